@@ -1,0 +1,71 @@
+package io.photon.codec;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Checks UTF-8 without decoding it. */
+public final class Utf8 {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /**
+     * The index of the first byte that starts no well-formed UTF-8 sequence (RFC 3629: no overlong forms, no
+     * surrogates, nothing past U+10FFFF), or -1.
+     */
+    public static int firstInvalid(byte[] bytes, int from, int to) {
+        int i = from;
+        while (i < to) {
+            while (i + 8 <= to && ((long) LONG.get(bytes, i) & HIGH_BITS) == 0) {
+                i += 8;
+            }
+            if (i >= to) {
+                return -1;
+            }
+            if (bytes[i] >= 0) {
+                i++;
+                continue;
+            }
+            int length = sequenceLength(bytes, i, to);
+            if (length == 0) {
+                return i;
+            }
+            i += length;
+        }
+        return -1;
+    }
+
+    /** Length of the multi-byte sequence at {@code i}, 0 when it is malformed. */
+    private static int sequenceLength(byte[] b, int i, int to) {
+        int first = b[i] & 0xff;
+        if (first >= 0xc2 && first <= 0xdf) {
+            return i + 1 < to && isTail(b[i + 1]) ? 2 : 0;
+        }
+        if (first >= 0xe0 && first <= 0xef) {
+            if (i + 2 >= to || !isTail(b[i + 1]) || !isTail(b[i + 2])) {
+                return 0;
+            }
+            int second = b[i + 1] & 0xff;
+            boolean overlong = first == 0xe0 && second < 0xa0;
+            boolean surrogate = first == 0xed && second >= 0xa0;
+            return overlong || surrogate ? 0 : 3;
+        }
+        if (first >= 0xf0 && first <= 0xf4) {
+            if (i + 3 >= to || !isTail(b[i + 1]) || !isTail(b[i + 2]) || !isTail(b[i + 3])) {
+                return 0;
+            }
+            int second = b[i + 1] & 0xff;
+            boolean overlong = first == 0xf0 && second < 0x90;
+            boolean pastTheEnd = first == 0xf4 && second > 0x8f;
+            return overlong || pastTheEnd ? 0 : 4;
+        }
+        return 0;
+    }
+
+    private static boolean isTail(byte b) {
+        return (b & 0xc0) == 0x80;
+    }
+}

@@ -1,0 +1,129 @@
+package io.photon.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * One stored event: a position and its canonical line (see {@link EventLine}). Immutable; it may share its array with
+ * other events of a page, so nobody writes to it. The names are decoded when first asked for.
+ *
+ * <p>Two events are equal when their lines are.
+ */
+public final class Event {
+
+    private final byte[] array;
+    private final int offset;
+    private final int length;
+    private final EventLine.Header header;
+
+    private Event(byte[] array, int offset, int length, EventLine.Header header) {
+        this.array = array;
+        this.offset = offset;
+        this.length = length;
+        this.header = header;
+    }
+
+    /**
+     * The event of a canonical line that fills an array.
+     *
+     * @throws IllegalArgumentException when the line is not canonical
+     */
+    public static Event ofLine(byte[] line) {
+        return ofLine(line, 0, line.length);
+    }
+
+    /**
+     * The event of a canonical line inside an array, which is not copied.
+     *
+     * @throws IllegalArgumentException when the line is not canonical
+     */
+    public static Event ofLine(byte[] array, int offset, int length) {
+        EventLine.Header header = EventLine.header(array, offset, length);
+        if (header == null) {
+            throw new IllegalArgumentException("not a canonical event line");
+        }
+        return new Event(array, offset, length, header);
+    }
+
+    /** The global position. */
+    public long orderId() {
+        return header.orderId();
+    }
+
+    /** When Photon received it, in ms since 1970. */
+    public long eventTime() {
+        return header.eventTime();
+    }
+
+    public String streamName() {
+        return EventLine.unescape(array, header.streamFrom(), header.streamTo());
+    }
+
+    public String eventType() {
+        return EventLine.unescape(array, header.typeFrom(), header.typeTo());
+    }
+
+    /** The emitter's own id, or null. */
+    public String localId() {
+        return header.localIdFrom() < 0 ? null : EventLine.unescape(array, header.localIdFrom(), header.localIdTo());
+    }
+
+    /** {@link EventLine#hash} of the stream's name. */
+    public long streamHash() {
+        return EventLine.hash(array, header.streamFrom(), header.streamTo());
+    }
+
+    /** Hash of stream and local-id together, or 0 when there is no local-id. */
+    public long localIdHash() {
+        return header.localIdFrom() < 0
+                ? 0
+                : EventLine.hashPair(streamHash(), EventLine.hash(array, header.localIdFrom(), header.localIdTo()));
+    }
+
+    /** The array that holds the line; read only. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** Where the line starts in {@link #array()}. */
+    public int offset() {
+        return offset;
+    }
+
+    /** The line's length in bytes, without a line end. */
+    public int length() {
+        return length;
+    }
+
+    /** Where the leading fields stand in {@link #array()}. */
+    public EventLine.Header header() {
+        return header;
+    }
+
+    /** A copy of the line. */
+    public byte[] line() {
+        return Arrays.copyOfRange(array, offset, offset + length);
+    }
+
+    /** A copy of the line from the stream's name on: what {@link EventDraft#body()} was. */
+    public byte[] body() {
+        return Arrays.copyOfRange(array, header.bodyFrom(), offset + length);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that
+                && Arrays.equals(array, offset, offset + length, that.array, that.offset, that.offset + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(header.orderId());
+    }
+
+    /** The line as text, for messages and tests. */
+    @Override
+    public String toString() {
+        return new String(array, offset, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,13 @@
+package io.photon.filter;
+
+import io.photon.event.Event;
+
+/** A predicate over one event, as given to {@code --where}. Immutable, thread-safe, bounded in time. */
+public interface Where {
+
+    /** Whether the event is wanted. Never throws: what cannot be compared is not wanted. */
+    boolean test(Event event);
+
+    /** The text it was read from. */
+    String source();
+}

@@ -1,0 +1,78 @@
+package io.photon.result;
+
+import java.util.Objects;
+
+/**
+ * Why something was not done, in words for the person who asked. Immutable.
+ *
+ * <p>Each door turns the {@link Kind} into its own code: HTTP a status, the command line an exit code.
+ *
+ * @param kind what sort of failure, never null
+ * @param message what was asked and what was found, one sentence without a final stop, never null
+ * @param hint what to do next, or null when there is nothing useful to say
+ */
+public record Failure(Kind kind, String message, String hint) {
+
+    /** What sort of failure; a door must give each its code. */
+    public enum Kind {
+        /** The request is malformed: HTTP 400. */
+        BAD_INPUT("bad-input"),
+        /** Larger than a limit allows: HTTP 413. */
+        TOO_LARGE("too-large"),
+        /** A body of a type the endpoint does not read: HTTP 415. */
+        UNSUPPORTED_TYPE("unsupported-type"),
+        /** Nobody was named, or not truly: HTTP 401. */
+        NOT_AUTHENTICATED("not-authenticated"),
+        /** Known, but not allowed: HTTP 403. */
+        DENIED("denied"),
+        /** No such thing: HTTP 404. */
+        NOT_FOUND("not-found"),
+        /** The world is not as the request expected it: HTTP 409. */
+        CONFLICT("conflict"),
+        /** Too much at once, or not ready; try again later: HTTP 503. */
+        OVERLOADED("overloaded"),
+        /** The disk is full; nothing was stored: HTTP 507. */
+        NO_SPACE("no-space"),
+        /** The store cannot write any more in this process: HTTP 503. */
+        READ_ONLY("read-only"),
+        /** Stored bytes are not what was written: HTTP 500. */
+        DAMAGED("damaged"),
+        /** A backup is damaged or incomplete: HTTP 400, exit code 7. */
+        VERIFICATION_FAILED("verification-failed"),
+        /** Nobody answered: exit code 6. */
+        UNREACHABLE("unreachable"),
+        /** Took longer than allowed: exit code 124. */
+        TIMED_OUT("timed-out"),
+        /** A fault of ours: HTTP 500. */
+        INTERNAL("internal");
+
+        private final String code;
+
+        Kind(String code) {
+            this.code = code;
+        }
+
+        /** The stable name for machines, kebab-case. */
+        public String code() {
+            return code;
+        }
+    }
+
+    public Failure {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(message, "message");
+    }
+
+    public static Failure of(Kind kind, String message) {
+        return new Failure(kind, message, null);
+    }
+
+    public static Failure of(Kind kind, String message, String hint) {
+        return new Failure(kind, message, hint);
+    }
+
+    /** The same failure, with its place put before the message, e.g. {@code line 7: …}. */
+    public Failure at(String place) {
+        return new Failure(kind, place + ": " + message, hint);
+    }
+}

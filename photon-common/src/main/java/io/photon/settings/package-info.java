@@ -1,0 +1,8 @@
+/**
+ * The one table of all settings (names, types, units, defaults, ranges) and how they are read from command line, environment and properties files, each value with its origin.
+ *
+ * <p>May import: {@code result}. Imported by: {@code daemon, cli}.
+ *
+ * <p>Never here: sockets, threads, anything that acts on a setting.
+ */
+package io.photon.settings;

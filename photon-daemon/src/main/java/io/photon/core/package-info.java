@@ -1,0 +1,8 @@
+/**
+ * The rules of the house as pure functions: which number an event gets, what may be appended by whom, what the internal streams mean. Give it values, get values back.
+ *
+ * <p>May import: {@code event}, {@code result}. Imported by: log, projection, security, backup, api.
+ *
+ * <p>Never here: files, sockets, threads, clocks, parsing.
+ */
+package io.photon.core;

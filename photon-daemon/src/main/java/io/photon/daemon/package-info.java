@@ -1,0 +1,8 @@
+/**
+ * The wiring: what {@code photon serve} puts together and in which order it starts and stops.
+ *
+ * <p>May import: every room. Imported by: {@code io.photon.cli.ServeCommand}.
+ *
+ * <p>Never here: rules.
+ */
+package io.photon.daemon;

@@ -1,0 +1,55 @@
+package io.photon.log;
+
+import io.photon.result.Result;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Order, durability and replay over one {@link EventStore}. Thread-safe.
+ *
+ * <p>Answered means durable: a future completes only when the store has the events. Published means durable: no
+ * subscriber sees an event before. Queues are bounded by events and by bytes; full means refused, never dropped.
+ */
+public interface EventLog extends AutoCloseable {
+
+    /**
+     * Appends. Completes with one result per draft, in order; for an atomic request all are Ok or all carry the same
+     * failure. The future itself never fails. It completes on the append thread: do little there, or hand over.
+     */
+    CompletableFuture<List<Result<Appended>>> append(AppendRequest request);
+
+    /** Prepares a replay; nothing is read before {@code request(n)}. */
+    Replay replay(ReplayRequest request);
+
+    /**
+     * Records the deletion of a stream's events up to now in {@code __config__}; they are hidden at once and erased in
+     * the background.
+     *
+     * @return how many events are gone, or NOT_FOUND, or DENIED for an internal stream
+     */
+    CompletableFuture<Result<Long>> deleteStream(String name);
+
+    /** Publishes staged events as one atomic step of the append thread; subscribers then see them in order. */
+    CompletableFuture<Result<Long>> publish(EventStore.Staging staging);
+
+    /** Pages, streams and single events, as visible now. */
+    EventReader reader();
+
+    EventStore.PinnedView pin() throws StoreException;
+
+    EventStore.Staging stage() throws StoreException;
+
+    /** The highest order-id answered or stored, 0 when empty. */
+    long head();
+
+    LogStats stats();
+
+    EventStore store();
+
+    /** Finishes the batch in flight, refuses what comes later, ends all replays, and leaves the store open. */
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package io.photon.log;
+
+import io.photon.filter.Where;
+
+/**
+ * What a reader wants.
+ *
+ * @param stream a stream's name, {@code __all__}, or a glob such as {@code order-**} unless a stream of exactly that
+ *     name exists
+ * @param type which part of time; {@code backwards} needs COLD
+ * @param from inclusive lower bound as an order-id, 0 for none
+ * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none; a live replay completes behind it
+ * @param limit how many events at the most, {@link Long#MAX_VALUE} for all
+ * @param eventType a glob over event types, or null for all
+ * @param where a predicate over the whole event, or null for none
+ * @param backwards newest first
+ */
+public record ReplayRequest(
+        String stream,
+        ReplayType type,
+        long from,
+        long to,
+        long limit,
+        String eventType,
+        Where where,
+        boolean backwards) {
+
+    /** Everything stored in a stream, then complete. */
+    public static ReplayRequest cold(String stream) {
+        return new ReplayRequest(stream, ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    }
+
+    /** Everything in a stream, then whatever arrives. */
+    public static ReplayRequest hotCold(String stream) {
+        return new ReplayRequest(stream, ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    }
+}

@@ -1,0 +1,35 @@
+package io.photon.store;
+
+import io.photon.event.Event;
+import java.util.List;
+import java.util.Optional;
+
+/** The reading half of a store. Safe for many threads at once, also while events are appended. */
+public interface EventReader {
+
+    /**
+     * One page, bounded by count and by bytes. An unknown stream is an empty page with {@code end}.
+     *
+     * @throws StoreException DAMAGED when a record on the way is not what was written: the message names file, offset
+     *     and order-ids; nothing behind the damage is believed to be the end
+     */
+    Page read(ReadRequest request) throws StoreException;
+
+    /** The highest order-id stored, whether visible or hidden; 0 when empty. */
+    long lastOrderId() throws StoreException;
+
+    /** One stream; empty when it has no visible event. {@code __all__} gives the total. */
+    Optional<StreamInfo> stream(String name) throws StoreException;
+
+    /**
+     * Streams with at least one visible event in the order of their names' UTF-8 bytes, internal ones included.
+     *
+     * @param after only names above it; "" for the start
+     * @param prefix only names that start with it; "" for all
+     * @param max 1 to 10,000
+     */
+    List<StreamInfo> streams(String after, String prefix, int max) throws StoreException;
+
+    /** The visible event with this local-id in this stream, the first if there are several (as after a restore). */
+    Optional<Event> findByLocalId(String stream, String localId) throws StoreException;
+}

@@ -1,0 +1,31 @@
+package io.photon.store;
+
+import io.photon.event.StreamNames;
+
+/**
+ * What one page is asked to hold.
+ *
+ * @param stream a stream's name, or {@link StreamNames#ALL}
+ * @param from exclusive: forwards only events above it (0 for the start), backwards only events below it
+ *     ({@link Long#MAX_VALUE} for the end)
+ * @param to inclusive bound at the far end: forwards {@link Long#MAX_VALUE} for none, backwards 0 for none
+ * @param direction which way
+ * @param maxEvents 1 to 10,000
+ * @param maxBytes 64 KiB to 8 MiB; a page holds at least one event, however large
+ */
+public record ReadRequest(String stream, long from, long to, Direction direction, int maxEvents, int maxBytes) {
+
+    public ReadRequest {
+        if (maxEvents < 1 || maxEvents > 10_000) {
+            throw new IllegalArgumentException("maxEvents is " + maxEvents + "; use 1 to 10000");
+        }
+        if (maxBytes < 64 * 1024 || maxBytes > 8 * 1024 * 1024) {
+            throw new IllegalArgumentException("maxBytes is " + maxBytes + "; use 64 KiB to 8 MiB");
+        }
+    }
+
+    /** The next page forwards of a stream, of a size that keeps reading fast and memory small. */
+    public static ReadRequest forwards(String stream, long fromExclusive) {
+        return new ReadRequest(stream, fromExclusive, Long.MAX_VALUE, Direction.FORWARDS, 4_096, 1 << 20);
+    }
+}

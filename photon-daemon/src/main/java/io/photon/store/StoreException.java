@@ -1,0 +1,41 @@
+package io.photon.store;
+
+/** A store could not do what it was asked; {@link #kind()} says what that means for the next step. */
+public final class StoreException extends Exception {
+
+    /** What the caller can conclude. */
+    public enum Kind {
+        /** An order-id is not above the head: nothing was stored. */
+        CONFLICT,
+        /** The disk is full: nothing was stored; later appends may succeed. */
+        NO_SPACE,
+        /** A write or sync failed: nothing more is written by this process. Reading goes on. */
+        READ_ONLY,
+        /** Stored bytes are not what was written; the message names the place. */
+        DAMAGED,
+        /** The outcome is unknown (a remote backend); read the head before the next append. */
+        UNREACHABLE,
+        /** The store cannot be opened as it is; the message says what to do. */
+        REFUSED,
+        /** The store is closed. */
+        CLOSED
+    }
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    public StoreException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public StoreException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+}

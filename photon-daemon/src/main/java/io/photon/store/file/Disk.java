@@ -1,0 +1,64 @@
+package io.photon.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * The little of a file system that the log needs, one directory without sub-directories, so that a test can put a
+ * faulty disk in its place. Safe for many threads.
+ *
+ * <p>What is durable when: a file's bytes after {@link DiskFile#force}, a name (created, renamed, deleted) after
+ * {@link #syncDirectory}. Nothing else survives a power cut for certain.
+ */
+public interface Disk {
+
+    /** Names of all files, in no order. */
+    List<String> list() throws IOException;
+
+    boolean exists(String name) throws IOException;
+
+    /** Opens an existing file for reading and writing. */
+    DiskFile open(String name) throws IOException;
+
+    /** Creates a new, empty file; fails when the name is taken. */
+    DiskFile create(String name) throws IOException;
+
+    /** Renames atomically over whatever has the new name. Open files stay usable. */
+    void rename(String from, String to) throws IOException;
+
+    /** Removes the name; open files stay readable. No error when there is none. */
+    void delete(String name) throws IOException;
+
+    /** Makes names durable. */
+    void syncDirectory() throws IOException;
+
+    /** Bytes that can still be written. */
+    long usableBytes() throws IOException;
+
+    /** For messages: where a file is, in words a user understands (its path). */
+    String describe(String name);
+
+    /** One open file. Positions and lengths in bytes. */
+    interface DiskFile extends AutoCloseable {
+
+        /** Reads up to {@code target.remaining()} bytes at a position; -1 at or past the end. May read less. */
+        int read(long position, ByteBuffer target) throws IOException;
+
+        /** Writes all remaining bytes at a position. On failure any part of them may have been written. */
+        void write(long position, ByteBuffer source) throws IOException;
+
+        /** fdatasync: returns when bytes and length are on the disk. After a failure nothing is known. */
+        void force() throws IOException;
+
+        long size() throws IOException;
+
+        void truncate(long size) throws IOException;
+
+        /** A read-only view of a whole immutable file's range; stays valid after the file's deletion. */
+        ByteBuffer map(long position, long length) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+}

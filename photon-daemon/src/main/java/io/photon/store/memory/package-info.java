@@ -1,0 +1,8 @@
+/**
+ * Events on the heap, for tests and for trying things out; gone when the process ends.
+ *
+ * <p>May import: {@code store}, {@code event}. Imported by: wiring.
+ *
+ * <p>Never here: files, sockets.
+ */
+package io.photon.store.memory;
