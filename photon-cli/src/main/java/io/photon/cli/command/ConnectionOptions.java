@@ -50,6 +50,8 @@ public final class ConnectionOptions {
     @Option(names = "--insecure", description = "accept any certificate, for this command only")
     boolean insecure;
 
+    private String shownUrl;
+
     /** How long a request may take that neither streams nor has a --timeout. */
     private static final long DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -60,11 +62,18 @@ public final class ConnectionOptions {
      */
     Result<PhotonClient> open(Report report, boolean streaming) {
         Map<String, String> environment = report.console().environment();
-        return timeoutMs(streaming).then(ms -> Endpoint.parse(url(environment, report))
-                .then(endpoint -> identity(endpoint, environment, report)
-                        .then(identity -> Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
-                                .withTimeout(ms)
-                                .withTrust(caFile, insecure))))));
+        shownUrl = url(environment, report);
+        return timeoutMs(streaming)
+                .then(ms -> Endpoint.parse(shownUrl)
+                        .then(endpoint -> identity(endpoint, environment, report)
+                                .then(identity -> Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
+                                        .withTimeout(ms)
+                                        .withTrust(caFile, insecure))))));
+    }
+
+    /** The daemon as messages name it. */
+    String shown() {
+        return shownUrl;
     }
 
     private Result<Long> timeoutMs(boolean streaming) {
@@ -119,12 +128,11 @@ public final class ConnectionOptions {
         }
         java.io.Console terminal = report.console().isInTerminal() ? System.console() : null;
         if (terminal == null) {
-            return Result.err(Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
+            return Result.err(
+                    Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
         }
         char[] typed = terminal.readPassword("Password of %s: ", user);
-        return typed == null
-                ? Result.err(Kind.BAD_INPUT, "no password given", null)
-                : Result.ok(new String(typed));
+        return typed == null ? Result.err(Kind.BAD_INPUT, "no password given", null) : Result.ok(new String(typed));
     }
 
     private static Result<String> secret(String option, Path file) {

@@ -2,11 +2,13 @@ package io.photon.cli.input;
 
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -42,6 +44,23 @@ public final class BackupInput extends InputStream {
             total += Files.size(file);
         }
         return total;
+    }
+
+    /** The file that is being read, or was read last. */
+    public String currentName() {
+        return files.get(Math.max(0, nextFile - 1)).toString();
+    }
+
+    /** This input, telling after each read how many bytes have been read, packed as they are. */
+    public InputStream observed(LongConsumer progress) {
+        return new FilterInputStream(this) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                int n = super.read(bytes, offset, length);
+                progress.accept(consumed());
+                return n;
+            }
+        };
     }
 
     /** How many bytes have been read, packed as they are. */
@@ -123,7 +142,7 @@ public final class BackupInput extends InputStream {
     }
 
     /** Counts what is read, for the progress bar. */
-    private static final class Counting extends java.io.FilterInputStream {
+    private static final class Counting extends FilterInputStream {
         private volatile long count;
 
         Counting(InputStream in) {

@@ -22,7 +22,8 @@ final class OneObject {
                 JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
                     String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
                     String value = value(name, JsonFields.text(b, from, to));
-                    out.line(Harmless.text(name) + " ".repeat(Math.max(0, widest[0] - name.length()) + 2)
+                    out.line(Harmless.text(name)
+                            + " ".repeat(Math.max(0, widest[0] - name.length()) + 2)
                             + Harmless.text(value));
                 });
             }
@@ -30,7 +31,7 @@ final class OneObject {
     }
 
     /** A time is shown as one; everything else as it stands. */
-    private static String value(String name, String text) {
+    static String value(String name, String text) {
         if (name.endsWith("-time") && !text.isEmpty() && text.length() < 15) {
             try {
                 return Table.time(Long.parseLong(text));

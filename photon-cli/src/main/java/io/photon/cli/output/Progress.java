@@ -100,7 +100,11 @@ public final class Progress implements AutoCloseable {
                     .append("% ");
         }
         text.append(grouped(items)).append(' ').append(unit).append(", ").append(size(bytes));
-        text.append(", ").append(grouped((long) (items / seconds))).append(' ').append(unit).append("/s");
+        text.append(", ")
+                .append(grouped((long) (items / seconds)))
+                .append(' ')
+                .append(unit)
+                .append("/s");
         if (done > 0.001 && done < 1) {
             text.append(", ").append(duration(seconds / done - seconds)).append(" left");
         }

@@ -3,6 +3,7 @@ package io.photon.cli.output;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** What one run of a command shows, and the exit code it ends with. */
 public final class Report {
@@ -70,6 +71,15 @@ public final class Report {
         return ExitCode.OK;
     }
 
+    /** Does something with a result that is not shown itself, or says why there is none. */
+    public <T> int conclude(Result<T> result, Consumer<T> good) {
+        if (result instanceof Result.Ok<T> ok) {
+            good.accept(ok.value());
+            return ExitCode.OK;
+        }
+        return fail(((Result.Err<T>) result).failure());
+    }
+
     public Table table(String... headings) {
         int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
         return new Table(out, colourOn(console.isOutTerminal()), width, headings);
@@ -103,8 +113,8 @@ public final class Report {
         }
         boolean red = colourOn(console.isErrTerminal());
         console.err()
-                .println((red ? "\u001b[31mphoton:\u001b[0m " : "photon: ")
-                        + what + ": " + Harmless.text(failure.message()));
+                .println((red ? "\u001b[31mphoton:\u001b[0m " : "photon: ") + what + ": "
+                        + Harmless.text(failure.message()));
         if (failure.hint() != null) {
             console.err().println("hint: " + Harmless.text(failure.hint()));
         }
