@@ -35,7 +35,7 @@ public final class CompletionCommand implements Callable<Integer> {
         fish
     }
 
-    @Parameters(index = "0", paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
+    @Parameters(index = "0", paramLabel = "SHELL", description = "bash, zsh or fish")
     Shell shell;
 
     @Option(
