@@ -1,6 +1,6 @@
 package io.photon.cli.input;
 
-import io.photon.cli.output.JsonFields;
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.photon.cli.input;
 
-import io.photon.cli.output.JsonFields;
 import io.photon.client.ReplayQuery;
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

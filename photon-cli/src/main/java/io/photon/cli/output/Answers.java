@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

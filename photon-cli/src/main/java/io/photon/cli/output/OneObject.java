@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 
 /** Shows one JSON object: as it came, as names and values, or its first value alone. */

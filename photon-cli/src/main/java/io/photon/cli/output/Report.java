@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.Callable;

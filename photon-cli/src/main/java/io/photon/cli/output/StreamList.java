@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 
 /** Shows streams page by page, so that a million of them need no memory. */

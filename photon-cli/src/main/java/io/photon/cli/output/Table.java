@@ -60,7 +60,7 @@ public final class Table {
     }
 
     private void print(String[] cells, boolean heading) {
-        StringBuilder line = new StringBuilder(width);
+        StringBuilder line = new StringBuilder(120);
         for (int i = 0; i < cells.length; i++) {
             boolean last = i == cells.length - 1;
             if (last) {

@@ -1,4 +1,4 @@
-package io.photon.cli.output;
+package io.photon.codec;
 
 import java.nio.charset.StandardCharsets;
 
