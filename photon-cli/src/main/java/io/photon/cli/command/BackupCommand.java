@@ -101,8 +101,8 @@ public final class BackupCommand extends ClientCommand {
 
     private static int conclude(
             Result<Long> result, LastWord told, BackupCheck check, DataFile target, Progress progress, Report report) {
+        progress.clear();
         if (result instanceof Result.Err<Long> err) {
-            progress.clear();
             return report.fail(told.or(err.failure()));
         }
         return report.conclude(result.then(bytes -> check.verdict()), trailer -> {

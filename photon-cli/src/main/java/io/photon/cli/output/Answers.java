@@ -123,8 +123,8 @@ public final class Answers implements ByteSink {
 
     /** The exit code: 0, 8 when some were refused; when all were, what they were refused for. */
     public int conclude(Result<Long> request) {
+        progress.clear();
         if (refused > NAMED) {
-            progress.clear();
             report.note(Progress.grouped(refused - NAMED) + " more lines refused");
         }
         if (request instanceof Result.Err<Long> err) {
