@@ -4,6 +4,7 @@ import io.photon.cli.input.ReplayArguments;
 import io.photon.cli.output.EventTable;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
+import io.photon.cli.output.Heartbeats;
 import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Positions;
@@ -118,11 +119,11 @@ public final class ReplayCommand extends ClientCommand {
         ByteSink shown = report.many() == Format.table ? new EventTable(report) : report.out();
         Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
         LastWord told = new LastWord(positions);
-        Lines lines = new Lines(told);
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
-                IdleWatch watch = IdleWatch.of(client, idleMs, lines)) {
-            Result<Long> result = client.replay(query, watch);
+                IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
+            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch));
+            Result<Long> result = client.replay(query, lines);
             lines.end();
             shown.pause();
             return interruption.orElse(

@@ -31,6 +31,18 @@ class LinesTest {
     }
 
     @Test
+    void heartbeatsAreLeftOutAndEventsStay() {
+        for (String[] pair : new String[][] {
+            {"\n", ""}, {"a\n\nb\n", "a\nb\n"}, {"\n\na\n\n\n", "a\n"}, {"a\nb\n", "a\nb\n"},
+        }) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] bytes = pair[0].getBytes(StandardCharsets.UTF_8);
+            new Heartbeats(out::write).write(bytes, 0, bytes.length);
+            assertEquals(pair[1], out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void aLineFarLargerThanABlockIsKeptWhole() {
         long[] longest = {0};
         Lines lines = new Lines((bytes, offset, length) -> longest[0] = Math.max(longest[0], length));
