@@ -1054,3 +1054,18 @@ function _picocli_photon_event_get() {
 # The `-o default` option means that if the function generated no matches, the
 # default Bash completions and the Readline default filename completions are performed.
 complete -F _complete_photon -o default photon photon.sh photon.bash
+
+# Names of streams, where picocli's script knows nothing to offer.
+_photon_with_streams() {
+  _complete_photon
+  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" name
+  [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
+  case "${COMP_WORDS[*]:1:2}" in
+    "replay"*|"streams show"|"streams delete"|"event get") ;;
+    *) [[ "$prev" == --stream ]] || return 0 ;;
+  esac
+  while IFS= read -r name; do
+    COMPREPLY+=("$(printf '%q' "$name")")
+  done < <(photon streams list -o raw --limit 100 --timeout 2s --prefix "$cur" 2>/dev/null)
+}
+complete -F _photon_with_streams -o default photon photon.sh photon.bash

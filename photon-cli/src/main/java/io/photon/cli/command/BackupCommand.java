@@ -3,6 +3,7 @@ package io.photon.cli.command;
 import io.photon.cli.input.Moments;
 import io.photon.cli.output.BackupCheck;
 import io.photon.cli.output.DataFile;
+import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
@@ -78,7 +79,8 @@ public final class BackupCommand extends ClientCommand {
                 Progress progress = report.progress("events", 0)) {
             progress.begin("copying from " + connection.shown());
             BackupCheck check = new BackupCheck(target.out());
-            Lines lines = new Lines(check);
+            LastWord told = new LastWord(check);
+            Lines lines = new Lines(told);
             try (Interruption interruption = Interruption.watch(
                     client,
                     report,
@@ -92,13 +94,17 @@ public final class BackupCommand extends ClientCommand {
                 });
                 lines.end();
                 target.out().flush();
-                return interruption.orElse(() -> conclude(result, check, target, progress, report));
+                return interruption.orElse(() -> conclude(result, told, check, target, progress, report));
             }
         }
     }
 
     private static int conclude(
-            Result<Long> result, BackupCheck check, DataFile target, Progress progress, Report report) {
+            Result<Long> result, LastWord told, BackupCheck check, DataFile target, Progress progress, Report report) {
+        progress.clear();
+        if (result instanceof Result.Err<Long> err) {
+            return report.fail(told.or(err.failure()));
+        }
         return report.conclude(result.then(bytes -> check.verdict()), trailer -> {
             target.keep();
             progress.end("copied " + Progress.grouped(trailer.events()) + " events up to "

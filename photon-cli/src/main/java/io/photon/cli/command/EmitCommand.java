@@ -92,7 +92,11 @@ public final class EmitCommand extends ClientCommand {
 
     @Override
     boolean isStreaming() {
-        return json == null && stream == null;
+        return (json == null || json.equals("-")) && stream == null;
+    }
+
+    private boolean fromStdin() {
+        return file == null || file.toString().equals("-");
     }
 
     @Override
@@ -132,13 +136,13 @@ public final class EmitCommand extends ClientCommand {
                     "--type, --payload and the like describe one event, and --stream is missing",
                     "add --stream NAME, or put everything into the lines of standard input"));
         }
-        if (file == null && report.console().isInTerminal()) {
+        if (fromStdin() && report.console().isInTerminal()) {
             report.note("reading events from the terminal, one JSON object a line; end with Ctrl-D");
         }
-        InputStream source = file == null ? report.console().in() : Files.newInputStream(file);
+        InputStream source = fromStdin() ? report.console().in() : Files.newInputStream(file);
         EventInput input = new EventInput(source);
-        try (Progress progress = report.progress("events", file == null ? 0 : Files.size(file))) {
-            progress.begin("sending " + (file == null ? "standard input" : file) + " to " + connection.shown());
+        try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
+            progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
             Answers answers = new Answers(report, progress, input::consumed);
             Lines lines = new Lines(answers);
             try (Interruption interruption =

@@ -4,6 +4,8 @@ import io.photon.cli.input.ReplayArguments;
 import io.photon.cli.output.EventTable;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
+import io.photon.cli.output.Heartbeats;
+import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Positions;
 import io.photon.cli.output.Report;
@@ -116,21 +118,25 @@ public final class ReplayCommand extends ClientCommand {
     private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs) {
         ByteSink shown = report.many() == Format.table ? new EventTable(report) : report.out();
         Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
-        Lines lines = new Lines(positions);
+        LastWord told = new LastWord(positions);
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
-                IdleWatch watch = IdleWatch.of(client, idleMs, lines)) {
-            Result<Long> result = client.replay(query, watch);
+                IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
+            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch));
+            Result<Long> result = client.replay(query, lines);
             lines.end();
             shown.pause();
             return interruption.orElse(
-                    () -> watch.hasEnded() ? ExitCode.OK : conclude(result, positions.last(), query, report));
+                    () -> watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report));
         }
     }
 
-    private static int conclude(Result<Long> result, long last, ReplayQuery query, Report report) {
-        if (result instanceof Result.Err<Long> err) {
-            Failure failure = err.failure();
+    private static int conclude(Result<Long> result, LastWord told, long last, ReplayQuery query, Report report) {
+        if (result instanceof Result.Err<Long> || told.isSaid()) {
+            Failure failure = told.or(
+                    result instanceof Result.Err<Long> err
+                            ? err.failure()
+                            : Failure.of(Failure.Kind.INTERNAL, "the daemon broke off"));
             return report.fail(
                     last == 0
                             ? failure

@@ -46,17 +46,13 @@ public final class EventInput extends InputStream {
         return consumed;
     }
 
+    /** Not offered: whoever sends events reads blocks. */
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        int n = read(one, 0, 1);
-        while (n == 0) {
-            n = read(one, 0, 1);
-        }
-        return n < 0 ? -1 : one[0] & 0xff;
+    public int read() {
+        throw new UnsupportedOperationException("read blocks");
     }
 
-    /** May return 0 when what was read so far says nothing yet. */
+    /** May return 0 when what was read so far says nothing yet; blocks are 1 KiB or more. */
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         if (from == to && !refill()) {
@@ -75,6 +71,9 @@ public final class EventInput extends InputStream {
         int n = source.read(raw, 0, raw.length);
         from = 0;
         to = Math.max(0, n);
+        if (consumed == 0 && to >= 3 && (raw[0] & 0xff) == 0xef && (raw[1] & 0xff) == 0xbb && (raw[2] & 0xff) == 0xbf) {
+            from = 3; // a byte order mark, as editors put it
+        }
         consumed += to;
         sourceEnded = n < 0;
         return n >= 0;

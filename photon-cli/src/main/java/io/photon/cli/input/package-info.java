@@ -1,7 +1,7 @@
 /**
  * What the user gives: events on stdin or in files, times and positions, durations, JSON arguments.
  *
- * <p>May import: {@code result, event, cli.output}. Imported by: {@code cli.command}.
+ * <p>May import: {@code result, event, codec, client, backup.format}. Imported by: {@code cli.command}.
  *
  * <p>Never here: requests, options, rendering.
  */

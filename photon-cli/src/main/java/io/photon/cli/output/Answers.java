@@ -26,6 +26,7 @@ public final class Answers implements ByteSink {
     private long refused;
     private String code;
     private boolean oneCode = true;
+    private Failure broken;
 
     /** @param sentBytes how much of the input has been read, for the progress bar */
     public Answers(Report report, Progress progress, LongSupplier sentBytes) {
@@ -82,6 +83,12 @@ public final class Answers implements ByteSink {
 
     private void refusal(byte[] json) {
         String itsCode = text(json, "code");
+        String line = JsonFields.text(json, "line");
+        Failure failure = new Failure(kind(itsCode), text(json, "error"), JsonFields.text(json, "hint"));
+        if (line == null) {
+            broken = failure; // about no line, so about the whole: nothing is stored from here on
+            return;
+        }
         oneCode &= refused == 0 || itsCode.equals(code);
         code = itsCode;
         refused++;
@@ -123,15 +130,18 @@ public final class Answers implements ByteSink {
 
     /** The exit code: 0, 8 when some were refused; when all were, what they were refused for. */
     public int conclude(Result<Long> request) {
+        progress.clear();
         if (refused > NAMED) {
-            progress.clear();
             report.note(Progress.grouped(refused - NAMED) + " more lines refused");
         }
         if (request instanceof Result.Err<Long> err) {
             if (stored > 0) {
                 report.detail(stored + " events were stored before");
             }
-            return report.fail(err.failure());
+            return report.fail(broken != null ? broken : err.failure());
+        }
+        if (broken != null) {
+            return report.fail(broken);
         }
         if (refused == 0) {
             progress.end("stored " + Progress.grouped(stored) + " events");

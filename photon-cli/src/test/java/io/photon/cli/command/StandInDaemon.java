@@ -160,8 +160,14 @@ final class StandInDaemon implements AutoCloseable {
         long from = Long.parseLong(query.getOrDefault("from", "0"));
         long limit = Long.parseLong(query.getOrDefault("limit", Long.toString(Long.MAX_VALUE)));
         long sent = 0;
+        boolean live = !"cold".equals(query.get("type"));
         for (int i = 0; sent < limit; i++) {
-            Event event = next(i, !"cold".equals(query.get("type")));
+            Event event = next(i, live);
+            while (event == null && live && closed.getCount() > 0) {
+                out.write('\n'); // a heartbeat
+                out.flush();
+                event = next(i, live);
+            }
             if (event == null) {
                 break;
             }
@@ -176,20 +182,17 @@ final class StandInDaemon implements AutoCloseable {
         out.close();
     }
 
-    /** The i-th event, waiting for it if wanted; null when there is none. */
+    /** The i-th event, waiting a little for it if wanted; null when there is none. */
     private synchronized Event next(int i, boolean wait) throws IOException {
-        while (i >= events.size()) {
-            if (!wait || closed.getCount() == 0) {
-                return null;
-            }
+        if (i >= events.size() && wait) {
             try {
-                wait(100);
+                wait(50);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException(e);
             }
         }
-        return events.get(i);
+        return i < events.size() ? events.get(i) : null;
     }
 
     private static String name(Event event) {

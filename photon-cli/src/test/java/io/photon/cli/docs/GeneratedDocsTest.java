@@ -38,7 +38,8 @@ class GeneratedDocsTest {
     }
 
     private static String bash() {
-        return AutoComplete.bash("photon", Commands.root());
+        return AutoComplete.bash("photon", Commands.root())
+                + BashStreams.of(Commands.root().getCommandSpec());
     }
 
     @BeforeAll

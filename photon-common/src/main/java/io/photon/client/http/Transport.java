@@ -22,6 +22,9 @@ final class Transport {
 
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
+    /** The largest event, and room around it. */
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
+
     /** Larger bodies are sent by the writer thread, so that the answer is heard meanwhile. */
     private static final int SMALL_BODY = 32 * 1024;
 
@@ -100,8 +103,23 @@ final class Transport {
     /** Sends a request whose answer is small enough to be held. */
     Result<byte[]> fetch(Request request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
-        return send(request, (bytes, offset, length) -> answer.write(bytes, offset, length))
-                .then(n -> Result.ok(answer.toByteArray()));
+        boolean[] tooLarge = {false};
+        Result<Long> sent = send(request, (bytes, offset, length) -> {
+            if (answer.size() + length > MAX_ANSWER_BYTES) {
+                tooLarge[0] = true;
+                close();
+            } else {
+                answer.write(bytes, offset, length);
+            }
+        });
+        if (tooLarge[0]) {
+            String url = settings.endpoint() + request.path();
+            return Result.err(
+                    Kind.UNREACHABLE,
+                    url + " answered more than " + MAX_ANSWER_BYTES + " bytes where one answer was expected",
+                    "is it a Photon daemon that listens there?");
+        }
+        return sent.then(n -> Result.ok(answer.toByteArray()));
     }
 
     private long once(Request request, Deadline deadline, ByteSink sink) throws IOException {
