@@ -222,26 +222,30 @@ public final class PhotonApi {
 
     /** A page of streams in the order of their names' bytes, internal ones included. @param max 1 to 10,000 */
     public Result<List<StreamSummary>> streams(Caller caller, String after, String prefix, int max) {
-        return reading(caller, reader -> Result.ok(reader.streams(after, prefix, max).stream()
-                .map(info -> new StreamSummary(
-                        info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId()))
-                .toList()));
+        return reading(
+                caller,
+                reader -> Result.ok(reader.streams(after, prefix, max).stream()
+                        .map(info -> new StreamSummary(
+                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId()))
+                        .toList()));
     }
 
     /** One stream, or NOT_FOUND. */
     public Result<StreamSummary> stream(Caller caller, String name) {
-        return reading(caller, reader -> reader.stream(name)
-                .map(info -> Result.ok(new StreamSummary(
-                        info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId())))
-                .orElseGet(() -> Result.err(noStream(name))));
+        return reading(
+                caller,
+                reader -> reader.stream(name)
+                        .map(info -> Result.ok(new StreamSummary(
+                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId())))
+                        .orElseGet(() -> Result.err(noStream(name))));
     }
 
     /** The first events of a stream; none for an unknown one. @param max 1 to 10,000 */
     public Result<List<Event>> contents(Caller caller, String stream, int max) {
         return reading(
                 caller,
-                reader -> Result.ok(reader.read(new ReadRequest(
-                                stream, 0, Long.MAX_VALUE, Direction.FORWARDS, max, 8 * 1024 * 1024))
+                reader -> Result.ok(reader.read(
+                                new ReadRequest(stream, 0, Long.MAX_VALUE, Direction.FORWARDS, max, 8 * 1024 * 1024))
                         .events()));
     }
 
@@ -343,9 +347,7 @@ public final class PhotonApi {
 
     private static Failure noStream(String name) {
         return Failure.of(
-                Failure.Kind.NOT_FOUND,
-                "no stream '" + shortened(name) + "'",
-                "list them with: photon streams list");
+                Failure.Kind.NOT_FOUND, "no stream '" + shortened(name) + "'", "list them with: photon streams list");
     }
 
     private static Failure denied(Caller caller, String what) {

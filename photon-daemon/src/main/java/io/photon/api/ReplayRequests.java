@@ -13,23 +13,24 @@ final class ReplayRequests {
     private ReplayRequests() {}
 
     static Result<ReplayRequest> read(ReplayQuery query) {
-        return type(query.type()).then(type -> backwards(query.direction(), type)
-                .then(backwards -> bounds(query, type, backwards)));
+        return type(query.type())
+                .then(type -> backwards(query.direction(), type).then(backwards -> bounds(query, type, backwards)));
     }
 
     private static Result<ReplayRequest> bounds(ReplayQuery query, ReplayType type, boolean backwards) {
         Result<Long> from = query.from() == null ? Result.ok(0L) : Positions.from("from", query.from());
         Result<Long> to = query.to() == null ? Result.ok(Long.MAX_VALUE) : Positions.to("to", query.to());
-        return from.then(lower -> to.then(upper -> limit(query.limit()).then(limit -> where(query.where())
-                .then(where -> Result.ok(new ReplayRequest(
-                        query.stream(),
-                        type,
-                        lower,
-                        upper,
-                        limit,
-                        query.eventType(),
-                        where.orElse(null),
-                        backwards))))));
+        return from.then(lower -> to.then(upper -> limit(query.limit())
+                .then(limit -> where(query.where())
+                        .then(where -> Result.ok(new ReplayRequest(
+                                query.stream(),
+                                type,
+                                lower,
+                                upper,
+                                limit,
+                                query.eventType(),
+                                where.orElse(null),
+                                backwards))))));
     }
 
     private static Result<ReplayType> type(String text) {

@@ -22,7 +22,9 @@ final class Stats {
         stats.put("uptime-ms", System.currentTimeMillis() - facts.startedMs());
         stats.put("head", log.head());
         EventStore.StoreState state = log.store().state();
-        stats.put("state", state.condition().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+        stats.put(
+                "state",
+                state.condition().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
         if (state.reason() != null) {
             stats.put("state-reason", state.reason());
         }
@@ -63,7 +65,8 @@ final class Stats {
             return;
         }
         try {
-            stats.put("disk-free-bytes", Files.getFileStore(facts.dataDirectory()).getUsableSpace());
+            stats.put(
+                    "disk-free-bytes", Files.getFileStore(facts.dataDirectory()).getUsableSpace());
         } catch (IOException e) {
             stats.put("disk-error", e.toString());
         }

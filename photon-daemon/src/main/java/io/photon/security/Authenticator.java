@@ -44,10 +44,12 @@ public final class Authenticator {
         long now = nanoClock.getAsLong();
         if (!limiter.mayTry(address, now)) {
             return Result.err(
-                    Failure.Kind.OVERLOADED, "too many failed logins from this address", "wait a minute, then try again");
+                    Failure.Kind.OVERLOADED,
+                    "too many failed logins from this address",
+                    "wait a minute, then try again");
         }
-        boolean known = MessageDigest.isEqual(adminUser, digest(user))
-                & MessageDigest.isEqual(adminPassword, digest(password));
+        boolean known =
+                MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
         if (!known) {
             limiter.failed(address, now);
             return notAuthorized("check --user and the password");

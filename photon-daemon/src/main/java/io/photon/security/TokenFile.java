@@ -1,8 +1,8 @@
 package io.photon.security;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -61,7 +61,8 @@ public final class TokenFile implements AutoCloseable {
         }
         String content = "pid=" + ProcessHandle.current().pid() + "\nstarted=" + startedMs + "\ntoken=" + token + "\n";
         Path file = directory.resolve(port + ".token");
-        Path beside = directory.resolve(port + ".token." + ProcessHandle.current().pid() + "." + newToken().substring(0, 8));
+        Path beside = directory.resolve(port + ".token."
+                + ProcessHandle.current().pid() + "." + newToken().substring(0, 8));
         try (FileChannel channel = FileChannel.open(
                 beside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownFile)) {
             ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII));

@@ -43,8 +43,10 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
     public void bytes(ByteBuffer chunk) {
         int more = chunk.remaining();
         if (!budget.take(more)) {
-            refuse(Failure.of(
-                    Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again"), -1);
+            refuse(
+                    Failure.of(
+                            Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again"),
+                    -1);
             return;
         }
         taken += more;
@@ -66,8 +68,8 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             refuse(
                     Failure.of(
                             Failure.Kind.TOO_LARGE,
-                            "an atomic request is at most " + MAX_EVENTS + " events and " + MAX_BYTES
-                                    + " bytes; line " + number + " goes beyond",
+                            "an atomic request is at most " + MAX_EVENTS + " events and " + MAX_BYTES + " bytes; line "
+                                    + number + " goes beyond",
                             "send less at once, or without atomic"),
                     number);
         }
@@ -140,7 +142,9 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
         over = true;
         pump.stop();
         letGo();
-        call.answer(Failures.status(failure), Failures.addTo(new Bytes(192), failure, line).toArray());
+        call.answer(
+                Failures.status(failure),
+                Failures.addTo(new Bytes(192), failure, line).toArray());
     }
 
     private void letGo() {

@@ -36,8 +36,8 @@ final class BackupEndpoints {
     /** One at a time: it reads the whole store. */
     void verify(Call call) {
         if (!verifying.compareAndSet(false, true)) {
-            call.answer(Failure.of(
-                    Failure.Kind.OVERLOADED, "a verification is running already", "wait until it is done"));
+            call.answer(
+                    Failure.of(Failure.Kind.OVERLOADED, "a verification is running already", "wait until it is done"));
             return;
         }
         call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);

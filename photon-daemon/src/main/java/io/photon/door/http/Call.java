@@ -99,7 +99,8 @@ final class Call {
             task.run();
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            answer(Failure.of(Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log"));
+            answer(Failure.of(
+                    Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log"));
         }
     }
 

@@ -32,8 +32,8 @@ final class ContentTypes {
     private static Optional<Failure> refuseUnless(Call call, List<String> readable) {
         String coding = call.header(Headers.CONTENT_ENCODING_STRING);
         if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            return Optional.of(Failure.of(
-                    Failure.Kind.UNSUPPORTED_TYPE, "the body is encoded as " + coding, "send it as it is"));
+            return Optional.of(
+                    Failure.of(Failure.Kind.UNSUPPORTED_TYPE, "the body is encoded as " + coding, "send it as it is"));
         }
         String header = call.header(Headers.CONTENT_TYPE_STRING);
         if (header == null) {

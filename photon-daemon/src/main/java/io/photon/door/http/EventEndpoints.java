@@ -21,8 +21,8 @@ final class EventEndpoints {
     void show(Call call) {
         String orderId = call.segment(3);
         if (!orderId.matches("\\d{1,18}")) {
-            call.answer(Failure.of(
-                    Failure.Kind.BAD_INPUT, "'" + orderId + "' is no order-id", "an order-id is a number"));
+            call.answer(
+                    Failure.of(Failure.Kind.BAD_INPUT, "'" + orderId + "' is no order-id", "an order-id is a number"));
             return;
         }
         call.onWorker(() -> {

@@ -85,8 +85,7 @@ public final class HttpDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
     }
 
-    private static HttpHandler handler(
-            PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget) {
+    private static HttpHandler handler(PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
         StreamEndpoints streams = new StreamEndpoints(api, sessions);
         EventEndpoints events = new EventEndpoints(api);

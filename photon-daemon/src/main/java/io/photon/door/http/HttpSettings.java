@@ -34,29 +34,13 @@ public record HttpSettings(
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
         return new HttpSettings(
-                host,
-                port,
-                file,
-                password,
-                maxLineBytes,
-                maxInboundBytes,
-                heartbeatMs,
-                readTimeoutMs,
-                quietTimeoutMs);
+                host, port, file, password, maxLineBytes, maxInboundBytes, heartbeatMs, readTimeoutMs, quietTimeoutMs);
     }
 
     /** The same with other limits. */
     public HttpSettings withLimits(int lineBytes, long inboundBytes) {
         return new HttpSettings(
-                host,
-                port,
-                keystore,
-                keypass,
-                lineBytes,
-                inboundBytes,
-                heartbeatMs,
-                readTimeoutMs,
-                quietTimeoutMs);
+                host, port, keystore, keypass, lineBytes, inboundBytes, heartbeatMs, readTimeoutMs, quietTimeoutMs);
     }
 
     /** The same with other times, in ms. */

@@ -69,8 +69,6 @@ final class Logins {
         if (colon > name.lastIndexOf(']')) {
             name = name.substring(0, colon);
         }
-        return name.equals("localhost")
-                || name.equals("[::1]")
-                || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+        return name.equals("localhost") || name.equals("[::1]") || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
     }
 }

@@ -20,6 +20,7 @@ final class Outflow {
     private static final int CHUNK_BYTES = 64 * 1024;
     /** A text larger than this is not copied. */
     private static final int LARGE_BYTES = 32 * 1024;
+
     private static final int WRITE_BYTES = 256 * 1024;
     private static final int HIGH_BYTES = 256 * 1024;
     private static final int LOW_BYTES = 96 * 1024;

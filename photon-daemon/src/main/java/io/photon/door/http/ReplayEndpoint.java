@@ -1,7 +1,7 @@
 package io.photon.door.http;
 
-import io.photon.api.Playing;
 import io.photon.api.PhotonApi;
+import io.photon.api.Playing;
 import io.photon.api.ReplayQuery;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -30,7 +30,9 @@ final class ReplayEndpoint implements Endpoint {
         if (last != null && !last.isEmpty()) {
             if (!last.matches("\\d{1,18}")) {
                 call.answer(Failure.of(
-                        Failure.Kind.BAD_INPUT, "Last-Event-ID is no order-id", "send the id of the last event you got"));
+                        Failure.Kind.BAD_INPUT,
+                        "Last-Event-ID is no order-id",
+                        "send the id of the last event you got"));
                 return;
             }
             from = Long.toString(Long.parseLong(last) + 1);

@@ -25,9 +25,7 @@ final class Router implements HttpHandler {
             }
             for (int i = 0; i < segments.size(); i++) {
                 String expected = pattern.get(i);
-                boolean fits = expected.startsWith(":")
-                        ? !segments.get(i).isEmpty()
-                        : expected.equals(segments.get(i));
+                boolean fits = expected.startsWith(":") ? !segments.get(i).isEmpty() : expected.equals(segments.get(i));
                 if (!fits) {
                     return false;
                 }

@@ -128,11 +128,13 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
 
     private void retryLater() {
         retrying = true;
-        call.after(RETRY_MS, () -> call.guarded(() -> {
-            retrying = false;
-            submit();
-            pace();
-        }));
+        call.after(
+                RETRY_MS,
+                () -> call.guarded(() -> {
+                    retrying = false;
+                    submit();
+                    pace();
+                }));
     }
 
     /** From the log's thread: come and look; one look at a time. */
@@ -280,7 +282,9 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
         call.onIo(() -> {
             if (!inputEnded) {
                 fail(Failure.of(
-                        Failure.Kind.OVERLOADED, "Photon is stopping", "what was answered is stored; send the rest again"));
+                        Failure.Kind.OVERLOADED,
+                        "Photon is stopping",
+                        "what was answered is stored; send the rest again"));
             }
         });
     }
