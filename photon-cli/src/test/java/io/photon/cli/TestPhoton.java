@@ -28,8 +28,7 @@ public final class TestPhoton implements Runnable {
     /** The command line with the client's commands. */
     public static CommandLine commandLine(IFactory factory) {
         CommandLine photon = new CommandLine(new TestPhoton(), factory);
-        ClientCommands.all().forEach(photon::addSubcommand);
-        return photon;
+        return ClientCommands.addTo(photon);
     }
 
     /** As a process of its own. */

@@ -131,6 +131,14 @@ class CommandsTest {
     }
 
     @Test
+    void anUploadThatBreaksOffEndsWithItsReason() {
+        daemon.breakUploads = "{\"error\":\"no space left\",\"code\":\"no-space\",\"hint\":\"make room\"}";
+        Ran ran = photon.runWith(FIRST, "emit", "-q");
+        assertEquals(6, ran.code());
+        assertEquals("photon: emit: no space left\nhint: make room\n", ran.err());
+    }
+
+    @Test
     void aFileIsReadAndSaysSoOnStderrOnly() throws IOException {
         Path file = Files.writeString(dir.resolve("events"), FIRST);
         Ran ran = photon.run("emit", "-f", file.toString());
@@ -444,6 +452,34 @@ class CommandsTest {
         assertEquals(2, photon.run("help", "nonsense").code());
         assertTrue(photon.run("completion", "bash").out().startsWith("#!/usr/bin/env bash"));
         assertTrue(photon.run("completion", "zsh").out().startsWith("#compdef photon"));
+    }
+
+    @Test
+    void everyHelpPageStartsWithExamples() {
+        for (String command : new String[] {"emit", "replay", "backup", "restore", "verify", "streams", "event"}) {
+            String help = photon.run(command, "--help").out();
+            assertTrue(help.indexOf("Examples:\n  photon " + command) < help.indexOf("Usage: "), help);
+            assertTrue(help.indexOf("Examples:") > 0, help);
+        }
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
+        assertEquals(
+                new Ran(
+                        2,
+                        "",
+                        "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
+                photon.run("emmit"));
+        assertEquals(
+                "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",
+                photon.run("replay").err());
+        assertEquals(2, photon.run("streams").code());
+        assertEquals(2, photon.run("backup", "--compress", "lzma").code());
+        Ran json = photon.run("replay", "s", "--nonsense", "-o", "json");
+        assertEquals(
+                "bad-input",
+                new JsonMapper().readTree(json.err()).path("error").path("code").asText());
     }
 
     @Test

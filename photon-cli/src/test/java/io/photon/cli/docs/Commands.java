@@ -34,7 +34,10 @@ final class Commands {
     }
 
     static List<OptionSpec> options(CommandSpec command) {
-        return command.options().stream().filter(option -> !option.hidden()).toList();
+        return command.options().stream()
+                .filter(option -> !option.hidden())
+                .sorted(java.util.Comparator.comparingInt(OptionSpec::order))
+                .toList();
     }
 
     /** One line that says what it does. */
