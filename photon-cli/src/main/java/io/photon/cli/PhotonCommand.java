@@ -1,6 +1,8 @@
 package io.photon.cli;
 
+import io.photon.cli.command.HelpLayout;
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.command.UsageErrors;
 import io.photon.cli.output.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,9 +55,8 @@ public final class PhotonCommand implements Callable<Integer> {
 
     private static CommandLine finished(CommandLine photon) {
         addVersion(photon.getCommandSpec());
-        return photon.setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Errors::ofUsage)
-                .setExecutionExceptionHandler(Errors::ofExecution);
+        HelpLayout.apply(photon);
+        return photon.setParameterExceptionHandler(new UsageErrors()).setExecutionExceptionHandler(new Errors());
     }
 
     private static void addVersion(CommandSpec command) {
@@ -63,6 +64,7 @@ public final class PhotonCommand implements Callable<Integer> {
             command.versionProvider(() -> new String[] {"photon " + Version.ofThisBuild()});
             command.addOption(OptionSpec.builder("--version")
                     .versionHelp(true)
+                    .order(60)
                     .type(boolean.class)
                     .description("show the version")
                     .build());

@@ -3,15 +3,19 @@ package io.photon.cli;
 import io.photon.cli.command.OutputOptions;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
-import io.photon.result.Failure;
+import io.photon.daemon.DaemonSettings;
+import io.photon.daemon.Photon;
+import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsReader;
+import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +48,9 @@ import picocli.CommandLine.Spec;
             "7:the store is damaged"
         })
 final class ServeCommand implements Callable<Integer> {
+
+    /** A stop that takes longer is stuck. */
+    private static final long STOP_LIMIT_MS = 30_000;
 
     @Mixin
     OutputOptions output;
@@ -88,6 +95,37 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static int serve(Settings settings, Report report) {
-        return report.fail(Failure.of(Failure.Kind.INTERNAL, "not in this build"));
+        // Undertow's own logger looks for this before anything of it is loaded.
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+        Result<Photon> started =
+                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()));
+        if (started instanceof Result.Err<Photon> err) {
+            return report.fail(err.failure());
+        }
+        Photon photon = ((Result.Ok<Photon>) started).value();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
+        report.console().err().println("photon: " + photon.readyLine());
+        while (true) {
+            LockSupport.park(photon); // until a signal ends the process
+        }
+    }
+
+    /** On SIGTERM or Ctrl-C. A clean stop is a success, so it ends the process itself: the JVM would say 143. */
+    private static void stop(Photon photon, Settings settings) {
+        long limitMs = settings.get(SettingsTable.H2_STOP_WAIT).toMillis() + STOP_LIMIT_MS;
+        Thread stopping = new Thread(photon::close, "photon-close");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(limitMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean clean = !stopping.isAlive();
+        if (!clean) {
+            System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
+            System.err.println("hint: everything that was answered is stored; the next start checks it");
+        }
+        Runtime.getRuntime().halt(clean && !photon.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
     }
 }

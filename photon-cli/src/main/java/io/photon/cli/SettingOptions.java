@@ -20,12 +20,14 @@ final class SettingOptions implements IModelTransformer {
                     : " (default: " + setting.defaultText() + ")";
             serve.addOption(OptionSpec.builder("--" + setting.key())
                     .paramLabel(setting.type().label())
+                    .order(70)
                     .type(String.class)
                     .description((setting.description() + byDefault).replace("%", "%%"))
                     .build());
         }
         serve.addOption(OptionSpec.builder("--riak.node.1")
                 .paramLabel("HOST")
+                .order(70)
                 .type(String.class)
                 .description("Riak: first node; --riak.node.2 and so on name more")
                 .build());

@@ -466,10 +466,7 @@ class CommandsTest {
     @Test
     void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
         assertEquals(
-                new Ran(
-                        2,
-                        "",
-                        "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
+                new Ran(2, "", "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
                 photon.run("emmit"));
         assertEquals(
                 "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",
