@@ -96,7 +96,8 @@ final class Appender {
         for (Event event : batch) {
             if (event.orderId() <= previous) {
                 throw new StoreException(
-                        Kind.CONFLICT, "order-id " + event.orderId() + " is not above " + previous + "; nothing was stored");
+                        Kind.CONFLICT,
+                        "order-id " + event.orderId() + " is not above " + previous + "; nothing was stored");
             }
             previous = event.orderId();
         }
@@ -120,7 +121,8 @@ final class Appender {
             writer.force();
         } catch (IOException e) {
             e.addSuppressed(cause);
-            throw readOnly("a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
+            throw readOnly(
+                    "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
         }
         if (!Failures.isNoSpace(cause)) {
             throw readOnly("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
@@ -197,8 +199,7 @@ final class Appender {
     }
 
     private void indexBehind(Segment sealed, ActiveIndex sealedIndex) {
-        background.run(
-                "writing an index", () -> sealed.useIndex(IndexBuilder.write(disk, sealed, sealedIndex)));
+        background.run("writing an index", () -> sealed.useIndex(IndexBuilder.write(disk, sealed, sealedIndex)));
     }
 
     Staging stage() throws StoreException {

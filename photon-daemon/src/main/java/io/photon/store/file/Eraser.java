@@ -84,8 +84,7 @@ final class Eraser {
         HiddenStreams hidden = files.view().hidden();
         ActiveIndex index = new ActiveIndex();
         int number = files.nextNumber();
-        Segment made = files.create(
-                Segment.nameOf(number), number, old.header().prev(), old.lastOrderId(), index);
+        Segment made = files.create(Segment.nameOf(number), number, old.header().prev(), old.lastOrderId(), index);
         try {
             long erased = copy(old, made, index, hidden);
             made.useIndex(IndexBuilder.write(disk, made, index));
@@ -107,9 +106,9 @@ final class Eraser {
 
     private long copy(Segment old, Segment made, ActiveIndex index, HiddenStreams hidden)
             throws IOException, StoreException {
-        SegmentWriter writer = new SegmentWriter(disk, made.file(), made.length(), old.header().prev());
-        RecordScanner scanner = new RecordScanner(
-                old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
+        SegmentWriter writer =
+                new SegmentWriter(disk, made.file(), made.length(), old.header().prev());
+        RecordScanner scanner = new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
         List<io.photon.event.Event> group = new ArrayList<>();
         long erased = 0;
         try {
@@ -131,7 +130,9 @@ final class Eraser {
             }
         } catch (Corrupt e) {
             throw new StoreException(
-                    StoreException.Kind.DAMAGED, old.describe() + " at offset " + e.offset() + ": " + e.getMessage(), e);
+                    StoreException.Kind.DAMAGED,
+                    old.describe() + " at offset " + e.offset() + ": " + e.getMessage(),
+                    e);
         }
         writer.finish();
         made.grown(writer.end(), old.lastOrderId());

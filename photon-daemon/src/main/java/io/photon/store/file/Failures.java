@@ -10,7 +10,6 @@ final class Failures {
     /** Java gives the system's words only. */
     static boolean isNoSpace(IOException e) {
         String message = e.getMessage();
-        return message != null
-                && (message.contains("No space left") || message.contains("Disk quota exceeded"));
+        return message != null && (message.contains("No space left") || message.contains("Disk quota exceeded"));
     }
 }

@@ -76,8 +76,8 @@ public final class FileEventStore implements EventStore {
                 if (!name.equals(Segment.nameOf(1)) || file.size() > SegmentFormat.SEGMENT_HEADER) {
                     throw new StoreException(
                             Kind.REFUSED,
-                            disk.describe(Manifest.NAME) + " is missing or damaged, but there is "
-                                    + disk.describe(name) + "; put the manifest back, or move the folder away");
+                            disk.describe(Manifest.NAME) + " is missing or damaged, but there is " + disk.describe(name)
+                                    + "; put the manifest back, or move the folder away");
                 }
             }
         }
@@ -178,7 +178,9 @@ public final class FileEventStore implements EventStore {
         stats.put("bytes", view.segments().stream().mapToLong(Segment::length).sum());
         stats.put("store-id", storeId().toString());
         stats.put("last-fsync-micros", appender.lastForceMicros());
-        stats.put("damaged-places", view.segments().stream().mapToInt(s -> s.damages().size()).sum());
+        stats.put(
+                "damaged-places",
+                view.segments().stream().mapToInt(s -> s.damages().size()).sum());
         return stats;
     }
 

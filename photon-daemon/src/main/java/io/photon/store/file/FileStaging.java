@@ -67,7 +67,9 @@ final class FileStaging implements EventStore.Staging {
     private static int groupEnd(List<Event> events, int from) {
         long bytes = 0;
         int to = from;
-        while (to < events.size() && to - from < GROUP_EVENTS && (to == from || bytes + events.get(to).length() < 1 << 20)) {
+        while (to < events.size()
+                && to - from < GROUP_EVENTS
+                && (to == from || bytes + events.get(to).length() < 1 << 20)) {
             bytes += events.get(to++).length();
         }
         return to;
@@ -83,7 +85,8 @@ final class FileStaging implements EventStore.Staging {
         if (first == 0) {
             first = group.get(0).orderId();
         }
-        Staged current = current(SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
+        Staged current = current(
+                SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
         long at = writer.end();
         writer.write(group);
         current.index().addGroup(at, last);
@@ -127,7 +130,9 @@ final class FileStaging implements EventStore.Staging {
                 disk.syncDirectory();
             } catch (IOException e) {
                 throw new StoreException(
-                        Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE, "staging failed: " + e.getMessage(), e);
+                        Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE,
+                        "staging failed: " + e.getMessage(),
+                        e);
             }
             publisher.publish(staged, first);
         }

@@ -53,7 +53,8 @@ final class Healer {
         }
         file.write(damage.offset(), bytes.clear());
         file.force();
-        LOG.warn("healed from the second copy: {} events in {} at offset {}", records.size(), describe, damage.offset());
+        LOG.warn(
+                "healed from the second copy: {} events in {} at offset {}", records.size(), describe, damage.offset());
         return true;
     }
 
@@ -105,8 +106,7 @@ final class Healer {
         SegmentFormat.putGroup(
                 bytes,
                 groupAt,
-                new SegmentFormat.GroupHeader(
-                        at - groupAt - SegmentFormat.GROUP_HEADER, records.size(), prev, last));
+                new SegmentFormat.GroupHeader(at - groupAt - SegmentFormat.GROUP_HEADER, records.size(), prev, last));
         return at;
     }
 }

@@ -106,10 +106,20 @@ final class IndexFile implements SegmentIndex {
         }
         int streamFilter = Bloom.bytesFor(streamCount);
         int idFilter = Bloom.bytesFor(index.localIdCount());
-        int size = HEADER + index.groups() * GROUP + streamCount * STREAM + nameBytes + index.events() * POSTING
-                + index.localIdCount() * ID + streamFilter + idFilter;
+        int size = HEADER
+                + index.groups() * GROUP
+                + streamCount * STREAM
+                + nameBytes
+                + index.events() * POSTING
+                + index.localIdCount() * ID
+                + streamFilter
+                + idFilter;
         ByteBuffer bytes = ByteBuffer.allocate(size);
-        bytes.putLong(MAGIC).putInt(VERSION).putInt(index.groups()).putInt(index.events()).putInt(streamCount);
+        bytes.putLong(MAGIC)
+                .putInt(VERSION)
+                .putInt(index.groups())
+                .putInt(index.events())
+                .putInt(streamCount);
         bytes.putInt(index.localIdCount()).putInt(nameBytes).putLong(segmentLength);
         bytes.putInt(streamFilter).putInt(idFilter).position(HEADER);
         for (int i = 0; i < index.groups(); i++) {

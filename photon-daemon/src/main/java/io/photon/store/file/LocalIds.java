@@ -37,9 +37,7 @@ final class LocalIds {
                 }
             } catch (IOException e) {
                 throw new StoreException(
-                        StoreException.Kind.DAMAGED,
-                        segment.describe() + " cannot be read: " + e.getMessage(),
-                        e);
+                        StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
             } finally {
                 segment.release();
             }

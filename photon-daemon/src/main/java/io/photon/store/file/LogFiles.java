@@ -35,7 +35,8 @@ final class LogFiles {
         this.disk = disk;
         this.storeId = storeId;
         this.view = new View(List.copyOf(segments), HiddenStreams.NONE);
-        this.lastNumber = segments.stream().mapToInt(s -> s.header().number()).max().orElse(0);
+        this.lastNumber =
+                segments.stream().mapToInt(s -> s.header().number()).max().orElse(0);
     }
 
     View view() {
@@ -59,8 +60,7 @@ final class LogFiles {
             SegmentFormat.SegmentHeader header = new SegmentFormat.SegmentHeader(number, storeId, prev, coversTo);
             file.write(0, SegmentFormat.encode(header));
             file.force();
-            return new Segment(
-                    disk, name, header, file, SegmentFormat.SEGMENT_HEADER, Math.max(prev, coversTo), index);
+            return new Segment(disk, name, header, file, SegmentFormat.SEGMENT_HEADER, Math.max(prev, coversTo), index);
         } catch (IOException e) {
             file.close();
             disk.delete(name);
@@ -112,8 +112,7 @@ final class LogFiles {
     }
 
     /** Opens the log of a disk, or begins one. */
-    static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source)
-            throws IOException, StoreException {
+    static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source) throws IOException, StoreException {
         Recovery.Opened opened = new Recovery(disk, source).open(manifest, CleanMark.read(disk));
         CleanMark.remove(disk);
         for (String name : disk.list()) {

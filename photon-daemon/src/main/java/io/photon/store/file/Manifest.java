@@ -37,7 +37,8 @@ record Manifest(UUID storeId, List<String> segments) {
     private void replace(Disk disk, String name) throws IOException {
         StringBuilder text = new StringBuilder(FIRST_LINE + "\nstore " + storeId + "\n");
         segments.forEach(segment -> text.append("segment ").append(segment).append('\n'));
-        text.append("crc32c ").append(crc(text.toString())).append('\n');
+        String crc = crc(text.toString());
+        text.append("crc32c ").append(crc).append('\n');
         disk.delete(TEMPORARY);
         try (Disk.DiskFile file = disk.create(TEMPORARY)) {
             file.write(0, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));

@@ -70,14 +70,14 @@ final class PageReader {
             throw damaged(damage.describe(segment), null);
         }
         long bound = damage == null ? request.to() : Math.min(request.to(), damage.after());
-        boolean full = name == null
-                ? scanForwards(segment, index, bound)
-                : streamForwards(segment, index, name, hash, bound);
+        boolean full =
+                name == null ? scanForwards(segment, index, bound) : streamForwards(segment, index, name, hash, bound);
         if (full) {
             return true;
         }
         cursor = Math.max(cursor, Math.min(last, bound));
-        return damage != null && damage.after() < request.to(); // what is before the damage is served; the next page names it
+        return damage != null
+                && damage.after() < request.to(); // what is before the damage is served; the next page names it
     }
 
     private void use(Segment segment) {
@@ -101,8 +101,8 @@ final class PageReader {
             return false;
         }
         long end = segment.length();
-        RecordScanner scanner =
-                new RecordScanner(segment.file(), index.groupOffset(group), end, windowFor(end - index.groupOffset(group)));
+        RecordScanner scanner = new RecordScanner(
+                segment.file(), index.groupOffset(group), end, windowFor(end - index.groupOffset(group)));
         try {
             while (scanner.next()) {
                 if (scanner.orderId() <= cursor) {
@@ -181,8 +181,8 @@ final class PageReader {
         int group = Math.min(index.groups() - 1, index.firstGroupAbove(cursor - 1));
         for (; group >= 0 && index.groupLast(group) >= request.to(); group--) {
             List<Event> inGroup = new ArrayList<>();
-            RecordScanner scanner = new RecordScanner(
-                    segment.file(), index.groupOffset(group), segment.length(), 64 * 1024);
+            RecordScanner scanner =
+                    new RecordScanner(segment.file(), index.groupOffset(group), segment.length(), 64 * 1024);
             try {
                 boolean more = scanner.next();
                 while (more) {

@@ -62,6 +62,7 @@ final class RecordWindow {
     private StoreException damaged(long offset, long orderId, String what) {
         return new StoreException(
                 StoreException.Kind.DAMAGED,
-                segment.describe() + " at offset " + offset + ": " + what + (orderId == ANY ? "" : "; event " + orderId + " cannot be read"));
+                segment.describe() + " at offset " + offset + ": " + what
+                        + (orderId == ANY ? "" : "; event " + orderId + " cannot be read"));
     }
 }

@@ -116,7 +116,8 @@ final class Recovery {
             writer.force();
         }
         if (marked && writer.last() < clean.head()) {
-            damages.add(new Damage(scan.soundEnd(), end, writer.last(), clean.head(), "the file is shorter than at the clean stop"));
+            damages.add(new Damage(
+                    scan.soundEnd(), end, writer.last(), clean.head(), "the file is shorter than at the clean stop"));
         }
         damages.forEach(damage -> LOG.error("damage: {}", damage.describe(disk.describe(name))));
         long head = marked ? Math.max(clean.head(), writer.last()) : writer.last();

@@ -98,7 +98,9 @@ final class Segment {
                 index = opened != null ? opened : IndexBuilder.rebuild(disk, this);
             } catch (IOException e) {
                 throw new StoreException(
-                        StoreException.Kind.DAMAGED, "cannot read the index of " + describe() + ": " + e.getMessage(), e);
+                        StoreException.Kind.DAMAGED,
+                        "cannot read the index of " + describe() + ": " + e.getMessage(),
+                        e);
             }
         }
         return index;

@@ -96,9 +96,11 @@ final class SegmentScan {
 
     /** The chain of order-ids shows a group that is not there at all. */
     private void missingBefore(RecordScanner scanner) {
-        boolean known = !damages.isEmpty() && damages.get(damages.size() - 1).upTo() == scanner.group().prev();
+        boolean known = !damages.isEmpty()
+                && damages.get(damages.size() - 1).upTo() == scanner.group().prev();
         if (scanner.group().prev() > last && !known) {
-            damages.add(new Damage(soundEnd, scanner.groupAt(), last, scanner.group().prev(), "a group is missing"));
+            damages.add(new Damage(
+                    soundEnd, scanner.groupAt(), last, scanner.group().prev(), "a group is missing"));
         }
     }
 

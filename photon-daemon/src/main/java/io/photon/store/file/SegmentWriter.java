@@ -109,8 +109,7 @@ final class SegmentWriter {
             }
             allocated = target;
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(SegmentWriter.class)
-                    .debug("no room prepared ahead: {}", e.getMessage());
+            org.slf4j.LoggerFactory.getLogger(SegmentWriter.class).debug("no room prepared ahead: {}", e.getMessage());
         }
     }
 

@@ -134,10 +134,7 @@ final class StreamListing {
         }
 
         StreamInfo info() {
-            return count == 0
-                    ? null
-                    : new StreamInfo(
-                            name.length == 0 ? "" : unescaped(), count, first, last);
+            return count == 0 ? null : new StreamInfo(name.length == 0 ? "" : unescaped(), count, first, last);
         }
 
         private String unescaped() {

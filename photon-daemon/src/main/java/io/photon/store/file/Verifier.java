@@ -28,7 +28,10 @@ final class Verifier {
                 bytes += segment.length();
             } catch (IOException e) {
                 report.damage(
-                        segment.describe(), "cannot be read: " + e.getMessage(), segment.header().prev() + 1, segment.lastOrderId());
+                        segment.describe(),
+                        "cannot be read: " + e.getMessage(),
+                        segment.header().prev() + 1,
+                        segment.lastOrderId());
             } finally {
                 segment.release();
             }
@@ -48,7 +51,8 @@ final class Verifier {
                 report(segment, damage, report);
             }
         }
-        if (scan.tailFault() != null || scan.last() < lastBefore && segment.header().coversTo() == 0) {
+        if (scan.tailFault() != null
+                || scan.last() < lastBefore && segment.header().coversTo() == 0) {
             String what = scan.tailFault() != null ? scan.tailFault() : "the segment ends early";
             Damage tail = new Damage(scan.soundEnd(), end, scan.last(), lastBefore, what);
             if (!healer.heal(segment.file(), segment.describe(), tail)) {
