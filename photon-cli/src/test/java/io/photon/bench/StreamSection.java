@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** A long NDJSON stream into both local backends, the mirror behind it, and what other emitters feel of that. */
 final class StreamSection {
 
-    private static final Pattern BEHIND = Pattern.compile("\"(?:mirror-)?behind(?:-events)?\"\\s*:\\s*(\\d+)");
+    private static final Pattern LAG = Pattern.compile("\"mirror-lag-ms\"\\s*:\\s*(\\d+)");
     private static final int PACED_PER_SECOND = 1_000;
     private static final long CATCH_UP_SECONDS = 600;
 
@@ -40,8 +40,7 @@ final class StreamSection {
             report.value(
                     "NDJSON stream, default backend", options.events() / seconds, "events/s", Must.AT_LEAST, 100_000);
             double[] busy = commands.load(daemon, 16, 1, options.seconds(), PACED_PER_SECOND);
-            long behind = behind(daemon);
-            report.note("mirror behind after the paced emits", behind, "events");
+            report.note("mirror behind after the paced emits", lagMs(daemon), "ms");
             report.ratio(
                     "emits paced at 1,000/s while the mirror catches up, p99",
                     busy[2],
@@ -68,7 +67,7 @@ final class StreamSection {
 
     private static void awaitMirror(Daemon daemon) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
-        while (behind(daemon) > 0) {
+        while (lagMs(daemon) > 0) {
             if (System.nanoTime() > deadline) {
                 throw new IOException("the mirror did not catch up in " + CATCH_UP_SECONDS + " s");
             }
@@ -76,15 +75,15 @@ final class StreamSection {
         }
     }
 
-    /** Events the mirror has still to copy. */
-    private static long behind(Daemon daemon) throws IOException {
+    /** How far the mirror is behind the head, in ms of order-ids. */
+    private static long lagMs(Daemon daemon) throws IOException {
         try (Http http = daemon.connect()) {
             String stats = http.get("/api/stats").orThrow("/api/stats").body();
-            Matcher behind = BEHIND.matcher(stats);
-            if (!behind.find()) {
+            Matcher lag = LAG.matcher(stats);
+            if (!lag.find()) {
                 throw new IOException("/api/stats does not say how far the mirror is: " + stats);
             }
-            return Long.parseLong(behind.group(1));
+            return Long.parseLong(lag.group(1));
         }
     }
 }
