@@ -93,9 +93,7 @@ public final class Answers implements ByteSink {
         code = itsCode;
         refused++;
         if (refused <= NAMED) {
-            String line = JsonFields.text(json, "line");
-            Failure failure = new Failure(kind(itsCode), text(json, "error"), JsonFields.text(json, "hint"));
-            boolean placed = line == null || failure.message().startsWith("line ");
+            boolean placed = failure.message().startsWith("line ");
             progress.clear();
             report.complain(placed ? failure : failure.at("line " + line));
         }

@@ -131,6 +131,14 @@ class CommandsTest {
     }
 
     @Test
+    void anUploadThatBreaksOffEndsWithItsReason() {
+        daemon.breakUploads = "{\"error\":\"no space left\",\"code\":\"no-space\",\"hint\":\"make room\"}";
+        Ran ran = photon.runWith(FIRST, "emit", "-q");
+        assertEquals(6, ran.code());
+        assertEquals("photon: emit: no space left\nhint: make room\n", ran.err());
+    }
+
+    @Test
     void aFileIsReadAndSaysSoOnStderrOnly() throws IOException {
         Path file = Files.writeString(dir.resolve("events"), FIRST);
         Ran ran = photon.run("emit", "-f", file.toString());

@@ -42,6 +42,7 @@ final class StandInDaemon implements AutoCloseable {
     private final List<Event> events = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     volatile boolean cutBackups;
+    volatile String breakUploads;
     volatile boolean damageBackups;
     volatile Failure answerAlways;
     volatile int answerAlwaysStatus;
@@ -139,6 +140,11 @@ final class StandInDaemon implements AutoCloseable {
         BufferedReader in =
                 new BufferedReader(new InputStreamReader(exchange.getRequestBody(), StandardCharsets.UTF_8));
         int number = 0;
+        if (breakUploads != null) {
+            out.write((breakUploads + "\n").getBytes(StandardCharsets.UTF_8));
+            out.close();
+            return;
+        }
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             number++;
             if (!line.isBlank()) {
