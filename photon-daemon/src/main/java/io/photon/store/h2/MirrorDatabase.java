@@ -10,7 +10,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The open mirror: every SQL statement Photon ever runs is in this class. What it takes and gives are rows in order-id
@@ -25,6 +27,8 @@ final class MirrorDatabase implements AutoCloseable {
     private static final String FORMAT = "format";
     private static final String HEAD = "head";
     private static final String MARK = "mark";
+    private static final String COMPACT = "compact";
+    private static final String LAST = "SELECT COALESCE(MAX(\"order-id\"), 0) FROM events";
 
     private final Connection connection;
     private final PreparedStatement insert;
@@ -37,7 +41,7 @@ final class MirrorDatabase implements AutoCloseable {
         connection.setAutoCommit(false);
         insert = connection.prepareStatement(INSERT);
         head = Long.parseLong(meta(HEAD));
-        last = number("SELECT COALESCE(MAX(\"order-id\"), 0) FROM events");
+        last = number(LAST);
     }
 
     /** Makes the tables in an empty database and binds it to a store. */
@@ -74,6 +78,11 @@ final class MirrorDatabase implements AutoCloseable {
     /** The highest order-id of a row, 0 when there is none. */
     synchronized long lastRow() {
         return last;
+    }
+
+    /** The id of the store it mirrors. */
+    synchronized String storeId() throws SQLException {
+        return meta(STORE_ID);
     }
 
     /** The mark of the last clean stop or start, see {@link LogMark}. */
@@ -206,7 +215,7 @@ final class MirrorDatabase implements AutoCloseable {
             }
             connection.commit();
             head = Math.min(head, orderId);
-            last = number("SELECT COALESCE(MAX(\"order-id\"), 0) FROM events");
+            last = number(LAST);
             return rows;
         } catch (SQLException e) {
             connection.rollback();
@@ -236,7 +245,7 @@ final class MirrorDatabase implements AutoCloseable {
     }
 
     /**
-     * Removes the given rows, each link of the chain being closed behind them.
+     * Removes the given rows, closing the chain behind each, and notes that {@link #compactionDue}.
      *
      * @param orderIds rising
      */
@@ -266,37 +275,40 @@ final class MirrorDatabase implements AutoCloseable {
                 }
                 delete.executeUpdate();
             }
+            putMeta(connection, COMPACT, "due");
             connection.commit();
-            last = number("SELECT COALESCE(MAX(\"order-id\"), 0) FROM events");
+            last = number(LAST);
         } catch (SQLException e) {
             connection.rollback();
             throw e;
         }
     }
 
-    /**
-     * The order-ids of a stream's rows, in order.
-     *
-     * @param after only rows above it
-     * @param upTo only rows up to it
-     * @param maxRows at most so many
-     */
-    synchronized List<Long> orderIds(String stream, long after, long upTo, int maxRows) throws SQLException {
-        List<Long> orderIds = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT \"order-id\" FROM events"
-                + " WHERE \"order-id\" > ? AND \"order-id\" <= ? AND \"stream-name\" = ?"
-                + " ORDER BY \"order-id\" FETCH FIRST ? ROWS ONLY")) {
+    /** Whether rows were removed whose bytes may still stand in the file. */
+    synchronized boolean compactionDue() throws SQLException {
+        return "due".equals(meta(COMPACT));
+    }
+
+    /** Notes that the file was compacted. */
+    synchronized void compacted() throws SQLException {
+        putMeta(connection, COMPACT, "done");
+        connection.commit();
+    }
+
+    /** Where each event belongs: order-ids with their stream names, in order, at most so many. */
+    synchronized Map<Long, String> streamNames(long after, int maxRows) throws SQLException {
+        Map<Long, String> names = new LinkedHashMap<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT \"order-id\", \"stream-name\" FROM events"
+                + " WHERE \"order-id\" > ? ORDER BY \"order-id\" FETCH FIRST ? ROWS ONLY")) {
             select.setLong(1, after);
-            select.setLong(2, upTo);
-            select.setString(3, stream);
-            select.setInt(4, maxRows);
+            select.setInt(2, maxRows);
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
-                    orderIds.add(found.getLong(1));
+                    names.put(found.getLong(1), found.getString(2));
                 }
             }
         }
-        return orderIds;
+        return names;
     }
 
     /** Makes all that was stored survive a power cut. */

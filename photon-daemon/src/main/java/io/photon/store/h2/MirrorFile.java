@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreTool;
 
@@ -29,7 +31,9 @@ final class MirrorFile {
     private static final int KNOWN_FORMAT = 3;
     private static final String CHECKSUM = ",fletcher:";
     private static final String SUFFIX = ".mv.db";
+    private static final String LOG = ".log";
     private static final String DAMAGED = ".damaged-";
+    private static final String REPLACED = ".replaced-";
 
     /** What stands where the mirror should be. */
     enum Kind {
@@ -63,6 +67,11 @@ final class MirrorFile {
     /** The database file. */
     Path path() {
         return beside(SUFFIX);
+    }
+
+    /** The directory of the log beside it. */
+    Path log() {
+        return beside(LOG);
     }
 
     /** The path H2 wants in its URL. */
@@ -160,7 +169,7 @@ final class MirrorFile {
 
     /**
      * Rewrites the closed database without the bytes of removed rows: into a file beside it, then a rename, so that a
-     * kill leaves either. (H2's own {@code SHUTDOWN COMPACT} does the same but deflates every page, ten times slower.)
+     * kill leaves either. (H2's own {@code SHUTDOWN COMPACT} does the same but deflates every page.)
      *
      * @throws RuntimeException H2's, when the file is in use or damaged
      */
@@ -168,39 +177,61 @@ final class MirrorFile {
         MVStoreTool.compact(path().toString(), false);
     }
 
-    /** Renames the file out of the way; the new name, or null when there was none. */
+    /** Renames the damaged file out of the way; the new name, or null when there was none. */
     Path setAside(long nowMs) throws IOException {
-        if (!Files.exists(path())) {
+        return moveAside(path(), DAMAGED, nowMs);
+    }
+
+    /** Renames something of ours that the user no longer wants, file or directory; it stays until he removes it. */
+    static Path replaced(Path path, long nowMs) throws IOException {
+        return moveAside(path, REPLACED, nowMs);
+    }
+
+    private static Path moveAside(Path path, String why, long nowMs) throws IOException {
+        if (!Files.exists(path)) {
             return null;
         }
-        Path aside = beside(SUFFIX + DAMAGED + nowMs);
+        Path aside = path.resolveSibling(path.getFileName() + why + nowMs);
         for (int n = 1; Files.exists(aside); n++) {
-            aside = beside(SUFFIX + DAMAGED + nowMs + "-" + n);
+            aside = path.resolveSibling(path.getFileName() + why + nowMs + "-" + n);
         }
-        return Files.move(path(), aside);
+        return Files.move(path, aside);
     }
 
-    /** Files that were set aside and not yet erased. */
-    List<Path> setAside() throws IOException {
+    /** Deletes damaged databases that were set aside. Returns the bytes freed. */
+    long eraseDamaged() throws IOException {
+        return erase(SUFFIX + DAMAGED);
+    }
+
+    /** Deletes everything that was ever set aside beside the database, as a deletion of events wants. */
+    long eraseAllAside() throws IOException {
+        return eraseDamaged() + erase(SUFFIX + REPLACED) + erase(LOG + REPLACED);
+    }
+
+    private long erase(String start) throws IOException {
+        long bytes = 0;
         List<Path> found = new ArrayList<>();
-        Path directory = prefix.getParent();
-        if (!Files.isDirectory(directory)) {
-            return found;
-        }
-        String start = prefix.getFileName() + SUFFIX + DAMAGED;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
-                directory, file -> file.getFileName().toString().startsWith(start))) {
+                prefix.getParent(), file -> file.getFileName().toString().startsWith(prefix.getFileName() + start))) {
             files.forEach(found::add);
         }
-        return found;
+        for (Path path : found) {
+            bytes += eraseTree(path);
+        }
+        return bytes;
     }
 
-    /** Deletes what was set aside, and what H2 leaves behind when it is killed. Returns the bytes freed. */
-    long eraseSetAside() throws IOException {
+    /** Deletes a file, or a directory with what is in it. Returns the bytes freed. */
+    static long eraseTree(Path path) throws IOException {
         long bytes = 0;
-        for (Path file : setAside()) {
-            bytes += Files.size(file);
-            Files.delete(file);
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(path)) {
+            all = new ArrayList<>(tree.toList());
+        }
+        Collections.reverse(all);
+        for (Path each : all) {
+            bytes += Files.isDirectory(each) ? 0 : Files.size(each);
+            Files.delete(each);
         }
         return bytes;
     }

@@ -3,6 +3,7 @@ package io.photon.store.h2;
 import io.photon.event.Event;
 import io.photon.event.EventLine;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
@@ -18,7 +19,7 @@ import java.util.zip.CRC32C;
  * @param more the other fields as a JSON object of their own, as sent; null when there are none
  * @param payload the payload as sent
  * @param previous order-id of the row before it, 0 for the first
- * @param crc CRC32C of the line
+ * @param crc the record's checksum as it stands in the log: CRC32C of order-id, stream hash and line
  */
 record MirrorRow(
         long orderId,
@@ -62,7 +63,7 @@ record MirrorRow(
                 more,
                 payload,
                 previous,
-                crc(array, event.offset(), event.length()));
+                crc(event.orderId(), event.streamHash(), array, event.offset(), event.length()));
     }
 
     /** The canonical line, put together again. */
@@ -90,18 +91,23 @@ record MirrorRow(
         return EventLine.compose(orderId, eventTime, body.toByteArray());
     }
 
-    /** The event, or null when the row is not what was written: its line's checksum differs. */
+    /** The event, or null when the row is not what was written: its record's checksum differs. */
     Event checked() {
         if (orderId < 0 || eventTime < 0) {
             return null;
         }
         byte[] line = line();
-        EventLine.Header header = crc(line, 0, line.length) == crc ? EventLine.header(line, 0, line.length) : null;
-        return header != null && header.orderId() == orderId ? Event.ofLine(line) : null;
+        EventLine.Header header = EventLine.header(line, 0, line.length);
+        if (header == null || header.orderId() != orderId) {
+            return null;
+        }
+        Event event = Event.ofLine(line);
+        return crc(orderId, event.streamHash(), line, 0, line.length) == crc ? event : null;
     }
 
-    static int crc(byte[] array, int offset, int length) {
+    private static int crc(long orderId, long streamHash, byte[] array, int offset, int length) {
         CRC32C crc = new CRC32C();
+        crc.update(ByteBuffer.allocate(16).putLong(orderId).putLong(streamHash).flip());
         crc.update(array, offset, length);
         return (int) crc.getValue();
     }

@@ -20,7 +20,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,14 +122,16 @@ class MirrorDatabaseTest {
             database.checkpoint();
             assertTrue(markersFound("secret") > 990);
             long after = 0;
-            while (true) {
-                List<Long> ids = database.orderIds("secret", after, FIRST + 2_999, 256);
-                if (ids.isEmpty()) {
-                    break;
-                }
-                database.delete(ids);
-                after = ids.get(ids.size() - 1);
+            Map<Long, String> page = database.streamNames(after, 256);
+            while (!page.isEmpty()) {
+                database.delete(page.entrySet().stream()
+                        .filter(row -> row.getValue().equals("secret"))
+                        .map(Map.Entry::getKey)
+                        .toList());
+                after = Collections.max(page.keySet());
+                page = database.streamNames(after, 256);
             }
+            assertTrue(database.compactionDue());
         }
         file.compact();
         assertEquals(0, markersFound("secret"), "bytes of removed rows are still in the file");
