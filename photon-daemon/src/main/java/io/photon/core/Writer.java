@@ -1,0 +1,11 @@
+package io.photon.core;
+
+/** On whose behalf an event is appended. */
+public enum Writer {
+    /** Anybody who asks through a door. */
+    USER,
+    /** Photon itself, recording a change of its own state. */
+    PHOTON,
+    /** A restore, which brings back what Photon wrote before. */
+    RESTORE
+}

@@ -1,0 +1,186 @@
+package io.photon.log;
+
+import io.photon.core.EventRules;
+import io.photon.event.EventDraft;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log over any store: a bounded queue before one {@link AppendLoop}, a {@link LiveFeed} behind it. */
+public final class DefaultEventLog implements EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultEventLog.class);
+
+    private final EventStore store;
+    private final AppendQueue queue;
+    private final AppendLoop loop;
+    private final LiveFeed live;
+    private final ReplayHub hub;
+    private final AckTimes times = new AckTimes();
+    /** Null when somebody else's executors run the log. */
+    private final LogThreads threads;
+
+    private DefaultEventLog(
+            EventStore store, Clock clock, LogLimits limits, Executor append, Executor read, LogThreads threads)
+            throws StoreException {
+        this.store = store;
+        this.threads = threads;
+        this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes());
+        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
+        this.loop = new AppendLoop(store, clock, queue, live, times, append);
+        this.hub = new ReplayHub(store, live, read, limits.stalledBytes());
+    }
+
+    /**
+     * A log with threads of its own. Before doors open, {@link DeletionFold#apply(EventStore)} must have told the store
+     * of its deletions.
+     */
+    public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
+        LogThreads threads = LogThreads.start();
+        return new DefaultEventLog(store, clock, LogLimits.DEFAULT, threads.append(), threads.read(), threads);
+    }
+
+    /**
+     * A log without threads: a test's scheduler steps it.
+     *
+     * @param append runs one task at a time, in order
+     * @param read runs tasks in any order, also several at a time
+     */
+    public static DefaultEventLog stepped(
+            EventStore store, Clock clock, LogLimits limits, Executor append, Executor read) throws StoreException {
+        return new DefaultEventLog(store, clock, limits, append, read, null);
+    }
+
+    @Override
+    public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
+        Pending.Append pending = new Pending.Append(request, System.nanoTime());
+        Optional<Failure> refused = check(pending);
+        if (refused.isPresent()) {
+            pending.refuse(refused.get());
+        } else {
+            enqueue(pending);
+        }
+        return pending.answer;
+    }
+
+    private static Optional<Failure> check(Pending.Append pending) {
+        if (pending.atomic) {
+            Optional<Failure> tooLarge = EventRules.checkAtomicSize(pending.events(), pending.bytes());
+            if (tooLarge.isPresent()) {
+                return tooLarge;
+            }
+        }
+        if (pending.request.expect() instanceof Expect.Any) {
+            return Optional.empty();
+        }
+        List<EventDraft> drafts = pending.request.drafts();
+        String stream = drafts.get(0).streamName();
+        boolean oneStream = drafts.stream().allMatch(draft -> draft.streamName().equals(stream));
+        if (pending.atomic && oneStream) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                Failure.Kind.BAD_INPUT,
+                "an expected last event needs one stream and an atomic request",
+                "send the events of one stream with --atomic, or give up --expect"));
+    }
+
+    private void enqueue(Pending pending) {
+        switch (queue.offer(pending)) {
+            case TAKEN -> loop.wake();
+            case FULL -> {
+                loop.countRefused(pending.events());
+                pending.refuse(Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "the queue of appends is full (" + queue.events() + " events, " + queue.bytes() + " bytes)",
+                        "nothing was stored; try again in a moment"));
+            }
+            case CLOSED ->
+                pending.refuse(
+                        Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
+        }
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request) {
+        return new DefaultReplay(hub, request);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> deleteStream(String name) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new Pending.Delete(name, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new Pending.Publish(staging, answer));
+        return answer;
+    }
+
+    @Override
+    public EventReader reader() {
+        return store;
+    }
+
+    @Override
+    public EventStore.PinnedView pin() throws StoreException {
+        return store.pin();
+    }
+
+    @Override
+    public EventStore.Staging stage() throws StoreException {
+        return store.stage();
+    }
+
+    @Override
+    public long head() {
+        return live.tip();
+    }
+
+    @Override
+    public LogStats stats() {
+        return new LogStats(
+                loop.appended(),
+                loop.batches(),
+                loop.refused(),
+                queue.events(),
+                queue.bytes(),
+                hub.started(),
+                hub.openCount(),
+                hub.slowCount(),
+                times.percentileMicros(0.50),
+                times.percentileMicros(0.99));
+    }
+
+    @Override
+    public EventStore store() {
+        return store;
+    }
+
+    /** What is queued already is still stored and answered: it was taken in. */
+    @Override
+    public void close() {
+        queue.close();
+        if (threads == null) {
+            hub.close();
+            return;
+        }
+        loop.finish(threads.append());
+        hub.close();
+        if (!LogThreads.finish(threads.read())) {
+            LOG.warn("a subscriber did not return; its replay is left behind");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.photon.log;
+
+import io.photon.event.Event;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** A replay before and after somebody subscribed. */
+final class DefaultReplay implements Replay, Publisher<Event> {
+
+    private final ReplayHub hub;
+    private final ReplayRequest request;
+    private final AtomicBoolean subscribed = new AtomicBoolean();
+    private volatile ReplaySubscription subscription;
+
+    DefaultReplay(ReplayHub hub, ReplayRequest request) {
+        this.hub = hub;
+        this.request = request;
+    }
+
+    @Override
+    public Publisher<Event> events() {
+        return this;
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super Event> subscriber) {
+        Objects.requireNonNull(subscriber, "subscriber");
+        if (!subscribed.compareAndSet(false, true)) {
+            subscriber.onSubscribe(new Subscription() {
+                @Override
+                public void request(long n) {
+                    // it has failed already
+                }
+
+                @Override
+                public void cancel() {
+                    // there is nothing to cancel
+                }
+            });
+            subscriber.onError(new IllegalStateException("a replay has one subscriber; ask the log for another one"));
+            return;
+        }
+        ReplaySubscription mine = new ReplaySubscription(hub, request, subscriber);
+        subscription = mine;
+        mine.begin();
+    }
+
+    @Override
+    public long position() {
+        ReplaySubscription mine = subscription;
+        return mine == null ? 0 : mine.position();
+    }
+}

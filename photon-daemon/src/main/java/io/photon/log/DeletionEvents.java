@@ -1,0 +1,58 @@
+package io.photon.log;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.core.StreamDeletion;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.event.EventLine;
+import io.photon.event.StreamNames;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** {@link StreamDeletion} as an event of {@code __config__}, and back. */
+public final class DeletionEvents {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private DeletionEvents() {}
+
+    /** The event that records a deletion. */
+    public static EventDraft draft(StreamDeletion deletion) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        body.writeBytes(ascii("\"stream-name\":\"" + StreamNames.CONFIG + "\",\"event-type\":\""
+                + StreamDeletion.EVENT_TYPE + "\",\"payload\":{\"stream-name\":\""));
+        body.writeBytes(EventLine.escape(deletion.streamName()));
+        body.writeBytes(ascii("\",\"up-to\":" + deletion.upTo() + "}}"));
+        return new EventDraft(StreamNames.CONFIG, StreamDeletion.EVENT_TYPE, null, body.toByteArray());
+    }
+
+    /** The deletion an event of {@code __config__} records; empty when it records something else. */
+    public static Optional<StreamDeletion> read(Event event) {
+        if (!event.eventType().equals(StreamDeletion.EVENT_TYPE)
+                || !event.streamName().equals(StreamNames.CONFIG)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode payload =
+                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            JsonNode stream = payload.path("stream-name");
+            JsonNode upTo = payload.path("up-to");
+            boolean complete = stream.isTextual() && upTo.canConvertToLong() && upTo.isIntegralNumber();
+            if (!complete || StreamNames.isInternal(stream.textValue())) {
+                return Optional.empty();
+            }
+            // Nothing recorded at this position can speak of later events.
+            long bound = Math.min(upTo.longValue(), event.orderId());
+            return Optional.of(new StreamDeletion(stream.textValue(), bound));
+        } catch (IOException e) {
+            return Optional.empty(); // a line that is no JSON records nothing
+        }
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,54 @@
+package io.photon.log;
+
+import io.photon.core.Deletions;
+import io.photon.core.StreamDeletion;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+
+/**
+ * Tells a store what {@code __config__} says was deleted: the store itself need not remember. Wiring calls
+ * {@link #apply(EventStore)} at every start, before any door opens; a restore does it for what it brought in.
+ */
+public final class DeletionFold {
+
+    /** Hears of each deletion after the store has hidden the events. */
+    interface Listener {
+        void deleted(StreamDeletion deletion);
+    }
+
+    private DeletionFold() {}
+
+    /**
+     * Folds the whole of {@code __config__}, page by page.
+     *
+     * @return how many deletions were applied
+     */
+    public static long apply(EventStore store) throws StoreException {
+        return apply(store, 0, deletion -> {});
+    }
+
+    /** Folds what lies above a position. */
+    static long apply(EventStore store, long above, Listener listener) throws StoreException {
+        long applied = 0;
+        long cursor = above;
+        Page page;
+        do {
+            page = store.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+            Deletions deletions = new Deletions();
+            for (Event event : page.events()) {
+                DeletionEvents.read(event).ifPresent(deletions::add);
+            }
+            for (StreamDeletion deletion : deletions.all()) {
+                store.delete(deletion.streamName(), deletion.upTo());
+                listener.deleted(deletion);
+                applied++;
+            }
+            cursor = page.cursor();
+        } while (!page.end());
+        return applied;
+    }
+}

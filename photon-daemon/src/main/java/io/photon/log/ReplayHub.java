@@ -1,0 +1,84 @@
+package io.photon.log;
+
+import io.photon.store.EventStore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What all replays of one log share. Thread-safe. */
+final class ReplayHub {
+
+    private final EventStore store;
+    private final LiveFeed live;
+    private final Executor readers;
+    private final long maxStalledBytes;
+    private final AtomicLong stalledBytes = new AtomicLong();
+    private final AtomicLong started = new AtomicLong();
+    private final Set<ReplaySubscription> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    ReplayHub(EventStore store, LiveFeed live, Executor readers, long maxStalledBytes) {
+        this.store = store;
+        this.live = live;
+        this.readers = readers;
+        this.maxStalledBytes = maxStalledBytes;
+    }
+
+    EventStore store() {
+        return store;
+    }
+
+    LiveFeed live() {
+        return live;
+    }
+
+    Executor readers() {
+        return readers;
+    }
+
+    /** Numbers a new replay. */
+    long opened(ReplaySubscription replay) {
+        open.add(replay);
+        return started.incrementAndGet();
+    }
+
+    void ended(ReplaySubscription replay) {
+        open.remove(replay);
+    }
+
+    /** Whether a reader without demand may keep this much of what it read; whoever may gives it back later. */
+    boolean keep(long bytes) {
+        if (stalledBytes.addAndGet(bytes) <= maxStalledBytes) {
+            return true;
+        }
+        stalledBytes.addAndGet(-bytes);
+        return false;
+    }
+
+    void giveBack(long bytes) {
+        stalledBytes.addAndGet(-bytes);
+    }
+
+    /** Ends all replays. */
+    void close() {
+        closed = true;
+        open.forEach(ReplaySubscription::schedule);
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    long started() {
+        return started.get();
+    }
+
+    int openCount() {
+        return open.size();
+    }
+
+    int slowCount() {
+        return (int) open.stream().filter(ReplaySubscription::isBehindRing).count();
+    }
+}

@@ -1,0 +1,187 @@
+package io.photon.log;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
+import io.photon.store.Direction;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a replay's events come from, page by page: the store, and for a live one the ring as soon as it reaches back far
+ * enough. Knows positions and filters; knows nothing of demand. For one thread at a time.
+ */
+final class ReplaySource {
+
+    private static final int SMALLEST_PAGE = 64;
+    private static final int LARGEST_PAGE = 4_096;
+    private static final int FILTERED_PAGE = 1_024;
+    private static final int RING_CHUNK = 1_024;
+
+    private final ReplayHub hub;
+    private final ReplayRequest request;
+    private final Selection selection;
+    private final boolean live;
+    /** Going forwards; not used backwards. */
+    private final Handover handover;
+    /** Exclusive, backwards only. */
+    private long below;
+
+    private boolean finished;
+
+    /** @param head the log's last position when the subscriber came */
+    ReplaySource(ReplayHub hub, ReplayRequest request, long head) throws StoreException {
+        this.hub = hub;
+        this.request = request;
+        boolean looksLikeGlob = Glob.isGlob(request.stream());
+        boolean exists = looksLikeGlob && hub.store().stream(request.stream()).isPresent();
+        this.selection = new Selection(request, exists);
+        this.live = request.type() != ReplayType.COLD;
+        long until = live ? request.to() : Math.min(request.to(), head);
+        long lower = Math.max(0, request.from() - 1);
+        this.handover = new Handover(request.type() == ReplayType.HOT ? Math.max(head, lower) : lower, until);
+        this.below = until == Long.MAX_VALUE ? until : until + 1;
+        this.finished = request.limit() == 0;
+    }
+
+    /** How {@link #next} ended. */
+    enum Outcome {
+        /** The list holds events, or none although more may follow. */
+        READ,
+        /** Nothing now; the reader is parked in the live feed. */
+        PARKED,
+        /** There will never be more. */
+        FINISHED
+    }
+
+    /**
+     * Reads on behind what was passed.
+     *
+     * @param reader who is parked when there is nothing
+     * @param demand how many events are wanted, at least 1
+     * @param target empty; receives the events in reading order, not yet filtered
+     */
+    Outcome next(LiveReader reader, long demand, List<Event> target) throws StoreException {
+        if (finished) {
+            return Outcome.FINISHED;
+        }
+        if (request.backwards()) {
+            return nextBackwards(demand, target);
+        }
+        if (handover.cursor() >= handover.until()) {
+            return Outcome.FINISHED;
+        }
+        if (live) {
+            long covered = hub.live().take(reader, handover, RING_CHUNK, target);
+            if (covered == LiveFeed.PARKED) {
+                return Outcome.PARKED;
+            }
+            if (covered != LiveFeed.TOO_FAR_BEHIND) {
+                coveredUpTo = covered;
+                return Outcome.READ;
+            }
+        }
+        return nextPage(demand, target);
+    }
+
+    /** Where the cursor goes when everything last read was passed. */
+    private long coveredUpTo;
+
+    private Outcome nextPage(long demand, List<Event> target) throws StoreException {
+        // Not further than what is published: a live reader goes on from there in the ring.
+        long to = Math.min(handover.until(), hub.live().tip());
+        if (handover.cursor() >= to) {
+            coveredUpTo = handover.cursor();
+            return live ? Outcome.READ : Outcome.FINISHED;
+        }
+        Page page = hub.store().read(page(handover.cursor(), to, Direction.FORWARDS, demand));
+        target.addAll(page.events());
+        coveredUpTo = page.end() ? to : page.cursor();
+        finished = page.end() && !live;
+        return Outcome.READ;
+    }
+
+    private Outcome nextBackwards(long demand, List<Event> target) throws StoreException {
+        if (below <= Math.max(1, request.from())) {
+            return Outcome.FINISHED;
+        }
+        Page page = hub.store().read(page(below, request.from(), Direction.BACKWARDS, demand));
+        target.addAll(page.events());
+        coveredUpTo = page.cursor();
+        finished = page.end();
+        return Outcome.READ;
+    }
+
+    private ReadRequest page(long from, long to, Direction direction, long demand) {
+        int wanted = (int) Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, demand));
+        int events = selection.isFiltering() ? Math.max(FILTERED_PAGE, wanted) : wanted;
+        return new ReadRequest(selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20);
+    }
+
+    /** Whether the event is to be given, seen from the cursor, the bounds and the filters. */
+    boolean wants(Event event) {
+        if (request.backwards()) {
+            return event.orderId() < below && selection.matches(event);
+        }
+        return handover.wants(event.orderId()) && selection.matches(event);
+    }
+
+    /** The event was given or is not wanted. */
+    void passed(Event event) {
+        if (request.backwards()) {
+            below = event.orderId();
+        } else {
+            handover.passed(event.orderId());
+        }
+    }
+
+    /** All that was last read is passed. */
+    void passedAll() {
+        if (request.backwards()) {
+            below = Math.min(below, coveredUpTo);
+        } else {
+            handover.passed(coveredUpTo);
+        }
+    }
+
+    /** What was last read is given up; it is read again behind the cursor. */
+    void reread() {
+        finished = false;
+    }
+
+    void missedNothingUpTo(long orderId) {
+        handover.passed(orderId);
+    }
+
+    /** Whether nothing more can come, as far as is known without reading. */
+    boolean isFinished() {
+        return finished || (!request.backwards() && handover.cursor() >= handover.until());
+    }
+
+    long cursor() {
+        return request.backwards() ? below : handover.cursor();
+    }
+
+    long streamHash() {
+        return selection.streamHash();
+    }
+
+    /** @return why this cannot be replayed, or null */
+    static String refusal(ReplayRequest request) {
+        if (request.stream() == null || request.stream().isEmpty()) {
+            return "a replay names a stream, or " + StreamNames.ALL;
+        }
+        if (request.backwards() && request.type() != ReplayType.COLD) {
+            return "only a cold replay runs backwards";
+        }
+        return request.limit() < 0 ? "limit is " + request.limit() + "; use 0 or more" : null;
+    }
+
+    /** A list for {@link #next}. */
+    static List<Event> newBuffer() {
+        return new ArrayList<>();
+    }
+}

@@ -1,0 +1,326 @@
+package io.photon.log;
+
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.store.StoreException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subscriber's way through the log: gives it what it demands, one signal after another, a page at a time so that
+ * thousands share a few threads. Between its turns it is this object and nothing else: no thread, and no page either
+ * unless there is room for it.
+ */
+final class ReplaySubscription implements Subscription, LiveReader, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplaySubscription.class);
+
+    private final ReplayHub hub;
+    private final ReplayRequest request;
+    private final long head;
+    private final long id;
+    private final AtomicLong demand = new AtomicLong();
+    /** Reasons to run that no turn has seen yet; whoever raises it from 0 schedules. Begins at 1: onSubscribe first. */
+    private final AtomicInteger reasons = new AtomicInteger(1);
+
+    private volatile boolean cancelled;
+    private volatile boolean badDemand;
+    private volatile long position;
+    private volatile long wokenAt;
+    private boolean parked;
+
+    // Touched only by the thread whose turn it is.
+    private Subscriber<? super Event> subscriber;
+    private ReplaySource source;
+    private List<Event> buffer = List.of();
+    private int next;
+    private long keptBytes;
+    private long epoch;
+    private long lastGiven;
+    private long left;
+
+    ReplaySubscription(ReplayHub hub, ReplayRequest request, Subscriber<? super Event> subscriber) {
+        this.hub = hub;
+        this.request = request;
+        this.subscriber = subscriber;
+        this.left = request.limit();
+        this.head = hub.live().tip();
+        this.position = request.type() == ReplayType.HOT ? head : Math.max(0, request.from() - 1);
+        this.id = hub.opened(this);
+    }
+
+    /** Signals onSubscribe; what is requested meanwhile begins after it. */
+    void begin() {
+        try {
+            subscriber.onSubscribe(this);
+        } catch (RuntimeException e) {
+            LOG.warn("a subscriber failed in onSubscribe", e);
+            cancelled = true;
+        }
+        submit();
+    }
+
+    @Override
+    public void request(long n) {
+        if (n <= 0) {
+            badDemand = true;
+        } else {
+            demand.getAndAccumulate(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+        }
+        schedule();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        schedule();
+    }
+
+    @Override
+    public void schedule() {
+        if (reasons.getAndIncrement() == 0) {
+            submit();
+        }
+    }
+
+    private void submit() {
+        try {
+            hub.readers().execute(this);
+        } catch (RejectedExecutionException stopped) {
+            hub.ended(this); // the reader threads are gone: nobody is left to signal anything
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = reasons.get();
+        boolean more = turn();
+        if (more) {
+            submit(); // fair: everybody else first
+        } else if (reasons.addAndGet(-seen) != 0) {
+            submit();
+        }
+    }
+
+    /** One page at the most. @return whether there is more to do at once */
+    private boolean turn() {
+        if (subscriber == null) {
+            return false;
+        }
+        try {
+            if (cancelled) {
+                end();
+                return false;
+            }
+            String refusal = ReplaySource.refusal(request);
+            if (badDemand) {
+                fail(new IllegalArgumentException("request(n) needs n of at least 1 (Reactive Streams, rule 3.9)"));
+            } else if (refusal != null) {
+                fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal), null));
+            } else if (hub.isClosed()) {
+                fail(new LogException(
+                        Failure.of(
+                                Failure.Kind.OVERLOADED,
+                                "Photon is stopping; the last event given is order-id " + lastGiven,
+                                "go on behind it after the restart"),
+                        null));
+            } else {
+                return deliver();
+            }
+        } catch (StoreException e) {
+            String place = "the replay of '" + request.stream() + "' behind order-id " + lastGiven;
+            fail(new LogException(StoreFailures.of(place, e), e));
+        } catch (RuntimeException e) {
+            LOG.error("a replay of '{}' failed", request.stream(), e);
+            fail(new LogException(StoreFailures.of("the replay behind order-id " + lastGiven, e), e));
+        }
+        return false;
+    }
+
+    private boolean deliver() throws StoreException {
+        if (demand.get() == 0 && next >= buffer.size()) {
+            return finishIfDone();
+        }
+        if (source == null) {
+            source = new ReplaySource(hub, request, head);
+        }
+        takeBackKept();
+        if (next >= buffer.size()) {
+            source.missedNothingUpTo(wokenAt);
+            buffer = ReplaySource.newBuffer();
+            next = 0;
+            epoch = hub.live().epoch();
+            switch (source.next(this, demand.get(), buffer)) {
+                case FINISHED -> {
+                    complete();
+                    return false;
+                }
+                case PARKED -> {
+                    buffer = List.of();
+                    return false;
+                }
+                case READ -> {}
+            }
+        }
+        return giveBuffer();
+    }
+
+    /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
+    private boolean giveBuffer() {
+        while (next < buffer.size()) {
+            if (cancelled) {
+                end();
+                return false;
+            }
+            if (epoch != hub.live().epoch()) {
+                drop(); // something was deleted since: read again, without it
+                return true;
+            }
+            Event event = buffer.get(next);
+            if (source.wants(event)) {
+                if (demand.get() == 0) {
+                    stall();
+                    return false;
+                }
+                if (!give(event)) {
+                    return false;
+                }
+            }
+            next++;
+            source.passed(event);
+            position = source.cursor();
+        }
+        buffer = List.of();
+        next = 0;
+        source.passedAll();
+        position = source.cursor();
+        return finishIfDone();
+    }
+
+    /** @return false when this was the end */
+    private boolean give(Event event) {
+        if (demand.get() != Long.MAX_VALUE) {
+            demand.decrementAndGet();
+        }
+        lastGiven = event.orderId();
+        try {
+            subscriber.onNext(event);
+        } catch (RuntimeException e) {
+            LOG.warn("a subscriber of '{}' failed at order-id {}", request.stream(), lastGiven, e);
+            end();
+            return false;
+        }
+        if (--left == 0) {
+            source.passed(event);
+            position = source.cursor();
+            complete();
+            return false;
+        }
+        return true;
+    }
+
+    /** Behind a page: completes, stops for want of demand, or goes on. */
+    private boolean finishIfDone() {
+        if (source != null && source.isFinished()) {
+            complete();
+            return false;
+        }
+        return demand.get() > 0;
+    }
+
+    /** No demand, but events at hand: they stay if there is room, else they are read again. */
+    private void stall() {
+        long bytes = 0;
+        for (int i = next; i < buffer.size(); i++) {
+            bytes += buffer.get(i).length();
+        }
+        if (hub.keep(bytes)) {
+            keptBytes = bytes;
+        } else {
+            drop();
+        }
+    }
+
+    private void drop() {
+        buffer = List.of();
+        next = 0;
+        source.reread();
+    }
+
+    private void takeBackKept() {
+        hub.giveBack(keptBytes);
+        keptBytes = 0;
+    }
+
+    private void complete() {
+        Subscriber<? super Event> last = subscriber;
+        end();
+        last.onComplete();
+    }
+
+    private void fail(RuntimeException e) {
+        Subscriber<? super Event> last = subscriber;
+        if (last == null) {
+            LOG.warn("after its end a replay failed", e);
+            return;
+        }
+        end();
+        last.onError(e);
+    }
+
+    /** Lets go of everything, the subscriber included. */
+    private void end() {
+        subscriber = null;
+        cancelled = true;
+        takeBackKept();
+        buffer = List.of();
+        next = 0;
+        hub.live().unpark(this);
+        hub.ended(this);
+    }
+
+    /** Everything wanted up to here was given. */
+    long position() {
+        return hub.live().position(this, position);
+    }
+
+    boolean isBehindRing() {
+        return request.type() != ReplayType.COLD && hub.live().isBehind(this, position);
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public long streamHash() {
+        return source.streamHash();
+    }
+
+    @Override
+    public long until() {
+        return request.type() == ReplayType.COLD ? Long.MAX_VALUE : request.to();
+    }
+
+    @Override
+    public boolean parked() {
+        return parked;
+    }
+
+    @Override
+    public void parked(boolean isParked) {
+        parked = isParked;
+    }
+
+    @Override
+    public void missedNothingUpTo(long upTo) {
+        wokenAt = upTo;
+    }
+}

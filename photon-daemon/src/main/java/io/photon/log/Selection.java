@@ -1,0 +1,77 @@
+package io.photon.log;
+
+import io.photon.event.Event;
+import io.photon.event.EventLine;
+import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
+import io.photon.filter.Where;
+import java.util.Arrays;
+
+/** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. Immutable. */
+final class Selection {
+
+    private final String readStream;
+    private final byte[] exactStream;
+    private final Glob streamGlob;
+    private final byte[] exactType;
+    private final Glob typeGlob;
+    private final Where where;
+
+    /** @param streamExists whether there is a stream of exactly the requested name, should that look like a glob */
+    Selection(ReplayRequest request, boolean streamExists) {
+        boolean all = request.stream().equals(StreamNames.ALL);
+        boolean glob = Glob.isGlob(request.stream()) && !streamExists;
+        this.readStream = glob ? StreamNames.ALL : request.stream();
+        this.exactStream = all || glob ? null : EventLine.escape(request.stream());
+        this.streamGlob = glob ? Glob.of(request.stream()) : null;
+        boolean typed = request.eventType() != null;
+        boolean typeIsGlob = typed && Glob.isGlob(request.eventType());
+        this.exactType = typed && !typeIsGlob ? EventLine.escape(request.eventType()) : null;
+        this.typeGlob = typeIsGlob ? Glob.of(request.eventType()) : null;
+        this.where = request.where();
+    }
+
+    /** The stream to read from the store. */
+    String readStream() {
+        return readStream;
+    }
+
+    /** Hash of the one stream this is about, or {@link LiveReader#ANY_STREAM}. */
+    long streamHash() {
+        return exactStream == null ? LiveReader.ANY_STREAM : EventLine.hash(exactStream, 0, exactStream.length);
+    }
+
+    /** Whether events of the stream that is read may be passed over. */
+    boolean isFiltering() {
+        return streamGlob != null || exactType != null || typeGlob != null || where != null;
+    }
+
+    boolean matches(Event event) {
+        EventLine.Header header = event.header();
+        if (exactStream != null && !is(event, header.streamFrom(), header.streamTo(), exactStream)) {
+            return false;
+        }
+        if (exactType != null && !is(event, header.typeFrom(), header.typeTo(), exactType)) {
+            return false;
+        }
+        if (streamGlob != null && !matchesGlob(event.streamName())) {
+            return false;
+        }
+        if (typeGlob != null && !typeGlob.matches(event.eventType())) {
+            return false;
+        }
+        return where == null || where.test(event);
+    }
+
+    /** Internal streams are found only by a glob that asks for them, as hidden files are. */
+    private boolean matchesGlob(String name) {
+        if (StreamNames.isInternal(name) && !streamGlob.source().startsWith("__")) {
+            return false;
+        }
+        return streamGlob.matches(name);
+    }
+
+    private static boolean is(Event event, int from, int to, byte[] expected) {
+        return Arrays.equals(event.array(), from, to, expected, 0, expected.length);
+    }
+}

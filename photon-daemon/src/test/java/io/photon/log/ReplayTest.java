@@ -1,0 +1,147 @@
+package io.photon.log;
+
+import static io.photon.log.LogFixture.append;
+import static io.photon.log.LogFixture.draft;
+import static io.photon.log.LogFixture.get;
+import static io.photon.log.LogFixture.ok;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.StreamNames;
+import io.photon.log.LogFixture.Collector;
+import io.photon.store.StoreException;
+import io.photon.store.memory.MemoryEventStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+
+    private DefaultEventLog log;
+
+    @BeforeEach
+    void open() throws StoreException {
+        log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    private List<Long> fill(String stream, int count) {
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            ids.add(append(log, draft(stream, i)).orderId());
+        }
+        return ids;
+    }
+
+    private static ReplayRequest request(String stream, ReplayType type, long from, long to, long limit) {
+        return new ReplayRequest(stream, type, from, to, limit, null, null, false);
+    }
+
+    private List<Long> cold(ReplayRequest request) {
+        Collector collector = Collector.of(log.replay(request));
+        get(collector.done);
+        return collector.ids();
+    }
+
+    @Test
+    void aColdReplayGivesEverythingStoredAndCompletes() {
+        List<Long> ids = fill("orders", 100);
+        fill("other", 3);
+        assertEquals(ids, cold(ReplayRequest.cold("orders")));
+        assertEquals(103, cold(ReplayRequest.cold(StreamNames.ALL)).size());
+    }
+
+    @Test
+    void aColdReplayOfAnUnknownStreamCompletesAtOnce() {
+        assertEquals(List.of(), cold(ReplayRequest.cold("nobody")));
+    }
+
+    @Test
+    void fromAndToAreInclusiveAndLimitEndsTheReplay() {
+        List<Long> ids = fill("orders", 10);
+        assertEquals(
+                ids.subList(2, 6), cold(request("orders", ReplayType.COLD, ids.get(2), ids.get(5), Long.MAX_VALUE)));
+        assertEquals(ids.subList(2, 4), cold(request("orders", ReplayType.COLD, ids.get(2), Long.MAX_VALUE, 2)));
+        assertEquals(List.of(), cold(request("orders", ReplayType.COLD, 0, Long.MAX_VALUE, 0)));
+    }
+
+    @Test
+    void backwardsGivesTheNewestFirst() {
+        List<Long> ids = new ArrayList<>(fill("orders", 10));
+        java.util.Collections.reverse(ids);
+        assertEquals(
+                ids,
+                cold(new ReplayRequest(
+                        "orders", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true)));
+        assertEquals(
+                ids.subList(3, 7),
+                cold(new ReplayRequest(
+                        "orders", ReplayType.COLD, ids.get(6), ids.get(3), Long.MAX_VALUE, null, null, true)));
+    }
+
+    @Test
+    void aHotReplayGivesOnlyWhatComesFromNowOn() {
+        fill("orders", 5);
+        Collector collector = Collector.of(log.replay(request("orders", ReplayType.HOT, 0, Long.MAX_VALUE, 100)));
+        List<Long> later = fill("orders", 5);
+        get(collector.count(5));
+        assertEquals(later, collector.ids());
+        assertFalse(collector.done.isDone());
+    }
+
+    @Test
+    void aHotColdReplayGivesTheStoredEventsThenTheLiveOnes() {
+        List<Long> ids = fill("orders", 5);
+        Collector collector = Collector.of(log.replay(ReplayRequest.hotCold("orders")));
+        get(collector.count(5));
+        ids.addAll(fill("orders", 5));
+        get(collector.count(10));
+        assertEquals(ids, collector.ids());
+    }
+
+    @Test
+    void aLiveReplayWithAnUpperBoundCompletesWhenTheLogHasPassedIt() {
+        List<Long> ids = fill("orders", 2);
+        long to = ids.get(1) + 1;
+        Collector collector = Collector.of(log.replay(request("orders", ReplayType.HOT_COLD, 0, to, Long.MAX_VALUE)));
+        get(collector.count(2));
+        assertFalse(collector.done.isDone());
+        fill("another", 1);
+        get(collector.done);
+        assertEquals(ids, collector.ids());
+    }
+
+    @Test
+    void aGlobReadsTheStreamsItFitsUnlessAStreamHasThatVeryName() {
+        List<Long> wanted = fill("order-1", 2);
+        fill("other", 2);
+        wanted.addAll(fill("order-2/lines", 2));
+        assertEquals(wanted, cold(ReplayRequest.cold("order-**")));
+        assertEquals(wanted.subList(0, 2), cold(ReplayRequest.cold("order-*")));
+        List<Long> exact = fill("order-*", 1);
+        assertEquals(exact, cold(ReplayRequest.cold("order-*")));
+    }
+
+    @Test
+    void deletedEventsAreGoneAtOnceAlsoForLiveReaders() {
+        fill("orders", 5);
+        List<Long> others = fill("others", 2);
+        Collector waiting = new Collector(0);
+        log.replay(ReplayRequest.hotCold("orders")).events().subscribe(waiting);
+        assertEquals(5, ok(get(log.deleteStream("orders"))));
+        waiting.subscription.request(Long.MAX_VALUE);
+        List<Long> again = fill("orders", 1);
+        get(waiting.count(1));
+        assertEquals(again, waiting.ids());
+        List<Long> all = cold(ReplayRequest.cold(StreamNames.ALL));
+        assertTrue(all.containsAll(others) && all.size() == 4, all.toString());
+    }
+}
