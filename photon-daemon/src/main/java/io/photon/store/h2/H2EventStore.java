@@ -37,6 +37,11 @@ public final class H2EventStore implements EventStore {
         return new H2EventStore(started.log(), started.mirror(), options);
     }
 
+    /** How far the mirror is. */
+    MirrorMeter meter() {
+        return mirror.meter();
+    }
+
     @Override
     public void append(List<Event> batch) throws StoreException {
         log.append(batch);

@@ -2,15 +2,17 @@ package io.photon.store.h2;
 
 import static io.photon.store.StoreException.Kind.REFUSED;
 
-import io.photon.event.Event;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.file.RecordSource;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,6 +30,8 @@ final class H2Start {
 
     /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
     private static final long READY_MS = 1_500;
+
+    private static final long PAGE_CHARS = 1 << 20;
 
     private static final String MOVE_ON = "; move the file away, or carry its events over with"
             + " muon replay __all__ '{\"stream-type\":\"cold\"}' > file there and photon restore --as-new"
@@ -142,7 +146,7 @@ final class H2Start {
     /** Opens a database of Photon whatever store it is of. */
     private Opened openWhosever(MirrorFile.Look look) throws IOException {
         if (look.kind() != MirrorFile.Kind.DATABASE) {
-            return opening.open("", null);
+            return opening.open(null, null);
         }
         try {
             String id = opening.readStoreId();
@@ -177,10 +181,10 @@ final class H2Start {
         try {
             Files.createDirectories(beside);
             LogRebuild.Report report;
-            try (EventStore log = logs.open(beside, orderId -> null)) {
+            try (EventStore log = logs.open(beside, RecordSource.NONE)) {
                 report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE, false);
             }
-            LogMark.create(beside, rows.storeId()).confirm(rows.mark(), open.created());
+            LogMark.create(beside, rows.storeId()).confirm(rows.mark(), open.look().created());
             if (Files.exists(directory)) {
                 MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
             }
@@ -271,7 +275,7 @@ final class H2Start {
 
     /** Opens the log, with the database behind it, and checks that they belong together. */
     private Started open() throws StoreException, IOException {
-        EventStore log = logs.open(directory, this::copy);
+        EventStore log = logs.open(directory, this::copies);
         boolean done = false;
         try {
             long vouched = mark.mirrored();
@@ -282,13 +286,17 @@ final class H2Start {
             }
             if (opened instanceof Opened.Open open) {
                 String found = open.database().mark();
-                if (!mark.agrees(found)) {
+                if (!mark.agrees(found) && mark.isTheFileLeft(open.look())) {
+                    open.database().close();
+                    opened = new Opened.Damaged("its tables are older than its header");
+                    database = CompletableFuture.completedFuture(opened);
+                } else if (!mark.agrees(found)) {
                     open.database().close();
                     throw differ("log and database are not of the same state", found);
                 }
-                if (shortened) {
-                    lengthen(log, open.database(), vouched);
-                }
+            }
+            if (opened instanceof Opened.Open open && shortened) {
+                lengthen(log, open.database(), vouched);
             } else if (shortened) {
                 LOG.warn(
                         "the log ends at {}, though it was mirrored up to {}, and the database cannot be asked ({})",
@@ -325,18 +333,24 @@ final class H2Start {
                 log.lastOrderId());
     }
 
-    /** A copy of an event whose record in the log is damaged; null when there is none. Any thread. */
-    Event copy(long orderId) {
+    /** Copies of events whose records in the log are damaged; none when the database cannot be asked. Any thread. */
+    private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
         MirrorThread running = mirrorForCopies;
         try {
-            MirrorDatabase rows = running != null
-                    ? running.database()
-                    : ours(await(options.openLimit().toMillis()));
-            MirrorRow row = rows == null ? null : rows.row(orderId);
-            return row == null ? null : row.checked();
+            MirrorDatabase rows = running != null ? running.database() : ours(await(options.openLimit().toMillis()));
+            if (rows == null) {
+                return List.of();
+            }
+            List<RecordSource.CopiedRecord> copies = new ArrayList<>();
+            for (MirrorRow row : rows.rows(after, upTo, max, PAGE_CHARS)) {
+                if (row.checked() != null) {
+                    copies.add(new RecordSource.CopiedRecord(row.orderId(), row.previous(), row.crc(), row.line()));
+                }
+            }
+            return copies;
         } catch (SQLException e) {
-            LOG.warn("event {} cannot be looked up in {}: {}", orderId, file.path(), MirrorOpening.words(e));
-            return null;
+            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), MirrorOpening.words(e));
+            return List.of();
         }
     }
 

@@ -112,6 +112,22 @@ final class LogMark {
         return fields.get("expected");
     }
 
+    /**
+     * Whether a database with a mark that does not agree is damaged rather than a copy of another time: its file's header
+     * is the one the last stop left, so its tables should be too.
+     */
+    boolean isTheFileLeft(MirrorFile.Look look) {
+        return look.version() != null
+                && look.version().equals(fields.get("version"))
+                && look.created().equals(created());
+    }
+
+    /** Notes how the last stop left the database's file. Durable on return. */
+    void left(MirrorFile.Look look) throws IOException {
+        fields.put("version", look.version());
+        save();
+    }
+
     /** Announces a mark that is about to be written into the database. Durable on return. */
     void announce(String mark) throws IOException {
         fields.put("next", mark);
@@ -121,6 +137,7 @@ final class LogMark {
     /** The announced mark is in the database now. Durable on return. */
     void confirm(String mark, String created) throws IOException {
         fields.remove("next");
+        fields.remove("version");
         fields.put("expected", mark);
         if (created != null) {
             fields.put("created", created);
@@ -133,7 +150,8 @@ final class LogMark {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
         fields.forEach(
                 (name, value) -> text.append(name).append(": ").append(value).append('\n'));
-        text.append("crc: ").append(crc(text.toString())).append('\n');
+        String crc = crc(text.toString());
+        text.append("crc: ").append(crc).append('\n');
         Path temporary = directory.resolve(FILE + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {

@@ -54,14 +54,26 @@ final class MirrorFile {
     /**
      * @param created the header's {@code created} field, which stays the same for the life of the file; null when
      *     unknown
+     * @param version the header's {@code version} field, which grows with each write; null when unknown
+     * @param cut whether the header points behind the file's end
      */
-    record Look(Kind kind, String created) {}
+    record Look(Kind kind, String created, String version, boolean cut) {
+
+        private static Look of(Kind kind) {
+            return new Look(kind, null, null, false);
+        }
+    }
 
     private final Path prefix;
 
     /** @param prefix {@code h2.path}: the file's path without {@code .mv.db} */
     MirrorFile(Path prefix) {
         this.prefix = prefix.toAbsolutePath().normalize();
+    }
+
+    /** {@code h2.path}, absolute. */
+    Path prefix() {
+        return prefix;
     }
 
     /** The database file. */
@@ -92,7 +104,7 @@ final class MirrorFile {
     Look look(String storeId) throws IOException {
         Path old = beside(".h2.db");
         if (!Files.exists(path()) || Files.size(path()) == 0) {
-            return new Look(Files.exists(old) ? Kind.OLDER : Kind.MISSING, null);
+            return Look.of(Files.exists(old) ? Kind.OLDER : Kind.MISSING);
         }
         byte[] start;
         try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
@@ -107,11 +119,16 @@ final class MirrorFile {
             if (header != null) {
                 int format = Integer.parseInt(header.getOrDefault("format", "1"), 16);
                 Kind kind = format == KNOWN_FORMAT ? Kind.DATABASE : format < KNOWN_FORMAT ? Kind.OLDER : Kind.NEWER;
-                return new Look(kind, header.getOrDefault("created", ""));
+                long lastChunk = Long.parseLong(header.getOrDefault("block", "0"), 16) * HEADER_BYTES;
+                return new Look(
+                        kind,
+                        header.getOrDefault("created", ""),
+                        header.getOrDefault("version", ""),
+                        lastChunk >= Files.size(path()));
             }
         }
-        return new Look(
-                storeId != null && (isBeginOfHeader(start) || carries(storeId)) ? Kind.DAMAGED : Kind.FOREIGN, null);
+        boolean ours = storeId != null && (isBeginOfHeader(start) || carries(storeId));
+        return Look.of(ours ? Kind.DAMAGED : Kind.FOREIGN);
     }
 
     /** The header's fields, or null when there is none whose checksum matches. */

@@ -30,8 +30,8 @@ final class MirrorOpening {
 
     /** What came of opening. */
     sealed interface Opened {
-        /** Ours, and open. */
-        record Open(MirrorDatabase database, String created) implements Opened {}
+        /** Ours, and open. @param look what the file was before */
+        record Open(MirrorDatabase database, MirrorFile.Look look) implements Opened {}
 
         /** There is none. */
         record Missing() implements Opened {}
@@ -73,7 +73,7 @@ final class MirrorOpening {
     /**
      * Opens the database of a store.
      *
-     * @param storeId the store's id
+     * @param storeId the store's id; null when there is none, so that nothing can be ours
      * @param knownCreated the {@code created} field of the file this store used last, or null
      */
     Opened open(String storeId, String knownCreated) throws IOException {
@@ -88,11 +88,11 @@ final class MirrorOpening {
             case NEWER -> new Opened.Refused(file.path() + " is of a newer H2 than this Photon knows");
             case FOREIGN -> new Opened.Refused(file.path() + " is not a database of Photon");
             case DATABASE ->
-                openDatabase(storeId, look.created(), look.created().equals(knownCreated));
+                openDatabase(storeId, look, look.created().equals(knownCreated));
         };
     }
 
-    private Opened openDatabase(String storeId, String created, boolean known) throws IOException {
+    private Opened openDatabase(String storeId, MirrorFile.Look look, boolean known) throws IOException {
         // A page may hold the id in two pieces, or compressed: then H2 reads it, without writing.
         if (!known && !file.carries(storeId)) {
             Opened stranger = readStranger(storeId);
@@ -100,11 +100,14 @@ final class MirrorOpening {
                 return stranger;
             }
         }
+        if (look.cut()) {
+            return new Opened.Damaged("it was cut short");
+        }
         try {
             return limited(() -> {
                 Connection connection = connect(";IFEXISTS=TRUE");
                 try {
-                    return check(connection, storeId, created);
+                    return check(connection, storeId, look);
                 } catch (SQLException | RuntimeException e) {
                     connection.close();
                     throw e;
@@ -117,7 +120,7 @@ final class MirrorOpening {
         }
     }
 
-    private Opened check(Connection connection, String storeId, String created) throws SQLException {
+    private Opened check(Connection connection, String storeId, MirrorFile.Look look) throws SQLException {
         String found = MirrorDatabase.storeId(connection);
         Opened refusal = null;
         if (found == null) {
@@ -133,7 +136,7 @@ final class MirrorOpening {
             connection.close();
             return refusal;
         }
-        return new Opened.Open(new MirrorDatabase(connection), created);
+        return new Opened.Open(new MirrorDatabase(connection), look);
     }
 
     /** Who owns a database that is not known here, read without writing to it; null when it is ours after all. */

@@ -157,19 +157,21 @@ final class MirrorThread extends Thread {
     /** What to do with an opened database, or one that is none. Returns false to end. */
     private boolean take(Opened opened) throws IOException, SQLException {
         if (opened instanceof Opened.Open open) {
-            String stranger =
-                    mark.agrees(open.database().mark()) ? null : open.database().mark();
-            if (stranger != null) {
+            String found = open.database().mark();
+            if (!mark.agrees(found)) {
                 open.database().close();
+                if (mark.isTheFileLeft(open.look())) {
+                    return take(new Opened.Damaged("its tables are older than its header"));
+                }
                 meter.state("refused");
                 LOG.error(
                         "the database {} is not the one this log was mirrored into ({}); it is left alone. Restart"
                                 + " with --adopt log or --adopt h2",
                         file.path(),
-                        stranger);
+                        LogMark.words(found));
                 return false;
             }
-            begin(open.database(), open.created());
+            begin(open.database(), open.look().created());
             return true;
         }
         if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged) {
@@ -215,8 +217,8 @@ final class MirrorThread extends Thread {
         erasure.restart();
         remark(false, created);
         checkpointAt = System.nanoTime() + CHECKPOINT_NANOS;
-        meter.opened(opened.head());
         meter.state(rebuilding ? "rebuilding" : "catching-up");
+        meter.opened(opened.head());
     }
 
     /** Gives log and database a new mark, the database after the log knows that it may come. */
@@ -239,7 +241,7 @@ final class MirrorThread extends Thread {
         if (rebuilding) {
             caughtUpAfterRebuild();
         }
-        meter.state("following");
+        meter.state(scrub.finished() ? "following" : "looking-through");
         return erase() || look() || rest();
     }
 
@@ -300,7 +302,7 @@ final class MirrorThread extends Thread {
         }
         database = open.database();
         database.compacted();
-        mark.confirm(database.mark(), open.created());
+        mark.confirm(database.mark(), open.look().created());
         meter.erased(Math.max(0, before - Files.size(file.path())));
     }
 
@@ -407,6 +409,7 @@ final class MirrorThread extends Thread {
                         database.head());
             }
             database.close();
+            mark.left(file.look(mark.storeId()));
         } catch (SQLException | IOException | StoreException | RuntimeException e) {
             LOG.warn("the mirror {} could not be closed cleanly: {}", file.path(), e.toString());
         }
