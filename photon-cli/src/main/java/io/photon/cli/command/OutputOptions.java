@@ -77,7 +77,7 @@ public final class OutputOptions {
     }
 
     /** The report of one run. */
-    Report open(CommandSpec spec) {
+    public Report open(CommandSpec spec) {
         check(spec, "--color", colour, new When());
         check(spec, "--progress", progress, new How());
         return new Report(name(spec), console(spec), format, colour, progress, level());
@@ -103,7 +103,7 @@ public final class OutputOptions {
         return full.startsWith(root) ? full.substring(root.length()) : full;
     }
 
-    static Console console(CommandSpec spec) {
+    public static Console console(CommandSpec spec) {
         try {
             return spec.commandLine().getFactory().create(Console.class);
         } catch (Exception e) {

@@ -1,6 +1,6 @@
 package io.photon.cli.docs;
 
-import io.photon.cli.TestPhoton;
+import io.photon.cli.PhotonCommand;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -13,7 +13,7 @@ final class Commands {
     private Commands() {}
 
     static CommandLine root() {
-        return TestPhoton.commandLine(CommandLine.defaultFactory());
+        return PhotonCommand.all(CommandLine.defaultFactory());
     }
 
     /** A command and all below it, parents first. */
