@@ -15,6 +15,9 @@ final class EventReading {
     /** Longest event-type and local-id, in UTF-8 bytes. */
     private static final int MAX_TEXT_BYTES = 4_096;
 
+    /** Most fields that mean nothing to Photon: their names are kept in memory while one event is read. */
+    private static final int MAX_UNKNOWN_FIELDS = 1_000;
+
     private static final byte[] PREFIX = ascii("\"stream-name\":\"");
     private static final byte[] TYPE = ascii("\",\"event-type\":\"");
     private static final byte[] LOCAL_ID = ascii("\",\"local-id\":\"");
@@ -174,6 +177,13 @@ final class EventReading {
         }
         if (!unknownSeen.add(name)) {
             failure = twice(name);
+            return false;
+        }
+        if (unknownSeen.size() > MAX_UNKNOWN_FIELDS) {
+            failure = Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "more than " + MAX_UNKNOWN_FIELDS + " fields of your own beside the payload",
+                    "put them into the payload");
             return false;
         }
         return true;

@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
  */
 final class JsonScanner {
 
-    /** Deepest nesting of one value. */
-    static final int MAX_DEPTH = 1_000;
+    /** Deepest nesting of one value; with the event around it 1,000 levels, which JSON readers commonly allow. */
+    static final int MAX_DEPTH = 999;
 
     private static final int FAILED = -1;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

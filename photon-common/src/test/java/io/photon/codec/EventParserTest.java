@@ -235,14 +235,24 @@ class EventParserTest {
     }
 
     @Test
-    void aPayloadMayBeNestedAThousandLevelsDeepAndNoDeeper() {
-        assertNotNull(ok(with("payload", "[".repeat(1_000) + "]".repeat(1_000))));
-        assertNotNull(ok(with("payload", "[{\"a\":".repeat(500) + "1" + "}]".repeat(500))));
+    void anEventMayBeNestedAThousandLevelsDeepAndNoDeeper() {
+        assertNotNull(ok(with("payload", "[".repeat(999) + "]".repeat(999))));
+        assertNotNull(ok(with("payload", "[{\"a\":".repeat(499) + "1" + "}]".repeat(499))));
         String message =
-                failure(with("payload", "[".repeat(1_001) + "]".repeat(1_001))).message();
-        assertTrue(message.endsWith("nested deeper than 1000"), message);
+                failure(with("payload", "[".repeat(1_000) + "]".repeat(1_000))).message();
+        assertTrue(message.endsWith("nested deeper than 999"), message);
         assertTrue(
-                failure(with("payload", "[{\"a\":".repeat(1_000_000))).message().endsWith("nested deeper than 1000"));
+                failure(with("payload", "[{\"a\":".repeat(1_000_000))).message().endsWith("nested deeper than 999"));
+    }
+
+    @Test
+    void anEnvelopeHasAtMostAThousandFieldsOfTheEmittersOwn() {
+        StringBuilder fields = new StringBuilder(MINIMAL.substring(0, MINIMAL.length() - 1));
+        for (int i = 0; i < 1_000; i++) {
+            fields.append(",\"f").append(i).append("\":1");
+        }
+        assertNotNull(ok(fields + "}"));
+        assertTrue(failure(fields + ",\"one-more\":1}").message().startsWith("more than 1000 fields"));
     }
 
     @ParameterizedTest

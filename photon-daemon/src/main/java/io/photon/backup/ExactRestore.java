@@ -160,7 +160,7 @@ final class ExactRestore implements Restore {
         if (stream.equals(StreamNames.ALL)) {
             return Failure.of(Failure.Kind.BAD_INPUT, StreamNames.ALL + " is a view, no stream", null);
         }
-        if (stream.equals(StreamNames.CONFIG)) {
+        if (stream.equals(StreamNames.CONFIG)) { // which may speak of lines that follow in a chain
             deletions.add(event);
         }
         if (orderId <= head) {
