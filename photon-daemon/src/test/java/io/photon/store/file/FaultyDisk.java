@@ -78,7 +78,7 @@ public final class FaultyDisk implements Disk {
         FaultyDisk found = new FaultyDisk();
         int moment = random.nextInt(namesSinceSync.size() + 1);
         Map<String, MemoryFile> survived = moment == 0 ? syncedNames : namesSinceSync.get(moment - 1);
-        survived.forEach((name, file) -> found.names.put(name, file.afterPowerCut(random)));
+        survived.forEach((name, file) -> found.names.put(name, file.afterPowerCut(found, random)));
         found.syncedNames = new TreeMap<>(found.names);
         return found;
     }
@@ -170,8 +170,8 @@ public final class FaultyDisk implements Disk {
         private byte[] synced = {};
         private final List<Change> changes = new ArrayList<>();
 
-        MemoryFile afterPowerCut(Random random) {
-            MemoryFile found = new MemoryFile();
+        MemoryFile afterPowerCut(FaultyDisk owner, Random random) {
+            MemoryFile found = owner.new MemoryFile();
             found.content = synced.clone();
             int kind = random.nextInt(4);
             int whole = kind == 0 ? 0 : kind == 1 ? changes.size() : random.nextInt(changes.size() + 1);
