@@ -1,0 +1,85 @@
+package io.photon.store.file;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that works behind the log: index files, erasure. What fails is tried again, never lost. */
+final class Background implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+    private static final long CLOSE_LIMIT_S = 30;
+
+    private final Executor executor;
+    private final ExecutorService owned;
+    private volatile boolean closing;
+
+    /** With a thread of its own, ended by {@link #close}. */
+    Background() {
+        owned = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "photon-log-background");
+            made.setDaemon(true);
+            return made;
+        });
+        executor = owned;
+    }
+
+    /** @param executor runs one task after another */
+    Background(Executor executor) {
+        this.executor = executor;
+        this.owned = null;
+    }
+
+    void run(String what, Runnable task) {
+        execute(executor, what, task);
+    }
+
+    void schedule(String what, Runnable task, long delayMs) {
+        execute(CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, executor), what, task);
+    }
+
+    private void execute(Executor on, String what, Runnable task) {
+        try {
+            on.execute(() -> guarded(what, task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing, so not now: {}", what);
+        }
+    }
+
+    private void guarded(String what, Runnable task) {
+        if (closing) {
+            return;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", what, e);
+        }
+    }
+
+    /** Whether long work should stop at its next step. */
+    boolean closing() {
+        return closing;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        if (owned == null) {
+            return;
+        }
+        owned.shutdown();
+        try {
+            if (!owned.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
+                LOG.warn("background work did not end within {} s; it goes on at the next start", CLOSE_LIMIT_S);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
