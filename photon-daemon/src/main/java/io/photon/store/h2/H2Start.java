@@ -184,7 +184,8 @@ final class H2Start {
             try (EventStore log = logs.open(beside, RecordSource.NONE)) {
                 report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE, false);
             }
-            LogMark.create(beside, rows.storeId()).confirm(rows.mark(), open.look().created());
+            LogMark.create(beside, rows.storeId())
+                    .confirm(rows.mark(), open.look().created());
             if (Files.exists(directory)) {
                 MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
             }
@@ -337,7 +338,9 @@ final class H2Start {
     private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
         MirrorThread running = mirrorForCopies;
         try {
-            MirrorDatabase rows = running != null ? running.database() : ours(await(options.openLimit().toMillis()));
+            MirrorDatabase rows = running != null
+                    ? running.database()
+                    : ours(await(options.openLimit().toMillis()));
             if (rows == null) {
                 return List.of();
             }
