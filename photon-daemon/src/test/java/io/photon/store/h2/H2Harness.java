@@ -8,6 +8,7 @@ import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.file.FileEventStore;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
@@ -26,10 +27,16 @@ final class H2Harness {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MirrorFile file;
+    private final FileEventStore.Limits limits;
     private H2EventStore store;
 
     H2Harness(MirrorFile file) {
+        this(file, FileEventStore.Limits.DEFAULT);
+    }
+
+    H2Harness(MirrorFile file, FileEventStore.Limits limits) {
         this.file = file;
+        this.limits = limits;
     }
 
     void open() throws Exception {
@@ -41,7 +48,7 @@ final class H2Harness {
     }
 
     void open(H2Options options) throws Exception {
-        store = H2EventStore.open(options);
+        store = H2EventStore.open(options, limits);
     }
 
     EventStore store() {
@@ -57,8 +64,8 @@ final class H2Harness {
 
     List<Event> append(long first, int count) throws Exception {
         List<Event> events = MirrorEvents.events(first, count, new Random(first));
-        for (int from = 0; from < count; from += 500) {
-            store.append(events.subList(from, Math.min(count, from + 500)));
+        for (int from = 0; from < count; from += 100) {
+            store.append(events.subList(from, Math.min(count, from + 100)));
         }
         return events;
     }
