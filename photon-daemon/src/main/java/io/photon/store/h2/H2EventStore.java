@@ -6,6 +6,11 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RealDisk;
+import io.photon.store.file.RecordSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,30 @@ public final class H2EventStore implements EventStore {
         this.log = log;
         this.mirror = mirror;
         this.options = options;
+    }
+
+    /**
+     * Opens the store, making it when there is none.
+     *
+     * @throws StoreException REFUSED when log and database do not belong together or a file is not ours; the message
+     *     names it and says what to do
+     */
+    public static H2EventStore open(H2Options options) throws StoreException {
+        return open(options, FileEventStore.Limits.DEFAULT);
+    }
+
+    /** The same with other limits for the log's segments. */
+    public static H2EventStore open(H2Options options, FileEventStore.Limits limits) throws StoreException {
+        return open(options, (directory, copies) -> openLog(directory, limits, copies));
+    }
+
+    private static EventStore openLog(Path directory, FileEventStore.Limits limits, RecordSource copies)
+            throws StoreException {
+        try {
+            return FileEventStore.open(new RealDisk(directory), limits, copies);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, "cannot use " + directory + ": " + e, e);
+        }
     }
 
     static H2EventStore open(H2Options options, LogOpener logs) throws StoreException {

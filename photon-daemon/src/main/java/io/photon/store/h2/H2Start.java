@@ -33,6 +33,9 @@ final class H2Start {
 
     private static final long PAGE_CHARS = 1 << 20;
 
+    /** More than a segment of the log holds is not copied at once. */
+    private static final long MAX_COPIED_CHARS = 72L << 20;
+
     private static final String MOVE_ON = "; move the file away, or carry its events over with"
             + " muon replay __all__ '{\"stream-type\":\"cold\"}' > file there and photon restore --as-new"
             + " --allow-incomplete < file here";
@@ -182,17 +185,17 @@ final class H2Start {
             Files.createDirectories(beside);
             LogRebuild.Report report;
             try (EventStore log = logs.open(beside, RecordSource.NONE)) {
-                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE, false);
+                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
             }
-            LogMark.create(beside, rows.storeId())
-                    .confirm(rows.mark(), open.look().created());
+            LogMark.create(beside, rows.storeId()).confirm(rows.mark(), open.look().created());
             if (Files.exists(directory)) {
                 MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
             }
             Files.move(beside, directory);
             LogMark.syncDirectory(directory.getParent());
             mark = LogMark.read(directory);
-            boolean all = rows.mark().contains(LogMark.STOPPED) && report.lost() == 0;
+            long lost = report.lost() + rows.missing();
+            boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
             LOG.warn(
                     "{}; rebuilt from the database {}: {} events up to {}{}",
                     why,
@@ -202,7 +205,7 @@ final class H2Start {
                     all
                             ? ", everything there was at the last clean stop"
                             : "; the last stop was not clean, events above it are lost"
-                                    + (report.lost() == 0 ? "" : ", and " + report.lost() + " damaged rows left gaps"));
+                                    + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
             database = CompletableFuture.completedFuture(open);
         } catch (SQLException e) {
             throw new StoreException(REFUSED, why + " and the database cannot be read: " + MirrorOpening.words(e), e);
@@ -323,7 +326,7 @@ final class H2Start {
     /** The log lost its end: events that it is known to have held come back from the database. */
     private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws SQLException, StoreException {
         long head = log.lastOrderId();
-        LogRebuild.Report report = LogRebuild.append(rows, log, head, vouched, true);
+        LogRebuild.Report report = LogRebuild.append(rows, log, head, vouched);
         LOG.warn(
                 "the log in {} ended at {}, though events up to {} were mirrored from it; put back {} from {}, up to {}",
                 directory,
@@ -334,27 +337,41 @@ final class H2Start {
                 log.lastOrderId());
     }
 
-    /** Copies of events whose records in the log are damaged; none when the database cannot be asked. Any thread. */
+    /**
+     * Copies of events whose records in the log are damaged; none when the database cannot be asked. Only what the log
+     * is known to have held is given: with nothing beyond its end, a start does not wait for the database. Any thread.
+     */
     private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
         MirrorThread running = mirrorForCopies;
+        List<RecordSource.CopiedRecord> copies = new ArrayList<>();
         try {
-            MirrorDatabase rows = running != null
-                    ? running.database()
-                    : ours(await(options.openLimit().toMillis()));
-            if (rows == null) {
-                return List.of();
+            long known = Math.min(upTo, mark.mirrored());
+            if (known <= after) {
+                return copies;
             }
-            List<RecordSource.CopiedRecord> copies = new ArrayList<>();
-            for (MirrorRow row : rows.rows(after, upTo, max, PAGE_CHARS)) {
-                if (row.checked() != null) {
-                    copies.add(new RecordSource.CopiedRecord(row.orderId(), row.previous(), row.crc(), row.line()));
+            MirrorDatabase rows = running != null ? running.database() : ours(await(options.openLimit().toMillis()));
+            long cursor = after;
+            long chars = 0;
+            while (rows != null && cursor < known && copies.size() < max && chars < MAX_COPIED_CHARS) {
+                List<MirrorRow> page = rows.rows(cursor, known, Math.min(max - copies.size(), 4_096), PAGE_CHARS);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (MirrorRow row : page) {
+                    // The row's predecessor may have been deleted before it was mirrored: the page is the chain.
+                    long previous = Math.max(row.previous(), cursor);
+                    cursor = row.orderId();
+                    if (row.checked() != null) {
+                        byte[] line = row.line();
+                        chars += line.length;
+                        copies.add(new RecordSource.CopiedRecord(cursor, previous, row.crc(), line));
+                    }
                 }
             }
-            return copies;
-        } catch (SQLException e) {
-            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), MirrorOpening.words(e));
-            return List.of();
+        } catch (SQLException | IOException e) {
+            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), e.toString());
         }
+        return copies;
     }
 
     private volatile MirrorThread mirrorForCopies;
