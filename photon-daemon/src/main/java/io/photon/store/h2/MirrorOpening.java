@@ -87,8 +87,7 @@ final class MirrorOpening {
             case OLDER -> new Opened.Refused(older());
             case NEWER -> new Opened.Refused(file.path() + " is of a newer H2 than this Photon knows");
             case FOREIGN -> new Opened.Refused(file.path() + " is not a database of Photon");
-            case DATABASE ->
-                openDatabase(storeId, look, look.created().equals(knownCreated));
+            case DATABASE -> openDatabase(storeId, look, look.created().equals(knownCreated));
         };
     }
 
