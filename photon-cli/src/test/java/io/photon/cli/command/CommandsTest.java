@@ -455,6 +455,31 @@ class CommandsTest {
     }
 
     @Test
+    void everyHelpPageStartsWithExamples() {
+        for (String command : new String[] {"emit", "replay", "backup", "restore", "verify", "streams", "event"}) {
+            String help = photon.run(command, "--help").out();
+            assertTrue(help.indexOf("Examples:\n  photon " + command) < help.indexOf("Usage: "), help);
+            assertTrue(help.indexOf("Examples:") > 0, help);
+        }
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
+        assertEquals(
+                new Ran(2, "", "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
+                photon.run("emmit"));
+        assertEquals(
+                "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",
+                photon.run("replay").err());
+        assertEquals(2, photon.run("streams").code());
+        assertEquals(2, photon.run("backup", "--compress", "lzma").code());
+        Ran json = photon.run("replay", "s", "--nonsense", "-o", "json");
+        assertEquals(
+                "bad-input",
+                new JsonMapper().readTree(json.err()).path("error").path("code").asText());
+    }
+
+    @Test
     void aPasswordIsNotAskedForWithoutATerminal() {
         Ran ran = photon.run("streams", "list", "--user", "ann");
         assertEquals(2, ran.code());
