@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class DefaultEventLog implements EventLog {
     private final LiveFeed live;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
+    private final AtomicBoolean closed = new AtomicBoolean();
     /** Null when somebody else's executors run the log. */
     private final LogThreads threads;
 
@@ -172,6 +174,9 @@ public final class DefaultEventLog implements EventLog {
     /** What is queued already is still stored and answered: it was taken in. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         queue.close();
         if (threads == null) {
             hub.close();

@@ -21,8 +21,12 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySubscription.class);
 
+    /** A turn with a costly filter ends after this time, within a page. */
+    private static final long MAX_TURN_NANOS = 20_000_000;
+
     private final ReplayHub hub;
     private final ReplayRequest request;
+    private final boolean isCostly;
     private final long head;
     private final long id;
     private final AtomicLong demand = new AtomicLong();
@@ -48,6 +52,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     ReplaySubscription(ReplayHub hub, ReplayRequest request, Subscriber<? super Event> subscriber) {
         this.hub = hub;
         this.request = request;
+        this.isCostly = request.where() != null;
         this.subscriber = subscriber;
         this.left = request.limit();
         this.head = hub.live().tip();
@@ -173,7 +178,12 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
     private boolean giveBuffer() {
-        while (next < buffer.size()) {
+        long startNanos = isCostly ? System.nanoTime() : 0;
+        for (int examined = 1; next < buffer.size(); examined++) {
+            if (isCostly && examined % 64 == 0 && System.nanoTime() - startNanos > MAX_TURN_NANOS) {
+                stall();
+                return true;
+            }
             if (cancelled) {
                 end();
                 return false;

@@ -1,0 +1,269 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore.Staging;
+import io.photon.store.EventStore.StoreState;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The writing half of the log: one group, one force, then visible. Called by the one writer; state may be read by all. */
+final class Appender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
+
+    private final Disk disk;
+    private final LogFiles files;
+    private final FileEventStore.Limits limits;
+    private final Background background;
+    private final Eraser eraser;
+
+    private Segment active;
+    private SegmentWriter writer;
+    private ActiveIndex index;
+    private FileStaging staging;
+    private volatile long last;
+    private volatile long lastForceMicros;
+    private volatile StoreState state = WRITABLE;
+
+    private static final StoreState WRITABLE = new StoreState(StoreState.Condition.WRITABLE, null);
+
+    Appender(
+            Disk disk,
+            LogFiles files,
+            Recovery.Opened opened,
+            FileEventStore.Limits limits,
+            Background background,
+            Eraser eraser) {
+        this.disk = disk;
+        this.files = files;
+        this.limits = limits;
+        this.background = background;
+        this.eraser = eraser;
+        this.active = files.view().active();
+        this.writer = opened.writer();
+        this.index = opened.active();
+        this.last = active.lastOrderId();
+    }
+
+    long last() {
+        return last;
+    }
+
+    long lastForceMicros() {
+        return lastForceMicros;
+    }
+
+    StoreState state() {
+        return state;
+    }
+
+    void append(List<Event> batch) throws StoreException {
+        requireWritable();
+        requireRising(batch);
+        sealWhenFull(SegmentWriter.groupBytes(batch), batch.size());
+        long groupAt = writer.end();
+        long before = writer.last();
+        try {
+            writer.write(batch);
+        } catch (IOException e) {
+            takeBack(groupAt, before, e);
+        }
+        force();
+        index.addGroup(groupAt, writer.last());
+        for (int i = 0; i < batch.size(); i++) {
+            index.add(batch.get(i), writer.offset(i));
+        }
+        active.grown(writer.end(), writer.last());
+        last = writer.last();
+        if (state != WRITABLE) {
+            LOG.info("there is room on the disk again: writing resumed");
+            state = WRITABLE;
+        }
+    }
+
+    private void requireWritable() throws StoreException {
+        if (state.condition() == StoreState.Condition.READ_ONLY) {
+            throw new StoreException(Kind.READ_ONLY, state.reason());
+        }
+    }
+
+    private void requireRising(List<Event> batch) throws StoreException {
+        long previous = last;
+        for (Event event : batch) {
+            if (event.orderId() <= previous) {
+                throw new StoreException(
+                        Kind.CONFLICT,
+                        "order-id " + event.orderId() + " is not above " + previous + "; nothing was stored");
+            }
+            previous = event.orderId();
+        }
+    }
+
+    private void force() throws StoreException {
+        long start = System.nanoTime();
+        try {
+            writer.force();
+        } catch (IOException e) {
+            // What the disk holds now is unknown, and a second fsync that succeeds proves nothing (RELIABILITY 6).
+            throw readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+        }
+        lastForceMicros = (System.nanoTime() - start) / 1_000;
+    }
+
+    /** Undoes a write that failed; with the disk full that leaves the log as it was. */
+    private void takeBack(long end, long before, IOException cause) throws StoreException {
+        try {
+            writer.rewind(end, before);
+            writer.force();
+        } catch (IOException e) {
+            e.addSuppressed(cause);
+            throw readOnly(
+                    "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
+        }
+        if (!Failures.isNoSpace(cause)) {
+            throw readOnly("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
+        }
+        throw full(cause);
+    }
+
+    private StoreException full(IOException cause) {
+        String reason = "no space left on the disk of " + active.describe();
+        if (state == WRITABLE) {
+            LOG.error("{}: nothing is stored until there is room; replays go on", reason);
+        }
+        state = new StoreState(StoreState.Condition.FULL, reason);
+        return new StoreException(Kind.NO_SPACE, reason + "; nothing was stored", cause);
+    }
+
+    private StoreException readOnly(String what, IOException cause) {
+        String reason = what + "; nothing more is written until the daemon is started again";
+        LOG.error("{}", reason);
+        state = new StoreState(StoreState.Condition.READ_ONLY, reason);
+        return new StoreException(Kind.READ_ONLY, reason, cause);
+    }
+
+    private void sealWhenFull(long bytes, int events) throws StoreException {
+        boolean full = writer.end() + bytes > limits.segmentBytes() || index.events() + events > limits.segmentEvents();
+        if (full && index.events() > 0) {
+            trySeal();
+        }
+    }
+
+    /** Seals the active segment if it holds deleted events, so that they can be erased. */
+    void sealIfItHolds(byte[] name, long hash, long upTo) throws StoreException {
+        SegmentIndex.Postings postings = index.stream(name, hash);
+        if (postings != null && postings.orderId(0) <= upTo && state.condition() != StoreState.Condition.READ_ONLY) {
+            trySeal();
+        }
+    }
+
+    /** Begins a new segment; when the disk has no room for one, the old one goes on. */
+    private void trySeal() throws StoreException {
+        int number = files.nextNumber();
+        ActiveIndex nextIndex = new ActiveIndex();
+        Segment next = null;
+        try {
+            next = files.create(Segment.nameOf(number), number, writer.last(), 0, nextIndex);
+            Segment created = next;
+            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), writer.last());
+            finishActive();
+            files.change(segments -> {
+                segments.add(created);
+                return segments;
+            });
+            Segment sealed = active;
+            ActiveIndex sealedIndex = index;
+            active = next;
+            writer = nextWriter;
+            index = nextIndex;
+            indexBehind(sealed, sealedIndex);
+            eraser.wake();
+        } catch (IOException e) {
+            LOG.warn("no new segment for now, {} goes on: {}", active.describe(), e.getMessage());
+            if (next != null) {
+                next.release();
+            }
+        }
+    }
+
+    private void finishActive() throws StoreException {
+        try {
+            writer.finish();
+        } catch (IOException e) {
+            throw readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void indexBehind(Segment sealed, ActiveIndex sealedIndex) {
+        background.run("writing an index", () -> sealed.useIndex(IndexBuilder.write(disk, sealed, sealedIndex)));
+    }
+
+    Staging stage() throws StoreException {
+        requireWritable();
+        if (staging != null && staging.open()) {
+            throw new StoreException(Kind.CONFLICT, "another restore is being staged");
+        }
+        staging = new FileStaging(disk, files, limits, last, this::publish);
+        return staging;
+    }
+
+    /** Takes staged segments into the log behind the active one, and begins a new active one behind them. */
+    private void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
+        requireWritable();
+        if (first <= last) {
+            throw new StoreException(
+                    Kind.CONFLICT,
+                    "the first staged event is " + first + ", but the head is " + last + " now; nothing was published");
+        }
+        long newLast = staged.get(staged.size() - 1).segment().lastOrderId();
+        int number = files.nextNumber();
+        ActiveIndex nextIndex = new ActiveIndex();
+        Segment next = null;
+        try {
+            next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
+            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), newLast);
+            finishActive();
+            Segment created = next;
+            files.change(segments -> {
+                staged.forEach(one -> segments.add(one.segment()));
+                segments.add(created);
+                return segments;
+            });
+            indexBehind(active, index);
+            staged.forEach(one -> indexBehind(one.segment(), one.index()));
+            active = next;
+            writer = nextWriter;
+            index = nextIndex;
+            last = newLast;
+        } catch (IOException e) {
+            if (next != null) {
+                next.release();
+            }
+            throw Failures.isNoSpace(e) ? full(e) : readOnly("publishing failed (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Leaves the log so that the next start need not scan for an end. */
+    void close() throws StoreException {
+        if (staging != null) {
+            staging.close();
+        }
+        if (state.condition() == StoreState.Condition.READ_ONLY) {
+            return;
+        }
+        try {
+            writer.finish();
+            Recovery.eraseCuts(disk);
+            new CleanMark(last, active.name(), writer.end()).write(disk);
+        } catch (IOException e) {
+            if (!Failures.isNoSpace(e)) {
+                throw new StoreException(Kind.READ_ONLY, "closing " + active.describe() + ": " + e.getMessage(), e);
+            }
+            LOG.warn("no room to note the clean stop; the next start checks the end of the log instead");
+        }
+    }
+}

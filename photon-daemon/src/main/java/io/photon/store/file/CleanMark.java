@@ -1,0 +1,60 @@
+package io.photon.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32C;
+
+/**
+ * Left behind by a clean stop, taken away by the next start: up to where the log reached. Without it a bad end is an
+ * unfinished write; with it, damage.
+ *
+ * @param head the last order-id
+ * @param segment the last segment's name
+ * @param length its length
+ */
+record CleanMark(long head, String segment, long length) {
+
+    private static final String NAME = "CLEAN";
+
+    void write(Disk disk) throws IOException {
+        String text = head + " " + segment + " " + length;
+        disk.delete(NAME);
+        try (Disk.DiskFile file = disk.create(NAME)) {
+            file.write(0, ByteBuffer.wrap((text + " " + crc(text)).getBytes(StandardCharsets.US_ASCII)));
+            file.force();
+        }
+        disk.syncDirectory();
+    }
+
+    /** @return null after an unclean stop */
+    static CleanMark read(Disk disk) throws IOException {
+        if (!disk.exists(NAME)) {
+            return null;
+        }
+        try (Disk.DiskFile file = disk.open(NAME)) {
+            ByteBuffer bytes = ByteBuffer.allocate(512);
+            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
+                continue;
+            }
+            String[] parts = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).split(" ");
+            if (parts.length != 4 || !parts[3].equals(crc(parts[0] + " " + parts[1] + " " + parts[2]))) {
+                return null;
+            }
+            return new CleanMark(Long.parseLong(parts[0]), parts[1], Long.parseLong(parts[2]));
+        }
+    }
+
+    static void remove(Disk disk) throws IOException {
+        if (disk.exists(NAME)) {
+            disk.delete(NAME);
+            disk.syncDirectory();
+        }
+    }
+
+    private static String crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.US_ASCII));
+        return String.format("%08x", crc.getValue());
+    }
+}

@@ -1,0 +1,19 @@
+package io.photon.store.file;
+
+/** Bytes that are not what was written. */
+final class Corrupt extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long offset;
+
+    /** @param offset where the group that holds them starts */
+    Corrupt(long offset, String what) {
+        super(what, null, false, false);
+        this.offset = offset;
+    }
+
+    long offset() {
+        return offset;
+    }
+}

@@ -1,0 +1,210 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.event.EventLine;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.StreamInfo;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The log on disk. Appends write one group and force it; indexes, sealing and erasure follow behind. See
+ * {@link SegmentFormat} for the bytes and {@link EventStore} for the promises.
+ */
+public final class FileEventStore implements EventStore {
+
+    private final Disk disk;
+    private final LogFiles files;
+    private final Appender appender;
+    private final Background background;
+    private final Eraser eraser;
+    private final RecordSource source;
+    private volatile boolean closed;
+
+    private FileEventStore(Disk disk, Recovery.Opened opened, UUID storeId, Limits limits, RecordSource source) {
+        this.disk = disk;
+        this.source = source;
+        this.files = new LogFiles(disk, storeId, opened.segments());
+        this.background = new Background();
+        this.eraser = new Eraser(disk, files, background);
+        this.appender = new Appender(disk, files, opened, limits, background, eraser);
+    }
+
+    /**
+     * When a segment is full.
+     *
+     * @param segmentBytes at most 1 GiB
+     * @param segmentEvents bounds the index in memory
+     */
+    public record Limits(long segmentBytes, int segmentEvents) {
+        public static final Limits DEFAULT = new Limits(64L << 20, 200_000);
+    }
+
+    /** Opens the log on a disk, or begins one. */
+    public static FileEventStore open(Disk disk, Limits limits, RecordSource source) throws StoreException {
+        try {
+            Manifest manifest = Manifest.read(disk);
+            if (manifest == null) {
+                refuseWithoutManifest(disk);
+                manifest = LogFiles.begin(disk, UUID.randomUUID());
+            }
+            Recovery.Opened opened = LogFiles.open(disk, manifest, source);
+            return new FileEventStore(disk, opened, manifest.storeId(), limits, source);
+        } catch (IOException e) {
+            throw new StoreException(
+                    Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.REFUSED,
+                    "the log in " + disk.describe("") + " cannot be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Only the very first segment, still empty, can be there without a manifest. */
+    private static void refuseWithoutManifest(Disk disk) throws IOException, StoreException {
+        for (String name : disk.list()) {
+            if (!name.endsWith(".log")) {
+                continue;
+            }
+            try (Disk.DiskFile file = disk.open(name)) {
+                if (!name.equals(Segment.nameOf(1)) || file.size() > SegmentFormat.SEGMENT_HEADER) {
+                    throw new StoreException(
+                            Kind.REFUSED,
+                            disk.describe(Manifest.NAME) + " is missing or damaged, but there is " + disk.describe(name)
+                                    + "; put the manifest back, or move the folder away");
+                }
+            }
+        }
+    }
+
+    /** The store's own id, made when it was begun. */
+    public UUID storeId() {
+        return files.storeId();
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        ensureOpen();
+        appender.append(batch);
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        ensureOpen();
+        return files.reading(view -> new PageReader(view.segments(), view.hidden(), request).read());
+    }
+
+    @Override
+    public long lastOrderId() {
+        return appender.last();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        ensureOpen();
+        LogFiles.View view = files.view();
+        return Optional.ofNullable(new StreamListing(view.segments(), view.hidden()).stream(name));
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        ensureOpen();
+        LogFiles.View view = files.view();
+        return new StreamListing(view.segments(), view.hidden()).list(after, prefix, max);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        ensureOpen();
+        return files.reading(view -> LocalIds.find(view, stream, localId));
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        ensureOpen();
+        byte[] name = EventLine.escape(stream);
+        long hash = EventLine.hash(name, 0, name.length);
+        boolean anything = false;
+        for (Segment segment : files.view().segments()) {
+            SegmentIndex.Postings postings = segment.index().stream(name, hash);
+            anything |= postings != null && postings.size() > 0 && postings.orderId(0) <= upTo;
+        }
+        if (anything) {
+            files.hide(hidden -> hidden.with(name, hash, upTo));
+            appender.sealIfItHolds(name, hash, upTo);
+            eraser.wake();
+        }
+    }
+
+    @Override
+    public Erasure erasure() {
+        return eraser.progress();
+    }
+
+    @Override
+    public PinnedView pin() throws StoreException {
+        ensureOpen();
+        return files.reading(view -> new PinnedFiles(view, appender.last()));
+    }
+
+    @Override
+    public Staging stage() throws StoreException {
+        ensureOpen();
+        return appender.stage();
+    }
+
+    @Override
+    public void verify(VerifyReport report) throws StoreException {
+        ensureOpen();
+        new Verifier(disk, new Healer(source)).verify(files.view().segments(), report);
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.FSYNC;
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        LogFiles.View view = files.view();
+        Map<String, Object> stats = new LinkedHashMap<>();
+        stats.put("segments", view.segments().size());
+        stats.put("bytes", view.segments().stream().mapToLong(Segment::length).sum());
+        stats.put("store-id", storeId().toString());
+        stats.put("last-fsync-micros", appender.lastForceMicros());
+        stats.put(
+                "damaged-places",
+                view.segments().stream().mapToInt(s -> s.damages().size()).sum());
+        return stats;
+    }
+
+    @Override
+    public StoreState state() {
+        return appender.state();
+    }
+
+    @Override
+    public synchronized void close() throws StoreException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        background.close();
+        appender.close();
+        for (Segment segment : files.view().segments()) {
+            segment.release();
+        }
+    }
+
+    private void ensureOpen() throws StoreException {
+        if (closed) {
+            throw new StoreException(Kind.CLOSED, "the store is closed");
+        }
+    }
+}

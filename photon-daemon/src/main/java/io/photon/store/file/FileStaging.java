@@ -1,0 +1,158 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events of a restore, in segments of their own that the manifest does not name yet. For one thread at a time. */
+final class FileStaging implements EventStore.Staging {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileStaging.class);
+    private static final int GROUP_EVENTS = 1_000;
+
+    private final Disk disk;
+    private final LogFiles files;
+    private final FileEventStore.Limits limits;
+    private final Publisher publisher;
+    private final List<Staged> staged = new ArrayList<>();
+    private SegmentWriter writer;
+    private long last;
+    private long first;
+    private volatile boolean open = true;
+
+    /** A segment that is not published. */
+    record Staged(Segment segment, ActiveIndex index) {}
+
+    /** The step that makes staged segments part of the log. */
+    interface Publisher {
+        void publish(List<Staged> staged, long first) throws StoreException;
+    }
+
+    FileStaging(Disk disk, LogFiles files, FileEventStore.Limits limits, long head, Publisher publisher) {
+        this.disk = disk;
+        this.files = files;
+        this.limits = limits;
+        this.last = head;
+        this.publisher = publisher;
+    }
+
+    boolean open() {
+        return open;
+    }
+
+    @Override
+    public void add(List<Event> events) throws StoreException {
+        if (!open) {
+            throw new StoreException(Kind.CLOSED, "the staging is closed");
+        }
+        try {
+            for (int from = 0; from < events.size(); ) {
+                int to = groupEnd(events, from);
+                write(events.subList(from, to));
+                from = to;
+            }
+        } catch (IOException e) {
+            throw new StoreException(
+                    Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE, "staging failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Groups stay as small as an append's, so that readers of a page read little twice. */
+    private static int groupEnd(List<Event> events, int from) {
+        long bytes = 0;
+        int to = from;
+        while (to < events.size()
+                && to - from < GROUP_EVENTS
+                && (to == from || bytes + events.get(to).length() < 1 << 20)) {
+            bytes += events.get(to++).length();
+        }
+        return to;
+    }
+
+    private void write(List<Event> group) throws IOException, StoreException {
+        for (Event event : group) {
+            if (event.orderId() <= last) {
+                throw new StoreException(Kind.CONFLICT, "order-id " + event.orderId() + " is not above " + last);
+            }
+            last = event.orderId();
+        }
+        if (first == 0) {
+            first = group.get(0).orderId();
+        }
+        Staged current = current(
+                SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
+        long at = writer.end();
+        writer.write(group);
+        current.index().addGroup(at, last);
+        for (int i = 0; i < group.size(); i++) {
+            current.index().add(group.get(i), writer.offset(i));
+        }
+        current.segment().grown(writer.end(), last);
+    }
+
+    private Staged current(long bytes, int events, long upTo) throws IOException {
+        Staged current = staged.isEmpty() ? null : staged.get(staged.size() - 1);
+        boolean full = current != null
+                && (writer.end() + bytes > limits.segmentBytes()
+                        || current.index().events() + events > limits.segmentEvents());
+        if (current != null && !full) {
+            return current;
+        }
+        long prev = files.view().active().lastOrderId();
+        if (current != null) {
+            writer.finish();
+            current.segment().useIndex(IndexBuilder.write(disk, current.segment(), current.index()));
+            prev = current.segment().lastOrderId();
+        }
+        int number = files.nextNumber();
+        ActiveIndex index = new ActiveIndex();
+        Segment segment = files.create("staged-" + Segment.nameOf(number), number, Math.min(prev, upTo), 0, index);
+        writer = new SegmentWriter(disk, segment.file(), segment.length(), Math.min(prev, upTo));
+        Staged made = new Staged(segment, index);
+        staged.add(made);
+        return made;
+    }
+
+    @Override
+    public void publish() throws StoreException {
+        if (!open) {
+            throw new StoreException(Kind.CLOSED, "the staging is closed");
+        }
+        if (!staged.isEmpty()) {
+            try {
+                writer.finish();
+                disk.syncDirectory();
+            } catch (IOException e) {
+                throw new StoreException(
+                        Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE,
+                        "staging failed: " + e.getMessage(),
+                        e);
+            }
+            publisher.publish(staged, first);
+        }
+        open = false;
+    }
+
+    @Override
+    public void close() {
+        if (!open) {
+            return;
+        }
+        open = false;
+        for (Staged one : staged) {
+            one.segment().release();
+            try {
+                disk.delete(one.segment().name());
+                disk.delete(Segment.indexNameOf(one.segment().name()));
+            } catch (IOException e) {
+                LOG.warn("{} stays until the next start: {}", one.segment().describe(), e.getMessage());
+            }
+        }
+    }
+}

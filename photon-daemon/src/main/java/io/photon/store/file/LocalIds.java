@@ -1,0 +1,47 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.event.EventLine;
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Looks an event up by its local-id: filters first, then the record itself, which is compared by name and id. */
+final class LocalIds {
+
+    private LocalIds() {}
+
+    static Optional<Event> find(LogFiles.View view, String stream, String localId) throws StoreException {
+        byte[] name = EventLine.escape(stream);
+        byte[] id = EventLine.escape(localId);
+        long streamHash = EventLine.hash(name, 0, name.length);
+        long pair = EventLine.hashPair(streamHash, EventLine.hash(id, 0, id.length));
+        long hiddenUpTo = view.hidden().upTo(name, streamHash);
+        for (Segment segment : view.segments()) {
+            long[] places = segment.index().localIds(pair);
+            if (places.length == 0) {
+                continue;
+            }
+            if (!segment.acquire()) {
+                throw new PageReader.Retired();
+            }
+            try {
+                RecordWindow window = new RecordWindow(segment);
+                for (long place : places) {
+                    Event event = window.record(place, RecordWindow.ANY, false);
+                    if (event.orderId() > hiddenUpTo
+                            && event.streamName().equals(stream)
+                            && localId.equals(event.localId())) {
+                        return Optional.of(event);
+                    }
+                }
+            } catch (IOException e) {
+                throw new StoreException(
+                        StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+            } finally {
+                segment.release();
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,95 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.store.Direction;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The log as it was at one moment: its segments stay open, replaced or not. */
+final class PinnedFiles implements EventStore.PinnedView {
+
+    private static final long LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    private final LogFiles.View view;
+    private final long head;
+    private final long since = System.nanoTime();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** @throws PageReader.Retired when a segment was replaced meanwhile */
+    PinnedFiles(LogFiles.View view, long head) {
+        this.view = view;
+        this.head = head;
+        List<Segment> taken = new ArrayList<>();
+        for (Segment segment : view.segments()) {
+            if (!segment.acquire()) {
+                taken.forEach(Segment::release);
+                throw new PageReader.Retired();
+            }
+            taken.add(segment);
+        }
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        ensureOpen();
+        boolean forwards = request.direction() == Direction.FORWARDS;
+        ReadRequest bounded = new ReadRequest(
+                request.stream(),
+                forwards ? request.from() : Math.min(request.from(), head + 1),
+                forwards ? Math.min(request.to(), head) : request.to(),
+                request.direction(),
+                request.maxEvents(),
+                request.maxBytes());
+        return new PageReader(view.segments(), view.hidden(), bounded).read();
+    }
+
+    @Override
+    public long lastOrderId() {
+        return head;
+    }
+
+    /** Counts what has been appended since to the segment that was active. */
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        ensureOpen();
+        return Optional.ofNullable(new StreamListing(view.segments(), view.hidden()).stream(name));
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        ensureOpen();
+        return new StreamListing(view.segments(), view.hidden()).list(after, prefix, max);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        ensureOpen();
+        return LocalIds.find(view, stream, localId).filter(event -> event.orderId() <= head);
+    }
+
+    private void ensureOpen() throws StoreException {
+        if (closed.get()) {
+            throw new StoreException(StoreException.Kind.CLOSED, "the view is closed");
+        }
+        if (System.nanoTime() - since > LIMIT_NANOS) {
+            close();
+            throw new StoreException(
+                    StoreException.Kind.CLOSED, "the view was held for more than an hour; begin the backup again");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            view.segments().forEach(Segment::release);
+        }
+    }
+}

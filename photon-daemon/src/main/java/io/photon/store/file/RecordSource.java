@@ -1,0 +1,28 @@
+package io.photon.store.file;
+
+import java.util.List;
+
+/**
+ * A second copy of the records, asked when the log finds damage. Only what the log's own framing shows to have been
+ * there is ever taken from it, and only with a fitting checksum.
+ */
+public interface RecordSource {
+
+    /** A source that has nothing. */
+    RecordSource NONE = (after, upTo, max) -> List.of();
+
+    /**
+     * Records in order.
+     *
+     * @param after exclusive
+     * @param upTo inclusive; {@link Long#MAX_VALUE} for all
+     * @param max how many at the most
+     */
+    List<CopiedRecord> between(long after, long upTo, int max);
+
+    /**
+     * @param previous the order-id stored before this one when it was copied
+     * @param crc the record's checksum as the log had it
+     */
+    record CopiedRecord(long orderId, long previous, int crc, byte[] line) {}
+}

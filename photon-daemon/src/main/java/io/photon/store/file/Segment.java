@@ -1,0 +1,151 @@
+package io.photon.store.file;
+
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One segment of the log: its file, how far it is forced, and its index. Sealed segments never change. Counted: the file
+ * is closed when the last reader of a retired segment is done with it.
+ */
+final class Segment {
+
+    private final Disk disk;
+    private final String name;
+    private final SegmentFormat.SegmentHeader header;
+    private final Disk.DiskFile file;
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    private volatile long length;
+    private volatile long lastOrderId;
+    private volatile SegmentIndex index;
+    private volatile List<Damage> damages = List.of();
+
+    /**
+     * @param length bytes that are forced and sound
+     * @param lastOrderId the highest order-id the segment covers
+     * @param index null to open it at first use
+     */
+    Segment(
+            Disk disk,
+            String name,
+            SegmentFormat.SegmentHeader header,
+            Disk.DiskFile file,
+            long length,
+            long lastOrderId,
+            SegmentIndex index) {
+        this.disk = disk;
+        this.name = name;
+        this.header = header;
+        this.file = file;
+        this.length = length;
+        this.lastOrderId = lastOrderId;
+        this.index = index;
+    }
+
+    static String nameOf(int number) {
+        return String.format("%08d.log", number);
+    }
+
+    static String indexNameOf(String segmentName) {
+        return segmentName.substring(0, segmentName.length() - 4) + ".idx";
+    }
+
+    String name() {
+        return name;
+    }
+
+    SegmentFormat.SegmentHeader header() {
+        return header;
+    }
+
+    Disk.DiskFile file() {
+        return file;
+    }
+
+    long length() {
+        return length;
+    }
+
+    long lastOrderId() {
+        return lastOrderId;
+    }
+
+    /** For messages: the file's path. */
+    String describe() {
+        return disk.describe(name);
+    }
+
+    /** The writer has forced so much more. */
+    void grown(long newLength, long newLast) {
+        lastOrderId = newLast;
+        length = newLength;
+    }
+
+    /** The index; opened, or made again from the segment when it is missing or damaged. */
+    SegmentIndex index() throws StoreException {
+        SegmentIndex known = index;
+        return known != null ? known : openIndex();
+    }
+
+    private synchronized SegmentIndex openIndex() throws StoreException {
+        if (index == null) {
+            try {
+                SegmentIndex opened = IndexFile.open(disk, indexNameOf(name), length);
+                index = opened != null ? opened : IndexBuilder.rebuild(disk, this);
+            } catch (IOException e) {
+                throw new StoreException(
+                        StoreException.Kind.DAMAGED,
+                        "cannot read the index of " + describe() + ": " + e.getMessage(),
+                        e);
+            }
+        }
+        return index;
+    }
+
+    /** Places that are known to be damaged, in order. */
+    List<Damage> damages() {
+        return damages;
+    }
+
+    synchronized void damages(List<Damage> more) {
+        List<Damage> all = new ArrayList<>(damages);
+        more.stream().filter(damage -> !all.contains(damage)).forEach(all::add);
+        all.sort(Comparator.comparingLong(Damage::offset));
+        damages = List.copyOf(all);
+    }
+
+    synchronized void healed(Damage damage) {
+        damages = damages.stream().filter(other -> !other.equals(damage)).toList();
+    }
+
+    void useIndex(SegmentIndex other) {
+        index = other;
+    }
+
+    /** Takes part; false when the segment is already closed. */
+    boolean acquire() {
+        int now = users.get();
+        while (now > 0) {
+            if (users.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = users.get();
+        }
+        return false;
+    }
+
+    /** Gives up one part; the last one closes the file. */
+    void release() {
+        if (users.decrementAndGet() == 0) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                org.slf4j.LoggerFactory.getLogger(Segment.class).warn("closing {}: {}", describe(), e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.photon.store.file;
+
+/**
+ * Where things are in one segment. Derived from it, so it can always be made again. Stream names are given in their
+ * escaped form, as they stand in a canonical line.
+ */
+interface SegmentIndex {
+
+    /** How many groups the segment has. */
+    int groups();
+
+    /** The file offset of a group's header. */
+    long groupOffset(int group);
+
+    /** The last order-id of a group. */
+    long groupLast(int group);
+
+    /** How many records the segment has. */
+    int events();
+
+    /** The events of a stream in this segment, or null. */
+    Postings stream(byte[] name, long hash);
+
+    /** How many streams have events here. */
+    int streams();
+
+    /** Position in name order of the first stream whose name is not below; {@link #streams()} if none. */
+    int firstStreamAtOrAbove(byte[] name);
+
+    /** Name of the n-th stream in name order. */
+    byte[] streamName(int n);
+
+    /** Events of the n-th stream in name order. */
+    Postings streamPostings(int n);
+
+    /** File offsets of records whose local-id may have this hash, rising. */
+    long[] localIds(long hash);
+
+    /** The first group that holds an order-id above the given one; {@link #groups()} if none. */
+    default int firstGroupAbove(long orderId) {
+        int low = 0;
+        int high = groups();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (groupLast(middle) > orderId) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    /** One stream's events in one segment, in order. */
+    interface Postings {
+
+        int size();
+
+        long orderId(int n);
+
+        /** The file offset of the record. */
+        long offset(int n);
+
+        /** The first posting above an order-id; {@link #size()} if none. */
+        default int firstAbove(long orderId) {
+            int low = 0;
+            int high = size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (orderId(middle) > orderId) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
+        }
+    }
+}

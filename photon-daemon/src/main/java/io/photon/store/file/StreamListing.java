@@ -1,0 +1,149 @@
+package io.photon.store.file;
+
+import io.photon.event.EventLine;
+import io.photon.event.StreamNames;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/** Streams over several segments, from their indexes alone. */
+final class StreamListing {
+
+    private final List<Segment> segments;
+    private final HiddenStreams hidden;
+
+    StreamListing(List<Segment> segments, HiddenStreams hidden) {
+        this.segments = segments;
+        this.hidden = hidden;
+    }
+
+    /** One stream, or null when it has no visible event. */
+    StreamInfo stream(String name) throws StoreException {
+        if (name.equals(StreamNames.ALL)) {
+            return all();
+        }
+        byte[] escaped = EventLine.escape(name);
+        long hash = EventLine.hash(escaped, 0, escaped.length);
+        Sum sum = new Sum(escaped, hidden.upTo(escaped, hash));
+        for (Segment segment : segments) {
+            sum.add(segment.index().stream(escaped, hash));
+        }
+        return sum.info();
+    }
+
+    private StreamInfo all() throws StoreException {
+        long total = 0;
+        long first = 0;
+        long last = 0;
+        for (Segment segment : segments) {
+            SegmentIndex index = segment.index();
+            total += index.events();
+            if (index.groups() > 0) {
+                first = first == 0 ? segment.header().prev() + 1 : first;
+                last = index.groupLast(index.groups() - 1);
+            }
+            for (HiddenStreams.Hidden deleted : hidden.all()) {
+                SegmentIndex.Postings postings = index.stream(deleted.name(), deleted.hash());
+                total -= postings == null ? 0 : postings.firstAbove(deleted.upTo());
+            }
+        }
+        return total <= 0 ? null : new StreamInfo(StreamNames.ALL, total, first, last);
+    }
+
+    /** In the order of the names' bytes; escaping keeps that order but for control characters, quotes and backslashes. */
+    List<StreamInfo> list(String after, String prefix, int max) throws StoreException {
+        byte[] prefixBytes = EventLine.escape(prefix);
+        byte[] afterBytes = EventLine.escape(after);
+        byte[] start = Arrays.compareUnsigned(afterBytes, prefixBytes) > 0 ? afterBytes : prefixBytes;
+        PriorityQueue<Place> places = new PriorityQueue<>((a, b) -> Arrays.compareUnsigned(a.name, b.name));
+        for (Segment segment : segments) {
+            SegmentIndex index = segment.index();
+            int n = index.firstStreamAtOrAbove(start);
+            if (n < index.streams()) {
+                places.add(new Place(index, n));
+            }
+        }
+        List<StreamInfo> streams = new ArrayList<>();
+        while (!places.isEmpty() && streams.size() < max) {
+            byte[] name = places.peek().name;
+            if (!startsWith(name, prefixBytes)) {
+                break;
+            }
+            Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)));
+            while (!places.isEmpty() && Arrays.equals(places.peek().name, name)) {
+                Place place = places.poll();
+                sum.add(place.index.streamPostings(place.n));
+                if (place.n + 1 < place.index.streams()) {
+                    places.add(new Place(place.index, place.n + 1));
+                }
+            }
+            StreamInfo info = sum.info();
+            if (info != null && !Arrays.equals(name, afterBytes)) {
+                streams.add(info);
+            }
+        }
+        return streams;
+    }
+
+    private static boolean startsWith(byte[] name, byte[] prefix) {
+        return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    /** A place in one segment's list of names. */
+    private static final class Place {
+        private final SegmentIndex index;
+        private final int n;
+        private final byte[] name;
+
+        Place(SegmentIndex index, int n) {
+            this.index = index;
+            this.n = n;
+            this.name = index.streamName(n);
+        }
+    }
+
+    /** One stream, segment by segment. */
+    private static final class Sum {
+        private final byte[] name;
+        private final long hiddenUpTo;
+        private long count;
+        private long first;
+        private long last;
+
+        Sum(byte[] name, long hiddenUpTo) {
+            this.name = name;
+            this.hiddenUpTo = hiddenUpTo;
+        }
+
+        /** Segments may come in any order. */
+        void add(SegmentIndex.Postings postings) {
+            if (postings == null) {
+                return;
+            }
+            int from = hiddenUpTo == 0 ? 0 : postings.firstAbove(hiddenUpTo);
+            if (from < postings.size()) {
+                long segmentFirst = postings.orderId(from);
+                first = count == 0 ? segmentFirst : Math.min(first, segmentFirst);
+                last = Math.max(last, postings.orderId(postings.size() - 1));
+                count += postings.size() - from;
+            }
+        }
+
+        StreamInfo info() {
+            return count == 0 ? null : new StreamInfo(name.length == 0 ? "" : unescaped(), count, first, last);
+        }
+
+        private String unescaped() {
+            for (byte b : name) {
+                if (b == '\\') {
+                    return EventLine.unescape(name, 0, name.length);
+                }
+            }
+            return new String(name, StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.photon.log;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** A store that fails or waits when the test says so, and else does what the one behind it does. */
+final class FaultyStore implements EventStore {
+
+    private final EventStore behind;
+    /** What the next appends end with; null for success. */
+    volatile StoreException.Kind failure;
+
+    /** Whether a failing append stores nevertheless, as a remote one whose answer is lost. */
+    volatile boolean storesNevertheless;
+
+    /** What the next reads end with; null for success. */
+    volatile StoreException.Kind readFailure;
+
+    /** An append takes a permit; a test that holds them all stops the append thread inside the store. */
+    final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+
+    volatile int appends;
+
+    FaultyStore(EventStore behind) {
+        this.behind = behind;
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        gate.acquireUninterruptibly();
+        gate.release();
+        appends++;
+        if (failure != null) {
+            if (storesNevertheless) {
+                behind.append(batch);
+            }
+            throw new StoreException(failure, "injected " + failure);
+        }
+        behind.append(batch);
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        behind.delete(stream, upTo);
+    }
+
+    @Override
+    public Erasure erasure() {
+        return behind.erasure();
+    }
+
+    @Override
+    public PinnedView pin() throws StoreException {
+        return behind.pin();
+    }
+
+    @Override
+    public Staging stage() throws StoreException {
+        return behind.stage();
+    }
+
+    @Override
+    public void verify(VerifyReport report) throws StoreException {
+        behind.verify(report);
+    }
+
+    @Override
+    public Durability durability() {
+        return behind.durability();
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        return behind.stats();
+    }
+
+    @Override
+    public StoreState state() {
+        return behind.state();
+    }
+
+    @Override
+    public void close() throws StoreException {
+        behind.close();
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        if (readFailure != null) {
+            throw new StoreException(readFailure, "injected " + readFailure + " in segment 7 at offset 42");
+        }
+        return behind.read(request);
+    }
+
+    @Override
+    public long lastOrderId() throws StoreException {
+        return behind.lastOrderId();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        return behind.stream(name);
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        return behind.streams(after, prefix, max);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        return behind.findByLocalId(stream, localId);
+    }
+}

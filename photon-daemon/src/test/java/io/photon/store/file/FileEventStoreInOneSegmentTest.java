@@ -1,0 +1,24 @@
+package io.photon.store.file;
+
+import io.photon.store.EventStore;
+import io.photon.store.EventStoreContract;
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The contract on segments of the size used in earnest. */
+class FileEventStoreInOneSegmentTest extends EventStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    protected EventStore open() throws StoreException {
+        try {
+            return FileEventStore.open(new RealDisk(folder), FileEventStore.Limits.DEFAULT, RecordSource.NONE);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, "no folder", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.photon.store.memory;
+
+import io.photon.store.EventStore;
+import io.photon.store.EventStoreContract;
+
+class MemoryEventStoreContractTest extends EventStoreContract {
+
+    private final MemoryData data = new MemoryData();
+
+    @Override
+    protected EventStore open() {
+        return new MemoryEventStore(data);
+    }
+}
