@@ -101,8 +101,7 @@ public final class Photon implements AutoCloseable {
         String token = TokenFile.newToken();
         Path scratch = config.storeDirectory() == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : config.storeDirectory()
-                        .resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+                : config.storeDirectory().resolveSibling(config.storeDirectory().getFileName() + ".scratch");
         PhotonApi api = new PhotonApi(
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
