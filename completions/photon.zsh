@@ -48,25 +48,6 @@ _photon() {
 
 _photon_emit() {
   _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
     '--stream[stream to append to]:NAME:_photon_streams' \
     '--type[what happened (event-type)]:TYPE: ' \
     '--payload[any JSON value (default\: {})]:JSON: ' \
@@ -78,12 +59,14 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '1::JSON: ' \
-    && return 0
-}
-
-_photon_replay() {
-  _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -95,14 +78,12 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
+    '1::JSON: ' \
+    && return 0
+}
+
+_photon_replay() {
+  _arguments -s \
     '--type[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
     '--from[first order-id or time (see\: photon help times)]:WHEN: ' \
     '--to[last order-id or time, inclusive]:WHEN: ' \
@@ -112,6 +93,25 @@ _photon_replay() {
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: ' \
     '--backwards[newest first (cold only)]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
     '1:STREAM:_photon_streams' \
     '2::JSON: ' \
     && return 0
@@ -146,6 +146,18 @@ _photon_streams() {
 
 _photon_streams_list() {
   _arguments -s \
+    '--prefix[only names that begin so]:TEXT: ' \
+    '--after[only names behind this one]:NAME: ' \
+    '(-n --limit)-n[at most so many]:N: ' \
+    '(-n --limit)--limit[at most so many]:N: ' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -157,23 +169,19 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--prefix[only names that begin so]:TEXT: ' \
-    '--after[only names behind this one]:NAME: ' \
-    '(-n --limit)-n[at most so many]:N: ' \
-    '(-n --limit)--limit[at most so many]:N: ' \
     && return 0
 }
 
 _photon_streams_show() {
   _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -185,20 +193,22 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
 
 _photon_streams_delete() {
   _arguments -s \
+    '--yes[do not ask]' \
+    '--dry-run[show what would go, change nothing]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -210,16 +220,6 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--yes[do not ask]' \
-    '--dry-run[show what would go, change nothing]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
@@ -249,6 +249,14 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -260,14 +268,6 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
     '1:STREAM:_photon_streams' \
     '2:ORDER-ID: ' \
     && return 0
@@ -275,6 +275,17 @@ _photon_event_get() {
 
 _photon_backup() {
   _arguments -s \
+    '--from[only from this order-id or time on (incremental)]:WHEN: ' \
+    '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
+    '--file[write to a file instead of standard output]:FILE:_files' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -286,22 +297,23 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--from[only from this order-id or time on (incremental)]:WHEN: ' \
-    '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
-    '--file[write to a file instead of standard output]:FILE:_files' \
     && return 0
 }
 
 _photon_restore() {
   _arguments -s \
+    '--dry-run[check everything, change nothing]' \
+    '--until[only up to this order-id or time, inclusive]:WHEN: ' \
+    '--as-new[append as new events, with new order-ids and times]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -313,24 +325,22 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--dry-run[check everything, change nothing]' \
-    '--until[only up to this order-id or time, inclusive]:WHEN: ' \
-    '--as-new[append as new events, with new order-ids and times]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
     '*:FILE:_files' \
     && return 0
 }
 
 _photon_verify() {
   _arguments -s \
+    '--live[check the running store instead]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -342,16 +352,6 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--live[check the running store instead]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
     '*:FILE:_files' \
     && return 0
 }

@@ -25,11 +25,13 @@ import java.util.Optional;
 public final class H2EventStore implements EventStore {
 
     private final EventStore log;
+    private final HealingReader reader;
     private final MirrorThread mirror;
     private final H2Options options;
 
-    private H2EventStore(EventStore log, MirrorThread mirror, H2Options options) {
+    private H2EventStore(EventStore log, HealingReader reader, MirrorThread mirror, H2Options options) {
         this.log = log;
+        this.reader = reader;
         this.mirror = mirror;
         this.options = options;
     }
@@ -63,7 +65,7 @@ public final class H2EventStore implements EventStore {
         H2Start.Started started = start.start();
         start.handOver(started.mirror());
         started.mirror().start();
-        return new H2EventStore(started.log(), started.mirror(), options);
+        return new H2EventStore(started.log(), started.reader(), started.mirror(), options);
     }
 
     /** How far the mirror is. */
@@ -147,7 +149,7 @@ public final class H2EventStore implements EventStore {
 
     @Override
     public Page read(ReadRequest request) throws StoreException {
-        return log.read(request);
+        return reader.read(request);
     }
 
     @Override
@@ -157,17 +159,17 @@ public final class H2EventStore implements EventStore {
 
     @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
-        return log.stream(name);
+        return reader.stream(name);
     }
 
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return log.streams(after, prefix, max);
+        return reader.streams(after, prefix, max);
     }
 
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return log.findByLocalId(stream, localId);
+        return reader.findByLocalId(stream, localId);
     }
 
     /** Waits for the mirror, at most {@code h2.stop-wait}, then closes both. */

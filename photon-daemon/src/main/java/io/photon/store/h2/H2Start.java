@@ -58,7 +58,7 @@ final class H2Start {
     }
 
     /** The open log and the thread that mirrors it, not yet started. */
-    record Started(EventStore log, MirrorThread mirror) {}
+    record Started(EventStore log, HealingReader reader, MirrorThread mirror) {}
 
     Started start() throws StoreException {
         try {
@@ -187,7 +187,8 @@ final class H2Start {
             try (EventStore log = logs.open(beside, RecordSource.NONE)) {
                 report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
             }
-            LogMark.create(beside, rows.storeId()).confirm(rows.mark(), open.look().created());
+            LogMark.create(beside, rows.storeId())
+                    .confirm(rows.mark(), open.look().created());
             if (Files.exists(directory)) {
                 MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
             }
@@ -279,7 +280,7 @@ final class H2Start {
 
     /** Opens the log, with the database behind it, and checks that they belong together. */
     private Started open() throws StoreException, IOException {
-        EventStore log = logs.open(directory, this::copies);
+        EventStore log = openLog();
         boolean done = false;
         try {
             long vouched = mark.mirrored();
@@ -288,19 +289,9 @@ final class H2Start {
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
-            if (opened instanceof Opened.Open open) {
-                String found = open.database().mark();
-                if (!mark.agrees(found) && mark.isTheFileLeft(open.look())) {
-                    open.database().close();
-                    opened = new Opened.Damaged("its tables are older than its header");
-                    database = CompletableFuture.completedFuture(opened);
-                } else if (!mark.agrees(found)) {
-                    open.database().close();
-                    throw differ("log and database are not of the same state", found);
-                }
-            }
-            if (opened instanceof Opened.Open open && shortened) {
-                lengthen(log, open.database(), vouched);
+            MirrorDatabase rows = agreeing(opened);
+            if (shortened && rows != null) {
+                lengthen(log, rows, vouched);
             } else if (shortened) {
                 LOG.warn(
                         "the log ends at {}, though it was mirrored up to {}, and the database cannot be asked ({})",
@@ -308,14 +299,10 @@ final class H2Start {
                         vouched,
                         opened);
             }
-            MirrorThread mirror = new MirrorThread(file, opening, mark, log, database, log.lastOrderId());
+            HealingReader reader = new HealingReader(log);
+            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database, log.lastOrderId());
             done = true;
-            return new Started(log, mirror);
-        } catch (SQLException e) {
-            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
-            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
-            done = true;
-            return new Started(log, new MirrorThread(file, opening, mark, log, database, log.lastOrderId()));
+            return new Started(log, reader, mirror);
         } finally {
             if (!done) {
                 log.close();
@@ -323,10 +310,69 @@ final class H2Start {
         }
     }
 
+    /**
+     * Opens the log. One that is too damaged to be opened is rebuilt when the database has all of it, or when the user
+     * has said to go on with the database.
+     */
+    private EventStore openLog() throws StoreException, IOException {
+        try {
+            return logs.open(directory, this::copies);
+        } catch (StoreException e) {
+            Opened opened = await(options.openLimit().toMillis() + 5_000);
+            MirrorDatabase rows = agreeing(opened);
+            if (rows == null || !(opened instanceof Opened.Open open)) {
+                throw e;
+            }
+            try {
+                boolean all = rows.mark().contains(LogMark.STOPPED) && rows.missing() == 0;
+                if (!all && options.adopt() != Adopt.H2) {
+                    throw new StoreException(
+                            e.kind(),
+                            e.getMessage() + "; or start with --adopt h2 to go on with what the database " + file.path()
+                                    + " has, up to " + rows.head(),
+                            e);
+                }
+            } catch (SQLException unreadable) {
+                throw e;
+            }
+            Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
+            rebuildLog(open, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
+            return logs.open(directory, this::copies);
+        }
+    }
+
+    /** The database when it is open and belongs to the log; null when it cannot be asked. */
+    private MirrorDatabase agreeing(Opened opened) throws StoreException {
+        if (!(opened instanceof Opened.Open open)) {
+            return null;
+        }
+        try {
+            String found = open.database().mark();
+            if (mark.agrees(found)) {
+                return open.database();
+            }
+            open.database().close();
+            if (!mark.isTheFileLeft(open.look())) {
+                throw differ("log and database are not of the same state", found);
+            }
+            database = CompletableFuture.completedFuture(new Opened.Damaged("its tables are older than its header"));
+        } catch (SQLException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
+            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
+        }
+        return null;
+    }
+
     /** The log lost its end: events that it is known to have held come back from the database. */
-    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws SQLException, StoreException {
+    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws StoreException {
         long head = log.lastOrderId();
-        LogRebuild.Report report = LogRebuild.append(rows, log, head, vouched);
+        LogRebuild.Report report;
+        try {
+            report = LogRebuild.append(rows, log, head, vouched);
+        } catch (SQLException e) {
+            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), MirrorOpening.words(e));
+            return;
+        }
         LOG.warn(
                 "the log in {} ended at {}, though events up to {} were mirrored from it; put back {} from {}, up to {}",
                 directory,
@@ -349,7 +395,9 @@ final class H2Start {
             if (known <= after) {
                 return copies;
             }
-            MirrorDatabase rows = running != null ? running.database() : ours(await(options.openLimit().toMillis()));
+            MirrorDatabase rows = running != null
+                    ? running.database()
+                    : ours(await(options.openLimit().toMillis()));
             long cursor = after;
             long chars = 0;
             while (rows != null && cursor < known && copies.size() < max && chars < MAX_COPIED_CHARS) {

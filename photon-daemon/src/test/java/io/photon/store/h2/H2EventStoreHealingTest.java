@@ -405,7 +405,8 @@ class H2EventStoreHealingTest {
 
     private List<Path> asides(String kind) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(each -> each.getFileName().toString().contains(kind)).toList();
+            return files.filter(each -> each.getFileName().toString().contains(kind))
+                    .toList();
         }
     }
 }

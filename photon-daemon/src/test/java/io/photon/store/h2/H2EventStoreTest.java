@@ -15,7 +15,6 @@ class H2EventStoreTest extends EventStoreContract {
 
     @Override
     protected EventStore open() throws StoreException {
-        return H2EventStore.open(
-                H2Options.of(directory.resolve("photon.h2")), new FileEventStore.Limits(8 * 1024, 20));
+        return H2EventStore.open(H2Options.of(directory.resolve("photon.h2")), new FileEventStore.Limits(8 * 1024, 20));
     }
 }

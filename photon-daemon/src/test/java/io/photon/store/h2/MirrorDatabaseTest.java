@@ -137,7 +137,9 @@ class MirrorDatabaseTest {
         assertEquals(0, markersFound("secret"), "bytes of removed rows are still in the file");
         assertTrue(markersFound("open") > 1_990, "the search finds what is there");
         try (MirrorDatabase database = opened()) {
-            assertEquals(2_000, database.rows(0, Long.MAX_VALUE, 10_000, Long.MAX_VALUE).size());
+            assertEquals(
+                    2_000,
+                    database.rows(0, Long.MAX_VALUE, 10_000, Long.MAX_VALUE).size());
             assertEquals(0, database.missing());
         }
     }
