@@ -18,6 +18,9 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,11 @@ public final class Photon implements AutoCloseable {
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "photon-housekeeping");
+        thread.setDaemon(true);
+        return thread;
+    });
     private boolean closed;
     private boolean readOnly;
 
@@ -46,6 +54,7 @@ public final class Photon implements AutoCloseable {
             StoreLock lock,
             EventStore store,
             EventLog log,
+            BackupService backups,
             HttpDoor http,
             TokenFile tokenFile,
             String token) {
@@ -56,6 +65,8 @@ public final class Photon implements AutoCloseable {
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
+        // A backup whose reader has stopped reading keeps deleted events on disk: somebody has to end it.
+        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
     }
 
     /** Starts a daemon, or says why not; then nothing is left running. */
@@ -101,18 +112,18 @@ public final class Photon implements AutoCloseable {
         String token = TokenFile.newToken();
         Path scratch = config.storeDirectory() == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : config.storeDirectory()
-                        .resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+                : config.storeDirectory().resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+        BackupService backups = new BackupService(log, Clock.systemUTC());
         PhotonApi api = new PhotonApi(
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
+                backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, BackupReader.DEFAULT_MAX_LINE_BYTES),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
         return HttpDoor.open(api, config.http()).then(door -> {
             try {
                 TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                return Result.ok(new Photon(config, lock, store, log, door, file, token));
+                return Result.ok(new Photon(config, lock, store, log, backups, door, file, token));
             } catch (IOException e) {
                 door.close();
                 return Result.err(
@@ -177,6 +188,7 @@ public final class Photon implements AutoCloseable {
             LOG.warn("the token file stays behind", e);
         }
         http.close();
+        housekeeping.shutdown();
         log.close();
         readOnly = isReadOnly();
         closed = true;
