@@ -1,8 +1,10 @@
 /**
- * Backup and restore of a running store: pinned views, staging, conflicts.
+ * Backup and restore of a running store: {@link io.photon.backup.BackupService} copies a pinned view into chunks of
+ * bytes, {@link io.photon.backup.RestoreService} checks a backup against what is stored, stages what is new and
+ * publishes it in one step.
  *
- * <p>May import: log, core, {@code backup.format}. Imported by: api.
+ * <p>May import: {@code log}, {@code store}, {@code core}, {@code codec}, {@code backup.format}. Imported by: api.
  *
- * <p>Never here: HTTP, files of the store.
+ * <p>Never here: HTTP, permissions, files of the store (a restore keeps one nameless scratch file of its own).
  */
 package io.photon.backup;

@@ -33,11 +33,13 @@ class SqlDocsTest {
         store.store().append(events());
         store.close();
 
-        Matcher example = EXAMPLE.matcher(Files.readString(Path.of(System.getProperty("photon.root"), "docs", "sql.md")));
+        Matcher example =
+                EXAMPLE.matcher(Files.readString(Path.of(System.getProperty("photon.root"), "docs", "sql.md")));
         int found = 0;
         for (; example.find(); found++) {
             assertEquals(
-                    withoutTimes(example.group(2)), withoutTimes(shell(example.group(1).replace("\\\"", "\""))));
+                    withoutTimes(example.group(2)),
+                    withoutTimes(shell(example.group(1).replace("\\\"", "\""))));
         }
         assertTrue(found >= 3, "the manual shows no queries");
     }
@@ -46,22 +48,26 @@ class SqlDocsTest {
         List<Event> events = new ArrayList<>();
         events.add(placed(FIRST, 1, "12.50", "Köln"));
         events.add(placed(FIRST + 1_000_000, 2, "99.90", "Lyon"));
-        events.add(MirrorEvents.parsed(
-                FIRST + 2_000_000,
-                "{\"stream-name\":\"payments\",\"event-type\":\"Received\",\"payload\":{\"order\":1,\"amount\":12.50}}"));
+        events.add(
+                MirrorEvents.parsed(
+                        FIRST + 2_000_000,
+                        "{\"stream-name\":\"payments\",\"event-type\":\"Received\",\"payload\":{\"order\":1,\"amount\":12.50}}"));
         return events;
     }
 
     private static Event placed(long orderId, int id, String total, String city) {
         return MirrorEvents.parsed(
                 orderId,
-                "{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"id\":" + id + ",\"total\":" + total
-                        + ",\"city\":\"" + city + "\"}}");
+                "{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"id\":" + id + ",\"total\":"
+                        + total + ",\"city\":\"" + city + "\"}}");
     }
 
     private String shell(String sql) throws Exception {
-        Path jar = Path.of(
-                org.h2.Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path jar = Path.of(org.h2.Driver.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         Process shell = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dfile.encoding=UTF-8",

@@ -1,0 +1,80 @@
+package io.photon.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The benchmark of docs/performance.md; started by {@code bin/bench}. */
+final class Bench {
+
+    private final BenchOptions options;
+    private final Report report = new Report();
+
+    private Bench(BenchOptions options) {
+        this.options = options;
+    }
+
+    public static void main(String[] args) throws IOException {
+        if (args.length == 1 && args[0].endsWith("help")) {
+            System.out.print(BenchOptions.USAGE);
+            return;
+        }
+        BenchOptions options;
+        try {
+            options = BenchOptions.parse(args);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(new Bench(options).run());
+    }
+
+    private int run() throws IOException {
+        Floor floor = new Floor(options.folder());
+        try {
+            report.note("floor: one 300-byte write + fdatasync at a time", floor.measure(2), "writes/s");
+        } catch (IllegalStateException e) {
+            System.err.println("bench: " + e.getMessage());
+            return 2;
+        }
+        boolean failed = false;
+        for (String section : options.sections()) {
+            Path folder = options.folder().resolve(section);
+            delete(folder);
+            Commands commands = new Commands(options);
+            try {
+                switch (section) {
+                    case "emit" -> new EmitSection(options, report, floor, commands).run(folder);
+                    case "stream" -> new StreamSection(options, report, commands).run(folder);
+                    case "backup" -> new BackupSection(options, report, commands).run(folder);
+                    case "start" -> new StartSection(options, report, commands).run(folder);
+                    case "many" -> new ManySection(options, report, commands).run(folder);
+                    case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
+                    default -> throw new IllegalStateException(section);
+                }
+            } catch (IOException | IllegalStateException e) {
+                failed = true; // one part that cannot be measured must not hide the others
+                System.err.println("bench: section " + section + " failed: " + e.getMessage());
+            }
+            delete(folder);
+        }
+        System.out.println(options.json() ? report.json() : report.table());
+        return failed ? 1 : 0;
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            List<Path> files;
+            try (Stream<Path> walk = Files.walk(folder)) {
+                files = walk.sorted(Comparator.reverseOrder()).toList();
+            }
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

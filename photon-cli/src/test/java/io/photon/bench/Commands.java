@@ -1,0 +1,146 @@
+package io.photon.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Other programs, timed: the command line, an empty Java program, the load generator. */
+final class Commands {
+
+    /** @param peakRss largest memory seen, bytes */
+    record Ran(double seconds, long peakRss) {}
+
+    private static final File NOTHING = new File("/dev/null");
+
+    private final BenchOptions options;
+
+    Commands(BenchOptions options) {
+        this.options = options;
+    }
+
+    /** Runs {@code photon ARGS} against a daemon. */
+    Ran photon(Path home, int port, File in, File out, String... args) throws IOException {
+        List<String> command = new ArrayList<>(options.photon());
+        command.addAll(Arrays.asList(args));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(Daemon.environment(home));
+        builder.environment().put("PHOTON_URL", "http://127.0.0.1:" + port);
+        builder.redirectInput(in == null ? NOTHING : in);
+        builder.redirectOutput(out == null ? NOTHING : out);
+        builder.redirectError(home.resolve("stderr.txt").toFile());
+        return timed(builder, String.join(" ", command) + " (see " + home.resolve("stderr.txt") + ")");
+    }
+
+    /** The time in which a Java program that does nothing has come and gone, milliseconds. */
+    double emptyJavaMs(int runs) throws IOException {
+        double[] ms = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            ms[i] = 1e3
+                    * timed(
+                                    new ProcessBuilder(
+                                                    java(),
+                                                    "-Xshare:auto",
+                                                    "-cp",
+                                                    System.getProperty("java.class.path"),
+                                                    Nothing.class.getName())
+                                            .redirectOutput(NOTHING),
+                                    "an empty program")
+                            .seconds();
+        }
+        return median(ms);
+    }
+
+    /** Median time of {@code photon ARGS}, milliseconds. */
+    double photonMs(int runs, Path home, int port, String... args) throws IOException {
+        double[] ms = new double[runs];
+        for (int i = 0; i < runs; i++) {
+            ms[i] = 1e3 * photon(home, port, null, null, args).seconds();
+        }
+        return median(ms);
+    }
+
+    /** Load of a process of its own: events/s, p50 and p99 in µs. */
+    double[] load(Daemon daemon, int connections, int eventsPerRequest, double seconds, int rate) throws IOException {
+        return loadResult(startLoad(daemon, connections, eventsPerRequest, seconds, rate));
+    }
+
+    Process startLoad(Daemon daemon, int connections, int eventsPerRequest, double seconds, int rate)
+            throws IOException {
+        return new ProcessBuilder(
+                        java(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LoadGenerator.class.getName(),
+                        Integer.toString(daemon.port()),
+                        daemon.token(),
+                        Integer.toString(connections),
+                        Integer.toString(eventsPerRequest),
+                        Double.toString(seconds),
+                        Integer.toString(rate))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    double[] loadResult(Process load) throws IOException {
+        String said = new String(load.getInputStream().readAllBytes());
+        if (said.isBlank()) {
+            throw new IOException("the load generator failed");
+        }
+        return Arrays.stream(said.strip().split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    private static Ran timed(ProcessBuilder builder, String what) throws IOException {
+        long start = System.nanoTime();
+        Process process = builder.start();
+        long peak = 0;
+        try {
+            while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
+                peak = Math.max(peak, rss(process));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (process.exitValue() != 0) {
+            throw new IOException(what + " ended with " + process.exitValue());
+        }
+        return new Ran(seconds, peak);
+    }
+
+    private static long rss(Process process) {
+        long pid = process.descendants().map(ProcessHandle::pid).findFirst().orElse(process.pid());
+        try {
+            return Daemon.peakRss(pid);
+        } catch (IOException e) {
+            return 0; // it has just ended
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
+    }
+
+    /** The smallest program: what a start of Java costs by itself. */
+    static final class Nothing {
+        private Nothing() {}
+
+        public static void main(String[] args) {
+            // nothing, on purpose
+        }
+    }
+}

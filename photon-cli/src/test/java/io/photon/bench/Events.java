@@ -1,0 +1,29 @@
+package io.photon.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Events of exactly 300 bytes as they are sent. */
+final class Events {
+
+    static final int BYTES = 300;
+
+    private Events() {}
+
+    /** @param localId null for none */
+    static String json(String stream, long n, String localId) {
+        String start = "{\"stream-name\":\"" + stream + "\",\"event-type\":\"Measured\","
+                + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":{\"n\":" + n
+                + ",\"price\":12.50,\"note\":\"";
+        return start + "x".repeat(Math.max(0, BYTES - start.length() - 3)) + "\"}}";
+    }
+
+    static byte[] bytes(String stream, long n) {
+        return json(stream, n, null).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A name that is no time and no number, spread so that neighbours differ in their hashes only. */
+    static String stream(long n) {
+        return String.format(Locale.ROOT, "orders-%07d", n);
+    }
+}

@@ -1,0 +1,55 @@
+package io.photon.bench;
+
+import io.photon.bench.Report.Must;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** Many streams and many local-ids: the same heap, and emits and listings as fast as before. */
+final class ManySection {
+
+    private static final int EVENTS_PER_STREAM = 3;
+
+    private final BenchOptions options;
+    private final Report report;
+    private final Commands commands;
+
+    ManySection(BenchOptions options, Report report, Commands commands) {
+        this.options = options;
+        this.report = report;
+        this.commands = commands;
+    }
+
+    void run(Path folder) throws IOException {
+        try (Daemon daemon = Daemon.start(options, folder, "file")) {
+            commands.load(daemon, 1, 1, 3, 0);
+            double emitBefore = commands.load(daemon, 1, 1, options.seconds(), 0)[0];
+            double listBefore = commands.photonMs(5, folder, daemon.port(), "streams", "list", "-o", "ndjson");
+            report.note("heap with few streams", daemon.heapAfterGc() / 1048576.0, "MiB");
+
+            long events = (long) options.streams() * EVENTS_PER_STREAM;
+            double seconds =
+                    NdjsonStream.send(daemon, events, n -> small(Events.stream(n % options.streams()), n, null));
+            report.note("stream into " + options.streams() + " streams", events / seconds, "events/s");
+            seconds = NdjsonStream.send(daemon, options.localIds(), n -> small(Events.stream(n % 1_000), n, "id-" + n));
+            report.note(options.localIds() + " events with a local-id", options.localIds() / seconds, "events/s");
+
+            report.value(
+                    "heap with many streams and local-ids", daemon.heapAfterGc() / 1048576.0, "MiB", Must.AT_MOST, 256);
+            double emitAfter = commands.load(daemon, 1, 1, options.seconds(), 0)[0];
+            report.ratio(
+                    "1 client, with many streams and local-ids", emitAfter, "events/s", emitBefore, Must.AT_LEAST, 0.8);
+            double list = commands.photon(folder, daemon.port(), null, null, "streams", "list", "-o", "ndjson")
+                    .seconds();
+            report.note("photon streams list before", listBefore, "ms");
+            report.note("photon streams list of all of them", list * 1e3, "ms");
+        }
+    }
+
+    private static byte[] small(String stream, long n, String localId) {
+        return ("{\"stream-name\":\"" + stream + "\",\"event-type\":\"Measured\","
+                        + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":{\"n\":" + n
+                        + "}}")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,89 @@
+package io.photon.bench;
+
+import io.photon.bench.Report.Must;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A long NDJSON stream into both local backends, the mirror behind it, and what other emitters feel of that. */
+final class StreamSection {
+
+    private static final Pattern LAG = Pattern.compile("\"mirror-lag-ms\"\\s*:\\s*(\\d+)");
+    private static final int PACED_PER_SECOND = 1_000;
+    private static final long CATCH_UP_SECONDS = 600;
+
+    private final BenchOptions options;
+    private final Report report;
+    private final Commands commands;
+
+    StreamSection(BenchOptions options, Report report, Commands commands) {
+        this.options = options;
+        this.report = report;
+        this.commands = commands;
+    }
+
+    void run(Path folder) throws IOException {
+        try (Daemon daemon = Daemon.start(options, folder.resolve("file"), "file")) {
+            double seconds = stream(daemon, options.events());
+            report.value("NDJSON stream, file", options.events() / seconds, "events/s", Must.AT_LEAST, 200_000);
+            report.note("  daemon heap after it", daemon.heapAfterGc() / 1048576.0, "MiB");
+        }
+        try (Daemon daemon = Daemon.start(options, folder.resolve("h2"), "h2")) {
+            commands.load(daemon, 16, 1, 5, PACED_PER_SECOND);
+            double[] quiet = commands.load(daemon, 16, 1, options.seconds(), PACED_PER_SECOND);
+            report.note("emits paced at 1,000/s, p99 alone", quiet[2], "µs");
+            long start = System.nanoTime();
+            double seconds = stream(daemon, options.events());
+            report.value(
+                    "NDJSON stream, default backend", options.events() / seconds, "events/s", Must.AT_LEAST, 100_000);
+            double[] busy = commands.load(daemon, 16, 1, options.seconds(), PACED_PER_SECOND);
+            report.note("mirror behind after the paced emits", lagMs(daemon), "ms");
+            report.ratio(
+                    "emits paced at 1,000/s while the mirror catches up, p99",
+                    busy[2],
+                    "µs",
+                    quiet[2],
+                    Must.AT_MOST,
+                    2);
+            awaitMirror(daemon);
+            double caughtUp = (System.nanoTime() - start) / 1e9;
+            report.value(
+                    "mirror, from the stream's start to its end",
+                    options.events() / caughtUp,
+                    "events/s",
+                    Must.AT_LEAST,
+                    40_000);
+            report.note("  daemon heap after it", daemon.heapAfterGc() / 1048576.0, "MiB");
+            report.note("  daemon peak memory of the process", daemon.peakRss() / 1048576.0, "MiB");
+        }
+    }
+
+    static double stream(Daemon daemon, int events) throws IOException {
+        return NdjsonStream.send(daemon, events, n -> Events.bytes(Events.stream(n % 1_000), n));
+    }
+
+    private static void awaitMirror(Daemon daemon) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
+        while (lagMs(daemon) > 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the mirror did not catch up in " + CATCH_UP_SECONDS + " s");
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** How far the mirror is behind the head, in ms of order-ids. */
+    private static long lagMs(Daemon daemon) throws IOException {
+        try (Http http = daemon.connect()) {
+            String stats = http.get("/api/stats").orThrow("/api/stats").body();
+            Matcher lag = LAG.matcher(stats);
+            if (!lag.find()) {
+                throw new IOException("/api/stats does not say how far the mirror is: " + stats);
+            }
+            return Long.parseLong(lag.group(1));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them beside the
+ * floor of the same disk in the same run (docs/performance.md).
+ *
+ * <p>May import: the platform only: what it measures it reaches over sockets and processes.
+ *
+ * <p>Never here: classes of the daemon or the client; assertions (a benchmark is read, not passed).
+ */
+package io.photon.bench;

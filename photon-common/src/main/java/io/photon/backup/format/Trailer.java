@@ -1,0 +1,92 @@
+package io.photon.backup.format;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * The last line of a backup: what it holds. Immutable.
+ *
+ * @param events how many event lines stand before it
+ * @param first order-id of the first one, empty when there is none
+ * @param last order-id of the last one, empty when there is none
+ * @param sha256 64 hexadecimal digits, over all bytes of this backup before the trailer's line
+ * @param created when the backup was made, RFC 3339 in UTC
+ * @param from the lowest order-id asked for (inclusive), empty for a full backup
+ */
+public record Trailer(
+        long events, OptionalLong first, OptionalLong last, String sha256, String created, OptionalLong from) {
+
+    /** The version this code writes and reads. */
+    public static final int VERSION = 1;
+
+    private static final byte[] START = "{\"photon-backup\":".getBytes(StandardCharsets.US_ASCII);
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** Whether a line is a trailer (of any version) rather than an event. */
+    public static boolean isTrailer(byte[] line, int from, int to) {
+        return to - from >= START.length && Arrays.equals(line, from, from + START.length, START, 0, START.length);
+    }
+
+    /** The trailer as it stands in a file, line end included. */
+    public byte[] line() {
+        return ("{\"photon-backup\":{\"version\":" + VERSION + ",\"events\":" + events + ",\"first\":" + text(first)
+                        + ",\"last\":" + text(last) + ",\"sha256\":\"" + sha256 + "\",\"created\":\"" + created
+                        + "\",\"from\":" + text(from) + "}}\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads a trailer's line; fields it does not know are left for newer versions. */
+    public static Result<Trailer> parse(byte[] line, int from, int to) {
+        JsonNode trailer;
+        try {
+            trailer = JSON.readTree(line, from, to - from).path("photon-backup");
+        } catch (JsonProcessingException e) {
+            return damaged("the trailer is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+        JsonNode version = trailer.path("version");
+        if (!version.isInt() || version.intValue() != VERSION) {
+            return Result.err(
+                    Failure.Kind.VERIFICATION_FAILED,
+                    "the trailer is of version " + version + "; this photon reads version " + VERSION,
+                    "use the photon that made the backup, or a newer one");
+        }
+        String sha256 = trailer.path("sha256").asText();
+        if (!trailer.path("events").canConvertToLong() || !sha256.matches("[0-9a-f]{64}")) {
+            return damaged("the trailer has no events or no sha256");
+        }
+        for (String position : new String[] {"first", "last", "from"}) {
+            JsonNode value = trailer.path(position);
+            if (!value.isNull() && !(value.isIntegralNumber() && value.canConvertToLong())) {
+                return damaged("the trailer's " + position + " is no order-id");
+            }
+        }
+        return Result.ok(new Trailer(
+                trailer.path("events").longValue(),
+                position(trailer.path("first")),
+                position(trailer.path("last")),
+                sha256,
+                trailer.path("created").asText(),
+                position(trailer.path("from"))));
+    }
+
+    private static OptionalLong position(JsonNode value) {
+        return value.isNull() ? OptionalLong.empty() : OptionalLong.of(value.longValue());
+    }
+
+    private static String text(OptionalLong position) {
+        return position.isPresent() ? Long.toString(position.getAsLong()) : "null";
+    }
+
+    private static Result<Trailer> damaged(String message) {
+        return Result.err(Failure.Kind.VERIFICATION_FAILED, message, BackupReader.DAMAGED_HINT);
+    }
+}

@@ -1,0 +1,99 @@
+package io.photon.backup;
+
+import io.photon.backup.format.BackupWriter;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * One running backup: its bytes, chunk by chunk, the trailer in the last one. Whoever pulls sets the pace. Thread-safe in
+ * that it may be closed while another thread pulls; the puller then gets a failure.
+ */
+public final class Backup implements AutoCloseable {
+
+    private final EventStore.PinnedView view;
+    private final Clock clock;
+    private final Instant deadline;
+    private final Consumer<Backup> onClose;
+    private final BackupWriter writer;
+    private long cursor;
+    private boolean read;
+    private boolean closed;
+
+    Backup(EventStore.PinnedView view, Clock clock, OptionalLong from, Instant deadline, Consumer<Backup> onClose) {
+        this.view = view;
+        this.clock = clock;
+        this.deadline = deadline;
+        this.onClose = onClose;
+        this.writer = new BackupWriter(clock, from);
+        this.cursor = Math.max(0, from.orElse(0) - 1);
+    }
+
+    /**
+     * The next chunk: the lines of about one page, at least one byte; empty behind the trailer. After a failure nothing
+     * more comes, so that a backup that failed has no trailer.
+     */
+    public synchronized Result<Optional<byte[]>> next() {
+        if (read) {
+            return Result.ok(Optional.empty());
+        }
+        closeIfTooOld();
+        if (closed) {
+            return Result.err(
+                    Failure.Kind.TIMED_OUT,
+                    "the backup was closed after event " + writer.lastOrderId() + ": it ran longer than "
+                            + BackupService.MAX_AGE.toMinutes() + " minutes, or the daemon stops",
+                    "read it faster, or in parts with --from");
+        }
+        try {
+            while (true) {
+                Page page = view.read(ReadRequest.forwards(StreamNames.ALL, cursor));
+                for (Event event : page.events()) {
+                    writer.add(event);
+                }
+                cursor = page.cursor();
+                if (page.end()) {
+                    read = true;
+                    return Result.ok(Optional.of(writer.finish()));
+                }
+                if (writer.pendingBytes() > 0) {
+                    return Result.ok(Optional.of(writer.take()));
+                }
+            }
+        } catch (StoreException e) {
+            close();
+            return Result.err(StoreFailures.of(e));
+        }
+    }
+
+    /** Events handed out so far. */
+    public synchronized long events() {
+        return writer.events();
+    }
+
+    synchronized void closeIfTooOld() {
+        if (clock.instant().isAfter(deadline)) {
+            close();
+        }
+    }
+
+    /** Lets go of the view; idempotent. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            view.close();
+            onClose.accept(this);
+        }
+    }
+}

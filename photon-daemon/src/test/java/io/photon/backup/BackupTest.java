@@ -1,0 +1,126 @@
+package io.photon.backup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BackupTest {
+
+    @TempDir
+    Path scratch;
+
+    private House house;
+
+    @BeforeEach
+    void open() {
+        house = new House(scratch);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        house.close();
+    }
+
+    @Test
+    void aBackupHoldsEveryEventInOrderAndEndsWithATrailer() {
+        long first = house.emit("a", "{\"n\": 1}");
+        long second = house.emit("b/ü", "[1.50]");
+        String[] lines = house.backup().split("\n");
+        assertEquals(3, lines.length);
+        assertTrue(lines[0].startsWith("{\"order-id\":" + first + ","));
+        assertTrue(lines[0].endsWith("\"stream-name\":\"a\",\"event-type\":\"t\",\"payload\":{\"n\": 1}}"));
+        assertTrue(lines[1].startsWith("{\"order-id\":" + second + ","));
+        assertTrue(lines[2].startsWith("{\"photon-backup\":{\"version\":1,\"events\":2,\"first\":" + first
+                + ",\"last\":" + second + ",\"sha256\":\""));
+        assertTrue(lines[2].endsWith("\"created\":\"2026-11-24T12:00:00Z\",\"from\":null}}"));
+    }
+
+    @Test
+    void aBackupOfAnEmptyStoreIsATrailer() {
+        assertTrue(house.backup()
+                .startsWith("{\"photon-backup\":{\"version\":1,\"events\":0,\"first\":null,\"last\":null"));
+    }
+
+    @Test
+    void anIncrementalBackupStartsAtItsFrom() {
+        house.emit("a", "1");
+        long second = house.emit("a", "2");
+        String[] lines = house.backup(OptionalLong.of(second)).split("\n");
+        assertEquals(2, lines.length);
+        assertTrue(lines[0].startsWith("{\"order-id\":" + second + ","));
+        assertTrue(lines[1].endsWith("\"from\":" + second + "}}"));
+    }
+
+    @Test
+    void aBackupHoldsWhatWasThereWhenItBegan() {
+        house.emit("a", "1");
+        house.emit("gone", "1");
+        Backup backup = House.value(house.backups.begin(OptionalLong.empty()));
+        house.emit("a", "2");
+        house.delete("gone");
+        String text = new String(House.value(backup.next()).orElseThrow());
+        assertEquals(3, text.split("\n").length);
+        assertTrue(text.contains("\"gone\""));
+        assertEquals(Optional.empty(), House.value(backup.next()));
+        backup.close();
+        assertFalse(house.backup().contains("\"stream-name\":\"gone\",\"event-type\":\"t\""));
+    }
+
+    @Test
+    void aBackupThatTakesLongerThanAnHourFailsWithoutATrailer() {
+        house.emit("a", "1");
+        try (Backup backup = House.value(house.backups.begin(OptionalLong.empty()))) {
+            house.clock.forward(Duration.ofMinutes(61));
+            Failure failure = House.failure(backup.next());
+            assertEquals(Failure.Kind.TIMED_OUT, failure.kind());
+            assertTrue(failure.message().contains("60 minutes"), failure.message());
+        }
+    }
+
+    @Test
+    void onlySoManyBackupsRunAtOnceAndForgottenOnesMakeRoom() {
+        List<Backup> running = new ArrayList<>();
+        for (int i = 0; i < BackupService.MAX_RUNNING; i++) {
+            running.add(House.value(house.backups.begin(OptionalLong.empty())));
+        }
+        assertEquals(
+                Failure.Kind.OVERLOADED,
+                House.failure(house.backups.begin(OptionalLong.empty())).kind());
+        running.get(0).close();
+        running.get(0).close();
+        House.value(house.backups.begin(OptionalLong.empty()));
+        assertInstanceOf(Result.Err.class, house.backups.begin(OptionalLong.empty()));
+        house.clock.forward(Duration.ofMinutes(61));
+        assertInstanceOf(Result.Ok.class, house.backups.begin(OptionalLong.empty()));
+    }
+
+    @Test
+    void aLargeStoreComesInManyChunksAndOneBackup() {
+        String payload = "\"" + "x".repeat(20_000) + "\"";
+        for (int i = 0; i < 200; i++) {
+            house.emit("a", payload);
+        }
+        int chunks = 0;
+        try (Backup backup = House.value(house.backups.begin(OptionalLong.empty()))) {
+            while (House.value(backup.next()).isPresent()) {
+                chunks++;
+            }
+            assertEquals(200, backup.events());
+        }
+        assertTrue(chunks >= 3, "chunks: " + chunks);
+    }
+}

@@ -1,0 +1,175 @@
+package io.photon.backup;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.photon.backup.format.BackupReader;
+import io.photon.codec.EventParser;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.DefaultEventLog;
+import io.photon.log.EventLog;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.memory.MemoryEventStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** A store with a log, backups and restores over it, as wiring puts them together. */
+final class House implements AutoCloseable {
+
+    /** Time stands still until it is moved. */
+    static final class HandClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-11-24T12:00:00Z");
+
+        void forward(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    final HandClock clock = new HandClock();
+    final EventStore store;
+    final EventLog log;
+    final BackupService backups;
+    final RestoreService restores;
+
+    House(Path scratch) {
+        this(scratch, new MemoryEventStore());
+    }
+
+    House(Path scratch, EventStore store) {
+        this.store = store;
+        try {
+            log = DefaultEventLog.start(store, clock);
+        } catch (StoreException e) {
+            throw new IllegalStateException(e);
+        }
+        backups = new BackupService(log, clock);
+        restores = new RestoreService(log, clock, scratch, BackupReader.DEFAULT_MAX_LINE_BYTES);
+    }
+
+    /** Appends one event; answers its order-id. */
+    long emit(String stream, String payload) {
+        return emit(stream, payload, null);
+    }
+
+    long emit(String stream, String payload, String localId) {
+        String json = "{\"stream-name\":\"" + stream + "\",\"event-type\":\"t\","
+                + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":" + payload + "}";
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        EventDraft draft = value(EventParser.parseDraft(bytes, 0, bytes.length));
+        try {
+            Appended appended = value(log.append(AppendRequest.of(draft))
+                    .get(10, TimeUnit.SECONDS)
+                    .get(0));
+            return appended.orderId();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void delete(String stream) {
+        try {
+            value(log.deleteStream(stream).get(10, TimeUnit.SECONDS));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    String backup() {
+        return backup(OptionalLong.empty());
+    }
+
+    String backup(OptionalLong from) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Backup backup = value(backups.begin(from))) {
+            for (Optional<byte[]> chunk = value(backup.next()); chunk.isPresent(); chunk = value(backup.next())) {
+                bytes.writeBytes(chunk.get());
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A backup's lines without what differs between two backups of the same state. */
+    String contents() {
+        return backup().replaceFirst("\"created\":\"[^\"]*\"", "");
+    }
+
+    Result<Restored> tryRestore(String backup, RestoreRequest request) {
+        return tryRestore(backup.getBytes(StandardCharsets.UTF_8), request);
+    }
+
+    Result<Restored> tryRestore(byte[] backup, RestoreRequest request) {
+        try {
+            return restores.restore(new ByteArrayInputStream(backup), request);
+        } catch (IOException e) {
+            throw new IllegalStateException("reading from memory failed", e);
+        }
+    }
+
+    Restored restore(String backup) {
+        return value(tryRestore(backup, RestoreRequest.EXACT));
+    }
+
+    Failure refused(String backup) {
+        return refused(backup, RestoreRequest.EXACT);
+    }
+
+    Failure refused(String backup, RestoreRequest request) {
+        return failure(tryRestore(backup, request));
+    }
+
+    static Failure failure(Result<?> result) {
+        assertInstanceOf(Result.Err.class, result, result::toString);
+        return ((Result.Err<?>) result).failure();
+    }
+
+    static <T> T value(Result<T> result) {
+        assertInstanceOf(Result.Ok.class, result, result::toString);
+        return ((Result.Ok<T>) result).value();
+    }
+
+    static String line(long orderId, String stream, String payload) {
+        return "{\"order-id\":" + orderId + ",\"event-time\":" + orderId / 1_000 + ",\"stream-name\":\"" + stream
+                + "\",\"event-type\":\"t\",\"payload\":" + payload + "}";
+    }
+
+    static Event event(long orderId, String stream, String payload) {
+        return Event.ofLine(line(orderId, stream, payload).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() throws StoreException {
+        log.close();
+        store.close();
+    }
+}
