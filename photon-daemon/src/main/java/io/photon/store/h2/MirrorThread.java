@@ -82,6 +82,10 @@ final class MirrorThread extends Thread {
         this.first = first;
         this.headAtStart = headAtStart;
         lastAppendNanos = System.nanoTime() - BUSY_NANOS;
+        setUncaughtExceptionHandler((thread, error) -> {
+            meter.state("failed");
+            LOG.error("the mirror {} has stopped; events are kept in the log", file.path(), error);
+        });
     }
 
     /** Something was appended. Costs the writer next to nothing. */
