@@ -70,7 +70,7 @@ final class Commands {
 
     Process startLoad(Daemon daemon, int connections, int eventsPerRequest, double seconds, int rate)
             throws IOException {
-        return new ProcessBuilder(
+        Process load = new ProcessBuilder(
                         java(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
@@ -85,6 +85,8 @@ final class Commands {
                         Integer.toString(rate))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(load::destroy, "stop-the-load"));
+        return load;
     }
 
     double[] loadResult(Process load) throws IOException {

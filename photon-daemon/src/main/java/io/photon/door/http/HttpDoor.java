@@ -17,6 +17,13 @@ import org.xnio.Options;
 /** The HTTP door: opened, it listens; closed, it has let everybody out. */
 public final class HttpDoor implements AutoCloseable {
 
+    static {
+        // Undertow's own logger looks for this before anything of it is loaded.
+        if (System.getProperty("org.jboss.logging.provider") == null) {
+            System.setProperty("org.jboss.logging.provider", "slf4j");
+        }
+    }
+
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
