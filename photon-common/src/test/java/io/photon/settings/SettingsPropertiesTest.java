@@ -53,6 +53,7 @@ class SettingsPropertiesTest {
             throws IOException {
         Properties properties = new Properties();
         written.forEach((key, value) -> properties.put(whole(key), whole(value)));
+        properties.remove("");
         StringWriter file = new StringWriter();
         properties.store(file, "a comment\nof two lines");
         PropertiesText text = PropertiesText.parse(file.toString().getBytes(StandardCharsets.UTF_8), "file");
