@@ -12,12 +12,14 @@ _photon() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
     command)
       local -a commands
       commands=(
+        'serve:Run the daemon in the foreground'
         'emit:Append events to streams'
         'replay:Play the events of a stream, old ones and new ones'
         'streams:List, show and delete streams'
@@ -26,12 +28,14 @@ _photon() {
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
         'completion:Print a shell'\''s completion script'
+        'version:Show the version'
         'help:Explain a command or a topic'
       )
       _describe -t commands 'command' commands
       ;;
     arguments)
       case $line[1] in
+        serve) _photon_serve ;;
         emit) _photon_emit ;;
         replay) _photon_replay ;;
         streams) _photon_streams ;;
@@ -40,10 +44,30 @@ _photon() {
         restore) _photon_restore ;;
         verify) _photon_verify ;;
         completion) _photon_completion ;;
+        version) _photon_version ;;
         help) _photon_help ;;
       esac
       ;;
   esac
+}
+
+_photon_serve() {
+  _arguments -s \
+    '--config[read settings from this properties file too]:FILE:_files' \
+    '--print-config[show every setting with its origin, and do not start]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    && return 0
 }
 
 _photon_emit() {
@@ -78,6 +102,7 @@ _photon_emit() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1::JSON: ' \
     && return 0
 }
@@ -112,6 +137,7 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     '2::JSON: ' \
     && return 0
@@ -122,6 +148,7 @@ _photon_streams() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
@@ -169,6 +196,7 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 
@@ -193,6 +221,7 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
@@ -220,6 +249,7 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
@@ -229,6 +259,7 @@ _photon_event() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
@@ -268,6 +299,7 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     '2:ORDER-ID: ' \
     && return 0
@@ -297,6 +329,7 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 
@@ -325,6 +358,7 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
 }
@@ -352,6 +386,7 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
 }
@@ -360,7 +395,25 @@ _photon_completion() {
   _arguments -s \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:SHELL:(bash zsh fish)' \
+    && return 0
+}
+
+_photon_version() {
+  _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 
@@ -368,6 +421,7 @@ _photon_help() {
   _arguments -s \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '*:COMMAND|TOPIC:(exit-codes times output identity where backups)' \
     && return 0
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -61,7 +62,7 @@ public final class PhotonCommand implements Callable<Integer> {
 
     private static void addVersion(CommandSpec command) {
         if (command.findOption("--version") == null) {
-            command.versionProvider(() -> new String[] {"photon " + Version.ofThisBuild()});
+            command.versionProvider(new VersionLine());
             command.addOption(OptionSpec.builder("--version")
                     .versionHelp(true)
                     .order(60)
@@ -77,5 +78,13 @@ public final class PhotonCommand implements Callable<Integer> {
     public Integer call() {
         OutputOptions.console(spec).err().print(spec.commandLine().getUsageMessage(Ansi.OFF));
         return ExitCode.USAGE;
+    }
+
+    /** A class and not a lambda: the start-up archive cannot keep lambdas over picocli's (Java 5) interfaces. */
+    private static final class VersionLine implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"photon " + Version.ofThisBuild()};
+        }
     }
 }

@@ -79,7 +79,8 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Report report = output.open(spec);
-        LoadedSettings loaded = SettingsReader.read(arguments, config, Surroundings.ofThisProcess());
+        LoadedSettings loaded = SettingsReader.read(
+                arguments, config, Surroundings.of(report.console().environment()));
         if (loaded instanceof LoadedSettings.Bad bad) {
             bad.errors().forEach(report::complain);
             return ExitCode.USAGE;

@@ -31,7 +31,9 @@ public final class DaemonSettings {
                         settings.get(DATA_PATH),
                         settings.get(FILE_PATH),
                         settings.get(H2_PATH),
-                        PhotonConfig.defaultRuntimeDirectory(System.getenv(), System.getProperty("user.home", ".")),
+                        PhotonConfig.defaultRuntimeDirectory(
+                                settings.surroundings().environment(),
+                                settings.surroundings().home().toString()),
                         settings.get(ADMIN_USER),
                         settings.get(ADMIN_PASS),
                         version,
