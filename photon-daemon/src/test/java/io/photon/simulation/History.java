@@ -39,8 +39,9 @@ final class History {
 
     private final Random random;
     private final Scheduler scheduler;
-    private final SimulatedDisk disk = new SimulatedDisk();
-    private final Truth truth = new Truth(disk);
+    private final Ledger ledger = new Ledger();
+    private final Truth truth = new Truth(ledger);
+    private final Backend backend;
     private final SimulatedClock clock = new SimulatedClock();
     private final List<SimulatedReader> readers = new ArrayList<>();
     private final List<EventDraft> sentWithId = new ArrayList<>();
@@ -52,9 +53,11 @@ final class History {
     private Throwable broken;
     int crashes;
 
-    History(long seed) {
+    /** @param onFiles over the file store, else over the memory store */
+    History(long seed, boolean onFiles) {
         this.random = new Random(seed);
         this.scheduler = new Scheduler(random);
+        this.backend = onFiles ? new FileBackend(random, scheduler::addBackground) : new MemoryBackend(random);
         this.limits = new LogLimits(
                 5 + random.nextInt(40),
                 200 + random.nextInt(4_000),
@@ -82,8 +85,11 @@ final class History {
     }
 
     private void open() throws StoreException {
-        store = new SimulatedStore(disk, scheduler);
+        scheduler.hold(true);
+        store = new SimulatedStore(backend, ledger, scheduler);
+        ledger.reconcile(store);
         DeletionFold.apply(store);
+        scheduler.hold(false);
         log = DefaultEventLog.stepped(store, clock, limits, scheduler::addAppend, scheduler::addRead);
     }
 
@@ -91,7 +97,7 @@ final class History {
         crashes++;
         scheduler.forget();
         truth.allUnknown();
-        disk.afterCrash(random);
+        backend.powerCut();
         generation++;
         open();
         check();
@@ -107,8 +113,10 @@ final class History {
         int dice = random.nextInt(100);
         if (dice < 25) {
             scheduler.runAppend();
-        } else if (dice < 50) {
+        } else if (dice < 47) {
             scheduler.runRead();
+        } else if (dice < 50) {
+            scheduler.runBackground();
         } else if (dice < 72) {
             emit();
         } else if (dice < 75) {
@@ -128,10 +136,10 @@ final class History {
         } else if (dice < 96) {
             clock.step(random);
         } else if (dice < 98) {
-            SimulatedDisk.Fault[] faults = SimulatedDisk.Fault.values();
-            disk.next(faults[random.nextInt(faults.length)]);
+            Backend.Fault[] faults = Backend.Fault.values();
+            store.prepare(faults[random.nextInt(faults.length)]);
         } else if (dice < 99) {
-            disk.full(random.nextBoolean());
+            backend.full(random.nextBoolean());
         } else {
             throw new Crash();
         }
@@ -223,7 +231,7 @@ final class History {
         int mine = generation;
         hear(log.deleteStream(stream), result -> {
             if (mine == generation && result instanceof Result.Ok<Long>) {
-                long recorded = disk.events().get(disk.events().size() - 1).orderId();
+                long recorded = ledger.events().get(ledger.events().size() - 1).orderId();
                 // Its events below the record; later ones of the same name are a new stream.
                 truth.deletionAnswered(stream, recorded);
             }
@@ -247,7 +255,12 @@ final class History {
             restored.add(new String(draft.body(), StandardCharsets.UTF_8));
             events.add(draft.stamped(orderId, clock.millis()));
         }
-        staging.add(events);
+        try {
+            staging.add(events);
+        } catch (StoreException full) {
+            staging.close();
+            return;
+        }
         hear(log.publish(staging), result -> staging.close());
     }
 
@@ -273,7 +286,7 @@ final class History {
             default -> event.streamName().equals(name);
         };
         Predicate<Event> ofType = event -> type == null || event.eventType().equals(type);
-        SimulatedReader reader = new SimulatedReader(disk, truth, scheduler, random, request, ofStream.and(ofType));
+        SimulatedReader reader = new SimulatedReader(ledger, truth, scheduler, random, request, ofStream.and(ofType));
         readers.add(reader);
         reader.join(log);
     }
@@ -287,11 +300,7 @@ final class History {
 
     /** Faults end, everybody gets what they want, and then nothing may be missing. */
     private void rest() throws StoreException {
-        disk.next(SimulatedDisk.Fault.NONE);
-        disk.full(false);
-        if (disk.isReadOnly()) {
-            restart();
-        }
+        restart();
         send(AppendRequest.of(newDraft("a"))); // makes a log in doubt look at its store
         scheduler.runAll();
         assertNull(broken, () -> broken.toString());

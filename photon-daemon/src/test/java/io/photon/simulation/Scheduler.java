@@ -17,6 +17,9 @@ final class Scheduler {
     private final Random random;
     private final Queue<Runnable> appends = new ArrayDeque<>();
     private final List<Runnable> reads = new ArrayList<>();
+    private final Queue<Runnable> background = new ArrayDeque<>();
+    private final Thread thread = Thread.currentThread();
+    private boolean inBackground;
     private boolean appending;
     private int depth;
     private boolean held;
@@ -31,6 +34,26 @@ final class Scheduler {
 
     void addRead(Runnable turn) {
         reads.add(turn);
+    }
+
+    /** Work behind a store. What a timer of its own brings later is not for this life. */
+    void addBackground(Runnable task) {
+        if (Thread.currentThread() == thread) {
+            background.add(task);
+        }
+    }
+
+    boolean runBackground() {
+        if (inBackground || background.isEmpty()) {
+            return false;
+        }
+        inBackground = true;
+        try {
+            background.remove().run();
+        } finally {
+            inBackground = false;
+        }
+        return true;
     }
 
     /** One turn of the append thread, unless it is in the middle of one. */
@@ -61,10 +84,10 @@ final class Scheduler {
         if (!held && depth < MAX_DEPTH && random.nextInt(4) == 0) {
             depth++;
             try {
-                if (random.nextBoolean()) {
-                    runAppend();
-                } else {
-                    runRead();
+                switch (random.nextInt(5)) {
+                    case 0, 1 -> runAppend();
+                    case 2, 3 -> runRead();
+                    default -> runBackground();
                 }
             } finally {
                 depth--;
@@ -81,13 +104,15 @@ final class Scheduler {
     void forget() {
         appends.clear();
         reads.clear();
+        background.clear();
+        inBackground = false;
         appending = false;
         depth = 0;
     }
 
     /** Runs everything; fails when it does not come to rest. */
     void runAll() {
-        for (int turns = 0; runAppend() || runRead(); turns++) {
+        for (int turns = 0; runAppend() || runRead() || runBackground(); turns++) {
             if (turns > 100_000) {
                 throw new AssertionError("the log does not come to rest");
             }

@@ -20,7 +20,7 @@ import org.reactivestreams.Subscription;
 /** A subscriber that checks I8: each event once, in order, durable, wanted, not deleted; none left out. */
 final class SimulatedReader implements Subscriber<Event> {
 
-    private final SimulatedDisk disk;
+    private final Ledger ledger;
     private final Truth truth;
     private final Scheduler scheduler;
     private final Random random;
@@ -39,13 +39,13 @@ final class SimulatedReader implements Subscriber<Event> {
     private boolean cancelled;
 
     SimulatedReader(
-            SimulatedDisk disk,
+            Ledger ledger,
             Truth truth,
             Scheduler scheduler,
             Random random,
             ReplayRequest request,
             Predicate<Event> wanted) {
-        this.disk = disk;
+        this.ledger = ledger;
         this.truth = truth;
         this.scheduler = scheduler;
         this.random = random;
@@ -103,8 +103,8 @@ final class SimulatedReader implements Subscriber<Event> {
         assertTrue(--demand >= 0, "more than demanded");
         assertTrue(event.orderId() > last, () -> "out of order or twice: " + event + " behind " + last);
         assertTrue(event.orderId() <= request.to() && wanted.test(event), () -> "not asked for: " + event);
-        assertNotNull(disk.at(event.orderId()), () -> "shown before it was durable: " + event);
-        assertEquals(disk.at(event.orderId()), event);
+        assertNotNull(ledger.at(event.orderId()), () -> "shown before it was durable: " + event);
+        assertEquals(ledger.at(event.orderId()), event);
         assertTrue(!truth.isGone(event), () -> "deleted, yet given: " + event);
         last = event.orderId();
         assertTrue(given.add(last), "given twice");
@@ -133,7 +133,7 @@ final class SimulatedReader implements Subscriber<Event> {
 
     /** Nothing up to its position was left out. */
     void check() {
-        if (!disk.isDoubtful() && !done) {
+        if (!ledger.isDoubtful() && !done) {
             checkUpTo(replay.position());
         }
     }

@@ -15,16 +15,12 @@ class SimulationTest {
 
     @Test
     void everyPromiseHoldsInThousandsOfHistories() {
-        long seed = Long.getLong("simulation.seed", -1);
-        if (seed >= 0) {
-            live(seed);
-            return;
-        }
-        int crashes = 0;
-        for (long i = 0; i < 4_000; i++) {
-            crashes += live(i);
-        }
-        assertTrue(crashes > 4_000, "too little happened: " + crashes + " crashes");
+        assertTrue(live(0, 1_500, false) > 1_500, "too little happened");
+    }
+
+    @Test
+    void everyPromiseHoldsOverTheFileStoreOnAFailingDisk() {
+        assertTrue(live(0, 250, true) > 250, "too little happened");
     }
 
     @Tag("soak")
@@ -32,19 +28,33 @@ class SimulationTest {
     void everyPromiseHoldsInMillionsOfHistories() {
         long first = System.nanoTime() & Long.MAX_VALUE >>> 1;
         long histories = Long.getLong("simulation.histories", 1_000_000);
-        System.out.println("simulation: " + histories + " histories from seed " + first);
-        for (long i = 0; i < histories; i++) {
-            live(first + i);
-        }
+        System.out.println("simulation: " + histories + " histories of each kind from seed " + first);
+        live(first, histories, true);
+        live(first, histories, false);
     }
 
-    private static int live(long seed) {
-        History history = new History(seed);
+    /** @return how often the power went out */
+    private static int live(long first, long histories, boolean onFiles) {
+        Long only = Long.getLong("simulation.seed");
+        if (only != null) {
+            live(only, onFiles);
+            return Integer.MAX_VALUE;
+        }
+        int crashes = 0;
+        for (long i = 0; i < histories; i++) {
+            crashes += live(first + i, onFiles);
+        }
+        return crashes;
+    }
+
+    private static int live(long seed, boolean onFiles) {
+        History history = new History(seed, onFiles);
         try {
             history.live(STEPS);
             return history.crashes;
         } catch (Throwable e) {
-            throw new AssertionError("seed " + seed + ": run again with -Dsimulation.seed=" + seed, e);
+            throw new AssertionError(
+                    "seed " + seed + (onFiles ? " over files" : "") + ": run again with -Dsimulation.seed=" + seed, e);
         }
     }
 }

@@ -38,7 +38,7 @@ final class Truth {
         NOT_STORED
     }
 
-    private final SimulatedDisk disk;
+    private final Ledger ledger;
     private final Map<String, Set<Outcome>> attempts = new HashMap<>();
     private final Map<Long, String> answered = new HashMap<>();
     private List<Event> visible = List.of();
@@ -49,8 +49,8 @@ final class Truth {
 
     private final Deletions answeredDeletions = new Deletions();
 
-    Truth(SimulatedDisk disk) {
-        this.disk = disk;
+    Truth(Ledger ledger) {
+        this.ledger = ledger;
     }
 
     /** An emitter sends this content, perhaps again. */
@@ -68,7 +68,7 @@ final class Truth {
     /** An emitter is told where its event is: it must be durable by then. */
     void stored(String body, Appended appended) {
         settled(body, Outcome.STORED);
-        Event event = disk.at(appended.orderId());
+        Event event = ledger.at(appended.orderId());
         assertNotNull(event, () -> "answered " + appended + " which is not on the disk");
         assertEquals(body, text(event), "another event at the answered position");
         assertEquals(event.eventTime(), appended.eventTime());
@@ -87,17 +87,17 @@ final class Truth {
 
     /** What must be visible: everything durable that no durable deletion covers. */
     List<Event> visible() {
-        if (visibleAtSize != disk.events().size()) {
+        if (visibleAtSize != ledger.events().size()) {
             visible = computeVisible();
-            visibleAtSize = disk.events().size();
+            visibleAtSize = ledger.events().size();
         }
         return visible;
     }
 
     private List<Event> computeVisible() {
         Deletions deletions = new Deletions();
-        disk.events().forEach(event -> DeletionEvents.read(event).ifPresent(deletions::add));
-        return disk.events().stream()
+        ledger.events().forEach(event -> DeletionEvents.read(event).ifPresent(deletions::add));
+        return ledger.events().stream()
                 .filter(event -> !deletions.cover(event.streamName(), event.orderId()))
                 .toList();
     }
@@ -113,7 +113,7 @@ final class Truth {
 
     /** Reads everything in every way and compares. */
     void check(EventReader reader, Predicate<String> isKnownOtherwise) throws StoreException {
-        if (disk.isDoubtful()) {
+        if (ledger.isDoubtful()) {
             return; // the log has not yet been told; it asks before its next append
         }
         List<Event> visible = visible();
@@ -141,7 +141,7 @@ final class Truth {
         }
         checkStreams(reader, all, streams);
         for (Map.Entry<Long, String> one : answered.entrySet()) {
-            Event event = disk.at(one.getKey());
+            Event event = ledger.at(one.getKey());
             assertNotNull(event, () -> "answered, then lost (I1): " + one.getValue());
             assertEquals(one.getValue(), text(event), "answered, then changed (I1)");
         }

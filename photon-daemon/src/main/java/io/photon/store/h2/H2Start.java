@@ -230,7 +230,11 @@ final class H2Start {
         }
         boolean ours = opened instanceof Opened.Open || opened instanceof Opened.Refused;
         if (agree || !ours) {
-            LOG.info("log and database belong together; nothing to adopt");
+            LOG.info(
+                    agree
+                            ? "log and database belong together; nothing to adopt"
+                            : "no database to adopt or replace: {}",
+                    opened);
             database = CompletableFuture.completedFuture(opened);
         } else {
             decideBetween("log and database are not of the same state");

@@ -34,7 +34,7 @@ class MirrorCrashTest {
 
     @Test
     void afterEachKillBothCopiesHoldEverythingAnswered() throws Exception {
-        rounds(8, System.nanoTime());
+        rounds(5, System.nanoTime());
     }
 
     @Test

@@ -248,6 +248,16 @@ class MirrorDatabaseTest {
     }
 
     @Test
+    void tablesOfANewerPhotonAreRefused() throws Exception {
+        opening.create(STORE, "m").close();
+        try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
+            connection.createStatement().execute("UPDATE photon_meta SET text = '2' WHERE name = 'format'");
+        }
+        Opened.Refused refused = assertInstanceOf(Opened.Refused.class, opening.open(STORE, null));
+        assertTrue(refused.why().contains("tables of format 2; this Photon knows format 1"), refused.why());
+    }
+
+    @Test
     void aDatabaseLockedByAnotherConnectionIsLocked() throws Exception {
         opening.create(STORE, "m").close();
         Process holder = H2Harness.lock(file);
