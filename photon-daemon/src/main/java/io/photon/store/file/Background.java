@@ -1,8 +1,10 @@
 package io.photon.store.file;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,20 +15,37 @@ final class Background implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Background.class);
     private static final long CLOSE_LIMIT_S = 30;
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread made = new Thread(task, "photon-log-background");
-        made.setDaemon(true);
-        return made;
-    });
+    private final Executor executor;
+    private final ExecutorService owned;
     private volatile boolean closing;
 
+    /** With a thread of its own, ended by {@link #close}. */
+    Background() {
+        owned = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "photon-log-background");
+            made.setDaemon(true);
+            return made;
+        });
+        executor = owned;
+    }
+
+    /** @param executor runs one task after another */
+    Background(Executor executor) {
+        this.executor = executor;
+        this.owned = null;
+    }
+
     void run(String what, Runnable task) {
-        schedule(what, task, 0);
+        execute(executor, what, task);
     }
 
     void schedule(String what, Runnable task, long delayMs) {
+        execute(CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, executor), what, task);
+    }
+
+    private void execute(Executor on, String what, Runnable task) {
         try {
-            thread.schedule(() -> guarded(what, task), delayMs, TimeUnit.MILLISECONDS);
+            on.execute(() -> guarded(what, task));
         } catch (RejectedExecutionException e) {
             LOG.debug("closing, so not now: {}", what);
         }
@@ -51,9 +70,12 @@ final class Background implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        thread.shutdown();
+        if (owned == null) {
+            return;
+        }
+        owned.shutdown();
         try {
-            if (!thread.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
+            if (!owned.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
                 LOG.warn("background work did not end within {} s; it goes on at the next start", CLOSE_LIMIT_S);
             }
         } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /**
  * The log on disk. Appends write one group and force it; indexes, sealing and erasure follow behind. See
@@ -29,11 +30,17 @@ public final class FileEventStore implements EventStore {
     private final RecordSource source;
     private volatile boolean closed;
 
-    private FileEventStore(Disk disk, Recovery.Opened opened, UUID storeId, Limits limits, RecordSource source) {
+    private FileEventStore(
+            Disk disk,
+            Recovery.Opened opened,
+            UUID storeId,
+            Limits limits,
+            RecordSource source,
+            Background background) {
         this.disk = disk;
         this.source = source;
         this.files = new LogFiles(disk, storeId, opened.segments());
-        this.background = new Background();
+        this.background = background;
         this.eraser = new Eraser(disk, files, background);
         this.appender = new Appender(disk, files, opened, limits, background, eraser);
     }
@@ -50,6 +57,21 @@ public final class FileEventStore implements EventStore {
 
     /** Opens the log on a disk, or begins one. */
     public static FileEventStore open(Disk disk, Limits limits, RecordSource source) throws StoreException {
+        return open(disk, limits, source, new Background());
+    }
+
+    /**
+     * The same with work behind the log (indexes, erasure) done elsewhere than on a thread of its own.
+     *
+     * @param background runs one task after another, at any time
+     */
+    public static FileEventStore open(Disk disk, Limits limits, RecordSource source, Executor background)
+            throws StoreException {
+        return open(disk, limits, source, new Background(background));
+    }
+
+    private static FileEventStore open(Disk disk, Limits limits, RecordSource source, Background background)
+            throws StoreException {
         try {
             Manifest manifest = Manifest.read(disk);
             if (manifest == null) {
@@ -57,7 +79,7 @@ public final class FileEventStore implements EventStore {
                 manifest = LogFiles.begin(disk, UUID.randomUUID());
             }
             Recovery.Opened opened = LogFiles.open(disk, manifest, source);
-            return new FileEventStore(disk, opened, manifest.storeId(), limits, source);
+            return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background);
         } catch (IOException e) {
             throw new StoreException(
                     Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.REFUSED,

@@ -1,0 +1,126 @@
+package io.photon.cli.command;
+
+import io.photon.cli.input.Moments;
+import io.photon.cli.output.BackupCheck;
+import io.photon.cli.output.DataFile;
+import io.photon.cli.output.LastWord;
+import io.photon.cli.output.Lines;
+import io.photon.cli.output.Progress;
+import io.photon.cli.output.Report;
+import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.event.StreamNames;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code photon backup}. */
+@Command(
+        name = "backup",
+        header = "Copy the whole store, while it runs.",
+        description = {
+            "Writes every event up to the head at the start, one JSON object a line, and a trailer with their number"
+                    + " and SHA-256; checks what comes against the trailer. With --file the file appears under its name"
+                    + " only when it is whole and on the disk."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon backup --file photon.backup",
+            "  photon backup --compress zstd > photon.backup.zst",
+            "  photon backup --from 1764000000000001 >> photon.backup"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:complete and checked",
+            "2:bad input",
+            "5:not allowed",
+            "6:daemon unreachable, it broke off, or no space left",
+            "7:what came does not agree with its trailer",
+            "130:interrupted"
+        })
+public final class BackupCommand extends ClientCommand {
+
+    @Option(names = "--from", paramLabel = "WHEN", description = "only from this order-id or time on (incremental)")
+    String from;
+
+    @Option(
+            names = "--compress",
+            paramLabel = "HOW",
+            defaultValue = "none",
+            description = "zstd or gzip; restore and verify notice by themselves")
+    DataFile.Packing packing;
+
+    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
+    Path file;
+
+    @Override
+    boolean isStreaming() {
+        return true;
+    }
+
+    @Override
+    int run(PhotonClient client, Report report) throws IOException {
+        boolean toTerminal = file == null && report.console().isOutTerminal();
+        if (toTerminal && packing != DataFile.Packing.none) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT, "a packed backup is nothing for a terminal", "redirect it, or use --file FILE"));
+        }
+        Result<Long> start = from == null ? Result.ok(0L) : Moments.from(from, System.currentTimeMillis());
+        if (start instanceof Result.Err<Long> err) {
+            return report.fail(err.failure());
+        }
+        return copy(client, report, ((Result.Ok<Long>) start).value());
+    }
+
+    private int copy(PhotonClient client, Report report, long start) throws IOException {
+        try (DataFile target = new DataFile(file, packing, report.console());
+                Progress progress = report.progress("events", 0)) {
+            if (progress.isBar()) {
+                progress.expectItems(total(client));
+            }
+            progress.begin("copying from " + connection.shown());
+            BackupCheck check = new BackupCheck(target.out());
+            LastWord told = new LastWord(check);
+            Lines lines = new Lines(told);
+            try (Interruption interruption = Interruption.watch(
+                    client,
+                    report,
+                    () -> "stopped at " + check.last() + " after " + check.events() + " events; "
+                            + (file == null
+                                    ? "what was written is incomplete; run it again"
+                                    : file + " was not written; run it again"))) {
+                Result<Long> result = client.backup(start, (bytes, offset, length) -> {
+                    lines.write(bytes, offset, length);
+                    progress.at(lines.lines(), lines.bytes());
+                });
+                lines.end();
+                target.out().flush();
+                return interruption.orElse(() -> conclude(result, told, check, target, progress, report));
+            }
+        }
+    }
+
+    /** How many events there are, for the estimate alone; 0 when that cannot be told. */
+    private static long total(PhotonClient client) {
+        return client.stream(StreamNames.ALL) instanceof Result.Ok<byte[]> all
+                ? JsonFields.number(all.value(), "total-events")
+                : 0;
+    }
+
+    private static int conclude(
+            Result<Long> result, LastWord told, BackupCheck check, DataFile target, Progress progress, Report report) {
+        progress.clear();
+        if (result instanceof Result.Err<Long> err) {
+            return report.fail(told.or(err.failure()));
+        }
+        return report.conclude(result.then(bytes -> check.verdict()), trailer -> {
+            target.keep();
+            progress.end("copied " + Progress.grouped(trailer.events()) + " events up to "
+                    + trailer.last().orElse(0));
+        });
+    }
+}

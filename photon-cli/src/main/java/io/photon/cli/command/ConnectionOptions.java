@@ -1,0 +1,163 @@
+package io.photon.cli.command;
+
+import io.photon.cli.input.Durations;
+import io.photon.cli.output.Report;
+import io.photon.client.ClientSettings;
+import io.photon.client.DaemonToken;
+import io.photon.client.Endpoint;
+import io.photon.client.Identity;
+import io.photon.client.PhotonClient;
+import io.photon.client.http.HttpPhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** Which daemon, who asks, and for how long. */
+public final class ConnectionOptions {
+
+    @Option(
+            order = 50,
+            names = "--url",
+            paramLabel = "URL",
+            description = "the daemon (default: PHOTON_URL, MUON_URL, localhost:3000)")
+    String url;
+
+    @Option(
+            order = 50,
+            names = "--timeout",
+            paramLabel = "DURATION",
+            description = "give up after this long with exit code 124 (default: 30s; none for streams)")
+    String timeout;
+
+    @Option(
+            order = 50,
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "identity; prefer PHOTON_TOKEN or --token-file")
+    String token;
+
+    @Option(order = 50, names = "--token-file", paramLabel = "FILE", description = "file that holds the token")
+    Path tokenFile;
+
+    @Option(
+            order = 50,
+            names = "--user",
+            paramLabel = "NAME",
+            description = "identity by name and password; asks for the password")
+    String user;
+
+    @Option(
+            order = 50,
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "file that holds the password of --user")
+    Path passwordFile;
+
+    @Option(
+            order = 50,
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "trust the PEM certificates in this file")
+    Path caFile;
+
+    @Option(order = 50, names = "--insecure", description = "accept any certificate, for this command only")
+    boolean insecure;
+
+    private String shownUrl;
+
+    /** How long a request may take that neither streams nor has a --timeout. */
+    private static final long DEFAULT_TIMEOUT_MS = 30_000;
+
+    /**
+     * A client; nothing is connected yet.
+     *
+     * @param streaming whether the command takes as long as there is data
+     */
+    Result<PhotonClient> open(Report report, boolean streaming) {
+        Map<String, String> environment = report.console().environment();
+        shownUrl = url(environment, report);
+        return timeoutMs(streaming)
+                .then(ms -> Endpoint.parse(shownUrl)
+                        .then(endpoint -> identity(endpoint, environment, report)
+                                .then(identity -> Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
+                                        .withTimeout(ms)
+                                        .withTrust(caFile, insecure))))));
+    }
+
+    /** The daemon as messages name it. */
+    String shown() {
+        return shownUrl;
+    }
+
+    private Result<Long> timeoutMs(boolean streaming) {
+        if (timeout == null) {
+            return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);
+        }
+        return Durations.parse(timeout).then(ms -> Result.ok(Math.max(1, ms)));
+    }
+
+    private String url(Map<String, String> environment, Report report) {
+        if (url != null) {
+            return url;
+        }
+        String photonUrl = environment.getOrDefault("PHOTON_URL", "");
+        if (!photonUrl.isEmpty()) {
+            return photonUrl;
+        }
+        String muonUrl = environment.getOrDefault("MUON_URL", "");
+        if (muonUrl.startsWith("http")) {
+            return muonUrl;
+        }
+        if (!muonUrl.isEmpty()) {
+            report.detail("MUON_URL is not an HTTP address; using " + Endpoint.DEFAULT);
+        }
+        return Endpoint.DEFAULT.toString();
+    }
+
+    private Result<Identity> identity(Endpoint endpoint, Map<String, String> environment, Report report) {
+        if (token != null) {
+            return Result.ok(new Identity.Token(token));
+        }
+        if (tokenFile != null) {
+            return secret("--token-file", tokenFile).then(text -> Result.ok(new Identity.Token(text)));
+        }
+        if (user != null) {
+            return password(report).then(text -> Result.ok(new Identity.User(user, text)));
+        }
+        String given = environment.getOrDefault("PHOTON_TOKEN", "");
+        if (!given.isEmpty()) {
+            return Result.ok(new Identity.Token(given));
+        }
+        DaemonToken.Found found = DaemonToken.find(endpoint, environment, System.getProperty("user.home"));
+        if (found.note() != null) {
+            report.detail(found.note());
+        }
+        return Result.ok(found.identity());
+    }
+
+    private Result<String> password(Report report) {
+        if (passwordFile != null) {
+            return secret("--password-file", passwordFile);
+        }
+        java.io.Console terminal = report.console().isInTerminal() ? System.console() : null;
+        if (terminal == null) {
+            return Result.err(
+                    Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
+        }
+        char[] typed = terminal.readPassword("Password of %s: ", user);
+        return typed == null ? Result.err(Kind.BAD_INPUT, "no password given", null) : Result.ok(new String(typed));
+    }
+
+    private static Result<String> secret(String option, Path file) {
+        try {
+            return Result.ok(Files.readString(file).strip());
+        } catch (IOException e) {
+            return Result.err(Failure.of(Kind.BAD_INPUT, option + " " + file + " cannot be read: " + e, null));
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package io.photon.cli.command;
+
+import io.photon.cli.input.EventInput;
+import io.photon.cli.input.EventText;
+import io.photon.cli.output.Answers;
+import io.photon.cli.output.Lines;
+import io.photon.cli.output.Progress;
+import io.photon.cli.output.Report;
+import io.photon.client.EmitOptions;
+import io.photon.client.PhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code photon emit}. */
+@Command(
+        name = "emit",
+        header = "Append events to streams.",
+        description = {
+            "Appends one event, given as JSON or by options, or all events of standard input or a file: one JSON object"
+                    + " a line, or one JSON array. Prints for each event the order-id, event-time and durability it was"
+                    + " stored with, in order.",
+            "A backup's trailer line is skipped. Refused lines are named on stderr; the others are stored, unless"
+                    + " --atomic."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
+            "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
+            "  photon replay orders --type cold | photon emit --url http://other:3000"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stored",
+            "2:refused: bad input",
+            "4:conflict: --expect does not hold, or the --id is taken by other content",
+            "5:not allowed",
+            "6:daemon unreachable, or out of space",
+            "8:some lines refused, the others stored",
+            "124:timed out"
+        })
+public final class EmitCommand extends ClientCommand {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "JSON", description = "the event as one JSON object")
+    String json;
+
+    @Option(names = "--stream", paramLabel = "NAME", description = "stream to append to")
+    String stream;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "what happened (event-type)")
+    String type;
+
+    @Option(names = "--payload", paramLabel = "JSON", description = "any JSON value (default: {})")
+    String payload;
+
+    @Option(names = "--schema", paramLabel = "VERSION", description = "version of the payload's schema")
+    String schema;
+
+    @Option(names = "--caused-by", paramLabel = "ID", description = "order-id of the causing event")
+    String causedBy;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "who caused it (service-id)")
+    String service;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "the event's own id (local-id): the same id in the same stream is stored once")
+    String id;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "ORDER-ID",
+            description = "any, none, or the stream's last order-id; else exit code 4")
+    String expect;
+
+    @Option(names = "--atomic", description = "all lines or none (at most 1,000)")
+    boolean atomic;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "read events from a file instead of standard input")
+    Path file;
+
+    @Override
+    boolean isStreaming() {
+        return (json == null || json.equals("-")) && stream == null;
+    }
+
+    private boolean fromStdin() {
+        return file == null || file.toString().equals("-");
+    }
+
+    @Override
+    int run(PhotonClient client, Report report) throws IOException {
+        EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
+        if (isStreaming()) {
+            return many(client, report, options);
+        }
+        if (file != null) {
+            return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
+        }
+        return report.show(event().then(event -> client.emit(event, options)));
+    }
+
+    private Result<byte[]> event() {
+        EventText event = new EventText()
+                .text("stream-name", stream)
+                .text("event-type", type)
+                .text("local-id", id)
+                .text("schema", schema)
+                .numberOrText("caused-by", causedBy)
+                .text("service-id", service);
+        if (json != null) {
+            return event.json("payload", "--payload", payload).into(json);
+        }
+        if (type == null) {
+            return Result.err(Kind.BAD_INPUT, "--type is missing", "say what happened, e.g. --type OrderPlaced");
+        }
+        return event.json("payload", "--payload", payload == null ? "{}" : payload)
+                .build();
+    }
+
+    private int many(PhotonClient client, Report report, EmitOptions options) throws IOException {
+        if (type != null || payload != null || schema != null || causedBy != null || service != null || id != null) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--type, --payload and the like describe one event, and --stream is missing",
+                    "add --stream NAME, or put everything into the lines of standard input"));
+        }
+        if (fromStdin() && report.console().isInTerminal()) {
+            report.note("reading events from the terminal, one JSON object a line; end with Ctrl-D");
+        }
+        InputStream source = fromStdin() ? report.console().in() : Files.newInputStream(file);
+        EventInput input = new EventInput(source);
+        try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
+            progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
+            Answers answers = new Answers(report, progress, input::consumed);
+            Lines lines = new Lines(answers);
+            try (Interruption interruption =
+                    Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {
+                Result<Long> result = client.emitLines(input, options, lines);
+                lines.end();
+                answers.end();
+                return interruption.orElse(() -> answers.conclude(result));
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.photon.cli.command;
+
+import io.photon.cli.output.DataOut;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.OutputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code photon help}. */
+@Command(
+        name = "help",
+        header = "Explain a command or a topic.",
+        description = "Topics: exit-codes, times, output, identity, where, backups.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon help exit-codes", "  photon help streams list"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "2:no such command or topic"})
+public final class HelpCommand implements Callable<Integer> {
+
+    /** The pages beside the commands' own. */
+    static final List<String> TOPICS = List.of("exit-codes", "times", "output", "identity", "where", "backups");
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "COMMAND|TOPIC",
+            description = "what to explain",
+            completionCandidates = Topics.class)
+    List<String> words = List.of();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Spec
+    CommandSpec spec;
+
+    /** For the completion scripts. */
+    static final class Topics extends java.util.ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Topics() {
+            super(TOPICS);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DataOut out = new DataOut(OutputOptions.console(spec).out(), "stdout");
+        try {
+            out.write(page());
+            out.flush();
+            return ExitCode.OK;
+        } catch (OutputException e) {
+            return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : ExitCode.FAILURE;
+        }
+    }
+
+    private byte[] page() throws IOException {
+        if (words.size() == 1 && TOPICS.contains(words.get(0))) {
+            try (InputStream text = HelpCommand.class.getResourceAsStream("/help/" + words.get(0) + ".txt")) {
+                if (text != null) {
+                    return text.readAllBytes();
+                }
+            }
+        }
+        CommandLine command = spec.root().commandLine();
+        for (String word : words) {
+            command = command.getSubcommands().get(word);
+            if (command == null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "there is no command or topic '" + String.join(" ", words) + "'; topics are "
+                                + String.join(", ", TOPICS));
+            }
+        }
+        return command.getUsageMessage(CommandLine.Help.Ansi.OFF).getBytes(StandardCharsets.UTF_8);
+    }
+}

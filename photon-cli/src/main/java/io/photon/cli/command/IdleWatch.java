@@ -1,0 +1,67 @@
+package io.photon.cli.command;
+
+import io.photon.client.ByteSink;
+import io.photon.client.PhotonClient;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Breaks a replay off when nothing arrived for a while: {@code --idle}. */
+final class IdleWatch implements ByteSink, AutoCloseable {
+
+    private final ByteSink next;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile long lastNanos = System.nanoTime();
+    private volatile boolean ended;
+
+    private IdleWatch(ByteSink next) {
+        this.next = next;
+    }
+
+    /** @param idleMs 0 to wait for ever */
+    static IdleWatch of(PhotonClient client, long idleMs, ByteSink next) {
+        IdleWatch watch = new IdleWatch(next);
+        if (idleMs > 0) {
+            Thread thread = new Thread(() -> watch.run(client, idleMs * 1_000_000), "photon-idle");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return watch;
+    }
+
+    private void run(PhotonClient client, long idleNanos) {
+        try {
+            long left = idleNanos;
+            while (!closed.await(left, TimeUnit.NANOSECONDS)) {
+                left = idleNanos - (System.nanoTime() - lastNanos);
+                if (left <= 0) {
+                    ended = true;
+                    client.cancel();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        lastNanos = System.nanoTime();
+        next.write(bytes, offset, length);
+    }
+
+    @Override
+    public void pause() {
+        next.pause();
+    }
+
+    /** Whether it was this watch that ended the replay. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+    }
+}

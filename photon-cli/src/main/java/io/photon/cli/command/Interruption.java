@@ -1,0 +1,67 @@
+package io.photon.cli.command;
+
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Report;
+import io.photon.client.PhotonClient;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Ctrl-C (or SIGTERM) while data flows: breaks the request off, lets what has arrived be written whole, says where it
+ * stopped. The process then ends with 130 (143). It waits two seconds at the most, for whoever reads may not.
+ */
+final class Interruption implements AutoCloseable {
+
+    private static final long PATIENCE_MS = 2_000;
+
+    private final CountDownLatch written = new CountDownLatch(1);
+    private final Report report;
+    private final Thread hook;
+    private volatile boolean happened;
+
+    private Interruption(PhotonClient client, Report report, Supplier<String> lastWords) {
+        this.report = report;
+        this.hook = new Thread(
+                () -> {
+                    happened = true;
+                    client.cancel();
+                    try {
+                        if (!written.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                            report.detail("the output was not taken in time");
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    report.note(lastWords.get());
+                },
+                "photon-interrupted");
+    }
+
+    /** @param lastWords asked for once everything is written */
+    static Interruption watch(PhotonClient client, Report report, Supplier<String> lastWords) {
+        Interruption interruption = new Interruption(client, report, lastWords);
+        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        return interruption;
+    }
+
+    /** The exit code: of the interruption if there was one, else the command's own. */
+    int orElse(IntSupplier command) {
+        if (!happened) {
+            return command.getAsInt();
+        }
+        report.out().flush();
+        return ExitCode.INTERRUPTED;
+    }
+
+    @Override
+    public void close() {
+        written.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            happened = true; // it is running: the process is on its way out
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.photon.cli.command;
+
+import io.photon.cli.input.ReplayArguments;
+import io.photon.cli.output.EventTable;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Heartbeats;
+import io.photon.cli.output.LastWord;
+import io.photon.cli.output.Lines;
+import io.photon.cli.output.Positions;
+import io.photon.cli.output.Report;
+import io.photon.client.ByteSink;
+import io.photon.client.PhotonClient;
+import io.photon.client.ReplayQuery;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code photon replay}. */
+@Command(
+        name = "replay",
+        header = "Play the events of a stream, old ones and new ones.",
+        description = {
+            "Prints events, one JSON object a line, byte for byte as stored: first what is stored, then what arrives"
+                    + " (hot-cold); only what is stored (cold); or only what arrives (hot). A table on a terminal.",
+            "STREAM is a name, __all__ for everything, or a glob such as 'order-**'."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon replay orders --type cold --from -1h | jq .payload",
+            "  photon replay 'order-**' --event-type 'Order*' --where '.payload.amount > 100'",
+            "  photon replay __all__ '{\"stream-type\":\"cold\"}' > everything.ndjson"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:complete (also when there was no event)",
+            "2:bad input",
+            "5:not allowed",
+            "6:daemon unreachable, or it broke off",
+            "124:timed out",
+            "130:interrupted",
+            "141:the reader left (silent)"
+        })
+public final class ReplayCommand extends ClientCommand {
+
+    @Parameters(index = "0", paramLabel = "STREAM", description = "name, __all__ or glob")
+    String stream;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "JSON",
+            description = "stream-type, from, to and limit as JSON, as the muon command took them")
+    String json;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            completionCandidates = Types.class,
+            description = "hot-cold (default), cold or hot")
+    String type;
+
+    @Option(names = "--from", paramLabel = "WHEN", description = "first order-id or time (see: photon help times)")
+    String from;
+
+    @Option(names = "--to", paramLabel = "WHEN", description = "last order-id or time, inclusive")
+    String to;
+
+    @Option(
+            names = {"-n", "--limit"},
+            paramLabel = "N",
+            description = "at most so many events")
+    Long limit;
+
+    @Option(names = "--event-type", paramLabel = "GLOB", description = "only events of these types")
+    String eventType;
+
+    @Option(
+            names = "--where",
+            paramLabel = "PREDICATE",
+            description = "only events for which this holds, e.g. '.payload.amount > 100' (see: photon help where)")
+    String where;
+
+    @Option(names = "--backwards", description = "newest first (cold only)")
+    boolean backwards;
+
+    @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing arrived for so long")
+    String idle;
+
+    /** The values of {@code --type}. */
+    static final class Types extends java.util.ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Types() {
+            super(java.util.List.of("hot-cold", "cold", "hot"));
+        }
+    }
+
+    @Override
+    boolean isStreaming() {
+        return true;
+    }
+
+    @Override
+    int run(PhotonClient client, Report report) {
+        Result<ReplayArguments> read = new ReplayArguments.Given(
+                        stream, json, type, from, to, limit, eventType, where, backwards, idle)
+                .read(System.currentTimeMillis());
+        if (read instanceof Result.Err<ReplayArguments> err) {
+            return report.fail(err.failure());
+        }
+        ReplayArguments arguments = ((Result.Ok<ReplayArguments>) read).value();
+        return play(client, report, arguments.query(), arguments.idleMs());
+    }
+
+    private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs) {
+        ByteSink shown = report.many() == Format.table ? new EventTable(report) : report.out();
+        Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
+        LastWord told = new LastWord(positions);
+        try (Interruption interruption =
+                        Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
+                IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
+            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch));
+            Result<Long> result = client.replay(query, lines);
+            lines.end();
+            shown.pause();
+            return interruption.orElse(
+                    () -> watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report));
+        }
+    }
+
+    private static int conclude(Result<Long> result, LastWord told, long last, ReplayQuery query, Report report) {
+        if (result instanceof Result.Err<Long> || told.isSaid()) {
+            Failure failure = told.or(
+                    result instanceof Result.Err<Long> err
+                            ? err.failure()
+                            : Failure.of(Failure.Kind.INTERNAL, "the daemon broke off"));
+            return report.fail(
+                    last == 0
+                            ? failure
+                            : new Failure(failure.kind(), failure.message(), resume(last, query.backwards())));
+        }
+        return ExitCode.OK;
+    }
+
+    private static String stopped(long last, boolean backwards) {
+        return last == 0 ? "stopped before the first event" : "stopped at " + last + "; " + resume(last, backwards);
+    }
+
+    private static String resume(long last, boolean backwards) {
+        return backwards ? "resume with --to " + (last - 1) : "resume with --from " + (last + 1);
+    }
+
+    /** What is stored comes in blocks: no flush in between. */
+    private record Cold(ByteSink next) implements ByteSink {
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            next.write(bytes, offset, length);
+        }
+    }
+}

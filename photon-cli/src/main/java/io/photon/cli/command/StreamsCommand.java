@@ -1,0 +1,148 @@
+package io.photon.cli.command;
+
+import io.photon.cli.output.Report;
+import io.photon.cli.output.StreamList;
+import io.photon.client.PhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code photon streams}. */
+@Command(
+        name = "streams",
+        header = "List, show and delete streams.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon streams list --prefix order-", "  photon streams show orders"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "2:usage"},
+        subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Delete.class})
+public final class StreamsCommand implements Runnable {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: list, show or delete");
+    }
+
+    /** {@code photon streams list}. */
+    @Command(
+            name = "list",
+            header = "List streams by name.",
+            description = "Lists the streams that hold events, with how many, the first and the last order-id.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  photon streams list", "  photon streams list --prefix order- -o raw"},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:listed", "5:not allowed", "6:daemon unreachable"})
+    static final class ListThem extends ClientCommand {
+
+        @Option(names = "--prefix", paramLabel = "TEXT", description = "only names that begin so")
+        String prefix;
+
+        @Option(names = "--after", paramLabel = "NAME", description = "only names behind this one")
+        String after;
+
+        @Option(
+                names = {"-n", "--limit"},
+                paramLabel = "N",
+                description = "at most so many")
+        Long limit;
+
+        @Override
+        int run(PhotonClient client, Report report) {
+            StreamList list = new StreamList(report, limit == null ? Long.MAX_VALUE : limit);
+            return list.show(after, (from, most) -> client.streams(from, prefix, most));
+        }
+    }
+
+    /** {@code photon streams show}. */
+    @Command(
+            name = "show",
+            header = "Show one stream.",
+            description = "Shows how many events a stream holds, the first and the last.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  photon streams show orders", "  photon streams show orders -o json | jq '.\"total-events\"'"},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
+    static final class Show extends ClientCommand {
+
+        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        String stream;
+
+        @Override
+        int run(PhotonClient client, Report report) {
+            return report.show(client.stream(stream));
+        }
+    }
+
+    /** {@code photon streams delete}. */
+    @Command(
+            name = "delete",
+            header = "Delete the events of a stream, for good.",
+            description =
+                    "The events are hidden at once, also from __all__, and erased from the disk in the background."
+                            + " The name may be used again. Asks for the name on a terminal; elsewhere it needs --yes.",
+            footerHeading = "%nExamples:%n",
+            footer = {"  photon streams delete orders --dry-run", "  photon streams delete orders --yes"},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:deleted",
+                "2:not confirmed",
+                "3:no such stream",
+                "5:not allowed (internal streams cannot be deleted)",
+                "6:daemon unreachable"
+            })
+    static final class Delete extends ClientCommand {
+
+        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        String stream;
+
+        @Option(names = "--yes", description = "do not ask")
+        boolean yes;
+
+        @Option(names = "--dry-run", description = "show what would go, change nothing")
+        boolean dryRun;
+
+        @Override
+        int run(PhotonClient client, Report report) throws IOException {
+            if (dryRun) {
+                report.note("would delete:");
+                return report.show(client.stream(stream));
+            }
+            Result<byte[]> deleted =
+                    yes ? client.deleteStream(stream) : confirm(report).then(sure -> client.deleteStream(stream));
+            return report.show(deleted);
+        }
+
+        private Result<Boolean> confirm(Report report) throws IOException {
+            if (!report.console().isInTerminal()) {
+                return Result.err(
+                        Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));
+            }
+            report.console().err().print("Type the stream's name to delete its events for good: ");
+            report.console().err().flush();
+            BufferedReader typed =
+                    new BufferedReader(new InputStreamReader(report.console().in(), StandardCharsets.UTF_8));
+            return stream.equals(typed.readLine())
+                    ? Result.ok(true)
+                    : Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.photon.cli.command;
+
+import io.photon.cli.input.BackupFiles;
+import io.photon.cli.input.BackupInput;
+import io.photon.cli.output.Lines;
+import io.photon.cli.output.Progress;
+import io.photon.cli.output.Report;
+import io.photon.cli.output.VerifyLines;
+import io.photon.client.PhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code photon verify}. */
+@Command(
+        name = "verify",
+        header = "Check backups, or a running store, without changing anything.",
+        description = {
+            "Of backups: every line, their order, number and SHA-256; needs no daemon. Several files are a chain. With"
+                    + " --live: everything the daemon has stored, against its checksums."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon verify photon.backup",
+            "  photon backup | photon verify",
+            "  photon verify --live",
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:whole", "2:bad input", "3:no such file", "6:daemon unreachable", "7:damaged or incomplete"})
+public final class VerifyCommand extends ClientCommand {
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "backups in order (default: standard input)")
+    List<Path> files = List.of();
+
+    @Option(names = "--live", description = "check the running store instead")
+    boolean live;
+
+    @Option(names = "--allow-incomplete", description = "take a file without a trailer, e.g. the output of a replay")
+    boolean allowIncomplete;
+
+    @Override
+    boolean isStreaming() {
+        return true;
+    }
+
+    @Override
+    int run(PhotonClient client, Report report) throws IOException {
+        if (live) {
+            return files.isEmpty()
+                    ? store(client, report)
+                    : report.fail(Failure.of(Kind.BAD_INPUT, "both --live and files are given", "give one of them"));
+        }
+        if (files.isEmpty() && report.console().isInTerminal()) {
+            return report.fail(Failure.of(Kind.BAD_INPUT, "nothing to check is given", "name a FILE, or use --live"));
+        }
+        try (Progress progress = report.progress("bytes", BackupInput.totalBytes(files))) {
+            Result<byte[]> found =
+                    BackupFiles.verify(files, report.console().in(), allowIncomplete, n -> progress.at(n, n));
+            progress.clear();
+            return report.show(found);
+        } catch (NoSuchFileException e) {
+            return report.fail(Failure.of(Kind.NOT_FOUND, "no file " + e.getFile()));
+        }
+    }
+
+    private static int store(PhotonClient client, Report report) {
+        try (Progress progress = report.progress("events", 0)) {
+            VerifyLines told = new VerifyLines(report, progress);
+            Lines lines = new Lines(told);
+            Result<Long> result = client.verify(lines);
+            lines.end();
+            progress.clear();
+            return report.show(result.then(n -> told.verdict()));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.photon.cli.input;
+
+import io.photon.backup.format.BackupReader;
+import io.photon.backup.format.BackupSummary;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Checks backups without a daemon. */
+public final class BackupFiles {
+
+    private BackupFiles() {}
+
+    /**
+     * Reads a chain of backups to its end.
+     *
+     * @param files in order; empty for {@code stdin}
+     * @param progress hears how many bytes have been read, packed as they are
+     * @return {@code {"backups","events","first","last","bytes","complete"}}, or VERIFICATION_FAILED with line and reason
+     */
+    public static Result<byte[]> verify(
+            List<Path> files, InputStream stdin, boolean allowIncomplete, LongConsumer progress) {
+        BackupReader reader =
+                new BackupReader(BackupReader.Options.standalone(allowIncomplete), lines -> Optional.empty());
+        try (BackupInput chain = new BackupInput(files, stdin);
+                InputStream input = chain.observed(progress)) {
+            Result<BackupSummary> read = reader.readAll(input);
+            String place = files.size() > 1
+                    ? chain.currentName()
+                    : files.size() == 1 ? files.get(0).toString() : null;
+            if (read instanceof Result.Err<BackupSummary> err) {
+                return Result.err(place == null ? err.failure() : err.failure().at(place));
+            }
+            return Result.ok(json(((Result.Ok<BackupSummary>) read).value()));
+        } catch (java.nio.file.NoSuchFileException e) {
+            return Result.err(Failure.Kind.NOT_FOUND, "no file " + e.getFile(), null);
+        } catch (java.util.zip.ZipException | java.io.EOFException e) {
+            return Result.err(
+                    Failure.Kind.VERIFICATION_FAILED, "cannot be unpacked: " + e.getMessage(), "take another copy");
+        } catch (IOException e) {
+            boolean packed = e.getCause() != null && !(e.getCause() instanceof java.nio.file.FileSystemException);
+            return Result.err(
+                    packed ? Failure.Kind.VERIFICATION_FAILED : Failure.Kind.BAD_INPUT,
+                    "cannot be read: " + e.getMessage(),
+                    packed ? "the packed file is damaged: take another copy" : null);
+        }
+    }
+
+    private static byte[] json(BackupSummary found) {
+        return ("{\"backups\":" + found.backups() + ",\"events\":" + found.events() + ",\"first\":"
+                        + id(found.events(), found.first()) + ",\"last\":" + id(found.events(), found.last())
+                        + ",\"bytes\":" + found.bytes() + ",\"complete\":" + found.complete() + "}\n")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    private static String id(long events, long orderId) {
+        return events == 0 ? "null" : Long.toString(orderId);
+    }
+}

@@ -1,0 +1,52 @@
+package io.photon.cli.input;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+
+/** Durations as a user writes them: numbers with units, largest first: {@code 30s}, {@code 1d3h}, {@code 250ms}. */
+public final class Durations {
+
+    private static final String[] UNITS = {"w", "d", "h", "m", "s", "ms"};
+    private static final long[] MS = {604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1};
+
+    private Durations() {}
+
+    /** In ms, 0 or more. */
+    public static Result<Long> parse(String text) {
+        long total = 0;
+        int unit = -1;
+        int at = 0;
+        while (at < text.length()) {
+            int digits = at;
+            while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+                digits++;
+            }
+            int letters = digits;
+            while (letters < text.length() && Character.isLetter(text.charAt(letters))) {
+                letters++;
+            }
+            int found = unit(text.substring(digits, letters));
+            if (digits == at || digits - at > 12 || found <= unit) {
+                return bad(text);
+            }
+            total += Long.parseLong(text, at, digits, 10) * MS[found];
+            unit = found;
+            at = letters;
+        }
+        return unit < 0 ? bad(text) : Result.ok(total);
+    }
+
+    private static int unit(String name) {
+        for (int i = 0; i < UNITS.length; i++) {
+            if (UNITS[i].equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Result<Long> bad(String text) {
+        return Result.err(
+                Failure.Kind.BAD_INPUT, "'" + text + "' is not a duration", "write e.g. 30s, 250ms, 5m, 1h30m or 1d3h");
+    }
+}

@@ -1,0 +1,97 @@
+package io.photon.cli.input;
+
+import io.photon.client.ReplayQuery;
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a replay was asked for, understood.
+ *
+ * @param idleMs end when nothing arrived for so long, 0 for never
+ */
+public record ReplayArguments(ReplayQuery query, long idleMs) {
+
+    private static final List<String> TYPES = List.of("hot-cold", "cold", "hot");
+
+    /** What was asked for, as written; anything but the stream may be null. Options win over the JSON argument. */
+    public record Given(
+            String stream,
+            String json,
+            String type,
+            String from,
+            String to,
+            Long limit,
+            String eventType,
+            String where,
+            boolean backwards,
+            String idle) {
+
+        /** Understands it, or says what is wrong. */
+        public Result<ReplayArguments> read(long nowMs) {
+            if (json == null) {
+                return query(nowMs);
+            }
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            int start = JsonFields.space(bytes, 0, bytes.length);
+            int end = JsonFields.valueEnd(bytes, start, bytes.length);
+            if (start == bytes.length || bytes[start] != '{' || bytes[bytes.length - 1] != '}' || end < bytes.length) {
+                return Result.err(
+                        Kind.BAD_INPUT, "'" + json + "' is not a JSON object", "e.g. '{\"stream-type\":\"cold\"}'");
+            }
+            String[] unknown = {null};
+            JsonFields.forEach(bytes, 0, bytes.length, (b, nameFrom, nameTo, valueFrom, valueTo) -> {
+                String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+                if (!List.of("stream-type", "from", "to", "limit", "stream-name")
+                        .contains(name)) {
+                    unknown[0] = name;
+                }
+            });
+            if (unknown[0] != null) {
+                return Result.err(
+                        Kind.BAD_INPUT,
+                        "'" + unknown[0] + "' is nothing a replay takes",
+                        "it takes stream-type, from, to and limit");
+            }
+            return merged(bytes).query(nowMs);
+        }
+
+        private Given merged(byte[] bytes) {
+            String most = JsonFields.text(bytes, "limit");
+            Long jsonLimit = most != null && Moments.isDigits(most) && most.length() < 19 ? Long.valueOf(most) : null;
+            return new Given(
+                    stream,
+                    null,
+                    type != null ? type : JsonFields.text(bytes, "stream-type"),
+                    from != null ? from : JsonFields.text(bytes, "from"),
+                    to != null ? to : JsonFields.text(bytes, "to"),
+                    limit != null ? limit : jsonLimit,
+                    eventType,
+                    where,
+                    backwards,
+                    idle);
+        }
+
+        private Result<ReplayArguments> query(long nowMs) {
+            String wanted = type != null ? type : backwards ? "cold" : "hot-cold";
+            if (!TYPES.contains(wanted)) {
+                return Result.err(
+                        Kind.BAD_INPUT, "a replay is not '" + wanted + "'", "use " + String.join(", ", TYPES));
+            }
+            if (backwards && !wanted.equals("cold")) {
+                return Result.err(Kind.BAD_INPUT, "--backwards needs --type cold", null);
+            }
+            if (limit != null && limit < 1) {
+                return Result.err(Kind.BAD_INPUT, "--limit is " + limit, "use 1 or more");
+            }
+            long most = limit == null ? Long.MAX_VALUE : limit;
+            Result<Long> first = from == null ? Result.ok(0L) : Moments.from(from, nowMs);
+            Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.to(to, nowMs);
+            Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
+            return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
+                    new ReplayQuery(stream, wanted, f, l, most, eventType, where, backwards), i)))));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the user gives: events on stdin or in files, times and positions, durations, JSON arguments.
+ *
+ * <p>May import: {@code result, event, codec, client, backup.format}. Imported by: {@code cli.command}.
+ *
+ * <p>Never here: requests, options, rendering.
+ */
+package io.photon.cli.input;

@@ -1,0 +1,129 @@
+package io.photon.cli.output;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The process's surroundings as a command sees them: its three streams, which of them are terminals, the environment.
+ * Commands get it from picocli's factory ({@code create(Console.class)}), tests give their own.
+ */
+public final class Console {
+
+    /** Widest table when the terminal does not tell. */
+    private static final int DEFAULT_WIDTH = 80;
+
+    private final InputStream in;
+    private final OutputStream out;
+    private final PrintStream err;
+    private final boolean inTerminal;
+    private final boolean outTerminal;
+    private final boolean errTerminal;
+    private final Map<String, String> environment;
+
+    /** The real one. */
+    public Console() {
+        this(
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                isTerminal(0),
+                isTerminal(1),
+                isTerminal(2),
+                System.getenv());
+    }
+
+    public Console(
+            InputStream in,
+            OutputStream out,
+            PrintStream err,
+            boolean inTerminal,
+            boolean outTerminal,
+            boolean errTerminal,
+            Map<String, String> environment) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+        this.inTerminal = inTerminal;
+        this.outTerminal = outTerminal;
+        this.errTerminal = errTerminal;
+        this.environment = environment;
+    }
+
+    /** Asks /proc where there is one, else whether stdin and stdout both are. */
+    private static boolean isTerminal(int descriptor) {
+        Path link = Path.of("/proc/self/fd/" + descriptor);
+        try {
+            String target = Files.readSymbolicLink(link).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException | UnsupportedOperationException e) {
+            return System.console() != null; // no /proc here: the best that Java can tell
+        }
+    }
+
+    public InputStream in() {
+        return in;
+    }
+
+    /** Raw; wrap it in one {@link DataOut}. */
+    public OutputStream out() {
+        return out;
+    }
+
+    public PrintStream err() {
+        return err;
+    }
+
+    public boolean isInTerminal() {
+        return inTerminal;
+    }
+
+    public boolean isOutTerminal() {
+        return outTerminal;
+    }
+
+    public boolean isErrTerminal() {
+        return errTerminal;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Columns of the terminal: {@code COLUMNS}, else what {@code stty} says, else 80. */
+    public int width() {
+        String columns = environment.get("COLUMNS");
+        if (columns == null || columns.isEmpty()) {
+            columns = sttyColumns();
+        }
+        try {
+            return Math.max(20, Math.min(1_000, Integer.parseInt(columns)));
+        } catch (NumberFormatException e) {
+            return DEFAULT_WIDTH; // COLUMNS is not ours to complain about
+        }
+    }
+
+    private String sttyColumns() {
+        if (!outTerminal && !errTerminal) {
+            return "";
+        }
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(Path.of("/dev/tty").toFile())
+                    .redirectErrorStream(true)
+                    .start();
+            String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+            return size.substring(size.indexOf(' ') + 1);
+        } catch (IOException e) {
+            return ""; // no stty: the default width
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.photon.cli.output;
+
+/** How data is written. */
+public enum Format {
+    table,
+    json,
+    ndjson,
+    raw
+}

@@ -1,0 +1,53 @@
+package io.photon.cli.output;
+
+/** Makes text from events safe to show: nothing in it moves the cursor, changes colours or turns the direction. */
+public final class Harmless {
+
+    private Harmless() {}
+
+    /** The text with every control and direction character written as an escape. */
+    public static String text(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isHarmful(text.charAt(i))) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder shown = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isHarmful(c)) {
+                shown.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
+            } else {
+                shown.append(c);
+            }
+        }
+        return shown.toString();
+    }
+
+    private static boolean isHarmful(char c) {
+        return c < 0x20
+                || (c >= 0x7f && c < 0xa0)
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x200e
+                || c == 0x200f
+                || c == 0x2028
+                || c == 0x2029;
+    }
+
+    /** The first {@code columns} characters at the most; a longer text ends with an ellipsis. */
+    public static String cut(String text, int columns) {
+        if (text.length() <= columns) {
+            return text;
+        }
+        int end = Math.max(0, columns - 1);
+        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(0, end) + "…";
+    }
+}

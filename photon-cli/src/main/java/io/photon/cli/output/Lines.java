@@ -1,0 +1,99 @@
+package io.photon.cli.output;
+
+import io.photon.client.ByteSink;
+
+/**
+ * Puts blocks of bytes together to blocks of whole lines, and counts them. What is passed on always ends with a line
+ * end, so whoever is broken off has printed no half line.
+ */
+public final class Lines implements ByteSink {
+
+    private final ByteSink next;
+    private byte[] carry = new byte[1024];
+    private int carried;
+    private volatile long lines;
+    private volatile long bytes;
+
+    /** @param next gets whole lines, one or more at a time */
+    public Lines(ByteSink next) {
+        this.next = next;
+    }
+
+    @Override
+    public void write(byte[] block, int offset, int length) {
+        int last = lastLineEnd(block, offset, offset + length);
+        int whole = last + 1 - offset;
+        if (last >= 0) {
+            if (carried > 0) {
+                int first = offset;
+                while (block[first] != '\n') {
+                    first++;
+                }
+                keep(block, offset, first + 1 - offset);
+                pass(carry, 0, carried);
+                carried = 0;
+                if (last > first) {
+                    pass(block, first + 1, last - first);
+                }
+            } else {
+                pass(block, offset, whole);
+            }
+        } else {
+            whole = 0;
+        }
+        keep(block, offset + whole, length - whole);
+    }
+
+    private static int lastLineEnd(byte[] block, int from, int to) {
+        for (int i = to - 1; i >= from; i--) {
+            if (block[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private void pass(byte[] block, int offset, int length) {
+        next.write(block, offset, length);
+        long n = 0;
+        for (int i = offset; i < offset + length; i++) {
+            if (block[i] == '\n') {
+                n++;
+            }
+        }
+        lines += n; // one writer; volatile for whoever shows progress
+        bytes += length;
+    }
+
+    private void keep(byte[] block, int offset, int length) {
+        if (length > carry.length - carried) {
+            carry = java.util.Arrays.copyOf(carry, Math.max(carry.length * 2, carried + length));
+        }
+        System.arraycopy(block, offset, carry, carried, length);
+        carried += length;
+    }
+
+    @Override
+    public void pause() {
+        next.pause();
+    }
+
+    /** Passes on a last line that has no end, with one. */
+    public void end() {
+        if (carried > 0) {
+            keep(new byte[] {'\n'}, 0, 1);
+            pass(carry, 0, carried);
+            carried = 0;
+        }
+    }
+
+    /** How many lines were passed on. */
+    public long lines() {
+        return lines;
+    }
+
+    /** How many bytes were passed on. */
+    public long bytes() {
+        return bytes;
+    }
+}

@@ -1,0 +1,52 @@
+package io.photon.cli.output;
+
+import io.photon.client.ByteSink;
+
+/** Passes whole canonical lines on and remembers the order-id of the last one. */
+public final class Positions implements ByteSink {
+
+    private static final byte[] START = "{\"order-id\":".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final ByteSink next;
+    private volatile long last;
+
+    public Positions(ByteSink next) {
+        this.next = next;
+    }
+
+    @Override
+    public void write(byte[] block, int offset, int length) {
+        next.write(block, offset, length);
+        int start = offset + length - 1; // on the last line's end
+        while (start > offset && block[start - 1] != '\n') {
+            start--;
+        }
+        long id = orderId(block, start, offset + length);
+        if (id > 0) {
+            last = id;
+        }
+    }
+
+    /** The order-id a canonical line begins with, or 0. */
+    public static long orderId(byte[] block, int from, int to) {
+        if (from + START.length >= to
+                || !java.util.Arrays.equals(block, from, from + START.length, START, 0, START.length)) {
+            return 0;
+        }
+        long id = 0;
+        for (int i = from + START.length; i < to && block[i] >= '0' && block[i] <= '9'; i++) {
+            id = id * 10 + (block[i] - '0');
+        }
+        return id;
+    }
+
+    @Override
+    public void pause() {
+        next.pause();
+    }
+
+    /** 0 before the first line. */
+    public long last() {
+        return last;
+    }
+}

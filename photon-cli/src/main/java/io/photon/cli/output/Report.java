@@ -1,0 +1,167 @@
+package io.photon.cli.output;
+
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** What one run of a command shows, and the exit code it ends with. */
+public final class Report {
+
+    /** How loud. */
+    public enum Level {
+        QUIET,
+        NORMAL,
+        VERBOSE,
+        DEBUG
+    }
+
+    private final String what;
+    private final Console console;
+    private final Format format;
+    private final String colour;
+    private final String progress;
+    private final Level level;
+    private final DataOut out;
+
+    /**
+     * @param what the command, e.g. {@code streams list}
+     * @param format null for the default
+     * @param colour {@code auto}, {@code always} or {@code never}
+     * @param progress {@code auto}, {@code bar}, {@code plain} or {@code none}
+     */
+    public Report(String what, Console console, Format format, String colour, String progress, Level level) {
+        this.what = what;
+        this.console = console;
+        this.format = format;
+        this.colour = colour;
+        this.progress = progress;
+        this.level = level;
+        this.out = new DataOut(console.out(), "stdout");
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    public DataOut out() {
+        return out;
+    }
+
+    /** The format for one thing. */
+    public Format one() {
+        return format != null ? format : console.isOutTerminal() ? Format.table : Format.json;
+    }
+
+    /** The format for many things. */
+    public Format many() {
+        return format != null ? format : console.isOutTerminal() ? Format.table : Format.ndjson;
+    }
+
+    public boolean isQuiet() {
+        return level == Level.QUIET;
+    }
+
+    /** Shows one JSON object, or why there is none. */
+    public int show(Result<byte[]> answer) {
+        if (answer instanceof Result.Err<byte[]> err) {
+            return fail(err.failure());
+        }
+        OneObject.show(((Result.Ok<byte[]>) answer).value(), this);
+        return ExitCode.OK;
+    }
+
+    /** Does something with a result that is not shown itself, or says why there is none. */
+    public <T> int conclude(Result<T> result, Consumer<T> good) {
+        if (result instanceof Result.Ok<T> ok) {
+            good.accept(ok.value());
+            return ExitCode.OK;
+        }
+        return fail(((Result.Err<T>) result).failure());
+    }
+
+    public Table table(String... headings) {
+        int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
+        return new Table(out, colourOn(console.isOutTerminal()), width, headings);
+    }
+
+    public Progress progress(String unit, long totalBytes) {
+        return new Progress(this, unit, totalBytes, level == Level.QUIET ? "none" : progress);
+    }
+
+    /** Says why it failed. */
+    public int fail(Failure failure) {
+        return fail(failure, ExitCode.of(failure));
+    }
+
+    /** Says why it failed, with an exit code of its own. */
+    public int fail(Failure failure, int exitCode) {
+        complain(failure);
+        return exitCode;
+    }
+
+    public void complain(Failure failure) {
+        if (format == Format.json) {
+            StringBuilder json = new StringBuilder("{\"error\":{\"code\":")
+                    .append(JsonFields.quote(failure.kind().code()))
+                    .append(",\"message\":")
+                    .append(JsonFields.quote(failure.message()))
+                    .append(",\"hint\":")
+                    .append(failure.hint() == null ? "null" : JsonFields.quote(failure.hint()));
+            console.err().println(json.append("}}"));
+            return;
+        }
+        boolean red = colourOn(console.isErrTerminal());
+        console.err()
+                .println((red ? "\u001b[31mphoton:\u001b[0m " : "photon: ") + what + ": "
+                        + Harmless.text(failure.message()));
+        if (failure.hint() != null) {
+            console.err().println("hint: " + Harmless.text(failure.hint()));
+        }
+    }
+
+    /** A remark, unless quiet. */
+    public void note(String text) {
+        if (level != Level.QUIET) {
+            console.err().println("photon: " + what + ": " + Harmless.text(text));
+        }
+    }
+
+    /** A remark for whoever wants to know more. */
+    public void detail(String text) {
+        if (level.compareTo(Level.VERBOSE) >= 0) {
+            console.err().println("photon: " + what + ": " + Harmless.text(text));
+        }
+    }
+
+    boolean colourOn(boolean terminal) {
+        return switch (colour) {
+            case "always" -> true;
+            case "never" -> false;
+            default ->
+                terminal
+                        && console.environment().getOrDefault("NO_COLOR", "").isEmpty()
+                        && !"dumb".equals(console.environment().get("TERM"));
+        };
+    }
+
+    /** Runs a command to its exit code: flushes, and turns a reader that left into a silent 141. */
+    public int guard(Callable<Integer> command) {
+        try {
+            int code = command.call();
+            out.flush();
+            return code;
+        } catch (OutputException e) {
+            return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : fail(e.failure());
+        } catch (Exception e) {
+            if (level == Level.DEBUG) {
+                e.printStackTrace(console.err());
+            }
+            return fail(Failure.of(
+                    Failure.Kind.INTERNAL,
+                    "unexpected: " + e,
+                    level == Level.DEBUG ? null : "run it again with --debug and report what it prints"));
+        }
+    }
+}

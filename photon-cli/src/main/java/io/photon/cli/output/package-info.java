@@ -1,0 +1,8 @@
+/**
+ * What the user sees: data on stdout, everything else on stderr; tables, JSON, progress, errors and their exit codes.
+ *
+ * <p>May import: {@code result, event, codec, client, backup.format}. Imported by: {@code cli.command}, {@code cli}.
+ *
+ * <p>Never here: requests, options, decisions about what to show.
+ */
+package io.photon.cli.output;

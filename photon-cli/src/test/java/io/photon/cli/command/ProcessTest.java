@@ -1,0 +1,176 @@
+package io.photon.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.cli.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: pipes, signals, terminals. */
+@Timeout(120)
+class ProcessTest {
+
+    private StandInDaemon daemon;
+
+    @TempDir
+    Path dir;
+
+    private Path photon;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemon = new StandInDaemon();
+        photon = dir.resolve("photon");
+        Files.writeString(
+                photon,
+                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx256m"
+                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
+                        + "' " + Main.class.getName() + " \"$@\"\n");
+        assertTrue(photon.toFile().setExecutable(true));
+        Shell inside = new Shell(daemon.url());
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            lines.append("{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":\"")
+                    .append("x".repeat(100))
+                    .append("\"}\n");
+        }
+        assertEquals(0, inside.runWith(lines.toString(), "emit", "-q").code());
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private ProcessBuilder shell(String script) {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(dir.toFile());
+        builder.environment().put("PHOTON_URL", daemon.url());
+        builder.environment().put("PATH", dir + ":" + System.getenv("PATH"));
+        builder.environment().put("XDG_RUNTIME_DIR", dir.toString());
+        return builder;
+    }
+
+    private String run(String script) throws Exception {
+        Process process = shell(script).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    @Test
+    void aReaderThatLeavesEndsAReplaySilently() throws Exception {
+        String output = run("photon replay s --type cold 2>err | head -1 | cut -c1-29; echo ${PIPESTATUS[0]}; cat err");
+        assertEquals("{\"order-id\":1764000000000001,\n141\n", output);
+        String live = run("photon replay s 2>err | head -1 | cut -c1-29; echo ${PIPESTATUS[0]}; cat err");
+        assertEquals("{\"order-id\":1764000000000001,\n141\n", live);
+    }
+
+    @Test
+    void aFullDiskIsSix() throws Exception {
+        Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
+        String output = run("photon backup -q > /dev/full; echo $?");
+        assertTrue(output.contains("photon: backup: cannot write to stdout: No space left on device"), output);
+        assertTrue(output.endsWith("\n6\n"), output);
+    }
+
+    @Test
+    void anInterruptedReplaySaysWhereItStoppedAndHowToResume() throws Exception {
+        assertEquals("130", interrupted("INT"));
+        assertEquals("143", interrupted("TERM"));
+    }
+
+    /** Interrupts a live replay once it has shown all events; answers the exit code. */
+    private String interrupted(String signal) throws Exception {
+        Process process = shell("exec photon replay s 2>err").start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < 3_000; i++) {
+                assertTrue(out.readLine().endsWith("}"));
+            }
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertEquals(null, out.readLine());
+        }
+        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertEquals(
+                "photon: replay: stopped at 1764000000003000; resume with --from 1764000000003001\n",
+                Files.readString(dir.resolve("err")));
+        return Integer.toString(process.exitValue());
+    }
+
+    @Test
+    void typedLinesAreAnsweredOneByOne() throws Exception {
+        Process process = shell("exec photon emit -q -o raw").start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 1; i <= 3; i++) {
+                process.getOutputStream()
+                        .write("{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":1}\n"
+                                .getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+                assertEquals("" + (StandInDaemon.FIRST_ID + 3_000 + i), out.readLine());
+            }
+            process.getOutputStream().close();
+            assertEquals(null, out.readLine());
+        }
+        assertEquals(0, process.waitFor());
+    }
+
+    @Test
+    void aRealTerminalGetsTablesAndBars() throws Exception {
+        needTmux();
+        String socket = dir.resolve("tmux").toString();
+        String tmux = "tmux -S " + socket + " -f /dev/null ";
+        run(tmux + "new-session -d -x 90 -y 20 'bash --norc --noprofile'");
+        try {
+            run(tmux + "send-keys 'clear; photon replay s --type cold -n 2; photon backup --progress bar >/dev/null; "
+                    + "echo done $?' Enter");
+            String screen = screen(tmux, "done 0");
+            assertTrue(screen.contains("ORDER-ID          TIME                      STREAM  TYPE  PAYLOAD"), screen);
+            assertTrue(screen.contains("1764000000000002  2025-11-24T16:00:00.000Z  s       t     \"xxx"), screen);
+            assertTrue(screen.contains("…"), screen);
+            assertTrue(screen.contains("photon: backup: copied 3,000 events up to 1764000000003000 in "), screen);
+            run(tmux + "send-keys 'clear; photon streams delete s' Enter");
+            screen(tmux, "Type the stream");
+            run(tmux + "send-keys 's' Enter");
+            assertTrue(screen(tmux, "correct").contains("true"));
+        } finally {
+            run(tmux + "kill-server");
+        }
+    }
+
+    /** The screen, once it shows a text. */
+    private String screen(String tmux, String text) throws Exception {
+        String screen = "";
+        long endNanos = System.nanoTime() + 30_000_000_000L;
+        while (System.nanoTime() < endNanos) {
+            screen = run(tmux + "capture-pane -p");
+            if (screen.contains("\n" + text) || screen.startsWith(text)) {
+                return screen;
+            }
+        }
+        throw new AssertionError("the terminal never showed '" + text + "':\n" + screen);
+    }
+
+    private void needTmux() throws Exception {
+        boolean there = run("command -v tmux").contains("tmux");
+        String ci = System.getProperty("photon.ci", "");
+        if (!ci.isEmpty() && !ci.startsWith("${")) {
+            assertTrue(there, "tmux is not installed, and this is CI");
+        }
+        Assumptions.assumeTrue(there, "tmux is not installed");
+    }
+}

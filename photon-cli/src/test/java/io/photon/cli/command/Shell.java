@@ -1,0 +1,60 @@
+package io.photon.cli.command;
+
+import io.photon.cli.PhotonCommand;
+import io.photon.cli.output.Console;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** Runs commands inside the test's process, with streams of its own. */
+final class Shell {
+
+    /** What a run left. */
+    record Ran(int code, String out, String err) {}
+
+    final Map<String, String> environment = new HashMap<>();
+    boolean inTerminal;
+    boolean outTerminal;
+    boolean errTerminal;
+
+    Shell(String url) {
+        environment.put("PHOTON_URL", url);
+        environment.put("XDG_RUNTIME_DIR", "/nonexistent");
+        environment.put("COLUMNS", "100");
+    }
+
+    Ran run(String... words) {
+        return runWith("", words);
+    }
+
+    Ran runWith(String stdin, String... words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+        Console console = new Console(
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                out,
+                errors,
+                inTerminal,
+                outTerminal,
+                errTerminal,
+                environment);
+        CommandLine photon = PhotonCommand.all(new CommandLine.IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == Console.class
+                        ? type.cast(console)
+                        : CommandLine.defaultFactory().create(type);
+            }
+        });
+        photon.setErr(new PrintWriter(errors, true));
+        photon.setOut(new PrintWriter(new PrintStream(out, true, StandardCharsets.UTF_8), true));
+        int code = photon.execute(words);
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}

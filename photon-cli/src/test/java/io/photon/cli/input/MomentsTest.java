@@ -1,0 +1,59 @@
+package io.photon.cli.input;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.photon.result.Result;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MomentsTest {
+
+    private static final long NOW = 1_764_000_000_123L;
+
+    @ParameterizedTest
+    @CsvSource({
+        "1764000000000001, 1764000000000001, 1764000000000001",
+        "1764000000000, 1764000000000000, 1764000000000999",
+        "now, 1764000000123000, 1764000000123999",
+        "-1h, 1763996400123000, 1763996400123999",
+        "1d3h, 1763902800123000, 1763902800123999",
+        "250ms, 1763999999873000, 1763999999873999",
+        "2025-11-24T16:00:00Z, 1764000000000000, 1764000000000999",
+        "2025-11-24T17:00:00.5+01:00, 1764000000500000, 1764000000500999",
+        "2025-11-24 16:00:00Z, 1764000000000000, 1764000000000999",
+        "0, 0, 999",
+    })
+    void positionsAndTimesAreUnderstoodAndAnEndIncludesItsMillisecond(String text, long from, long to) {
+        assertEquals(Result.ok(from), Moments.from(text, NOW));
+        assertEquals(Result.ok(to), Moments.to(text, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "yesterday",
+                "2025-11-24T16:00:00",
+                "2025-11-24",
+                "1h1d",
+                "1x",
+                "-",
+                "--1h",
+                "+5",
+                "1764000000000.5",
+                "99999999999999999999",
+                "1000000000000000000000d",
+                "1969-12-31T00:00:00Z"
+            })
+    void anythingElseIsRefused(String text) {
+        assertInstanceOf(Result.Err.class, Moments.from(text, NOW), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30s, 30000", "1h30m, 5400000", "2w1d, 1296000000", "0s, 0"})
+    void durationsAreSummedUp(String text, long ms) {
+        assertEquals(Result.ok(ms), Durations.parse(text));
+    }
+}

@@ -1,0 +1,74 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** RELIABILITY scenario 7, on a small file system of its own. */
+class DiskFullSystemTest {
+
+    @TempDir
+    Path home;
+
+    private Path small;
+
+    @BeforeEach
+    void mountASmallFileSystem() throws Exception {
+        small = Files.createDirectories(home.resolve("data"));
+        Requirement.met(
+                run("mount", "-t", "tmpfs", "-o", "size=16m", "photon-test", small.toString()) == 0,
+                "mounting a tmpfs needs root");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        run("umount", "-l", small.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "h2"})
+    void aFullDiskRefusesAppendsServesReplaysAndTakesEventsAgainWhenThereIsRoom(String backend) throws Exception {
+        List<Long> stored = new ArrayList<>();
+        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", backend)) {
+            Path ballast = small.resolve("ballast");
+            Files.write(ballast, new byte[6 << 20]);
+            String event = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(20_000) + "\"}";
+            HttpResponse<String> answer = daemon.http().emit(event);
+            for (int i = 0; i < 2_000 && answer.statusCode() == 200; i++) {
+                stored.add(HttpDoor.JSON.readTree(answer.body()).get("order-id").longValue());
+                answer = daemon.http().emit(event);
+            }
+            assertEquals(507, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("space"), answer.body());
+            assertEquals(stored, ids(daemon), "replays go on while the disk is full");
+            assertEquals(503, daemon.http().get("/ready").statusCode());
+
+            Files.delete(ballast);
+            stored.add(daemon.http().stored(event));
+            assertEquals(stored, ids(daemon), "writing resumes without a restart");
+            daemon.kill();
+        }
+        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", backend)) {
+            assertEquals(stored, ids(daemon), "a restart after a full disk finds everything");
+        }
+    }
+
+    private static List<Long> ids(DaemonProcess daemon) throws IOException {
+        return daemon.http().replay("s").stream().map(Producer::orderIdOf).toList();
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,129 @@
+package io.photon.client;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The token a daemon on this machine leaves for its own user: {@code PORT.token}, mode 0600, lines {@code pid=} and
+ * {@code token=}. It is shown to nobody but a loopback address, and only when the file is ours, closed to others, and
+ * its daemon lives: else whoever squats on the port would be given it.
+ */
+public final class DaemonToken {
+
+    private static final int MAX_BYTES = 4_096;
+
+    private DaemonToken() {}
+
+    /**
+     * What was found.
+     *
+     * @param identity who to be, {@link Identity#NOBODY} when there is no usable token
+     * @param note why there is none, in words, or null
+     */
+    public record Found(Identity identity, String note) {}
+
+    /**
+     * Looks in {@code $XDG_RUNTIME_DIR/photon}, then in the default data directory.
+     *
+     * @param environment the process environment
+     * @param home the user's home directory
+     */
+    public static Found find(Endpoint endpoint, Map<String, String> environment, String home) {
+        String name = endpoint.port() + ".token";
+        for (Path directory : directories(environment, home)) {
+            Path file = directory.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                return endpoint.isLoopback()
+                        ? read(file)
+                        : new Found(Identity.NOBODY, "the daemon's own token is for loopback addresses only");
+            }
+        }
+        return new Found(Identity.NOBODY, "no daemon of this user left a token for port " + endpoint.port());
+    }
+
+    private static List<Path> directories(Map<String, String> environment, String home) {
+        List<Path> directories = new ArrayList<>();
+        String runtime = environment.get("XDG_RUNTIME_DIR");
+        if (runtime != null && !runtime.isEmpty()) {
+            directories.add(Path.of(runtime, "photon"));
+        }
+        String data = environment.get("XDG_DATA_HOME");
+        if (data != null && !data.isEmpty()) {
+            directories.add(Path.of(data, "photon"));
+        } else if (home != null && !home.isEmpty()) {
+            directories.add(Path.of(home, ".local", "share", "photon"));
+        }
+        return directories;
+    }
+
+    /** Reads one token file, after checking whose it is. */
+    public static Found read(Path file) {
+        try {
+            PosixFileAttributes found =
+                    Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile()) {
+                return refused(file, "is not a regular file");
+            }
+            if (!PosixFilePermissions.toString(found.permissions()).equals("rw-------")) {
+                return refused(file, "has mode " + PosixFilePermissions.toString(found.permissions()) + ", not 0600");
+            }
+            if (!isOurs(file, found)) {
+                return refused(file, "belongs to " + found.owner().getName());
+            }
+            if (found.size() > MAX_BYTES) {
+                return refused(file, "has more than " + MAX_BYTES + " bytes");
+            }
+            return parse(file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return refused(file, "is gone");
+        } catch (IOException | UnsupportedOperationException e) {
+            return refused(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Found parse(Path file, String text) {
+        String token = null;
+        long pid = -1;
+        for (String line : text.split("\n")) {
+            if (line.startsWith("token=")) {
+                token = line.substring("token=".length()).strip();
+            } else if (line.startsWith("pid=")) {
+                try {
+                    pid = Long.parseLong(line.substring("pid=".length()).strip());
+                } catch (NumberFormatException e) {
+                    return refused(file, "names no process");
+                }
+            }
+        }
+        if (token == null || token.isEmpty() || pid < 1) {
+            return refused(file, "holds no token");
+        }
+        boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return alive
+                ? new Found(new Identity.Token(token), null)
+                : refused(file, "belongs to process " + pid + ", which is gone");
+    }
+
+    /** By number where the system tells our own, else by name. */
+    private static boolean isOurs(Path file, PosixFileAttributes found) throws IOException {
+        Path self = Path.of("/proc/self");
+        if (Files.exists(self)) {
+            Object mine = Files.getAttribute(self, "unix:uid");
+            return mine.equals(Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        }
+        return found.owner().getName().equals(System.getProperty("user.name"));
+    }
+
+    private static Found refused(Path file, String why) {
+        return new Found(Identity.NOBODY, file + " " + why);
+    }
+}

@@ -1,0 +1,14 @@
+package io.photon.client;
+
+/**
+ * How to append.
+ *
+ * @param expect the stream's last order-id as the emitter believes it, {@code "none"}, or null for anything
+ * @param atomic all or none
+ * @param idempotent every event carries a local-id, so asking again after a lost answer stores nothing twice
+ */
+public record EmitOptions(String expect, boolean atomic, boolean idempotent) {
+
+    /** Append, whatever is there. */
+    public static final EmitOptions PLAIN = new EmitOptions(null, false, false);
+}

@@ -1,0 +1,48 @@
+package io.photon.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Who asks. The text form never shows the secret. */
+public sealed interface Identity {
+
+    /** The value of the Authorization header, or null for none. */
+    String authorization();
+
+    /** Nobody in particular. */
+    record Nobody() implements Identity {
+        @Override
+        public String authorization() {
+            return null;
+        }
+    }
+
+    /** Whoever holds this token. */
+    record Token(String secret) implements Identity {
+        @Override
+        public String authorization() {
+            return "Token " + secret;
+        }
+
+        @Override
+        public String toString() {
+            return "Token[…]";
+        }
+    }
+
+    /** A user by name and password. */
+    record User(String name, String password) implements Identity {
+        @Override
+        public String authorization() {
+            byte[] pair = (name + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return "Basic " + Base64.getEncoder().encodeToString(pair);
+        }
+
+        @Override
+        public String toString() {
+            return "User[" + name + "]";
+        }
+    }
+
+    Identity NOBODY = new Nobody();
+}

@@ -1,0 +1,27 @@
+package io.photon.client;
+
+/**
+ * What to play.
+ *
+ * @param stream a stream's name, {@code __all__} or a glob
+ * @param type {@code cold}, {@code hot} or {@code hot-cold}
+ * @param from inclusive lower bound as an order-id, 0 for none
+ * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none
+ * @param limit how many events at the most, {@link Long#MAX_VALUE} for all
+ * @param eventType a glob over event types, or null
+ * @param where a predicate over events, or null
+ * @param backwards newest first; cold only
+ */
+public record ReplayQuery(
+        String stream, String type, long from, long to, long limit, String eventType, String where, boolean backwards) {
+
+    /** Everything stored in a stream. */
+    public static ReplayQuery cold(String stream) {
+        return new ReplayQuery(stream, "cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    }
+
+    /** Whether it ends by itself. */
+    public boolean ends() {
+        return type.equals("cold");
+    }
+}

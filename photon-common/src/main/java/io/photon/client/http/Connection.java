@@ -1,0 +1,83 @@
+package io.photon.client.http;
+
+import io.photon.client.ClientSettings;
+import io.photon.client.Endpoint;
+import io.photon.result.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+
+/** One socket to a daemon, kept for the next request. Closing it, from any thread, ends whatever waits on it. */
+final class Connection implements AutoCloseable {
+
+    private final Socket socket;
+    private final SocketInput in;
+    private final OutputStream out;
+    private volatile boolean open = true;
+
+    private Connection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new SocketInput(socket);
+        this.out = socket.getOutputStream();
+    }
+
+    static Connection open(ClientSettings settings, Deadline deadline) throws IOException {
+        Endpoint to = settings.endpoint();
+        Socket socket = new Socket(java.net.Proxy.NO_PROXY);
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            InetSocketAddress address = new InetSocketAddress(to.host(), to.port());
+            if (address.isUnresolved()) {
+                throw new HttpFailure(
+                        Failure.Kind.UNREACHABLE, "no machine named '" + to.host() + "'", "check --url and PHOTON_URL");
+            }
+            int patience = (int) Math.min(settings.connectTimeoutMs(), deadline.leftMs());
+            socket.connect(address, patience);
+            if (to.secure()) {
+                socket.setSoTimeout(patience);
+                socket = Tls.wrap(socket, settings);
+            }
+            return new Connection(socket);
+        } catch (IOException e) {
+            socket.close();
+            if (e instanceof HttpFailure) {
+                throw e;
+            }
+            String why = e instanceof SocketTimeoutException
+                    ? "no connection in " + deadline.waitedMs() + " ms"
+                    : "cannot connect: " + e.getMessage();
+            throw new HttpFailure(
+                    Failure.of(
+                            Failure.Kind.UNREACHABLE,
+                            to + ": " + why,
+                            "start a daemon with: photon serve; or name another with --url or PHOTON_URL"),
+                    e);
+        }
+    }
+
+    SocketInput in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void close() {
+        open = false;
+        try {
+            socket.close();
+        } catch (IOException e) {
+            open = false; // nobody is left to be told: the request's own outcome is already known
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.photon.client.http;
+
+import io.photon.result.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** What comes from the daemon, in one reused buffer whose slices are handed out. For one thread. */
+final class SocketInput {
+
+    /** Head lines longer than this are no answer of a daemon of ours. */
+    private static final int MAX_LINE = 16 * 1024;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final byte[] buffer = new byte[128 * 1024];
+    private Deadline deadline;
+    private int from;
+    private int to;
+
+    SocketInput(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = socket.getInputStream();
+    }
+
+    void limitBy(Deadline newDeadline) {
+        deadline = newDeadline;
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    int position() {
+        return from;
+    }
+
+    int buffered() {
+        return to - from;
+    }
+
+    void skip(int count) {
+        from += count;
+    }
+
+    /** Whether a read would find bytes without waiting. */
+    boolean hasMore() throws IOException {
+        return to > from || in.available() > 0;
+    }
+
+    /** Whether something is there within so many ms. */
+    boolean arrives(int ms) throws IOException {
+        if (from < to) {
+            return true;
+        }
+        int patience = deadline.patienceMs();
+        socket.setSoTimeout(patience == 0 ? ms : Math.min(ms, patience));
+        try {
+            from = 0;
+            to = Math.max(0, in.read(buffer, 0, buffer.length));
+            return true; // the end counts as something: whoever reads on sees it
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Reads at least one byte when nothing is buffered; false at the end. */
+    boolean fill() throws IOException {
+        if (from < to) {
+            return true;
+        }
+        while (true) {
+            socket.setSoTimeout(deadline.patienceMs());
+            try {
+                int n = in.read(buffer, 0, buffer.length);
+                deadline.moved();
+                from = 0;
+                to = Math.max(0, n);
+                return n > 0;
+            } catch (SocketTimeoutException e) {
+                deadline.leftMs(); // throws unless the writer moved meanwhile
+            }
+        }
+    }
+
+    /** One line without its end; null at the end before the first byte. */
+    String line() throws IOException {
+        StringBuilder line = new StringBuilder(80);
+        while (fill()) {
+            for (int i = from; i < to; i++) {
+                if (buffer[i] == '\n') {
+                    line.append(new String(buffer, from, i - from, StandardCharsets.ISO_8859_1));
+                    from = i + 1;
+                    int length = line.length();
+                    if (length > 0 && line.charAt(length - 1) == '\r') {
+                        line.setLength(length - 1);
+                    }
+                    return line.toString();
+                }
+            }
+            line.append(new String(buffer, from, to - from, StandardCharsets.ISO_8859_1));
+            from = to;
+            if (line.length() > MAX_LINE) {
+                throw new HttpFailure(
+                        Failure.Kind.UNREACHABLE,
+                        "the answer's head has a line of more than " + MAX_LINE + " bytes",
+                        "is it a Photon daemon that listens there?");
+            }
+        }
+        if (line.length() == 0) {
+            return null;
+        }
+        throw new java.io.EOFException("the answer ended inside its head");
+    }
+}

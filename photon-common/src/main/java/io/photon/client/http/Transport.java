@@ -1,0 +1,293 @@
+package io.photon.client.http;
+
+import io.photon.client.ByteSink;
+import io.photon.client.ClientSettings;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Sends requests over one kept connection and asks again where that is safe. One thread asks, any may cancel. */
+final class Transport {
+
+    /** Longest time to keep asking a daemon that is too busy, when the request itself has no limit. */
+    private static final long RETRY_FOR_MS = 30_000;
+
+    private static final int MAX_ERROR_BYTES = 64 * 1024;
+
+    /** The largest event, and room around it. */
+    private static final int MAX_ANSWER_BYTES = 64 << 20;
+
+    /** How long to wait for the daemon to ask for a streamed body; one that does not know how gets it anyway. */
+    private static final int CONTINUE_WITHIN_MS = 1_000;
+
+    /** Larger bodies are sent by the writer thread, so that the answer is heard meanwhile. */
+    private static final int SMALL_BODY = 32 * 1024;
+
+    private final ClientSettings settings;
+    private final CountDownLatch cancelled = new CountDownLatch(1);
+    private volatile Connection connection;
+
+    Transport(ClientSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The daemon is too busy: come back later. */
+    private static final class Busy extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Failure failure;
+        private final long afterSeconds;
+        private final boolean bodyBegun;
+
+        /** @param bodyBegun whether some of a streamed body is gone and cannot be sent again */
+        Busy(Failure failure, long afterSeconds, boolean bodyBegun) {
+            super(failure.message());
+            this.bodyBegun = bodyBegun;
+            this.failure = failure;
+            this.afterSeconds = afterSeconds;
+        }
+    }
+
+    /** A connection that was kept from before turned out to be dead. */
+    private static final class Stale extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Stale(IOException cause) {
+            super(cause);
+        }
+    }
+
+    /** Sends a request and copies a good answer's body into the sink. */
+    Result<Long> send(Request request, ByteSink sink) {
+        String url = settings.endpoint() + request.path();
+        Deadline deadline = new Deadline(url, settings.timeoutMs(), request.live() ? 0 : settings.idleTimeoutMs());
+        for (int attempt = 0; ; attempt++) {
+            boolean whole = false;
+            try {
+                long bytes = once(request, deadline, sink);
+                whole = true;
+                return Result.ok(bytes);
+            } catch (Busy e) {
+                whole = true;
+                long waitMs = Math.max(Math.min(100L << Math.min(attempt, 5), 2_000), e.afterSeconds * 1_000);
+                long limit = deadline.isLimited() ? Long.MAX_VALUE : RETRY_FOR_MS;
+                boolean retry = !e.bodyBegun
+                        && e.failure.kind() == Kind.OVERLOADED
+                        && deadline.hasRoomFor(waitMs)
+                        && deadline.waitedMs() + waitMs <= limit;
+                if (!retry || !pause(waitMs)) {
+                    return Result.err(e.failure);
+                }
+            } catch (Stale e) {
+                if (cancelled.getCount() == 0) {
+                    return Result.err(Kind.UNREACHABLE, url + ": broken off", null);
+                }
+            } catch (HttpFailure e) {
+                return Result.err(e.failure());
+            } catch (IOException e) {
+                if (request.repeatable() && request.body() != null && attempt < 3 && pause(100L << attempt)) {
+                    continue; // the event carries its own id: asking again stores nothing twice
+                }
+                String hint = "see the daemon's log, then try again";
+                return Result.err(
+                        Kind.UNREACHABLE, url + ": " + words(e) + " (after " + deadline.waitedMs() + " ms)", hint);
+            } finally {
+                if (!whole) {
+                    close();
+                }
+            }
+        }
+    }
+
+    /** Sends a request whose answer is small enough to be held. */
+    Result<byte[]> fetch(Request request) {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
+        boolean[] tooLarge = {false};
+        Result<Long> sent = send(request, (bytes, offset, length) -> {
+            if (answer.size() + length > MAX_ANSWER_BYTES) {
+                tooLarge[0] = true;
+                close();
+            } else {
+                answer.write(bytes, offset, length);
+            }
+        });
+        if (tooLarge[0]) {
+            String url = settings.endpoint() + request.path();
+            return Result.err(
+                    Kind.UNREACHABLE,
+                    url + " answered more than " + MAX_ANSWER_BYTES + " bytes where one answer was expected",
+                    "is it a Photon daemon that listens there?");
+        }
+        return sent.then(n -> Result.ok(answer.toByteArray()));
+    }
+
+    private long once(Request request, Deadline deadline, ByteSink sink) throws IOException {
+        Connection kept = connection;
+        boolean reused = kept != null && kept.isOpen();
+        Connection to = reused ? kept : Connection.open(settings, deadline);
+        connection = to;
+        if (cancelled.getCount() == 0) {
+            throw new IOException("broken off");
+        }
+        to.in().limitBy(deadline);
+        BodyWriter writer = null;
+        ResponseHead head;
+        try {
+            sendHead(request, to);
+            boolean answered = request.stream() != null && to.in().arrives(CONTINUE_WITHIN_MS);
+            head = answered ? ResponseHead.read(to.in(), true) : null;
+            if (head == null || head.status() < 300) { // else refused before any of the body was sent
+                writer = sendBody(request, to, deadline);
+                head = head == null || head.status() == 100 ? ResponseHead.read(to.in(), false) : head;
+            }
+        } catch (HttpFailure e) {
+            throw e;
+        } catch (IOException e) {
+            if (reused && request.stream() == null && request.repeatable()) {
+                to.close();
+                throw new Stale(e);
+            }
+            throw cause(writer, e);
+        }
+        return receive(head, to, writer, request, sink);
+    }
+
+    private long receive(ResponseHead head, Connection from, BodyWriter writer, Request request, ByteSink sink)
+            throws IOException {
+        if (head.status() >= 300) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+            ResponseBody.copy(head, from.in(), (bytes, offset, length) -> {
+                if (body.size() + length <= MAX_ERROR_BYTES) {
+                    body.write(bytes, offset, length);
+                }
+            });
+            afterwards(head, from, writer, request);
+            Failure failure = ErrorAnswer.read(head.status(), body.toByteArray(), settings.endpoint() + request.path());
+            if (head.status() == 503 || head.status() == 429) {
+                throw new Busy(
+                        failure, Math.max(0, head.retryAfterSeconds()), writer != null && request.stream() != null);
+            }
+            throw new HttpFailure(failure, null);
+        }
+        try {
+            long bytes = ResponseBody.copy(head, from.in(), sink);
+            if (writer != null && writer.sourceFailure() != null) {
+                throw cause(writer, null);
+            }
+            afterwards(head, from, writer, request);
+            return bytes;
+        } catch (HttpFailure e) {
+            throw e;
+        } catch (IOException e) {
+            throw cause(writer, e);
+        }
+    }
+
+    /** A connection is kept only when nothing of this request is still on its way. */
+    private static void afterwards(ResponseHead head, Connection connection, BodyWriter writer, Request request) {
+        boolean bodyLeft = writer == null ? request.stream() != null : !writer.isDone();
+        if (!head.keepsAlive() || bodyLeft) {
+            connection.close();
+        }
+    }
+
+    private static IOException cause(BodyWriter writer, IOException e) {
+        if (writer != null && writer.sourceFailure() != null) {
+            IOException source = writer.sourceFailure();
+            return source instanceof HttpFailure
+                    ? source
+                    : new HttpFailure(
+                            Failure.of(Kind.BAD_INPUT, "the input cannot be read: " + words(source), null), source);
+        }
+        return e;
+    }
+
+    private static boolean inOnePiece(Request request) {
+        byte[] body = request.body();
+        return request.stream() == null && (body == null || body.length <= SMALL_BODY);
+    }
+
+    /** The head, and with it a small body. */
+    private void sendHead(Request request, Connection to) throws IOException {
+        byte[] body = request.body();
+        byte[] all = head(request);
+        if (inOnePiece(request) && body != null) {
+            int length = all.length;
+            all = java.util.Arrays.copyOf(all, length + body.length);
+            System.arraycopy(body, 0, all, length, body.length);
+        }
+        to.out().write(all);
+        to.out().flush();
+    }
+
+    /** Begins to send a body that did not go with the head; null when there is none. */
+    private static BodyWriter sendBody(Request request, Connection to, Deadline deadline) {
+        if (inOnePiece(request)) {
+            return null;
+        }
+        InputStream source = request.stream() != null ? request.stream() : new ByteArrayInputStream(request.body());
+        BodyWriter writer = new BodyWriter(source, to.out(), deadline, to::close);
+        Thread thread = new Thread(writer, "photon-upload");
+        thread.setDaemon(true);
+        thread.start();
+        return writer;
+    }
+
+    private byte[] head(Request request) {
+        StringBuilder head = new StringBuilder(256)
+                .append(request.method())
+                .append(' ')
+                .append(settings.endpoint().path())
+                .append(request.target())
+                .append(" HTTP/1.1\r\nHost: ")
+                .append(settings.endpoint().authority())
+                .append("\r\nUser-Agent: photon\r\n");
+        String authorization = settings.identity().authorization();
+        if (authorization != null) {
+            head.append("Authorization: ").append(authorization).append("\r\n");
+        }
+        for (Map.Entry<String, String> header : request.headers().entrySet()) {
+            head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+        }
+        if (!inOnePiece(request)) {
+            head.append("Transfer-Encoding: chunked\r\n");
+            head.append(request.stream() != null ? "Expect: 100-continue\r\n" : "");
+        } else if (request.body() != null) {
+            head.append("Content-Length: ").append(request.body().length).append("\r\n");
+        }
+        return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+
+    /** Waits, unless cancelled. */
+    private boolean pause(long ms) {
+        try {
+            return !cancelled.await(ms, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void cancel() {
+        cancelled.countDown();
+        close();
+    }
+
+    void close() {
+        Connection open = connection;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

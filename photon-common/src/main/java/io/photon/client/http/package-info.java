@@ -1,0 +1,9 @@
+/**
+ * {@link io.photon.client.PhotonClient} over HTTP/1.1 on plain sockets: keep-alive, chunks both ways, request and answer
+ * at the same time, TLS. Small on purpose: it speaks to Photon, and starts in no time.
+ *
+ * <p>May import: {@code client, result}, Jackson's streaming parser. Imported by: {@code cli}.
+ *
+ * <p>Never here: rules, rendering, global state (trust, timeouts and identity belong to one client).
+ */
+package io.photon.client.http;

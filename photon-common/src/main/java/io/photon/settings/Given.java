@@ -1,0 +1,10 @@
+package io.photon.settings;
+
+/**
+ * A key with a value as somebody wrote them, not yet checked. Immutable.
+ *
+ * @param key as written
+ * @param text the value as written; null when it is missing
+ * @param origin where
+ */
+record Given(String key, String text, Origin origin) {}

@@ -1,0 +1,262 @@
+package io.photon.settings;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The kinds of values settings have. */
+final class SettingTypes {
+
+    private SettingTypes() {}
+
+    /** Any text but an empty one. */
+    static SettingType<String> text() {
+        return new TextType("TEXT", "any text", text -> true);
+    }
+
+    /** A host name or an address, without port. */
+    static SettingType<String> host() {
+        return new TextType(
+                "HOST",
+                "a host name or an IP address, without scheme and port",
+                text -> text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*)|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?"));
+    }
+
+    /** A whole number. */
+    static SettingType<Integer> number(String label, int min, int max, String allowed) {
+        return new SettingType<>() {
+            @Override
+            public Optional<Integer> parse(String text) {
+                String digits = text.strip();
+                if (!digits.matches("[0-9]{1,10}")) {
+                    return Optional.empty();
+                }
+                long value = Long.parseLong(digits);
+                return value < min || value > max ? Optional.empty() : Optional.of((int) value);
+            }
+
+            @Override
+            public String print(Integer value) {
+                return value.toString();
+            }
+
+            @Override
+            public String allowed() {
+                return allowed;
+            }
+
+            @Override
+            public String label() {
+                return label;
+            }
+
+            @Override
+            public boolean isBareInJson() {
+                return true;
+            }
+        };
+    }
+
+    /** Yes or no. */
+    static SettingType<Boolean> flag() {
+        return new SettingType<>() {
+            @Override
+            public Optional<Boolean> parse(String text) {
+                return switch (text.strip().toLowerCase(Locale.ROOT)) {
+                    case "true", "yes", "on", "1" -> Optional.of(true);
+                    case "false", "no", "off", "0" -> Optional.of(false);
+                    default -> Optional.empty();
+                };
+            }
+
+            @Override
+            public String print(Boolean value) {
+                return value.toString();
+            }
+
+            @Override
+            public String allowed() {
+                return "true or false";
+            }
+
+            @Override
+            public String label() {
+                return "true|false";
+            }
+
+            @Override
+            public boolean isBareInJson() {
+                return true;
+            }
+        };
+    }
+
+    /** One of several words; aliases mean one of them. */
+    static SettingType<String> choice(List<String> words, Map<String, String> aliases) {
+        return new SettingType<>() {
+            @Override
+            public Optional<String> parse(String text) {
+                String word = text.strip().toLowerCase(Locale.ROOT);
+                word = aliases.getOrDefault(word, word);
+                return words.contains(word) ? Optional.of(word) : Optional.empty();
+            }
+
+            @Override
+            public String print(String value) {
+                return value;
+            }
+
+            @Override
+            public String allowed() {
+                return "one of " + String.join(", ", words);
+            }
+
+            @Override
+            public String label() {
+                return String.join("|", words);
+            }
+        };
+    }
+
+    /** Several values, comma-separated; each only once. {@code none} is the empty list. */
+    static SettingType<List<String>> list(String label, String allowed, Predicate<String> item) {
+        return new SettingType<>() {
+            @Override
+            public Optional<List<String>> parse(String text) {
+                LinkedHashSet<String> items = new LinkedHashSet<>();
+                if (text.strip().equals("none")) {
+                    return Optional.of(List.of());
+                }
+                for (String part : text.split(",", -1)) {
+                    if (!item.test(part.strip())) {
+                        return Optional.empty();
+                    }
+                    items.add(part.strip());
+                }
+                return Optional.of(List.copyOf(items));
+            }
+
+            @Override
+            public String print(List<String> value) {
+                return value.isEmpty() ? "none" : String.join(",", value);
+            }
+
+            @Override
+            public String allowed() {
+                return allowed;
+            }
+
+            @Override
+            public String label() {
+                return label;
+            }
+        };
+    }
+
+    /** A place in the file system; {@code ~/} is the home directory. */
+    static SettingType<Path> path(Path home) {
+        return new SettingType<>() {
+            @Override
+            public Optional<Path> parse(String text) {
+                String name = text.strip();
+                try {
+                    if (name.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    return Optional.of(name.startsWith("~/") ? home.resolve(name.substring(2)) : Path.of(name));
+                } catch (InvalidPathException e) {
+                    return Optional.empty(); // the caller names the value and its place
+                }
+            }
+
+            @Override
+            public String print(Path value) {
+                return value.toString();
+            }
+
+            @Override
+            public String allowed() {
+                return "a path";
+            }
+
+            @Override
+            public String label() {
+                return "PATH";
+            }
+        };
+    }
+
+    /** A length of time. */
+    static SettingType<Duration> span(Duration min, Duration max) {
+        return new SpanType(min, max);
+    }
+
+    /** A number of bytes. */
+    static SettingType<Long> size(long min, long max) {
+        return new SizeType(min, max);
+    }
+
+    /** A URL with a host; a password in it is never shown. */
+    static SettingType<String> url(String allowed, List<String> schemes) {
+        return new TextType("URL", allowed, text -> isUrl(text, schemes)) {
+            @Override
+            public String masked(String text) {
+                // Greedy up to the last @: a password may hold one that nobody escaped.
+                return text.replaceFirst("(?<=//)([^:@/]*):.*@", "$1:********@");
+            }
+        };
+    }
+
+    private static boolean isUrl(String text, List<String> schemes) {
+        try {
+            URI uri = new URI(text);
+            return uri.getScheme() != null
+                    && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
+                    && uri.getRawAuthority() != null;
+        } catch (URISyntaxException e) {
+            return false; // the caller names the value and its place
+        }
+    }
+
+    private static class TextType implements SettingType<String> {
+
+        private final String label;
+        private final String allowed;
+        private final Predicate<String> rule;
+
+        TextType(String label, String allowed, Predicate<String> rule) {
+            this.label = label;
+            this.allowed = allowed;
+            this.rule = rule;
+        }
+
+        @Override
+        public Optional<String> parse(String text) {
+            String stripped = text.strip();
+            return stripped.isEmpty() || !rule.test(stripped) ? Optional.empty() : Optional.of(stripped);
+        }
+
+        @Override
+        public String print(String value) {
+            return value;
+        }
+
+        @Override
+        public String allowed() {
+            return allowed;
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+    }
+}

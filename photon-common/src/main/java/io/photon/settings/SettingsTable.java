@@ -1,0 +1,187 @@
+package io.photon.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The one table of all settings. The order is that of the help; a default may depend on rows above it.
+ *
+ * <p>Beside these rows there is {@code riak.node.N} for any N from 1, see {@link Settings#riakNodes()}.
+ */
+public final class SettingsTable {
+
+    private static final List<Setting<?>> ROWS = new ArrayList<>();
+
+    private static final SettingType<Integer> PORT = SettingTypes.number("PORT", 1, 65_535, "1 to 65535");
+    private static final SettingType<Integer> PORT_OR_FREE =
+            SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for a free port");
+    private static final SettingType<Integer> PORT_OR_OFF =
+            SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for none");
+    private static final SettingType<Path> PATH = SettingTypes.path(Path.of(System.getProperty("user.home", ".")));
+
+    public static final Setting<String> MICROSERVICE_NAME =
+            row("microservice.name", SettingTypes.text(), "photon", "name of the service, above all in Muon");
+
+    public static final Setting<String> REST_HOST = row(
+            "rest.host",
+            SettingTypes.host(),
+            "localhost",
+            "address the HTTP door listens on; 0.0.0.0 for access from elsewhere");
+    public static final Setting<Integer> REST_PORT =
+            row("rest.port", PORT_OR_FREE, "3000", "port of the HTTP door; 0 picks a free one");
+    public static final Setting<Path> REST_KEYSTORE =
+            row("rest.keystore", PATH, null, "JKS or PKCS12 file with the server's key; set it to speak TLS");
+    public static final Setting<String> REST_KEYPASS = secret("rest.keypass", null, "password of rest.keystore");
+    public static final Setting<Long> REST_MAX_LINE = row(
+            "rest.max-line",
+            SettingTypes.size(1 << 10, 64 << 20),
+            "16MiB",
+            "longest event that is accepted, as a line of JSON");
+    public static final Setting<List<String>> CORS_ORIGINS = row(
+            "cors.origins",
+            SettingTypes.list(
+                    "ORIGIN,…",
+                    "origins such as https://example.org, comma-separated, or none",
+                    origin -> origin.matches("https?://[A-Za-z0-9.\\[\\]:_-]+")),
+            "none",
+            "web pages of these origins may call the HTTP door from a browser");
+
+    public static final Setting<String> ADMIN_USER =
+            row("admin.user", SettingTypes.text(), "admin", "the administrator's name");
+    public static final Setting<String> ADMIN_PASS =
+            secret("admin.pass", "p4010n", "the administrator's password; the default is taken from this machine only");
+    public static final Setting<String> ADMIN_SECRET =
+            secret("admin.secret", null, "signs authentication tokens; without it a random one for each start");
+
+    public static final Setting<Integer> PROJECTIONS_PORT =
+            row("projections.port", PORT_OR_OFF, "8375", "port of the feed of projection updates; 0 switches it off");
+    public static final Setting<Integer> EVENTS_PORT =
+            row("events.port", PORT_OR_OFF, "8376", "port of the feed of events; 0 switches it off");
+
+    public static final Setting<String> MUON_URL = row(
+            "muon.url",
+            SettingTypes.url("amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://", List.of("amqp", "amqps")),
+            "amqp://localhost",
+            "AMQP broker for Muon; also MUON_URL");
+    public static final Setting<Integer> MUON_PORT =
+            row("muon.port", PORT, null, "port of the AMQP broker when muon.url names none");
+    public static final Setting<List<String>> MUON_PERMISSIONS = row(
+            "muon.permissions",
+            SettingTypes.list(
+                    "PERMISSION,…",
+                    "emit, replay, projections, delete, comma-separated, or none",
+                    List.of("emit", "replay", "projections", "delete")::contains),
+            "emit,replay,projections,delete",
+            "what everybody may do who reaches the broker");
+
+    public static final Setting<Integer> PARALLEL_PROJECTIONS = row(
+            "parallel.projections",
+            SettingTypes.number("THREADS", 1, 1_024, "1 to 1024"),
+            "the number of processors",
+            settings -> Math.min(1_024, settings.surroundings().processors()),
+            "threads that run projections");
+    public static final Setting<Path> PROJECTIONS_PATH = row(
+            "projections.path",
+            PATH,
+            "$XDG_CONFIG_HOME/photon/projections",
+            settings -> settings.surroundings().configDirectory().resolve("projections"),
+            "folder of projections (*.edn) that are loaded at the start");
+    public static final Setting<Boolean> MEASURE_ACTIVE =
+            row("measure.active", SettingTypes.flag(), "false", "measure the memory of projections");
+    public static final Setting<Duration> MEASURE_RATE = row(
+            "measure.rate",
+            SettingTypes.span(Duration.ofMillis(100), Duration.ofDays(1)),
+            "10s",
+            "time between two measurements; a bare number is ms");
+
+    public static final Setting<Path> DATA_PATH = row(
+            "data.path",
+            PATH,
+            "$XDG_DATA_HOME/photon",
+            settings -> settings.surroundings().dataDirectory(),
+            "folder of everything that is kept");
+    public static final Setting<String> DB_BACKEND = row(
+            "db.backend",
+            SettingTypes.choice(
+                    List.of("h2", "file", "memory", "redis", "cassandra", "mongo", "riak"),
+                    Map.of("dummy", "memory", "mongodb", "mongo")),
+            "h2",
+            "where events are stored; dummy is memory, mongodb is mongo");
+    public static final Setting<Path> H2_PATH = row(
+            "h2.path",
+            PATH,
+            "photon.h2 in data.path",
+            settings -> settings.get(DATA_PATH).resolve("photon.h2"),
+            "H2: prefix of the database file and of the log beside it");
+    public static final Setting<Duration> H2_STOP_WAIT = row(
+            "h2.stop-wait",
+            SettingTypes.span(Duration.ZERO, Duration.ofHours(1)),
+            "8s",
+            "H2: how long a stop waits until the database has everything the log has");
+    public static final Setting<String> H2_ADOPT = row(
+            "h2.adopt",
+            SettingTypes.choice(List.of("log", "h2"), Map.of()),
+            null,
+            "H2: which one counts when somebody has put back only the log or only the database");
+    public static final Setting<Path> FILE_PATH = row(
+            "file.path",
+            PATH,
+            "file in data.path",
+            settings -> settings.get(DATA_PATH).resolve("file"),
+            "file: folder of the log");
+    public static final Setting<String> CASSANDRA_IP =
+            row("cassandra.ip", SettingTypes.host(), "localhost", "Cassandra: a host of the cluster");
+    public static final Setting<String> MONGODB_HOST =
+            row("mongodb.host", SettingTypes.host(), "localhost", "MongoDB: a host of the cluster");
+    public static final Setting<String> RIAK_DEFAULT_BUCKET =
+            row("riak.default_bucket", SettingTypes.text(), "photon-eventstore-v1", "Riak: name of the bucket");
+
+    private static final Pattern RIAK_NODE = Pattern.compile("riak\\.node\\.[1-9][0-9]{0,8}");
+
+    private SettingsTable() {}
+
+    /** All rows. */
+    public static List<Setting<?>> rows() {
+        return List.copyOf(ROWS);
+    }
+
+    /** The row of a key; each Riak node has one of its own. */
+    static Optional<Setting<?>> find(String key) {
+        if (RIAK_NODE.matcher(key).matches()) {
+            return Optional.of(new Setting<>(key, SettingTypes.host(), null, settings -> null, false, "Riak: a node"));
+        }
+        return ROWS.stream().filter(row -> row.key().equals(key)).findFirst();
+    }
+
+    /** All keys, for guesses. */
+    static List<String> keys() {
+        return Stream.concat(ROWS.stream().map(Setting::key), Stream.of("riak.node.1"))
+                .toList();
+    }
+
+    private static <T> Setting<T> row(String key, SettingType<T> type, String defaultText, String description) {
+        T value = defaultText == null ? null : type.parse(defaultText).orElseThrow();
+        return row(key, type, defaultText, settings -> value, description);
+    }
+
+    private static <T> Setting<T> row(
+            String key, SettingType<T> type, String defaultText, Function<Settings, T> value, String description) {
+        return add(new Setting<>(key, type, defaultText, value, false, description));
+    }
+
+    private static Setting<String> secret(String key, String defaultText, String description) {
+        return add(new Setting<>(key, SettingTypes.text(), defaultText, settings -> defaultText, true, description));
+    }
+
+    private static <T> Setting<T> add(Setting<T> setting) {
+        ROWS.add(setting);
+        return setting;
+    }
+}

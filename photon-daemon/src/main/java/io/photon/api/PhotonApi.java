@@ -1,0 +1,360 @@
+package io.photon.api;
+
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreRequest;
+import io.photon.backup.RestoreService;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.event.StreamNames;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.log.Expect;
+import io.photon.log.LogException;
+import io.photon.log.Replay;
+import io.photon.log.ReplayType;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.security.Identity;
+import io.photon.security.Permission;
+import io.photon.store.Direction;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Publisher;
+
+/**
+ * One method per use case, and who may do what: the only room a door enters. Thread-safe. Methods that answer a
+ * {@link CompletableFuture} do not wait for the disk; the others may, except {@link #replay} and {@link #readiness}. A
+ * future completes on a thread of the log: do little there, or hand over.
+ */
+public final class PhotonApi {
+
+    private final EventLog log;
+    private final Authenticator authenticator;
+    private final BackupService backups;
+    private final RestoreService restores;
+    private final DaemonFacts facts;
+
+    public PhotonApi(
+            EventLog log,
+            Authenticator authenticator,
+            BackupService backups,
+            RestoreService restores,
+            DaemonFacts facts) {
+        this.log = log;
+        this.authenticator = authenticator;
+        this.backups = backups;
+        this.restores = restores;
+        this.facts = facts;
+    }
+
+    /** Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED after too many failed logins. */
+    public Result<Caller> login(Origin origin, String user, String password) {
+        return caller(origin, authenticator.password(user, password, origin.local(), origin.address()));
+    }
+
+    /** Who has this token? */
+    public Result<Caller> loginByToken(Origin origin, String token) {
+        return caller(origin, authenticator.token(token, origin.local()));
+    }
+
+    /** Nobody showed anything: nothing is open without an identity. */
+    public Result<Caller> anonymous(Origin origin) {
+        return caller(origin, Authenticator.nobody());
+    }
+
+    private static Result<Caller> caller(Origin origin, Result<Identity> identity) {
+        return identity.then(known -> Result.ok(new Caller(known.name(), origin.way(), known.permissions())));
+    }
+
+    /**
+     * Appends one event.
+     *
+     * @param expect the stream's last order-id as the emitter believes it: {@code any}, {@code none}, an order-id, or
+     *     null for any
+     */
+    public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect) {
+        return emitAll(caller, List.of(draft), true, expect).thenApply(results -> results.get(0));
+    }
+
+    /**
+     * Appends several events: one result per draft, in order; of an atomic request all are Ok or all the same failure.
+     * The future never fails.
+     */
+    public CompletableFuture<List<Result<Stored>>> emitAll(
+            Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
+        if (!caller.may(Permission.EMIT)) {
+            return CompletableFuture.completedFuture(all(drafts.size(), denied(caller, "append")));
+        }
+        Result<Expect> expected = expected(expect);
+        if (expected instanceof Result.Err<Expect> err) {
+            return CompletableFuture.completedFuture(all(drafts.size(), err.failure()));
+        }
+        Expect last = ((Result.Ok<Expect>) expected).value();
+        int internal = 0;
+        for (EventDraft draft : drafts) {
+            if (StreamNames.isInternal(draft.streamName())) {
+                internal++;
+            }
+        }
+        if (internal == 0) {
+            return log.append(new AppendRequest(drafts, atomic, last)).thenApply(PhotonApi::stored);
+        }
+        return atomic
+                ? CompletableFuture.completedFuture(all(drafts.size(), internalStream(firstInternal(drafts))))
+                : emitAllowed(drafts, drafts.size() - internal, last);
+    }
+
+    /** Those of user streams are appended; the others are refused, each in its place. */
+    private CompletableFuture<List<Result<Stored>>> emitAllowed(List<EventDraft> drafts, int allowed, Expect expect) {
+        List<EventDraft> own = new ArrayList<>(allowed);
+        for (EventDraft draft : drafts) {
+            if (!StreamNames.isInternal(draft.streamName())) {
+                own.add(draft);
+            }
+        }
+        CompletableFuture<List<Result<Appended>>> appended = own.isEmpty()
+                ? CompletableFuture.completedFuture(List.of())
+                : log.append(new AppendRequest(own, false, expect));
+        return appended.thenApply(results -> {
+            List<Result<Stored>> woven = new ArrayList<>(drafts.size());
+            int next = 0;
+            for (EventDraft draft : drafts) {
+                boolean refused = StreamNames.isInternal(draft.streamName());
+                woven.add(refused ? Result.err(internalStream(draft.streamName())) : stored(results.get(next++)));
+            }
+            return woven;
+        });
+    }
+
+    private static String firstInternal(List<EventDraft> drafts) {
+        return drafts.stream()
+                .map(EventDraft::streamName)
+                .filter(StreamNames::isInternal)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Failure internalStream(String name) {
+        return Failure.of(
+                Failure.Kind.DENIED,
+                "only Photon writes to '" + name + "'",
+                "names that start and end with __ are internal; use another name");
+    }
+
+    private static Result<Expect> expected(String text) {
+        if (text == null || text.equals("any")) {
+            return Result.ok(Expect.ANY);
+        }
+        if (text.equals("none")) {
+            return Result.ok(Expect.NONE);
+        }
+        return text.matches("\\d{1,18}")
+                ? Result.ok(new Expect.Last(Long.parseLong(text)))
+                : Result.err(
+                        Failure.Kind.BAD_INPUT,
+                        "the expected last order-id is '" + shortened(text) + "'",
+                        "use any, none or an order-id");
+    }
+
+    private static List<Result<Stored>> all(int count, Failure failure) {
+        List<Result<Stored>> results = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            results.add(Result.err(failure));
+        }
+        return results;
+    }
+
+    private static List<Result<Stored>> stored(List<Result<Appended>> appended) {
+        List<Result<Stored>> results = new ArrayList<>(appended.size());
+        for (Result<Appended> result : appended) {
+            results.add(stored(result));
+        }
+        return results;
+    }
+
+    private static Result<Stored> stored(Result<Appended> result) {
+        return result.then(a ->
+                Result.ok(new Stored(a.orderId(), a.eventTime(), a.durability().word(), a.duplicate())));
+    }
+
+    /** Prepares a replay; nothing is read yet. */
+    public Result<Playing> replay(Caller caller, ReplayQuery query) {
+        if (!caller.may(Permission.REPLAY)) {
+            return Result.err(denied(caller, "replay"));
+        }
+        return ReplayRequests.read(query).then(request -> {
+            Replay replay = log.replay(request);
+            boolean live = request.type() != ReplayType.COLD;
+            return Result.ok(new Playing() {
+                @Override
+                public Publisher<Event> events() {
+                    return replay.events();
+                }
+
+                @Override
+                public long position() {
+                    return replay.position();
+                }
+
+                @Override
+                public boolean live() {
+                    return live;
+                }
+            });
+        });
+    }
+
+    /** What an {@code onError} of a replay means. */
+    public static Failure failureOf(Throwable error) {
+        return error instanceof LogException known
+                ? known.failure()
+                : Failure.of(Failure.Kind.INTERNAL, "the replay failed: " + error, "see the daemon's log");
+    }
+
+    /** A page of streams in the order of their names' bytes, internal ones included. @param max 1 to 10,000 */
+    public Result<List<StreamSummary>> streams(Caller caller, String after, String prefix, int max) {
+        return reading(
+                caller,
+                reader -> Result.ok(reader.streams(after, prefix, max).stream()
+                        .map(info -> new StreamSummary(
+                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId()))
+                        .toList()));
+    }
+
+    /** One stream, or NOT_FOUND. */
+    public Result<StreamSummary> stream(Caller caller, String name) {
+        return reading(
+                caller,
+                reader -> reader.stream(name)
+                        .map(info -> Result.ok(new StreamSummary(
+                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId())))
+                        .orElseGet(() -> Result.err(noStream(name))));
+    }
+
+    /** The first events of a stream; none for an unknown one. @param max 1 to 10,000 */
+    public Result<List<Event>> contents(Caller caller, String stream, int max) {
+        return reading(
+                caller,
+                reader -> Result.ok(reader.read(
+                                new ReadRequest(stream, 0, Long.MAX_VALUE, Direction.FORWARDS, max, 8 * 1024 * 1024))
+                        .events()));
+    }
+
+    /** One event, or NOT_FOUND. */
+    public Result<Event> event(Caller caller, String stream, long orderId) {
+        return reading(caller, reader -> {
+            List<Event> found = orderId < 1
+                    ? List.of()
+                    : reader.read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
+                            .events();
+            return found.isEmpty() || found.get(0).orderId() != orderId
+                    ? Result.err(
+                            Failure.Kind.NOT_FOUND,
+                            "no event " + orderId + " in stream '" + stream + "'",
+                            "see what is there with: photon replay")
+                    : Result.ok(found.get(0));
+        });
+    }
+
+    /** Deletes a stream's events for good: how many, or NOT_FOUND, or DENIED for an internal one. */
+    public CompletableFuture<Result<Long>> deleteStream(Caller caller, String name) {
+        if (!caller.may(Permission.DELETE)) {
+            return CompletableFuture.completedFuture(Result.err(denied(caller, "delete streams")));
+        }
+        return log.deleteStream(name);
+    }
+
+    /** Begins a backup; close it in any case. @param from inclusive, as a user writes a position; null for everything */
+    public Result<Outgoing> backup(Caller caller, String from) {
+        if (!caller.may(Permission.BACKUP)) {
+            return Result.err(denied(caller, "take backups"));
+        }
+        Result<OptionalLong> lower = from == null
+                ? Result.ok(OptionalLong.empty())
+                : Positions.from("from", from).then(position -> Result.ok(OptionalLong.of(position)));
+        return lower.then(backups::begin).then(backup -> Result.ok(Transfers.of(backup)));
+    }
+
+    /**
+     * Begins a restore; close it in any case.
+     *
+     * @param until inclusive, as a user writes a position; null for everything
+     */
+    public Result<Incoming> restore(
+            Caller caller, boolean dryRun, String until, boolean asNew, boolean allowIncomplete) {
+        if (!caller.may(Permission.BACKUP)) {
+            return Result.err(denied(caller, "restore"));
+        }
+        Result<Long> upper = until == null ? Result.ok(Long.MAX_VALUE) : Positions.to("until", until);
+        return upper.then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
+                .then(restore -> Result.ok(Transfers.of(restore)));
+    }
+
+    /** Reads everything stored and checks it; takes as long as that takes. Ok also when damage was reported. */
+    public Result<Boolean> verify(Caller caller, VerifyListener listener) {
+        if (!caller.may(Permission.BACKUP)) {
+            return Result.err(denied(caller, "verify the store"));
+        }
+        try {
+            log.store().verify(Transfers.of(listener));
+            return Result.ok(true);
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of(e));
+        }
+    }
+
+    /** Everything a dashboard wants, by kebab-case name. */
+    public Result<Map<String, Object>> stats(Caller caller) {
+        return caller.may(Permission.REPLAY)
+                ? Result.ok(Stats.of(log, facts))
+                : Result.err(denied(caller, "read counters"));
+    }
+
+    /** Whether an append could succeed now; open to everybody, so the failure names no paths. */
+    public Result<Long> readiness() {
+        EventStore.StoreState state = log.store().state();
+        return switch (state.condition()) {
+            case WRITABLE -> Result.ok(log.head());
+            case FULL -> Result.err(Failure.Kind.NO_SPACE, "the disk is full", "make room; writing resumes by itself");
+            case READ_ONLY ->
+                Result.err(Failure.Kind.READ_ONLY, "the store is read-only", "see the daemon's log, then restart it");
+        };
+    }
+
+    private interface Reading<T> {
+        Result<T> with(EventReader reader) throws StoreException;
+    }
+
+    private <T> Result<T> reading(Caller caller, Reading<T> reading) {
+        if (!caller.may(Permission.REPLAY)) {
+            return Result.err(denied(caller, "read"));
+        }
+        try {
+            return reading.with(log.reader());
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of(e));
+        }
+    }
+
+    private static Failure noStream(String name) {
+        return Failure.of(
+                Failure.Kind.NOT_FOUND, "no stream '" + shortened(name) + "'", "list them with: photon streams list");
+    }
+
+    private static Failure denied(Caller caller, String what) {
+        return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask whoever runs this Photon");
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+}

@@ -1,0 +1,74 @@
+package io.photon.api;
+
+import io.photon.filter.Where;
+import io.photon.filter.WhereParser;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+
+/** Reads a {@link ReplayQuery} into what the log understands. Pure. */
+final class ReplayRequests {
+
+    private ReplayRequests() {}
+
+    static Result<ReplayRequest> read(ReplayQuery query) {
+        return type(query.type())
+                .then(type -> backwards(query.direction(), type).then(backwards -> bounds(query, type, backwards)));
+    }
+
+    private static Result<ReplayRequest> bounds(ReplayQuery query, ReplayType type, boolean backwards) {
+        Result<Long> from = query.from() == null ? Result.ok(0L) : Positions.from("from", query.from());
+        Result<Long> to = query.to() == null ? Result.ok(Long.MAX_VALUE) : Positions.to("to", query.to());
+        return from.then(lower -> to.then(upper -> limit(query.limit())
+                .then(limit -> where(query.where())
+                        .then(where -> Result.ok(new ReplayRequest(
+                                query.stream(),
+                                type,
+                                lower,
+                                upper,
+                                limit,
+                                query.eventType(),
+                                where.orElse(null),
+                                backwards))))));
+    }
+
+    private static Result<ReplayType> type(String text) {
+        return switch (text == null ? "hot-cold" : text) {
+            case "hot-cold" -> Result.ok(ReplayType.HOT_COLD);
+            case "cold" -> Result.ok(ReplayType.COLD);
+            case "hot" -> Result.ok(ReplayType.HOT);
+            default -> bad("type is '" + text + "'", "use cold, hot or hot-cold");
+        };
+    }
+
+    private static Result<Boolean> backwards(String text, ReplayType type) {
+        return switch (text == null ? "forwards" : text) {
+            case "forwards" -> Result.ok(false);
+            case "backwards" ->
+                type == ReplayType.COLD
+                        ? Result.ok(true)
+                        : bad("only a cold replay runs backwards", "add type=cold, or leave direction out");
+            default -> bad("direction is '" + text + "'", "use forwards or backwards");
+        };
+    }
+
+    private static Result<Long> limit(String text) {
+        if (text == null) {
+            return Result.ok(Long.MAX_VALUE);
+        }
+        return text.matches("\\d{1,18}")
+                ? Result.ok(Long.parseLong(text))
+                : bad("limit is '" + text + "'", "give a number of events");
+    }
+
+    private static Result<java.util.Optional<Where>> where(String text) {
+        return text == null
+                ? Result.ok(java.util.Optional.empty())
+                : WhereParser.parse(text).then(where -> Result.ok(java.util.Optional.of(where)));
+    }
+
+    private static <T> Result<T> bad(String message, String hint) {
+        return Result.err(Failure.Kind.BAD_INPUT, message, hint);
+    }
+}

@@ -1,0 +1,74 @@
+package io.photon.api;
+
+import io.photon.backup.Backup;
+import io.photon.backup.Restore;
+import io.photon.backup.Restored;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Backups, restores and verifications as doors see them. */
+final class Transfers {
+
+    private Transfers() {}
+
+    static Outgoing of(Backup backup) {
+        return new Outgoing() {
+            @Override
+            public Result<Optional<byte[]>> next() {
+                return backup.next();
+            }
+
+            @Override
+            public void close() {
+                backup.close();
+            }
+        };
+    }
+
+    static Incoming of(Restore restore) {
+        return new Incoming() {
+            @Override
+            public Optional<Failure> feed(byte[] bytes, int offset, int length) {
+                return restore.feed(bytes, offset, length);
+            }
+
+            @Override
+            public Result<Map<String, Object>> finish() {
+                return restore.finish().then(done -> Result.ok(answer(done)));
+            }
+
+            @Override
+            public void close() {
+                restore.close();
+            }
+        };
+    }
+
+    private static Map<String, Object> answer(Restored done) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("restored", done.restored());
+        answer.put("skipped", done.skipped());
+        answer.put("deleted", done.deleted());
+        answer.put("left-out", done.leftOut());
+        answer.put("head", done.head());
+        return answer;
+    }
+
+    static EventStore.VerifyReport of(VerifyListener listener) {
+        return new EventStore.VerifyReport() {
+            @Override
+            public void progress(long eventsChecked, long bytesChecked) {
+                listener.progress(eventsChecked, bytesChecked);
+            }
+
+            @Override
+            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
+                listener.damage(place, what, firstOrderId, lastOrderId);
+            }
+        };
+    }
+}

@@ -1,0 +1,204 @@
+package io.photon.daemon;
+
+import io.photon.api.DaemonFacts;
+import io.photon.api.PhotonApi;
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreService;
+import io.photon.backup.format.BackupReader;
+import io.photon.door.http.HttpDoor;
+import io.photon.log.DefaultEventLog;
+import io.photon.log.DeletionFold;
+import io.photon.log.EventLog;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.security.TokenFile;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running daemon. It starts from the inside out: store, deletions, log, doors, token file; and stops from the outside
+ * in. Nobody is let in before everything is ready.
+ */
+public final class Photon implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Photon.class);
+
+    private final PhotonConfig config;
+    /** Null when the store has no place on disk. */
+    private final StoreLock lock;
+
+    private final EventStore store;
+    private final EventLog log;
+    private final HttpDoor http;
+    private final TokenFile tokenFile;
+    private final String token;
+    private boolean closed;
+    private boolean readOnly;
+
+    private Photon(
+            PhotonConfig config,
+            StoreLock lock,
+            EventStore store,
+            EventLog log,
+            HttpDoor http,
+            TokenFile tokenFile,
+            String token) {
+        this.config = config;
+        this.lock = lock;
+        this.store = store;
+        this.log = log;
+        this.http = http;
+        this.tokenFile = tokenFile;
+        this.token = token;
+    }
+
+    /** Starts a daemon, or says why not; then nothing is left running. */
+    public static Result<Photon> start(PhotonConfig config) {
+        if (config.storeDirectory() == null) {
+            return overLock(config, null);
+        }
+        return StoreLock.take(config.storeDirectory()).then(lock -> {
+            Result<Photon> started = overLock(config, lock);
+            if (started instanceof Result.Err<Photon>) {
+                unlock(lock);
+            }
+            return started;
+        });
+    }
+
+    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock) {
+        return Stores.open(config).then(store -> {
+            Result<Photon> started = overStore(config, store, lock);
+            if (started instanceof Result.Err<Photon>) {
+                closeStore(store);
+            }
+            return started;
+        });
+    }
+
+    private static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock) {
+        try {
+            DeletionFold.apply(store);
+            EventLog log = DefaultEventLog.start(store, Clock.systemUTC());
+            Result<Photon> started = overLog(config, store, lock, log);
+            if (started instanceof Result.Err<Photon>) {
+                log.close();
+            }
+            return started;
+        } catch (StoreException e) {
+            return Result.err(Stores.notOpened(config, e));
+        }
+    }
+
+    private static Result<Photon> overLog(PhotonConfig config, EventStore store, StoreLock lock, EventLog log) {
+        long startedMs = System.currentTimeMillis();
+        String token = TokenFile.newToken();
+        Path scratch = config.storeDirectory() == null
+                ? Path.of(System.getProperty("java.io.tmpdir"))
+                : config.storeDirectory()
+                        .resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+        PhotonApi api = new PhotonApi(
+                log,
+                new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), scratch, BackupReader.DEFAULT_MAX_LINE_BYTES),
+                new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
+        return HttpDoor.open(api, config.http()).then(door -> {
+            try {
+                TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
+                return Result.ok(new Photon(config, lock, store, log, door, file, token));
+            } catch (IOException e) {
+                door.close();
+                return Result.err(
+                        Failure.Kind.BAD_INPUT,
+                        "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
+                        "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
+            }
+        });
+    }
+
+    /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
+    public String url() {
+        return http.url();
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    public String backend() {
+        return config.backend();
+    }
+
+    /** The highest order-id, 0 when empty. */
+    public long head() {
+        return log.head();
+    }
+
+    /** The token of this start, as in the token file. */
+    public String token() {
+        return token;
+    }
+
+    /** What a ready line says, behind {@code photon: }. */
+    public String readyLine() {
+        return "ready " + url() + " backend=" + backend() + " head=" + head();
+    }
+
+    /** The log, for tests that look behind the door. */
+    EventLog log() {
+        return log;
+    }
+
+    HttpDoor http() {
+        return http;
+    }
+
+    /** Whether a failed write made the store read-only, so that the exit code has to say so. */
+    public synchronized boolean isReadOnly() {
+        return closed ? readOnly : store.state().condition() == EventStore.StoreState.Condition.READ_ONLY;
+    }
+
+    /** Finishes the batch in flight, ends replays, and lets go of everything, within seconds. Idempotent. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        try {
+            tokenFile.close();
+        } catch (IOException e) {
+            LOG.warn("the token file stays behind", e);
+        }
+        http.close();
+        log.close();
+        readOnly = isReadOnly();
+        closed = true;
+        closeStore(store);
+        if (lock != null) {
+            unlock(lock);
+        }
+    }
+
+    private static void unlock(StoreLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the store's lock was not let go", e);
+        }
+    }
+
+    private static void closeStore(EventStore store) {
+        try {
+            store.close();
+        } catch (StoreException e) {
+            LOG.error("the store did not close cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Stored;
+import io.photon.codec.EventParser;
+import io.photon.event.EventDraft;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
+final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
+
+    private static final int MAX_EVENTS = 1_000;
+    private static final long MAX_BYTES = 1 << 20;
+
+    private final Call call;
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final InboundBudget budget;
+    private final LineSplitter splitter;
+    private final BodyPump pump;
+    private final UploadBatch batch = new UploadBatch();
+    private long taken;
+    private boolean over;
+
+    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, InboundBudget budget) {
+        this.call = call;
+        this.api = api;
+        this.settings = settings;
+        this.budget = budget;
+        this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.pump = new BodyPump(call, this);
+    }
+
+    void start() {
+        pump.start();
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        int more = chunk.remaining();
+        if (!budget.take(more)) {
+            refuse(
+                    Failure.of(
+                            Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again"),
+                    -1);
+            return;
+        }
+        taken += more;
+        splitter.feed(chunk);
+    }
+
+    @Override
+    public void line(long number, byte[] bytes, int offset, int length) {
+        if (over) {
+            return;
+        }
+        Result<EventDraft> draft = EventParser.parseDraft(bytes, offset, length);
+        if (draft instanceof Result.Err<EventDraft> err) {
+            refuse(err.failure().at("line " + number), number);
+            return;
+        }
+        batch.add(number, draft);
+        if (batch.lines() > MAX_EVENTS || (batch.lines() > 1 && batch.bytes() > MAX_BYTES)) {
+            refuse(
+                    Failure.of(
+                            Failure.Kind.TOO_LARGE,
+                            "an atomic request is at most " + MAX_EVENTS + " events and " + MAX_BYTES + " bytes; line "
+                                    + number + " goes beyond",
+                            "send less at once, or without atomic"),
+                    number);
+        }
+    }
+
+    @Override
+    public void tooLong(long number) {
+        if (!over) {
+            refuse(UploadEndpoint.lineTooLong(settings.maxLineBytes()).at("line " + number), number);
+        }
+    }
+
+    @Override
+    public void end() {
+        splitter.end();
+        if (over) {
+            return;
+        }
+        over = true;
+        if (batch.lines() == 0) {
+            letGo();
+            answerLines(List.of());
+            return;
+        }
+        api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER))
+                .thenAccept(results -> call.onIo(() -> call.guarded(() -> answered(results))));
+    }
+
+    private void answered(List<Result<Stored>> results) {
+        letGo();
+        if (results.get(0) instanceof Result.Err<Stored> err) {
+            call.answer(err.failure());
+        } else {
+            answerLines(results);
+        }
+    }
+
+    private void answerLines(List<Result<Stored>> results) {
+        UploadAnswers answers = new UploadAnswers("summary".equals(call.target().param("ack")));
+        for (Result<Stored> result : results) {
+            if (result instanceof Result.Ok<Stored> ok) {
+                answers.stored(ok.value());
+            }
+        }
+        answers.finish();
+        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);
+        call.exchange().getResponseSender().send(ByteBuffer.wrap(answers.take()));
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        if (over) {
+            return;
+        }
+        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+            refuse(failure, -1);
+        } else {
+            over = true;
+            letGo();
+            call.close();
+        }
+    }
+
+    @Override
+    public long patienceMs() {
+        return settings.readTimeoutMs();
+    }
+
+    private void refuse(Failure failure, long line) {
+        over = true;
+        pump.stop();
+        letGo();
+        call.answer(
+                Failures.status(failure),
+                Failures.addTo(new Bytes(192), failure, line).toArray());
+    }
+
+    private void letGo() {
+        budget.giveBack(taken);
+        taken = 0;
+    }
+}

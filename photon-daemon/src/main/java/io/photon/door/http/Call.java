@@ -1,0 +1,204 @@
+package io.photon.door.http;
+
+import io.photon.api.Caller;
+import io.photon.result.Failure;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * One request on its way through the door. Belongs to its I/O thread: everything but {@link #onIo} and the
+ * {@code answer} methods is called there only.
+ */
+final class Call {
+
+    static final String JSON = "application/json";
+    static final String NDJSON = "application/x-ndjson";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    private final HttpServerExchange exchange;
+    private final Caller caller;
+    private final Target target;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private StreamSourceChannel body;
+
+    Call(HttpServerExchange exchange, Caller caller, Target target) {
+        this.exchange = exchange;
+        this.caller = caller;
+        this.target = target;
+    }
+
+    HttpServerExchange exchange() {
+        return exchange;
+    }
+
+    /** Who asks; null where no identity is needed. */
+    Caller caller() {
+        return caller;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    /** A segment of the path, decoded. */
+    String segment(int index) {
+        return target.segments().get(index);
+    }
+
+    String header(String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** The body, read without waiting. */
+    StreamSourceChannel body() {
+        if (body == null) {
+            body = exchange.getRequestChannel();
+        }
+        return body;
+    }
+
+    XnioIoThread ioThread() {
+        return exchange.getIoThread();
+    }
+
+    /** Runs on the I/O thread, at once when this is it. */
+    void onIo(Runnable task) {
+        if (Thread.currentThread() == ioThread()) {
+            task.run();
+        } else {
+            ioThread().execute(task);
+        }
+    }
+
+    /** Runs on the I/O thread after a while. */
+    XnioExecutor.Key after(long millis, Runnable task) {
+        return ioThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs on a worker thread: for what may wait for the disk. A fault becomes a 500. */
+    void onWorker(Runnable task) {
+        exchange.getConnection().getWorker().execute(() -> guarded(task));
+    }
+
+    /** A fault of ours is logged and answered; it never leaves a request hanging. */
+    void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+            answer(Failure.of(
+                    Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log"));
+        }
+    }
+
+    /** Thread-safe. */
+    void answer(Failure failure) {
+        onIo(() -> {
+            if (!exchange.isResponseStarted()) {
+                switch (failure.kind()) {
+                    case NOT_AUTHENTICATED ->
+                        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"photon\"");
+                    case OVERLOADED, READ_ONLY -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+                    default -> {}
+                }
+            }
+            send(Failures.status(failure), Failures.json(failure));
+        });
+    }
+
+    /** Answers with a line of JSON. Thread-safe; only the first answer counts. */
+    void answer(int status, byte[] json) {
+        onIo(() -> send(status, json));
+    }
+
+    private void send(int status, byte[] json) {
+        if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
+            close();
+            return;
+        }
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, json.length + 1L);
+        ByteBuffer[] bytes = {ByteBuffer.wrap(json), ByteBuffer.wrap(LINE_END)};
+        if (exchange.isRequestComplete()) {
+            exchange.getResponseSender().send(bytes);
+        } else {
+            // Whoever is still sending would otherwise lose the answer to a reset connection.
+            exchange.setPersistent(false);
+            exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+            exchange.getResponseSender().send(bytes, new Lingering());
+        }
+    }
+
+    private static final byte[] LINE_END = {'\n'};
+
+    /** Cuts the connection: the reader must not take what it has for the whole. */
+    void close() {
+        IoUtils.safeClose(exchange.getConnection());
+    }
+
+    /** Behind an answer that came before the request's end: reads on for a moment, then closes. */
+    void linger() {
+        new Lingering().drain();
+    }
+
+    private final class Lingering implements IoCallback {
+        private static final long MAX_MILLIS = 2_000;
+        private static final long MAX_BYTES = 16L << 20;
+        private long left = MAX_BYTES;
+
+        @Override
+        public void onComplete(HttpServerExchange done, Sender sender) {
+            drain();
+        }
+
+        @Override
+        public void onException(HttpServerExchange failed, Sender sender, IOException e) {
+            close();
+        }
+
+        private void drain() {
+            StreamSourceChannel rest = body();
+            if (rest == null) {
+                close();
+                return;
+            }
+            XnioExecutor.Key timer = after(MAX_MILLIS, Call.this::close);
+            rest.getReadSetter().set(channel -> read(channel, timer));
+            read(rest, timer);
+        }
+
+        private void read(StreamSourceChannel channel, XnioExecutor.Key timer) {
+            ByteBuffer scrap = BodyPump.scratch();
+            try {
+                for (int n = channel.read(scrap.clear()); left > 0; n = channel.read(scrap.clear())) {
+                    if (n == 0) {
+                        channel.resumeReads();
+                        return;
+                    }
+                    if (n < 0) {
+                        break;
+                    }
+                    left -= n;
+                }
+            } catch (IOException e) {
+                LOG.debug("the rest of a refused request did not come", e);
+            }
+            timer.remove();
+            close();
+        }
+    }
+}

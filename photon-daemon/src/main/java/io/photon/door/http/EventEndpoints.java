@@ -1,0 +1,55 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.List;
+
+/** Looking at events: {@code /api/event/:stream/:order-id} and {@code /api/stream-contents/:stream}. */
+final class EventEndpoints {
+
+    private static final int MOST_CONTENTS = 50;
+
+    private final PhotonApi api;
+
+    EventEndpoints(PhotonApi api) {
+        this.api = api;
+    }
+
+    /** One event, its canonical line. */
+    void show(Call call) {
+        String orderId = call.segment(3);
+        if (!orderId.matches("\\d{1,18}")) {
+            call.answer(
+                    Failure.of(Failure.Kind.BAD_INPUT, "'" + orderId + "' is no order-id", "an order-id is a number"));
+            return;
+        }
+        call.onWorker(() -> {
+            Result<Event> found = api.event(call.caller(), call.segment(2), Long.parseLong(orderId));
+            if (found instanceof Result.Ok<Event> ok) {
+                call.answer(200, ok.value().line());
+            } else {
+                call.answer(((Result.Err<Event>) found).failure());
+            }
+        });
+    }
+
+    /** The first events of a stream. */
+    void contents(Call call) {
+        call.onWorker(() -> {
+            Result<List<Event>> found = api.contents(call.caller(), call.segment(2), MOST_CONTENTS);
+            if (found instanceof Result.Err<List<Event>> err) {
+                call.answer(err.failure());
+                return;
+            }
+            Bytes json = new Bytes(4096).ascii("{\"results\":[");
+            boolean first = true;
+            for (Event event : ((Result.Ok<List<Event>>) found).value()) {
+                json.ascii(first ? "" : ",").add(event.array(), event.offset(), event.length());
+                first = false;
+            }
+            call.answer(200, json.ascii("]}").toArray());
+        });
+    }
+}

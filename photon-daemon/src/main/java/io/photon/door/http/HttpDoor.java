@@ -1,0 +1,166 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
+import org.xnio.Options;
+
+/** The HTTP door: opened, it listens; closed, it has let everybody out. */
+public final class HttpDoor implements AutoCloseable {
+
+    private static final int IO_THREADS = 2;
+    private static final int WORKER_THREADS = 8;
+    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 10_000;
+    private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Undertow server;
+    private final Sessions sessions;
+    private final InboundBudget budget;
+    private final HttpSettings settings;
+    private final int port;
+
+    private HttpDoor(Undertow server, Sessions sessions, InboundBudget budget, HttpSettings settings, int port) {
+        this.server = server;
+        this.sessions = sessions;
+        this.budget = budget;
+        this.settings = settings;
+        this.port = port;
+    }
+
+    /** Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which. */
+    public static Result<HttpDoor> open(PhotonApi api, HttpSettings settings) {
+        Sessions sessions = new Sessions();
+        InboundBudget budget = new InboundBudget(settings.maxInboundBytes());
+        Undertow.Builder builder = Undertow.builder();
+        if (settings.keystore() == null) {
+            builder.addHttpListener(settings.port(), settings.host());
+        } else {
+            Result<SSLContext> tls = Tls.open(settings.keystore(), settings.keypass());
+            if (tls instanceof Result.Err<SSLContext> err) {
+                return Result.err(err.failure());
+            }
+            builder.addHttpsListener(settings.port(), settings.host(), ((Result.Ok<SSLContext>) tls).value());
+        }
+        Undertow server = configured(builder)
+                .setHandler(handler(api, settings, sessions, budget))
+                .build();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.stop();
+            return Result.err(notBound(settings, e));
+        }
+        InetSocketAddress bound =
+                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+        return Result.ok(new HttpDoor(server, sessions, budget, settings, bound.getPort()));
+    }
+
+    private static Undertow.Builder configured(Undertow.Builder builder) {
+        return builder.setIoThreads(IO_THREADS)
+                .setWorkerThreads(WORKER_THREADS)
+                .setBufferSize(16 * 1024)
+                .setDirectBuffers(true)
+                .setWorkerOption(Options.WORKER_NAME, "photon-http")
+                .setSocketOption(Options.TCP_NODELAY, true)
+                .setSocketOption(Options.KEEP_ALIVE, true)
+                .setSocketOption(Options.REUSE_ADDRESSES, true)
+                .setSocketOption(Options.BACKLOG, 1_024)
+                .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
+                .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
+                .setServerOption(UndertowOptions.DECODE_URL, false)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
+                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
+                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
+    }
+
+    private static HttpHandler handler(PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget) {
+        Endpoint emit = new EmitEndpoint(api, settings, budget);
+        StreamEndpoints streams = new StreamEndpoints(api, sessions);
+        EventEndpoints events = new EventEndpoints(api);
+        BackupEndpoints backups = new BackupEndpoints(api, sessions);
+        StateEndpoints state = new StateEndpoints(api, sessions, budget);
+        Router router = new Router(new Logins(api), sessions)
+                .add("POST", "/api/event", emit)
+                .add("POST", "/api/event/:stream", emit)
+                .add("POST", "/api/events", new UploadEndpoint(api, settings, budget, sessions))
+                .add("GET", "/api/replay/:stream", new ReplayEndpoint(api, settings, sessions))
+                .add("GET", "/api/streams", streams::list)
+                .add("GET", "/api/stream/:stream", streams::show)
+                .add("DELETE", "/api/stream/:stream", streams::delete)
+                .add("GET", "/api/stream-contents/:stream", events::contents)
+                .add("GET", "/api/event/:stream/:order-id", events::show)
+                .add("GET", "/api/backup", backups::backup)
+                .add("GET", "/api/verify", backups::verify)
+                .add("POST", "/api/restore", new RestoreEndpoint(api, settings, sessions))
+                .add("GET", "/api/ping", state::ping)
+                .add("GET", "/api/stats", state::stats)
+                .addOpen("GET", "/health", state::health)
+                .addOpen("GET", "/ready", state::ready);
+        return new HttpContinueReadHandler(router);
+    }
+
+    private static Failure notBound(HttpSettings settings, RuntimeException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null && !(cause instanceof BindException)) {
+            cause = cause.getCause();
+        }
+        String where = settings.host() + ":" + settings.port();
+        return cause instanceof BindException
+                ? Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "cannot listen on " + where + ": " + cause.getMessage(),
+                        "is another Photon running? choose another rest.port, or stop what listens there")
+                : Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "cannot listen on " + where + ": " + cause,
+                        "check rest.host and rest.port");
+    }
+
+    /** The port it listens on, never 0. */
+    public int port() {
+        return port;
+    }
+
+    /** e.g. {@code http://127.0.0.1:3000} */
+    public String url() {
+        String host = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress())
+                .getAddress()
+                .getHostAddress();
+        String shown = host.contains(":") ? "[" + host + "]" : host;
+        return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port;
+    }
+
+    /** Requests under way. */
+    public int requests() {
+        return sessions.requests();
+    }
+
+    /** Bytes of requests in memory. */
+    public long inboundBytes() {
+        return budget.usedBytes();
+    }
+
+    /** Tells everybody to end, waits for them a few seconds, then closes. */
+    @Override
+    public void close() {
+        sessions.close();
+        long deadline = System.nanoTime() + CLOSE_WAIT_NANOS;
+        while (sessions.requests() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(2_000_000);
+        }
+        server.stop();
+    }
+}

@@ -1,0 +1,288 @@
+package io.photon.door.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.channels.StreamSinkChannel;
+
+/**
+ * The way out of a long answer: bytes are put in by any thread (one at a time) and written by the request's I/O thread.
+ * It says when it has enough and when it wants more, and so the socket's back-pressure reaches whoever puts. Idle it
+ * holds no buffer.
+ */
+final class Outflow {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
+
+    private static final int FIRST_CHUNK_BYTES = 4 * 1024;
+    private static final int CHUNK_BYTES = 64 * 1024;
+    /** A text larger than this is not copied. */
+    private static final int LARGE_BYTES = 32 * 1024;
+
+    private static final int WRITE_BYTES = 256 * 1024;
+    private static final int HIGH_BYTES = 256 * 1024;
+    private static final int LOW_BYTES = 96 * 1024;
+    private static final int TURN_BYTES = 1024 * 1024;
+    private static final byte[] NOTHING = {};
+
+    /** Hears, on the I/O thread, how it goes. */
+    interface Listener {
+        /** After {@code put} said enough: there is room again. */
+        void roomAgain();
+
+        /** The client has gone; nothing more will be written. */
+        void broken();
+
+        /** Everything is written, the end included. */
+        void finished();
+    }
+
+    private final Call call;
+    private final Listener listener;
+
+    // Guarded by this.
+    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
+    private byte[] tail = NOTHING;
+    private int tailSize;
+    private int nextChunkBytes = FIRST_CHUNK_BYTES;
+    private long pending;
+    private boolean enough;
+    private boolean scheduled;
+    private boolean ending;
+    private boolean cutting;
+    private boolean closed;
+
+    // The I/O thread's.
+    private StreamSinkChannel channel;
+    private ByteBuffer current;
+    private boolean shut;
+
+    Outflow(Call call, Listener listener) {
+        this.call = call;
+        this.listener = listener;
+    }
+
+    /** Sends the head of the answer even before there is anything to put. */
+    void open() {
+        schedule();
+    }
+
+    /** Whether the head is sent or about to be. I/O thread only. */
+    boolean isOpen() {
+        return channel != null;
+    }
+
+    /**
+     * Puts a text with something before and behind it. A large one is not copied: nobody may change it later.
+     *
+     * @return whether more is wanted now; if not, {@link Listener#roomAgain} will say when
+     */
+    boolean put(byte[] before, byte[] text, int offset, int length, byte[] behind) {
+        boolean wanted;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            copy(before, 0, before.length);
+            if (length > LARGE_BYTES) {
+                seal();
+                queue.add(ByteBuffer.wrap(text, offset, length));
+            } else {
+                copy(text, offset, length);
+            }
+            copy(behind, 0, behind.length);
+            pending += before.length + length + behind.length;
+            wanted = pending < HIGH_BYTES;
+            enough |= !wanted;
+        }
+        schedule();
+        return wanted;
+    }
+
+    boolean put(byte[] text, int offset, int length) {
+        return put(NOTHING, text, offset, length, NOTHING);
+    }
+
+    /** Whether nothing waits to be written. */
+    synchronized boolean isEmpty() {
+        return pending == 0;
+    }
+
+    /** Writes what is left, then ends the answer as it should end. */
+    void end() {
+        synchronized (this) {
+            ending = true;
+        }
+        schedule();
+    }
+
+    /** Writes what is left, then cuts the connection, so that nobody takes it for the end. */
+    void cut() {
+        synchronized (this) {
+            cutting = true;
+        }
+        schedule();
+    }
+
+    private void schedule() {
+        synchronized (this) {
+            if (scheduled || closed) {
+                return;
+            }
+            scheduled = true;
+        }
+        call.ioThread().execute(this::drain);
+    }
+
+    private void copy(byte[] from, int offset, int length) {
+        if (length == 0) {
+            return;
+        }
+        if (tail.length - tailSize < length) {
+            if (tailSize > 0) {
+                seal();
+                nextChunkBytes = Math.min(CHUNK_BYTES, nextChunkBytes * 4);
+            }
+            tail = new byte[Math.max(nextChunkBytes, length)];
+        }
+        System.arraycopy(from, offset, tail, tailSize, length);
+        tailSize += length;
+    }
+
+    private void seal() {
+        if (tailSize > 0) {
+            queue.add(ByteBuffer.wrap(tail, 0, tailSize));
+            tail = NOTHING;
+            tailSize = 0;
+        }
+    }
+
+    private synchronized ByteBuffer next() {
+        if (queue.isEmpty()) {
+            seal();
+        }
+        return queue.poll();
+    }
+
+    private void drain() {
+        try {
+            if (channel == null) {
+                channel = call.exchange().getResponseChannel();
+                channel.getWriteSetter().set(ready -> drain());
+            }
+            int written = 0;
+            while (true) {
+                if (current == null || !current.hasRemaining()) {
+                    current = next();
+                }
+                if (current == null) {
+                    if (settle()) {
+                        return;
+                    }
+                    continue;
+                }
+                int n = write(current);
+                if (n == 0) {
+                    channel.resumeWrites();
+                    return;
+                }
+                wrote(n);
+                written += n;
+                if (written > TURN_BYTES) {
+                    channel.suspendWrites();
+                    call.ioThread().execute(this::drain); // fair: others wait on this thread
+                    return;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof RuntimeException) {
+                LOG.error("writing an answer failed", e);
+            }
+            breakOff();
+        }
+    }
+
+    /** At most so much that the copy the JDK makes of it stays small. */
+    private int write(ByteBuffer bytes) throws IOException {
+        int end = bytes.limit();
+        try {
+            bytes.limit(Math.min(end, bytes.position() + WRITE_BYTES));
+            return channel.write(bytes);
+        } finally {
+            bytes.limit(end);
+        }
+    }
+
+    private void wrote(int n) {
+        boolean room;
+        synchronized (this) {
+            pending -= n;
+            room = enough && pending <= LOW_BYTES;
+            if (room) {
+                enough = false;
+            }
+        }
+        if (room) {
+            listener.roomAgain();
+        }
+    }
+
+    /** Nothing left to write: flushes, or ends. @return whether this turn is over */
+    private boolean settle() throws IOException {
+        boolean last;
+        boolean cut;
+        synchronized (this) {
+            if (pending > 0) {
+                return false;
+            }
+            last = ending;
+            cut = cutting;
+        }
+        if (last && !cut && !shut) {
+            channel.shutdownWrites();
+            shut = true;
+        }
+        if (!channel.flush()) {
+            channel.resumeWrites();
+            return true;
+        }
+        channel.suspendWrites();
+        if (cut || last) {
+            synchronized (this) {
+                closed = true;
+            }
+            if (cut) {
+                call.close();
+            }
+            listener.finished();
+            return true;
+        }
+        synchronized (this) {
+            if (pending > 0 || ending || cutting) {
+                return false;
+            }
+            nextChunkBytes = FIRST_CHUNK_BYTES;
+            scheduled = false;
+            return true;
+        }
+    }
+
+    /** Gives up: the client has gone, or the door closes. I/O thread only. */
+    void breakOff() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.clear();
+            tail = NOTHING;
+            tailSize = 0;
+            pending = 0;
+        }
+        current = null;
+        call.close();
+        listener.broken();
+    }
+}

@@ -1,0 +1,166 @@
+package io.photon.door.http;
+
+import io.photon.api.Outgoing;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.util.Headers;
+import java.util.Optional;
+
+/**
+ * A long answer pulled chunk by chunk from something that may wait for the disk: a worker thread makes the next chunk
+ * only when the socket has taken most of the last, so a slow client holds no thread. A failure before the first chunk is
+ * answered as such; one behind it is the last line, and the connection is cut.
+ */
+final class PulledAnswer implements Outflow.Listener, Sessions.Session {
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_END = {'\n'};
+
+    private final Call call;
+    private final Outgoing source;
+    private final String contentType;
+    private final Sessions sessions;
+    private final Outflow out;
+    private volatile boolean begun;
+    private volatile boolean over;
+    private boolean pulling;
+    private boolean closed;
+
+    PulledAnswer(Call call, Outgoing source, String contentType, Sessions sessions) {
+        this.call = call;
+        this.source = source;
+        this.contentType = contentType;
+        this.sessions = sessions;
+        this.out = new Outflow(call, this);
+    }
+
+    /** On the I/O thread. */
+    void start() {
+        sessions.opened(this);
+        pull();
+    }
+
+    private void pull() {
+        if (over || pulling) {
+            return;
+        }
+        pulling = true;
+        call.onWorker(this::pullOnWorker);
+    }
+
+    private void pullOnWorker() {
+        boolean wanted = true;
+        while (wanted && !over) {
+            Result<Optional<byte[]>> next = nextGuarded();
+            if (next instanceof Result.Err<Optional<byte[]>> err) {
+                call.onIo(() -> fail(err.failure()));
+                return;
+            }
+            Optional<byte[]> chunk = ((Result.Ok<Optional<byte[]>>) next).value();
+            if (chunk.isEmpty()) {
+                call.onIo(this::complete);
+                return;
+            }
+            if (!begun) {
+                begun = true;
+                call.onIo(this::begin);
+            }
+            wanted = out.put(chunk.get(), 0, chunk.get().length);
+        }
+        boolean more = wanted;
+        call.onIo(() -> {
+            pulling = false;
+            if (over) {
+                letGo();
+            } else if (more || roomMeanwhile) {
+                roomMeanwhile = false;
+                pull();
+            }
+        });
+    }
+
+    private boolean roomMeanwhile;
+
+    private Result<Optional<byte[]>> nextGuarded() {
+        try {
+            return source.next();
+        } catch (RuntimeException e) {
+            return Result.err(Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log");
+        }
+    }
+
+    private void begin() {
+        if (!out.isOpen()) {
+            call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+        }
+    }
+
+    private void complete() {
+        over = true;
+        pulling = false;
+        begin();
+        out.end();
+    }
+
+    private void fail(Failure failure) {
+        over = true;
+        pulling = false;
+        if (begun) {
+            byte[] json = Failures.json(failure);
+            out.put(NOTHING, json, 0, json.length, LINE_END);
+            out.cut();
+        } else {
+            letGo();
+            call.answer(failure);
+        }
+    }
+
+    @Override
+    public void roomAgain() {
+        if (pulling) {
+            roomMeanwhile = true;
+        } else {
+            pull();
+        }
+    }
+
+    @Override
+    public void broken() {
+        over = true;
+        if (!pulling) {
+            letGo();
+        }
+    }
+
+    @Override
+    public void finished() {
+        letGo();
+    }
+
+    /** The door closes. */
+    @Override
+    public void stop() {
+        call.onIo(() -> {
+            if (!over) {
+                over = true;
+                if (begun) {
+                    byte[] json = Failures.json(
+                            Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "ask again after its restart"));
+                    out.put(NOTHING, json, 0, json.length, LINE_END);
+                    out.cut();
+                } else {
+                    call.close();
+                    broken();
+                }
+            }
+        });
+    }
+
+    private void letGo() {
+        if (!closed) {
+            closed = true;
+            source.close();
+            sessions.ended(this);
+        }
+    }
+}

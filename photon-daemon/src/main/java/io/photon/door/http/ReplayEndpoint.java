@@ -1,0 +1,61 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Playing;
+import io.photon.api.ReplayQuery;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.Locale;
+
+/** GET {@code /api/replay/:stream}: events as NDJSON, or as Server-Sent Events when the request accepts those. */
+final class ReplayEndpoint implements Endpoint {
+
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final Sessions sessions;
+
+    ReplayEndpoint(PhotonApi api, HttpSettings settings, Sessions sessions) {
+        this.api = api;
+        this.settings = settings;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        String accept = call.header("Accept");
+        boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        Target target = call.target();
+        String from = target.param("from");
+        String last = sse ? call.header("Last-Event-ID") : null;
+        if (last != null && !last.isEmpty()) {
+            if (!last.matches("\\d{1,18}")) {
+                call.answer(Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "Last-Event-ID is no order-id",
+                        "send the id of the last event you got"));
+                return;
+            }
+            from = Long.toString(Long.parseLong(last) + 1);
+        }
+        boolean resumesHot = last != null && "hot".equals(target.param("type"));
+        Result<Playing> replay = api.replay(
+                call.caller(),
+                new ReplayQuery(
+                        call.segment(2),
+                        resumesHot ? "hot-cold" : target.param("type"),
+                        from,
+                        target.param("to"),
+                        target.param("limit"),
+                        target.param("event-type"),
+                        target.param("where"),
+                        target.param("direction")));
+        if (replay instanceof Result.Err<Playing> err) {
+            call.answer(err.failure());
+            return;
+        }
+        Playing playing = ((Result.Ok<Playing>) replay).value();
+        ReplaySession session =
+                new ReplaySession(call, playing, sse ? new SseFormat() : new LineFormat(), settings, sessions);
+        session.start();
+    }
+}

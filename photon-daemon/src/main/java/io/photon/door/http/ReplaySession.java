@@ -1,0 +1,162 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Playing;
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.undertow.util.Headers;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.xnio.XnioExecutor;
+
+/**
+ * One subscriber over HTTP. Holds no thread: the log pushes into the {@link Outflow} as long as that has room, and is
+ * asked for more when the socket has taken what there was. One event at a time is asked for, since one may be large.
+ */
+final class ReplaySession implements Subscriber<Event>, Outflow.Listener, Sessions.Session {
+
+    /** How long the head of a live answer waits for a first event or failure. */
+    private static final long HEAD_DELAY_MS = 50;
+
+    private final Call call;
+    private final Playing playing;
+    private final ReplayFormat format;
+    private final HttpSettings settings;
+    private final Sessions sessions;
+    private final Outflow out;
+    private volatile Subscription subscription;
+    private volatile boolean put;
+    private volatile boolean putSinceHeartbeat;
+    private volatile boolean over;
+    private XnioExecutor.Key timer;
+
+    ReplaySession(Call call, Playing playing, ReplayFormat format, HttpSettings settings, Sessions sessions) {
+        this.call = call;
+        this.playing = playing;
+        this.format = format;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.out = new Outflow(call, this);
+    }
+
+    /** On the I/O thread. */
+    void start() {
+        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, format.contentType());
+        call.exchange().getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        if (playing.live()) {
+            timer = call.after(HEAD_DELAY_MS, this::openHead);
+        }
+        sessions.opened(this);
+        playing.events().subscribe(this);
+    }
+
+    private void openHead() {
+        if (!over) {
+            out.open();
+            timer = call.after(settings.heartbeatMs(), this::heartbeat);
+        }
+    }
+
+    private void heartbeat() {
+        if (over) {
+            return;
+        }
+        long position = playing.position(); // before looking: all up to here has been put
+        if (!putSinceHeartbeat && out.isEmpty()) {
+            format.heartbeat(out, position);
+        }
+        putSinceHeartbeat = false;
+        timer = call.after(settings.heartbeatMs(), this::heartbeat);
+    }
+
+    @Override
+    public void onSubscribe(Subscription s) {
+        subscription = s;
+        if (over) {
+            s.cancel();
+        } else {
+            s.request(1);
+        }
+    }
+
+    @Override
+    public void onNext(Event event) {
+        put = true;
+        putSinceHeartbeat = true;
+        if (format.put(out, event)) {
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        over = true;
+        format.complete(out);
+        out.end();
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        fail(PhotonApi.failureOf(error));
+    }
+
+    private void fail(Failure failure) {
+        over = true;
+        call.onIo(() -> {
+            if (put || out.isOpen()) {
+                format.failed(out, failure);
+                out.cut();
+            } else {
+                ended();
+                call.exchange().getResponseHeaders().remove(Headers.CACHE_CONTROL);
+                call.answer(failure);
+            }
+        });
+    }
+
+    /** The door closes. */
+    @Override
+    public void stop() {
+        call.onIo(() -> {
+            if (!over) {
+                cancel();
+                fail(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "resume after its restart"));
+            }
+        });
+    }
+
+    @Override
+    public void roomAgain() {
+        Subscription s = subscription;
+        if (s != null) {
+            s.request(1);
+        }
+    }
+
+    @Override
+    public void broken() {
+        cancel();
+        ended();
+    }
+
+    @Override
+    public void finished() {
+        ended();
+    }
+
+    private void cancel() {
+        over = true;
+        Subscription s = subscription;
+        if (s != null) {
+            s.cancel();
+        }
+    }
+
+    private void ended() {
+        over = true;
+        if (timer != null) {
+            timer.remove();
+        }
+        sessions.ended(this);
+    }
+}

@@ -1,0 +1,203 @@
+package io.photon.door.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.api.Incoming;
+import io.photon.api.PhotonApi;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * POST {@code /api/restore}: a backup's bytes in. They are read on the I/O thread and fed on a worker, a piece at a time,
+ * so that a slow client holds no thread; a client that vanishes leaves nothing behind.
+ */
+final class RestoreEndpoint implements Endpoint {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final Sessions sessions;
+
+    RestoreEndpoint(PhotonApi api, HttpSettings settings, Sessions sessions) {
+        this.api = api;
+        this.settings = settings;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call);
+        if (refused.isPresent()) {
+            call.answer(refused.get());
+            return;
+        }
+        call.onWorker(() -> {
+            Target target = call.target();
+            Result<Incoming> begun = api.restore(
+                    call.caller(),
+                    target.flag("dry-run"),
+                    target.param("until"),
+                    target.flag("as-new"),
+                    target.flag("allow-incomplete"));
+            if (begun instanceof Result.Err<Incoming> err) {
+                call.answer(err.failure());
+            } else {
+                Transfer transfer = new Transfer(call, ((Result.Ok<Incoming>) begun).value());
+                call.onIo(() -> call.guarded(transfer::start));
+            }
+        });
+    }
+
+    private final class Transfer implements BodyPump.Receiver, Sessions.Session {
+        private static final int PIECE_BYTES = 256 * 1024;
+
+        private final Call call;
+        private final Incoming restore;
+        private final BodyPump pump;
+        /** One is filled while the other is fed. */
+        private byte[] filling = new byte[PIECE_BYTES];
+
+        private byte[] spare = new byte[PIECE_BYTES];
+        private int filled;
+        private boolean feeding;
+        private boolean ended;
+        private boolean over;
+
+        Transfer(Call call, Incoming restore) {
+            this.call = call;
+            this.restore = restore;
+            this.pump = new BodyPump(call, this);
+        }
+
+        void start() {
+            sessions.opened(this);
+            pump.start();
+        }
+
+        @Override
+        public void bytes(ByteBuffer chunk) {
+            int n = chunk.remaining();
+            chunk.get(filling, filled, n); // a read is at most half a piece
+            filled += n;
+            if (filled > PIECE_BYTES / 2) {
+                feed();
+            }
+        }
+
+        private void feed() {
+            if (feeding) {
+                pump.pause();
+                return;
+            }
+            if (filled == 0 && !ended) {
+                return;
+            }
+            feeding = true;
+            byte[] piece = filling;
+            int length = filled;
+            boolean last = ended;
+            filling = spare;
+            spare = piece;
+            filled = 0;
+            call.onWorker(() -> feedOnWorker(piece, length, last));
+        }
+
+        private void feedOnWorker(byte[] piece, int length, boolean last) {
+            Optional<Failure> wrong;
+            Result<Map<String, Object>> done = null;
+            try {
+                wrong = length == 0 ? Optional.empty() : restore.feed(piece, 0, length);
+                if (wrong.isEmpty() && last) {
+                    done = restore.finish();
+                }
+            } catch (RuntimeException e) {
+                wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
+            }
+            Optional<Failure> failure = wrong;
+            Result<Map<String, Object>> result = done;
+            call.onIo(() -> call.guarded(() -> fed(failure, result)));
+        }
+
+        private void fed(Optional<Failure> wrong, Result<Map<String, Object>> done) {
+            feeding = false;
+            if (over) {
+                letGo();
+            } else if (wrong.isPresent()) {
+                refuse(wrong.get());
+            } else if (done != null) {
+                over = true;
+                letGo();
+                if (done instanceof Result.Ok<Map<String, Object>> ok) {
+                    call.answer(200, json(ok.value()));
+                } else {
+                    call.answer(((Result.Err<Map<String, Object>>) done).failure());
+                }
+            } else {
+                if (ended || filled > PIECE_BYTES / 2) {
+                    feed();
+                }
+                pump.resume();
+            }
+        }
+
+        @Override
+        public void end() {
+            ended = true;
+            if (!feeding) {
+                feed();
+            }
+        }
+
+        @Override
+        public void broken(Failure failure) {
+            if (failure.kind() == Failure.Kind.TIMED_OUT) {
+                refuse(failure);
+            } else {
+                over = true;
+                call.close();
+                letGo();
+            }
+        }
+
+        @Override
+        public long patienceMs() {
+            return settings.readTimeoutMs();
+        }
+
+        private void refuse(Failure failure) {
+            over = true;
+            pump.stop();
+            letGo();
+            call.answer(failure);
+        }
+
+        private void letGo() {
+            if (!feeding) {
+                sessions.ended(this);
+                call.onWorker(restore::close);
+            }
+        }
+
+        @Override
+        public void stop() {
+            call.onIo(() -> {
+                if (!over && !ended) {
+                    refuse(Failure.of(
+                            Failure.Kind.OVERLOADED, "Photon is stopping", "nothing was restored; send it again"));
+                }
+            });
+        }
+    }
+
+    static byte[] json(Map<String, Object> fields) {
+        try {
+            return JSON.writeValueAsBytes(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain fields are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.photon.door.http;
+
+import io.photon.api.Caller;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.SameThreadExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Finds the endpoint of a request by its raw path, so that a {@code %2F} in a stream's name is no separator; asks who is
+ * there before anything under {@code /api}.
+ */
+final class Router implements HttpHandler {
+
+    private record Route(String method, List<String> pattern, boolean open, Endpoint endpoint) {
+
+        boolean matches(List<String> segments) {
+            if (segments.size() != pattern.size()) {
+                return false;
+            }
+            for (int i = 0; i < segments.size(); i++) {
+                String expected = pattern.get(i);
+                boolean fits = expected.startsWith(":") ? !segments.get(i).isEmpty() : expected.equals(segments.get(i));
+                if (!fits) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private final List<Route> routes = new ArrayList<>();
+    private final Logins logins;
+    private final Sessions sessions;
+
+    Router(Logins logins, Sessions sessions) {
+        this.logins = logins;
+        this.sessions = sessions;
+    }
+
+    /** @param path segments, those that begin with a colon standing for anything not empty */
+    Router add(String method, String path, Endpoint endpoint) {
+        routes.add(new Route(method, List.of(path.substring(1).split("/")), false, endpoint));
+        return this;
+    }
+
+    /** An endpoint that needs no identity. */
+    Router addOpen(String method, String path, Endpoint endpoint) {
+        routes.add(new Route(method, List.of(path.substring(1).split("/")), true, endpoint));
+        return this;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        sessions.requestBegun();
+        exchange.addExchangeCompleteListener((done, next) -> {
+            sessions.requestEnded();
+            next.proceed();
+        });
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
+    }
+
+    private void route(HttpServerExchange exchange) {
+        Result<Target> parsed = Target.parse(exchange.getRequestURI(), exchange.getQueryString());
+        if (parsed instanceof Result.Err<Target> err) {
+            new Call(exchange, null, null).answer(err.failure());
+            return;
+        }
+        Target target = ((Result.Ok<Target>) parsed).value();
+        Call call = new Call(exchange, null, target);
+        if (sessions.isClosing()) {
+            call.answer(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
+            return;
+        }
+        call.guarded(() -> dispatch(call));
+    }
+
+    private void dispatch(Call call) {
+        HttpServerExchange exchange = call.exchange();
+        String method = exchange.getRequestMethod().toString();
+        List<String> segments = call.target().segments();
+        TreeSet<String> allowed = new TreeSet<>();
+        Route found = null;
+        for (Route route : routes) {
+            if (route.matches(segments)) {
+                allowed.add(route.method());
+                if (route.method().equals(method)) {
+                    found = route;
+                    break;
+                }
+            }
+        }
+        if (found != null && found.open()) {
+            found.endpoint().handle(call);
+            return;
+        }
+        Result<Caller> caller = logins.callerOf(exchange);
+        if (caller instanceof Result.Err<Caller> err) {
+            call.answer(err.failure());
+        } else if (found != null) {
+            found.endpoint().handle(new Call(exchange, ((Result.Ok<Caller>) caller).value(), call.target()));
+        } else if (allowed.isEmpty()) {
+            call.answer(Failure.of(Failure.Kind.NOT_FOUND, "no such path", "the api is under /api"));
+        } else {
+            exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
+            call.answer(
+                    405,
+                    Failures.json(Failure.of(
+                            Failure.Kind.BAD_INPUT,
+                            "this path does not take " + method,
+                            "use " + String.join(" or ", allowed))));
+        }
+    }
+}

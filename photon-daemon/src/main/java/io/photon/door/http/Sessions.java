@@ -1,0 +1,52 @@
+package io.photon.door.http;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is under way: counted, and told when the door closes. Thread-safe. */
+final class Sessions {
+
+    /** A request that may last, and has to be told to end. */
+    interface Session {
+        /** Ends as soon as it can without losing what was promised. Any thread. */
+        void stop();
+    }
+
+    private final Set<Session> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger requests = new AtomicInteger();
+    private volatile boolean closing;
+
+    void requestBegun() {
+        requests.incrementAndGet();
+    }
+
+    void requestEnded() {
+        requests.decrementAndGet();
+    }
+
+    int requests() {
+        return requests.get();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    void opened(Session session) {
+        open.add(session);
+        if (closing) {
+            session.stop();
+        }
+    }
+
+    void ended(Session session) {
+        open.remove(session);
+    }
+
+    /** Asks everybody to end. */
+    void close() {
+        closing = true;
+        open.forEach(Session::stop);
+    }
+}

@@ -1,0 +1,58 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the daemon is: {@code /health} and {@code /ready} for everybody, {@code /api/ping} and {@code /api/stats}. */
+final class StateEndpoints {
+
+    private final PhotonApi api;
+    private final Sessions sessions;
+    private final InboundBudget budget;
+
+    StateEndpoints(PhotonApi api, Sessions sessions, InboundBudget budget) {
+        this.api = api;
+        this.sessions = sessions;
+        this.budget = budget;
+    }
+
+    /** 200 when alive. */
+    void health(Call call) {
+        call.answer(200, ascii("{\"status\":\"alive\"}"));
+    }
+
+    /** 200 when able to append. */
+    void ready(Call call) {
+        Result<Long> ready = api.readiness();
+        if (ready instanceof Result.Ok<Long>) {
+            call.answer(200, ascii("{\"status\":\"ready\"}"));
+        } else {
+            call.answer(503, Failures.json(((Result.Err<Long>) ready).failure()));
+        }
+    }
+
+    /** Whether the identity holds. */
+    void ping(Call call) {
+        call.answer(200, ascii("{\"auth\":\"ok\"}"));
+    }
+
+    void stats(Call call) {
+        call.onWorker(() -> {
+            Result<Map<String, Object>> stats = api.stats(call.caller());
+            if (stats instanceof Result.Ok<Map<String, Object>> ok) {
+                Map<String, Object> all = new LinkedHashMap<>(ok.value());
+                all.put("http", Map.of("requests", sessions.requests(), "inbound-bytes", budget.usedBytes()));
+                call.answer(200, RestoreEndpoint.json(all));
+            } else {
+                call.answer(((Result.Err<Map<String, Object>>) stats).failure());
+            }
+        });
+    }
+
+    private static byte[] ascii(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
+    }
+}

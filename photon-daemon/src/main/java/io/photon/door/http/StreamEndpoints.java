@@ -1,0 +1,123 @@
+package io.photon.door.http;
+
+import io.photon.api.Outgoing;
+import io.photon.api.PhotonApi;
+import io.photon.api.StreamSummary;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** What there is: {@code /api/streams}, and {@code /api/stream/:stream} to look at or to delete. */
+final class StreamEndpoints {
+
+    private static final int PAGE = 1_000;
+
+    private final PhotonApi api;
+    private final Sessions sessions;
+
+    StreamEndpoints(PhotonApi api, Sessions sessions) {
+        this.api = api;
+        this.sessions = sessions;
+    }
+
+    /** All streams, or a part: {@code after}, {@code prefix}, {@code limit}; page by page, however many there are. */
+    void list(Call call) {
+        String limit = call.target().param("limit");
+        if (limit != null && !limit.matches("\\d{1,18}")) {
+            call.answer(Failure.of(Failure.Kind.BAD_INPUT, "limit is '" + limit + "'", "give a number of streams"));
+            return;
+        }
+        long most = limit == null ? Long.MAX_VALUE : Long.parseLong(limit);
+        new PulledAnswer(call, new Listing(call, most), Call.JSON, sessions).start();
+    }
+
+    private final class Listing implements Outgoing {
+        private final Call call;
+        private final String prefix;
+        private String after;
+        private long left;
+        private boolean begun;
+        private boolean ended;
+
+        Listing(Call call, long most) {
+            this.call = call;
+            this.left = most;
+            this.prefix = Optional.ofNullable(call.target().param("prefix")).orElse("");
+            this.after = Optional.ofNullable(call.target().param("after")).orElse("");
+        }
+
+        @Override
+        public Result<Optional<byte[]>> next() {
+            if (ended) {
+                return Result.ok(Optional.empty());
+            }
+            int wanted = (int) Math.min(left, PAGE);
+            Result<List<StreamSummary>> page =
+                    wanted == 0 ? Result.ok(List.of()) : api.streams(call.caller(), after, prefix, wanted);
+            return page.then(streams -> Result.ok(Optional.of(rendered(streams, wanted))));
+        }
+
+        private byte[] rendered(List<StreamSummary> streams, int wanted) {
+            Bytes json = new Bytes(64 + streams.size() * 100);
+            if (!begun) {
+                json.ascii("{\"streams\":[");
+            }
+            for (StreamSummary stream : streams) {
+                if (begun) {
+                    json.add(',');
+                }
+                begun = true;
+                json.ascii("\n");
+                summary(json, stream);
+                after = stream.name();
+            }
+            begun = true;
+            left -= streams.size();
+            ended = streams.size() < wanted || left == 0;
+            if (ended) {
+                json.ascii("]}\n");
+            }
+            return json.toArray();
+        }
+
+        @Override
+        public void close() {
+            // A listing holds nothing.
+        }
+    }
+
+    /** One stream, or 404. */
+    void show(Call call) {
+        call.onWorker(() -> {
+            Result<StreamSummary> found = api.stream(call.caller(), call.segment(2));
+            if (found instanceof Result.Ok<StreamSummary> ok) {
+                Bytes json = new Bytes(128);
+                summary(json, ok.value());
+                call.answer(200, json.toArray());
+            } else {
+                call.answer(((Result.Err<StreamSummary>) found).failure());
+            }
+        });
+    }
+
+    private static void summary(Bytes json, StreamSummary stream) {
+        json.ascii("{\"stream-name\":").quoted(stream.name());
+        json.ascii(",\"total-events\":").number(stream.totalEvents());
+        json.ascii(",\"first-order-id\":").number(stream.firstOrderId());
+        json.ascii(",\"last-order-id\":").number(stream.lastOrderId()).add('}');
+    }
+
+    /** Deletes a stream for good. */
+    void delete(Call call) {
+        api.deleteStream(call.caller(), call.segment(2)).thenAccept(deleted -> {
+            if (deleted instanceof Result.Ok<Long> ok) {
+                String json = "{\"correct\":true,\"deleted-events\":" + ok.value() + "}";
+                call.answer(200, json.getBytes(StandardCharsets.US_ASCII));
+            } else {
+                call.answer(((Result.Err<Long>) deleted).failure());
+            }
+        });
+    }
+}

@@ -1,0 +1,291 @@
+package io.photon.door.http;
+
+import io.photon.api.PhotonApi;
+import io.photon.codec.EventParser;
+import io.photon.event.EventDraft;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A stream of events in and of answers out, both at once, on the request's I/O thread. It reads while the log has room
+ * for what it read and the client takes its answers; otherwise it waits, and so does the client. What came as a whole
+ * line is stored, also when the client vanishes behind it.
+ */
+final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outflow.Listener, Sessions.Session {
+
+    private static final int BATCH_EVENTS = 1_000;
+    private static final long BATCH_BYTES = 512 * 1024;
+    private static final int MAX_IN_FLIGHT = 6_000;
+    private static final long MAX_IN_FLIGHT_BYTES = 3 << 20;
+    private static final long RETRY_MS = 20;
+    private static final int MAX_RETRIES = 500;
+    /** Of the line being read; more comes out of the budget. */
+    private static final int FREE_BYTES = 256 * 1024;
+
+    private final Call call;
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final InboundBudget budget;
+    private final Sessions sessions;
+    private final LineSplitter splitter;
+    private final BodyPump pump;
+    private final Outflow out;
+    private final UploadAnswers answers;
+    private final AtomicBoolean told = new AtomicBoolean();
+
+    private UploadBatch batch = new UploadBatch();
+    /** Cut from the input, not yet taken by the log. */
+    private final ArrayDeque<UploadBatch> waiting = new ArrayDeque<>();
+
+    private final ArrayDeque<UploadBatch> inFlight = new ArrayDeque<>();
+    private int openLines;
+    private long openBytes;
+    private long lineBytesTaken;
+    private int retries;
+    private boolean retrying;
+    private boolean full;
+    private boolean inputEnded;
+    private boolean clientGone;
+    private boolean over;
+
+    UploadSession(Call call, PhotonApi api, HttpSettings settings, InboundBudget budget, Sessions sessions) {
+        this.call = call;
+        this.api = api;
+        this.settings = settings;
+        this.budget = budget;
+        this.sessions = sessions;
+        this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.pump = new BodyPump(call, this);
+        this.out = new Outflow(call, this);
+        this.answers = new UploadAnswers("summary".equals(call.target().param("ack")));
+    }
+
+    void start() {
+        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);
+        sessions.opened(this);
+        pump.start();
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        splitter.feed(chunk);
+        accountForLine();
+        cut();
+        submit();
+        pace();
+    }
+
+    @Override
+    public void line(long number, byte[] bytes, int offset, int length) {
+        add(number, EventParser.parseDraft(bytes, offset, length));
+    }
+
+    @Override
+    public void tooLong(long number) {
+        add(number, Result.err(UploadEndpoint.lineTooLong(settings.maxLineBytes())));
+    }
+
+    private void add(long number, Result<EventDraft> draft) {
+        batch.add(number, draft);
+        if (batch.lines() >= BATCH_EVENTS || batch.bytes() >= BATCH_BYTES) {
+            cut();
+        }
+    }
+
+    private void cut() {
+        if (batch.lines() > 0) {
+            waiting.add(batch);
+            openLines += batch.lines();
+            openBytes += batch.bytes();
+            batch = new UploadBatch();
+        }
+    }
+
+    /** Hands batches to the log, in order; one that is turned away is tried again before any other. */
+    private void submit() {
+        while (!waiting.isEmpty() && !retrying) {
+            UploadBatch next = waiting.peek();
+            if (!budget.take(next.bytes())) {
+                retryLater();
+                return;
+            }
+            next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
+            if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !sessions.isClosing()) {
+                budget.giveBack(next.bytes());
+                retryLater();
+                return;
+            }
+            retries = 0;
+            waiting.remove();
+            inFlight.add(next);
+            next.whenAnswered(this::signal);
+        }
+    }
+
+    private void retryLater() {
+        retrying = true;
+        call.after(
+                RETRY_MS,
+                () -> call.guarded(() -> {
+                    retrying = false;
+                    submit();
+                    pace();
+                }));
+    }
+
+    /** From the log's thread: come and look; one look at a time. */
+    private void signal() {
+        if (told.compareAndSet(false, true)) {
+            call.ioThread().execute(() -> call.guarded(this::tell));
+        }
+    }
+
+    private void tell() {
+        told.set(false);
+        while (!inFlight.isEmpty() && inFlight.peek().isAnswered()) {
+            UploadBatch answered = inFlight.remove();
+            budget.giveBack(answered.bytes());
+            openLines -= answered.lines();
+            openBytes -= answered.bytes();
+            answered.tell(answers);
+        }
+        if (!clientGone && !answers.passTo(out)) {
+            full = true;
+        }
+        pace();
+    }
+
+    /** Reads on, waits, or ends. */
+    private void pace() {
+        if (over) {
+            return;
+        }
+        if (inputEnded) {
+            if (inFlight.isEmpty() && waiting.isEmpty()) {
+                finish();
+            }
+            return;
+        }
+        boolean enough = full || retrying || openLines >= MAX_IN_FLIGHT || openBytes >= MAX_IN_FLIGHT_BYTES;
+        if (enough) {
+            pump.pause();
+        } else {
+            pump.resume();
+        }
+    }
+
+    private void accountForLine() {
+        long beyond = Math.max(0, splitter.heldBytes() - FREE_BYTES);
+        if (beyond > lineBytesTaken && !budget.take(beyond - lineBytesTaken)) {
+            fail(Failure.of(
+                    Failure.Kind.OVERLOADED,
+                    "too much is being sent at once",
+                    "what was answered is stored; send the rest again"));
+            return;
+        }
+        if (beyond < lineBytesTaken) {
+            budget.giveBack(lineBytesTaken - beyond);
+        }
+        lineBytesTaken = beyond;
+    }
+
+    @Override
+    public void end() {
+        splitter.end();
+        endInput();
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+            fail(failure);
+        } else {
+            clientGone = true;
+            endInput();
+        }
+    }
+
+    /** Takes no more; says why behind the answers to what was taken. */
+    private void fail(Failure failure) {
+        pump.stop();
+        failure(failure);
+        endInput();
+    }
+
+    private Failure failed;
+
+    private void failure(Failure failure) {
+        if (failed == null) {
+            failed = failure;
+        }
+    }
+
+    private void endInput() {
+        inputEnded = true;
+        cut();
+        submit();
+        pace();
+    }
+
+    private void finish() {
+        over = true;
+        budget.giveBack(lineBytesTaken);
+        lineBytesTaken = 0;
+        sessions.ended(this);
+        if (clientGone) {
+            call.close();
+            return;
+        }
+        if (failed != null) {
+            answers.broke(failed);
+        }
+        answers.finish();
+        answers.passTo(out);
+        if (failed != null) {
+            call.exchange().setPersistent(false);
+        }
+        out.end();
+    }
+
+    @Override
+    public void roomAgain() {
+        full = false;
+        pace();
+    }
+
+    @Override
+    public void broken() {
+        clientGone = true;
+        pump.stop();
+        endInput();
+    }
+
+    @Override
+    public void finished() {
+        if (failed != null) {
+            call.linger();
+        }
+    }
+
+    @Override
+    public long patienceMs() {
+        return splitter.isInLine() ? settings.readTimeoutMs() : settings.quietTimeoutMs();
+    }
+
+    /** The door closes. */
+    @Override
+    public void stop() {
+        call.onIo(() -> {
+            if (!inputEnded) {
+                fail(Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "Photon is stopping",
+                        "what was answered is stored; send the rest again"));
+            }
+        });
+    }
+}

@@ -1,0 +1,13 @@
+package io.photon.security;
+
+/** What one may be allowed to do. */
+public enum Permission {
+    /** Append to user streams. */
+    EMIT,
+    /** Read events, streams and counters. */
+    REPLAY,
+    /** Delete user streams. */
+    DELETE,
+    /** Take backups, restore them, have the store verified. */
+    BACKUP
+}

@@ -1,0 +1,94 @@
+package io.photon.security;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.HexFormat;
+
+/**
+ * The token a daemon leaves for its own user (DESIGN 8): {@code PORT.token}, mode 0600, lines {@code pid=},
+ * {@code started=} (ms since 1970) and {@code token=}. Written after the port is bound, removed at the stop.
+ */
+public final class TokenFile implements AutoCloseable {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Path file;
+    private final String content;
+
+    private TokenFile(Path file, String content) {
+        this.file = file;
+        this.content = content;
+    }
+
+    /** 256 random bits, new for each start. */
+    public static String newToken() {
+        byte[] bits = new byte[32];
+        RANDOM.nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
+    }
+
+    /**
+     * Writes the file whole or not at all; one that a daemon killed left behind is replaced.
+     *
+     * @param directory made when missing, closed to others
+     * @throws IOException when it cannot be written
+     */
+    public static TokenFile write(Path directory, int port, String token, long startedMs) throws IOException {
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] ownDirectory = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+        FileAttribute<?>[] ownFile = posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, ownDirectory);
+        }
+        String content = "pid=" + ProcessHandle.current().pid() + "\nstarted=" + startedMs + "\ntoken=" + token + "\n";
+        Path file = directory.resolve(port + ".token");
+        Path beside = directory.resolve(port + ".token."
+                + ProcessHandle.current().pid() + "." + newToken().substring(0, 8));
+        try (FileChannel channel = FileChannel.open(
+                beside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownFile)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+        try {
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+        return new TokenFile(file, content);
+    }
+
+    public Path path() {
+        return file;
+    }
+
+    /** Removes the file, if it is still ours: another daemon may have taken the port meanwhile. */
+    @Override
+    public void close() throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && Files.readString(file, StandardCharsets.US_ASCII).equals(content)) {
+            Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.photon.store.h2;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RealDisk;
+import io.photon.store.file.RecordSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The default backend: the log does everything, at the log's speed, and a thread keeps a database beside it that anyone
+ * can query with SQL. Each heals the other; {@link H2Start} and {@link MirrorThread} hold the rules.
+ *
+ * <p>Thread-safety and failures are the log's.
+ */
+public final class H2EventStore implements EventStore {
+
+    private final EventStore log;
+    private final HealingReader reader;
+    private final MirrorThread mirror;
+    private final H2Options options;
+
+    private H2EventStore(EventStore log, HealingReader reader, MirrorThread mirror, H2Options options) {
+        this.log = log;
+        this.reader = reader;
+        this.mirror = mirror;
+        this.options = options;
+    }
+
+    /**
+     * Opens the store, making it when there is none.
+     *
+     * @throws StoreException REFUSED when log and database do not belong together or a file is not ours; the message
+     *     names it and says what to do
+     */
+    public static H2EventStore open(H2Options options) throws StoreException {
+        return open(options, FileEventStore.Limits.DEFAULT);
+    }
+
+    /** The same with other limits for the log's segments. */
+    public static H2EventStore open(H2Options options, FileEventStore.Limits limits) throws StoreException {
+        return open(options, (directory, copies) -> openLog(directory, limits, copies));
+    }
+
+    private static EventStore openLog(Path directory, FileEventStore.Limits limits, RecordSource copies)
+            throws StoreException {
+        try {
+            return FileEventStore.open(new RealDisk(directory), limits, copies);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, "cannot use " + directory + ": " + e, e);
+        }
+    }
+
+    static H2EventStore open(H2Options options, LogOpener logs) throws StoreException {
+        H2Start start = new H2Start(options, logs);
+        H2Start.Started started = start.start();
+        start.handOver(started.mirror());
+        started.mirror().start();
+        return new H2EventStore(started.log(), started.reader(), started.mirror(), options);
+    }
+
+    /** How far the mirror is. */
+    MirrorMeter meter() {
+        return mirror.meter();
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        log.append(batch);
+        mirror.appended();
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        log.delete(stream, upTo);
+        mirror.erase(stream, upTo);
+    }
+
+    @Override
+    public Erasure erasure() {
+        Erasure ofLog = log.erasure();
+        return new Erasure(
+                Math.max(ofLog.pendingStreams(), mirror.erasuresPending()),
+                ofLog.erasedEvents(),
+                ofLog.erasedBytes() + mirror.meter().erasedBytes());
+    }
+
+    @Override
+    public PinnedView pin() throws StoreException {
+        return log.pin();
+    }
+
+    @Override
+    public Staging stage() throws StoreException {
+        Staging staging = log.stage();
+        return new Staging() {
+            @Override
+            public void add(List<Event> events) throws StoreException {
+                staging.add(events);
+            }
+
+            @Override
+            public void publish() throws StoreException {
+                staging.publish();
+                mirror.appended();
+            }
+
+            @Override
+            public void close() {
+                staging.close();
+            }
+        };
+    }
+
+    @Override
+    public void verify(VerifyReport report) throws StoreException {
+        log.verify(report);
+    }
+
+    @Override
+    public Durability durability() {
+        return log.durability();
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        Map<String, Object> stats = new LinkedHashMap<>(log.stats());
+        try {
+            mirror.meter().addTo(stats, log.lastOrderId());
+        } catch (StoreException e) {
+            stats.put("mirror-state", "log not readable");
+        }
+        return stats;
+    }
+
+    @Override
+    public StoreState state() {
+        return log.state();
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        return reader.read(request);
+    }
+
+    @Override
+    public long lastOrderId() throws StoreException {
+        return log.lastOrderId();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        return reader.stream(name);
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        return reader.streams(after, prefix, max);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        return reader.findByLocalId(stream, localId);
+    }
+
+    /** Waits for the mirror, at most {@code h2.stop-wait}, then closes both. */
+    @Override
+    public void close() throws StoreException {
+        mirror.stop(options.stopWait());
+        log.close();
+    }
+}

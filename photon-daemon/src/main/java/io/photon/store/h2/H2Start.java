@@ -1,0 +1,449 @@
+package io.photon.store.h2;
+
+import static io.photon.store.StoreException.Kind.REFUSED;
+
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.file.RecordSource;
+import io.photon.store.h2.H2Options.Adopt;
+import io.photon.store.h2.MirrorOpening.Opened;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The decisions of a start: is there a log, is there a database, do they belong together, which one is believed. All
+ * rules of healing that need an answer before the first event is served are here; the others are {@link MirrorThread}'s.
+ */
+final class H2Start {
+
+    private static final Logger LOG = LoggerFactory.getLogger(H2Start.class);
+
+    /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
+    private static final long READY_MS = 1_500;
+
+    private static final long PAGE_CHARS = 1 << 20;
+
+    /** More than a segment of the log holds is not copied at once. */
+    private static final long MAX_COPIED_CHARS = 72L << 20;
+
+    private static final String MOVE_ON = "; move the file away, or carry its events over with"
+            + " muon replay __all__ '{\"stream-type\":\"cold\"}' > file there and photon restore --as-new"
+            + " --allow-incomplete < file here";
+
+    private final H2Options options;
+    private final LogOpener logs;
+    private final MirrorFile file;
+    private final MirrorOpening opening;
+    private final Path directory;
+
+    private LogMark mark;
+    private CompletableFuture<Opened> database;
+
+    H2Start(H2Options options, LogOpener logs) {
+        this.options = options;
+        this.logs = logs;
+        file = new MirrorFile(options.path());
+        opening = new MirrorOpening(file, options.openLimit());
+        directory = file.log();
+    }
+
+    /** The open log and the thread that mirrors it, not yet started. */
+    record Started(EventStore log, HealingReader reader, MirrorThread mirror) {}
+
+    Started start() throws StoreException {
+        try {
+            Files.createDirectories(file.path().getParent());
+            Path unfinished = rebuildDirectory();
+            if (Files.exists(unfinished)) {
+                MirrorFile.eraseTree(unfinished); // the rebuild it belongs to begins again
+            }
+            decide();
+            return open();
+        } catch (IOException e) {
+            throw new StoreException(REFUSED, "cannot use " + file.path() + " and its log: " + e, e);
+        }
+    }
+
+    private Path rebuildDirectory() {
+        return file.beside(".log.rebuild");
+    }
+
+    /** Finds or makes the mark, with log and database such that they belong together. */
+    private void decide() throws IOException, StoreException {
+        boolean logIsThere = logIsThere();
+        mark = logIsThere ? LogMark.read(directory) : null;
+        MirrorFile.Look look = file.look(mark == null ? null : mark.storeId());
+        if (look.kind() == MirrorFile.Kind.MISSING && mark == null) {
+            begin();
+        } else if (!logIsThere) {
+            logFromDatabase(look);
+        } else if (mark == null) {
+            decideBetween("the log in " + directory + " carries no mark of a database");
+        } else if (options.adopt() != Adopt.NONE) {
+            adoptIfNeeded();
+        }
+        if (database == null) {
+            database = openInBackground();
+        }
+    }
+
+    private boolean logIsThere() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(each -> !each.getFileName().toString().startsWith("mirror."));
+        }
+    }
+
+    /** A log without a database, or neither. */
+    private void begin() throws IOException {
+        Files.createDirectories(directory);
+        mark = LogMark.create(directory, LogMark.newStoreId());
+        mark.save();
+    }
+
+    private CompletableFuture<Opened> openInBackground() {
+        CompletableFuture<Opened> opened = new CompletableFuture<>();
+        String storeId = mark.storeId();
+        String created = mark.created();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        opened.complete(opening.open(storeId, created));
+                    } catch (IOException | RuntimeException e) {
+                        opened.complete(new Opened.Failed(String.valueOf(e)));
+                    }
+                },
+                "photon-mirror-start");
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    /** The log is gone: what the database holds is all there is. */
+    private void logFromDatabase(MirrorFile.Look look) throws IOException, StoreException {
+        Opened opened = openWhosever(look);
+        if (opened instanceof Opened.Open open) {
+            rebuildLog(open, "the log " + directory + " is gone");
+        } else if (opened instanceof Opened.Locked) {
+            throw new StoreException(
+                    REFUSED,
+                    "the log " + directory + " is gone and the database " + file.path()
+                            + " is open in another program; close that program and start again");
+        } else {
+            throw refusal(opened, "the log " + directory + " is gone");
+        }
+    }
+
+    /** Opens a database of Photon whatever store it is of. */
+    private Opened openWhosever(MirrorFile.Look look) throws IOException {
+        if (look.kind() != MirrorFile.Kind.DATABASE) {
+            return opening.open(null, null);
+        }
+        try {
+            String id = opening.readStoreId();
+            return id == null
+                    ? new Opened.Refused(file.path() + " is a database, but not of Photon")
+                    : opening.open(id, look.created());
+        } catch (SQLException e) {
+            return MirrorOpening.outcome(e);
+        } catch (TimeoutException e) {
+            return new Opened.Damaged(
+                    "it did not open within " + options.openLimit().toSeconds() + " s");
+        }
+    }
+
+    private StoreException refusal(Opened opened, String situation) {
+        if (opened instanceof Opened.Refused refused) {
+            return new StoreException(REFUSED, refused.why() + MOVE_ON);
+        }
+        String why = opened instanceof Opened.Damaged damaged
+                ? "is damaged (" + damaged.why() + ")"
+                : "cannot be opened (" + opened + ")";
+        return new StoreException(
+                REFUSED,
+                situation + " and the database " + file.path() + " " + why
+                        + "; put one of them back from a copy, or move the file away to start with an empty store");
+    }
+
+    /** Makes a new log of the database's rows, beside, and puts it in place. */
+    private void rebuildLog(Opened.Open open, String why) throws IOException, StoreException {
+        MirrorDatabase rows = open.database();
+        Path beside = rebuildDirectory();
+        try {
+            Files.createDirectories(beside);
+            LogRebuild.Report report;
+            try (EventStore log = logs.open(beside, RecordSource.NONE)) {
+                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
+            }
+            LogMark.create(beside, rows.storeId())
+                    .confirm(rows.mark(), open.look().created());
+            if (Files.exists(directory)) {
+                MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
+            }
+            Files.move(beside, directory);
+            LogMark.syncDirectory(directory.getParent());
+            mark = LogMark.read(directory);
+            long lost = report.lost() + rows.missing();
+            boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
+            LOG.warn(
+                    "{}; rebuilt from the database {}: {} events up to {}{}",
+                    why,
+                    file.path(),
+                    report.events(),
+                    report.head(),
+                    all
+                            ? ", everything there was at the last clean stop"
+                            : "; the last stop was not clean, events above it are lost"
+                                    + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
+            database = CompletableFuture.completedFuture(open);
+        } catch (SQLException e) {
+            throw new StoreException(REFUSED, why + " and the database cannot be read: " + MirrorOpening.words(e), e);
+        }
+    }
+
+    /** {@code --adopt} was given: does as it says if log and database differ. */
+    private void adoptIfNeeded() throws IOException, StoreException {
+        Opened opened = opening.open(mark.storeId(), mark.created());
+        boolean agree = false;
+        if (opened instanceof Opened.Open open) {
+            try {
+                agree = mark.agrees(open.database().mark());
+                if (!agree) {
+                    open.database().close();
+                }
+            } catch (SQLException e) {
+                opened = MirrorOpening.outcome(e);
+                agree = true;
+            }
+        }
+        boolean ours = opened instanceof Opened.Open || opened instanceof Opened.Refused;
+        if (agree || !ours) {
+            LOG.info("log and database belong together; nothing to adopt");
+            database = CompletableFuture.completedFuture(opened);
+        } else {
+            decideBetween("log and database are not of the same state");
+        }
+    }
+
+    /** Log and database do not belong together: asks, or does what the user has answered. */
+    private void decideBetween(String situation) throws IOException, StoreException {
+        Opened opened = openWhosever(file.look(mark == null ? null : mark.storeId()));
+        if (!(opened instanceof Opened.Open open)) {
+            throw refusal(opened, situation);
+        }
+        long now = System.currentTimeMillis();
+        try {
+            if (options.adopt() == Adopt.NONE) {
+                String found = open.database().mark();
+                open.database().close();
+                throw differ(situation, found);
+            }
+            if (options.adopt() == Adopt.LOG) {
+                open.database().close();
+                LOG.warn(
+                        "the log is adopted; the database is set aside as {} and rebuilt from the log",
+                        MirrorFile.replaced(file.path(), now));
+                if (mark == null) {
+                    begin();
+                }
+            } else {
+                rebuildLog(
+                        open,
+                        "the database is adopted; the log is set aside as " + MirrorFile.replaced(directory, now));
+            }
+        } catch (SQLException e) {
+            throw new StoreException(REFUSED, situation + ", and " + MirrorOpening.words(e), e);
+        }
+    }
+
+    private StoreException differ(String situation, String found) {
+        return new StoreException(
+                REFUSED,
+                situation + ": the database " + file.path() + " was " + LogMark.words(found)
+                        + (mark == null ? "" : ", the log knows it as " + LogMark.words(mark.expected()))
+                        + "; somebody put back a copy of one of them. Start with --adopt log to keep the log "
+                        + directory
+                        + " and rebuild the database, or with --adopt h2 to go back to the database's state");
+    }
+
+    /** Opens the log, with the database behind it, and checks that they belong together. */
+    private Started open() throws StoreException, IOException {
+        EventStore log = openLog();
+        boolean done = false;
+        try {
+            long vouched = mark.mirrored();
+            boolean shortened = log.lastOrderId() < vouched;
+            Opened opened = await(shortened ? options.openLimit().toMillis() + 5_000 : READY_MS);
+            if (opened instanceof Opened.Refused refused) {
+                throw new StoreException(REFUSED, refused.why() + MOVE_ON);
+            }
+            MirrorDatabase rows = agreeing(opened);
+            if (shortened && rows != null) {
+                lengthen(log, rows, vouched);
+            } else if (shortened) {
+                LOG.warn(
+                        "the log ends at {}, though it was mirrored up to {}, and the database cannot be asked ({})",
+                        log.lastOrderId(),
+                        vouched,
+                        opened);
+            }
+            HealingReader reader = new HealingReader(log);
+            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database, log.lastOrderId());
+            done = true;
+            return new Started(log, reader, mirror);
+        } finally {
+            if (!done) {
+                log.close();
+            }
+        }
+    }
+
+    /**
+     * Opens the log. One that is too damaged to be opened is rebuilt when the database has all of it, or when the user
+     * has said to go on with the database.
+     */
+    private EventStore openLog() throws StoreException, IOException {
+        try {
+            return logs.open(directory, this::copies);
+        } catch (StoreException e) {
+            Opened opened = await(options.openLimit().toMillis() + 5_000);
+            MirrorDatabase rows = agreeing(opened);
+            if (rows == null || !(opened instanceof Opened.Open open)) {
+                throw e;
+            }
+            try {
+                boolean all = rows.mark().contains(LogMark.STOPPED) && rows.missing() == 0;
+                if (!all && options.adopt() != Adopt.H2) {
+                    throw new StoreException(
+                            e.kind(),
+                            e.getMessage() + "; or start with --adopt h2 to go on with what the database " + file.path()
+                                    + " has, up to " + rows.head(),
+                            e);
+                }
+            } catch (SQLException unreadable) {
+                throw e;
+            }
+            Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
+            rebuildLog(open, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
+            return logs.open(directory, this::copies);
+        }
+    }
+
+    /** The database when it is open and belongs to the log; null when it cannot be asked. */
+    private MirrorDatabase agreeing(Opened opened) throws StoreException {
+        if (!(opened instanceof Opened.Open open)) {
+            return null;
+        }
+        try {
+            String found = open.database().mark();
+            if (mark.agrees(found)) {
+                return open.database();
+            }
+            open.database().close();
+            if (!mark.isTheFileLeft(open.look())) {
+                throw differ("log and database are not of the same state", found);
+            }
+            database = CompletableFuture.completedFuture(new Opened.Damaged("its tables are older than its header"));
+        } catch (SQLException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
+            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
+        }
+        return null;
+    }
+
+    /** The log lost its end: events that it is known to have held come back from the database. */
+    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws StoreException {
+        long head = log.lastOrderId();
+        LogRebuild.Report report;
+        try {
+            report = LogRebuild.append(rows, log, head, vouched);
+        } catch (SQLException e) {
+            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), MirrorOpening.words(e));
+            return;
+        }
+        LOG.warn(
+                "the log in {} ended at {}, though events up to {} were mirrored from it; put back {} from {}, up to {}",
+                directory,
+                head,
+                vouched,
+                report.events(),
+                file.path(),
+                log.lastOrderId());
+    }
+
+    /**
+     * Copies of events whose records in the log are damaged; none when the database cannot be asked. Only what the log
+     * is known to have held is given: with nothing beyond its end, a start does not wait for the database. Any thread.
+     */
+    private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
+        MirrorThread running = mirrorForCopies;
+        List<RecordSource.CopiedRecord> copies = new ArrayList<>();
+        try {
+            long known = Math.min(upTo, mark.mirrored());
+            if (known <= after) {
+                return copies;
+            }
+            MirrorDatabase rows = running != null
+                    ? running.database()
+                    : ours(await(options.openLimit().toMillis()));
+            long cursor = after;
+            long chars = 0;
+            while (rows != null && cursor < known && copies.size() < max && chars < MAX_COPIED_CHARS) {
+                List<MirrorRow> page = rows.rows(cursor, known, Math.min(max - copies.size(), 4_096), PAGE_CHARS);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (MirrorRow row : page) {
+                    // The row's predecessor may have been deleted before it was mirrored: the page is the chain.
+                    long previous = Math.max(row.previous(), cursor);
+                    cursor = row.orderId();
+                    if (row.checked() != null) {
+                        byte[] line = row.line();
+                        chars += line.length;
+                        copies.add(new RecordSource.CopiedRecord(cursor, previous, row.crc(), line));
+                    }
+                }
+            }
+        } catch (SQLException | IOException e) {
+            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), e.toString());
+        }
+        return copies;
+    }
+
+    private volatile MirrorThread mirrorForCopies;
+
+    /** From now on copies come from the database the thread has open. */
+    void handOver(MirrorThread mirror) {
+        mirrorForCopies = mirror;
+    }
+
+    private MirrorDatabase ours(Opened opened) throws SQLException {
+        return opened instanceof Opened.Open open && mark.agrees(open.database().mark()) ? open.database() : null;
+    }
+
+    /** What came of opening, or null when it is not done in that time. */
+    private Opened await(long millis) {
+        try {
+            return database.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (java.util.concurrent.ExecutionException e) {
+            return new Opened.Failed(String.valueOf(e.getCause()));
+        }
+    }
+}

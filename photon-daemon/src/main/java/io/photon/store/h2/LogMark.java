@@ -1,0 +1,210 @@
+package io.photon.store.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.CRC32C;
+
+/**
+ * What the log remembers of its mirror, in two small files of its directory, so that a copy of either that is put back
+ * is noticed.
+ *
+ * <p>A mark is a random text given to both at each start and each clean stop: first noted here as {@code next}, then
+ * written into the database, then noted here as {@code expected}. A database with any other mark is not the one this log
+ * last worked with.
+ *
+ * <p>{@code mirror.head} says up to which order-id the log was mirrored, written before the rows are: rows up to it were
+ * durable in the log, whatever became of its end since. Used by one thread at a time.
+ */
+final class LogMark {
+
+    private static final String FILE = "mirror.mark";
+    private static final String HEAD_FILE = "mirror.head";
+    private static final String FIRST_LINE = "photon-mirror 1";
+
+    private final Path directory;
+    private final Map<String, String> fields;
+
+    private LogMark(Path directory, Map<String, String> fields) {
+        this.directory = directory;
+        this.fields = fields;
+    }
+
+    /** The mark of a log; null when it has none that can be read. */
+    static LogMark read(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        String[] lines = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split("\n");
+        Map<String, String> fields = new LinkedHashMap<>();
+        StringBuilder checked = new StringBuilder();
+        for (String line : lines) {
+            int colon = line.indexOf(": ");
+            if (line.startsWith("crc: ")) {
+                return line.equals("crc: " + crc(checked.toString())) && fields.containsKey("store-id")
+                        ? new LogMark(directory, fields)
+                        : null;
+            }
+            checked.append(line).append('\n');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return null;
+    }
+
+    /** A mark for a log that has none; {@link #save} writes it. */
+    static LogMark create(Path directory, String storeId) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("store-id", storeId);
+        return new LogMark(directory, fields);
+    }
+
+    /** A new store's id: long and random, so that it is found in a damaged file and nowhere else. */
+    static String newStoreId() {
+        return "photon-store-" + random();
+    }
+
+    /** What stands in a mark that was set by a clean stop with log and database equal. */
+    static final String STOPPED = "stopped";
+
+    /** A mark in words, for messages. */
+    static String words(String mark) {
+        String[] parts = mark == null ? new String[0] : mark.split(" ");
+        return parts.length < 6
+                ? "never marked"
+                : "last " + (parts[1].equals(STOPPED) ? "cleanly stopped" : "in use") + " at "
+                        + Instant.ofEpochMilli(Long.parseLong(parts[5])) + " with events up to " + parts[3];
+    }
+
+    /** A mark for this moment. */
+    static String newMark(long nowMs, long head, boolean clean) {
+        return random() + " " + (clean ? STOPPED : "running") + " head " + head + " at " + nowMs;
+    }
+
+    String storeId() {
+        return fields.get("store-id");
+    }
+
+    /** The {@code created} field of the database file last used, or null. */
+    String created() {
+        return fields.get("created");
+    }
+
+    /** Whether the database carries one of the marks that it can carry; a database not yet made carries none. */
+    boolean agrees(String databaseMark) {
+        return databaseMark.equals(fields.get("expected")) || databaseMark.equals(fields.get("next"));
+    }
+
+    /** The mark the database should carry, for messages; null when there was never a database. */
+    String expected() {
+        return fields.get("expected");
+    }
+
+    /**
+     * Whether a database with a mark that does not agree is damaged rather than a copy of another time: its file's header
+     * is the one the last stop left, so its tables should be too.
+     */
+    boolean isTheFileLeft(MirrorFile.Look look) {
+        return look.version() != null
+                && look.version().equals(fields.get("version"))
+                && look.created().equals(created());
+    }
+
+    /** Notes how the last stop left the database's file. Durable on return. */
+    void left(MirrorFile.Look look) throws IOException {
+        fields.put("version", look.version());
+        save();
+    }
+
+    /** Announces a mark that is about to be written into the database. Durable on return. */
+    void announce(String mark) throws IOException {
+        fields.put("next", mark);
+        save();
+    }
+
+    /** The announced mark is in the database now. Durable on return. */
+    void confirm(String mark, String created) throws IOException {
+        fields.remove("next");
+        fields.remove("version");
+        fields.put("expected", mark);
+        if (created != null) {
+            fields.put("created", created);
+        }
+        save();
+    }
+
+    /** Writes the mark, so that either the old or the new one survives a power cut. */
+    void save() throws IOException {
+        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
+        fields.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append('\n'));
+        String crc = crc(text.toString());
+        text.append("crc: ").append(crc).append('\n');
+        Path temporary = directory.resolve(FILE + ".tmp");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(directory);
+    }
+
+    /** Up to which order-id rows were durable in the log when they were mirrored; 0 when unknown. */
+    long mirrored() throws IOException {
+        Path file = directory.resolve(HEAD_FILE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        String[] words = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split(" ");
+        return words.length == 3 && words[1].equals(crc(words[0])) && words[0].matches("\\d{1,18}")
+                ? Long.parseLong(words[0])
+                : 0;
+    }
+
+    /**
+     * Notes how far the mirror is about to be. Not forced to the disk: a power cut may forget it, but does not shorten
+     * the log either.
+     */
+    void mirrored(long orderId) throws IOException {
+        String text = String.format("%018d", orderId);
+        Files.write(
+                directory.resolve(HEAD_FILE),
+                (text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+    }
+
+    static void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static String crc(String text) {
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+        return Long.toHexString(crc.getValue());
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[16];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,72 @@
+package io.photon.store.h2;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.EventReader;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Compares the rows that were there at start with the log, a page at a time: H2 does not notice every flipped byte.
+ * Rows the log does not have are removed; a row that is missing or not what was written makes the database damaged.
+ */
+final class MirrorScrub {
+
+    private final long upTo;
+    private long cursor;
+    private long removed;
+
+    /** @param upTo rows above it were written in this run and are not looked at */
+    MirrorScrub(long upTo) {
+        this.upTo = upTo;
+    }
+
+    boolean finished() {
+        return cursor >= upTo;
+    }
+
+    /** How many rows were removed because the log does not have them. */
+    long removed() {
+        return removed;
+    }
+
+    /** Compares a page. Returns what is wrong, or null. */
+    String step(EventReader log, MirrorDatabase database) throws StoreException, SQLException {
+        Page page = log.read(ReadRequest.forwards(StreamNames.ALL, cursor));
+        long pageEnd = Math.min(page.end() ? upTo : page.cursor(), upTo);
+        List<Long> extra = new ArrayList<>();
+        List<Event> events = page.events();
+        int next = 0;
+        long after = cursor;
+        while (after < pageEnd) {
+            List<MirrorRow> rows = database.rows(after, pageEnd, 4_096, 1 << 20);
+            for (MirrorRow row : rows) {
+                if (next < events.size() && events.get(next).orderId() < row.orderId()) {
+                    return "event " + events.get(next).orderId() + " is missing";
+                }
+                if (next >= events.size() || events.get(next).orderId() > row.orderId()) {
+                    extra.add(row.orderId());
+                } else if (!events.get(next++).equals(row.checked())) {
+                    return "row " + row.orderId() + " is not what was written";
+                }
+                after = row.orderId();
+            }
+            if (rows.isEmpty()) {
+                break;
+            }
+        }
+        if (next < events.size() && events.get(next).orderId() <= pageEnd) {
+            return "event " + events.get(next).orderId() + " is missing";
+        }
+        if (!extra.isEmpty()) {
+            removed += extra.size();
+            database.delete(extra);
+        }
+        cursor = pageEnd;
+        return null;
+    }
+}

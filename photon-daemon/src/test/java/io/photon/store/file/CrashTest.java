@@ -1,0 +1,224 @@
+package io.photon.store.file;
+
+import static io.photon.store.Events.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.EventStore.Staging;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Power cuts at every operation of the disk (RELIABILITY scenarios 2 and 3), over and over on the same store. */
+class CrashTest {
+
+    private static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
+    private static final String DELETED = "gone";
+
+    @Test
+    void everyAnsweredBatchSurvivesAPowerCutWholeAndNoOtherIsTorn() throws Exception {
+        histories(1_500, System.nanoTime());
+    }
+
+    @Test
+    @Tag("soak")
+    void everyAnsweredBatchSurvivesMillionsOfPowerCuts() throws Exception {
+        histories(Integer.getInteger("photon.histories", 300_000), System.nanoTime());
+    }
+
+    private static void histories(int count, long seed) throws Exception {
+        for (int i = 0; i < count; i++) {
+            long one = seed + i;
+            try {
+                new History(one).run();
+            } catch (StoreException | RuntimeException | AssertionError e) {
+                fail("history with seed " + one, e);
+            }
+        }
+    }
+
+    /** Some lives of one store, each ended by a power cut or a clean stop. */
+    private static final class History {
+        private final Random random;
+        private FaultyDisk disk = new FaultyDisk();
+        private final Queue<Runnable> background = new ArrayDeque<>();
+        private FileEventStore store;
+        private long nextId = 1;
+
+        /** Batches that were answered. */
+        private final TreeMap<Long, Event> answered = new TreeMap<>();
+
+        /** The batch under way when the power went: all of it or none. */
+        private List<Event> unknown = List.of();
+
+        private long deletedUpTo;
+
+        History(long seed) {
+            random = new Random(seed);
+        }
+
+        void run() throws StoreException {
+            int lives = 1 + random.nextInt(4);
+            for (int life = 0; life < lives; life++) {
+                if (random.nextInt(5) > 0) {
+                    disk.cutPowerAfter(1 + random.nextInt(90));
+                }
+                try {
+                    open();
+                    check();
+                    work();
+                    store.close();
+                } catch (StoreException e) {
+                    if (!disk.powerIsOff()) {
+                        throw e;
+                    }
+                }
+                background.clear();
+                if (disk.powerIsOff()) {
+                    disk = disk.afterPowerCut(random);
+                }
+            }
+            disk.cutPowerAfter(Long.MAX_VALUE / 2);
+            open();
+            check();
+            List<Event> once = all();
+            background.clear();
+            open();
+            assertEquals(once, all(), "a second start finds something else");
+            check();
+        }
+
+        private void open() throws StoreException {
+            store = FileEventStore.open(disk, TINY, RecordSource.NONE, background::add);
+            if (deletedUpTo > 0) {
+                store.delete(DELETED, deletedUpTo);
+            }
+        }
+
+        private void work() throws StoreException {
+            int steps = random.nextInt(25);
+            for (int step = 0; step < steps; step++) {
+                switch (random.nextInt(12)) {
+                    case 0 -> stage();
+                    case 1 -> {
+                        // Recorded durably by the caller before, which is another event in its log.
+                        deletedUpTo = store.lastOrderId();
+                        answered.values().removeIf(event -> event.streamName().equals(DELETED));
+                        store.delete(DELETED, deletedUpTo);
+                    }
+                    case 2, 3 -> {
+                        while (!background.isEmpty()) {
+                            background.poll().run();
+                        }
+                    }
+                    default -> append();
+                }
+            }
+        }
+
+        private void append() throws StoreException {
+            List<Event> batch = batch();
+            unknown = batch;
+            store.append(batch);
+            answer(batch);
+        }
+
+        private void stage() throws StoreException {
+            List<Event> staged = new ArrayList<>();
+            try (Staging staging = store.stage()) {
+                for (int i = random.nextInt(4); i >= 0; i--) {
+                    List<Event> batch = batch();
+                    staging.add(batch);
+                    staged.addAll(batch);
+                }
+                if (random.nextBoolean()) {
+                    unknown = staged;
+                    staging.publish();
+                    answer(staged);
+                }
+            }
+        }
+
+        private void answer(List<Event> batch) {
+            batch.forEach(event -> answered.put(event.orderId(), event));
+            unknown = List.of();
+        }
+
+        private List<Event> batch() {
+            List<Event> batch = new ArrayList<>();
+            for (int i = random.nextInt(5); i >= 0; i--) {
+                String stream = random.nextInt(4) == 0 ? DELETED : "s" + random.nextInt(3);
+                String payload = "\"" + "x".repeat(random.nextInt(10) == 0 ? 3_000 : random.nextInt(200)) + "\"";
+                batch.add(event(stream, nextId, "id-" + nextId, payload));
+                nextId += 1 + random.nextInt(3);
+            }
+            return batch;
+        }
+
+        private void check() throws StoreException {
+            List<Event> found = all();
+            List<Event> expected = new ArrayList<>(answered.values());
+            List<Event> withUnknown = new ArrayList<>(expected);
+            unknown.stream()
+                    .filter(event -> !event.streamName().equals(DELETED) || event.orderId() > deletedUpTo)
+                    .forEach(withUnknown::add);
+            if (found.equals(withUnknown) && !unknown.isEmpty()) {
+                answer(unknown);
+                expected = withUnknown;
+            }
+            unknown = List.of();
+            answered.values().removeIf(event -> event.streamName().equals(DELETED) && event.orderId() <= deletedUpTo);
+            assertEquals(text(new ArrayList<>(answered.values())), text(found));
+            for (Event event : found) {
+                assertEquals(
+                        event,
+                        store.findByLocalId(event.streamName(), event.localId()).orElse(null));
+            }
+            for (String stream : List.of("s0", "s1", "s2", DELETED)) {
+                List<Event> ofStream = found.stream()
+                        .filter(event -> event.streamName().equals(stream))
+                        .toList();
+                assertEquals(text(ofStream), text(read(stream)));
+            }
+            assertTrue(store.lastOrderId()
+                    >= (found.isEmpty() ? 0 : found.get(found.size() - 1).orderId()));
+            nextId = Math.max(nextId, store.lastOrderId() + 1);
+        }
+
+        private static String text(List<Event> events) {
+            StringBuilder text = new StringBuilder();
+            events.forEach(event -> text.append(event.orderId())
+                    .append(' ')
+                    .append(event.streamName())
+                    .append('\n'));
+            return text.toString();
+        }
+
+        private List<Event> all() throws StoreException {
+            return read(StreamNames.ALL);
+        }
+
+        private List<Event> read(String stream) throws StoreException {
+            List<Event> events = new ArrayList<>();
+            long cursor = 0;
+            Page page;
+            do {
+                page = store.read(ReadRequest.forwards(stream, cursor));
+                events.addAll(page.events());
+                cursor = page.cursor();
+            } while (!page.end());
+            return events;
+        }
+    }
+}
