@@ -94,9 +94,13 @@ final class Commands {
         if (said.isBlank()) {
             throw new IOException("the load generator failed");
         }
-        return Arrays.stream(said.strip().split(" "))
+        double[] figures = Arrays.stream(said.strip().split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
+        if (figures[0] == 0) {
+            throw new IOException("nothing was answered while it was measured: no figure, not a good one");
+        }
+        return figures;
     }
 
     private static Ran timed(ProcessBuilder builder, String what) throws IOException {

@@ -78,7 +78,7 @@ final class Daemon implements AutoCloseable {
                             // only the ready line is of interest
                         }
                     } catch (IOException e) {
-                        System.err.println("the daemon's messages ended: " + e.getMessage());
+                        return; // the daemon was stopped
                     }
                 },
                 "daemon-messages");

@@ -47,7 +47,9 @@ public final class HttpDoor implements AutoCloseable {
     /** Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which. */
     public static Result<HttpDoor> open(PhotonApi api, HttpSettings settings) {
         Sessions sessions = new Sessions();
-        InboundBudget budget = new InboundBudget(settings.maxInboundBytes());
+        // One event of the longest kind must always be able to pass.
+        InboundBudget budget =
+                new InboundBudget(Math.max(settings.maxInboundBytes(), settings.maxLineBytes() + (1L << 20)));
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());

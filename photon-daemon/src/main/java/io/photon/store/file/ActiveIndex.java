@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The index of a segment that is still written, in memory: arrays of numbers, so that 200,000 streams of one event cost
@@ -23,6 +24,7 @@ final class ActiveIndex implements SegmentIndex {
 
     private int streams;
     private StreamEntry[] sorted = {};
+    private List<Damage> blindSpots = List.of();
     private StreamEntry[] streamTable = new StreamEntry[FIRST_CAPACITY * 2];
 
     private int ids;
@@ -151,9 +153,17 @@ final class ActiveIndex implements SegmentIndex {
         return events;
     }
 
-    @Override
-    public synchronized int streams() {
+    synchronized int streamCount() {
         return streams;
+    }
+
+    synchronized void blindSpots(List<Damage> damages) {
+        blindSpots = List.copyOf(damages);
+    }
+
+    @Override
+    public synchronized List<Damage> blindSpots() {
+        return blindSpots;
     }
 
     @Override
@@ -162,29 +172,52 @@ final class ActiveIndex implements SegmentIndex {
         return entry == null ? null : postings(entry);
     }
 
+    /** Sorts outside the lock, so that a listing does not hold up the writer; kept until there is a new stream. */
     @Override
-    public synchronized int firstStreamAtOrAbove(byte[] name) {
-        int low = 0;
-        int high = sorted().length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Arrays.compareUnsigned(sorted[middle].name, name) >= 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
+    public StreamList streams() {
+        StreamEntry[] entries;
+        synchronized (this) {
+            if (sorted.length == streams) {
+                return new HeapStreams(sorted);
+            }
+            entries = new StreamEntry[streams];
+            int n = 0;
+            for (StreamEntry entry : streamTable) {
+                if (entry != null) {
+                    entries[n++] = entry;
+                }
             }
         }
-        return low;
+        Arrays.sort(entries, (a, b) -> Names.compare(a.name, b.name));
+        synchronized (this) {
+            sorted = entries;
+        }
+        return new HeapStreams(entries);
     }
 
-    @Override
-    public synchronized byte[] streamName(int n) {
-        return sorted()[n].name;
-    }
+    private final class HeapStreams implements StreamList {
+        private final StreamEntry[] entries;
 
-    @Override
-    public synchronized Postings streamPostings(int n) {
-        return postings(sorted()[n]);
+        HeapStreams(StreamEntry[] entries) {
+            this.entries = entries;
+        }
+
+        @Override
+        public int size() {
+            return entries.length;
+        }
+
+        @Override
+        public byte[] name(int n) {
+            return entries[n].name;
+        }
+
+        @Override
+        public Postings postings(int n) {
+            synchronized (ActiveIndex.this) {
+                return ActiveIndex.this.postings(entries[n]);
+            }
+        }
     }
 
     @Override
@@ -204,16 +237,20 @@ final class ActiveIndex implements SegmentIndex {
 
     /** The local-id hashes in rising order, each with the offset of its record. */
     synchronized void eachLocalId(IdVisitor visitor) {
-        long[][] pairs = new long[ids][];
+        int[] slots = new int[ids];
         int n = 0;
         for (int slot = 0; slot < idHashes.length; slot++) {
             if (idHashes[slot] != 0) {
-                pairs[n++] = new long[] {idHashes[slot], offsets[idOrdinals[slot]]};
+                slots[n++] = slot;
             }
         }
-        Arrays.sort(pairs, (a, b) -> a[0] != b[0] ? Long.compare(a[0], b[0]) : Long.compare(a[1], b[1]));
-        for (long[] pair : pairs) {
-            visitor.visit(pair[0], pair[1]);
+        IntSort.sort(
+                slots,
+                (a, b) -> idHashes[a] != idHashes[b]
+                        ? Long.compare(idHashes[a], idHashes[b])
+                        : Integer.compare(idOrdinals[a], idOrdinals[b]));
+        for (int slot : slots) {
+            visitor.visit(idHashes[slot], offsets[idOrdinals[slot]]);
         }
     }
 
@@ -224,20 +261,6 @@ final class ActiveIndex implements SegmentIndex {
     /** Hears of each local-id. */
     interface IdVisitor {
         void visit(long hash, long offset);
-    }
-
-    private StreamEntry[] sorted() {
-        if (sorted.length != streams) {
-            sorted = new StreamEntry[streams];
-            int n = 0;
-            for (StreamEntry entry : streamTable) {
-                if (entry != null) {
-                    sorted[n++] = entry;
-                }
-            }
-            Arrays.sort(sorted, (a, b) -> Arrays.compareUnsigned(a.name, b.name));
-        }
-        return sorted;
     }
 
     /** The stream's events as of now. The ordinals array only grows at its end, or is replaced. */

@@ -18,7 +18,7 @@ final class Appender {
     private final Disk disk;
     private final LogFiles files;
     private final FileEventStore.Limits limits;
-    private final Background background;
+    private final IndexBuilder indexes;
     private final Eraser eraser;
 
     private Segment active;
@@ -36,12 +36,12 @@ final class Appender {
             LogFiles files,
             Recovery.Opened opened,
             FileEventStore.Limits limits,
-            Background background,
+            IndexBuilder indexes,
             Eraser eraser) {
         this.disk = disk;
         this.files = files;
         this.limits = limits;
-        this.background = background;
+        this.indexes = indexes;
         this.eraser = eraser;
         this.active = files.view().active();
         this.writer = opened.writer();
@@ -89,6 +89,9 @@ final class Appender {
         if (state.condition() == StoreState.Condition.READ_ONLY) {
             throw new StoreException(Kind.READ_ONLY, state.reason());
         }
+        if (files.broken() != null) {
+            throw readOnly(files.broken(), null);
+        }
     }
 
     private void requireRising(List<Event> batch) throws StoreException {
@@ -116,6 +119,9 @@ final class Appender {
 
     /** Undoes a write that failed; with the disk full that leaves the log as it was. */
     private void takeBack(long end, long before, IOException cause) throws StoreException {
+        if (!Failures.isNoSpace(cause)) {
+            throw readOnly("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
+        }
         try {
             writer.rewind(end, before);
             writer.force();
@@ -123,9 +129,6 @@ final class Appender {
             e.addSuppressed(cause);
             throw readOnly(
                     "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
-        }
-        if (!Failures.isNoSpace(cause)) {
-            throw readOnly("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
         }
         throw full(cause);
     }
@@ -150,6 +153,9 @@ final class Appender {
         boolean full = writer.end() + bytes > limits.segmentBytes() || index.events() + events > limits.segmentEvents();
         if (full && index.events() > 0) {
             trySeal();
+        }
+        if (writer.end() + bytes > SegmentFormat.MAX_SEGMENT) {
+            throw full(new IOException("no new segment could be begun"));
         }
     }
 
@@ -180,13 +186,25 @@ final class Appender {
             active = next;
             writer = nextWriter;
             index = nextIndex;
-            indexBehind(sealed, sealedIndex);
+            indexes.later(sealed, sealedIndex);
             eraser.wake();
         } catch (IOException e) {
+            if (!Failures.isNoSpace(e)) {
+                throw readOnly("beginning a new segment failed (" + e.getMessage() + ")", e);
+            }
             LOG.warn("no new segment for now, {} goes on: {}", active.describe(), e.getMessage());
             if (next != null) {
-                next.release();
+                discard(next);
             }
+        }
+    }
+
+    private void discard(Segment unused) {
+        unused.release();
+        try {
+            disk.delete(unused.name());
+        } catch (IOException e) {
+            LOG.warn("{} stays until the next start: {}", unused.describe(), e.getMessage());
         }
     }
 
@@ -196,10 +214,6 @@ final class Appender {
         } catch (IOException e) {
             throw readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
         }
-    }
-
-    private void indexBehind(Segment sealed, ActiveIndex sealedIndex) {
-        background.run("writing an index", () -> sealed.useIndex(IndexBuilder.write(disk, sealed, sealedIndex)));
     }
 
     Staging stage() throws StoreException {
@@ -240,23 +254,29 @@ final class Appender {
                 segments.add(created);
                 return segments;
             });
-            indexBehind(active, index);
+            indexes.later(active, index);
             if (bridge != null) {
-                indexBehind(bridge, bridgeIndex);
+                indexes.later(bridge, bridgeIndex);
             }
-            staged.forEach(one -> indexBehind(one.segment(), one.index()));
+            for (FileStaging.Staged one : staged) {
+                if (one.index() != null) {
+                    indexes.later(one.segment(), one.index());
+                }
+            }
             active = next;
             writer = nextWriter;
             index = nextIndex;
             last = newLast;
         } catch (IOException e) {
-            if (next != null) {
-                next.release();
+            if (next != null && !(e instanceof Manifest.UnknownOutcome)) {
+                discard(next);
             }
-            if (bridge != null) {
-                bridge.release();
+            if (bridge != null && !(e instanceof Manifest.UnknownOutcome)) {
+                discard(bridge);
             }
-            throw Failures.isNoSpace(e) ? full(e) : readOnly("publishing failed (" + e.getMessage() + ")", e);
+            throw Failures.isNoSpace(e) && files.broken() == null
+                    ? full(e)
+                    : readOnly("publishing failed (" + e.getMessage() + ")", e);
         }
     }
 
@@ -277,12 +297,12 @@ final class Appender {
         if (staging != null) {
             staging.close();
         }
-        if (state.condition() == StoreState.Condition.READ_ONLY) {
+        if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
             return;
         }
         try {
             writer.finish();
-            Recovery.eraseCuts(disk);
+            Cuts.erase(disk);
             new CleanMark(last, active.name(), writer.end()).write(disk);
         } catch (IOException e) {
             if (!Failures.isNoSpace(e)) {

@@ -1,22 +1,26 @@
 package io.photon.store.file;
 
+import io.photon.store.StoreException;
+
 /**
  * A place in a segment whose bytes are not what was written.
  *
- * @param offset where it starts in the file
- * @param end where the next sound group starts
- * @param after the last sound order-id before it
+ * @param offset where it starts in the file: where a group starts
+ * @param end where sound bytes begin again
+ * @param after the last order-id before it
  * @param upTo the last order-id that can lie in it
  * @param what what is wrong
  */
 record Damage(long offset, long end, long after, long upTo, String what) {
 
-    String describe(Segment segment) {
-        return describe(segment.describe());
+    /** The failure of a read that would have to pass here. */
+    StoreException failure(String file) {
+        return StoreException.damaged(
+                describe(file) + "; read on from order-id " + upTo + ", or restore these events from a backup", upTo);
     }
 
     String describe(String file) {
-        return file + " at offset " + offset + ": " + what + "; events above " + after + " up to " + upTo
-                + " cannot be read";
+        return file + " is damaged from offset " + offset + " to " + end + " (" + what + "): events above order-id "
+                + after + " up to " + upTo + " cannot be read";
     }
 }

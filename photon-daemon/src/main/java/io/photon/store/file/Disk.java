@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -12,6 +13,15 @@ import java.util.List;
  * {@link #syncDirectory}. Nothing else survives a power cut for certain.
  */
 public interface Disk {
+
+    /**
+     * Keeps other processes, and other stores of this one, away until closed.
+     *
+     * @throws StoreException REFUSED when somebody else holds it; the message names who
+     */
+    default AutoCloseable lock() throws StoreException {
+        return () -> {};
+    }
 
     /** Names of all files, in no order. */
     List<String> list() throws IOException;

@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.event.Event;
 import io.photon.store.EventStore.Erasure;
 import io.photon.store.StoreException;
 import java.io.IOException;
@@ -21,11 +22,15 @@ final class Eraser {
     private final Disk disk;
     private final LogFiles files;
     private final Background background;
+    private final IndexBuilder indexes;
+    private final DamageFinder damages;
     private final AtomicBoolean queued = new AtomicBoolean();
     private volatile long erasedEvents;
     private volatile long erasedBytes;
 
-    Eraser(Disk disk, LogFiles files, Background background) {
+    Eraser(Disk disk, LogFiles files, Background background, IndexBuilder indexes, DamageFinder damages) {
+        this.damages = damages;
+        this.indexes = indexes;
         this.disk = disk;
         this.files = files;
         this.background = background;
@@ -48,7 +53,7 @@ final class Eraser {
             for (HiddenStreams.Hidden deleted : files.view().hidden().all()) {
                 erase(deleted);
             }
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | PageReader.Retired e) {
             LOG.warn("erasing deleted events has to wait: {}", e.getMessage());
             background.schedule("erasing deleted events", this::wake, RETRY_MS);
         }
@@ -64,11 +69,14 @@ final class Eraser {
                 rewrite(segment);
             }
         }
-        if (!holds(files.view().active(), deleted)) {
-            Recovery.eraseCuts(disk);
-            files.hide(hidden -> hidden.without(deleted));
-            LOG.info("erased the deleted stream '{}' from disk", deleted.stream());
+        Cuts.erase(disk);
+        for (Segment segment : files.view().segments()) {
+            if (holds(segment, deleted) || !segment.index().blindSpots().isEmpty()) {
+                return; // damaged, or still written: stays hidden, and is tried again at the next seal or start
+            }
         }
+        files.hide(hidden -> hidden.without(deleted));
+        LOG.info("erased the deleted stream '{}' from disk", deleted.stream());
     }
 
     private static boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {
@@ -77,7 +85,7 @@ final class Eraser {
     }
 
     private void rewrite(Segment old) throws IOException, StoreException {
-        if (!old.damages().isEmpty()) {
+        if (!old.damages().isEmpty() || !old.index().blindSpots().isEmpty()) {
             LOG.warn("{} holds deleted events and damage; it is rewritten when it is healed", old.describe());
             return;
         }
@@ -92,10 +100,14 @@ final class Eraser {
                 segments.replaceAll(segment -> segment == old ? made : segment);
                 return segments;
             });
+            if (made.index() == index) {
+                indexes.later(made, index);
+            }
             erasedEvents += erased;
             erasedBytes += old.length() - made.length();
-        } catch (IOException | StoreException e) {
-            if (!files.view().segments().contains(made)) {
+        } catch (IOException | StoreException | PageReader.Retired e) {
+            boolean unknown = e instanceof Manifest.UnknownOutcome; // then both files are needed
+            if (!unknown && !files.view().segments().contains(made)) {
                 made.release();
                 disk.delete(made.name());
                 disk.delete(Segment.indexNameOf(made.name()));
@@ -109,7 +121,7 @@ final class Eraser {
         SegmentWriter writer =
                 new SegmentWriter(disk, made.file(), made.length(), old.header().prev());
         RecordScanner scanner = new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
-        List<io.photon.event.Event> group = new ArrayList<>();
+        List<Event> group = new ArrayList<>();
         long erased = 0;
         try {
             while (scanner.next()) {
@@ -129,10 +141,7 @@ final class Eraser {
                 }
             }
         } catch (Corrupt e) {
-            throw new StoreException(
-                    StoreException.Kind.DAMAGED,
-                    old.describe() + " at offset " + e.offset() + ": " + e.getMessage(),
-                    e);
+            throw damages.settle(old, e);
         }
         writer.finish();
         made.grown(writer.end(), old.lastOrderId());

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log on disk. Appends write one group and force it; indexes, sealing and erasure follow behind. See
@@ -22,12 +24,15 @@ import java.util.concurrent.Executor;
  */
 public final class FileEventStore implements EventStore {
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileEventStore.class);
+
     private final Disk disk;
     private final LogFiles files;
     private final Appender appender;
     private final Background background;
     private final Eraser eraser;
-    private final RecordSource source;
+    private final DamageFinder damages;
+    private final AutoCloseable lock;
     private volatile boolean closed;
 
     private FileEventStore(
@@ -36,13 +41,17 @@ public final class FileEventStore implements EventStore {
             UUID storeId,
             Limits limits,
             RecordSource source,
-            Background background) {
+            Background background,
+            AutoCloseable lock)
+            throws IOException {
         this.disk = disk;
-        this.source = source;
+        this.lock = lock;
+        this.damages = new DamageFinder(new Healer(source));
         this.files = new LogFiles(disk, storeId, opened.segments());
         this.background = background;
-        this.eraser = new Eraser(disk, files, background);
-        this.appender = new Appender(disk, files, opened, limits, background, eraser);
+        IndexBuilder indexes = new IndexBuilder(disk, files, background);
+        this.eraser = new Eraser(disk, files, background, indexes, damages);
+        this.appender = new Appender(disk, files, opened, limits, indexes, eraser);
     }
 
     /**
@@ -72,6 +81,31 @@ public final class FileEventStore implements EventStore {
 
     private static FileEventStore open(Disk disk, Limits limits, RecordSource source, Background background)
             throws StoreException {
+        AutoCloseable lock = disk.lock();
+        boolean opened = false;
+        try {
+            FileEventStore store = open(disk, limits, source, background, lock);
+            opened = true;
+            return store;
+        } finally {
+            if (!opened) {
+                background.close();
+                release(lock);
+            }
+        }
+    }
+
+    private static void release(AutoCloseable lock) {
+        try {
+            lock.close();
+        } catch (Exception e) {
+            LOG.warn("releasing the lock of the log failed: {}", e.getMessage());
+        }
+    }
+
+    private static FileEventStore open(
+            Disk disk, Limits limits, RecordSource source, Background background, AutoCloseable lock)
+            throws StoreException {
         try {
             Manifest manifest = Manifest.read(disk);
             if (manifest == null) {
@@ -79,7 +113,7 @@ public final class FileEventStore implements EventStore {
                 manifest = LogFiles.begin(disk, UUID.randomUUID());
             }
             Recovery.Opened opened = LogFiles.open(disk, manifest, source);
-            return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background);
+            return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
         } catch (IOException e) {
             throw new StoreException(
                     Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.REFUSED,
@@ -119,7 +153,7 @@ public final class FileEventStore implements EventStore {
     @Override
     public Page read(ReadRequest request) throws StoreException {
         ensureOpen();
-        return files.reading(view -> new PageReader(view.segments(), view.hidden(), request).read());
+        return files.reading(view -> new PageReader(view, request, damages).read());
     }
 
     @Override
@@ -144,7 +178,7 @@ public final class FileEventStore implements EventStore {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
-        return files.reading(view -> LocalIds.find(view, stream, localId));
+        return files.reading(view -> LocalIds.find(view, stream, localId, damages));
     }
 
     @Override
@@ -172,7 +206,7 @@ public final class FileEventStore implements EventStore {
     @Override
     public PinnedView pin() throws StoreException {
         ensureOpen();
-        return files.reading(view -> new PinnedFiles(view, appender.last()));
+        return files.reading(view -> new PinnedFiles(view, appender.last(), damages));
     }
 
     @Override
@@ -184,7 +218,7 @@ public final class FileEventStore implements EventStore {
     @Override
     public void verify(VerifyReport report) throws StoreException {
         ensureOpen();
-        new Verifier(disk, new Healer(source)).verify(files.view().segments(), report);
+        new Verifier(disk, damages).verify(files.view().segments(), report);
     }
 
     @Override
@@ -217,10 +251,12 @@ public final class FileEventStore implements EventStore {
             return;
         }
         closed = true;
-        background.close();
-        appender.close();
-        for (Segment segment : files.view().segments()) {
-            segment.release();
+        try {
+            background.close();
+            appender.close();
+        } finally {
+            files.view().segments().forEach(Segment::release);
+            release(lock);
         }
     }
 

@@ -26,7 +26,11 @@ final class FileStaging implements EventStore.Staging {
     private long first;
     private volatile boolean open = true;
 
-    /** A segment that is not published. */
+    /**
+     * A segment that is not published.
+     *
+     * @param index null when it is written already
+     */
     record Staged(Segment segment, ActiveIndex index) {}
 
     /** The step that makes staged segments part of the log. */
@@ -107,7 +111,9 @@ final class FileStaging implements EventStore.Staging {
         long prev = files.view().active().lastOrderId();
         if (current != null) {
             writer.finish();
+            current.segment().seal();
             current.segment().useIndex(IndexBuilder.write(disk, current.segment(), current.index()));
+            staged.set(staged.size() - 1, new Staged(current.segment(), null));
             prev = current.segment().lastOrderId();
         }
         int number = files.nextNumber();
@@ -134,7 +140,12 @@ final class FileStaging implements EventStore.Staging {
                         "staging failed: " + e.getMessage(),
                         e);
             }
-            publisher.publish(staged, first);
+            try {
+                publisher.publish(staged, first);
+            } catch (StoreException e) {
+                open = files.broken() == null; // else the files may be part of the log
+                throw e;
+            }
         }
         open = false;
     }

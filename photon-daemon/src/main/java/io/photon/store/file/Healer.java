@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts back what a second copy still has. Only into places that the log's framing shows, only with checksums that fit,
- * only when the bytes fill the place exactly.
+ * Puts back what a second copy still has. Only into places that the log's framing shows, only records whose checksums
+ * fit, only when their bytes fill the place exactly.
  */
 final class Healer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Healer.class);
-    private static final int MAX_RECORDS = 200_000;
+    private static final int PAGE_RECORDS = 1_000;
 
     private final RecordSource source;
 
@@ -24,27 +24,34 @@ final class Healer {
         this.source = source;
     }
 
-    /** Rewrites a damaged place; true when it is whole again. */
-    boolean heal(Disk.DiskFile file, String describe, Damage damage) throws IOException {
-        List<CopiedRecord> records = source.between(damage.after(), damage.upTo(), MAX_RECORDS);
-        if (!chained(records, damage.after()) || records.get(records.size() - 1).orderId() != damage.upTo()) {
+    /**
+     * Rewrites a damaged place; true when it is whole again.
+     *
+     * @param describe the file's path
+     * @param inPlace only when each record comes to lie where it lay
+     * @throws IOException when the place could not be written or forced
+     */
+    boolean heal(Disk.DiskFile file, String describe, Damage damage, boolean inPlace) throws IOException {
+        long room = damage.end() - damage.offset();
+        List<CopiedRecord> records = copies(damage, room);
+        if (records.isEmpty()) {
             return false;
         }
-        long bodies = 0;
-        for (CopiedRecord copied : records) {
-            bodies += SegmentFormat.RECORD_HEADER + copied.line().length;
-        }
-        long room = damage.end() - damage.offset();
+        long bodies = records.stream()
+                .mapToLong(copied -> SegmentFormat.RECORD_HEADER + copied.line().length)
+                .sum();
         long headers = room - bodies;
         long groups = headers / SegmentFormat.GROUP_HEADER;
-        if (headers < SegmentFormat.GROUP_HEADER
-                || headers % SegmentFormat.GROUP_HEADER != 0
-                || groups > records.size()) {
+        if (groups < 1 || headers % SegmentFormat.GROUP_HEADER != 0 || groups > (inPlace ? 1 : records.size())) {
+            return false;
+        }
+        if (!fitsItsHeader(file, damage, records.size(), bodies)) {
             return false;
         }
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(room));
         long prev = damage.after();
         int at = 0;
+        // With headers lost, how the records were grouped is lost too; it matters to nobody any more.
         for (int group = 0; group < groups; group++) {
             boolean lastGroup = group == groups - 1;
             List<CopiedRecord> inGroup = records.subList(group, lastGroup ? records.size() : group + 1);
@@ -54,35 +61,58 @@ final class Healer {
         file.write(damage.offset(), bytes.clear());
         file.force();
         LOG.warn(
-                "healed from the second copy: {} events in {} at offset {}", records.size(), describe, damage.offset());
+                "healed from the second copy: {} at offset {}, {} events above order-id {} up to {}",
+                describe,
+                damage.offset(),
+                records.size(),
+                damage.after(),
+                damage.upTo());
         return true;
     }
 
-    /** What the second copy has behind the log's last sound event, in order; empty when it does not connect. */
-    List<Event> behind(long last, long upTo) {
-        List<CopiedRecord> records = source.between(last, upTo, MAX_RECORDS);
-        if (!chained(records, last)) {
-            return List.of();
-        }
-        List<Event> events = new ArrayList<>();
-        records.forEach(copied -> events.add(Event.ofLine(copied.line())));
-        return events;
-    }
-
-    private static boolean chained(List<CopiedRecord> records, long after) {
-        long prev = after;
-        for (CopiedRecord copied : records) {
-            // Erased events leave a step in the copy's chain, so "at least" and not "equal".
-            if (copied.previous() < prev || copied.orderId() <= copied.previous() || crc(copied) != copied.crc()) {
-                return false;
+    /** All records of the place in order, or none when they are not a complete chain, or more than fit. */
+    private List<CopiedRecord> copies(Damage damage, long room) {
+        List<CopiedRecord> records = new ArrayList<>();
+        long prev = damage.after();
+        long bytes = 0;
+        while (prev < damage.upTo()) {
+            List<CopiedRecord> page = source.between(prev, damage.upTo(), PAGE_RECORDS);
+            for (CopiedRecord copied : page) {
+                // Erased events leave a step in the copy's chain, so "at least" and not "equal".
+                if (copied.previous() < prev || copied.orderId() <= copied.previous() || !isSound(copied)) {
+                    return List.of();
+                }
+                bytes += SegmentFormat.RECORD_HEADER + copied.line().length;
+                if (bytes > room) {
+                    return List.of();
+                }
+                prev = copied.orderId();
+                records.add(copied);
             }
-            prev = copied.orderId();
+            if (page.isEmpty()) {
+                return List.of();
+            }
         }
-        return !records.isEmpty();
+        return prev == damage.upTo() ? records : List.of();
     }
 
-    private static int crc(CopiedRecord copied) {
-        return crc(Event.ofLine(copied.line()));
+    private static boolean isSound(CopiedRecord copied) {
+        try {
+            Event event = Event.ofLine(copied.line());
+            return event.orderId() == copied.orderId() && crc(event) == copied.crc();
+        } catch (IllegalArgumentException e) {
+            return false; // not a canonical line, so not what the log wrote
+        }
+    }
+
+    /** When the group's header is still sound, the records must be those it announces. */
+    private static boolean fitsItsHeader(Disk.DiskFile file, Damage damage, int count, long bodies) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
+        while (head.hasRemaining() && file.read(damage.offset() + head.position(), head) >= 0) {
+            continue;
+        }
+        SegmentFormat.GroupHeader header = head.hasRemaining() ? null : SegmentFormat.group(head.flip(), 0);
+        return header == null || (header.count() == count && header.bodyLength() == bodies);
     }
 
     /** A record's checksum, of order-id, stream hash and line. */

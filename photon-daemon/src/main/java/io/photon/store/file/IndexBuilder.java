@@ -1,40 +1,96 @@
 package io.photon.store.file;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes index files: of a segment just sealed, or again from a segment whose index is missing or damaged. */
+/**
+ * Writes index files behind the log. At most a few wait at a time, since each holds the index of a whole segment in
+ * memory: when the background does not keep up, the writer does the work itself.
+ */
 final class IndexBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(IndexBuilder.class);
-    private static final String TEMPORARY_SUFFIX = ".new";
+    private static final int MAX_WAITING = 2;
+    private static final long RETRY_MS = 5_000;
 
-    private IndexBuilder() {}
+    private final Disk disk;
+    private final LogFiles files;
+    private final Background background;
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+    private record Waiting(Segment segment, ActiveIndex index) {}
+
+    IndexBuilder(Disk disk, LogFiles files, Background background) {
+        this.disk = disk;
+        this.files = files;
+        this.background = background;
+    }
+
+    /** Writes the index of a sealed segment, soon; until then the one in memory serves. */
+    void later(Segment segment, ActiveIndex index) {
+        boolean crowded;
+        synchronized (waiting) {
+            waiting.add(new Waiting(segment, index));
+            crowded = waiting.size() > MAX_WAITING;
+        }
+        if (crowded) {
+            writeNext();
+        } else {
+            background.run("writing an index", this::writeNext);
+        }
+    }
+
+    private void writeNext() {
+        Waiting next;
+        synchronized (waiting) {
+            next = waiting.poll();
+        }
+        if (next == null || !files.view().segments().contains(next.segment())) {
+            return;
+        }
+        SegmentIndex written = write(disk, next.segment(), next.index());
+        if (written == next.index() && next.index().blindSpots().isEmpty()) {
+            background.schedule("writing an index again", () -> later(next.segment(), next.index()), RETRY_MS);
+            return;
+        }
+        next.segment().useIndex(written);
+        if (!files.view().segments().contains(next.segment())) {
+            discard(next.segment());
+        }
+    }
+
+    /** Rewritten while its index was being written. */
+    private void discard(Segment segment) {
+        try {
+            disk.delete(Segment.indexNameOf(segment.name()));
+        } catch (IOException e) {
+            LOG.warn("the index of {} stays until the next start: {}", segment.describe(), e.getMessage());
+        }
+    }
 
     /** Reads the segment and writes its index. When the index cannot be written, the one in memory serves. */
     static SegmentIndex rebuild(Disk disk, Segment segment) throws IOException {
-        SegmentScan scan = SegmentScan.of(
-                segment.file(), segment.length(), segment.header().prev());
-        scan.damages().forEach(damage -> LOG.error("damage: {}", damage.describe(segment)));
+        SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
+        scan.damages().forEach(damage -> LOG.error("damage: {}", damage.describe(segment.describe())));
         segment.damages(scan.damages());
-        if (scan.tailFault() != null) {
-            segment.damages(java.util.List.of(new Damage(
-                    scan.soundEnd(), segment.length(), scan.last(), segment.lastOrderId(), scan.tailFault())));
-        }
-        if (!scan.damages().isEmpty() || scan.tailFault() != null) {
-            return scan.index(); // an index file is of sound segments only
-        }
         return write(disk, segment, scan.index());
     }
 
-    /** Writes the index and opens it. */
+    /**
+     * Writes the index and opens it.
+     *
+     * @return the one given when that is not possible, or when it has blind spots: a file is of sound segments only
+     */
     static SegmentIndex write(Disk disk, Segment segment, ActiveIndex index) {
+        if (!index.blindSpots().isEmpty()) {
+            return index;
+        }
         String name = Segment.indexNameOf(segment.name());
         try {
-            IndexFile.write(disk, name + TEMPORARY_SUFFIX, index, segment.length());
-            disk.rename(name + TEMPORARY_SUFFIX, name);
-            disk.syncDirectory();
+            IndexFile.write(disk, name, index, segment.length());
             SegmentIndex written = IndexFile.open(disk, name, segment.length());
             return written != null ? written : index;
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.photon.store.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -88,21 +89,29 @@ final class IndexFile implements SegmentIndex {
         }
     }
 
-    /** Writes an index to a new file and forces it; the caller renames it and syncs the directory. */
+    /** Writes an index, forced; a failure leaves nothing behind. */
     static void write(Disk disk, String name, ActiveIndex index, long segmentLength) throws IOException {
-        ByteBuffer bytes = encode(index, segmentLength);
-        disk.delete(name);
-        try (Disk.DiskFile file = disk.create(name)) {
-            file.write(0, bytes);
-            file.force();
+        String unfinished = name + ".new";
+        disk.delete(unfinished);
+        try {
+            try (Disk.DiskFile file = disk.create(unfinished)) {
+                file.write(0, encode(index, segmentLength));
+                file.force();
+            }
+            disk.rename(unfinished, name);
+        } catch (IOException e) {
+            disk.delete(unfinished);
+            throw e;
         }
+        disk.syncDirectory();
     }
 
     private static ByteBuffer encode(ActiveIndex index, long segmentLength) {
-        int streamCount = index.streams();
+        StreamList list = index.streams();
+        int streamCount = list.size();
         int nameBytes = 0;
         for (int i = 0; i < streamCount; i++) {
-            nameBytes += index.streamName(i).length;
+            nameBytes += list.name(i).length;
         }
         int streamFilter = Bloom.bytesFor(streamCount);
         int idFilter = Bloom.bytesFor(index.localIdCount());
@@ -128,17 +137,17 @@ final class IndexFile implements SegmentIndex {
         int nameAt = 0;
         int posting = 0;
         for (int i = 0; i < streamCount; i++) {
-            int length = index.streamName(i).length;
-            int count = index.streamPostings(i).size();
+            int length = list.name(i).length;
+            int count = list.postings(i).size();
             bytes.putInt(nameAt).putInt(length).putInt(posting).putInt(count);
             nameAt += length;
             posting += count;
         }
         for (int i = 0; i < streamCount; i++) {
-            bytes.put(index.streamName(i));
+            bytes.put(list.name(i));
         }
         for (int i = 0; i < streamCount; i++) {
-            Postings postings = index.streamPostings(i);
+            Postings postings = list.postings(i);
             for (int n = 0; n < postings.size(); n++) {
                 bytes.putInt((int) postings.offset(n)).putLong(postings.orderId(n));
             }
@@ -146,7 +155,7 @@ final class IndexFile implements SegmentIndex {
         index.eachLocalId((hash, offset) -> bytes.putLong(hash).putInt((int) offset));
         int streamFilterAt = bytes.position();
         for (int i = 0; i < streamCount; i++) {
-            byte[] name = index.streamName(i);
+            byte[] name = list.name(i);
             Bloom.add(bytes, streamFilterAt, streamFilter, io.photon.event.EventLine.hash(name, 0, name.length));
         }
         index.eachLocalId((hash, offset) -> Bloom.add(bytes, streamFilterAt + streamFilter, idFilter, hash));
@@ -178,8 +187,13 @@ final class IndexFile implements SegmentIndex {
     }
 
     @Override
-    public int streams() {
-        return streams;
+    public StreamList streams() {
+        return new MappedStreams();
+    }
+
+    @Override
+    public List<Damage> blindSpots() {
+        return List.of(); // written of sound segments only
     }
 
     @Override
@@ -187,37 +201,31 @@ final class IndexFile implements SegmentIndex {
         if (!Bloom.mayContain(bytes, streamFilterAt, streamFilterBytes, hash)) {
             return null;
         }
-        int n = firstStreamAtOrAbove(name);
-        return n < streams && Arrays.equals(streamName(n), name) ? streamPostings(n) : null;
+        StreamList list = streams();
+        int n = list.firstAtOrAbove(name);
+        return n < streams && Arrays.equals(list.name(n), name) ? list.postings(n) : null;
     }
 
-    @Override
-    public int firstStreamAtOrAbove(byte[] name) {
-        int low = 0;
-        int high = streams;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Arrays.compareUnsigned(streamName(middle), name) >= 0) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
+    private final class MappedStreams implements StreamList {
+
+        @Override
+        public int size() {
+            return streams;
         }
-        return low;
-    }
 
-    @Override
-    public byte[] streamName(int n) {
-        int entry = streamsAt + n * STREAM;
-        byte[] name = new byte[bytes.getInt(entry + 4)];
-        bytes.get(namesAt + bytes.getInt(entry), name);
-        return name;
-    }
+        @Override
+        public byte[] name(int n) {
+            int entry = streamsAt + n * STREAM;
+            byte[] name = new byte[bytes.getInt(entry + 4)];
+            bytes.get(namesAt + bytes.getInt(entry), name);
+            return name;
+        }
 
-    @Override
-    public Postings streamPostings(int n) {
-        int entry = streamsAt + n * STREAM;
-        return new MappedPostings(postingsAt + bytes.getInt(entry + 8) * POSTING, bytes.getInt(entry + 12));
+        @Override
+        public Postings postings(int n) {
+            int entry = streamsAt + n * STREAM;
+            return new MappedPostings(postingsAt + bytes.getInt(entry + 8) * POSTING, bytes.getInt(entry + 12));
+        }
     }
 
     @Override

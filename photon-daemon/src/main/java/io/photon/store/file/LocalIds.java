@@ -11,13 +11,15 @@ final class LocalIds {
 
     private LocalIds() {}
 
-    static Optional<Event> find(LogFiles.View view, String stream, String localId) throws StoreException {
+    static Optional<Event> find(LogFiles.View view, String stream, String localId, DamageFinder damages)
+            throws StoreException {
         byte[] name = EventLine.escape(stream);
         byte[] id = EventLine.escape(localId);
         long streamHash = EventLine.hash(name, 0, name.length);
         long pair = EventLine.hashPair(streamHash, EventLine.hash(id, 0, id.length));
         long hiddenUpTo = view.hidden().upTo(name, streamHash);
         for (Segment segment : view.segments()) {
+            long length = segment.length();
             long[] places = segment.index().localIds(pair);
             if (places.length == 0) {
                 continue;
@@ -28,6 +30,9 @@ final class LocalIds {
             try {
                 RecordWindow window = new RecordWindow(segment);
                 for (long place : places) {
+                    if (place >= length) {
+                        continue; // appended since
+                    }
                     Event event = window.record(place, RecordWindow.ANY, false);
                     if (event.orderId() > hiddenUpTo
                             && event.streamName().equals(stream)
@@ -35,6 +40,8 @@ final class LocalIds {
                         return Optional.of(event);
                     }
                 }
+            } catch (Corrupt e) {
+                throw damages.settle(segment, e);
             } catch (IOException e) {
                 throw new StoreException(
                         StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);

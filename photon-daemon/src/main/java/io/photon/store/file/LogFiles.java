@@ -18,9 +18,12 @@ final class LogFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
+    private static final int MAX_ATTEMPTS = 1_000;
+
     private final Disk disk;
     private final UUID storeId;
     private volatile View view;
+    private volatile String broken;
     private int lastNumber;
 
     /** What a reader sees: taken once for a page. */
@@ -31,16 +34,33 @@ final class LogFiles {
         }
     }
 
-    LogFiles(Disk disk, UUID storeId, List<Segment> segments) {
+    LogFiles(Disk disk, UUID storeId, List<Segment> segments) throws IOException {
         this.disk = disk;
         this.storeId = storeId;
         this.view = new View(List.copyOf(segments), HiddenStreams.NONE);
-        this.lastNumber =
-                segments.stream().mapToInt(s -> s.header().number()).max().orElse(0);
+        this.lastNumber = Math.max(
+                segments.stream().mapToInt(s -> s.header().number()).max().orElse(0), highestNumber(disk));
+    }
+
+    /** Also of files set aside, so that no name is used twice. */
+    private static int highestNumber(Disk disk) throws IOException {
+        int highest = 0;
+        for (String name : disk.list()) {
+            if (name.matches("(staged-)?\\d{8}\\.log.*")) {
+                int from = name.indexOf(".log") - 8;
+                highest = Math.max(highest, Integer.parseInt(name.substring(from, from + 8)));
+            }
+        }
+        return highest;
     }
 
     View view() {
         return view;
+    }
+
+    /** Why the list of segments can no longer be changed by this process; null while it can. */
+    String broken() {
+        return broken;
     }
 
     UUID storeId() {
@@ -68,17 +88,36 @@ final class LogFiles {
         }
     }
 
-    /** Changes the list of segments. Retired ones are closed when their last reader is done, and their files go. */
+    /**
+     * Changes the list of segments. Retired ones are closed when their last reader is done, and their files go.
+     *
+     * @throws Manifest.UnknownOutcome when old and new list may be on the disk: nothing may be changed any more
+     */
     synchronized void change(UnaryOperator<List<Segment>> change) throws IOException {
+        if (broken != null) {
+            throw new IOException(broken);
+        }
         List<Segment> before = view.segments();
         List<Segment> after = List.copyOf(change.apply(new ArrayList<>(before)));
-        new Manifest(storeId, after.stream().map(Segment::name).toList()).write(disk);
+        List<Segment> retired =
+                before.stream().filter(segment -> !after.contains(segment)).toList();
+        List<Manifest.Entry> entries = new ArrayList<>();
+        for (Segment segment : after.subList(0, after.size() - 1)) {
+            entries.add(new Manifest.Entry(segment.name(), segment.length(), segment.lastOrderId()));
+        }
+        entries.add(Manifest.Entry.active(after.get(after.size() - 1).name()));
+        disk.syncDirectory(); // new segments' names before the manifest that names them
+        try {
+            new Manifest(storeId, entries, retired.stream().map(Segment::name).toList()).write(disk);
+        } catch (Manifest.UnknownOutcome e) {
+            broken = e.getMessage();
+            throw e;
+        }
+        after.subList(0, after.size() - 1).forEach(Segment::seal);
         view = new View(after, view.hidden());
-        for (Segment segment : before) {
-            if (!after.contains(segment)) {
-                segment.release();
-                deleteFiles(segment.name());
-            }
+        for (Segment segment : retired) {
+            segment.release();
+            deleteFiles(segment.name());
         }
     }
 
@@ -97,13 +136,16 @@ final class LogFiles {
 
     /** Reads with a list of segments that stays open meanwhile. */
     <T> T reading(Reading<T> reading) throws StoreException {
-        while (true) {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             try {
                 return reading.read(view);
             } catch (PageReader.Retired e) {
-                continue; // the list changed in between, which happens once per sealed or rewritten segment
+                Thread.onSpinWait(); // the list changed in between, or damage was healed
             }
         }
+        throw new StoreException(
+                StoreException.Kind.DAMAGED,
+                "a read of " + disk.describe("") + " was begun " + MAX_ATTEMPTS + " times and never came to its end");
     }
 
     /** One read of the log. */
@@ -111,17 +153,13 @@ final class LogFiles {
         T read(View view) throws StoreException;
     }
 
-    /** Opens the log of a disk, or begins one. */
+    /** Opens the log of a disk. */
     static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source) throws IOException, StoreException {
-        Recovery.Opened opened = new Recovery(disk, source).open(manifest, CleanMark.read(disk));
-        CleanMark.remove(disk);
-        for (String name : disk.list()) {
-            boolean ours = name.endsWith(".log") || name.endsWith(".new");
-            if (ours && !manifest.segments().contains(name)) {
-                LOG.info("removing {}, left over from an unfinished step", disk.describe(name));
-                disk.delete(name);
-                disk.delete(name.endsWith(".log") ? Segment.indexNameOf(name) : name);
-            }
+        CleanMark clean = CleanMark.read(disk);
+        Recovery.Opened opened = new Recovery(disk, source).open(manifest, clean);
+        Leftovers.remove(disk, manifest);
+        if (opened.endIsSound()) {
+            CleanMark.remove(disk);
         }
         return opened;
     }
@@ -135,7 +173,8 @@ final class LogFiles {
             file.write(0, header);
             file.force();
         }
-        Manifest manifest = new Manifest(storeId, List.of(name));
+        disk.syncDirectory();
+        Manifest manifest = new Manifest(storeId, List.of(Manifest.Entry.active(name)), List.of());
         manifest.write(disk);
         return manifest;
     }

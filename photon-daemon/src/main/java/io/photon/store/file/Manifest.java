@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which segments are the log, in order. A small text file, replaced as a whole: the one step by which segments appear,
@@ -16,42 +18,111 @@ import java.util.zip.CRC32C;
  * <pre>
  * photon-log 1
  * store 6f0c…
- * segment 00000001.log
- * segment 00000002.log
+ * segment 00000001.log 67108864 1764000000000000     sealed: its length and last order-id
+ * segment 00000002.log -1 -1                         the last one, still written
+ * dropped 00000000.log                               replaced by a rewritten one, to be removed
  * crc32c 1a2b3c4d
  * </pre>
+ *
+ * @param dropped files that were part of the log and hold deleted events: removed at the next start if still there
  */
-record Manifest(UUID storeId, List<String> segments) {
+record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
 
     static final String NAME = "MANIFEST";
+    private static final Logger LOG = LoggerFactory.getLogger(Manifest.class);
     private static final String COPY = "MANIFEST.copy";
     private static final String TEMPORARY = "MANIFEST.new";
     private static final String FIRST_LINE = "photon-log 1";
+    private static final int MAX_BYTES = 64 << 20;
 
-    /** Replaces the manifest on disk; durable when it returns. The copy serves when the first is damaged. */
-    void write(Disk disk) throws IOException {
-        replace(disk, NAME);
-        replace(disk, COPY);
+    /**
+     * One segment.
+     *
+     * @param length bytes of a sealed one, -1 while it is written
+     * @param last the highest order-id a sealed one covers, -1 while it is written
+     */
+    record Entry(String name, long length, long last) {
+
+        static Entry active(String name) {
+            return new Entry(name, -1, -1);
+        }
     }
 
-    private void replace(Disk disk, String name) throws IOException {
-        StringBuilder text = new StringBuilder(FIRST_LINE + "\nstore " + storeId + "\n");
-        segments.forEach(segment -> text.append("segment ").append(segment).append('\n'));
-        String crc = crc(text.toString());
-        text.append("crc32c ").append(crc).append('\n');
+    /** Whether the old manifest or the new one is on the disk is not known; only the next start will tell. */
+    static final class UnknownOutcome extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownOutcome(String what, IOException cause) {
+            super(what + ": " + cause.getMessage(), cause);
+        }
+    }
+
+    boolean names(String file) {
+        return entries.stream().anyMatch(entry -> entry.name().equals(file));
+    }
+
+    /**
+     * Replaces the manifest on disk; durable when it returns. The copy serves when the first is damaged.
+     *
+     * @throws UnknownOutcome when the step may have happened; any other IOException: it has not
+     */
+    void write(Disk disk) throws IOException {
+        byte[] bytes = text();
+        writeTemporary(disk, bytes);
+        try {
+            disk.rename(TEMPORARY, NAME);
+            disk.syncDirectory();
+        } catch (IOException e) {
+            throw new UnknownOutcome("replacing " + disk.describe(NAME) + " failed", e);
+        }
+        try {
+            writeTemporary(disk, bytes);
+            disk.rename(TEMPORARY, COPY);
+        } catch (IOException e) {
+            LOG.warn("no copy of the manifest for now: {}", e.getMessage());
+            forgetCopy(disk); // an old one would be worse than none
+        }
+    }
+
+    private static void forgetCopy(Disk disk) {
+        try {
+            disk.delete(COPY);
+        } catch (IOException e) {
+            LOG.warn("{} is out of date and cannot be removed: {}", disk.describe(COPY), e.getMessage());
+        }
+    }
+
+    private static void writeTemporary(Disk disk, byte[] bytes) throws IOException {
         disk.delete(TEMPORARY);
         try (Disk.DiskFile file = disk.create(TEMPORARY)) {
-            file.write(0, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.US_ASCII)));
+            file.write(0, ByteBuffer.wrap(bytes));
             file.force();
         }
-        disk.rename(TEMPORARY, name);
-        disk.syncDirectory();
+    }
+
+    private byte[] text() {
+        StringBuilder text = new StringBuilder(FIRST_LINE + "\nstore " + storeId + "\n");
+        for (Entry entry : entries) {
+            text.append("segment ").append(entry.name()).append(' ').append(entry.length());
+            text.append(' ').append(entry.last()).append('\n');
+        }
+        dropped.forEach(name -> text.append("dropped ").append(name).append('\n'));
+        String crc = crc(text.toString());
+        text.append("crc32c ").append(crc).append('\n');
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** @return null when there is none that can be read */
     static Manifest read(Disk disk) throws IOException, StoreException {
         Manifest manifest = read(disk, NAME);
-        return manifest != null ? manifest : read(disk, COPY);
+        if (manifest == null) {
+            manifest = read(disk, COPY);
+            if (manifest != null) {
+                LOG.warn("{} is missing or damaged; its copy is used", disk.describe(NAME));
+                manifest.write(disk);
+            }
+        }
+        return manifest;
     }
 
     private static Manifest read(Disk disk, String name) throws IOException, StoreException {
@@ -60,14 +131,14 @@ record Manifest(UUID storeId, List<String> segments) {
         }
         String text;
         try (Disk.DiskFile file = disk.open(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), 64 << 20));
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), MAX_BYTES));
             while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
                 continue;
             }
-            text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII);
+            text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
         }
         int crcAt = text.lastIndexOf("crc32c ");
-        if (crcAt < 0 || !text.substring(crcAt + 7).strip().equals(crc(text.substring(0, crcAt)))) {
+        if (crcAt < 0 || !text.substring(crcAt).equals("crc32c " + crc(text.substring(0, crcAt)) + "\n")) {
             return null; // damaged: the copy says the same
         }
         String[] lines = text.split("\n");
@@ -77,18 +148,22 @@ record Manifest(UUID storeId, List<String> segments) {
                     disk.describe(name) + " is '" + lines[0] + "', this Photon reads '" + FIRST_LINE
                             + "'; use the Photon that wrote it");
         }
-        List<String> segments = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
+        List<String> dropped = new ArrayList<>();
         for (String line : lines) {
-            if (line.startsWith("segment ")) {
-                segments.add(line.substring(8));
+            String[] words = line.split(" ");
+            if (words[0].equals("segment")) {
+                entries.add(new Entry(words[1], Long.parseLong(words[2]), Long.parseLong(words[3])));
+            } else if (words[0].equals("dropped")) {
+                dropped.add(words[1]);
             }
         }
-        return new Manifest(UUID.fromString(lines[1].substring(6)), segments);
+        return new Manifest(UUID.fromString(lines[1].substring(6)), entries, dropped);
     }
 
     private static String crc(String text) {
         CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.US_ASCII));
+        crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
         return String.format("%08x", crc.getValue());
     }
 }

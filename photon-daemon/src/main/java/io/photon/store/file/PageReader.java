@@ -11,82 +11,40 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads one page from a fixed list of segments. For one thread and one page. */
+/**
+ * Reads one page from a fixed list of segments. For one thread and one page.
+ *
+ * <p>Damage ends a page; a page that would have to begin with it fails and names it. What lies behind it is served to
+ * who asks from there.
+ */
 final class PageReader {
 
-    private final List<Segment> segments;
+    private static final long EXAMINED_LIMIT = 16 << 20;
+    private static final int BLOCK_BYTES = 256 * 1024;
+
+    private final LogFiles.View view;
     private final HiddenStreams hidden;
     private final ReadRequest request;
+    private final DamageFinder damages;
+    private final byte[] name; // null for all streams
+    private final long hash;
     private final List<Event> events = new ArrayList<>();
     private long bytes;
+    private long examined;
     private long cursor;
 
-    PageReader(List<Segment> segments, HiddenStreams hidden, ReadRequest request) {
-        this.segments = segments;
-        this.hidden = hidden;
+    PageReader(LogFiles.View view, ReadRequest request, DamageFinder damages) {
+        this.view = view;
+        this.hidden = view.hidden();
         this.request = request;
+        this.damages = damages;
         this.cursor = request.from();
+        byte[] escaped = EventLine.escape(request.stream());
+        this.name = request.stream().equals(StreamNames.ALL) ? null : escaped;
+        this.hash = EventLine.hash(escaped, 0, escaped.length);
     }
 
-    Page read() throws StoreException {
-        boolean all = request.stream().equals(StreamNames.ALL);
-        byte[] name = EventLine.escape(request.stream());
-        long hash = EventLine.hash(name, 0, name.length);
-        boolean full = request.direction() == Direction.FORWARDS
-                ? forwards(all ? null : name, hash)
-                : backwards(all ? null : name, hash);
-        return new Page(events, cursor, !full);
-    }
-
-    /** @return whether the page is full, so that more may follow */
-    private boolean forwards(byte[] name, long hash) throws StoreException {
-        for (Segment segment : segments) {
-            long last = segment.lastOrderId();
-            if (last <= cursor || segment.length() <= SegmentFormat.SEGMENT_HEADER) {
-                continue;
-            }
-            if (segment.header().prev() >= request.to()) {
-                break;
-            }
-            use(segment);
-            try {
-                if (segmentForwards(segment, last, name, hash)) {
-                    return true;
-                }
-            } catch (IOException e) {
-                throw unreadable(segment, e);
-            } finally {
-                segment.release();
-            }
-        }
-        return false;
-    }
-
-    private boolean segmentForwards(Segment segment, long last, byte[] name, long hash)
-            throws StoreException, IOException {
-        SegmentIndex index = segment.index();
-        Damage damage = firstDamageAbove(segment, cursor);
-        if (damage != null && damage.after() <= cursor && damage.after() < request.to()) {
-            throw damaged(damage.describe(segment), null);
-        }
-        long bound = damage == null ? request.to() : Math.min(request.to(), damage.after());
-        boolean full =
-                name == null ? scanForwards(segment, index, bound) : streamForwards(segment, index, name, hash, bound);
-        if (full) {
-            return true;
-        }
-        cursor = Math.max(cursor, Math.min(last, bound));
-        return damage != null
-                && damage.after() < request.to(); // what is before the damage is served; the next page names it
-    }
-
-    private void use(Segment segment) {
-        if (!segment.acquire()) {
-            throw new Retired();
-        }
-    }
-
-    /** A segment was replaced between taking the list and reading: begin again with the new list. */
+    /** The list of segments changed under a reader, or damage was healed: begin again. */
     static final class Retired extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -95,41 +53,131 @@ final class PageReader {
         }
     }
 
-    private boolean scanForwards(Segment segment, SegmentIndex index, long bound) throws StoreException, IOException {
-        int group = index.firstGroupAbove(cursor);
-        if (group == index.groups()) {
-            return false;
-        }
-        long end = segment.length();
-        RecordScanner scanner = new RecordScanner(
-                segment.file(), index.groupOffset(group), end, windowFor(end - index.groupOffset(group)));
-        try {
-            while (scanner.next()) {
-                if (scanner.orderId() <= cursor) {
-                    continue;
-                }
-                if (scanner.orderId() > bound) {
-                    return false;
-                }
-                if (isFull(scanner.lineLength())) {
-                    return true;
-                }
-                cursor = scanner.orderId();
-                if (!hidden.hides(scanner)) {
-                    add(scanner.event());
-                }
+    Page read() throws StoreException {
+        boolean full = request.direction() == Direction.FORWARDS ? forwards() : backwards();
+        return new Page(events, cursor, !full);
+    }
+
+    /** @return whether the page is full, so that more may follow */
+    private boolean forwards() throws StoreException {
+        for (Segment segment : view.segments()) {
+            long last = segment.lastOrderId();
+            if (last <= cursor || segment.length() <= SegmentFormat.SEGMENT_HEADER) {
+                continue;
             }
-            return false;
-        } catch (Corrupt e) {
-            if (!events.isEmpty()) {
+            if (segment.header().prev() >= request.to()) {
+                break;
+            }
+            if (inSegment(segment, last)) {
                 return true;
             }
-            throw damaged(found(segment, e), e);
+            cursor = Math.max(cursor, Math.min(last, request.to()));
+        }
+        return false;
+    }
+
+    private boolean backwards() throws StoreException {
+        for (int i = view.segments().size() - 1; i >= 0; i--) {
+            Segment segment = view.segments().get(i);
+            long last = segment.lastOrderId();
+            if (segment.header().prev() + 1 >= cursor || segment.length() <= SegmentFormat.SEGMENT_HEADER) {
+                continue;
+            }
+            if (last < request.to()) {
+                break;
+            }
+            if (inSegment(segment, last)) {
+                return true;
+            }
+        }
+        cursor = Math.min(cursor, Math.max(1, request.to()));
+        return false;
+    }
+
+    private boolean inSegment(Segment segment, long last) throws StoreException {
+        if (!segment.acquire()) {
+            throw new Retired();
+        }
+        try {
+            SegmentIndex index = segment.index();
+            List<Damage> places = name == null ? segment.damages() : index.blindSpots();
+            return request.direction() == Direction.FORWARDS
+                    ? segmentForwards(segment, index, places, last)
+                    : segmentBackwards(segment, index, places, last);
+        } catch (Corrupt e) {
+            if (!events.isEmpty()) {
+                return true; // what is before the damage is served; the next page names it
+            }
+            throw damages.settle(segment, e);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            segment.release();
         }
     }
 
-    private boolean streamForwards(Segment segment, SegmentIndex index, byte[] name, long hash, long bound)
-            throws StoreException, IOException {
+    private boolean segmentForwards(Segment segment, SegmentIndex index, List<Damage> places, long last)
+            throws StoreException, IOException, Corrupt {
+        Damage next = null;
+        for (Damage damage : places) {
+            if (damage.upTo() > cursor && next == null) {
+                next = damage;
+            }
+        }
+        if (next == null || next.after() >= request.to()) {
+            long bound = Math.min(request.to(), last);
+            return name == null
+                    ? scanForwards(segment, index, segment.length(), bound)
+                    : streamForwards(segment, index, bound);
+        }
+        if (next.after() > cursor) {
+            boolean full = name == null
+                    ? scanForwards(segment, index, next.offset(), next.after())
+                    : streamForwards(segment, index, next.after());
+            if (full) {
+                return true;
+            }
+            cursor = Math.max(cursor, next.after());
+        }
+        if (events.isEmpty()) {
+            throw next.failure(segment.describe());
+        }
+        return true;
+    }
+
+    private boolean scanForwards(Segment segment, SegmentIndex index, long end, long bound)
+            throws IOException, Corrupt {
+        int group = index.firstGroupAbove(cursor);
+        if (group == index.groups() || index.groupOffset(group) >= end) {
+            return false;
+        }
+        long from = index.groupOffset(group);
+        RecordScanner scanner = new RecordScanner(segment.file(), from, end, windowFor(end - from));
+        while (scanner.next()) {
+            if (scanner.orderId() <= cursor) {
+                continue;
+            }
+            if (scanner.orderId() > bound) {
+                return false;
+            }
+            boolean hides = hidden.hides(scanner);
+            if (!hides && isFull(scanner.lineLength())) {
+                return true;
+            }
+            cursor = scanner.orderId();
+            if (!hides) {
+                add(scanner.event());
+            }
+            examined += scanner.lineLength();
+            if (examined > EXAMINED_LIMIT) {
+                return true; // a page takes a bounded time also where much is hidden
+            }
+        }
+        return false;
+    }
+
+    private boolean streamForwards(Segment segment, SegmentIndex index, long bound) throws IOException, Corrupt {
         SegmentIndex.Postings postings = index.stream(name, hash);
         if (postings == null) {
             return false;
@@ -148,76 +196,98 @@ final class PageReader {
         return false;
     }
 
-    private boolean backwards(byte[] name, long hash) throws StoreException {
-        for (int i = segments.size() - 1; i >= 0; i--) {
-            Segment segment = segments.get(i);
-            if (segment.header().prev() + 1 >= cursor || segment.length() <= SegmentFormat.SEGMENT_HEADER) {
-                continue;
-            }
-            if (segment.lastOrderId() < request.to()) {
-                break;
-            }
-            use(segment);
-            try {
-                SegmentIndex index = segment.index();
-                Damage damage = lastDamageBelow(segment, cursor);
-                if (damage != null && damage.upTo() >= request.to()) {
-                    throw damaged(damage.describe(segment), null);
-                }
-                if (name == null ? scanBackwards(segment, index) : streamBackwards(segment, index, name, hash)) {
-                    return true;
-                }
-            } catch (IOException e) {
-                throw unreadable(segment, e);
-            } finally {
-                segment.release();
+    private boolean segmentBackwards(Segment segment, SegmentIndex index, List<Damage> places, long last)
+            throws StoreException, IOException, Corrupt {
+        Damage next = null;
+        for (Damage damage : places) {
+            if (damage.after() + 1 < cursor) {
+                next = damage; // the highest one that is still ahead
             }
         }
-        cursor = Math.min(cursor, Math.max(1, request.to()));
-        return false;
+        if (next == null || next.upTo() < request.to()) {
+            return name == null
+                    ? scanBackwards(segment, index, SegmentFormat.SEGMENT_HEADER, request.to(), last)
+                    : streamBackwards(segment, index, request.to(), last);
+        }
+        if (next.upTo() + 1 < cursor) {
+            boolean full = name == null
+                    ? scanBackwards(segment, index, next.end(), next.upTo() + 1, last)
+                    : streamBackwards(segment, index, next.upTo() + 1, last);
+            if (full) {
+                return true;
+            }
+            cursor = Math.min(cursor, next.upTo() + 1);
+        }
+        if (events.isEmpty()) {
+            throw next.failure(segment.describe());
+        }
+        return true;
     }
 
-    private boolean scanBackwards(Segment segment, SegmentIndex index) throws StoreException, IOException {
-        int group = Math.min(index.groups() - 1, index.firstGroupAbove(cursor - 1));
-        for (; group >= 0 && index.groupLast(group) >= request.to(); group--) {
-            List<Event> inGroup = new ArrayList<>();
-            RecordScanner scanner =
-                    new RecordScanner(segment.file(), index.groupOffset(group), segment.length(), 64 * 1024);
-            try {
-                boolean more = scanner.next();
-                while (more) {
-                    if (scanner.orderId() < cursor && scanner.orderId() >= request.to() && !hidden.hides(scanner)) {
-                        inGroup.add(scanner.event());
-                    }
-                    more = !scanner.atGroupEnd() && scanner.next();
-                }
-            } catch (Corrupt e) {
-                if (!events.isEmpty()) {
-                    return true;
-                }
-                throw damaged(found(segment, e), e);
+    /** Reads blocks of groups forwards, the last block first, and turns each round. */
+    private boolean scanBackwards(Segment segment, SegmentIndex index, long lowest, long bound, long last)
+            throws IOException, Corrupt {
+        int group = Math.min(index.groups() - 1, index.firstGroupAbove(Math.min(cursor - 1, last + 1) - 1));
+        while (group >= 0 && index.groupLast(group) >= bound && index.groupOffset(group) >= lowest) {
+            int first = group;
+            while (first > 0
+                    && index.groupOffset(first - 1) >= lowest
+                    && index.groupOffset(group) - index.groupOffset(first - 1) < blockBytes()
+                    && index.groupLast(first - 1) >= bound
+                    && !damagedBetween(segment, index.groupOffset(first - 1), index.groupOffset(group))) {
+                first--;
             }
-            for (int n = inGroup.size() - 1; n >= 0; n--) {
-                Event event = inGroup.get(n);
-                if (isFull(event.length())) {
-                    return true;
-                }
-                cursor = event.orderId();
-                add(event);
+            if (blockBackwards(segment, index, first, group, bound, last)) {
+                return true;
             }
+            group = first - 1;
         }
         return false;
     }
 
-    private boolean streamBackwards(Segment segment, SegmentIndex index, byte[] name, long hash)
-            throws StoreException, IOException {
+    private boolean blockBackwards(Segment segment, SegmentIndex index, int first, int group, long bound, long last)
+            throws IOException, Corrupt {
+        List<Event> block = new ArrayList<>();
+        long from = index.groupOffset(first);
+        long stop = index.groupOffset(group);
+        RecordScanner scanner =
+                new RecordScanner(segment.file(), from, segment.length(), (int) (stop - from) + 4 * 1024);
+        boolean more = scanner.next();
+        while (more) {
+            long orderId = scanner.orderId();
+            if (orderId < cursor && orderId >= bound && orderId <= last && !hidden.hides(scanner)) {
+                block.add(scanner.event());
+            }
+            examined += scanner.lineLength();
+            more = !(scanner.atGroupEnd() && scanner.groupAt() >= stop) && scanner.next();
+        }
+        for (int n = block.size() - 1; n >= 0; n--) {
+            Event event = block.get(n);
+            if (isFull(event.length())) {
+                return true;
+            }
+            cursor = event.orderId();
+            add(event);
+        }
+        cursor = Math.min(cursor, scannedDownTo(index, first));
+        return examined > EXAMINED_LIMIT;
+    }
+
+    /** Everything from here on was delivered or is hidden. */
+    private static long scannedDownTo(SegmentIndex index, int group) {
+        return group == 0 ? Long.MAX_VALUE : index.groupLast(group - 1) + 1;
+    }
+
+    private boolean streamBackwards(Segment segment, SegmentIndex index, long bound, long last)
+            throws IOException, Corrupt {
         SegmentIndex.Postings postings = index.stream(name, hash);
         if (postings == null) {
             return false;
         }
         RecordWindow window = new RecordWindow(segment);
-        long lowest = Math.max(request.to(), hidden.upTo(name, hash) + 1);
-        for (int n = postings.firstAbove(cursor - 1) - 1; n >= 0 && postings.orderId(n) >= lowest; n--) {
+        long lowest = Math.max(bound, hidden.upTo(name, hash) + 1);
+        int from = postings.firstAbove(Math.min(cursor - 1, last)) - 1;
+        for (int n = from; n >= 0 && postings.orderId(n) >= lowest; n--) {
             Event event = window.record(postings.offset(n), postings.orderId(n), false);
             if (isFull(event.length())) {
                 return true;
@@ -226,6 +296,10 @@ final class PageReader {
             add(event);
         }
         return false;
+    }
+
+    private static boolean damagedBetween(Segment segment, long from, long to) {
+        return segment.damages().stream().anyMatch(damage -> damage.offset() < to && damage.end() > from);
     }
 
     private boolean isFull(int nextLength) {
@@ -243,35 +317,7 @@ final class PageReader {
         return (int) Math.max(4 * 1024, Math.min(available, wanted));
     }
 
-    private static Damage firstDamageAbove(Segment segment, long orderId) {
-        for (Damage damage : segment.damages()) {
-            if (damage.upTo() > orderId) {
-                return damage;
-            }
-        }
-        return null;
-    }
-
-    private static Damage lastDamageBelow(Segment segment, long orderId) {
-        Damage found = null;
-        for (Damage damage : segment.damages()) {
-            if (damage.after() + 1 < orderId) {
-                found = damage;
-            }
-        }
-        return found;
-    }
-
-    private String found(Segment segment, Corrupt fault) {
-        return segment.describe() + " at offset " + fault.offset() + ": " + fault.getMessage()
-                + "; the damage lies behind order-id " + cursor;
-    }
-
-    private static StoreException damaged(String message, Throwable cause) {
-        return new StoreException(StoreException.Kind.DAMAGED, message, cause);
-    }
-
-    private static StoreException unreadable(Segment segment, IOException e) {
-        return damaged(segment.describe() + " cannot be read: " + e.getMessage(), e);
+    private int blockBytes() {
+        return (int) Math.min(BLOCK_BYTES, 512L * request.maxEvents());
     }
 }

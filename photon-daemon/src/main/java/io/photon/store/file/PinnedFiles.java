@@ -16,16 +16,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The log as it was at one moment: its segments stay open, replaced or not. */
 final class PinnedFiles implements EventStore.PinnedView {
 
+    private static final int MAX_ATTEMPTS = 100;
     private static final long LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final LogFiles.View view;
+    private final DamageFinder damages;
     private final long head;
     private final long since = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** @throws PageReader.Retired when a segment was replaced meanwhile */
-    PinnedFiles(LogFiles.View view, long head) {
+    PinnedFiles(LogFiles.View view, long head, DamageFinder damages) {
         this.view = view;
+        this.damages = damages;
         this.head = head;
         List<Segment> taken = new ArrayList<>();
         for (Segment segment : view.segments()) {
@@ -48,7 +51,7 @@ final class PinnedFiles implements EventStore.PinnedView {
                 request.direction(),
                 request.maxEvents(),
                 request.maxBytes());
-        return new PageReader(view.segments(), view.hidden(), bounded).read();
+        return retrying(() -> new PageReader(view, bounded, damages).read());
     }
 
     @Override
@@ -72,7 +75,24 @@ final class PinnedFiles implements EventStore.PinnedView {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
-        return LocalIds.find(view, stream, localId).filter(event -> event.orderId() <= head);
+        return retrying(() -> LocalIds.find(view, stream, localId, damages)).filter(event -> event.orderId() <= head);
+    }
+
+    /** One step of reading. */
+    private interface Reading<T> {
+        T read() throws StoreException;
+    }
+
+    /** The segments are held, so only a healed one makes a read begin again, and a closing view. */
+    private <T> T retrying(Reading<T> reading) throws StoreException {
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            try {
+                return reading.read();
+            } catch (PageReader.Retired e) {
+                ensureOpen();
+            }
+        }
+        throw new StoreException(StoreException.Kind.DAMAGED, "the log changes under a pinned view");
     }
 
     private void ensureOpen() throws StoreException {

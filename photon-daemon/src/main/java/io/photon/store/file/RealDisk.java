@@ -1,7 +1,7 @@
 package io.photon.store.file;
 
+import io.photon.store.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -23,6 +23,11 @@ public final class RealDisk implements Disk {
     }
 
     @Override
+    public AutoCloseable lock() throws StoreException {
+        return FolderLock.take(directory);
+    }
+
+    @Override
     public List<String> list() throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
@@ -38,17 +43,12 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile open(String name) throws IOException {
-        return new RealFile(
-                FileChannel.open(directory.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        return new RealFile(directory.resolve(name), false);
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new RealFile(FileChannel.open(
-                directory.resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+        return new RealFile(directory.resolve(name), true);
     }
 
     @Override
@@ -81,46 +81,5 @@ public final class RealDisk implements Disk {
     @Override
     public String describe(String name) {
         return directory.resolve(name).toString();
-    }
-
-    private record RealFile(FileChannel channel) implements DiskFile {
-
-        @Override
-        public int read(long position, ByteBuffer target) throws IOException {
-            return channel.read(target, position);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            long at = position;
-            while (source.hasRemaining()) {
-                at += channel.write(source, at);
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            channel.force(false);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            channel.truncate(size);
-        }
-
-        @Override
-        public ByteBuffer map(long position, long length) throws IOException {
-            return channel.map(FileChannel.MapMode.READ_ONLY, position, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            channel.close();
-        }
     }
 }

@@ -1,7 +1,6 @@
 package io.photon.store.file;
 
 import io.photon.event.Event;
-import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -15,11 +14,13 @@ final class RecordWindow {
     private static final int SINGLE_BYTES = 2 * 1024;
 
     private final Segment segment;
+    private final long end;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
 
     RecordWindow(Segment segment) {
         this.segment = segment;
+        this.end = segment.length();
     }
 
     /**
@@ -27,25 +28,25 @@ final class RecordWindow {
      * @param orderId the order-id it must have, or {@link #ANY}
      * @param dense whether the next record wanted lies near
      */
-    Event record(long offset, long orderId, boolean dense) throws IOException, StoreException {
-        int head = require(offset, SegmentFormat.RECORD_HEADER, dense ? NEAR_BYTES : SINGLE_BYTES, orderId);
+    Event record(long offset, long orderId, boolean dense) throws IOException, Corrupt {
+        int head = require(offset, SegmentFormat.RECORD_HEADER, dense ? NEAR_BYTES : SINGLE_BYTES);
         int length = window.getInt(head);
-        if (length < 1 || offset + SegmentFormat.RECORD_HEADER + length > segment.length()) {
-            throw damaged(offset, orderId, "a record's length does not fit");
+        if (length < 1 || offset + SegmentFormat.RECORD_HEADER + length > end) {
+            throw new Corrupt(offset, "a record's length does not fit");
         }
-        head = require(offset, SegmentFormat.RECORD_HEADER + length, 0, orderId);
+        head = require(offset, SegmentFormat.RECORD_HEADER + length, 0);
         if (window.getInt(head + 4) != SegmentFormat.crc(window, head + 8, 16 + length)) {
-            throw damaged(offset, orderId, "a record's checksum is wrong");
+            throw new Corrupt(offset, "a record's checksum is wrong");
         }
         if (orderId != ANY && window.getLong(head + 8) != orderId) {
-            throw damaged(offset, orderId, "another event stands there");
+            throw new Corrupt(offset, "another event stands there");
         }
         return Event.ofLine(window.array(), head + SegmentFormat.RECORD_HEADER, length);
     }
 
-    private int require(long offset, int bytes, int ahead, long orderId) throws IOException, StoreException {
+    private int require(long offset, int bytes, int ahead) throws IOException, Corrupt {
         if (offset < windowAt || offset + bytes > windowAt + window.limit()) {
-            long left = segment.length() - offset;
+            long left = end - offset;
             window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, ahead)));
             windowAt = offset;
             while (window.hasRemaining() && segment.file().read(windowAt + window.position(), window) >= 0) {
@@ -53,16 +54,9 @@ final class RecordWindow {
             }
             window.flip();
             if (window.limit() < bytes) {
-                throw damaged(offset, orderId, "the file ends in the middle of a record");
+                throw new Corrupt(offset, "the file ends in the middle of a record");
             }
         }
         return (int) (offset - windowAt);
-    }
-
-    private StoreException damaged(long offset, long orderId, String what) {
-        return new StoreException(
-                StoreException.Kind.DAMAGED,
-                segment.describe() + " at offset " + offset + ": " + what
-                        + (orderId == ANY ? "" : "; event " + orderId + " cannot be read"));
     }
 }

@@ -1,11 +1,11 @@
 package io.photon.store.file;
 
-import io.photon.event.Event;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-    private static final String CUT_SUFFIX = ".cut";
 
     private final Disk disk;
     private final Healer healer;
@@ -26,48 +25,81 @@ final class Recovery {
         this.healer = new Healer(source);
     }
 
-    /** What was found: all segments in order, and the last one's writer and index. */
-    record Opened(List<Segment> segments, SegmentWriter writer, ActiveIndex active) {}
+    /**
+     * What was found.
+     *
+     * @param segments all of them, in order
+     * @param writer of the last one
+     * @param active the last one's index
+     * @param endIsSound false when the log ends in damage: then the mark of the clean stop is still needed
+     */
+    record Opened(List<Segment> segments, SegmentWriter writer, ActiveIndex active, boolean endIsSound) {}
 
     Opened open(Manifest manifest, CleanMark clean) throws IOException, StoreException {
         List<Segment> segments = new ArrayList<>();
-        List<String> names = manifest.segments();
-        SegmentFormat.SegmentHeader[] headers = new SegmentFormat.SegmentHeader[names.size()];
-        Disk.DiskFile[] files = new Disk.DiskFile[names.size()];
-        for (int i = 0; i < names.size(); i++) {
-            files[i] = openFile(names.get(i));
-            headers[i] = header(files[i], names.get(i));
+        try {
+            return open(manifest, clean, segments);
+        } catch (IOException | StoreException e) {
+            segments.forEach(Segment::release);
+            throw e;
         }
-        for (int i = 0; i < names.size() - 1; i++) {
-            long covers = Math.max(headers[i].coversTo(), headers[i + 1].prev());
-            segments.add(new Segment(disk, names.get(i), headers[i], files[i], files[i].size(), covers, null));
-        }
-        int last = names.size() - 1;
-        return openActive(segments, names.get(last), headers[last], files[last], clean);
     }
 
-    private Disk.DiskFile openFile(String name) throws IOException, StoreException {
-        if (!disk.exists(name)) {
-            throw new StoreException(
-                    StoreException.Kind.DAMAGED,
-                    disk.describe(name) + " is missing, though " + disk.describe(Manifest.NAME)
-                            + " names it; put it back, or restore a backup into an empty folder");
+    private Opened open(Manifest manifest, CleanMark clean, List<Segment> segments) throws IOException, StoreException {
+        long last = 0;
+        for (Manifest.Entry entry : manifest.entries()) {
+            if (!disk.exists(entry.name())) {
+                throw new StoreException(
+                        StoreException.Kind.REFUSED,
+                        disk.describe(entry.name()) + " is missing, though " + disk.describe(Manifest.NAME)
+                                + " names it; put it back, or restore a backup into an empty folder");
+            }
+            Disk.DiskFile file = disk.open(entry.name());
+            SegmentFormat.SegmentHeader header = header(file, entry.name(), manifest.storeId(), last);
+            if (entry.length() < 0) {
+                return openActive(segments, entry.name(), header, file, clean);
+            }
+            segments.add(new Segment(disk, entry.name(), header, file, entry.length(), entry.last(), null));
+            last = entry.last();
         }
-        return disk.open(name);
+        throw new StoreException(
+                StoreException.Kind.REFUSED, disk.describe(Manifest.NAME) + " names no segment to write to");
     }
 
-    private SegmentFormat.SegmentHeader header(Disk.DiskFile file, String name) throws IOException, StoreException {
+    /** The header; one that is damaged is made again from what the manifest says. */
+    private SegmentFormat.SegmentHeader header(Disk.DiskFile file, String name, UUID storeId, long prev)
+            throws IOException, StoreException {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
         while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
             continue;
         }
         SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
         if (header == null) {
+            LOG.warn("the first 64 bytes of {} are damaged; they are made again", disk.describe(name));
+            int number = Integer.parseInt(name.replaceAll("\\D", ""));
+            SegmentFormat.SegmentHeader made =
+                    new SegmentFormat.SegmentHeader(number, storeId, firstPrev(file, prev), 0);
+            file.write(0, SegmentFormat.encode(made));
+            file.force();
+            return made;
+        }
+        if (!header.storeId().equals(storeId)) {
             throw new StoreException(
-                    StoreException.Kind.DAMAGED,
-                    disk.describe(name) + " does not start as a segment does; its first 64 bytes are damaged");
+                    StoreException.Kind.REFUSED,
+                    disk.describe(name) + " belongs to another store (" + header.storeId() + ", not " + storeId
+                            + "); put the right file back");
         }
         return header;
+    }
+
+    /** A staged segment may have begun before the one in front of it ended: its first group knows. */
+    private static long firstPrev(Disk.DiskFile file, long prev) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
+        while (bytes.hasRemaining() && file.read(SegmentFormat.SEGMENT_HEADER + bytes.position(), bytes) >= 0) {
+            continue;
+        }
+        SegmentFormat.GroupHeader group = SegmentFormat.group(bytes.flip(), 0);
+        return group == null ? prev : group.prev();
     }
 
     private Opened openActive(
@@ -77,97 +109,57 @@ final class Recovery {
             Disk.DiskFile file,
             CleanMark clean)
             throws IOException {
-        SegmentScan scan = SegmentScan.of(file, file.size(), header.prev());
-        boolean healed = false;
-        for (Damage damage : scan.damages()) {
-            healed |= healer.heal(file, disk.describe(name), damage);
-        }
-        if (healed) {
-            scan = SegmentScan.of(file, file.size(), header.prev());
-        }
-        List<Damage> damages = new ArrayList<>(scan.damages());
         boolean marked = clean != null && clean.segment().equals(name);
-        long end = scan.soundEnd();
-        long last = Math.max(scan.last(), header.coversTo());
-        List<Event> behind = healer.behind(last, marked ? clean.head() : Long.MAX_VALUE);
-        boolean short_ = marked && last < clean.head();
-        if (scan.tailFault() != null && behind.isEmpty() && !short_) {
-            cutTail(file, name, end, scan.tailFault());
+        long certainEnd = marked ? clean.length() : 0;
+        long certainLast = marked ? clean.head() : 0;
+        SegmentScan scan = SegmentScan.of(file, file.size(), header.prev(), certainEnd, certainLast);
+        if (healed(file, name, scan)) {
+            scan = SegmentScan.of(file, file.size(), header.prev(), certainEnd, certainLast);
         }
-        ActiveIndex index = scan.index();
-        SegmentWriter writer;
-        if (scan.tailFault() != null && behind.isEmpty() && short_) {
-            // A clean stop wrote more than can be read: damage, and it stays where it is.
-            end = file.size();
+        for (Damage damage : scan.damages()) {
+            LOG.error("damage: {}", damage.describe(disk.describe(name)));
         }
-        if (scan.tailFault() != null && !behind.isEmpty()) {
-            file.truncate(end);
+        if (scan.tailFault() != null) {
+            cutTail(file, name, scan.logEnd(), scan.tailFault());
         }
-        writer = new SegmentWriter(disk, file, end, last);
-        if (!behind.isEmpty()) {
-            LOG.warn(
-                    "healed from the second copy: {} events behind order-id {} in {}",
-                    behind.size(),
-                    last,
-                    disk.describe(name));
-            for (Event event : behind) {
-                append(writer, index, event);
-            }
-            writer.force();
-        }
-        if (marked && writer.last() < clean.head()) {
-            damages.add(new Damage(
-                    scan.soundEnd(), end, writer.last(), clean.head(), "the file is shorter than at the clean stop"));
-        }
-        damages.forEach(damage -> LOG.error("damage: {}", damage.describe(disk.describe(name))));
-        long head = marked ? Math.max(clean.head(), writer.last()) : writer.last();
-        Segment active = new Segment(disk, name, header, file, writer.end(), head, index);
-        active.damages(damages);
+        Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), scan.index());
+        active.damages(scan.damages());
         segments.add(active);
-        return new Opened(segments, writer, index);
+        SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last());
+        boolean endIsSound = scan.damages().stream().noneMatch(damage -> damage.end() == writer.end());
+        return new Opened(segments, writer, scan.index(), endIsSound);
     }
 
-    private static void append(SegmentWriter writer, ActiveIndex index, Event event) throws IOException {
-        long at = writer.end();
-        writer.write(List.of(event));
-        index.addGroup(at, event.orderId());
-        index.add(event, writer.offset(0));
+    /** Asks the second copy for what is damaged, and for the group in a bad tail before that is cut. */
+    private boolean healed(Disk.DiskFile file, String name, SegmentScan scan) throws IOException {
+        List<Damage> places = new ArrayList<>(scan.damages());
+        Damage tail = scan.tailFault() == null ? null : scan.framedTail();
+        if (tail != null) {
+            places.add(tail);
+        }
+        boolean healed = false;
+        for (Damage place : places) {
+            try {
+                healed |= healer.heal(file, disk.describe(name), place, false);
+            } catch (IOException e) {
+                LOG.warn("healing {} has to wait: {}", disk.describe(name), e.getMessage());
+            }
+        }
+        return healed;
     }
 
-    /** Keeps the cut bytes beside, should anybody want to look at them. */
+    /** Keeps the cut bytes beside, should anybody want to look at them and there is room. */
     private void cutTail(Disk.DiskFile file, String name, long end, String fault) throws IOException {
         long bytes = file.size() - end;
-        String aside = name + CUT_SUFFIX;
-        disk.delete(aside);
-        try (Disk.DiskFile cut = disk.create(aside)) {
-            ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-            for (long at = end; at < end + bytes; ) {
-                buffer.clear();
-                int read = file.read(at, buffer);
-                if (read <= 0) {
-                    break;
-                }
-                cut.write(at - end, buffer.flip());
-                at += read;
-            }
-        }
+        String kept = Cuts.keep(disk, file, name, end);
         file.truncate(end);
         file.force();
         LOG.warn(
-                "an unfinished write at the end of {} was cut: {} bytes from offset {} ({}); kept in {}",
+                "an unfinished write at the end of {} was cut: {} bytes from offset {} ({}); {}",
                 disk.describe(name),
                 bytes,
                 end,
                 fault,
-                disk.describe(aside));
-    }
-
-    /** Removes the bytes once cut off. */
-    static void eraseCuts(Disk disk) throws IOException {
-        for (String name : disk.list()) {
-            if (name.endsWith(CUT_SUFFIX)) {
-                disk.delete(name);
-            }
-        }
+                kept);
     }
 }

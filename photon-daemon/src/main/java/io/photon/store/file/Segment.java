@@ -22,6 +22,7 @@ final class Segment {
     private volatile long length;
     private volatile long lastOrderId;
     private volatile SegmentIndex index;
+    private volatile boolean sealed;
     private volatile List<Damage> damages = List.of();
 
     /**
@@ -44,6 +45,7 @@ final class Segment {
         this.length = length;
         this.lastOrderId = lastOrderId;
         this.index = index;
+        this.sealed = index == null;
     }
 
     static String nameOf(int number) {
@@ -81,8 +83,8 @@ final class Segment {
 
     /** The writer has forced so much more. */
     void grown(long newLength, long newLast) {
+        length = newLength; // first: who sees the new order-id must find its bytes
         lastOrderId = newLast;
-        length = newLength;
     }
 
     /** The index; opened, or made again from the segment when it is missing or damaged. */
@@ -98,12 +100,25 @@ final class Segment {
                 index = opened != null ? opened : IndexBuilder.rebuild(disk, this);
             } catch (IOException e) {
                 throw new StoreException(
-                        StoreException.Kind.DAMAGED,
-                        "cannot read the index of " + describe() + ": " + e.getMessage(),
-                        e);
+                        StoreException.Kind.DAMAGED, "cannot read " + describe() + ": " + e.getMessage(), e);
             }
         }
         return index;
+    }
+
+    /** Nothing is appended any more. */
+    void seal() {
+        sealed = true;
+    }
+
+    boolean sealed() {
+        return sealed;
+    }
+
+    /** For a sealed segment: makes the index anew at its next use, as the segment was healed. */
+    synchronized void dropIndex() throws IOException {
+        disk.delete(indexNameOf(name));
+        index = null;
     }
 
     /** Places that are known to be damaged, in order. */

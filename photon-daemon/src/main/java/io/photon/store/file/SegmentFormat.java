@@ -42,6 +42,7 @@ final class SegmentFormat {
     static final int SEGMENT_HEADER = 64;
     static final int GROUP_HEADER = 32;
     static final int RECORD_HEADER = 24;
+    static final int MAX_SEGMENT = 1 << 30;
     static final int GROUP_MAGIC = 0xF55047FA;
     private static final long SEGMENT_MAGIC = 0x8950484F544F4E0AL;
 
@@ -89,8 +90,9 @@ final class SegmentFormat {
                 || bytes.getInt(at + 28) != crc(bytes, at, 28)) {
             return null;
         }
-        return new GroupHeader(
+        GroupHeader header = new GroupHeader(
                 bytes.getInt(at + 4), bytes.getInt(at + 8), bytes.getLong(at + 12), bytes.getLong(at + 20));
+        return header.bodyLength() < 1 || header.count() < 1 ? null : header;
     }
 
     static int crc(ByteBuffer bytes, int from, int length) {

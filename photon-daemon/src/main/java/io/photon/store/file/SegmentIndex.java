@@ -1,5 +1,7 @@
 package io.photon.store.file;
 
+import java.util.List;
+
 /**
  * Where things are in one segment. Derived from it, so it can always be made again. Stream names are given in their
  * escaped form, as they stand in a canonical line.
@@ -21,17 +23,11 @@ interface SegmentIndex {
     /** The events of a stream in this segment, or null. */
     Postings stream(byte[] name, long hash);
 
-    /** How many streams have events here. */
-    int streams();
+    /** The streams of this moment in name order. */
+    StreamList streams();
 
-    /** Position in name order of the first stream whose name is not below; {@link #streams()} if none. */
-    int firstStreamAtOrAbove(byte[] name);
-
-    /** Name of the n-th stream in name order. */
-    byte[] streamName(int n);
-
-    /** Events of the n-th stream in name order. */
-    Postings streamPostings(int n);
+    /** Places whose records are not in this index, because they could not be read when it was made. */
+    List<Damage> blindSpots();
 
     /** File offsets of records whose local-id may have this hash, rising. */
     long[] localIds(long hash);
@@ -49,6 +45,32 @@ interface SegmentIndex {
             }
         }
         return low;
+    }
+
+    /** Streams in the order of their names' bytes, see {@link Names}. Does not change. */
+    interface StreamList {
+
+        int size();
+
+        /** The n-th name, as it stands in a line. */
+        byte[] name(int n);
+
+        Postings postings(int n);
+
+        /** The first stream whose name is not below; {@link #size()} if none. */
+        default int firstAtOrAbove(byte[] name) {
+            int low = 0;
+            int high = size();
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (Names.compare(name(middle), name) >= 0) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
+        }
     }
 
     /** One stream's events in one segment, in order. */

@@ -13,22 +13,41 @@ final class SegmentScan {
 
     private final Disk.DiskFile file;
     private final long end;
+    private final long certainEnd;
+    private final long certainLast;
     private final ActiveIndex index = new ActiveIndex();
     private final List<Damage> damages = new ArrayList<>();
     private long soundEnd = SegmentFormat.SEGMENT_HEADER;
+    private long covered = SegmentFormat.SEGMENT_HEADER;
     private long last;
     private String tailFault;
 
-    private SegmentScan(Disk.DiskFile file, long end, long prev) {
+    private SegmentScan(Disk.DiskFile file, long end, long prev, long certainEnd, long certainLast) {
         this.file = file;
         this.end = end;
+        this.certainEnd = certainEnd;
+        this.certainLast = certainLast;
         this.last = prev;
     }
 
-    /** @param prev the order-id before the segment's first */
-    static SegmentScan of(Disk.DiskFile file, long end, long prev) throws IOException {
-        SegmentScan scan = new SegmentScan(file, end, prev);
+    /** Scans a segment that is known to be complete: whatever is not sound is damage. */
+    static SegmentScan of(Segment segment, long length, long lastOrderId) throws IOException {
+        return of(segment.file(), length, segment.header().prev(), length, lastOrderId);
+    }
+
+    /**
+     * Scans a segment.
+     *
+     * @param prev the order-id before the segment's first
+     * @param certainEnd up to here the segment is known to have been written: what is not sound there is damage, even
+     *     with nothing sound behind it; 0 when nothing is known
+     * @param certainLast the last order-id before {@code certainEnd}
+     */
+    static SegmentScan of(Disk.DiskFile file, long end, long prev, long certainEnd, long certainLast)
+            throws IOException {
+        SegmentScan scan = new SegmentScan(file, end, prev, certainEnd, certainLast);
         scan.run();
+        scan.index.blindSpots(scan.damages);
         return scan;
     }
 
@@ -37,17 +56,17 @@ final class SegmentScan {
         return index;
     }
 
-    /** Bad places with good groups behind them. */
+    /** Bad places that are no unfinished tail. */
     List<Damage> damages() {
         return damages;
     }
 
-    /** Where the last sound group ends. */
-    long soundEnd() {
-        return soundEnd;
+    /** Where the next group goes: behind the last sound group, and behind whatever is known to have been written. */
+    long logEnd() {
+        return Math.max(soundEnd, covered);
     }
 
-    /** The last sound order-id. */
+    /** The last order-id, readable or not. */
     long last() {
         return last;
     }
@@ -55,6 +74,19 @@ final class SegmentScan {
     /** What is wrong behind the last sound group; null when nothing stands there, or zeros only. */
     String tailFault() {
         return tailFault;
+    }
+
+    /** The bad tail as a place to be healed, if the header of its group is sound; else null. */
+    Damage framedTail() throws IOException {
+        SegmentFormat.GroupHeader header = groupAt(logEnd());
+        return header == null || header.prev() != last
+                ? null
+                : new Damage(
+                        logEnd(),
+                        logEnd() + SegmentFormat.GROUP_HEADER + header.bodyLength(),
+                        last,
+                        header.last(),
+                        tailFault);
     }
 
     private void run() throws IOException {
@@ -66,6 +98,15 @@ final class SegmentScan {
                 at = step(e);
             }
         }
+        if (logEnd() < certainEnd) {
+            addDamage(logEnd(), certainEnd, certainLast, "the file ends early");
+        }
+    }
+
+    private void addDamage(long from, long to, long upTo, String what) {
+        damages.add(new Damage(from, to, last, upTo, what));
+        covered = to;
+        last = Math.max(last, upTo);
     }
 
     /** Scans until the end; each whole group enters the index only when all of it is sound. */
@@ -96,20 +137,25 @@ final class SegmentScan {
 
     /** The chain of order-ids shows a group that is not there at all. */
     private void missingBefore(RecordScanner scanner) {
-        boolean known = !damages.isEmpty()
-                && damages.get(damages.size() - 1).upTo() == scanner.group().prev();
-        if (scanner.group().prev() > last && !known) {
-            damages.add(new Damage(
-                    soundEnd, scanner.groupAt(), last, scanner.group().prev(), "a group is missing"));
+        if (scanner.group().prev() > last) {
+            addDamage(logEnd(), scanner.groupAt(), scanner.group().prev(), "a group is missing");
         }
     }
 
+    /** Decides what an unsound place is, and where to go on. */
     private long step(Corrupt fault) throws IOException {
-        long from = Math.max(fault.offset(), soundEnd);
+        long from = Math.max(fault.offset(), logEnd());
         long next = nextSoundGroup(from + 1);
-        if (next >= 0) {
-            damages.add(new Damage(from, next, last, groupAt(next).prev(), fault.getMessage()));
-            return next;
+        long damageEnd = next >= 0 ? next : certainEnd;
+        if (from < damageEnd) {
+            SegmentFormat.GroupHeader header = groupAt(from);
+            long groupEnd = header == null ? -1 : from + SegmentFormat.GROUP_HEADER + header.bodyLength();
+            if (header != null && header.prev() == last && groupEnd <= damageEnd) {
+                addDamage(from, groupEnd, header.last(), fault.getMessage());
+                return groupEnd;
+            }
+            addDamage(from, damageEnd, next >= 0 ? groupAt(next).prev() : certainLast, fault.getMessage());
+            return damageEnd;
         }
         if (!zeroFrom(from)) {
             tailFault = fault.getMessage();

@@ -54,39 +54,41 @@ final class StreamListing {
         return total <= 0 ? null : new StreamInfo(StreamNames.ALL, total, first, last);
     }
 
-    /** In the order of the names' bytes; escaping keeps that order but for control characters, quotes and backslashes. */
+    /** In the order of the names' bytes. */
     List<StreamInfo> list(String after, String prefix, int max) throws StoreException {
-        byte[] prefixBytes = EventLine.escape(prefix);
+        byte[] prefixBytes = prefix.getBytes(StandardCharsets.UTF_8);
         byte[] afterBytes = EventLine.escape(after);
-        byte[] start = Arrays.compareUnsigned(afterBytes, prefixBytes) > 0 ? afterBytes : prefixBytes;
-        PriorityQueue<Place> places = new PriorityQueue<>((a, b) -> Arrays.compareUnsigned(a.name, b.name));
+        byte[] start = !after.isEmpty() && Names.compare(afterBytes, EventLine.escape(prefix)) > 0
+                ? afterBytes
+                : EventLine.escape(prefix);
+        PriorityQueue<Place> places = new PriorityQueue<>((a, b) -> Names.compare(a.name, b.name));
         for (Segment segment : segments) {
-            SegmentIndex index = segment.index();
-            int n = index.firstStreamAtOrAbove(start);
-            if (n < index.streams()) {
-                places.add(new Place(index, n));
+            SegmentIndex.StreamList streams = segment.index().streams();
+            int n = streams.firstAtOrAbove(start);
+            if (n < streams.size()) {
+                places.add(new Place(streams, n));
             }
         }
-        List<StreamInfo> streams = new ArrayList<>();
-        while (!places.isEmpty() && streams.size() < max) {
+        List<StreamInfo> found = new ArrayList<>();
+        while (!places.isEmpty() && found.size() < max) {
             byte[] name = places.peek().name;
-            if (!startsWith(name, prefixBytes)) {
+            if (!startsWith(Names.plain(name), prefixBytes)) {
                 break;
             }
             Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)));
             while (!places.isEmpty() && Arrays.equals(places.peek().name, name)) {
                 Place place = places.poll();
-                sum.add(place.index.streamPostings(place.n));
-                if (place.n + 1 < place.index.streams()) {
-                    places.add(new Place(place.index, place.n + 1));
+                sum.add(place.streams.postings(place.n));
+                if (place.n + 1 < place.streams.size()) {
+                    places.add(new Place(place.streams, place.n + 1));
                 }
             }
             StreamInfo info = sum.info();
             if (info != null && !Arrays.equals(name, afterBytes)) {
-                streams.add(info);
+                found.add(info);
             }
         }
-        return streams;
+        return found;
     }
 
     private static boolean startsWith(byte[] name, byte[] prefix) {
@@ -95,14 +97,14 @@ final class StreamListing {
 
     /** A place in one segment's list of names. */
     private static final class Place {
-        private final SegmentIndex index;
+        private final SegmentIndex.StreamList streams;
         private final int n;
         private final byte[] name;
 
-        Place(SegmentIndex index, int n) {
-            this.index = index;
+        Place(SegmentIndex.StreamList streams, int n) {
+            this.streams = streams;
             this.n = n;
-            this.name = index.streamName(n);
+            this.name = streams.name(n);
         }
     }
 

@@ -4,16 +4,20 @@ import io.photon.store.EventStore.VerifyReport;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads every byte of the log and compares it with its checksums; what a second copy can heal is healed. */
 final class Verifier {
 
-    private final Disk disk;
-    private final Healer healer;
+    private static final Logger LOG = LoggerFactory.getLogger(Verifier.class);
 
-    Verifier(Disk disk, Healer healer) {
+    private final Disk disk;
+    private final DamageFinder damages;
+
+    Verifier(Disk disk, DamageFinder damages) {
         this.disk = disk;
-        this.healer = healer;
+        this.damages = damages;
     }
 
     void verify(List<Segment> segments, VerifyReport report) throws StoreException {
@@ -40,31 +44,26 @@ final class Verifier {
     }
 
     private int verify(Segment segment, VerifyReport report) throws IOException, StoreException {
-        long lastBefore = segment.lastOrderId();
-        long end = segment.length();
-        SegmentScan scan = SegmentScan.of(segment.file(), end, segment.header().prev());
-        for (Damage damage : scan.damages()) {
-            if (healer.heal(segment.file(), segment.describe(), damage)) {
-                segment.healed(damage);
-            } else {
-                segment.damages(List.of(damage));
-                report(segment, damage, report);
-            }
+        if (segment.sealed()) {
+            checkIndex(segment);
         }
-        if (scan.tailFault() != null
-                || scan.last() < lastBefore && segment.header().coversTo() == 0) {
-            String what = scan.tailFault() != null ? scan.tailFault() : "the segment ends early";
-            Damage tail = new Damage(scan.soundEnd(), end, scan.last(), lastBefore, what);
-            if (!healer.heal(segment.file(), segment.describe(), tail)) {
-                segment.damages(List.of(tail));
-                report(segment, tail, report);
-            }
+        int events = damages.scan(segment).index().events();
+        for (Damage damage : segment.damages()) {
+            report.damage(
+                    segment.describe() + " at offset " + damage.offset(),
+                    damage.what(),
+                    damage.after() + 1,
+                    damage.upTo());
         }
-        return scan.index().events();
+        return events;
     }
 
-    private static void report(Segment segment, Damage damage, VerifyReport report) {
-        report.damage(
-                segment.describe() + " at offset " + damage.offset(), damage.what(), damage.after() + 1, damage.upTo());
+    /** An index is derived, so a damaged one is no damage: it is made again. */
+    private void checkIndex(Segment segment) throws IOException {
+        String name = Segment.indexNameOf(segment.name());
+        if (disk.exists(name) && IndexFile.open(disk, name, segment.length()) == null) {
+            LOG.warn("{} is damaged and is made again", disk.describe(name));
+            segment.dropIndex();
+        }
     }
 }

@@ -1,0 +1,75 @@
+package io.photon.store.file;
+
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process at a time: a locked file that names its owner. The system lets go of it when the process ends. */
+final class FolderLock implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
+    private static final String NAME = "LOCK";
+
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    static FolderLock take(Path folder) throws StoreException {
+        Path path = folder.resolve(NAME);
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw new StoreException(
+                        StoreException.Kind.REFUSED,
+                        folder + " is in use by process " + owner(path) + " (" + path
+                                + "); stop that one, or use another folder");
+            }
+            note(channel);
+            return new FolderLock(channel);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, path + " cannot be locked: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // this process itself
+        }
+    }
+
+    /** On a full disk the lock holds all the same, only without a name. */
+    private static void note(FileChannel channel) {
+        byte[] pid = (ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII);
+        try {
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(pid), 0);
+        } catch (IOException e) {
+            LOG.warn("cannot note the owner: {}", e.getMessage());
+        }
+    }
+
+    private static String owner(Path path) throws IOException {
+        String pid = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+        return pid.isEmpty() ? "(unknown)" : pid;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
