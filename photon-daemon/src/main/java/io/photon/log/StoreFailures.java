@@ -36,7 +36,7 @@ final class StoreFailures {
     }
 
     /** A failure nobody expected. */
-    static Failure of(String asked, RuntimeException e) {
+    static Failure of(String asked, Throwable e) {
         return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
     }
 }

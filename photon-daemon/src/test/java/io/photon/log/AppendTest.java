@@ -270,6 +270,29 @@ class AppendTest {
     }
 
     @Test
+    void afterAFaultInTheMiddleOfARequestNothingIsAnsweredAsStoredThatIsNot() throws StoreException {
+        store.lookUpFault = new IllegalStateException("injected");
+        List<Result<Appended>> results =
+                appendAll(false, Expect.ANY, draft("x", 1), draft("x", "T", "a", 2), draft("x", 3));
+        for (Result<Appended> result : results) {
+            assertEquals(Failure.Kind.INTERNAL, failure(result).kind());
+        }
+        assertEquals(0, total());
+        store.lookUpFault = null;
+        append(log, draft("x", "T", "a", 2));
+        assertEquals(1, total());
+    }
+
+    @Test
+    void anErrorInTheStoreIsAnsweredAndTheLogGoesOn() {
+        store.appendFault = new OutOfMemoryError("injected");
+        Result<Appended> result = appendAll(true, Expect.ANY, draft("x", 1)).get(0);
+        assertEquals(Failure.Kind.INTERNAL, failure(result).kind());
+        store.appendFault = null;
+        append(log, draft("x", 1));
+    }
+
+    @Test
     void aDeletionIsAFactInConfigAndTheNameMayBeUsedAgain() throws StoreException {
         append(log, draft("orders", 1));
         long last = append(log, draft("orders", 2)).orderId();
