@@ -86,8 +86,8 @@ public final class PhotonApi {
     }
 
     /**
-     * Appends several events: one result per draft, in order; of an atomic request all are Ok or all the same failure.
-     * The future never fails.
+     * Appends several events: one result per draft, in order, none for none; of an atomic request all are Ok or all the
+     * same failure. The future never fails.
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
@@ -97,6 +97,9 @@ public final class PhotonApi {
         Result<Expect> expected = expected(expect);
         if (expected instanceof Result.Err<Expect> err) {
             return CompletableFuture.completedFuture(all(drafts.size(), err.failure()));
+        }
+        if (drafts.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
         }
         Expect last = ((Result.Ok<Expect>) expected).value();
         int internal = 0;
