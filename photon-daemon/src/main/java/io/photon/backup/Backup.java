@@ -92,8 +92,11 @@ public final class Backup implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            view.close();
-            onClose.accept(this);
+            try {
+                view.close();
+            } finally {
+                onClose.accept(this);
+            }
         }
     }
 }

@@ -243,15 +243,14 @@ final class ExactRestore implements Restore {
             return;
         }
         closed = true;
-        try {
+        try (view;
+                trail) {
             if (staging != null) {
                 staging.close(); // what was not published goes
             }
-            trail.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a nameless temporary file could not be closed", e);
         } finally {
-            view.close();
             onClose.run();
         }
     }
