@@ -124,6 +124,7 @@ final class AppendLoop implements Runnable {
             LOG.error("building a batch failed", e);
             failure = Optional.of(StoreFailures.of("the append", e));
             headIsDoubtful = true;
+            batch.failed(failure.get()); // before anybody is answered
             refuseHalfTaken(failure.get());
         }
         failure.ifPresent(batch::failed);
