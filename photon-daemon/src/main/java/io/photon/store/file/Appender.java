@@ -175,7 +175,8 @@ final class Appender {
         try {
             next = files.create(Segment.nameOf(number), number, writer.last(), 0, nextIndex);
             Segment created = next;
-            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), writer.last());
+            SegmentWriter nextWriter =
+                    new SegmentWriter(disk, next.file(), next.length(), writer.last(), limits.segmentBytes());
             finishActive();
             files.change(segments -> {
                 segments.add(created);
@@ -239,7 +240,8 @@ final class Appender {
         Segment next = null;
         try {
             next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
-            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), newLast);
+            SegmentWriter nextWriter =
+                    new SegmentWriter(disk, next.file(), next.length(), newLast, limits.segmentBytes());
             finishActive();
             Segment created = next;
             files.change(segments -> {

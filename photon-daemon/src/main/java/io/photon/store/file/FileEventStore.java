@@ -112,7 +112,7 @@ public final class FileEventStore implements EventStore {
                 refuseWithoutManifest(disk);
                 manifest = LogFiles.begin(disk, UUID.randomUUID());
             }
-            Recovery.Opened opened = LogFiles.open(disk, manifest, source);
+            Recovery.Opened opened = LogFiles.open(disk, manifest, source, limits.segmentBytes());
             return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
         } catch (IOException e) {
             throw new StoreException(
