@@ -154,6 +154,7 @@ function compReplyArray() {
 # to generate possible options and subcommands for the last specified subcommand.
 function _complete_photon() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} emit" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} replay" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams" ];    then _picocli_photon; return $?; fi
@@ -162,6 +163,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} restore" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams list" ];    then _picocli_photon_streams; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams show" ];    then _picocli_photon_streams; return $?; fi
@@ -169,33 +171,37 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} event get" ];    then _picocli_photon_event; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
-  local cmds0=(emit)
-  local cmds1=(replay)
-  local cmds2=(streams)
-  local cmds3=(event)
-  local cmds4=(backup)
-  local cmds5=(restore)
-  local cmds6=(verify)
-  local cmds7=(completion)
-  local cmds8=(help)
-  local cmds9=(streams list)
-  local cmds10=(streams show)
-  local cmds11=(streams delete)
-  local cmds12=(event get)
+  local cmds0=(serve)
+  local cmds1=(emit)
+  local cmds2=(replay)
+  local cmds3=(streams)
+  local cmds4=(event)
+  local cmds5=(backup)
+  local cmds6=(restore)
+  local cmds7=(verify)
+  local cmds8=(completion)
+  local cmds9=(version)
+  local cmds10=(help)
+  local cmds11=(streams list)
+  local cmds12=(streams show)
+  local cmds13=(streams delete)
+  local cmds14=(event get)
 
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_photon_verify; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_photon_restore; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_photon_backup; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_photon_event; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_photon_streams; return $?; fi
-  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_photon_replay; return $?; fi
-  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_photon_emit; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_photon_verify; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_photon_restore; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_photon_backup; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_photon_event; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_photon_streams; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_photon_replay; return $?; fi
+  if CompWordsContainsArray "${cmds1[@]}"; then _picocli_photon_emit; return $?; fi
+  if CompWordsContainsArray "${cmds0[@]}"; then _picocli_photon_serve; return $?; fi
 
   # No subcommands were specified; generate completions for the top-level command.
   _picocli_photon; return $?;
@@ -206,9 +212,57 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="emit replay streams event backup restore verify completion help"
-  local flag_opts="'-h' '--help'"
+  local commands="serve emit replay streams event backup restore verify completion version help"
+  local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `serve` subcommand.
+function _picocli_photon_serve() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--config'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -226,7 +280,7 @@ function _picocli_photon_emit() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -328,7 +382,7 @@ function _picocli_photon_replay() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--backwards'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--backwards' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--type' '--from' '--to' '-n' '--limit' '--event-type' '--where' '--idle'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -423,7 +477,7 @@ function _picocli_photon_streams() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="list show delete"
-  local flag_opts="'-h' '--help'"
+  local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
@@ -441,7 +495,7 @@ function _picocli_photon_event() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="get"
-  local flag_opts="'-h' '--help'"
+  local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
@@ -460,7 +514,7 @@ function _picocli_photon_backup() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--from' '--compress' '--file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -547,7 +601,7 @@ function _picocli_photon_restore() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--dry-run' '--as-new' '--allow-incomplete'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--dry-run' '--as-new' '--allow-incomplete' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--until'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -629,7 +683,7 @@ function _picocli_photon_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--live' '--allow-incomplete'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--live' '--allow-incomplete' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -707,7 +761,7 @@ function _picocli_photon_completion() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
+  local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
   local SHELL_pos_param_args=("bash" "zsh" "fish") # 0-0 values
 
@@ -725,13 +779,55 @@ function _picocli_photon_completion() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `version` subcommand.
+function _picocli_photon_version() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `help` subcommand.
 function _picocli_photon_help() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands=""
-  local flag_opts="'-h' '--help'"
+  local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
   local COMMANDTOPIC_pos_param_args=("exit-codes" "times" "output" "identity" "where" "backups") # 0-2147483647 values
 
@@ -756,7 +852,7 @@ function _picocli_photon_streams_list() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--prefix' '--after' '-n' '--limit'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -837,7 +933,7 @@ function _picocli_photon_streams_show() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -909,7 +1005,7 @@ function _picocli_photon_streams_delete() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -981,7 +1077,7 @@ function _picocli_photon_event_get() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values

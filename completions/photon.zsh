@@ -12,12 +12,14 @@ _photon() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
     command)
       local -a commands
       commands=(
+        'serve:Run the daemon in the foreground'
         'emit:Append events to streams'
         'replay:Play the events of a stream, old ones and new ones'
         'streams:List, show and delete streams'
@@ -26,12 +28,14 @@ _photon() {
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
         'completion:Print a shell'\''s completion script'
+        'version:Show the version'
         'help:Explain a command or a topic'
       )
       _describe -t commands 'command' commands
       ;;
     arguments)
       case $line[1] in
+        serve) _photon_serve ;;
         emit) _photon_emit ;;
         replay) _photon_replay ;;
         streams) _photon_streams ;;
@@ -40,14 +44,17 @@ _photon() {
         restore) _photon_restore ;;
         verify) _photon_verify ;;
         completion) _photon_completion ;;
+        version) _photon_version ;;
         help) _photon_help ;;
       esac
       ;;
   esac
 }
 
-_photon_emit() {
+_photon_serve() {
   _arguments -s \
+    '--config[read settings from this properties file too]:FILE:_files' \
+    '--print-config[show every setting with its origin, and do not start]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -59,14 +66,12 @@ _photon_emit() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_emit() {
+  _arguments -s \
     '--stream[stream to append to]:NAME:_photon_streams' \
     '--type[what happened (event-type)]:TYPE: ' \
     '--payload[any JSON value (default\: {})]:JSON: ' \
@@ -78,12 +83,14 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '1::JSON: ' \
-    && return 0
-}
-
-_photon_replay() {
-  _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -95,14 +102,13 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
+    '--version[show the version]' \
+    '1::JSON: ' \
+    && return 0
+}
+
+_photon_replay() {
+  _arguments -s \
     '--type[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
     '--from[first order-id or time (see\: photon help times)]:WHEN: ' \
     '--to[last order-id or time, inclusive]:WHEN: ' \
@@ -112,6 +118,26 @@ _photon_replay() {
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: ' \
     '--backwards[newest first (cold only)]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     '2::JSON: ' \
     && return 0
@@ -122,6 +148,7 @@ _photon_streams() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
@@ -146,6 +173,18 @@ _photon_streams() {
 
 _photon_streams_list() {
   _arguments -s \
+    '--prefix[only names that begin so]:TEXT: ' \
+    '--after[only names behind this one]:NAME: ' \
+    '(-n --limit)-n[at most so many]:N: ' \
+    '(-n --limit)--limit[at most so many]:N: ' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -157,23 +196,20 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--prefix[only names that begin so]:TEXT: ' \
-    '--after[only names behind this one]:NAME: ' \
-    '(-n --limit)-n[at most so many]:N: ' \
-    '(-n --limit)--limit[at most so many]:N: ' \
+    '--version[show the version]' \
     && return 0
 }
 
 _photon_streams_show() {
   _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -185,20 +221,23 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
 
 _photon_streams_delete() {
   _arguments -s \
+    '--yes[do not ask]' \
+    '--dry-run[show what would go, change nothing]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -210,16 +249,7 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--yes[do not ask]' \
-    '--dry-run[show what would go, change nothing]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     && return 0
 }
@@ -229,6 +259,7 @@ _photon_event() {
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1: :->command' \
     '*:: :->arguments' && return 0
   case $state in
@@ -249,6 +280,14 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -260,14 +299,7 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
+    '--version[show the version]' \
     '1:STREAM:_photon_streams' \
     '2:ORDER-ID: ' \
     && return 0
@@ -275,6 +307,17 @@ _photon_event_get() {
 
 _photon_backup() {
   _arguments -s \
+    '--from[only from this order-id or time on (incremental)]:WHEN: ' \
+    '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
+    '--file[write to a file instead of standard output]:FILE:_files' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -286,22 +329,24 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--from[only from this order-id or time on (incremental)]:WHEN: ' \
-    '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
-    '--file[write to a file instead of standard output]:FILE:_files' \
+    '--version[show the version]' \
     && return 0
 }
 
 _photon_restore() {
   _arguments -s \
+    '--dry-run[check everything, change nothing]' \
+    '--until[only up to this order-id or time, inclusive]:WHEN: ' \
+    '--as-new[append as new events, with new order-ids and times]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -313,24 +358,23 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--dry-run[check everything, change nothing]' \
-    '--until[only up to this order-id or time, inclusive]:WHEN: ' \
-    '--as-new[append as new events, with new order-ids and times]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
 }
 
 _photon_verify() {
   _arguments -s \
+    '--live[check the running store instead]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -342,16 +386,7 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, http\://localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '--live[check the running store instead]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
 }
@@ -360,7 +395,25 @@ _photon_completion() {
   _arguments -s \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '1:SHELL:(bash zsh fish)' \
+    && return 0
+}
+
+_photon_version() {
+  _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 
@@ -368,6 +421,7 @@ _photon_help() {
   _arguments -s \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     '*:COMMAND|TOPIC:(exit-codes times output identity where backups)' \
     && return 0
 }

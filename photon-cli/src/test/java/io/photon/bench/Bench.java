@@ -1,6 +1,7 @@
 package io.photon.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -41,6 +42,8 @@ final class Bench {
             System.err.println("bench: " + e.getMessage());
             return 2;
         }
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        report.note("load of the machine at the start (a quiet one is below 1)", load, "");
         boolean failed = false;
         for (String section : options.sections()) {
             Path folder = options.folder().resolve(section);

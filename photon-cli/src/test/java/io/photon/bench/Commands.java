@@ -70,7 +70,7 @@ final class Commands {
 
     Process startLoad(Daemon daemon, int connections, int eventsPerRequest, double seconds, int rate)
             throws IOException {
-        return new ProcessBuilder(
+        Process load = new ProcessBuilder(
                         java(),
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
@@ -85,6 +85,8 @@ final class Commands {
                         Integer.toString(rate))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(load::destroy, "stop-the-load"));
+        return load;
     }
 
     double[] loadResult(Process load) throws IOException {
@@ -92,9 +94,13 @@ final class Commands {
         if (said.isBlank()) {
             throw new IOException("the load generator failed");
         }
-        return Arrays.stream(said.strip().split(" "))
+        double[] figures = Arrays.stream(said.strip().split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
+        if (figures[0] == 0) {
+            throw new IOException("nothing was answered while it was measured: no figure, not a good one");
+        }
+        return figures;
     }
 
     private static Ran timed(ProcessBuilder builder, String what) throws IOException {

@@ -46,6 +46,7 @@ final class Daemon implements AutoCloseable {
         builder.redirectOutput(home.resolve("stdout.txt").toFile());
         long start = System.nanoTime();
         Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-the-daemon")); // also after Ctrl-C
         StringBuilder said = new StringBuilder();
         BufferedReader errors =
                 new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
@@ -77,7 +78,7 @@ final class Daemon implements AutoCloseable {
                             // only the ready line is of interest
                         }
                     } catch (IOException e) {
-                        System.err.println("the daemon's messages ended: " + e.getMessage());
+                        return; // the daemon was stopped
                     }
                 },
                 "daemon-messages");

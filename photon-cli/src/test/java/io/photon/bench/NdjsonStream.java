@@ -22,13 +22,10 @@ final class NdjsonStream {
                 System.arraycopy(line, 0, chunk, size, line.length);
                 size += line.length;
                 chunk[size++] = '\n';
-                if (size >= CHUNK_BYTES) {
+                if (size >= CHUNK_BYTES || n == events - 1) {
                     http.chunk(chunk, size);
                     size = 0;
                 }
-            }
-            if (size > 0) {
-                http.chunk(chunk, size);
             }
             http.endChunks().orThrow("the stream of events");
             return (System.nanoTime() - start) / 1e9;

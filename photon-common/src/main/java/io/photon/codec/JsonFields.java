@@ -63,6 +63,16 @@ public final class JsonFields {
         return range == null ? null : text(json, range[0], range[1]);
     }
 
+    /** A field's value as a whole number; 0 when it is missing or none. */
+    public static long number(byte[] json, String name) {
+        String text = text(json, name);
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0; // as documented
+        }
+    }
+
     /** A value as text, see {@link #text(byte[], String)}. */
     public static String text(byte[] json, int from, int to) {
         if (from < to && json[from] == '"') {

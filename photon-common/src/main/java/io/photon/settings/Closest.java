@@ -4,12 +4,12 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Guesses what somebody meant to type. */
-final class Closest {
+public final class Closest {
 
     private Closest() {}
 
     /** The candidate that is the fewest typing errors away, if that is few for a word of this length. */
-    static Optional<String> of(String typed, Collection<String> candidates) {
+    public static Optional<String> of(String typed, Collection<String> candidates) {
         int limit = Math.max(1, typed.length() / 3);
         String best = null;
         for (String candidate : candidates) {

@@ -40,8 +40,8 @@ record EnvironmentSettings(List<Given> given, List<String> warnings) {
         });
         String url = environment.getOrDefault("MUON_URL", "");
         if (!url.isEmpty()) {
-            // Behind PHOTON_MUON_URL: the first one wins.
-            given.add(new Given(SettingsTable.MUON_URL.key(), url, Origin.environment("MUON_URL")));
+            // Before PHOTON_MUON_URL: the last one counts.
+            given.add(0, new Given(SettingsTable.MUON_URL.key(), url, Origin.environment("MUON_URL")));
         }
         return new EnvironmentSettings(List.copyOf(given), List.copyOf(warnings));
     }

@@ -60,6 +60,7 @@ record PropertiesText(List<Given> given, List<Failure> errors, List<String> warn
         Properties properties = new Properties();
         try {
             properties.load(new StringReader(logical));
+            properties.remove("", ""); // a lone backslash: nothing, or at the end of a file a nameless nothing
             properties.forEach((key, text) -> given.add(new Given((String) key, (String) text, origin)));
         } catch (IllegalArgumentException e) {
             errors.add(Failure.of(

@@ -111,7 +111,8 @@ public final class Settings {
         return new Shown(setting, value, origin(setting));
     }
 
-    Surroundings surroundings() {
+    /** What they were read from. */
+    public Surroundings surroundings() {
         return surroundings;
     }
 }

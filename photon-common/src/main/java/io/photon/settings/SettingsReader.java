@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class SettingsReader {
      */
     public static LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings) {
         SettingsReader reader = new SettingsReader(surroundings);
-        reader.places.add(lastFirst(arguments.given()));
+        reader.places.add(arguments.given());
         EnvironmentSettings environment = EnvironmentSettings.of(surroundings.environment());
         reader.places.add(environment.given());
         reader.warnings.addAll(environment.warnings());
@@ -56,13 +55,6 @@ public final class SettingsReader {
         reader.resource("photon.properties");
         reader.resource("config.properties");
         return reader.check();
-    }
-
-    /** Of several values at one place the last counts, as everywhere in shells and properties files. */
-    private static List<Given> lastFirst(List<Given> given) {
-        List<Given> reversed = new ArrayList<>(given);
-        Collections.reverse(reversed);
-        return reversed;
     }
 
     private void file(Path file, String name, boolean required) {
@@ -100,20 +92,23 @@ public final class SettingsReader {
         PropertiesText text = PropertiesText.parse(bytes, name);
         errors.addAll(text.errors());
         warnings.addAll(text.warnings());
-        places.add(lastFirst(text.given()));
+        places.add(text.given());
     }
 
     private LoadedSettings check() {
         Map<String, Settings.Entry> entries = new HashMap<>();
         for (List<Given> place : places) {
+            // Of several values at one place the last counts, as everywhere in shells and properties files.
+            Map<String, Settings.Entry> here = new HashMap<>();
             for (Given given : place) {
                 Optional<Setting<?>> setting = SettingsTable.find(given.key());
                 if (setting.isEmpty()) {
                     errors.add(unknown(given));
                 } else {
-                    check(setting.get(), given, entries);
+                    check(setting.get(), given, here);
                 }
             }
+            here.forEach(entries::putIfAbsent);
         }
         return errors.isEmpty()
                 ? new LoadedSettings.Good(new Settings(surroundings, entries), List.copyOf(warnings))
@@ -131,7 +126,7 @@ public final class SettingsReader {
         }
         Optional<T> value = setting.type().parse(given.text());
         if (value.isPresent()) {
-            entries.putIfAbsent(setting.key(), new Settings.Entry(setting, value.get(), given.origin()));
+            entries.put(setting.key(), new Settings.Entry(setting, value.get(), given.origin()));
             return;
         }
         errors.add(Failure.of(

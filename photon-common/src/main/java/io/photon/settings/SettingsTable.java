@@ -133,8 +133,8 @@ public final class SettingsTable {
     public static final Setting<Path> FILE_PATH = row(
             "file.path",
             PATH,
-            "photon.log in data.path",
-            settings -> settings.get(DATA_PATH).resolve("photon.log"),
+            "file in data.path",
+            settings -> settings.get(DATA_PATH).resolve("file"),
             "file: folder of the log");
     public static final Setting<String> CASSANDRA_IP =
             row("cassandra.ip", SettingTypes.host(), "localhost", "Cassandra: a host of the cluster");

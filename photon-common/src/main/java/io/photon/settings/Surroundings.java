@@ -17,8 +17,13 @@ public record Surroundings(
 
     /** This process's own. */
     public static Surroundings ofThisProcess() {
+        return of(System.getenv());
+    }
+
+    /** This process's own, but for the environment. */
+    public static Surroundings of(Map<String, String> environment) {
         return new Surroundings(
-                System.getenv(),
+                environment,
                 Path.of(""),
                 Path.of(System.getProperty("user.home", ".")),
                 Runtime.getRuntime().availableProcessors(),

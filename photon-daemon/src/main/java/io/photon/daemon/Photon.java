@@ -18,6 +18,9 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,28 +33,59 @@ public final class Photon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Photon.class);
 
     private final PhotonConfig config;
+    /** Null when the store has no place on disk. */
+    private final StoreLock lock;
+
     private final EventStore store;
     private final EventLog log;
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "photon-housekeeping");
+        thread.setDaemon(true);
+        return thread;
+    });
     private boolean closed;
     private boolean readOnly;
 
     private Photon(
-            PhotonConfig config, EventStore store, EventLog log, HttpDoor http, TokenFile tokenFile, String token) {
+            PhotonConfig config,
+            StoreLock lock,
+            EventStore store,
+            EventLog log,
+            BackupService backups,
+            HttpDoor http,
+            TokenFile tokenFile,
+            String token) {
         this.config = config;
+        this.lock = lock;
         this.store = store;
         this.log = log;
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
+        // A backup whose reader has stopped reading keeps deleted events on disk: somebody has to end it.
+        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
     }
 
     /** Starts a daemon, or says why not; then nothing is left running. */
     public static Result<Photon> start(PhotonConfig config) {
+        if (config.storeDirectory() == null) {
+            return overLock(config, null);
+        }
+        return StoreLock.take(config.storeDirectory()).then(lock -> {
+            Result<Photon> started = overLock(config, lock);
+            if (started instanceof Result.Err<Photon>) {
+                unlock(lock);
+            }
+            return started;
+        });
+    }
+
+    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock) {
         return Stores.open(config).then(store -> {
-            Result<Photon> started = overStore(config, store);
+            Result<Photon> started = overStore(config, store, lock);
             if (started instanceof Result.Err<Photon>) {
                 closeStore(store);
             }
@@ -59,11 +93,11 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static Result<Photon> overStore(PhotonConfig config, EventStore store) {
+    private static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock) {
         try {
             DeletionFold.apply(store);
             EventLog log = DefaultEventLog.start(store, Clock.systemUTC());
-            Result<Photon> started = overLog(config, store, log);
+            Result<Photon> started = overLog(config, store, lock, log);
             if (started instanceof Result.Err<Photon>) {
                 log.close();
             }
@@ -73,22 +107,23 @@ public final class Photon implements AutoCloseable {
         }
     }
 
-    private static Result<Photon> overLog(PhotonConfig config, EventStore store, EventLog log) {
+    private static Result<Photon> overLog(PhotonConfig config, EventStore store, StoreLock lock, EventLog log) {
         long startedMs = System.currentTimeMillis();
         String token = TokenFile.newToken();
         Path scratch = config.storeDirectory() == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : config.storeDirectory().resolveSibling("scratch");
+                : config.storeDirectory().resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+        BackupService backups = new BackupService(log, Clock.systemUTC());
         PhotonApi api = new PhotonApi(
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
+                backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, BackupReader.DEFAULT_MAX_LINE_BYTES),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
         return HttpDoor.open(api, config.http()).then(door -> {
             try {
                 TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                return Result.ok(new Photon(config, store, log, door, file, token));
+                return Result.ok(new Photon(config, lock, store, log, backups, door, file, token));
             } catch (IOException e) {
                 door.close();
                 return Result.err(
@@ -153,10 +188,22 @@ public final class Photon implements AutoCloseable {
             LOG.warn("the token file stays behind", e);
         }
         http.close();
+        housekeeping.shutdown();
         log.close();
         readOnly = isReadOnly();
         closed = true;
         closeStore(store);
+        if (lock != null) {
+            unlock(lock);
+        }
+    }
+
+    private static void unlock(StoreLock lock) {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            LOG.warn("the store's lock was not let go", e);
+        }
     }
 
     private static void closeStore(EventStore store) {

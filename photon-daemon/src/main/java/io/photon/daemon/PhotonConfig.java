@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import io.photon.door.http.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -9,13 +10,15 @@ import java.util.Map;
  *
  * @param backend {@code h2}, {@code file}, {@code memory} or {@code dummy}
  * @param dataDirectory default place of everything
- * @param filePath the folder of backend {@code file}, null for {@code file} inside the data directory
+ * @param filePath the folder of backend {@code file}, null for {@code photon.log} inside the data directory
  * @param h2Path the prefix of backend {@code h2}, null for {@code photon.h2} inside the data directory
  * @param runtimeDirectory where the token file goes
  * @param adminUser who may log in by password
  * @param adminPass the password
  * @param version of Photon, for {@code /api/stats}
  * @param http how the door opens
+ * @param h2StopWait how long a stop waits for the H2 mirror
+ * @param h2Adopt which copy to believe when log and database differ: {@code log}, {@code h2}, or null to refuse
  */
 public record PhotonConfig(
         String backend,
@@ -26,7 +29,50 @@ public record PhotonConfig(
         String adminUser,
         String adminPass,
         String version,
-        HttpSettings http) {
+        HttpSettings http,
+        Duration h2StopWait,
+        String h2Adopt) {
+
+    /** With the usual care for the mirror: 8 s, and no adoption. */
+    public PhotonConfig(
+            String backend,
+            Path dataDirectory,
+            Path filePath,
+            Path h2Path,
+            Path runtimeDirectory,
+            String adminUser,
+            String adminPass,
+            String version,
+            HttpSettings http) {
+        this(
+                backend,
+                dataDirectory,
+                filePath,
+                h2Path,
+                runtimeDirectory,
+                adminUser,
+                adminPass,
+                version,
+                http,
+                Duration.ofSeconds(8),
+                null);
+    }
+
+    /** The same with another care for the mirror. */
+    public PhotonConfig withH2(Duration stopWait, String adopt) {
+        return new PhotonConfig(
+                backend,
+                dataDirectory,
+                filePath,
+                h2Path,
+                runtimeDirectory,
+                adminUser,
+                adminPass,
+                version,
+                http,
+                stopWait,
+                adopt);
+    }
 
     /** {@code $XDG_DATA_HOME/photon}, or {@code ~/.local/share/photon}. */
     public static Path defaultDataDirectory(Map<String, String> environment, String home) {
@@ -42,15 +88,17 @@ public record PhotonConfig(
                 : defaultDataDirectory(environment, home);
     }
 
+    /** The database's path without its ending. */
+    Path h2Prefix() {
+        return (h2Path != null ? h2Path : dataDirectory.resolve("photon.h2")).toAbsolutePath();
+    }
+
     /** Where the store's files are; null when it has none. */
-    public Path storeDirectory() {
+    Path storeDirectory() {
         return switch (backend) {
-            case "memory", "dummy" -> null;
-            case "file" -> filePath != null ? filePath : dataDirectory.resolve("file");
-            default -> {
-                Path prefix = h2Path != null ? h2Path : dataDirectory.resolve("photon.h2");
-                yield prefix.resolveSibling(prefix.getFileName() + ".log");
-            }
+            case "file" -> (filePath != null ? filePath : dataDirectory.resolve("photon.log")).toAbsolutePath();
+            case "h2" -> h2Prefix().resolveSibling(h2Prefix().getFileName() + ".log");
+            default -> null;
         };
     }
 }

@@ -39,7 +39,7 @@ public final class DefaultEventLog implements EventLog {
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes());
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
         this.loop = new AppendLoop(store, clock, queue, live, times, append);
-        this.hub = new ReplayHub(store, live, read, limits.stalledBytes());
+        this.hub = new ReplayHub(store, live, read, limits);
     }
 
     /**

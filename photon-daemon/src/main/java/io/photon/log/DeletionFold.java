@@ -8,12 +8,17 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells a store what {@code __config__} says was deleted: the store itself need not remember. Wiring calls
  * {@link #apply(EventStore)} at every start, before any door opens; a restore does it for what it brought in.
  */
 public final class DeletionFold {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeletionFold.class);
 
     /** Hears of each deletion after the store has hidden the events. */
     interface Listener {
@@ -37,7 +42,7 @@ public final class DeletionFold {
         long cursor = above;
         Page page;
         do {
-            page = store.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+            page = nextPage(store, cursor);
             Deletions deletions = new Deletions();
             for (Event event : page.events()) {
                 DeletionEvents.read(event).ifPresent(deletions::add);
@@ -50,5 +55,21 @@ public final class DeletionFold {
             cursor = page.cursor();
         } while (!page.end());
         return applied;
+    }
+
+    /**
+     * A damaged place must not keep the rest of the store from being served. What was deleted by an event in it is most
+     * likely erased already; the log names the place.
+     */
+    private static Page nextPage(EventStore store, long cursor) throws StoreException {
+        try {
+            return store.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.DAMAGED || e.readOnFrom() <= cursor) {
+                throw e;
+            }
+            LOG.error("a deletion recorded in a damaged place cannot be applied again: {}", e.getMessage());
+            return new Page(List.of(), e.readOnFrom(), false);
+        }
     }
 }

@@ -12,17 +12,19 @@ final class ReplayHub {
     private final EventStore store;
     private final LiveFeed live;
     private final Executor readers;
+    private final int pageEvents;
     private final long maxStalledBytes;
     private final AtomicLong stalledBytes = new AtomicLong();
     private final AtomicLong started = new AtomicLong();
     private final Set<ReplaySubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    ReplayHub(EventStore store, LiveFeed live, Executor readers, long maxStalledBytes) {
+    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits) {
         this.store = store;
         this.live = live;
         this.readers = readers;
-        this.maxStalledBytes = maxStalledBytes;
+        this.pageEvents = limits.pageEvents();
+        this.maxStalledBytes = limits.stalledBytes();
     }
 
     EventStore store() {
@@ -35,6 +37,11 @@ final class ReplayHub {
 
     Executor readers() {
         return readers;
+    }
+
+    /** Most events to take at once. */
+    int pageEvents() {
+        return pageEvents;
     }
 
     /** Numbers a new replay. */

@@ -17,7 +17,6 @@ import java.util.List;
 final class ReplaySource {
 
     private static final int SMALLEST_PAGE = 64;
-    private static final int LARGEST_PAGE = 4_096;
     private static final int FILTERED_PAGE = 1_024;
     private static final int RING_CHUNK = 1_024;
 
@@ -29,6 +28,9 @@ final class ReplaySource {
     private final Handover handover;
     /** Exclusive, backwards only. */
     private long below;
+
+    /** Where the cursor goes when everything last read was passed. */
+    private long coveredUpTo;
 
     private boolean finished;
 
@@ -75,7 +77,7 @@ final class ReplaySource {
             return Outcome.FINISHED;
         }
         if (live) {
-            long covered = hub.live().take(reader, handover, RING_CHUNK, target);
+            long covered = hub.live().take(reader, handover, Math.min(RING_CHUNK, hub.pageEvents()), target);
             if (covered == LiveFeed.PARKED) {
                 return Outcome.PARKED;
             }
@@ -86,9 +88,6 @@ final class ReplaySource {
         }
         return nextPage(demand, target);
     }
-
-    /** Where the cursor goes when everything last read was passed. */
-    private long coveredUpTo;
 
     private Outcome nextPage(long demand, List<Event> target) throws StoreException {
         // Not further than what is published: a live reader goes on from there in the ring.
@@ -116,8 +115,8 @@ final class ReplaySource {
     }
 
     private ReadRequest page(long from, long to, Direction direction, long demand) {
-        int wanted = (int) Math.max(SMALLEST_PAGE, Math.min(LARGEST_PAGE, demand));
-        int events = selection.isFiltering() ? Math.max(FILTERED_PAGE, wanted) : wanted;
+        long wanted = Math.max(selection.isFiltering() ? FILTERED_PAGE : SMALLEST_PAGE, demand);
+        int events = (int) Math.min(hub.pageEvents(), wanted);
         return new ReadRequest(selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20);
     }
 

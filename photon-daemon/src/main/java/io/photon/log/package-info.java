@@ -1,7 +1,10 @@
 /**
  * Order, durability and replay: one append thread, the live ring, the hand-over from stored to live events. Threads live here.
  *
- * <p>May import: {@code store}, {@code core}, {@code event}, {@code codec}, {@code filter}. Imported by: projection, security, backup, api.
+ * <p>The way in: {@link io.photon.log.DefaultEventLog}, then {@code AppendQueue}, {@code AppendLoop} and its
+ * {@code BatchBuilder}. The way out: {@code LiveFeed}, {@code Handover}, {@code ReplaySource}, {@code ReplaySubscription}.
+ *
+ * <p>May import: {@code store}, {@code core}, {@code event}, {@code codec}, {@code filter}, {@code result}, Jackson (to read what {@code delete-stream!} says). Imported by: projection, security, backup, api.
  *
  * <p>Never here: protocols, permissions, SQL, files.
  */

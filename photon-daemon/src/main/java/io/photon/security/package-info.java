@@ -1,5 +1,6 @@
 /**
- * Who is asking: users, the loopback token, later applications and tokens; state folded from {@code __security__}.
+ * Who is asking: the administrator's password, the token of this start and the file it lies in; later users,
+ * applications and tokens, as state folded from {@code __security__}. Every secret is compared in constant time.
  *
  * <p>May import: log, core. Imported by: api, wiring.
  *

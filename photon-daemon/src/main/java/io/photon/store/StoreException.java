@@ -24,15 +24,36 @@ public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
+    private final long readOnFrom;
 
     public StoreException(Kind kind, String message) {
-        super(message);
-        this.kind = kind;
+        this(kind, message, null);
     }
 
     public StoreException(Kind kind, String message, Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.readOnFrom = 0;
+    }
+
+    private StoreException(String message, long readOnFrom) {
+        super(message);
+        this.kind = Kind.DAMAGED;
+        this.readOnFrom = readOnFrom;
+    }
+
+    /**
+     * Damage of which it is known how far it reaches.
+     *
+     * @param readOnFrom a read forwards from here (exclusive) passes the damage
+     */
+    public static StoreException damaged(String message, long readOnFrom) {
+        return new StoreException(message, readOnFrom);
+    }
+
+    /** For damage: where a read forwards can go on behind it (exclusive), 0 when that is not known. */
+    public long readOnFrom() {
+        return readOnFrom;
     }
 
     public Kind kind() {

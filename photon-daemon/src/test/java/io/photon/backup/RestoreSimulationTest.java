@@ -24,7 +24,15 @@ class RestoreSimulationTest {
     void aCloneFollowsItsOriginalThroughIncrementsOverlapsDeletionsAndDamage() throws StoreException {
         long seed = new Random().nextLong();
         for (int life = 0; life < 40; life++) {
-            live(seed + life);
+            live(seed + life, new House(scratch), new House(scratch));
+        }
+    }
+
+    @Test
+    void aCloneOnDiskFollowsItsOriginalInMemory() throws StoreException {
+        long seed = new Random().nextLong();
+        for (int life = 0; life < 5; life++) {
+            live(seed + life, new House(scratch), RestoreFilesTest.houseOnDisk(scratch, "clone" + life));
         }
     }
 
@@ -33,14 +41,14 @@ class RestoreSimulationTest {
     void theSameForManyLives() throws StoreException {
         long seed = new Random().nextLong();
         for (int life = 0; life < 20_000; life++) {
-            live(seed + life);
+            live(seed + life, new House(scratch), new House(scratch));
         }
     }
 
-    private void live(long seed) throws StoreException {
+    private static void live(long seed, House original, House clone) throws StoreException {
         Random random = new Random(seed);
-        try (House original = new House(scratch);
-                House clone = new House(scratch)) {
+        try (original;
+                clone) {
             String chain = "";
             long chainEnd = 0;
             for (int step = 0; step < 30; step++) {

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.StreamNames;
+import io.photon.filter.Where;
+import io.photon.filter.WhereParser;
 import io.photon.log.LogFixture.Collector;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
@@ -143,5 +145,37 @@ class ReplayTest {
         assertEquals(again, waiting.ids());
         List<Long> all = cold(ReplayRequest.cold(StreamNames.ALL));
         assertTrue(all.containsAll(others) && all.size() == 4, all.toString());
+    }
+
+    @Test
+    void filtersByTypeAndPredicateHoldForStoredAndForLiveEvents() {
+        Where large = ok(WhereParser.parse(".payload.n >= 5"));
+        ReplayRequest request = new ReplayRequest(
+                "orders", ReplayType.HOT_COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, "Order*", large, false);
+        List<Long> wanted = new ArrayList<>();
+        Collector collector = null;
+        for (int i = 0; i < 20; i++) {
+            if (i == 10) {
+                collector = Collector.of(log.replay(request));
+                get(collector.count(wanted.size()));
+            }
+            String type = i % 2 == 0 ? "OrderPlaced" : "Other";
+            long id = append(log, draft("orders", type, null, "{\"n\":" + i + "}"))
+                    .orderId();
+            if (i % 2 == 0 && i >= 5) {
+                wanted.add(id);
+            }
+        }
+        get(collector.count(wanted.size()));
+        assertEquals(wanted, collector.ids());
+    }
+
+    @Test
+    void aGlobDoesNotFindInternalStreamsUnlessItAsksForThem() {
+        fill("orders", 1);
+        ok(get(log.deleteStream("orders")));
+        assertEquals(0, cold(ReplayRequest.cold("**")).size());
+        assertEquals(1, cold(ReplayRequest.cold("__*")).size());
+        assertEquals(1, cold(ReplayRequest.cold(StreamNames.ALL)).size());
     }
 }

@@ -8,6 +8,8 @@ import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.event.StreamNames;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -77,6 +79,9 @@ public final class BackupCommand extends ClientCommand {
     private int copy(PhotonClient client, Report report, long start) throws IOException {
         try (DataFile target = new DataFile(file, packing, report.console());
                 Progress progress = report.progress("events", 0)) {
+            if (progress.isBar()) {
+                progress.expectItems(total(client));
+            }
             progress.begin("copying from " + connection.shown());
             BackupCheck check = new BackupCheck(target.out());
             LastWord told = new LastWord(check);
@@ -97,6 +102,13 @@ public final class BackupCommand extends ClientCommand {
                 return interruption.orElse(() -> conclude(result, told, check, target, progress, report));
             }
         }
+    }
+
+    /** How many events there are, for the estimate alone; 0 when that cannot be told. */
+    private static long total(PhotonClient client) {
+        return client.stream(StreamNames.ALL) instanceof Result.Ok<byte[]> all
+                ? JsonFields.number(all.value(), "total-events")
+                : 0;
     }
 
     private static int conclude(

@@ -21,33 +21,51 @@ import picocli.CommandLine.Option;
 public final class ConnectionOptions {
 
     @Option(
+            order = 50,
             names = "--url",
             paramLabel = "URL",
-            description = "the daemon (default: PHOTON_URL, MUON_URL, http://localhost:3000)")
+            description = "the daemon (default: PHOTON_URL, MUON_URL, localhost:3000)")
     String url;
 
     @Option(
+            order = 50,
             names = "--timeout",
             paramLabel = "DURATION",
             description = "give up after this long with exit code 124 (default: 30s; none for streams)")
     String timeout;
 
-    @Option(names = "--token", paramLabel = "TOKEN", description = "identity; prefer PHOTON_TOKEN or --token-file")
+    @Option(
+            order = 50,
+            names = "--token",
+            paramLabel = "TOKEN",
+            description = "identity; prefer PHOTON_TOKEN or --token-file")
     String token;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "file that holds the token")
+    @Option(order = 50, names = "--token-file", paramLabel = "FILE", description = "file that holds the token")
     Path tokenFile;
 
-    @Option(names = "--user", paramLabel = "NAME", description = "identity by name and password; asks for the password")
+    @Option(
+            order = 50,
+            names = "--user",
+            paramLabel = "NAME",
+            description = "identity by name and password; asks for the password")
     String user;
 
-    @Option(names = "--password-file", paramLabel = "FILE", description = "file that holds the password of --user")
+    @Option(
+            order = 50,
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "file that holds the password of --user")
     Path passwordFile;
 
-    @Option(names = "--ca-file", paramLabel = "FILE", description = "trust the PEM certificates in this file")
+    @Option(
+            order = 50,
+            names = "--ca-file",
+            paramLabel = "FILE",
+            description = "trust the PEM certificates in this file")
     Path caFile;
 
-    @Option(names = "--insecure", description = "accept any certificate, for this command only")
+    @Option(order = 50, names = "--insecure", description = "accept any certificate, for this command only")
     boolean insecure;
 
     private String shownUrl;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
-            "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"amount\":3}}'",
+            "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
             "  photon replay orders --type cold | photon emit --url http://other:3000"
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 public final class OutputOptions {
 
     @Option(
+            order = 60,
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "table, json, ndjson or raw (default: table on a terminal, else json for one thing and"
@@ -18,6 +19,7 @@ public final class OutputOptions {
     Format format;
 
     @Option(
+            order = 60,
             names = "--color",
             paramLabel = "WHEN",
             defaultValue = "auto",
@@ -26,6 +28,7 @@ public final class OutputOptions {
     String colour;
 
     @Option(
+            order = 60,
             names = "--progress",
             paramLabel = "HOW",
             defaultValue = "auto",
@@ -34,19 +37,22 @@ public final class OutputOptions {
     String progress;
 
     @Option(
+            order = 60,
             names = {"-q", "--quiet"},
             description = "errors only on stderr")
     boolean quiet;
 
     @Option(
+            order = 60,
             names = {"-v", "--verbose"},
             description = "say more on stderr")
     boolean verbose;
 
-    @Option(names = "--debug", description = "say everything, stack traces included")
+    @Option(order = 60, names = "--debug", description = "say everything, stack traces included")
     boolean debug;
 
     @Option(
+            order = 60,
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help")
@@ -71,7 +77,7 @@ public final class OutputOptions {
     }
 
     /** The report of one run. */
-    Report open(CommandSpec spec) {
+    public Report open(CommandSpec spec) {
         check(spec, "--color", colour, new When());
         check(spec, "--progress", progress, new How());
         return new Report(name(spec), console(spec), format, colour, progress, level());
@@ -97,7 +103,7 @@ public final class OutputOptions {
         return full.startsWith(root) ? full.substring(root.length()) : full;
     }
 
-    static Console console(CommandSpec spec) {
+    public static Console console(CommandSpec spec) {
         try {
             return spec.commandLine().getFactory().create(Console.class);
         } catch (Exception e) {

@@ -84,7 +84,7 @@ public final class Answers implements ByteSink {
     private void refusal(byte[] json) {
         String itsCode = text(json, "code");
         String line = JsonFields.text(json, "line");
-        Failure failure = new Failure(kind(itsCode), text(json, "error"), JsonFields.text(json, "hint"));
+        Failure failure = Kinds.failure(json, Failure.Kind.BAD_INPUT);
         if (line == null) {
             broken = failure; // about no line, so about the whole: nothing is stored from here on
             return;
@@ -97,15 +97,6 @@ public final class Answers implements ByteSink {
             progress.clear();
             report.complain(placed ? failure : failure.at("line " + line));
         }
-    }
-
-    private static Failure.Kind kind(String code) {
-        for (Failure.Kind kind : Failure.Kind.values()) {
-            if (kind.code().equals(code)) {
-                return kind;
-            }
-        }
-        return Failure.Kind.BAD_INPUT;
     }
 
     @Override
@@ -149,6 +140,6 @@ public final class Answers implements ByteSink {
         if (stored > 0) {
             return ExitCode.PARTIAL;
         }
-        return oneCode ? ExitCode.of(Failure.of(kind(code), "")) : ExitCode.USAGE;
+        return oneCode ? ExitCode.of(Failure.of(Kinds.of(code, Failure.Kind.BAD_INPUT), "")) : ExitCode.USAGE;
     }
 }

@@ -1,7 +1,6 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
-import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -44,16 +43,7 @@ public final class LastWord implements ByteSink {
 
     /** What the daemon said, or else what the client saw. */
     public Failure or(Failure seen) {
-        if (error == null) {
-            return seen;
-        }
-        String code = JsonFields.text(error, "code");
-        for (Failure.Kind kind : Failure.Kind.values()) {
-            if (kind.code().equals(code)) {
-                return new Failure(kind, JsonFields.text(error, "error"), JsonFields.text(error, "hint"));
-            }
-        }
-        return new Failure(seen.kind(), JsonFields.text(error, "error"), JsonFields.text(error, "hint"));
+        return error == null ? seen : Kinds.failure(error, seen.kind());
     }
 
     /** Whether it said something. */

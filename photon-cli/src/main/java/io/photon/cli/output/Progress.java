@@ -52,6 +52,11 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Whether a bar is drawn, so that an estimate is worth a question. */
+    public boolean isBar() {
+        return bar;
+    }
+
     /** Tells how many items there will be, for the estimate. */
     public void expectItems(long count) {
         totalItems = count;

@@ -41,24 +41,14 @@ public final class VerifyLines implements ByteSink {
             progress.clear();
             report.note("damage: " + damage);
         } else if (events != null) {
-            String bytes = JsonFields.text(json, "bytes");
-            progress.at(number(events), bytes == null ? 0 : number(bytes));
-        }
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return 0; // only the progress bar suffers
+            progress.at(JsonFields.number(json, "events"), JsonFields.number(json, "bytes"));
         }
     }
 
     /** The last line, or VERIFICATION_FAILED when damages were told or the verdict is bad. */
     public Result<byte[]> verdict() {
-        String error = JsonFields.text(last, "error");
-        if (error != null) {
-            return Result.err(Failure.Kind.DAMAGED, error, JsonFields.text(last, "hint"));
+        if (JsonFields.text(last, "error") != null) {
+            return Result.err(Kinds.failure(last, Failure.Kind.DAMAGED));
         }
         if (damages > 0 || "false".equals(JsonFields.text(last, "ok"))) {
             return Result.err(

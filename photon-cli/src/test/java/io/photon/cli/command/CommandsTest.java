@@ -261,11 +261,7 @@ class CommandsTest {
         photon.run("emit", "--stream", "orders2", "--type", "t");
         assertTrue(photon.run("streams", "show", "orders").out().contains("\"total-events\":1"));
         assertEquals(
-                new Ran(
-                        3,
-                        "",
-                        "photon: streams show: no stream 'order'\nhint: list the streams there are with: photon streams"
-                                + " list\n"),
+                new Ran(3, "", "photon: streams show: no stream 'order'\nhint: list them\n"),
                 photon.run("streams", "show", "order"));
     }
 
@@ -452,6 +448,31 @@ class CommandsTest {
         assertEquals(2, photon.run("help", "nonsense").code());
         assertTrue(photon.run("completion", "bash").out().startsWith("#!/usr/bin/env bash"));
         assertTrue(photon.run("completion", "zsh").out().startsWith("#compdef photon"));
+    }
+
+    @Test
+    void everyHelpPageStartsWithExamples() {
+        for (String command : new String[] {"emit", "replay", "backup", "restore", "verify", "streams", "event"}) {
+            String help = photon.run(command, "--help").out();
+            assertTrue(help.indexOf("Examples:\n  photon " + command) < help.indexOf("Usage: "), help);
+            assertTrue(help.indexOf("Examples:") > 0, help);
+        }
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
+        assertEquals(
+                new Ran(2, "", "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
+                photon.run("emmit"));
+        assertEquals(
+                "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",
+                photon.run("replay").err());
+        assertEquals(2, photon.run("streams").code());
+        assertEquals(2, photon.run("backup", "--compress", "lzma").code());
+        Ran json = photon.run("replay", "s", "--nonsense", "-o", "json");
+        assertEquals(
+                "bad-input",
+                new JsonMapper().readTree(json.err()).path("error").path("code").asText());
     }
 
     @Test

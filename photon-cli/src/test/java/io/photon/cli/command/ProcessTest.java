@@ -3,7 +3,7 @@ package io.photon.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.cli.TestPhoton;
+import io.photon.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -37,7 +37,7 @@ class ProcessTest {
                 photon,
                 "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx256m"
                         + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
-                        + "' " + TestPhoton.class.getName() + " \"$@\"\n");
+                        + "' " + Main.class.getName() + " \"$@\"\n");
         assertTrue(photon.toFile().setExecutable(true));
         Shell inside = new Shell(daemon.url());
         StringBuilder lines = new StringBuilder();

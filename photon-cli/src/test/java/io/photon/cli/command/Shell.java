@@ -1,6 +1,6 @@
 package io.photon.cli.command;
 
-import io.photon.cli.TestPhoton;
+import io.photon.cli.PhotonCommand;
 import io.photon.cli.output.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +44,7 @@ final class Shell {
                 outTerminal,
                 errTerminal,
                 environment);
-        CommandLine photon = TestPhoton.commandLine(new CommandLine.IFactory() {
+        CommandLine photon = PhotonCommand.all(new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
                 return type == Console.class

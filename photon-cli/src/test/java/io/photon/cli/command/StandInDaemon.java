@@ -82,7 +82,9 @@ final class StandInDaemon implements AutoCloseable {
                 streams(exchange, query(exchange));
             } else if (path.startsWith("/api/event/")) {
                 one(exchange, decoded(parts[3]), Long.parseLong(parts[4]));
-            } else if (path.startsWith("/api/stream/") && method.equals("DELETE")) {
+            } else if (path.startsWith("/api/stream/") && method.equals("GET")) {
+                stream(exchange, decoded(parts[3]));
+            } else if (path.startsWith("/api/stream/")) {
                 delete(exchange, decoded(parts[3]));
             } else if (path.equals("/api/backup")) {
                 backup(exchange);
@@ -229,6 +231,21 @@ final class StandInDaemon implements AutoCloseable {
                         .append(e.getValue()[2])
                         .append('}'));
         answer(exchange, json + "]}");
+    }
+
+    private synchronized void stream(HttpExchange exchange, String name) throws IOException {
+        List<Event> own = events.stream()
+                .filter(event -> name.equals("__all__") || name(event).equals(name))
+                .toList();
+        if (own.isEmpty()) {
+            fail(exchange, 404, Failure.of(Failure.Kind.NOT_FOUND, "no stream '" + name + "'", "list them"));
+            return;
+        }
+        answer(
+                exchange,
+                "{\"stream-name\":\"" + name + "\",\"total-events\":" + own.size() + ",\"first-order-id\":"
+                        + own.get(0).orderId() + ",\"last-order-id\":"
+                        + own.get(own.size() - 1).orderId() + "}");
     }
 
     private void one(HttpExchange exchange, String stream, long id) throws IOException {

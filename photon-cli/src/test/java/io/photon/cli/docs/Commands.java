@@ -1,6 +1,6 @@
 package io.photon.cli.docs;
 
-import io.photon.cli.TestPhoton;
+import io.photon.cli.PhotonCommand;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
@@ -13,7 +13,7 @@ final class Commands {
     private Commands() {}
 
     static CommandLine root() {
-        return TestPhoton.commandLine(CommandLine.defaultFactory());
+        return PhotonCommand.all(CommandLine.defaultFactory());
     }
 
     /** A command and all below it, parents first. */
@@ -34,7 +34,10 @@ final class Commands {
     }
 
     static List<OptionSpec> options(CommandSpec command) {
-        return command.options().stream().filter(option -> !option.hidden()).toList();
+        return command.options().stream()
+                .filter(option -> !option.hidden())
+                .sorted(java.util.Comparator.comparingInt(OptionSpec::order))
+                .toList();
     }
 
     /** One line that says what it does. */

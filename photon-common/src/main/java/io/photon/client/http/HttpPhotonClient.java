@@ -6,11 +6,8 @@ import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
-import io.photon.codec.JsonFields;
-import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /** The client over HTTP. Nothing is connected before the first request. */
 public final class HttpPhotonClient implements PhotonClient {
@@ -73,22 +70,7 @@ public final class HttpPhotonClient implements PhotonClient {
 
     @Override
     public Result<byte[]> stream(String name) {
-        // Names come in the order of their bytes, so a name is the first of those that begin with it.
-        return streams(null, name, 1).then(page -> {
-            byte[][] found = new byte[1][];
-            int[] list = JsonFields.find(page, 0, page.length, "streams");
-            if (list != null) {
-                JsonFields.forEach(
-                        page, list[0], list[1], (b, n, m, from, to) -> found[0] = Arrays.copyOfRange(b, from, to));
-            }
-            boolean same = found[0] != null && name.equals(JsonFields.text(found[0], "stream-name"));
-            return same
-                    ? Result.ok(found[0])
-                    : Result.err(
-                            Failure.Kind.NOT_FOUND,
-                            "no stream '" + name + "'",
-                            "list the streams there are with: photon streams list");
-        });
+        return transport.fetch(Request.get("/api/stream/" + Query.segment(name)));
     }
 
     @Override

@@ -50,6 +50,22 @@ final class SocketInput {
         return to > from || in.available() > 0;
     }
 
+    /** Whether something is there within so many ms. */
+    boolean arrives(int ms) throws IOException {
+        if (from < to) {
+            return true;
+        }
+        int patience = deadline.patienceMs();
+        socket.setSoTimeout(patience == 0 ? ms : Math.min(ms, patience));
+        try {
+            from = 0;
+            to = Math.max(0, in.read(buffer, 0, buffer.length));
+            return true; // the end counts as something: whoever reads on sees it
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
     /** Reads at least one byte when nothing is buffered; false at the end. */
     boolean fill() throws IOException {
         if (from < to) {

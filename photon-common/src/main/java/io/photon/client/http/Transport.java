@@ -25,6 +25,9 @@ final class Transport {
     /** The largest event, and room around it. */
     private static final int MAX_ANSWER_BYTES = 64 << 20;
 
+    /** How long to wait for the daemon to ask for a streamed body; one that does not know how gets it anyway. */
+    private static final int CONTINUE_WITHIN_MS = 1_000;
+
     /** Larger bodies are sent by the writer thread, so that the answer is heard meanwhile. */
     private static final int SMALL_BODY = 32 * 1024;
 
@@ -41,9 +44,12 @@ final class Transport {
         private static final long serialVersionUID = 1L;
         private final transient Failure failure;
         private final long afterSeconds;
+        private final boolean bodyBegun;
 
-        Busy(Failure failure, long afterSeconds) {
+        /** @param bodyBegun whether some of a streamed body is gone and cannot be sent again */
+        Busy(Failure failure, long afterSeconds, boolean bodyBegun) {
             super(failure.message());
+            this.bodyBegun = bodyBegun;
             this.failure = failure;
             this.afterSeconds = afterSeconds;
         }
@@ -72,7 +78,7 @@ final class Transport {
                 whole = true;
                 long waitMs = Math.max(Math.min(100L << Math.min(attempt, 5), 2_000), e.afterSeconds * 1_000);
                 long limit = deadline.isLimited() ? Long.MAX_VALUE : RETRY_FOR_MS;
-                boolean retry = request.stream() == null
+                boolean retry = !e.bodyBegun
                         && e.failure.kind() == Kind.OVERLOADED
                         && deadline.hasRoomFor(waitMs)
                         && deadline.waitedMs() + waitMs <= limit;
@@ -134,8 +140,13 @@ final class Transport {
         BodyWriter writer = null;
         ResponseHead head;
         try {
-            writer = sendRequest(request, to, deadline);
-            head = ResponseHead.read(to.in(), false);
+            sendHead(request, to);
+            boolean answered = request.stream() != null && to.in().arrives(CONTINUE_WITHIN_MS);
+            head = answered ? ResponseHead.read(to.in(), true) : null;
+            if (head == null || head.status() < 300) { // else refused before any of the body was sent
+                writer = sendBody(request, to, deadline);
+                head = head == null || head.status() == 100 ? ResponseHead.read(to.in(), false) : head;
+            }
         } catch (HttpFailure e) {
             throw e;
         } catch (IOException e) {
@@ -157,10 +168,11 @@ final class Transport {
                     body.write(bytes, offset, length);
                 }
             });
-            afterwards(head, from, writer);
+            afterwards(head, from, writer, request);
             Failure failure = ErrorAnswer.read(head.status(), body.toByteArray(), settings.endpoint() + request.path());
             if (head.status() == 503 || head.status() == 429) {
-                throw new Busy(failure, Math.max(0, head.retryAfterSeconds()));
+                throw new Busy(
+                        failure, Math.max(0, head.retryAfterSeconds()), writer != null && request.stream() != null);
             }
             throw new HttpFailure(failure, null);
         }
@@ -169,7 +181,7 @@ final class Transport {
             if (writer != null && writer.sourceFailure() != null) {
                 throw cause(writer, null);
             }
-            afterwards(head, from, writer);
+            afterwards(head, from, writer, request);
             return bytes;
         } catch (HttpFailure e) {
             throw e;
@@ -179,8 +191,9 @@ final class Transport {
     }
 
     /** A connection is kept only when nothing of this request is still on its way. */
-    private static void afterwards(ResponseHead head, Connection connection, BodyWriter writer) {
-        if (!head.keepsAlive() || (writer != null && !writer.isDone())) {
+    private static void afterwards(ResponseHead head, Connection connection, BodyWriter writer, Request request) {
+        boolean bodyLeft = writer == null ? request.stream() != null : !writer.isDone();
+        if (!head.keepsAlive() || bodyLeft) {
             connection.close();
         }
     }
@@ -196,23 +209,30 @@ final class Transport {
         return e;
     }
 
-    private BodyWriter sendRequest(Request request, Connection to, Deadline deadline) throws IOException {
+    private static boolean inOnePiece(Request request) {
         byte[] body = request.body();
-        boolean inOnePiece = request.stream() == null && (body == null || body.length <= SMALL_BODY);
-        byte[] head = head(request, inOnePiece);
-        if (inOnePiece) {
-            byte[] all = head;
-            if (body != null) {
-                all = java.util.Arrays.copyOf(head, head.length + body.length);
-                System.arraycopy(body, 0, all, head.length, body.length);
-            }
-            to.out().write(all);
-            to.out().flush();
+        return request.stream() == null && (body == null || body.length <= SMALL_BODY);
+    }
+
+    /** The head, and with it a small body. */
+    private void sendHead(Request request, Connection to) throws IOException {
+        byte[] body = request.body();
+        byte[] all = head(request);
+        if (inOnePiece(request) && body != null) {
+            int length = all.length;
+            all = java.util.Arrays.copyOf(all, length + body.length);
+            System.arraycopy(body, 0, all, length, body.length);
+        }
+        to.out().write(all);
+        to.out().flush();
+    }
+
+    /** Begins to send a body that did not go with the head; null when there is none. */
+    private static BodyWriter sendBody(Request request, Connection to, Deadline deadline) {
+        if (inOnePiece(request)) {
             return null;
         }
-        to.out().write(head);
-        to.out().flush();
-        InputStream source = request.stream() != null ? request.stream() : new ByteArrayInputStream(body);
+        InputStream source = request.stream() != null ? request.stream() : new ByteArrayInputStream(request.body());
         BodyWriter writer = new BodyWriter(source, to.out(), deadline, to::close);
         Thread thread = new Thread(writer, "photon-upload");
         thread.setDaemon(true);
@@ -220,7 +240,7 @@ final class Transport {
         return writer;
     }
 
-    private byte[] head(Request request, boolean inOnePiece) {
+    private byte[] head(Request request) {
         StringBuilder head = new StringBuilder(256)
                 .append(request.method())
                 .append(' ')
@@ -236,8 +256,9 @@ final class Transport {
         for (Map.Entry<String, String> header : request.headers().entrySet()) {
             head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
         }
-        if (!inOnePiece) {
+        if (!inOnePiece(request)) {
             head.append("Transfer-Encoding: chunked\r\n");
+            head.append(request.stream() != null ? "Expect: 100-continue\r\n" : "");
         } else if (request.body() != null) {
             head.append("Content-Length: ").append(request.body().length).append("\r\n");
         }

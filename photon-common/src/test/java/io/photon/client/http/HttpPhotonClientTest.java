@@ -13,6 +13,7 @@ import io.photon.client.ReplayQuery;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +107,27 @@ class HttpPhotonClientTest {
             byte[] answer = ok(client(peer).emit("{}".getBytes(StandardCharsets.UTF_8), EmitOptions.PLAIN));
             assertEquals("{}", new String(answer, StandardCharsets.UTF_8));
             assertEquals(3, peer.heads().size());
+        }
+    }
+
+    @Test
+    void anUploadIsAskedForAgainWhenNothingOfItWasSent() throws IOException {
+        ScriptedPeer[] self = new ScriptedPeer[1];
+        self[0] = new ScriptedPeer(
+                (in, out) -> {
+                    self[0].head(in);
+                    ScriptedPeer.say(out, "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+                },
+                (in, out) -> {
+                    self[0].head(in);
+                    ScriptedPeer.say(out, "HTTP/1.1 100 Continue\r\n\r\n");
+                    expect(in, "3\r\nabc\r\n0\r\n\r\n");
+                    ScriptedPeer.say(out, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                });
+        try (ScriptedPeer peer = self[0]) {
+            InputStream body = new ByteArrayInputStream("abc".getBytes(StandardCharsets.UTF_8));
+            assertEquals(2L, (long) ok(client(peer).emitLines(body, EmitOptions.PLAIN, got::write)));
+            assertEquals(2, peer.heads().size());
         }
     }
 

@@ -3,6 +3,8 @@ package io.photon.door.http;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
@@ -23,6 +25,8 @@ final class BodyPump {
         /** How long the client may be silent now, ms. */
         long patienceMs();
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(BodyPump.class);
 
     private static final int SCRATCH_BYTES = 128 * 1024;
     private static final int READS_PER_TURN = 4;
@@ -103,6 +107,7 @@ final class BodyPump {
                 receiver.bytes(chunk.flip());
             }
         } catch (IOException e) {
+            LOG.debug("a request body broke off", e);
             stop();
             receiver.broken(Failure.of(Failure.Kind.BAD_INPUT, "the request ended in the middle", "send it again"));
             return;

@@ -17,6 +17,13 @@ import org.xnio.Options;
 /** The HTTP door: opened, it listens; closed, it has let everybody out. */
 public final class HttpDoor implements AutoCloseable {
 
+    static {
+        // Undertow's own logger looks for this before anything of it is loaded.
+        if (System.getProperty("org.jboss.logging.provider") == null) {
+            System.setProperty("org.jboss.logging.provider", "slf4j");
+        }
+    }
+
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
     private static final int MAX_HEADER_BYTES = 64 * 1024;
@@ -40,7 +47,9 @@ public final class HttpDoor implements AutoCloseable {
     /** Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which. */
     public static Result<HttpDoor> open(PhotonApi api, HttpSettings settings) {
         Sessions sessions = new Sessions();
-        InboundBudget budget = new InboundBudget(settings.maxInboundBytes());
+        // One event of the longest kind must always be able to pass.
+        InboundBudget budget =
+                new InboundBudget(Math.max(settings.maxInboundBytes(), settings.maxLineBytes() + (1L << 20)));
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());
@@ -78,6 +87,7 @@ public final class HttpDoor implements AutoCloseable {
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
                 .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)

@@ -24,6 +24,7 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
     private volatile boolean begun;
     private volatile boolean over;
     private boolean pulling;
+    private boolean roomMeanwhile;
     private boolean closed;
 
     PulledAnswer(Call call, Outgoing source, String contentType, Sessions sessions) {
@@ -78,8 +79,6 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
             }
         });
     }
-
-    private boolean roomMeanwhile;
 
     private Result<Optional<byte[]>> nextGuarded() {
         try {

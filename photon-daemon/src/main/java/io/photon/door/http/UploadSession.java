@@ -48,9 +48,12 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
     private int retries;
     private boolean retrying;
     private boolean full;
+    private int timesFull;
     private boolean inputEnded;
     private boolean clientGone;
     private boolean over;
+    /** Why it takes no more, or null. */
+    private Failure failed;
 
     UploadSession(Call call, PhotonApi api, HttpSettings settings, InboundBudget budget, Sessions sessions) {
         this.call = call;
@@ -153,10 +156,19 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
             openBytes -= answered.bytes();
             answered.tell(answers);
         }
-        if (!clientGone && !answers.passTo(out)) {
+        if (!clientGone && !answers.passTo(out) && !full) {
             full = true;
+            int seen = ++timesFull;
+            call.after(settings.readTimeoutMs(), () -> giveUpOn(seen));
         }
         pace();
+    }
+
+    /** Two who wait for each other, a client to be read and a daemon to be heard, would wait for ever. */
+    private void giveUpOn(int seen) {
+        if (full && timesFull == seen && !over) {
+            out.breakOff();
+        }
     }
 
     /** Reads on, waits, or ends. */
@@ -212,16 +224,10 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
     /** Takes no more; says why behind the answers to what was taken. */
     private void fail(Failure failure) {
         pump.stop();
-        failure(failure);
-        endInput();
-    }
-
-    private Failure failed;
-
-    private void failure(Failure failure) {
         if (failed == null) {
             failed = failure;
         }
+        endInput();
     }
 
     private void endInput() {

@@ -238,18 +238,28 @@ final class Appender {
         int number = files.nextNumber();
         ActiveIndex nextIndex = new ActiveIndex();
         Segment next = null;
+        Segment bridge = null;
         try {
             next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
             SegmentWriter nextWriter =
                     new SegmentWriter(disk, next.file(), next.length(), newLast, limits.segmentBytes());
             finishActive();
+            ActiveIndex bridgeIndex = new ActiveIndex();
+            bridge = bridgeTo(staged.get(0).segment(), bridgeIndex);
             Segment created = next;
+            Segment between = bridge;
             files.change(segments -> {
+                if (between != null) {
+                    segments.add(between);
+                }
                 staged.forEach(one -> segments.add(one.segment()));
                 segments.add(created);
                 return segments;
             });
             indexes.later(active, index);
+            if (bridge != null) {
+                indexes.later(bridge, bridgeIndex);
+            }
             for (FileStaging.Staged one : staged) {
                 if (one.index() != null) {
                     indexes.later(one.segment(), one.index());
@@ -263,10 +273,25 @@ final class Appender {
             if (next != null && !(e instanceof Manifest.UnknownOutcome)) {
                 discard(next);
             }
+            if (bridge != null && !(e instanceof Manifest.UnknownOutcome)) {
+                discard(bridge);
+            }
             throw Failures.isNoSpace(e) && files.broken() == null
                     ? full(e)
                     : readOnly("publishing failed (" + e.getMessage() + ")", e);
         }
+    }
+
+    /**
+     * A start takes the end of a segment from the header of the next one, and a staged header was written before the
+     * latest appends. So an empty segment between them carries the true end. Null when there was no such append.
+     */
+    private Segment bridgeTo(Segment staged, ActiveIndex empty) throws IOException {
+        if (staged.header().prev() >= last) {
+            return null;
+        }
+        int number = files.nextNumber();
+        return files.create(Segment.nameOf(number), number, last, last, empty);
     }
 
     /** Leaves the log so that the next start need not scan for an end. */

@@ -15,9 +15,8 @@ record Damage(long offset, long end, long after, long upTo, String what) {
 
     /** The failure of a read that would have to pass here. */
     StoreException failure(String file) {
-        return new StoreException(
-                StoreException.Kind.DAMAGED,
-                describe(file) + "; read on from order-id " + upTo + ", or restore these events from a backup");
+        return StoreException.damaged(
+                describe(file) + "; read on from order-id " + upTo + ", or restore these events from a backup", upTo);
     }
 
     String describe(String file) {

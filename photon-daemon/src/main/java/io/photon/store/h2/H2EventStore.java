@@ -6,6 +6,11 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RealDisk;
+import io.photon.store.file.RecordSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +25,39 @@ import java.util.Optional;
 public final class H2EventStore implements EventStore {
 
     private final EventStore log;
+    private final HealingReader reader;
     private final MirrorThread mirror;
     private final H2Options options;
 
-    private H2EventStore(EventStore log, MirrorThread mirror, H2Options options) {
+    private H2EventStore(EventStore log, HealingReader reader, MirrorThread mirror, H2Options options) {
         this.log = log;
+        this.reader = reader;
         this.mirror = mirror;
         this.options = options;
+    }
+
+    /**
+     * Opens the store, making it when there is none.
+     *
+     * @throws StoreException REFUSED when log and database do not belong together or a file is not ours; the message
+     *     names it and says what to do
+     */
+    public static H2EventStore open(H2Options options) throws StoreException {
+        return open(options, FileEventStore.Limits.DEFAULT);
+    }
+
+    /** The same with other limits for the log's segments. */
+    public static H2EventStore open(H2Options options, FileEventStore.Limits limits) throws StoreException {
+        return open(options, (directory, copies) -> openLog(directory, limits, copies));
+    }
+
+    private static EventStore openLog(Path directory, FileEventStore.Limits limits, RecordSource copies)
+            throws StoreException {
+        try {
+            return FileEventStore.open(new RealDisk(directory), limits, copies);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, "cannot use " + directory + ": " + e, e);
+        }
     }
 
     static H2EventStore open(H2Options options, LogOpener logs) throws StoreException {
@@ -34,7 +65,7 @@ public final class H2EventStore implements EventStore {
         H2Start.Started started = start.start();
         start.handOver(started.mirror());
         started.mirror().start();
-        return new H2EventStore(started.log(), started.mirror(), options);
+        return new H2EventStore(started.log(), started.reader(), started.mirror(), options);
     }
 
     /** How far the mirror is. */
@@ -118,7 +149,7 @@ public final class H2EventStore implements EventStore {
 
     @Override
     public Page read(ReadRequest request) throws StoreException {
-        return log.read(request);
+        return reader.read(request);
     }
 
     @Override
@@ -128,17 +159,17 @@ public final class H2EventStore implements EventStore {
 
     @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
-        return log.stream(name);
+        return reader.stream(name);
     }
 
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return log.streams(after, prefix, max);
+        return reader.streams(after, prefix, max);
     }
 
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return log.findByLocalId(stream, localId);
+        return reader.findByLocalId(stream, localId);
     }
 
     /** Waits for the mirror, at most {@code h2.stop-wait}, then closes both. */

@@ -33,6 +33,9 @@ final class H2Start {
 
     private static final long PAGE_CHARS = 1 << 20;
 
+    /** More than a segment of the log holds is not copied at once. */
+    private static final long MAX_COPIED_CHARS = 72L << 20;
+
     private static final String MOVE_ON = "; move the file away, or carry its events over with"
             + " muon replay __all__ '{\"stream-type\":\"cold\"}' > file there and photon restore --as-new"
             + " --allow-incomplete < file here";
@@ -55,7 +58,7 @@ final class H2Start {
     }
 
     /** The open log and the thread that mirrors it, not yet started. */
-    record Started(EventStore log, MirrorThread mirror) {}
+    record Started(EventStore log, HealingReader reader, MirrorThread mirror) {}
 
     Started start() throws StoreException {
         try {
@@ -182,7 +185,7 @@ final class H2Start {
             Files.createDirectories(beside);
             LogRebuild.Report report;
             try (EventStore log = logs.open(beside, RecordSource.NONE)) {
-                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE, false);
+                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
             }
             LogMark.create(beside, rows.storeId())
                     .confirm(rows.mark(), open.look().created());
@@ -192,7 +195,8 @@ final class H2Start {
             Files.move(beside, directory);
             LogMark.syncDirectory(directory.getParent());
             mark = LogMark.read(directory);
-            boolean all = rows.mark().contains(LogMark.STOPPED) && report.lost() == 0;
+            long lost = report.lost() + rows.missing();
+            boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
             LOG.warn(
                     "{}; rebuilt from the database {}: {} events up to {}{}",
                     why,
@@ -202,7 +206,7 @@ final class H2Start {
                     all
                             ? ", everything there was at the last clean stop"
                             : "; the last stop was not clean, events above it are lost"
-                                    + (report.lost() == 0 ? "" : ", and " + report.lost() + " damaged rows left gaps"));
+                                    + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
             database = CompletableFuture.completedFuture(open);
         } catch (SQLException e) {
             throw new StoreException(REFUSED, why + " and the database cannot be read: " + MirrorOpening.words(e), e);
@@ -226,7 +230,11 @@ final class H2Start {
         }
         boolean ours = opened instanceof Opened.Open || opened instanceof Opened.Refused;
         if (agree || !ours) {
-            LOG.info("log and database belong together; nothing to adopt");
+            LOG.info(
+                    agree
+                            ? "log and database belong together; nothing to adopt"
+                            : "no database to adopt or replace: {}",
+                    opened);
             database = CompletableFuture.completedFuture(opened);
         } else {
             decideBetween("log and database are not of the same state");
@@ -276,7 +284,7 @@ final class H2Start {
 
     /** Opens the log, with the database behind it, and checks that they belong together. */
     private Started open() throws StoreException, IOException {
-        EventStore log = logs.open(directory, this::copies);
+        EventStore log = openLog();
         boolean done = false;
         try {
             long vouched = mark.mirrored();
@@ -285,19 +293,9 @@ final class H2Start {
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
-            if (opened instanceof Opened.Open open) {
-                String found = open.database().mark();
-                if (!mark.agrees(found) && mark.isTheFileLeft(open.look())) {
-                    open.database().close();
-                    opened = new Opened.Damaged("its tables are older than its header");
-                    database = CompletableFuture.completedFuture(opened);
-                } else if (!mark.agrees(found)) {
-                    open.database().close();
-                    throw differ("log and database are not of the same state", found);
-                }
-            }
-            if (opened instanceof Opened.Open open && shortened) {
-                lengthen(log, open.database(), vouched);
+            MirrorDatabase rows = agreeing(opened);
+            if (shortened && rows != null) {
+                lengthen(log, rows, vouched);
             } else if (shortened) {
                 LOG.warn(
                         "the log ends at {}, though it was mirrored up to {}, and the database cannot be asked ({})",
@@ -305,14 +303,10 @@ final class H2Start {
                         vouched,
                         opened);
             }
-            MirrorThread mirror = new MirrorThread(file, opening, mark, log, database, log.lastOrderId());
+            HealingReader reader = new HealingReader(log);
+            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database, log.lastOrderId());
             done = true;
-            return new Started(log, mirror);
-        } catch (SQLException e) {
-            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
-            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
-            done = true;
-            return new Started(log, new MirrorThread(file, opening, mark, log, database, log.lastOrderId()));
+            return new Started(log, reader, mirror);
         } finally {
             if (!done) {
                 log.close();
@@ -320,10 +314,69 @@ final class H2Start {
         }
     }
 
+    /**
+     * Opens the log. One that is too damaged to be opened is rebuilt when the database has all of it, or when the user
+     * has said to go on with the database.
+     */
+    private EventStore openLog() throws StoreException, IOException {
+        try {
+            return logs.open(directory, this::copies);
+        } catch (StoreException e) {
+            Opened opened = await(options.openLimit().toMillis() + 5_000);
+            MirrorDatabase rows = agreeing(opened);
+            if (rows == null || !(opened instanceof Opened.Open open)) {
+                throw e;
+            }
+            try {
+                boolean all = rows.mark().contains(LogMark.STOPPED) && rows.missing() == 0;
+                if (!all && options.adopt() != Adopt.H2) {
+                    throw new StoreException(
+                            e.kind(),
+                            e.getMessage() + "; or start with --adopt h2 to go on with what the database " + file.path()
+                                    + " has, up to " + rows.head(),
+                            e);
+                }
+            } catch (SQLException unreadable) {
+                throw e;
+            }
+            Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
+            rebuildLog(open, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
+            return logs.open(directory, this::copies);
+        }
+    }
+
+    /** The database when it is open and belongs to the log; null when it cannot be asked. */
+    private MirrorDatabase agreeing(Opened opened) throws StoreException {
+        if (!(opened instanceof Opened.Open open)) {
+            return null;
+        }
+        try {
+            String found = open.database().mark();
+            if (mark.agrees(found)) {
+                return open.database();
+            }
+            open.database().close();
+            if (!mark.isTheFileLeft(open.look())) {
+                throw differ("log and database are not of the same state", found);
+            }
+            database = CompletableFuture.completedFuture(new Opened.Damaged("its tables are older than its header"));
+        } catch (SQLException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
+            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
+        }
+        return null;
+    }
+
     /** The log lost its end: events that it is known to have held come back from the database. */
-    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws SQLException, StoreException {
+    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws StoreException {
         long head = log.lastOrderId();
-        LogRebuild.Report report = LogRebuild.append(rows, log, head, vouched, true);
+        LogRebuild.Report report;
+        try {
+            report = LogRebuild.append(rows, log, head, vouched);
+        } catch (SQLException e) {
+            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), MirrorOpening.words(e));
+            return;
+        }
         LOG.warn(
                 "the log in {} ended at {}, though events up to {} were mirrored from it; put back {} from {}, up to {}",
                 directory,
@@ -334,27 +387,43 @@ final class H2Start {
                 log.lastOrderId());
     }
 
-    /** Copies of events whose records in the log are damaged; none when the database cannot be asked. Any thread. */
+    /**
+     * Copies of events whose records in the log are damaged; none when the database cannot be asked. Only what the log
+     * is known to have held is given: with nothing beyond its end, a start does not wait for the database. Any thread.
+     */
     private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
         MirrorThread running = mirrorForCopies;
+        List<RecordSource.CopiedRecord> copies = new ArrayList<>();
         try {
+            long known = Math.min(upTo, mark.mirrored());
+            if (known <= after) {
+                return copies;
+            }
             MirrorDatabase rows = running != null
                     ? running.database()
                     : ours(await(options.openLimit().toMillis()));
-            if (rows == null) {
-                return List.of();
-            }
-            List<RecordSource.CopiedRecord> copies = new ArrayList<>();
-            for (MirrorRow row : rows.rows(after, upTo, max, PAGE_CHARS)) {
-                if (row.checked() != null) {
-                    copies.add(new RecordSource.CopiedRecord(row.orderId(), row.previous(), row.crc(), row.line()));
+            long cursor = after;
+            long chars = 0;
+            while (rows != null && cursor < known && copies.size() < max && chars < MAX_COPIED_CHARS) {
+                List<MirrorRow> page = rows.rows(cursor, known, Math.min(max - copies.size(), 4_096), PAGE_CHARS);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (MirrorRow row : page) {
+                    // The row's predecessor may have been deleted before it was mirrored: the page is the chain.
+                    long previous = Math.max(row.previous(), cursor);
+                    cursor = row.orderId();
+                    if (row.checked() != null) {
+                        byte[] line = row.line();
+                        chars += line.length;
+                        copies.add(new RecordSource.CopiedRecord(cursor, previous, row.crc(), line));
+                    }
                 }
             }
-            return copies;
-        } catch (SQLException e) {
-            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), MirrorOpening.words(e));
-            return List.of();
+        } catch (SQLException | IOException e) {
+            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), e.toString());
         }
+        return copies;
     }
 
     private volatile MirrorThread mirrorForCopies;

@@ -18,53 +18,43 @@ final class LogRebuild {
      *
      * @param events appended
      * @param head the last one's order-id, 0 when there was none
-     * @param lost rows that were not what was written, and gaps in the chain of rows
+     * @param lost rows that were not what was written
      */
     record Report(long events, long head, long lost) {}
 
     private LogRebuild() {}
 
     /**
-     * Copies rows in order, up to the first that does not fit when {@code strict}, else leaving out what does not.
+     * Copies rows in order, leaving out those that are not what was written.
      *
      * @param after the log's head: only rows above it
      * @param upTo only rows up to it
      */
-    static Report append(MirrorDatabase database, EventStore log, long after, long upTo, boolean strict)
+    static Report append(MirrorDatabase database, EventStore log, long after, long upTo)
             throws SQLException, StoreException {
         long events = 0;
         long head = 0;
         long lost = 0;
         long cursor = after;
-        long previous = -1;
-        while (true) {
-            List<MirrorRow> rows = database.rows(cursor, upTo, PAGE_ROWS, PAGE_CHARS);
+        List<MirrorRow> rows = database.rows(cursor, upTo, PAGE_ROWS, PAGE_CHARS);
+        while (!rows.isEmpty()) {
             List<Event> batch = new ArrayList<>(rows.size());
-            boolean broken = false;
             for (MirrorRow row : rows) {
                 cursor = row.orderId();
                 Event event = row.checked();
-                boolean chained = previous < 0 ? row.previous() <= after : row.previous() == previous;
-                previous = cursor;
-                if (event == null || !chained) {
+                if (event == null) {
                     lost++;
-                    broken = strict;
-                }
-                if (broken) {
-                    break;
-                }
-                if (event != null) {
+                } else {
                     batch.add(event);
+                    head = cursor;
                 }
             }
             if (!batch.isEmpty()) {
                 log.append(batch);
                 events += batch.size();
-                head = batch.get(batch.size() - 1).orderId();
             }
-            if (rows.isEmpty() || broken) {
-                return new Report(events, head, lost);
-            }
+            rows = database.rows(cursor, upTo, PAGE_ROWS, PAGE_CHARS);
         }
+        return new Report(events, head, lost);
     }
 }

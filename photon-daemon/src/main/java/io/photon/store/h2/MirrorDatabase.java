@@ -28,12 +28,14 @@ final class MirrorDatabase implements AutoCloseable {
     private static final String HEAD = "head";
     private static final String MARK = "mark";
     private static final String COMPACT = "compact";
+    private static final String ROWS = "rows";
     private static final String LAST = "SELECT COALESCE(MAX(\"order-id\"), 0) FROM events";
 
     private final Connection connection;
     private final PreparedStatement insert;
     private long head;
     private long last;
+    private long rows;
 
     /** @param connection to a database that has the tables; this object closes it */
     MirrorDatabase(Connection connection) throws SQLException {
@@ -41,6 +43,7 @@ final class MirrorDatabase implements AutoCloseable {
         connection.setAutoCommit(false);
         insert = connection.prepareStatement(INSERT);
         head = Long.parseLong(meta(HEAD));
+        rows = Long.parseLong(meta(ROWS));
         last = number(LAST);
     }
 
@@ -55,6 +58,7 @@ final class MirrorDatabase implements AutoCloseable {
         putMeta(connection, STORE_ID, storeId);
         putMeta(connection, FORMAT, String.valueOf(MirrorSchema.FORMAT));
         putMeta(connection, HEAD, "0");
+        putMeta(connection, ROWS, "0");
         putMeta(connection, MARK, mark);
         connection.commit();
     }
@@ -83,6 +87,11 @@ final class MirrorDatabase implements AutoCloseable {
     /** The id of the store it mirrors. */
     synchronized String storeId() throws SQLException {
         return meta(STORE_ID);
+    }
+
+    /** How many rows are missing, as after damage: those that should be there, less those that are. */
+    synchronized long missing() throws SQLException {
+        return Math.max(0, rows - number("SELECT COUNT(*) FROM events"));
     }
 
     /** The mark of the last clean stop or start, see {@link LogMark}. */
@@ -114,6 +123,7 @@ final class MirrorDatabase implements AutoCloseable {
                 insert.executeBatch();
             }
             putMeta(connection, HEAD, String.valueOf(newHead));
+            putMeta(connection, ROWS, String.valueOf(rows + events.size()));
             connection.commit();
         } catch (SQLException | RuntimeException e) {
             connection.rollback();
@@ -121,6 +131,7 @@ final class MirrorDatabase implements AutoCloseable {
         }
         last = previous;
         head = newHead;
+        rows += events.size();
     }
 
     private void bind(MirrorRow row) throws SQLException {
@@ -209,14 +220,16 @@ final class MirrorDatabase implements AutoCloseable {
     synchronized int trim(long orderId) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement("DELETE FROM events WHERE \"order-id\" > ?")) {
             delete.setLong(1, orderId);
-            int rows = delete.executeUpdate();
+            int removed = delete.executeUpdate();
+            putMeta(connection, ROWS, String.valueOf(rows - removed));
             if (head > orderId) {
                 putMeta(connection, HEAD, String.valueOf(orderId));
             }
             connection.commit();
             head = Math.min(head, orderId);
             last = number(LAST);
-            return rows;
+            rows -= removed;
+            return removed;
         } catch (SQLException e) {
             connection.rollback();
             throw e;
@@ -244,39 +257,18 @@ final class MirrorDatabase implements AutoCloseable {
         }
     }
 
-    /**
-     * Removes the given rows, closing the chain behind each, and notes that {@link #compactionDue}.
-     *
-     * @param orderIds rising
-     */
+    /** Removes the given rows and notes that {@link #compactionDue}. */
     synchronized void delete(List<Long> orderIds) throws SQLException {
-        try (PreparedStatement previous =
-                        connection.prepareStatement("SELECT photon_previous FROM events WHERE \"order-id\" = ?");
-                PreparedStatement delete = connection.prepareStatement("DELETE FROM events WHERE \"order-id\" = ?");
-                PreparedStatement next = connection.prepareStatement("SELECT \"order-id\" FROM events"
-                        + " WHERE \"order-id\" > ? ORDER BY \"order-id\" FETCH FIRST ROW ONLY");
-                PreparedStatement link =
-                        connection.prepareStatement("UPDATE events SET photon_previous = ? WHERE \"order-id\" = ?")) {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM events WHERE \"order-id\" = ?")) {
+            int removed = 0;
             for (long orderId : orderIds) {
-                previous.setLong(1, orderId);
-                next.setLong(1, orderId);
                 delete.setLong(1, orderId);
-                try (ResultSet before = previous.executeQuery()) {
-                    if (!before.next()) {
-                        continue;
-                    }
-                    try (ResultSet behind = next.executeQuery()) {
-                        if (behind.next()) {
-                            link.setLong(1, before.getLong(1));
-                            link.setLong(2, behind.getLong(1));
-                            link.executeUpdate();
-                        }
-                    }
-                }
-                delete.executeUpdate();
+                removed += delete.executeUpdate();
             }
             putMeta(connection, COMPACT, "due");
+            putMeta(connection, ROWS, String.valueOf(rows - removed));
             connection.commit();
+            rows -= removed;
             last = number(LAST);
         } catch (SQLException e) {
             connection.rollback();

@@ -58,7 +58,7 @@ final class MirrorMeter {
 
     /**
      * One of: opening, rebuilding, catching-up, following, looking-through (following, and comparing old rows with the
-     * log), locked, waiting (for room), refused.
+     * log), locked, waiting (for room), refused, failed.
      */
     synchronized String state() {
         return state;

@@ -30,7 +30,9 @@ final class MirrorSchema {
                     + " photon_previous BIGINT NOT NULL, photon_crc INT NOT NULL)",
             "CREATE VIEW streams AS SELECT \"stream-name\", COUNT(*) AS \"total-events\","
                     + " MIN(\"order-id\") AS \"first-order-id\", MAX(\"order-id\") AS \"last-order-id\""
-                    + " FROM events GROUP BY \"stream-name\"");
+                    + " FROM events GROUP BY \"stream-name\"",
+            // H2's own shell comes without a name unless told one; other tools come as sa.
+            "CREATE USER IF NOT EXISTS \"\" PASSWORD '' ADMIN");
 
     static final String INSERT = "INSERT INTO events (" + ROW + ", \"schema\", \"service-id\", \"caused-by\")"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

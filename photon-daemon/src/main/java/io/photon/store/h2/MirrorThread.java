@@ -37,7 +37,7 @@ final class MirrorThread extends Thread {
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** With less room than this on the disk, an error is for want of space, whatever H2 says. */
-    private static final long SMALL_ROOM_BYTES = 16L << 20;
+    private static final long SMALL_ROOM_BYTES = 4L << 20;
 
     private final MirrorFile file;
     private final MirrorOpening opening;
@@ -82,6 +82,10 @@ final class MirrorThread extends Thread {
         this.first = first;
         this.headAtStart = headAtStart;
         lastAppendNanos = System.nanoTime() - BUSY_NANOS;
+        setUncaughtExceptionHandler((thread, error) -> {
+            meter.state("failed");
+            LOG.error("the mirror {} has stopped; events are kept in the log", file.path(), error);
+        });
     }
 
     /** Something was appended. Costs the writer next to nothing. */
@@ -148,7 +152,7 @@ final class MirrorThread extends Thread {
                 warn("the mirror cannot read the log: " + e.getMessage());
                 more = e.kind() != StoreException.Kind.CLOSED && pause(RETRY_NANOS);
             } catch (IOException | RuntimeException e) {
-                more = broken(new Opened.Damaged(String.valueOf(e)));
+                more = broken(MirrorOpening.outcome(new SQLException(e)));
             }
         }
         finish();

@@ -1,0 +1,41 @@
+package io.photon.cli;
+
+import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.OutputException;
+import io.photon.cli.output.Report;
+import io.photon.result.Failure;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Faults that no command expected, said as every other error is; the stack trace only for {@code --debug}. */
+final class Errors implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
+        if (e instanceof OutputException gone && gone.isBrokenPipe()) {
+            return ExitCode.BROKEN_PIPE;
+        }
+        CommandSpec spec = command.getCommandSpec();
+        boolean debug = result != null && result.expandedArgs().contains("--debug");
+        if (debug) {
+            e.printStackTrace(OutputOptions.console(spec).err());
+        }
+        String full = spec.qualifiedName();
+        Report report = new Report(
+                full.substring(full.indexOf(' ') + 1),
+                OutputOptions.console(spec),
+                null,
+                "auto",
+                "none",
+                Report.Level.NORMAL);
+        return report.fail(
+                Failure.of(
+                        Failure.Kind.INTERNAL,
+                        "unexpected: " + e,
+                        debug ? null : "run it again with --debug and report what it prints"),
+                ExitCode.FAILURE);
+    }
+}

@@ -1,0 +1,68 @@
+package io.photon.cli;
+
+import io.photon.cli.output.Console;
+import io.photon.settings.SettingArguments;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Where the program begins: finds the command that is meant and builds the model of that one only. */
+public final class Main {
+
+    /** The launcher says that it was typed; {@code java -jar photon.jar} alone serves, as it always has. */
+    private static final boolean TYPED = System.getProperty("photon.launcher") != null;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(new Console(), TYPED, args));
+    }
+
+    /**
+     * Runs a command line to its exit code.
+     *
+     * @param typed whether a person wrote it, so that nothing at all is a question rather than a start
+     */
+    static int run(Console console, boolean typed, String... args) {
+        List<String> words = new ArrayList<>(List.of(args));
+        if (isServeWithoutTheWord(words, typed)) {
+            words.add(0, "serve");
+        }
+        IFactory factory = factory(console);
+        String name = words.isEmpty() ? "" : words.get(0);
+        CommandLine photon;
+        if (name.equals("serve")) {
+            SettingArguments settings = SettingArguments.of(words);
+            words = settings.rest();
+            photon = PhotonCommand.only(name, new ServeCommand(settings), factory);
+        } else if (Commands.find(name) == null || name.equals("help")) {
+            photon = PhotonCommand.all(factory);
+        } else {
+            photon = PhotonCommand.only(name, Commands.find(name), factory);
+        }
+        return photon.execute(words.toArray(String[]::new));
+    }
+
+    private static boolean isServeWithoutTheWord(List<String> words, boolean typed) {
+        if (words.isEmpty()) {
+            return !typed;
+        }
+        String first = words.get(0);
+        return SettingArguments.isSetting(first)
+                || first.equals("--print-config")
+                || first.equals("--config")
+                || first.startsWith("--config=");
+    }
+
+    /** Gives commands the console they ask for, and picocli whatever else it needs. */
+    private static IFactory factory(Console console) {
+        IFactory usual = CommandLine.defaultFactory();
+        return new IFactory() {
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type == Console.class ? type.cast(console) : usual.create(type);
+            }
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.photon.cli;
+
+import io.photon.cli.output.DataOut;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Report;
+import io.photon.cli.output.Table;
+import io.photon.codec.JsonFields;
+import io.photon.settings.Settings;
+import java.util.List;
+
+/** {@code --print-config}: every setting with value and origin. */
+final class PrintedConfig {
+
+    private PrintedConfig() {}
+
+    static void print(List<Settings.Shown> settings, Report report) {
+        Format format = report.many();
+        switch (format) {
+            case table -> {
+                Table table = report.table("SETTING", "VALUE", "ORIGIN");
+                settings.forEach(shown -> table.row(
+                        shown.setting().key(), shown.value(), shown.origin().place()));
+                table.flush();
+            }
+            case raw ->
+                settings.forEach(shown -> report.out().line(shown.setting().key() + "=" + shown.value()));
+            case ndjson -> settings.forEach(shown -> report.out().line(json(shown)));
+            case json -> {
+                DataOut out = report.out();
+                out.line("["
+                        + String.join(
+                                ",\n ",
+                                settings.stream().map(PrintedConfig::json).toList()) + "]");
+            }
+        }
+    }
+
+    private static String json(Settings.Shown shown) {
+        boolean bare = shown.setting().type().isBareInJson() && !shown.value().isEmpty();
+        String value = shown.value().isEmpty() ? "null" : bare ? shown.value() : JsonFields.quote(shown.value());
+        return "{\"setting\":" + JsonFields.quote(shown.setting().key()) + ",\"value\":" + value + ",\"origin\":"
+                + JsonFields.quote(shown.origin().place()) + "}";
+    }
+}

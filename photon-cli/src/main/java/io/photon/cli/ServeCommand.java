@@ -1,0 +1,132 @@
+package io.photon.cli;
+
+import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Report;
+import io.photon.daemon.DaemonSettings;
+import io.photon.daemon.Photon;
+import io.photon.result.Result;
+import io.photon.settings.LoadedSettings;
+import io.photon.settings.SettingArguments;
+import io.photon.settings.Settings;
+import io.photon.settings.SettingsReader;
+import io.photon.settings.SettingsTable;
+import io.photon.settings.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code photon serve}: the daemon in the foreground. */
+@Command(
+        name = "serve",
+        header = "Run the daemon in the foreground.",
+        description = {
+            "Starts the event store and says on stderr when it is ready. SIGTERM or Ctrl-C ends it cleanly.",
+            "Settings are given as -rest.host VALUE, --rest.host VALUE or --rest.host=VALUE, in the environment"
+                    + " (PHOTON_REST_HOST), in FILE, or in photon.properties in the working directory, in this order."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon serve",
+            "  photon serve -rest.host 0.0.0.0 -rest.port 4000 -db.backend file",
+            "  photon serve --config /etc/photon.properties --print-config -o table"
+        },
+        modelTransformer = SettingOptions.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped cleanly",
+            "1:the store could not write any more",
+            "2:bad option or setting",
+            "4:the store belongs to another daemon, or is not ours",
+            "6:out of space",
+            "7:the store is damaged"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    /** A stop that takes longer is stuck. */
+    private static final long STOP_LIMIT_MS = 30_000;
+
+    @Mixin
+    OutputOptions output;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "read settings from this properties file too")
+    Path config;
+
+    @Option(names = "--print-config", description = "show every setting with its origin, and do not start")
+    boolean printConfig;
+
+    @Spec
+    CommandSpec spec;
+
+    private final SettingArguments arguments;
+
+    /** For the model: help, completion, man pages. */
+    ServeCommand() {
+        this(new SettingArguments(List.of(), List.of()));
+    }
+
+    /** @param arguments the settings of the command line */
+    ServeCommand(SettingArguments arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public Integer call() {
+        Report report = output.open(spec);
+        LoadedSettings loaded = SettingsReader.read(
+                arguments, config, Surroundings.of(report.console().environment()));
+        if (loaded instanceof LoadedSettings.Bad bad) {
+            bad.errors().forEach(report::complain);
+            return ExitCode.USAGE;
+        }
+        LoadedSettings.Good good = (LoadedSettings.Good) loaded;
+        good.warnings().forEach(report::note);
+        return report.guard(() -> printConfig ? print(good.settings(), report) : serve(good.settings(), report));
+    }
+
+    private static int print(Settings settings, Report report) {
+        PrintedConfig.print(settings.shown(), report);
+        return ExitCode.OK;
+    }
+
+    private static int serve(Settings settings, Report report) {
+        // Undertow's own logger looks for this before anything of it is loaded.
+        System.setProperty("org.jboss.logging.provider", "slf4j");
+        Result<Photon> started =
+                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()));
+        if (started instanceof Result.Err<Photon> err) {
+            return report.fail(err.failure());
+        }
+        Photon photon = ((Result.Ok<Photon>) started).value();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
+        report.console().err().println("photon: " + photon.readyLine());
+        while (true) {
+            LockSupport.park(photon); // until a signal ends the process
+        }
+    }
+
+    /** On SIGTERM or Ctrl-C. A clean stop is a success, so it ends the process itself: the JVM would say 143. */
+    private static void stop(Photon photon, Settings settings) {
+        long limitMs = settings.get(SettingsTable.H2_STOP_WAIT).toMillis() + STOP_LIMIT_MS;
+        Thread stopping = new Thread(photon::close, "photon-close");
+        stopping.setDaemon(true);
+        stopping.start();
+        try {
+            stopping.join(limitMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        boolean clean = !stopping.isAlive();
+        if (!clean) {
+            System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
+            System.err.println("hint: everything that was answered is stored; the next start checks it");
+        }
+        Runtime.getRuntime().halt(clean && !photon.isReadOnly() ? ExitCode.OK : ExitCode.FAILURE);
+    }
+}

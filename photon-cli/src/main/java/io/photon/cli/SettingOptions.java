@@ -1,0 +1,36 @@
+package io.photon.cli;
+
+import io.photon.settings.Setting;
+import io.photon.settings.SettingsTable;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * Shows the settings in the help, the man page and the completion of {@code serve}. Their values never come this way:
+ * {@code SettingArguments} takes them out of the command line before, for errors that name the closest setting.
+ */
+final class SettingOptions implements IModelTransformer {
+
+    @Override
+    public CommandSpec transform(CommandSpec serve) {
+        for (Setting<?> setting : SettingsTable.rows()) {
+            String byDefault = setting.defaultText() == null || setting.secret()
+                    ? ""
+                    : " (default: " + setting.defaultText() + ")";
+            serve.addOption(OptionSpec.builder("--" + setting.key())
+                    .paramLabel(setting.type().label())
+                    .order(70)
+                    .type(String.class)
+                    .description((setting.description() + byDefault).replace("%", "%%"))
+                    .build());
+        }
+        serve.addOption(OptionSpec.builder("--riak.node.1")
+                .paramLabel("HOST")
+                .order(70)
+                .type(String.class)
+                .description("Riak: first node; --riak.node.2 and so on name more")
+                .build());
+        return serve;
+    }
+}

@@ -1,0 +1,39 @@
+package io.photon.cli;
+
+import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.Report;
+import io.photon.codec.JsonFields;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code photon version}. */
+@Command(
+        name = "version",
+        header = "Show the version.",
+        description = "Shows the version of Photon, the commit it was built from, and the Java that runs it.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon version", "  photon version -o raw"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "2:bad option"})
+final class VersionCommand implements Callable<Integer> {
+
+    @Mixin
+    OutputOptions output;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Report report = output.open(spec);
+        Version version = Version.ofThisBuild();
+        String json = "{\"version\":" + JsonFields.quote(version.number()) + ",\"java\":"
+                + JsonFields.quote(version.java()) + ",\"build\":" + JsonFields.quote(version.build()) + "}";
+        return report.guard(() -> report.show(Result.ok(json.getBytes(StandardCharsets.UTF_8))));
+    }
+}

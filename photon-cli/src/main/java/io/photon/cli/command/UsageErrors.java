@@ -1,0 +1,65 @@
+package io.photon.cli.command;
+
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Report;
+import io.photon.result.Failure;
+import java.util.List;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What cannot be understood on a command line: one line that says what, one that says what to do, exit code 2. */
+public final class UsageErrors implements IParameterExceptionHandler {
+
+    @Override
+    public int handleParseException(ParameterException problem, String[] words) {
+        CommandSpec spec = problem.getCommandLine().getCommandSpec();
+        Report report = new Report(
+                name(spec),
+                OutputOptions.console(spec),
+                asksForJson(words) ? Format.json : null,
+                "auto",
+                "none",
+                Report.Level.NORMAL);
+        return report.fail(Failure.of(Failure.Kind.BAD_INPUT, message(problem), hint(problem, spec)), ExitCode.USAGE);
+    }
+
+    private static String name(CommandSpec spec) {
+        String full = spec.qualifiedName();
+        int space = full.indexOf(' ');
+        return space < 0 ? "usage" : full.substring(space + 1);
+    }
+
+    private static String message(ParameterException problem) {
+        String text = String.valueOf(problem.getMessage());
+        String line = text.lines().findFirst().orElse("cannot be understood");
+        return Character.isUpperCase(line.charAt(0)) && line.length() > 1 && Character.isLowerCase(line.charAt(1))
+                ? Character.toLowerCase(line.charAt(0)) + line.substring(1)
+                : line;
+    }
+
+    private static String hint(ParameterException problem, CommandSpec spec) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            List<String> close = unmatched.getSuggestions();
+            if (!close.isEmpty()) {
+                return "did you mean: " + String.join(", ", close.subList(0, Math.min(3, close.size()))) + "?";
+            }
+        }
+        return "see: " + spec.qualifiedName() + " --help";
+    }
+
+    private static boolean asksForJson(String[] words) {
+        for (int i = 0; i < words.length; i++) {
+            boolean here = words[i].equals("-ojson") || words[i].equals("-o=json") || words[i].equals("--output=json");
+            boolean next = (words[i].equals("-o") || words[i].equals("--output"))
+                    && i + 1 < words.length
+                    && words[i + 1].equals("json");
+            if (here || next) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,87 @@
+package io.photon.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import io.photon.rules.House;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules of DESIGN section 2 in the command line. */
+class ArchitectureTest {
+
+    private static final House HOUSE = House.module("photon-cli");
+
+    @Test
+    void onlyServeKnowsTheDaemon() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("ServeCommand")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.photon.daemon..",
+                        "io.photon.door..",
+                        "io.photon.api..",
+                        "io.photon.projection..",
+                        "io.photon.security..",
+                        "io.photon.backup",
+                        "io.photon.log..",
+                        "io.photon.store..",
+                        "io.photon.core..")
+                .because("a command talks to a daemon as everybody else does")
+                .check(HOUSE.classes());
+    }
+
+    @Test
+    void onlyTheDashboardAndTheShellKnowTheTerminalsLibraries() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.cli.top.."), "com.googlecode.lanterna..");
+        HOUSE.knowsOnlyIn(List.of("io.photon.cli.shell.."), "org.jline..");
+    }
+
+    @Test
+    void nothingHereKnowsADatabaseAServerOrABroker() {
+        HOUSE.knowsOnlyIn(List.of("nowhere"), "java.sql..", "org.h2..", "io.undertow..", "com.rabbitmq..");
+    }
+
+    @Test
+    void nothingHereStartsTheSlowHttpClientOfTheJdk() {
+        HOUSE.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
+    }
+
+    @Test
+    void inputAndOutputKnowNoCommand() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.photon.cli.input..", "io.photon.cli.output..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.photon.cli.command..", "picocli..")
+                .because("what is read and shown does not depend on who asked for it")
+                .check(HOUSE.classes());
+    }
+
+    @Test
+    void noPackagesReachEachOtherInACircle() {
+        HOUSE.hasNoCycles();
+    }
+
+    @Test
+    void rxJavaIsInNoPublicSignature() {
+        HOUSE.showsNoRxJava();
+    }
+
+    @Test
+    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
+        HOUSE.hasADoorPlateOnEachRoom();
+    }
+
+    @Test
+    void noFileIsLongerThanFiveHundredLines() {
+        HOUSE.hasShortFilesOnly();
+    }
+
+    @Test
+    void nobodySleepsInsteadOfWaitingForSomething() {
+        HOUSE.sleepsNowhere();
+    }
+}

@@ -1,0 +1,184 @@
+package io.photon.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.cli.command.Shell.Ran;
+import io.photon.daemon.Photon;
+import io.photon.daemon.PhotonConfig;
+import io.photon.door.http.HttpSettings;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands against the daemon itself, found and entered as at home: by the token file it leaves. */
+@Timeout(120)
+class RealDaemonTest {
+
+    private static final String EVENT =
+            "{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"n\" : 1.10}}";
+
+    @TempDir
+    Path dir;
+
+    private Photon daemon;
+    private Shell photon;
+
+    @BeforeEach
+    void start() {
+        daemon = start("one");
+        photon = shell(daemon, "one");
+    }
+
+    private Photon start(String name) {
+        PhotonConfig config = new PhotonConfig(
+                "memory",
+                dir,
+                null,
+                null,
+                runtime(name),
+                "admin",
+                "secret",
+                "test",
+                HttpSettings.plain("127.0.0.1", 0));
+        return assertInstanceOf(Result.Ok.class, Photon.start(config)).value() instanceof Photon started
+                ? started
+                : null;
+    }
+
+    private Path runtime(String name) {
+        return dir.resolve(name).resolve("photon");
+    }
+
+    private Shell shell(Photon of, String name) {
+        Shell shell = new Shell(of.url());
+        shell.environment.put("XDG_RUNTIME_DIR", runtime(name).getParent().toString());
+        return shell;
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private Ran ok(Ran ran) {
+        assertEquals(0, ran.code(), ran.err());
+        return ran;
+    }
+
+    @Test
+    void theDaemonsOwnTokenOpensTheDoorAndNothingElseDoes() throws IOException {
+        ok(photon.run("streams", "list"));
+        Shell stranger = new Shell(daemon.url());
+        Ran refused = stranger.run("streams", "list");
+        assertEquals(5, refused.code(), refused.err());
+        assertEquals(5, stranger.run("streams", "list", "--token", "wrong").code());
+        Path password = Files.writeString(dir.resolve("password"), "secret\n");
+        ok(stranger.run("streams", "list", "--user", "admin", "--password-file", password.toString()));
+        Path token = Files.writeString(dir.resolve("token"), daemon.token());
+        ok(stranger.run("streams", "list", "--token-file", token.toString()));
+        stranger.environment.put("PHOTON_TOKEN", daemon.token());
+        ok(stranger.run("streams", "list"));
+    }
+
+    @Test
+    void anEventGoesInAndComesBackByteForByte() {
+        String id = ok(photon.run("emit", EVENT, "-o", "raw")).out().strip();
+        String line = ok(photon.run("replay", "orders", "--type", "cold")).out();
+        assertTrue(line.startsWith("{\"order-id\":" + id + ","), line);
+        assertTrue(line.endsWith(",\"payload\":{\"n\" : 1.10}}\n"), line);
+        assertEquals(
+                line.strip(), ok(photon.run("event", "get", "orders", id)).out().strip());
+        assertEquals(
+                line,
+                ok(photon.run("replay", "ord*", "--type", "cold", "--from", "-1h"))
+                        .out());
+        assertEquals(
+                "",
+                ok(photon.run("replay", "orders", "--type", "cold", "--to", "-1h"))
+                        .out());
+        assertEquals(
+                line, ok(photon.run("replay", "__all__", "--idle", "200ms")).out());
+        assertEquals(3, photon.run("event", "get", "orders", "1").code());
+        assertEquals(3, photon.run("streams", "show", "nothing").code());
+        assertTrue(ok(photon.run("streams", "show", "orders")).out().contains("\"total-events\":1"));
+    }
+
+    @Test
+    void expectationsIdsAndAtomicUploadsHold() {
+        String[] words = {"emit", "--stream", "s", "--type", "t", "--id", "x"};
+        String first = ok(photon.run(words)).out();
+        assertTrue(ok(photon.run(words)).out().startsWith(first.substring(0, 30)));
+        assertEquals(
+                4,
+                photon.run("emit", "--stream", "s", "--type", "other", "--id", "x")
+                        .code());
+        assertEquals(
+                4,
+                photon.run("emit", "--stream", "s", "--type", "t", "--expect", "none")
+                        .code());
+        Ran atomic = photon.runWith(EVENT + "\nnonsense\n", "emit", "--atomic", "-q");
+        assertEquals(2, atomic.code(), atomic.err());
+        assertEquals("", ok(photon.run("replay", "orders", "--type", "cold")).out());
+        Ran partial = photon.runWith(EVENT + "\nnonsense\n" + EVENT, "emit", "-q");
+        assertEquals(8, partial.code());
+        assertTrue(partial.err().contains("line 2"), partial.err());
+        assertEquals(
+                5, photon.run("emit", "--stream", "__config__", "--type", "t").code());
+    }
+
+    @Test
+    void aHundredThousandLinesGoInAndAreBackedUpAndRestoredExactly() throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 100_000; i++) {
+            lines.append("{\"stream-name\":\"s").append(i % 1_500).append("\",\"event-type\":\"t\",\"payload\":\"ä ");
+            lines.append(i).append("\"}\n");
+        }
+        Path file = Files.writeString(dir.resolve("lines"), lines);
+        Ran sent = ok(photon.run("emit", "-f", file.toString(), "-o", "raw", "-q"));
+        assertEquals(100_000, sent.out().lines().distinct().count());
+        assertEquals(
+                1_500,
+                ok(photon.run("streams", "list", "-o", "raw")).out().lines().count());
+        Path backup = dir.resolve("backup.zst");
+        ok(photon.run("backup", "--compress", "zstd", "--file", backup.toString(), "-q"));
+        assertTrue(ok(photon.run("verify", backup.toString(), "-q")).out().contains("\"events\":100000,"));
+        try (Photon other = start("two")) {
+            Shell there = shell(other, "two");
+            ok(there.run("restore", "--dry-run", backup.toString(), "-q"));
+            assertEquals(
+                    "", ok(there.run("replay", "__all__", "--type", "cold")).out());
+            Ran restored = ok(there.run("restore", backup.toString(), "-q"));
+            assertTrue(restored.out().contains("\"restored\":100000"), restored.out());
+            assertTrue(ok(there.run("restore", backup.toString(), "-q")).out().contains("\"skipped\":100000"));
+            assertEquals(
+                    ok(photon.run("replay", "__all__", "--type", "cold")).out(),
+                    ok(there.run("replay", "__all__", "--type", "cold")).out());
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] = 0;
+            Path damaged = Files.write(dir.resolve("damaged"), bytes);
+            assertEquals(7, there.run("restore", damaged.toString(), "-q").code());
+        }
+        assertTrue(ok(photon.run("verify", "--live")).out().contains("\"ok\":true"));
+        assertArrayEquals(
+                new byte[0],
+                ok(photon.run("replay", "none", "--type", "cold")).out().getBytes());
+    }
+
+    @Test
+    void aDeletedStreamIsGone() {
+        ok(photon.run("emit", EVENT));
+        ok(photon.run("streams", "delete", "orders", "--yes"));
+        assertEquals("", ok(photon.run("replay", "orders", "--type", "cold")).out());
+        assertEquals(3, photon.run("streams", "delete", "orders", "--yes").code());
+        assertEquals(5, photon.run("streams", "delete", "__config__", "--yes").code());
+    }
+}

@@ -1,0 +1,63 @@
+package io.photon.rules;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules of DESIGN section 2 in what daemon and command line share. */
+class ArchitectureTest {
+
+    private static final House HOUSE = House.module("photon-common");
+
+    @Test
+    void theEventAndTheResultTouchNoFileNoSocketNoThreadAndNoClock() {
+        HOUSE.isPure("io.photon.event..");
+        HOUSE.isPure("io.photon.result..");
+    }
+
+    @Test
+    void onlyTheTransportOfMuonSpeaksAmqp() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.muon.transport.amqp.."), "com.rabbitmq..");
+    }
+
+    @Test
+    void nothingHereKnowsADatabaseAServerOrACommandLine() {
+        HOUSE.knowsOnlyIn(
+                List.of("nowhere"),
+                "java.sql..",
+                "org.h2..",
+                "io.undertow..",
+                "picocli..",
+                "com.googlecode.lanterna..",
+                "org.jline..");
+    }
+
+    @Test
+    void nothingHereStartsTheSlowHttpClientOfTheJdk() {
+        HOUSE.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
+    }
+
+    @Test
+    void noPackagesReachEachOtherInACircle() {
+        HOUSE.hasNoCycles();
+    }
+
+    @Test
+    void rxJavaIsInNoPublicSignature() {
+        HOUSE.showsNoRxJava();
+    }
+
+    @Test
+    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
+        HOUSE.hasADoorPlateOnEachRoom();
+    }
+
+    @Test
+    void noFileIsLongerThanFiveHundredLines() {
+        HOUSE.hasShortFilesOnly();
+    }
+
+    @Test
+    void nobodySleepsInsteadOfWaitingForSomething() {
+        HOUSE.sleepsNowhere();
+    }
+}

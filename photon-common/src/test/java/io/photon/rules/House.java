@@ -1,0 +1,185 @@
+package io.photon.rules;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One module of the house: its classes and sources, and the rules that hold in each. */
+public final class House {
+
+    private static final int MAX_LINES = 500;
+
+    private final Path sources;
+    private final JavaClasses classes;
+
+    private House(Path sources, JavaClasses classes) {
+        this.sources = sources;
+        this.classes = classes;
+    }
+
+    /** @param module its folder's name, e.g. {@code photon-cli} */
+    public static House module(String module) {
+        Path root = Path.of(System.getProperty("photon.root", "..")).resolve(module);
+        JavaClasses classes = new ClassFileImporter().importPath(root.resolve("target/classes"));
+        assertTrue(classes.size() > 0, "no classes in " + root + ": nothing would be checked");
+        return new House(root.resolve("src"), classes);
+    }
+
+    public JavaClasses classes() {
+        return classes;
+    }
+
+    /** Rooms form an order: none reaches back into one that reaches it. */
+    public void hasNoCycles() {
+        slices().matching("io.photon.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("a knot of packages is one big package")
+                .check(classes);
+    }
+
+    /** Nothing outside some packages may know a library. */
+    public void knowsOnlyIn(List<String> rooms, String... library) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms.toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(library)
+                .allowEmptyShould(true)
+                .because("only " + rooms + " may, so that it can be replaced there")
+                .check(classes);
+    }
+
+    /** A room that touches nothing. */
+    public void isPure(String room) {
+        noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.io..",
+                        "java.nio.file..",
+                        "java.nio.channels..",
+                        "java.net..",
+                        "java.sql..",
+                        "java.util.concurrent..",
+                        "com.fasterxml..")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Clock.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .allowEmptyShould(true)
+                .because("a test must be able to replay any minute of its life")
+                .check(classes);
+    }
+
+    /** Seams speak Reactive Streams; which library makes them is nobody's business. */
+    public void showsNoRxJava() {
+        List<String> found = new ArrayList<>();
+        for (JavaClass type : classes) {
+            if (!isVisible(type)) {
+                continue;
+            }
+            for (JavaCodeUnit unit : type.getCodeUnits()) {
+                boolean shown = unit.getModifiers().contains(JavaModifier.PUBLIC)
+                        && (isRx(unit.getRawReturnType())
+                                || unit.getRawParameterTypes().stream().anyMatch(House::isRx));
+                if (shown) {
+                    found.add(unit.getFullName());
+                }
+            }
+            for (JavaField field : type.getFields()) {
+                if (field.getModifiers().contains(JavaModifier.PUBLIC) && isRx(field.getRawType())) {
+                    found.add(field.getFullName());
+                }
+            }
+        }
+        assertEquals(List.of(), found, "RxJava in a public signature");
+    }
+
+    private static boolean isVisible(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC);
+    }
+
+    private static boolean isRx(JavaClass type) {
+        return type.getPackageName().startsWith("io.reactivex");
+    }
+
+    /** Each package says what it is for, who may enter, and what is never there. */
+    public void hasADoorPlateOnEachRoom() {
+        List<String> bare = new ArrayList<>();
+        for (Path folder : files("main").map(Path::getParent).distinct().toList()) {
+            Path plate = folder.resolve("package-info.java");
+            String text = Files.exists(plate) ? read(plate) : "";
+            if (!text.contains("May import") || !text.contains("Never here")) {
+                bare.add(plate.toString());
+            }
+        }
+        assertEquals(List.of(), bare, "a package-info.java with the words 'May import' and 'Never here' is missing");
+    }
+
+    /** No file is longer than a person reads at once. */
+    public void hasShortFilesOnly() {
+        List<String> longOnes = Stream.concat(files("main"), files("test"))
+                .filter(file -> read(file).lines().count() > MAX_LINES)
+                .map(Path::toString)
+                .toList();
+        assertEquals(List.of(), longOnes, "longer than " + MAX_LINES + " lines");
+    }
+
+    /** Sleeping is not synchronisation. */
+    public void sleepsNowhere() {
+        noClasses()
+                .should()
+                .callMethod(Thread.class, "sleep", long.class)
+                .because("a wait needs something to wait for: a latch, a condition, a queue")
+                .check(classes);
+    }
+
+    private Stream<Path> files(String tree) {
+        Path java = sources.resolve(tree).resolve("java");
+        if (!Files.isDirectory(java)) {
+            return Stream.of();
+        }
+        try (Stream<Path> all = Files.walk(java)) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

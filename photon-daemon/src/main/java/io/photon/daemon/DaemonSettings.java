@@ -1,0 +1,46 @@
+package io.photon.daemon;
+
+import static io.photon.settings.SettingsTable.ADMIN_PASS;
+import static io.photon.settings.SettingsTable.ADMIN_USER;
+import static io.photon.settings.SettingsTable.DATA_PATH;
+import static io.photon.settings.SettingsTable.DB_BACKEND;
+import static io.photon.settings.SettingsTable.FILE_PATH;
+import static io.photon.settings.SettingsTable.H2_ADOPT;
+import static io.photon.settings.SettingsTable.H2_PATH;
+import static io.photon.settings.SettingsTable.H2_STOP_WAIT;
+import static io.photon.settings.SettingsTable.REST_HOST;
+import static io.photon.settings.SettingsTable.REST_KEYPASS;
+import static io.photon.settings.SettingsTable.REST_KEYSTORE;
+import static io.photon.settings.SettingsTable.REST_MAX_LINE;
+import static io.photon.settings.SettingsTable.REST_PORT;
+
+import io.photon.door.http.HttpSettings;
+import io.photon.settings.Settings;
+
+/** Turns the settings a person gives into what the rooms of the daemon take. */
+public final class DaemonSettings {
+
+    private DaemonSettings() {}
+
+    /** @param version of Photon */
+    public static PhotonConfig of(Settings settings, String version) {
+        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT));
+        HttpSettings limited = http.withLimits(settings.get(REST_MAX_LINE).intValue(), http.maxInboundBytes());
+        return new PhotonConfig(
+                        settings.get(DB_BACKEND),
+                        settings.get(DATA_PATH),
+                        settings.get(FILE_PATH),
+                        settings.get(H2_PATH),
+                        PhotonConfig.defaultRuntimeDirectory(
+                                settings.surroundings().environment(),
+                                settings.surroundings().home().toString()),
+                        settings.get(ADMIN_USER),
+                        settings.get(ADMIN_PASS),
+                        version,
+                        settings.find(REST_KEYSTORE)
+                                .map(file -> limited.withKeystore(
+                                        file, settings.find(REST_KEYPASS).orElse(null)))
+                                .orElse(limited))
+                .withH2(settings.get(H2_STOP_WAIT), settings.find(H2_ADOPT).orElse(null));
+    }
+}

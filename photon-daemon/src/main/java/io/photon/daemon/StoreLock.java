@@ -1,0 +1,75 @@
+package io.photon.daemon;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * Keeps a second daemon away from a store. The operating system holds the lock, so a killed daemon's is gone with it; the
+ * file beside the store only says whose it is, and stays.
+ */
+final class StoreLock implements AutoCloseable {
+
+    private final FileChannel channel;
+
+    private StoreLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /** @param store folder of the store; the lock is a file beside it */
+    static Result<StoreLock> take(Path store) {
+        Path absolute = store.toAbsolutePath().normalize();
+        Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileLock lock = lockOrNull(channel);
+            if (lock == null) {
+                channel.close();
+                return Result.err(
+                        Failure.Kind.CONFLICT,
+                        "the store in " + absolute + " is in use by " + owner(file),
+                        "stop that daemon first, or give this one another data.path");
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(
+                            ("pid=" + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
+                    0);
+            return Result.ok(new StoreLock(channel));
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the store's lock " + file + " cannot be taken: " + e,
+                    "is the folder there and writable? see data.path");
+        }
+    }
+
+    private static FileLock lockOrNull(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null; // held by this very process
+        }
+    }
+
+    private static String owner(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+        return lines.isEmpty() ? "another process" : "process " + lines.get(0).replaceFirst("^pid=", "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close(); // lets the lock go too
+    }
+}

@@ -1,0 +1,112 @@
+package io.photon.daemon;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import io.photon.rules.House;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The rules of DESIGN section 2 in the daemon. */
+class ArchitectureTest {
+
+    private static final House HOUSE = House.module("photon-daemon");
+
+    @Test
+    void callsGoDownOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("wiring")
+                .definedBy("io.photon.daemon..")
+                .layer("doors")
+                .definedBy("io.photon.door..")
+                .layer("api")
+                .definedBy("io.photon.api..")
+                .layer("projection")
+                .definedBy("io.photon.projection..")
+                .layer("security")
+                .definedBy("io.photon.security..")
+                .layer("backup")
+                .definedBy("io.photon.backup")
+                .layer("log")
+                .definedBy("io.photon.log..")
+                .layer("store")
+                .definedBy("io.photon.store..")
+                .layer("core")
+                .definedBy("io.photon.core..")
+                .whereLayer("wiring")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("doors")
+                .mayOnlyBeAccessedByLayers("wiring")
+                .whereLayer("api")
+                .mayOnlyBeAccessedByLayers("doors", "wiring")
+                .whereLayer("projection")
+                .mayOnlyBeAccessedByLayers("api", "wiring")
+                .whereLayer("security")
+                .mayOnlyBeAccessedByLayers("api", "wiring")
+                .whereLayer("backup")
+                .mayOnlyBeAccessedByLayers("api", "wiring")
+                .whereLayer("log")
+                .mayOnlyBeAccessedByLayers("projection", "security", "backup", "api", "wiring")
+                .because("doors ask, the api decides, the log orders, the store keeps")
+                .check(HOUSE.classes());
+    }
+
+    @Test
+    void theCoreTouchesNoFileNoSocketNoThreadAndNoClock() {
+        HOUSE.isPure("io.photon.core..");
+    }
+
+    @Test
+    void onlyTheStoreInH2AndTheSnapshotsKnowSql() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.store.h2..", "io.photon.store.snapshot.."), "java.sql..", "org.h2..");
+    }
+
+    @Test
+    void onlyTheHttpDoorKnowsUndertow() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.door.http.."), "io.undertow..", "org.xnio..");
+    }
+
+    @Test
+    void theDaemonKnowsNoCommandLineAndNoAmqp() {
+        HOUSE.knowsOnlyIn(List.of("nowhere"), "picocli..", "com.rabbitmq..", "io.photon.cli..");
+    }
+
+    @Test
+    void onlyTheWiringNamesABackend() {
+        HOUSE.knowsOnlyIn(
+                List.of(
+                        "io.photon.daemon..",
+                        "io.photon.store.file..",
+                        "io.photon.store.h2..",
+                        "io.photon.store.memory.."),
+                "io.photon.store.file..",
+                "io.photon.store.h2..",
+                "io.photon.store.memory..");
+    }
+
+    @Test
+    void noPackagesReachEachOtherInACircle() {
+        HOUSE.hasNoCycles();
+    }
+
+    @Test
+    void rxJavaIsInNoPublicSignature() {
+        HOUSE.showsNoRxJava();
+    }
+
+    @Test
+    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
+        HOUSE.hasADoorPlateOnEachRoom();
+    }
+
+    @Test
+    void noFileIsLongerThanFiveHundredLines() {
+        HOUSE.hasShortFilesOnly();
+    }
+
+    @Test
+    void nobodySleepsInsteadOfWaitingForSomething() {
+        HOUSE.sleepsNowhere();
+    }
+}

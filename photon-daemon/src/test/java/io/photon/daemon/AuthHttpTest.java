@@ -1,0 +1,123 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.door.http.HttpSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthHttpTest {
+
+    @TempDir
+    Path dir;
+
+    private Daemon daemon;
+
+    @BeforeEach
+    void start() {
+        daemon = Daemon.memory(dir);
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private static String basic(String user, String password) {
+        String pair = user + ":" + password;
+        return "Authorization: Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))
+                + "\r\n";
+    }
+
+    private int status(String host, String headers) throws IOException {
+        return status(daemon, host, headers);
+    }
+
+    private static int status(Daemon daemon, String host, String headers) throws IOException {
+        String answer =
+                daemon.raw("GET /api/ping HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n" + headers + "\r\n");
+        return Integer.parseInt(answer.substring(9, 12));
+    }
+
+    @Test
+    void nothingUnderApiIsOpenWithoutAnIdentity() throws IOException {
+        for (String path : List.of("/api/ping", "/api/streams", "/api/replay/s", "/api/backup", "/api/nothing")) {
+            String answer = daemon.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 401"), answer);
+            assertTrue(answer.contains("WWW-Authenticate: Basic"), answer);
+            assertTrue(
+                    answer.contains("{\"error\":\"Not authorized\",\"code\":\"not-authenticated\",\"hint\":"), answer);
+        }
+        assertTrue(daemon.raw("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200"));
+        assertTrue(daemon.raw("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .startsWith("HTTP/1.1 200"));
+    }
+
+    @Test
+    void theDefaultPasswordWorksFromThisMachineOnly() throws IOException {
+        String admin = basic("admin", "p4010n");
+        assertEquals(200, status("localhost", admin));
+        assertEquals(200, status("127.0.0.1:3000", admin));
+        assertEquals(200, status("[::1]:3000", admin));
+        assertEquals(401, status("photon.example", admin));
+        assertEquals(401, status("127.0.0.1.example", admin));
+        assertEquals(401, status("localhost", admin + "X-Forwarded-For: 10.0.0.1\r\n"));
+        assertEquals(401, status("localhost", admin + "Forwarded: for=10.0.0.1\r\n"));
+        assertEquals(401, status("localhost", basic("admin", "wrong")));
+        assertEquals(401, status("localhost", basic("root", "p4010n")));
+        assertEquals(401, status("localhost", "Authorization: Basic ???\r\n"));
+    }
+
+    @Test
+    void aPasswordOfOnesOwnWorksFromEverywhere() throws IOException {
+        HttpSettings http = HttpSettings.plain("localhost", 0);
+        PhotonConfig own =
+                new PhotonConfig("memory", dir, null, null, dir.resolve("run2"), "ann", "a:secret of é", "test", http);
+        try (Daemon other = Daemon.start(own)) {
+            assertEquals(200, status(other, "photon.example", basic("ann", "a:secret of é")));
+            assertEquals(401, status(other, "localhost", basic("admin", "p4010n")));
+        }
+    }
+
+    @Test
+    void theTokenWorksForLocalCallersUntilTheStop() throws IOException {
+        assertEquals(200, status("localhost", "Authorization: Token " + daemon.photon.token() + "\r\n"));
+        assertEquals(200, status("localhost", "Authorization: Bearer " + daemon.photon.token() + "\r\n"));
+        assertEquals(401, status("localhost", "Authorization: Bearer 0123\r\n"));
+        assertEquals(401, status("photon.example", "Authorization: Bearer " + daemon.photon.token() + "\r\n"));
+    }
+
+    @Test
+    void theTokenFileIsOursAloneAndGoesWithTheDaemon() throws IOException {
+        Path file = dir.resolve("run").resolve(daemon.photon.port() + ".token");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        List<String> lines = Files.readAllLines(file);
+        assertEquals("pid=" + ProcessHandle.current().pid(), lines.get(0));
+        assertTrue(lines.get(1).matches("started=\\d{13}"), lines.get(1));
+        assertEquals("token=" + daemon.photon.token(), lines.get(2));
+        daemon.close();
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
+    void guessingIsSlowedDownAndTheTokenStillWorks() throws IOException {
+        int refused = 0;
+        for (int i = 0; i < 40; i++) {
+            refused += status("localhost", basic("admin", "guess" + i)) == 503 ? 1 : 0;
+        }
+        assertTrue(refused > 10, "only " + refused + " guesses were turned away");
+        assertEquals(200, status("localhost", daemon.authorization()));
+    }
+}

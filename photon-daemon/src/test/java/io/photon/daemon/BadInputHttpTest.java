@@ -1,0 +1,233 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.door.http.HttpSettings;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class BadInputHttpTest {
+
+    private static final int MAX_LINE = 256 * 1024;
+
+    @TempDir
+    Path dir;
+
+    private Daemon daemon;
+
+    @BeforeEach
+    void start() {
+        HttpSettings http =
+                HttpSettings.plain("localhost", 0).withLimits(MAX_LINE, 1 << 20).withTimes(100, 1_000, 2_000);
+        daemon = Daemon.start(Daemon.config(dir, "memory", http));
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+        assertEquals(0, daemon.photon.http().requests());
+        assertEquals(0, daemon.photon.http().inboundBytes());
+    }
+
+    private void assertRefused(int status, String code, HttpResponse<String> answer) {
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertTrue(answer.body().startsWith("{\"error\":\""), answer.body());
+        assertTrue(answer.body().contains("\"code\":\"" + code + "\""), answer.body());
+        assertTrue(answer.body().contains("\"hint\":\""), answer.body());
+    }
+
+    @Test
+    void whatIsNoEventIsRefusedWithAReason() {
+        for (String body : List.of(
+                "",
+                "[]",
+                "{",
+                "{\"stream-name\":\"s\"}",
+                "{\"event-type\":\"T\",\"payload\":1}",
+                "{\"stream-name\":7,\"event-type\":\"T\",\"payload\":1}",
+                "{\"stream-name\":\"\",\"event-type\":\"T\",\"payload\":1}",
+                Daemon.event("s", 1) + "}")) {
+            HttpResponse<String> answer = daemon.emit(body);
+            assertEquals(400, answer.statusCode(), body);
+            assertTrue(answer.body().contains("\"code\":\"bad-input\""), answer.body());
+        }
+        assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void invalidUtf8IsRefused() {
+        byte[] body = Daemon.event("s", 1).replace("\"T\"", "\"?\"").getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < body.length; i++) {
+            body[i] = body[i] == '?' ? (byte) 0xff : body[i];
+        }
+        HttpResponse<String> answer = Daemon.send(daemon.request("/api/event")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        assertRefused(400, "bad-input", answer);
+    }
+
+    @Test
+    void anUnknownPathAWrongMethodAndAWrongTypeAreTold() {
+        assertRefused(404, "not-found", daemon.get("/api/nothing"));
+        assertRefused(404, "not-found", daemon.get("/"));
+        HttpResponse<String> wrongMethod = daemon.get("/api/event");
+        assertRefused(405, "bad-input", wrongMethod);
+        assertEquals("POST", wrongMethod.headers().firstValue("Allow").orElse(""));
+        assertRefused(415, "unsupported-type", daemon.post("/api/event", "text/plain", Daemon.event("s", 1)));
+        assertRefused(415, "unsupported-type", daemon.post("/api/events", "application/json", "[]"));
+        assertRefused(400, "bad-input", daemon.get("/api/stream/%ff"));
+    }
+
+    @Test
+    void anEventOverTheLimitIsTooLargeWhetherAnnouncedOrNot() throws Exception {
+        String large = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(MAX_LINE) + "\"}";
+        assertRefused(413, "too-large", daemon.emit(large));
+        HttpResponse<String> chunked = Daemon.send(daemon.request("/api/event")
+                .POST(HttpRequest.BodyPublishers.fromPublisher(HttpRequest.BodyPublishers.ofString(large))));
+        assertRefused(413, "too-large", chunked);
+    }
+
+    @Test
+    void aLineOverTheLimitIsNamedAndTheOthersAreStored() {
+        String large = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(MAX_LINE) + "\"}";
+        String body = Daemon.event("s", 1) + "\n" + large + "\n" + Daemon.event("s", 3) + "\n";
+        String[] lines = daemon.events("/api/events", body).body().split("\n");
+        assertEquals(3, lines.length);
+        assertTrue(lines[1].contains("\"code\":\"too-large\"") && lines[1].endsWith("\"line\":2}"), lines[1]);
+        assertTrue(lines[2].startsWith("{\"order-id\""), lines[2]);
+        assertRefused(413, "too-large", daemon.events("/api/events?atomic=true", body));
+        assertEquals(2, daemon.get("/api/replay/s?type=cold").body().lines().count());
+    }
+
+    @Test
+    void aHugeHeaderIsRefusedAndTheDaemonLives() throws Exception {
+        String answer =
+                daemon.raw("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(200_000) + "\r\n\r\n");
+        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
+        assertEquals(200, daemon.get("/health").statusCode());
+    }
+
+    @Test
+    void whatIsNotHttpIsRefused() throws Exception {
+        String answer = daemon.raw("\u0001\u0002 what\r\n\r\n");
+        assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
+        assertEquals(200, daemon.get("/health").statusCode());
+    }
+
+    private String uploadHead(String target) {
+        return "POST " + target + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n";
+    }
+
+    private static String chunk(String text) {
+        return Integer.toHexString(text.length()) + "\r\n" + text + "\r\n";
+    }
+
+    private void cutUpload(String target) throws Exception {
+        String lines = Daemon.event("s", 1) + "\n" + Daemon.event("s", 2) + "\n" + Daemon.event("s", 3);
+        try (Socket socket = daemon.socket()) {
+            socket.getOutputStream().write((uploadHead(target) + chunk(lines)).getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            socket.getInputStream().readAllBytes();
+        } catch (java.net.SocketException e) {
+            assertTrue(e.getMessage().contains("reset"), e.getMessage());
+        }
+        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
+    }
+
+    @Test
+    void ofATruncatedUploadExactlyTheCompleteLinesAreStored() throws Exception {
+        cutUpload("/api/events");
+        assertEquals(2, daemon.get("/api/replay/s?type=cold").body().lines().count());
+    }
+
+    @Test
+    void ofATruncatedAtomicUploadNothingIsStored() throws Exception {
+        cutUpload("/api/events?atomic=true");
+        assertEquals(0, daemon.photon.head());
+    }
+
+    @Test
+    void aClientSilentInTheMiddleOfALineIsCutOffWithAReason() throws Exception {
+        try (Socket socket = daemon.socket()) {
+            String lines = Daemon.event("s", 1) + "\n{\"stream";
+            socket.getOutputStream()
+                    .write((uploadHead("/api/events") + chunk(lines)).getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.contains("\"order-id\""), answer);
+            assertTrue(answer.contains("\"code\":\"timed-out\""), answer);
+        }
+    }
+
+    @Test
+    void aSingleEventThatNeverEndsIsGivenUp() throws Exception {
+        try (Socket socket = daemon.socket()) {
+            socket.getOutputStream()
+                    .write(("POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 504"), answer);
+        }
+    }
+
+    @Test
+    void answersComeWhileTheUploadGoesOn() throws Exception {
+        try (Socket socket = daemon.socket()) {
+            InputStream in = socket.getInputStream();
+            socket.getOutputStream()
+                    .write((uploadHead("/api/events") + chunk(Daemon.event("s", 1) + "\n"))
+                            .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            while (!answer.toString().contains("\"durability\":\"memory\"}")) {
+                answer.append((char) in.read());
+            }
+            socket.getOutputStream()
+                    .write((chunk(Daemon.event("s", 2)) + "0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            while (!answer.toString().endsWith("0\r\n\r\n")) {
+                answer.append((char) in.read());
+            }
+            assertEquals(
+                    2,
+                    answer.toString()
+                            .lines()
+                            .filter(line -> line.startsWith("{\"order-id\""))
+                            .count());
+        }
+    }
+
+    @Test
+    void aClientThatAsksFirstIsToldToContinue() throws Exception {
+        try (Socket socket = daemon.socket()) {
+            String event = Daemon.event("s", 1);
+            socket.getOutputStream()
+                    .write(
+                            ("POST /api/event HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nConnection: close\r\n"
+                                            + daemon.authorization()
+                                            + "Content-Type: application/json\r\nContent-Length: "
+                                            + event.length() + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            StringBuilder answer = new StringBuilder();
+            while (!answer.toString().endsWith("\r\n\r\n")) {
+                answer.append((char) socket.getInputStream().read());
+            }
+            assertTrue(answer.toString().startsWith("HTTP/1.1 100"), answer.toString());
+            socket.getOutputStream().write(event.getBytes(StandardCharsets.US_ASCII));
+            answer.append(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            assertTrue(answer.toString().contains("HTTP/1.1 200"), answer.toString());
+        }
+    }
+}

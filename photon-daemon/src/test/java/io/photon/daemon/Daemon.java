@@ -1,0 +1,137 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.photon.door.http.HttpSettings;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** A daemon in this process, on a free port, and a plain client for it. */
+final class Daemon implements AutoCloseable {
+
+    static final String NDJSON = "application/x-ndjson";
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    final Photon photon;
+
+    private Daemon(Photon photon) {
+        this.photon = photon;
+    }
+
+    static Daemon memory(Path dir) {
+        return start(config(dir, "memory", HttpSettings.plain("localhost", 0)));
+    }
+
+    static PhotonConfig config(Path dir, String backend, HttpSettings http) {
+        return new PhotonConfig(backend, dir, null, null, dir.resolve("run"), "admin", "p4010n", "test", http);
+    }
+
+    static Daemon start(PhotonConfig config) {
+        Result<Photon> started = Photon.start(config);
+        if (started instanceof Result.Err<Photon> err) {
+            return fail(err.failure().toString());
+        }
+        return new Daemon(((Result.Ok<Photon>) started).value());
+    }
+
+    HttpRequest.Builder request(String target) {
+        return HttpRequest.newBuilder(URI.create(photon.url() + target))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Token " + photon.token());
+    }
+
+    HttpResponse<String> get(String target) {
+        return send(request(target).GET());
+    }
+
+    HttpResponse<String> delete(String target) {
+        return send(request(target).DELETE());
+    }
+
+    HttpResponse<String> post(String target, String type, String body, String... headers) {
+        HttpRequest.Builder request =
+                request(target).header("Content-Type", type).POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    HttpResponse<String> emit(String body, String... headers) {
+        return post("/api/event", "application/json", body, headers);
+    }
+
+    HttpResponse<String> events(String target, String lines, String... headers) {
+        return post(target, NDJSON, lines, headers);
+    }
+
+    static HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            return fail(e);
+        }
+    }
+
+    /** A long answer, to be read bit by bit. */
+    InputStream open(String target, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(target).GET();
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<InputStream> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        return response.body();
+    }
+
+    /** A connection without any client's help. */
+    Socket socket() throws IOException {
+        Socket socket = new Socket("127.0.0.1", photon.port());
+        socket.setSoTimeout(20_000);
+        socket.setTcpNoDelay(true);
+        return socket;
+    }
+
+    /** Sends text as it is, and reads until the daemon closes. */
+    String raw(String text) throws IOException {
+        try (Socket socket = socket()) {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    String authorization() {
+        return "Authorization: Token " + photon.token() + "\r\n";
+    }
+
+    static String event(String stream, int n) {
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":" + n + "}}";
+    }
+
+    /** Waits until something is so, for 20 s at the most. */
+    static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                fail("not within 20 s: " + what);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    @Override
+    public void close() {
+        photon.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.photon.simulation;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.util.List;
+
+/** A kind of store under simulation, and what can go wrong with it. */
+interface Backend {
+
+    /** What happens at the next write. */
+    enum Fault {
+        /** The sync fails: nobody knows what is there; nothing more is written. */
+        SYNC_FAILS,
+        /** The power goes out at some moment of a write. */
+        POWER_CUT,
+        /** It is stored, and the answer is lost. */
+        ANSWER_LOST,
+        /** It is not stored, and the answer is lost. */
+        REQUEST_LOST
+    }
+
+    /** Opens what survived. */
+    EventStore open(Ledger ledger) throws StoreException;
+
+    void append(EventStore store, List<Event> batch) throws StoreException;
+
+    void publish(EventStore.Staging staging) throws StoreException;
+
+    /** SYNC_FAILS or POWER_CUT, soon. */
+    void prepare(Fault fault);
+
+    void full(boolean isFull);
+
+    boolean isReadOnly();
+
+    boolean powerIsOff();
+
+    /** The power is back; the next {@link #open} sees one of the possible remains. */
+    void powerCut();
+}

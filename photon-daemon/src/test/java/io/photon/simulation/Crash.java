@@ -1,0 +1,11 @@
+package io.photon.simulation;
+
+/** The power goes out here. An Error, so that nobody on the way mistakes it for a failure to be handled. */
+final class Crash extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    Crash() {
+        super("the power went out", null, false, false);
+    }
+}

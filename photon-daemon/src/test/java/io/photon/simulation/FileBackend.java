@@ -1,0 +1,72 @@
+package io.photon.simulation;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.file.FaultyDisk;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RecordSource;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executor;
+
+/** The file store in tiny segments on a {@link FaultyDisk}: torn writes, lost names, failing syncs, a full disk. */
+final class FileBackend implements Backend {
+
+    private static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
+
+    private final Random random;
+    private final Executor background;
+    private FaultyDisk disk = new FaultyDisk();
+    private FileEventStore store;
+
+    FileBackend(Random random, Executor background) {
+        this.random = random;
+        this.background = background;
+    }
+
+    @Override
+    public EventStore open(Ledger ledger) throws StoreException {
+        store = FileEventStore.open(disk, TINY, RecordSource.NONE, background);
+        return store;
+    }
+
+    @Override
+    public void append(EventStore into, List<Event> batch) throws StoreException {
+        into.append(batch);
+    }
+
+    @Override
+    public void publish(EventStore.Staging staging) throws StoreException {
+        staging.publish();
+    }
+
+    @Override
+    public void prepare(Fault fault) {
+        if (fault == Fault.POWER_CUT) {
+            disk.cutPowerAfter(1 + random.nextInt(30));
+        } else {
+            disk.failForces(1);
+        }
+    }
+
+    @Override
+    public void full(boolean isFull) {
+        disk.freeBytes(isFull ? random.nextInt(300) : 1L << 40);
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return store.state().condition() == EventStore.StoreState.Condition.READ_ONLY;
+    }
+
+    @Override
+    public boolean powerIsOff() {
+        return disk.powerIsOff();
+    }
+
+    @Override
+    public void powerCut() {
+        disk = disk.afterPowerCut(random);
+    }
+}

@@ -1,0 +1,90 @@
+package io.photon.simulation;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.memory.MemoryEventStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A store that keeps batches through power cuts and forgets deletions, as the contract allows. */
+final class MemoryBackend implements Backend {
+
+    private final Random random;
+    private Fault next;
+    private boolean full;
+    private boolean readOnly;
+    private boolean off;
+
+    MemoryBackend(Random random) {
+        this.random = random;
+    }
+
+    @Override
+    public EventStore open(Ledger ledger) throws StoreException {
+        MemoryEventStore store = new MemoryEventStore();
+        List<Event> survived = new ArrayList<>(ledger.events());
+        if (random.nextBoolean()) {
+            survived.addAll(ledger.unknown());
+        }
+        if (!survived.isEmpty()) {
+            store.append(survived);
+        }
+        return store;
+    }
+
+    @Override
+    public void append(EventStore store, List<Event> batch) throws StoreException {
+        fail();
+        store.append(batch);
+    }
+
+    @Override
+    public void publish(EventStore.Staging staging) throws StoreException {
+        fail();
+        staging.publish();
+    }
+
+    private void fail() throws StoreException {
+        Fault fault = next;
+        next = null;
+        if (full) {
+            throw new StoreException(Kind.NO_SPACE, "no space left");
+        }
+        readOnly |= fault == Fault.SYNC_FAILS;
+        off |= fault == Fault.POWER_CUT;
+        if (readOnly || off) {
+            throw new StoreException(Kind.READ_ONLY, "a sync failed");
+        }
+    }
+
+    @Override
+    public void prepare(Fault fault) {
+        next = fault;
+    }
+
+    @Override
+    public void full(boolean isFull) {
+        full = isFull;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return readOnly;
+    }
+
+    @Override
+    public boolean powerIsOff() {
+        return off;
+    }
+
+    @Override
+    public void powerCut() {
+        next = null;
+        full = false;
+        readOnly = false;
+        off = false;
+    }
+}

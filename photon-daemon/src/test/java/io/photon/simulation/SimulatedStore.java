@@ -1,0 +1,194 @@
+package io.photon.simulation;
+
+import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.StreamInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Any store with a place to be overtaken before and behind each call, and a {@link Ledger} of what it must hold. */
+final class SimulatedStore implements EventStore {
+
+    private final Backend backend;
+    private final Ledger ledger;
+    private final Scheduler scheduler;
+    private final EventStore behind;
+    private Backend.Fault lost;
+
+    SimulatedStore(Backend backend, Ledger ledger, Scheduler scheduler) throws StoreException {
+        this.backend = backend;
+        this.ledger = ledger;
+        this.scheduler = scheduler;
+        this.behind = backend.open(ledger);
+    }
+
+    /** The next append goes wrong so. */
+    void prepare(Backend.Fault fault) {
+        if (fault == Backend.Fault.ANSWER_LOST || fault == Backend.Fault.REQUEST_LOST) {
+            lost = fault;
+        } else {
+            backend.prepare(fault);
+        }
+    }
+
+    /** One write, whose outcome the ledger learns as far as anybody can know it. */
+    private void write(List<Event> batch, Write write) throws StoreException {
+        scheduler.overtake();
+        boolean isPossible = batch.get(0).orderId() > behind.lastOrderId();
+        if (!backend.isReadOnly() && isPossible) {
+            ledger.begun(batch);
+        }
+        try {
+            write.run();
+        } catch (StoreException e) {
+            StoreException failure = failed(e);
+            if (e.kind() != Kind.READ_ONLY) {
+                ledger.nothingWritten();
+            }
+            throw failure;
+        }
+        ledger.keep(batch);
+    }
+
+    /** A failure of a disk without power is none that anybody lives to see. */
+    private StoreException failed(StoreException e) {
+        if (backend.powerIsOff()) {
+            throw new Crash();
+        }
+        return e;
+    }
+
+    /** What a store does in one step. */
+    private interface Write {
+        void run() throws StoreException;
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        Backend.Fault fault = lost;
+        lost = null;
+        if (fault == Backend.Fault.REQUEST_LOST) {
+            throw new StoreException(Kind.UNREACHABLE, "no answer");
+        }
+        write(batch, () -> backend.append(behind, batch));
+        if (fault == Backend.Fault.ANSWER_LOST) {
+            ledger.doubtful();
+            throw new StoreException(Kind.UNREACHABLE, "no answer");
+        }
+        scheduler.overtake();
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        scheduler.overtake();
+        try {
+            behind.delete(stream, upTo);
+        } catch (StoreException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public Staging stage() throws StoreException {
+        Staging staging;
+        try {
+            staging = behind.stage();
+        } catch (StoreException e) {
+            throw failed(e);
+        }
+        List<Event> staged = new ArrayList<>();
+        return new Staging() {
+            @Override
+            public void add(List<Event> events) throws StoreException {
+                try {
+                    staging.add(events);
+                } catch (StoreException e) {
+                    throw failed(e);
+                }
+                staged.addAll(events);
+            }
+
+            @Override
+            public void publish() throws StoreException {
+                write(staged, () -> backend.publish(staging));
+                scheduler.overtake();
+            }
+
+            @Override
+            public void close() {
+                staging.close();
+            }
+        };
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        scheduler.overtake();
+        Page page = behind.read(request);
+        scheduler.overtake();
+        return page;
+    }
+
+    @Override
+    public long lastOrderId() throws StoreException {
+        return behind.lastOrderId();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        scheduler.overtake();
+        return behind.stream(name);
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        return behind.streams(after, prefix, max);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        scheduler.overtake();
+        return behind.findByLocalId(stream, localId);
+    }
+
+    @Override
+    public Erasure erasure() {
+        return behind.erasure();
+    }
+
+    @Override
+    public PinnedView pin() throws StoreException {
+        return behind.pin();
+    }
+
+    @Override
+    public void verify(VerifyReport report) throws StoreException {
+        behind.verify(report);
+    }
+
+    @Override
+    public Durability durability() {
+        return Durability.FSYNC;
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        return behind.stats();
+    }
+
+    @Override
+    public StoreState state() {
+        return behind.state();
+    }
+
+    @Override
+    public void close() throws StoreException {
+        behind.close();
+    }
+}

@@ -1,0 +1,63 @@
+package io.photon.store.file;
+
+import static io.photon.store.Events.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.Direction;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StagingBesideAppendsTest {
+
+    @Test
+    void eventsAppendedWhileARestoreIsStagedAreFoundFromAnyPageAfterTheNextStart() throws Exception {
+        FaultyDisk disk = new FaultyDisk();
+        try (EventStore store = open(disk)) {
+            store.append(List.of(event("s", 1, "a", "1")));
+            try (EventStore.Staging staging = store.stage()) {
+                staging.add(List.of(event("s", 100, "z", "1")));
+                for (int id = 2; id < 10; id++) {
+                    store.append(List.of(event("s", id, "b" + id, "1")));
+                }
+                staging.publish();
+            }
+        }
+        try (EventStore store = open(disk)) {
+            List<Long> ids = new ArrayList<>();
+            Page page;
+            long cursor = 0;
+            do {
+                page = store.read(
+                        new ReadRequest(StreamNames.ALL, cursor, Long.MAX_VALUE, Direction.FORWARDS, 1, 64 * 1024));
+                page.events().stream().map(Event::orderId).forEach(ids::add);
+                cursor = page.cursor();
+            } while (!page.end());
+            assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 100L), ids);
+            for (int id = 2; id < 10; id++) {
+                assertTrue(store.findByLocalId("s", "b" + id).isPresent());
+            }
+            List<String> damages = new ArrayList<>();
+            store.verify(new EventStore.VerifyReport() {
+                @Override
+                public void progress(long eventsChecked, long bytesChecked) {}
+
+                @Override
+                public void damage(String place, String what, long first, long last) {
+                    damages.add(place + " " + what);
+                }
+            });
+            assertEquals(List.of(), damages);
+        }
+    }
+
+    private static EventStore open(FaultyDisk disk) throws Exception {
+        return FileEventStore.open(disk, FileEventStore.Limits.DEFAULT, RecordSource.NONE, Runnable::run);
+    }
+}

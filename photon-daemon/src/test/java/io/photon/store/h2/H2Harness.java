@@ -1,0 +1,140 @@
+package io.photon.store.h2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.file.FileEventStore;
+import io.photon.store.h2.H2Options.Adopt;
+import io.photon.store.h2.MirrorOpening.Opened;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Opens the default backend at one place, again and again, and looks at both of its copies. */
+final class H2Harness {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MirrorFile file;
+    private final FileEventStore.Limits limits;
+    private H2EventStore store;
+
+    H2Harness(MirrorFile file) {
+        this(file, FileEventStore.Limits.DEFAULT);
+    }
+
+    H2Harness(MirrorFile file, FileEventStore.Limits limits) {
+        this.file = file;
+        this.limits = limits;
+    }
+
+    void open() throws Exception {
+        open(Adopt.NONE);
+    }
+
+    void open(Adopt adopt) throws Exception {
+        open(new H2Options(file.prefix(), Duration.ofSeconds(20), Duration.ofSeconds(20), adopt));
+    }
+
+    void open(H2Options options) throws Exception {
+        store = H2EventStore.open(options, limits);
+    }
+
+    EventStore store() {
+        return store;
+    }
+
+    void close() throws Exception {
+        if (store != null) {
+            store.close();
+            store = null;
+        }
+    }
+
+    List<Event> append(long first, int count) throws Exception {
+        List<Event> events = MirrorEvents.events(first, count, new Random(first));
+        for (int from = 0; from < count; from += 100) {
+            store.append(events.subList(from, Math.min(count, from + 100)));
+        }
+        return events;
+    }
+
+    /** All events of the log. */
+    List<Event> events() throws Exception {
+        List<Event> events = new ArrayList<>();
+        Page page = store.read(ReadRequest.forwards(StreamNames.ALL, 0));
+        events.addAll(page.events());
+        while (!page.end()) {
+            page = store.read(ReadRequest.forwards(StreamNames.ALL, page.cursor()));
+            events.addAll(page.events());
+        }
+        return events;
+    }
+
+    /** All events of the closed database, each row checked. */
+    List<Event> rows() throws Exception {
+        MirrorOpening opening = new MirrorOpening(file, PATIENCE);
+        Opened opened = opening.open(opening.readStoreId(), null);
+        assertTrue(opened instanceof Opened.Open, opened.toString());
+        List<Event> events = new ArrayList<>();
+        try (MirrorDatabase database = ((Opened.Open) opened).database()) {
+            assertEquals(0, database.missing());
+            for (MirrorRow row : database.rows(0, Long.MAX_VALUE, 1_000_000, Long.MAX_VALUE)) {
+                events.add(row.checked());
+            }
+        }
+        return events;
+    }
+
+    void awaitMirrored() throws Exception {
+        long head = store.lastOrderId();
+        assertTrue(awaitMeter(meter -> meter.head() >= head), "the mirror did not catch up: " + store.stats());
+    }
+
+    /** Mirrored, and looked through. */
+    void awaitFollowing() throws Exception {
+        long head = store.lastOrderId();
+        assertTrue(
+                awaitMeter(meter -> meter.head() >= head && meter.state().equals("following")),
+                "the mirror did not catch up: " + store.stats());
+    }
+
+    boolean awaitMeter(Predicate<MirrorMeter> wanted) throws InterruptedException {
+        return store.meter().await(wanted, PATIENCE);
+    }
+
+    /** Another program that has the database open; the caller ends it. */
+    static Process lock(MirrorFile file) throws IOException {
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        file.url())
+                .redirectErrorStream(true)
+                .start();
+        assertEquals("locked", holder.inputReader().readLine());
+        return holder;
+    }
+
+    static void copyTree(Path from, Path to) throws IOException {
+        List<Path> all;
+        try (Stream<Path> tree = Files.walk(from)) {
+            all = tree.toList();
+        }
+        for (Path each : all) {
+            Files.copy(each, to.resolve(from.relativize(each).toString()));
+        }
+    }
+}

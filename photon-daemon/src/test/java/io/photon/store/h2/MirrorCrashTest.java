@@ -1,0 +1,100 @@
+package io.photon.store.h2;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process killed in the middle of mirroring, then both copies compared. */
+class MirrorCrashTest {
+
+    @TempDir
+    Path directory;
+
+    private H2Harness store;
+
+    @AfterEach
+    void tearDown() throws Exception {
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    @Test
+    void afterEachKillBothCopiesHoldEverythingAnswered() throws Exception {
+        rounds(5, System.nanoTime());
+    }
+
+    @Test
+    @Tag("soak")
+    void afterThreeHundredKillsBothCopiesHoldEverythingAnswered() throws Exception {
+        rounds(300, System.nanoTime());
+    }
+
+    private void rounds(int rounds, long seed) throws Exception {
+        Random random = new Random(seed);
+        MirrorFile file = new MirrorFile(directory.resolve("photon.h2"));
+        store = new H2Harness(file);
+        for (int round = 0; round < rounds; round++) {
+            String where = "seed " + seed + " round " + round;
+            long answered = killedWriter(file, random, random.nextInt(150));
+            if (round % 4 == 3) {
+                cut(file.path(), random);
+            }
+            store.open();
+            List<Event> events = store.events();
+            assertTrue(events.get(events.size() - 1).orderId() >= answered, where);
+            for (int i = 0; i < events.size(); i++) {
+                assertEquals(MirrorEvents.FIRST + i, events.get(i).orderId(), where);
+            }
+            store.awaitFollowing();
+            store.close();
+            assertEquals(events, store.rows(), where);
+        }
+    }
+
+    /** Returns the last order-id that was answered before the kill. */
+    private static long killedWriter(MirrorFile file, Random random, int answers) throws Exception {
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CrashWriter.class.getName(),
+                        file.prefix().toString(),
+                        String.valueOf(random.nextLong()))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        long answered = 0;
+        try (BufferedReader lines = writer.inputReader()) {
+            String ready = lines.readLine();
+            assertNotNull(ready, "the writer did not start");
+            answered = Long.parseLong(ready.substring("ready ".length()));
+            for (int i = 0; i < answers; i++) {
+                answered = Long.parseLong(lines.readLine());
+            }
+            writer.destroyForcibly().waitFor();
+        }
+        return answered;
+    }
+
+    /** Cuts the end off, as a power cut may. */
+    private static void cut(Path path, Random random) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            channel.truncate(random.nextLong(channel.size() + 1));
+        }
+    }
+}
