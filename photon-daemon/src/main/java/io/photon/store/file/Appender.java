@@ -53,6 +53,10 @@ final class Appender {
         return last;
     }
 
+    long preallocated() {
+        return writer.preallocated();
+    }
+
     long lastForceMicros() {
         return lastForceMicros;
     }

@@ -75,7 +75,7 @@ final class SegmentWriter {
                 target,
                 0,
                 new SegmentFormat.GroupHeader(size - SegmentFormat.GROUP_HEADER, events.size(), last, newLast));
-        prepare(end + size);
+        prepare(end + size, size);
         file.write(end, target.limit(size).position(0));
         allocated = Math.max(allocated, end + size);
         end += size;
@@ -105,8 +105,8 @@ final class SegmentWriter {
     }
 
     /** Grows the file ahead; not when the disk is nearly full, and never failing: the write itself will tell. */
-    private void prepare(long needed) {
-        if (needed <= allocated) {
+    private void prepare(long needed, int size) {
+        if (needed <= allocated || size > chunkBytes / 8) { // for a large group it would be writing twice
             return;
         }
         long before = allocated;
@@ -144,6 +144,11 @@ final class SegmentWriter {
             allocated = end;
         }
         file.force();
+    }
+
+    /** Bytes prepared and not used yet. */
+    long preallocated() {
+        return allocated - end;
     }
 
     long end() {
