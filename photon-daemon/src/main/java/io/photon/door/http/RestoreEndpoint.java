@@ -9,6 +9,7 @@ import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,7 @@ final class RestoreEndpoint implements Endpoint {
         private boolean feeding;
         private boolean ended;
         private boolean over;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         Transfer(Call call, Incoming restore) {
             this.call = call;
@@ -122,7 +124,7 @@ final class RestoreEndpoint implements Endpoint {
                 wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
             }
             if (wrong.isPresent() || done != null) {
-                restore.close(); // before the answer: whoever has it may begin the next restore
+                closeRestore(); // before the answer: who has it may begin the next restore
             }
             Optional<Failure> failure = wrong;
             Result<Map<String, Object>> result = done;
@@ -185,7 +187,13 @@ final class RestoreEndpoint implements Endpoint {
         private void letGo() {
             if (!feeding) {
                 sessions.ended(this);
-                call.onWorker(restore::close);
+                call.onWorker(this::closeRestore);
+            }
+        }
+
+        private void closeRestore() {
+            if (closed.compareAndSet(false, true)) {
+                restore.close();
             }
         }
 
