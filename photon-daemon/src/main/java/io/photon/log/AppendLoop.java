@@ -101,7 +101,7 @@ final class AppendLoop implements Runnable {
     private void guarded(Pending pending, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("a task of the append thread failed", e);
             headIsDoubtful = true;
             pending.refuse(StoreFailures.of("the request", e));
@@ -120,7 +120,7 @@ final class AppendLoop implements Runnable {
             }
             sequencer = batch.sequencer();
             failure = store(batch.events());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("building a batch failed", e);
             failure = Optional.of(StoreFailures.of("the append", e));
             headIsDoubtful = true;
@@ -167,7 +167,9 @@ final class AppendLoop implements Runnable {
             refused.addAndGet(events.size());
             headIsDoubtful = e.kind() == Kind.CONFLICT || e.kind() == Kind.UNREACHABLE;
             return Optional.of(StoreFailures.of("the append", e));
-        } catch (RuntimeException | Error e) { // an error, too: whoever waits for an answer must get one
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // an error, too: whoever waits for an answer must get one
             LOG.error("the store failed unexpectedly", e);
             refused.addAndGet(events.size());
             headIsDoubtful = true;
@@ -268,7 +270,7 @@ final class AppendLoop implements Runnable {
             queue.remove();
             waiting.refuse(StoreFailures.of("reading the head of the store", e));
             return false;
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("reading the head of the store failed", e);
             queue.remove();
             waiting.refuse(StoreFailures.of("reading the head of the store", e));
