@@ -87,10 +87,13 @@ public final class PhotonApi {
 
     /**
      * Appends several events: one result per draft, in order; of an atomic request all are Ok or all the same failure.
-     * The future never fails.
+     * The future never fails. Of no drafts there are no results.
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
+        if (drafts.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
         if (!caller.may(Permission.EMIT)) {
             return CompletableFuture.completedFuture(all(drafts.size(), denied(caller, "append")));
         }
@@ -161,7 +164,7 @@ public final class PhotonApi {
                 ? Result.ok(new Expect.Last(Long.parseLong(text)))
                 : Result.err(
                         Failure.Kind.BAD_INPUT,
-                        "the expected last order-id is '" + shortened(text) + "'",
+                        "what is expected as last order-id is '" + shortened(text) + "'",
                         "use any, none or an order-id");
     }
 
