@@ -233,7 +233,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--config'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--projections.port' '--events.port' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path' '--cassandra.ip' '--mongodb.host' '--riak.default_bucket' '--riak.node.1'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -261,6 +261,93 @@ function _picocli_photon_serve() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--microservice.name')
+      return
+      ;;
+    '--rest.host')
+      return
+      ;;
+    '--rest.port')
+      return
+      ;;
+    '--rest.keystore')
+      return
+      ;;
+    '--rest.keypass')
+      return
+      ;;
+    '--rest.max-line')
+      return
+      ;;
+    '--cors.origins')
+      return
+      ;;
+    '--admin.user')
+      return
+      ;;
+    '--admin.pass')
+      return
+      ;;
+    '--admin.secret')
+      return
+      ;;
+    '--projections.port')
+      return
+      ;;
+    '--events.port')
+      return
+      ;;
+    '--muon.url')
+      return
+      ;;
+    '--muon.port')
+      return
+      ;;
+    '--muon.permissions')
+      return
+      ;;
+    '--parallel.projections')
+      return
+      ;;
+    '--projections.path')
+      return
+      ;;
+    '--measure.active')
+      return
+      ;;
+    '--measure.rate')
+      return
+      ;;
+    '--data.path')
+      return
+      ;;
+    '--db.backend')
+      return
+      ;;
+    '--h2.path')
+      return
+      ;;
+    '--h2.stop-wait')
+      return
+      ;;
+    '--h2.adopt')
+      return
+      ;;
+    '--file.path')
+      return
+      ;;
+    '--cassandra.ip')
+      return
+      ;;
+    '--mongodb.host')
+      return
+      ;;
+    '--riak.default_bucket')
+      return
+      ;;
+    '--riak.node.1')
+      return
       ;;
   esac
 

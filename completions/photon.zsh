@@ -67,6 +67,35 @@ _photon_serve() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
+    '--microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
+    '--rest.host[address the HTTP door listens on; 0.0.0.0 for access from elsewhere (default\: localhost)]:HOST: ' \
+    '--rest.port[port of the HTTP door; 0 picks a free one (default\: 3000)]:PORT: ' \
+    '--rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
+    '--rest.keypass[password of rest.keystore]:TEXT: ' \
+    '--rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
+    '--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
+    '--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
+    '--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
+    '--admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
+    '--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
+    '--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
+    '--muon.url[AMQP broker for Muon; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
+    '--muon.port[port of the AMQP broker when muon.url names none]:PORT: ' \
+    '--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
+    '--parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
+    '--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
+    '--measure.active[measure the memory of projections (default\: false)]:true|false: ' \
+    '--measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
+    '--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
+    '--db.backend[where events are stored; dummy is memory, mongodb is mongo (default\: h2)]:h2|file|memory|redis|cassandra|mongo|riak: ' \
+    '--h2.path[H2\: prefix of the database file and of the log beside it (default\: photon.h2 in data.path)]:PATH: ' \
+    '--h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
+    '--h2.adopt[H2\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
+    '--file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
+    '--cassandra.ip[Cassandra\: a host of the cluster (default\: localhost)]:HOST: ' \
+    '--mongodb.host[MongoDB\: a host of the cluster (default\: localhost)]:HOST: ' \
+    '--riak.default_bucket[Riak\: name of the bucket (default\: photon-eventstore-v1)]:TEXT: ' \
+    '--riak.node.1[Riak\: first node; --riak.node.2 and so on name more]:HOST: ' \
     && return 0
 }
 

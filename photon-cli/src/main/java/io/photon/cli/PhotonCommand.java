@@ -56,6 +56,10 @@ public final class PhotonCommand implements Callable<Integer> {
 
     private static CommandLine finished(CommandLine photon) {
         addVersion(photon.getCommandSpec());
+        CommandLine serve = photon.getSubcommands().get("serve");
+        if (serve != null) {
+            SettingOptions.addTo(serve.getCommandSpec());
+        }
         HelpLayout.apply(photon);
         return photon.setParameterExceptionHandler(new UsageErrors()).setExecutionExceptionHandler(new Errors());
     }

@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
             "  photon serve -rest.host 0.0.0.0 -rest.port 4000 -db.backend file",
             "  photon serve --config /etc/photon.properties --print-config -o table"
         },
-        modelTransformer = SettingOptions.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped cleanly",

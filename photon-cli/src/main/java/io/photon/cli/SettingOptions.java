@@ -2,7 +2,6 @@ package io.photon.cli;
 
 import io.photon.settings.Setting;
 import io.photon.settings.SettingsTable;
-import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,10 +9,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * Shows the settings in the help, the man page and the completion of {@code serve}. Their values never come this way:
  * {@code SettingArguments} takes them out of the command line before, for errors that name the closest setting.
  */
-final class SettingOptions implements IModelTransformer {
+final class SettingOptions {
 
-    @Override
-    public CommandSpec transform(CommandSpec serve) {
+    private SettingOptions() {}
+
+    static void addTo(CommandSpec serve) {
         for (Setting<?> setting : SettingsTable.rows()) {
             String byDefault = setting.defaultText() == null || setting.secret()
                     ? ""
@@ -31,6 +31,5 @@ final class SettingOptions implements IModelTransformer {
                 .type(String.class)
                 .description("Riak: first node; --riak.node.2 and so on name more")
                 .build());
-        return serve;
     }
 }

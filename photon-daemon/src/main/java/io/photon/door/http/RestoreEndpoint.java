@@ -9,6 +9,7 @@ import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * POST {@code /api/restore}: a backup's bytes in. They are read on the I/O thread and fed on a worker, a piece at a time,
@@ -66,6 +67,7 @@ final class RestoreEndpoint implements Endpoint {
         private boolean feeding;
         private boolean ended;
         private boolean over;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         Transfer(Call call, Incoming restore) {
             this.call = call;
@@ -116,6 +118,9 @@ final class RestoreEndpoint implements Endpoint {
                 }
             } catch (RuntimeException e) {
                 wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
+            }
+            if (wrong.isPresent() || done != null) {
+                closeRestore(); // before the answer: who has it may begin the next restore
             }
             Optional<Failure> failure = wrong;
             Result<Map<String, Object>> result = done;
@@ -178,7 +183,13 @@ final class RestoreEndpoint implements Endpoint {
         private void letGo() {
             if (!feeding) {
                 sessions.ended(this);
-                call.onWorker(restore::close);
+                call.onWorker(this::closeRestore);
+            }
+        }
+
+        private void closeRestore() {
+            if (closed.compareAndSet(false, true)) {
+                restore.close();
             }
         }
 

@@ -1,0 +1,203 @@
+package io.photon.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class LauncherSystemTest {
+
+    private static final String PHOTON = Script.ROOT.resolve("bin/photon").toString();
+    private static final String JAR = Script.ROOT.resolve("target/photon.jar").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private Script script;
+
+    @BeforeEach
+    void start() {
+        script = new Script(folder, environment);
+    }
+
+    @Test
+    void photonRunsFromAnywhereAndThroughLinksToLinks() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("photon"), Path.of(PHOTON));
+        Path linkToLink = Files.createSymbolicLink(folder.resolve("p"), Path.of("photon"));
+        for (Path path : List.of(Path.of(PHOTON), link, linkToLink)) {
+            Script.Ran ran = script.run(path.toString(), "version", "-o", "json");
+            assertEquals(0, ran.code(), ran.err());
+            assertTrue(
+                    ran.out().matches("\\{\"version\":\"[^\"]+\",\"java\":\"[^\"]+\",\"build\":\"[^\"]+\"}\n"),
+                    ran.out());
+            assertEquals("", ran.err());
+        }
+        Script.Ran bare = script.run("bash", "-c", "PATH=\"$1:$PATH\"; photon version", "x", folder.toString());
+        assertEquals(0, bare.code(), bare.err());
+    }
+
+    @Test
+    void nothingAskedForIsAQuestionAndAnUnknownCommandIsAnError() throws Exception {
+        Script.Ran nothing = script.run(PHOTON);
+        assertEquals(2, nothing.code());
+        assertEquals("", nothing.out());
+        assertTrue(nothing.err().contains("photon emit --stream orders"), nothing.err());
+        Script.Ran unknown = script.run(PHOTON, "emitt");
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().contains("hint: did you mean: emit?"), unknown.err());
+    }
+
+    @Test
+    void aDaemonSaysThatItIsReadyAndEndsWithZeroOnATerm() throws Exception {
+        assertEquals(0, serveAndSignal("TERM", PHOTON, "serve", "-rest.port", "0"));
+        assertEquals(0, serveAndSignal("INT", PHOTON, "serve", "--rest.port=0", "-db.backend", "file"));
+    }
+
+    @Test
+    void theJarAloneServesWithSettingsAndWithNothingAtAll() throws Exception {
+        assertEquals(0, serveAndSignal("TERM", JAVA, "-jar", JAR, "-rest.host", "127.0.0.1", "-rest.port", "0"));
+        Files.writeString(folder.resolve("photon.properties"), "rest.port=0\ndb.backend=dummy\n");
+        assertEquals(0, serveAndSignal("TERM", JAVA, "-jar", JAR));
+    }
+
+    private int serveAndSignal(String signal, String... words) throws IOException, InterruptedException {
+        Process daemon = script.builder(words).start();
+        List<String> said = new ArrayList<>();
+        try (BufferedReader err = daemon.errorReader()) {
+            String line = err.readLine();
+            while (line != null && !line.startsWith("photon: ready http://")) {
+                said.add(line);
+                line = err.readLine();
+            }
+            assertTrue(line != null, () -> "it ended: " + said);
+            assertTrue(line.matches("photon: ready http://127\\.0\\.0\\.1:\\d+ backend=\\w+ head=\\d+"), line);
+            new ProcessBuilder("kill", "-" + signal, Long.toString(daemon.pid()))
+                    .start()
+                    .waitFor();
+            assertTrue(daemon.waitFor(40, TimeUnit.SECONDS));
+            return daemon.exitValue();
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    @Test
+    void wrongSettingsEndWithTwoAndAllOfThemAreNamed() throws Exception {
+        Files.writeString(folder.resolve("photon.properties"), "#\nrest.port=99999\n");
+        Script.Ran ran = script.run(PHOTON, "serve", "-rest.prot", "1");
+        assertEquals(2, ran.code());
+        assertEquals(
+                "photon: serve: command line -rest.prot: there is no setting rest.prot\n"
+                        + "hint: did you mean rest.port? photon serve --help lists all settings\n"
+                        + "photon: serve: photon.properties:2: rest.port is 99999; use 1 to 65535, or 0 for a free port\n",
+                ran.err());
+    }
+
+    @Test
+    void printConfigShowsEveryValueWithItsOriginAndNoSecret() throws Exception {
+        environment.put("PHOTON_ADMIN_PASS", "hunter2");
+        Script.Ran ran = script.run(PHOTON, "serve", "--print-config", "-rest.port", "4000", "-o", "ndjson");
+        assertEquals(0, ran.code(), ran.err());
+        assertTrue(
+                ran.out()
+                        .contains(
+                                "{\"setting\":\"rest.port\",\"value\":4000,\"origin\":\"command line -rest.port\"}\n"),
+                ran.out());
+        assertTrue(
+                ran.out()
+                        .contains("{\"setting\":\"admin.pass\",\"value\":\"********\","
+                                + "\"origin\":\"environment PHOTON_ADMIN_PASS\"}\n"),
+                ran.out());
+        assertTrue(!ran.out().contains("hunter2"), ran.out());
+    }
+
+    @Test
+    void anOldJavaAndNoJavaAreNamedWithWhatToDo() throws Exception {
+        Path old = folder.resolve("old");
+        Files.createDirectories(old.resolve("bin"));
+        program(old.resolve("bin/java"), "exit 99");
+        Files.writeString(old.resolve("release"), "IMPLEMENTOR=\"X\"\nJAVA_VERSION=\"11.0.2\"\n");
+        environment.put("JAVA_HOME", old.toString());
+        Script.Ran ran = script.run(PHOTON, "version");
+        assertEquals(1, ran.code());
+        assertTrue(
+                ran.err().startsWith("photon: Java 17 or newer is needed, and " + old + "/bin/java is 11.0.2\nhint: "),
+                ran.err());
+        environment.put("JAVA_HOME", "/nowhere");
+        assertTrue(script.run(PHOTON, "version").err().startsWith("photon: there is no /nowhere/bin/java\nhint: "));
+        environment.remove("JAVA_HOME");
+        environment.put("PATH", folder.toString());
+        Script.Ran none = script.run("/bin/bash", PHOTON, "version");
+        assertEquals(1, none.code());
+        assertTrue(none.err().startsWith("photon: there is no Java here\nhint: "), none.err());
+    }
+
+    @Test
+    void twoFirstUsesAtOnceBuildOnce() throws Exception {
+        Path house = houseWithoutJar();
+        String twice = "photon version -o raw & photon version -o raw & wait";
+        Script.Ran ran =
+                script.run("bash", "-c", "PATH=\"$1:$2:$PATH\"; " + twice, "x", house + "/bin", house + "/tools");
+        assertEquals(2, ran.out().lines().count(), ran.out() + ran.err());
+        assertEquals("built\n", Files.readString(house.resolve("builds")));
+        assertEquals("photon: building it, which takes a minute the first time\n", ran.err());
+    }
+
+    @Test
+    void withoutAPlaceForTheArchivePhotonRunsAllTheSame() throws Exception {
+        Path house = houseWithoutJar();
+        Files.createDirectories(house.resolve("target"));
+        Files.createSymbolicLink(house.resolve("target/photon.jar"), Path.of(JAR));
+        Files.writeString(house.resolve("target/cds"), "not a folder");
+        Script.Ran ran = script.run(house.resolve("bin/photon").toString(), "version", "-o", "raw");
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals("", ran.err());
+    }
+
+    @Test
+    void anArchiveThatIsRubbishIsPassedOverSilently() throws Exception {
+        Path house = houseWithoutJar();
+        Files.createDirectories(house.resolve("target/cds"));
+        Files.createSymbolicLink(house.resolve("target/photon.jar"), Path.of(JAR));
+        String version = script.run(PHOTON, "version").out().replaceAll(".*\"java\":\"([^\"]+)\".*\n", "$1");
+        Files.writeString(house.resolve("target/cds/photon-" + version + ".jsa"), "rubbish");
+        Script.Ran ran = script.run(house.resolve("bin/photon").toString(), "version", "-o", "raw");
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals("", ran.err());
+    }
+
+    /** A copy of the launcher in a house of its own, with a Maven that notes being called and hands out our jar. */
+    private Path houseWithoutJar() throws IOException {
+        Path house = folder.resolve("house");
+        Files.createDirectories(house.resolve("bin"));
+        Files.createDirectories(house.resolve("tools"));
+        Files.copy(Path.of(PHOTON), house.resolve("bin/photon"));
+        assertTrue(house.resolve("bin/photon").toFile().setExecutable(true));
+        program(
+                house.resolve("tools/mvn"),
+                "echo built >> builds; mkdir -p target; cp '" + JAR
+                        + "' target/jar && mv target/jar target/photon.jar");
+        return house;
+    }
+
+    private static void program(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The launcher and the other scripts as a person meets them: real processes, real signals.
+ *
+ * <p>May import: nothing of ours. Imported by: nobody.
+ *
+ * <p>Never here: what a command does once it runs.
+ */
+package io.photon.launcher;
