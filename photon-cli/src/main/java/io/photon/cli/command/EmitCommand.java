@@ -113,7 +113,8 @@ public final class EmitCommand extends ClientCommand {
         if (file != null) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
         }
-        return report.show(event().then(event -> client.emit(event, options)).map(EmitCommand::receipt));
+        return report.show(
+                event().then(event -> client.emit(event, options)).then(stored -> Result.ok(receipt(stored))));
     }
 
     /** Of the stored event what was not known before, as it is said of each line of many. */
