@@ -100,6 +100,9 @@ public final class PhotonApi {
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
+        if (drafts.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
         if (!caller.may(Permission.EMIT)) {
             return CompletableFuture.completedFuture(all(drafts.size(), denied(caller, "append")));
         }
@@ -170,7 +173,7 @@ public final class PhotonApi {
                 ? Result.ok(new Expect.Last(Long.parseLong(text)))
                 : Result.err(
                         Failure.Kind.BAD_INPUT,
-                        "the expected last order-id is '" + shortened(text) + "'",
+                        "what is expected as last order-id is '" + shortened(text) + "'",
                         "use any, none or an order-id");
     }
 

@@ -54,6 +54,25 @@ class EmitHttpTest {
     }
 
     @Test
+    void aJsonArrayIsTakenItemByItem() {
+        String body = " [ " + Daemon.event("s", 1) + " ,\n"
+                + "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":[\"a,]\\\"\\\\\",\n{\"b\":[]}]},7]\n";
+        HttpResponse<String> answer = daemon.post("/api/events", "application/json; charset=utf-8", body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        String[] lines = answer.body().split("\n");
+        assertEquals(3, lines.length, answer.body());
+        assertTrue(lines[1].startsWith("{\"order-id\":"), answer.body());
+        assertTrue(lines[2].endsWith("\"line\":3}"), answer.body());
+        String stored = daemon.get("/api/replay/s?type=cold").body();
+        assertTrue(stored.contains("\"payload\":[\"a,]\\\"\\\\\", {\"b\":[]}]}\n"), stored);
+        HttpResponse<String> atomic = daemon.post("/api/events?atomic=true", "application/json", body);
+        assertEquals(400, atomic.statusCode(), atomic.body());
+        assertTrue(atomic.body().contains("line 3"), atomic.body());
+        assertEquals(200, daemon.post("/api/events", "application/json", "[]").statusCode());
+        assertEquals(2, daemon.get("/api/replay/s?type=cold").body().lines().count());
+    }
+
+    @Test
     void theSameLocalIdIsStoredOnceAndAnotherContentIsAConflict() {
         String first = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"local-id\":\"a\",\"payload\":1}";
         HttpResponse<String> stored = daemon.emit(first);

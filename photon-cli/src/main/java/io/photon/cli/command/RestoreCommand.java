@@ -86,7 +86,8 @@ public final class RestoreCommand extends ClientCommand {
                         input.observed(n -> progress.at(n, n)),
                         new RestoreOptions(dryRun, last, asNew, allowIncomplete));
                 progress.clear();
-                return interruption.orElse(() -> report.show(result));
+                return interruption.orElse(
+                        () -> input.damage() != null ? report.fail(input.damage()) : report.show(result));
             }
         }
     }

@@ -211,7 +211,11 @@ final class Transport {
             return source instanceof HttpFailure
                     ? source
                     : new HttpFailure(
-                            Failure.of(Kind.BAD_INPUT, "the input cannot be read: " + words(source), null), source);
+                            Failure.of(
+                                    Kind.BAD_INPUT,
+                                    "the input cannot be read: " + words(source),
+                                    "mend it and send what was not answered again"),
+                            source);
         }
         return e;
     }

@@ -18,6 +18,9 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
     private final HttpSettings settings;
     private final InboundBudget budget;
     private final LineSplitter splitter;
+    /** Of a JSON array, or null for lines. */
+    private final ArrayItems items;
+
     private final BodyPump pump;
     private final UploadBatch batch = new UploadBatch();
     private long taken;
@@ -29,6 +32,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
         this.settings = settings;
         this.budget = budget;
         this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
     }
 
@@ -47,7 +51,14 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             return;
         }
         taken += more;
-        splitter.feed(chunk);
+        splitter.feed(items == null ? chunk : items.lines(chunk));
+        refuseUnlessArray();
+    }
+
+    private void refuseUnlessArray() {
+        if (!over && items != null && items.failure() != null) {
+            refuse(Failure.of(Failure.Kind.BAD_INPUT, items.failure().message(), "nothing was stored"), -1);
+        }
     }
 
     @Override
@@ -82,6 +93,10 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
 
     @Override
     public void end() {
+        if (items != null && !over) {
+            items.end();
+            refuseUnlessArray();
+        }
         splitter.end();
         if (over) {
             return;
