@@ -100,9 +100,6 @@ public final class PhotonApi {
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
-        if (drafts.isEmpty()) {
-            return CompletableFuture.completedFuture(List.of());
-        }
         if (!caller.may(Permission.EMIT)) {
             return CompletableFuture.completedFuture(all(drafts.size(), denied(caller, "append")));
         }
