@@ -51,6 +51,16 @@ class AuthHttpTest {
     }
 
     @Test
+    void aPageOfAnotherSiteIsRefusedEvenWithAKnownPassword() throws IOException {
+        String login = basic("admin", "p4010n");
+        assertEquals(200, status("localhost", login));
+        assertEquals(200, status("localhost", login + "Origin: http://localhost\r\n"));
+        assertEquals(403, status("localhost", login + "Origin: http://evil.example\r\n"));
+        assertEquals(403, status("localhost", login + "Origin: http://localhost.evil.example\r\n"));
+        assertEquals(403, status("localhost", login + "Origin: null\r\n"));
+    }
+
+    @Test
     void nothingUnderApiIsOpenWithoutAnIdentity() throws IOException {
         for (String path : List.of("/api/ping", "/api/streams", "/api/replay/s", "/api/backup", "/api/nothing")) {
             String answer = daemon.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");

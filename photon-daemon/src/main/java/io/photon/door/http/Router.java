@@ -99,6 +99,13 @@ final class Router implements HttpHandler {
             found.endpoint().handle(call);
             return;
         }
+        if (isFromAnotherSite(call)) {
+            call.answer(Failure.of(
+                    Failure.Kind.DENIED,
+                    "a page of " + call.header("Origin") + " may not ask this Photon",
+                    "pages of Photon's own origin may, and programs that send no Origin"));
+            return;
+        }
         Result<Caller> caller = logins.callerOf(exchange);
         if (caller instanceof Result.Err<Caller> err) {
             call.answer(err.failure());
@@ -115,5 +122,12 @@ final class Router implements HttpHandler {
                             "this path does not take " + method,
                             "use " + String.join(" or ", allowed))));
         }
+    }
+
+    /** A browser sends a password it knows along with any page's request; the origin tells whose page it is. */
+    private static boolean isFromAnotherSite(Call call) {
+        String origin = call.header("Origin");
+        String host = call.header("Host");
+        return origin != null && !(host != null && origin.endsWith("://" + host));
     }
 }
