@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.door.http.HttpSettings;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -139,8 +140,13 @@ class BadInputHttpTest {
 
     @Test
     void aHugeHeaderIsRefusedAndTheDaemonLives() throws Exception {
-        String answer =
-                daemon.raw("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(200_000) + "\r\n\r\n");
+        String answer;
+        try {
+            answer = daemon.raw(
+                    "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(200_000) + "\r\n\r\n");
+        } catch (SocketException e) {
+            answer = ""; // it hung up before all of it was sent
+        }
         assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
         assertEquals(200, daemon.get("/health").statusCode());
     }

@@ -120,6 +120,16 @@ class EmitHttpTest {
     }
 
     @Test
+    void anUploadOfWhichNoLineIsAnEventIsAnsweredLineByLine() {
+        HttpResponse<String> answer = daemon.events("/api/events", "no event\n\n[]\n");
+        assertEquals(200, answer.statusCode(), answer.body());
+        String[] lines = answer.body().split("\n");
+        assertEquals(2, lines.length, answer.body());
+        assertTrue(lines[0].contains("\"line\":1"), answer.body());
+        assertTrue(lines[1].contains("\"line\":3"), answer.body());
+    }
+
+    @Test
     void aSummaryCountsAndShowsTheFirstErrors() {
         String body = Daemon.event("a", 1) + "\n[]\n" + Daemon.event("a", 2) + "\n";
         HttpResponse<String> answer = daemon.events("/api/events?ack=summary", body);

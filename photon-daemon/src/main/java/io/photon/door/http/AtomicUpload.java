@@ -13,9 +13,6 @@ import java.util.List;
 /** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
 final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
 
-    private static final int MAX_EVENTS = 1_000;
-    private static final long MAX_BYTES = 1 << 20;
-
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -75,12 +72,13 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             return;
         }
         batch.add(number, draft);
-        if (batch.lines() > MAX_EVENTS || (batch.lines() > 1 && batch.bytes() > MAX_BYTES)) {
+        if (batch.lines() > PhotonApi.MAX_ATOMIC_EVENTS
+                || (batch.lines() > 1 && batch.bytes() > PhotonApi.MAX_ATOMIC_BYTES)) {
             refuse(
                     Failure.of(
                             Failure.Kind.TOO_LARGE,
-                            "an atomic request is at most " + MAX_EVENTS + " events and " + MAX_BYTES + " bytes; line "
-                                    + number + " goes beyond",
+                            "an atomic request is at most " + PhotonApi.MAX_ATOMIC_EVENTS + " events and "
+                                    + PhotonApi.MAX_ATOMIC_BYTES + " bytes; line " + number + " goes beyond",
                             "send less at once, or without atomic"),
                     number);
         }

@@ -10,6 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * POST {@code /api/restore}: a backup's bytes in. They are read on the I/O thread and fed on a worker, a piece at a time,
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class RestoreEndpoint implements Endpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreEndpoint.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final PhotonApi api;
@@ -116,7 +119,8 @@ final class RestoreEndpoint implements Endpoint {
                 if (wrong.isEmpty() && last) {
                     done = restore.finish();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // an error, too: the restore has to be let go
+                LOG.error("a restore failed", e);
                 wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
             }
             if (wrong.isPresent() || done != null) {
