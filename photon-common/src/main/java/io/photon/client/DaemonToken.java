@@ -32,22 +32,30 @@ public final class DaemonToken {
     public record Found(Identity identity, String note) {}
 
     /**
-     * Looks in {@code $XDG_RUNTIME_DIR/photon}, then in the default data directory.
+     * Looks in {@code $XDG_RUNTIME_DIR/photon}, then in the default data directory; the first usable token counts.
      *
      * @param environment the process environment
      * @param home the user's home directory
      */
     public static Found find(Endpoint endpoint, Map<String, String> environment, String home) {
         String name = endpoint.port() + ".token";
+        Found refused = null;
         for (Path directory : directories(environment, home)) {
             Path file = directory.resolve(name);
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return endpoint.isLoopback()
-                        ? read(file)
-                        : new Found(Identity.NOBODY, "the daemon's own token is for loopback addresses only");
+                if (!endpoint.isLoopback()) {
+                    return new Found(Identity.NOBODY, "the daemon's own token is for loopback addresses only");
+                }
+                Found found = read(file);
+                if (!found.identity().equals(Identity.NOBODY)) {
+                    return found;
+                }
+                refused = refused == null ? found : refused; // as what a killed daemon left behind
             }
         }
-        return new Found(Identity.NOBODY, "no daemon of this user left a token for port " + endpoint.port());
+        return refused != null
+                ? refused
+                : new Found(Identity.NOBODY, "no daemon of this user left a token for port " + endpoint.port());
     }
 
     private static List<Path> directories(Map<String, String> environment, String home) {

@@ -250,6 +250,11 @@ final class EventReading {
                                 + JsonText.shortened(requiredStream) + "'",
                         "leave stream-name out, or name the same stream");
             }
+            if (requiredStream.isEmpty() || isLonger(requiredStream, StreamNames.MAX_BYTES)) {
+                return bad(
+                        "the stream's name in the request is empty or longer than " + StreamNames.MAX_BYTES + " bytes",
+                        "choose a shorter name");
+            }
             streamName = requiredStream;
         }
         if (streamName == null) {

@@ -11,11 +11,6 @@ public final class OrderIds {
 
     private OrderIds() {}
 
-    /** A position as a user writes it: an order-id as it is, a time in ms multiplied by 1,000. */
-    public static long fromUser(long orderIdOrMillis) {
-        return orderIdOrMillis < FIRST_REAL ? Math.max(0, orderIdOrMillis) * 1_000 : orderIdOrMillis;
-    }
-
     /** The last position that can belong to the given millisecond. */
     public static long lastOfMillis(long millis) {
         return millis * 1_000 + 999;

@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class SettingsReader {
 
-    private static final String HINT = "photon serve --help lists all settings";
+    private static final String HINT = "photon serve --print-config lists all settings";
 
     /** A file of settings is short; more is something else by mistake. */
     private static final int MAX_FILE_BYTES = 1 << 20;
@@ -119,9 +119,8 @@ public final class SettingsReader {
         if (given.text() == null || given.text().isBlank()) {
             errors.add(Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    given.origin() + ": " + setting.key() + " has no value; use "
-                            + setting.type().allowed(),
-                    null));
+                    given.origin() + ": " + setting.key() + " has no value",
+                    "use " + setting.type().allowed()));
             return;
         }
         Optional<T> value = setting.type().parse(given.text());
@@ -131,9 +130,8 @@ public final class SettingsReader {
         }
         errors.add(Failure.of(
                 Failure.Kind.BAD_INPUT,
-                given.origin() + ": " + setting.key() + " is " + setting.shown(given.text()) + "; use "
-                        + setting.type().allowed(),
-                null));
+                given.origin() + ": " + setting.key() + " is " + setting.shown(given.text()),
+                "use " + setting.type().allowed()));
     }
 
     /** The value is not shown: under a mistyped key it may be a secret. */

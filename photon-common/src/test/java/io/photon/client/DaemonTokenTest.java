@@ -64,6 +64,20 @@ class DaemonTokenTest {
     }
 
     @Test
+    void whatAKilledDaemonLeftBehindDoesNotHideTheTokenOfALivingOne() throws IOException {
+        write("pid=999999999\ntoken=secret\n", "rw-------");
+        Path data = Files.createDirectories(runtime.resolve("data/photon"));
+        Path living = Files.writeString(data.resolve("3000.token"), living());
+        Files.setPosixFilePermissions(living, PosixFilePermissions.fromString("rw-------"));
+        Map<String, String> environment = Map.of(
+                "XDG_RUNTIME_DIR", runtime.toString(),
+                "XDG_DATA_HOME", runtime.resolve("data").toString());
+        assertEquals(
+                new Identity.Token("secret"),
+                DaemonToken.find(LOCAL, environment, "/nowhere").identity());
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         Path real = write(living(), "rw-------");
         Path moved = Files.move(real, runtime.resolve("elsewhere"));

@@ -351,6 +351,22 @@ class EventParserTest {
                 ((Result.Err<EventDraft>) other).failure().message());
     }
 
+    @Test
+    void aStreamNamedByTheRequestIsNoLongerThanOneInTheEvent() {
+        byte[] json = "{\"event-type\":\"t\",\"payload\":1}".getBytes(StandardCharsets.UTF_8);
+        String longest = "s".repeat(4_096);
+        assertEquals(
+                longest,
+                okOf(EventParser.parseDraftFor(longest, json, 0, json.length)).streamName());
+        for (String wrong : new String[] {longest + "s", "ä".repeat(2_049), ""}) {
+            Result<EventDraft> refused = EventParser.parseDraftFor(wrong, json, 0, json.length);
+            assertTrue(
+                    refused instanceof Result.Err<EventDraft> err
+                            && err.failure().message().contains("longer than 4096 bytes"),
+                    refused::toString);
+        }
+    }
+
     private static void assertInvalidUtf8(int[] wrong) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         byte[] start = "{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":\"".getBytes(StandardCharsets.UTF_8);

@@ -135,7 +135,7 @@ class SettingsReaderTest {
     void aWrongValueIsNamedWithItsPlaceAndWhatIsAllowed() throws IOException {
         place.file("photon.properties", "#\n".repeat(11) + "rest.port=99999\n");
         assertEquals(
-                List.of("photon.properties:12: rest.port is 99999; use 1 to 65535, or 0 for a free port"),
+                List.of("photon.properties:12: rest.port is 99999 | use 1 to 65535, or 0 for a free port"),
                 place.errors());
     }
 
@@ -144,10 +144,10 @@ class SettingsReaderTest {
         place.file("photon.properties", "rest.prot=4000\nadmin.passs=hunter2\nmongo.host=x\nxyzzy=1\n");
         assertEquals(
                 List.of(
-                        "photon.properties:1: there is no setting rest.prot | did you mean rest.port? photon serve --help lists all settings",
-                        "photon.properties:2: there is no setting admin.passs | did you mean admin.pass? photon serve --help lists all settings",
-                        "photon.properties:3: there is no setting mongo.host | did you mean mongodb.host? photon serve --help lists all settings",
-                        "photon.properties:4: there is no setting xyzzy | photon serve --help lists all settings"),
+                        "photon.properties:1: there is no setting rest.prot | did you mean rest.port? photon serve --print-config lists all settings",
+                        "photon.properties:2: there is no setting admin.passs | did you mean admin.pass? photon serve --print-config lists all settings",
+                        "photon.properties:3: there is no setting mongo.host | did you mean mongodb.host? photon serve --print-config lists all settings",
+                        "photon.properties:4: there is no setting xyzzy | photon serve --print-config lists all settings"),
                 place.errors());
     }
 
@@ -159,11 +159,11 @@ class SettingsReaderTest {
         assertEquals(
                 List.of(
                         "photon.properties:2: a \\u that four hexadecimal digits do not follow | write a backslash as \\\\",
-                        "command line -rest.port: rest.port is x; use 1 to 65535, or 0 for a free port",
-                        "command line -h2.stop-wait: h2.stop-wait has no value; use 0s to 1h, with ms, s, m, h or d behind the number",
-                        "command line -db.backend: db.backend is oracle; use one of h2, file, memory, redis, cassandra, mongo, riak",
-                        "environment PHOTON_PARALLEL_PROJECTIONS: parallel.projections is 0; use 1 to 1024",
-                        "photon.properties:1: measure.active is perhaps; use true or false"),
+                        "command line -rest.port: rest.port is x | use 1 to 65535, or 0 for a free port",
+                        "command line -h2.stop-wait: h2.stop-wait has no value | use 0s to 1h, with ms, s, m, h or d behind the number",
+                        "command line -db.backend: db.backend is oracle | use one of h2, file, memory, redis, cassandra, mongo, riak",
+                        "environment PHOTON_PARALLEL_PROJECTIONS: parallel.projections is 0 | use 1 to 1024",
+                        "photon.properties:1: measure.active is perhaps | use true or false"),
                 place.errors());
     }
 

@@ -3,6 +3,8 @@ package io.photon.api;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreRequest;
 import io.photon.backup.RestoreService;
+import io.photon.core.EventRules;
+import io.photon.core.Writer;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
@@ -13,6 +15,7 @@ import io.photon.log.Expect;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplayType;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -36,6 +39,12 @@ import org.reactivestreams.Publisher;
  * future completes on a thread of the log: do little there, or hand over.
  */
 public final class PhotonApi {
+
+    /** Most events of an atomic request. */
+    public static final int MAX_ATOMIC_EVENTS = EventRules.MAX_BATCH_EVENTS;
+
+    /** Most bytes of an atomic request of several events. */
+    public static final int MAX_ATOMIC_BYTES = EventRules.MAX_BATCH_BYTES;
 
     private final EventLog log;
     private final Authenticator authenticator;
@@ -86,8 +95,8 @@ public final class PhotonApi {
     }
 
     /**
-     * Appends several events: one result per draft, in order; of an atomic request all are Ok or all the same failure.
-     * The future never fails.
+     * Appends several events: one result per draft, in order, none for none; of an atomic request all are Ok or all the
+     * same failure. The future never fails.
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
@@ -97,6 +106,9 @@ public final class PhotonApi {
         Result<Expect> expected = expected(expect);
         if (expected instanceof Result.Err<Expect> err) {
             return CompletableFuture.completedFuture(all(drafts.size(), err.failure()));
+        }
+        if (drafts.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
         }
         Expect last = ((Result.Ok<Expect>) expected).value();
         int internal = 0;
@@ -144,10 +156,7 @@ public final class PhotonApi {
     }
 
     private static Failure internalStream(String name) {
-        return Failure.of(
-                Failure.Kind.DENIED,
-                "only Photon writes to '" + name + "'",
-                "names that start and end with __ are internal; use another name");
+        return EventRules.checkStream(name, Writer.USER).orElseThrow();
     }
 
     private static Result<Expect> expected(String text) {
@@ -161,7 +170,7 @@ public final class PhotonApi {
                 ? Result.ok(new Expect.Last(Long.parseLong(text)))
                 : Result.err(
                         Failure.Kind.BAD_INPUT,
-                        "the expected last order-id is '" + shortened(text) + "'",
+                        "what is expected as last order-id is '" + shortened(text) + "'",
                         "use any, none or an order-id");
     }
 
@@ -308,7 +317,7 @@ public final class PhotonApi {
             log.store().verify(Transfers.of(listener));
             return Result.ok(true);
         } catch (StoreException e) {
-            return Result.err(StoreFailures.of(e));
+            return Result.err(StoreFailures.withoutChange(e));
         }
     }
 
@@ -341,7 +350,7 @@ public final class PhotonApi {
         try {
             return reading.with(log.reader());
         } catch (StoreException e) {
-            return Result.err(StoreFailures.of(e));
+            return Result.err(StoreFailures.withoutChange(e));
         }
     }
 

@@ -3,6 +3,7 @@ package io.photon.backup;
 import io.photon.backup.format.BackupWriter;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -72,7 +73,7 @@ public final class Backup implements AutoCloseable {
             }
         } catch (StoreException e) {
             close();
-            return Result.err(StoreFailures.of(e));
+            return Result.err(StoreFailures.withoutChange(e));
         }
     }
 
@@ -92,8 +93,11 @@ public final class Backup implements AutoCloseable {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            view.close();
-            onClose.accept(this);
+            try {
+                view.close();
+            } finally {
+                onClose.accept(this);
+            }
         }
     }
 }

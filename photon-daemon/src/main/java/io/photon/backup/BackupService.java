@@ -1,6 +1,7 @@
 package io.photon.backup;
 
 import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -49,7 +50,7 @@ public final class BackupService {
             running.add(backup);
             return Result.ok(backup);
         } catch (StoreException e) {
-            return Result.err(StoreFailures.of(e));
+            return Result.err(StoreFailures.withoutChange(e));
         }
     }
 

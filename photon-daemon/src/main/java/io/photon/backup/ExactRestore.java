@@ -8,6 +8,7 @@ import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -128,7 +129,8 @@ final class ExactRestore implements Restore {
             stage(fresh);
             return Optional.empty();
         } catch (StoreException e) {
-            return Optional.of(StoreFailures.of(e).at("line " + lines.get(0).number()));
+            return Optional.of(
+                    StoreFailures.withoutChange(e).at("line " + lines.get(0).number()));
         } catch (IOException e) {
             return Optional.of(Failure.of(
                     Failure.Kind.NO_SPACE,
@@ -243,15 +245,14 @@ final class ExactRestore implements Restore {
             return;
         }
         closed = true;
-        try {
+        try (view;
+                trail) {
             if (staging != null) {
                 staging.close(); // what was not published goes
             }
-            trail.close();
         } catch (IOException e) {
             throw new UncheckedIOException("a nameless temporary file could not be closed", e);
         } finally {
-            view.close();
             onClose.run();
         }
     }

@@ -3,6 +3,7 @@ package io.photon.backup;
 import io.photon.backup.format.BackupLine;
 import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
+import io.photon.core.EventRules;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
@@ -25,11 +26,6 @@ import java.util.concurrent.TimeoutException;
  * was appended before a failure stays, and the failure says how much. Internal streams are skipped.
  */
 final class RestoreAsNew implements Restore {
-
-    /** What one atomic request may hold. */
-    private static final int REQUEST_EVENTS = 1_000;
-
-    private static final int REQUEST_BYTES = 1 << 20;
 
     private static final long ANSWER_SECONDS = 120;
     private static final int TRIES = 600;
@@ -86,7 +82,9 @@ final class RestoreAsNew implements Restore {
             } else if (StreamNames.isInternal(stream)) {
                 skipped++;
             } else {
-                if (!drafts.isEmpty() && (drafts.size() == REQUEST_EVENTS || bytes + event.length() > REQUEST_BYTES)) {
+                if (!drafts.isEmpty()
+                        && (drafts.size() == EventRules.MAX_BATCH_EVENTS
+                                || bytes + event.length() > EventRules.MAX_BATCH_BYTES)) {
                     Optional<Failure> wrong = append(drafts);
                     if (wrong.isPresent()) {
                         return wrong.map(failure -> failure.at("before line " + line.number()));

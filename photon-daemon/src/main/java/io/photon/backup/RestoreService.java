@@ -2,6 +2,7 @@ package io.photon.backup;
 
 import io.photon.backup.format.BackupReader;
 import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
@@ -49,7 +50,7 @@ public final class RestoreService {
             begun = true;
             return Result.ok(restore);
         } catch (StoreException e) {
-            return Result.err(StoreFailures.of(e));
+            return Result.err(StoreFailures.withoutChange(e));
         } finally {
             if (!begun) {
                 running.set(false);

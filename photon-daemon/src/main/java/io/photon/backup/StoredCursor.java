@@ -28,7 +28,7 @@ final class StoredCursor {
         while (orderId <= pageFrom || orderId > pageTo) {
             read(orderId - 1);
         }
-        if (next < page.size() && page.get(next).orderId() > orderId) {
+        if (next > 0 && page.get(next - 1).orderId() >= orderId) {
             next = 0; // the asker has gone back
         }
         while (next < page.size() && page.get(next).orderId() < orderId) {

@@ -5,7 +5,5 @@ public enum Writer {
     /** Anybody who asks through a door. */
     USER,
     /** Photon itself, recording a change of its own state. */
-    PHOTON,
-    /** A restore, which brings back what Photon wrote before. */
-    RESTORE
+    PHOTON
 }

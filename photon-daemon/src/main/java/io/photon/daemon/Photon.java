@@ -66,7 +66,16 @@ public final class Photon implements AutoCloseable {
         this.tokenFile = tokenFile;
         this.token = token;
         // A backup whose reader has stopped reading keeps deleted events on disk: somebody has to end it.
-        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
+        housekeeping.scheduleWithFixedDelay(() -> closeTooOld(backups), 1, 1, TimeUnit.MINUTES);
+    }
+
+    /** A fault must not end the schedule. */
+    private static void closeTooOld(BackupService backups) {
+        try {
+            backups.closeTooOld();
+        } catch (RuntimeException e) {
+            LOG.error("a backup that is too old could not be ended", e);
+        }
     }
 
     /** Starts a daemon, or says why not; then nothing is left running. */
@@ -118,7 +127,7 @@ public final class Photon implements AutoCloseable {
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
                 backups,
-                new RestoreService(log, Clock.systemUTC(), scratch, BackupReader.DEFAULT_MAX_LINE_BYTES),
+                new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
         return HttpDoor.open(api, config.http()).then(door -> {
             try {
@@ -132,6 +141,11 @@ public final class Photon implements AutoCloseable {
                         "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
             }
         });
+    }
+
+    /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
+    private static int longestStoredLine(PhotonConfig config) {
+        return Math.max(BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + (64 << 10));
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */

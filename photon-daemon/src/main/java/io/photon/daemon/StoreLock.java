@@ -33,20 +33,26 @@ final class StoreLock implements AutoCloseable {
             Files.createDirectories(file.getParent());
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = lockOrNull(channel);
-            if (lock == null) {
-                channel.close();
-                return Result.err(
-                        Failure.Kind.CONFLICT,
-                        "the store in " + absolute + " is in use by " + owner(file),
-                        "stop that daemon first, or give this one another data.path");
+            boolean taken = false;
+            try {
+                if (lockOrNull(channel) == null) {
+                    return Result.err(
+                            Failure.Kind.CONFLICT,
+                            "the store in " + absolute + " is in use by " + owner(file),
+                            "stop that daemon first, or give this one another data.path");
+                }
+                channel.truncate(0);
+                channel.write(
+                        ByteBuffer.wrap(
+                                ("pid=" + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
+                        0);
+                taken = true;
+                return Result.ok(new StoreLock(channel));
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
             }
-            channel.truncate(0);
-            channel.write(
-                    ByteBuffer.wrap(
-                            ("pid=" + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
-                    0);
-            return Result.ok(new StoreLock(channel));
         } catch (IOException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,

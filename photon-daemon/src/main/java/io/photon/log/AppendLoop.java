@@ -101,7 +101,7 @@ final class AppendLoop implements Runnable {
     private void guarded(Pending pending, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("a task of the append thread failed", e);
             headIsDoubtful = true;
             pending.refuse(StoreFailures.of("the request", e));
@@ -120,10 +120,11 @@ final class AppendLoop implements Runnable {
             }
             sequencer = batch.sequencer();
             failure = store(batch.events());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             LOG.error("building a batch failed", e);
             failure = Optional.of(StoreFailures.of("the append", e));
             headIsDoubtful = true;
+            batch.failed(failure.get()); // before anybody is answered
             refuseHalfTaken(failure.get());
         }
         failure.ifPresent(batch::failed);
@@ -166,7 +167,9 @@ final class AppendLoop implements Runnable {
             refused.addAndGet(events.size());
             headIsDoubtful = e.kind() == Kind.CONFLICT || e.kind() == Kind.UNREACHABLE;
             return Optional.of(StoreFailures.of("the append", e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // an error, too: whoever waits for an answer must get one
             LOG.error("the store failed unexpectedly", e);
             refused.addAndGet(events.size());
             headIsDoubtful = true;
@@ -264,6 +267,11 @@ final class AppendLoop implements Runnable {
             moveTo(store.lastOrderId());
             return true;
         } catch (StoreException e) {
+            queue.remove();
+            waiting.refuse(StoreFailures.of("reading the head of the store", e));
+            return false;
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            LOG.error("reading the head of the store failed", e);
             queue.remove();
             waiting.refuse(StoreFailures.of("reading the head of the store", e));
             return false;

@@ -63,21 +63,30 @@ final class BatchBuilder {
             addAtomic(request, drafts);
             taken += drafts.size();
             bytes += request.bytes();
+            parts.add(new Part(request, 0, drafts.size()));
         } else {
-            while (request.next < drafts.size()) {
-                EventDraft draft = drafts.get(request.next);
-                if (!fits(1, draft.body().length)) {
-                    break;
+            try {
+                placeWhatFits(request, drafts);
+            } finally { // also what was placed before a fault has to be taken back by failed()
+                if (request.next > from) {
+                    parts.add(new Part(request, from, request.next));
                 }
-                request.result(request.next++, place(draft, Expect.ANY));
-                taken++;
-                bytes += draft.body().length;
             }
         }
-        if (request.next > from) {
-            parts.add(new Part(request, from, request.next));
-        }
         return request.isAnswerable();
+    }
+
+    private void placeWhatFits(Pending.Append request, List<EventDraft> drafts) {
+        while (request.next < drafts.size()) {
+            EventDraft draft = drafts.get(request.next);
+            if (!fits(1, draft.body().length)) {
+                return;
+            }
+            request.result(request.next, place(draft, Expect.ANY));
+            request.next++;
+            taken++;
+            bytes += draft.body().length;
+        }
     }
 
     /** Anything fits into an empty batch; what may be asked for at all was checked before queuing. */
@@ -216,10 +225,6 @@ final class BatchBuilder {
                 request.answer();
             }
         }
-    }
-
-    boolean isEmpty() {
-        return parts.isEmpty();
     }
 
     List<Event> events() {

@@ -141,7 +141,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         } catch (StoreException e) {
             String place = "the replay of '" + request.stream() + "' behind order-id " + lastGiven;
             fail(new LogException(StoreFailures.of(place, e), e));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // an error, too: else the subscriber would wait for ever
             LOG.error("a replay of '{}' failed", request.stream(), e);
             fail(new LogException(StoreFailures.of("the replay behind order-id " + lastGiven, e), e));
         }

@@ -3,12 +3,18 @@ package io.photon.log;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
 
-/** What a store's exception means to who asked. */
-final class StoreFailures {
+/** What a store's exception means to the person who asked: the one place that gives each kind its words. Pure. */
+public final class StoreFailures {
+
+    private static final String STOPPING = "Photon is stopping";
 
     private StoreFailures() {}
 
-    /** @param asked what was to be done, e.g. "the append" */
+    /**
+     * Something was to be appended, or done on the append thread.
+     *
+     * @param asked what was to be done, e.g. "the append"
+     */
     static Failure of(String asked, StoreException e) {
         String message = asked + " failed: " + e.getMessage();
         return switch (e.kind()) {
@@ -19,24 +25,48 @@ final class StoreFailures {
                         Failure.Kind.READ_ONLY,
                         message,
                         "nothing more is written by this process; look at the disk, then restart");
-            case DAMAGED ->
-                Failure.of(
-                        Failure.Kind.DAMAGED,
-                        message,
-                        "run: photon verify --live; restore what is damaged from a backup");
+            case DAMAGED -> damaged(message);
             case UNREACHABLE ->
                 Failure.of(
                         Failure.Kind.UNREACHABLE,
                         message,
                         "the outcome is unknown; send it again with the same local-id");
             case REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
-            case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, "Photon is stopping");
+            case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
             case CONFLICT -> Failure.of(Failure.Kind.INTERNAL, message, "the head was read anew; send it again");
         };
     }
 
-    /** A failure nobody expected. */
-    static Failure of(String asked, RuntimeException e) {
+    /** Something was to be read, or staged: nothing was changed, so asking again does no harm. */
+    public static Failure withoutChange(StoreException e) {
+        String message = e.getMessage();
+        return switch (e.kind()) {
+            case NO_SPACE ->
+                Failure.of(
+                        Failure.Kind.NO_SPACE,
+                        message,
+                        "make room on the daemon's disk, then try again; nothing was changed");
+            case READ_ONLY -> Failure.of(Failure.Kind.READ_ONLY, message, "see the daemon's log, then restart it");
+            case DAMAGED -> damaged(message);
+            case UNREACHABLE, REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
+            case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
+            case CONFLICT ->
+                Failure.of(
+                        Failure.Kind.CONFLICT,
+                        message,
+                        "see what is stored with: photon streams list; or restore with --as-new");
+        };
+    }
+
+    private static Failure damaged(String message) {
+        return Failure.of(
+                Failure.Kind.DAMAGED,
+                message,
+                "see all of it with: photon verify --live; restore what is damaged from a backup");
+    }
+
+    /** A fault nobody expected. */
+    static Failure of(String asked, Throwable e) {
         return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
     }
 }

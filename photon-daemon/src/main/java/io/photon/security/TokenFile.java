@@ -63,14 +63,14 @@ public final class TokenFile implements AutoCloseable {
         Path file = directory.resolve(port + ".token");
         Path beside = directory.resolve(port + ".token."
                 + ProcessHandle.current().pid() + "." + newToken().substring(0, 8));
-        try (FileChannel channel = FileChannel.open(
-                beside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownFile)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        }
         try {
+            try (FileChannel channel = FileChannel.open(
+                    beside, EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownFile)) {
+                ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.US_ASCII));
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+            }
             Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             Files.deleteIfExists(beside);

@@ -44,6 +44,18 @@ class StoredCursorTest {
     }
 
     @Test
+    void anEventIsFoundAgainAfterAskingBehindTheLastVisibleOne() throws StoreException {
+        try (MemoryEventStore store = new MemoryEventStore()) {
+            store.append(
+                    List.of(House.event(1, "kept", "1"), House.event(2, "kept", "1"), House.event(3, "gone", "1")));
+            store.delete("gone", 3);
+            StoredCursor cursor = new StoredCursor(store);
+            assertNull(cursor.at(3));
+            assertEquals(1, cursor.at(1).orderId());
+        }
+    }
+
+    @Test
     void anEmptyStoreHasNoEventAnywhere() throws StoreException {
         try (MemoryEventStore store = new MemoryEventStore()) {
             StoredCursor cursor = new StoredCursor(store);

@@ -10,12 +10,11 @@ import org.junit.jupiter.api.Test;
 class EventRulesTest {
 
     @Test
-    void aUserNeverWritesAnInternalStreamPhotonAndARestoreDo() {
+    void aUserNeverWritesAnInternalStreamPhotonDoes() {
         assertEquals(
                 Failure.Kind.DENIED,
                 EventRules.checkStream("__config__", Writer.USER).orElseThrow().kind());
         assertTrue(EventRules.checkStream("__config__", Writer.PHOTON).isEmpty());
-        assertTrue(EventRules.checkStream("__config__", Writer.RESTORE).isEmpty());
         assertTrue(EventRules.checkStream("__half", Writer.USER).isEmpty());
         assertTrue(EventRules.checkStream("___", Writer.USER).isEmpty());
     }

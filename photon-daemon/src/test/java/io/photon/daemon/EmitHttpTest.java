@@ -54,6 +54,25 @@ class EmitHttpTest {
     }
 
     @Test
+    void aJsonArrayIsTakenItemByItem() {
+        String body = " [ " + Daemon.event("s", 1) + " ,\n"
+                + "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":[\"a,]\\\"\\\\\",\n{\"b\":[]}]},7]\n";
+        HttpResponse<String> answer = daemon.post("/api/events", "application/json; charset=utf-8", body);
+        assertEquals(200, answer.statusCode(), answer.body());
+        String[] lines = answer.body().split("\n");
+        assertEquals(3, lines.length, answer.body());
+        assertTrue(lines[1].startsWith("{\"order-id\":"), answer.body());
+        assertTrue(lines[2].endsWith("\"line\":3}"), answer.body());
+        String stored = daemon.get("/api/replay/s?type=cold").body();
+        assertTrue(stored.contains("\"payload\":[\"a,]\\\"\\\\\", {\"b\":[]}]}\n"), stored);
+        HttpResponse<String> atomic = daemon.post("/api/events?atomic=true", "application/json", body);
+        assertEquals(400, atomic.statusCode(), atomic.body());
+        assertTrue(atomic.body().contains("line 3"), atomic.body());
+        assertEquals(200, daemon.post("/api/events", "application/json", "[]").statusCode());
+        assertEquals(2, daemon.get("/api/replay/s?type=cold").body().lines().count());
+    }
+
+    @Test
     void theSameLocalIdIsStoredOnceAndAnotherContentIsAConflict() {
         String first = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"local-id\":\"a\",\"payload\":1}";
         HttpResponse<String> stored = daemon.emit(first);
@@ -98,6 +117,16 @@ class EmitHttpTest {
         assertTrue(lines[1].startsWith("{\"error\":") && lines[1].endsWith(",\"line\":3}"), answer.body());
         assertTrue(lines[2].contains("\"code\":\"denied\"") && lines[2].endsWith(",\"line\":4}"), answer.body());
         assertTrue(lines[3].startsWith("{\"order-id\":"), answer.body());
+    }
+
+    @Test
+    void anUploadOfWhichNoLineIsAnEventIsAnsweredLineByLine() {
+        HttpResponse<String> answer = daemon.events("/api/events", "no event\n\n[]\n");
+        assertEquals(200, answer.statusCode(), answer.body());
+        String[] lines = answer.body().split("\n");
+        assertEquals(2, lines.length, answer.body());
+        assertTrue(lines[0].contains("\"line\":1"), answer.body());
+        assertTrue(lines[1].contains("\"line\":3"), answer.body());
     }
 
     @Test

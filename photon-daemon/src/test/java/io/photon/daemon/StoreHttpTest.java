@@ -138,6 +138,31 @@ class StoreHttpTest {
     }
 
     @Test
+    void whoeverHasTheAnswerToARestoreMayBeginTheNextOneAtOnce() {
+        daemon.emit(Daemon.event("s", 1));
+        String backup = daemon.get("/api/backup").body();
+        for (int i = 0; i < 100; i++) {
+            HttpResponse<String> restored = daemon.events("/api/restore", backup);
+            assertEquals(200, restored.statusCode(), i + ": " + restored.body());
+            HttpResponse<String> damaged = daemon.events("/api/restore", "no backup\n");
+            assertEquals(400, damaged.statusCode(), i + ": " + damaged.body());
+        }
+    }
+
+    @Test
+    void anEventOfTheLongestKindIsRestoredFromItsBackup() {
+        daemon.close();
+        HttpSettings large = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 48 << 20);
+        daemon = Daemon.start(Daemon.config(dir.resolve("large"), "file", large));
+        String event = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(18 << 20) + "\"}";
+        assertEquals(200, daemon.emit(event).statusCode());
+        HttpResponse<String> restored =
+                daemon.events("/api/restore", daemon.get("/api/backup").body());
+        assertEquals(200, restored.statusCode(), restored.body());
+        assertTrue(restored.body().contains("\"skipped\":1"), restored.body());
+    }
+
+    @Test
     void aVerificationEndsWithAVerdict() {
         daemon.events("/api/events?ack=summary", (Daemon.event("s", 1) + "\n").repeat(100));
         String told = daemon.get("/api/verify").body();

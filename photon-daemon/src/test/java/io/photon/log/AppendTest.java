@@ -23,6 +23,7 @@ import io.photon.store.memory.MemoryData;
 import io.photon.store.memory.MemoryEventStore;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -267,6 +268,31 @@ class AppendTest {
         Appended next = append(log, draft("x", 2));
         get(reader.count(2));
         assertEquals(List.of(retry.orderId(), next.orderId()), reader.ids());
+    }
+
+    @Test
+    void afterAFaultInTheMiddleOfARequestNothingIsAnsweredAsStoredThatIsNot() throws StoreException {
+        store.lookUpFault = new IllegalStateException("injected");
+        AppendRequest request =
+                new AppendRequest(List.of(draft("x", 1), draft("x", "T", "a", 2), draft("x", 3)), false, Expect.ANY);
+        // Judged on the append thread, at the moment of the answer.
+        List<Failure.Kind> kinds = get(log.append(request)
+                .thenApply(results ->
+                        results.stream().map(result -> failure(result).kind()).toList()));
+        assertEquals(Collections.nCopies(3, Failure.Kind.INTERNAL), kinds);
+        assertEquals(0, total());
+        store.lookUpFault = null;
+        append(log, draft("x", "T", "a", 2));
+        assertEquals(1, total());
+    }
+
+    @Test
+    void anErrorInTheStoreIsAnsweredAndTheLogGoesOn() {
+        store.appendFault = new OutOfMemoryError("injected");
+        Result<Appended> result = appendAll(true, Expect.ANY, draft("x", 1)).get(0);
+        assertEquals(Failure.Kind.INTERNAL, failure(result).kind());
+        store.appendFault = null;
+        append(log, draft("x", 1));
     }
 
     @Test

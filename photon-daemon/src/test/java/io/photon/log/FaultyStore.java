@@ -24,6 +24,12 @@ final class FaultyStore implements EventStore {
     /** What the next reads end with; null for success. */
     volatile StoreException.Kind readFailure;
 
+    /** What the next look-ups of a local-id throw, as a store with a fault does; null for none. */
+    volatile RuntimeException lookUpFault;
+
+    /** What the next appends throw; null for none. */
+    volatile Error appendFault;
+
     /** An append takes a permit; a test that holds them all stops the append thread inside the store. */
     final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
 
@@ -38,6 +44,9 @@ final class FaultyStore implements EventStore {
         gate.acquireUninterruptibly();
         gate.release();
         appends++;
+        if (appendFault != null) {
+            throw appendFault;
+        }
         if (failure != null) {
             if (storesNevertheless) {
                 behind.append(batch);
@@ -117,6 +126,9 @@ final class FaultyStore implements EventStore {
 
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        if (lookUpFault != null) {
+            throw lookUpFault;
+        }
         return behind.findByLocalId(stream, localId);
     }
 }

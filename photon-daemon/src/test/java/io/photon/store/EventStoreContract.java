@@ -272,6 +272,12 @@ public abstract class EventStoreContract {
                             .events()
                             .size());
             assertEquals(30, pinned.read(ReadRequest.forwards("s1", 0)).events().size());
+            assertEquals(new StreamInfo("s0", 30, 2, 60), pinned.stream("s0").orElseThrow());
+            assertEquals(new StreamInfo("s1", 30, 1, 59), pinned.stream("s1").orElseThrow());
+            assertEquals(
+                    new StreamInfo(StreamNames.ALL, 60, 1, 60),
+                    pinned.stream(StreamNames.ALL).orElseThrow());
+            assertEquals(2, pinned.streams("", "", 10).size());
         }
         assertEquals(31, all(StreamNames.ALL).size());
     }
@@ -295,6 +301,45 @@ public abstract class EventStoreContract {
         }
         store.append(List.of(event("s", 13)));
         assertEquals(5, all(StreamNames.ALL).size());
+    }
+
+    @Test
+    void eventsAppendedWhileOthersWereStagedAreReadFromAnyPosition() throws StoreException {
+        store.append(List.of(event("s", 5)));
+        try (Staging staging = store.stage()) {
+            staging.add(List.of(event("s", 20), event("t", 21)));
+            store.append(List.of(event("s", 7)));
+            store.append(List.of(event("t", 9)));
+            staging.publish();
+        }
+        List<Long> ids = List.of(5L, 7L, 9L, 20L, 21L);
+        for (int round = 0; round < 2; round++) {
+            for (long from = 0; from < 22; from++) {
+                long above = from;
+                assertEquals(
+                        ids.stream().filter(id -> id > above).toList(),
+                        ids(page(StreamNames.ALL, from, 100, 1 << 20).events()));
+            }
+            reopen();
+        }
+    }
+
+    @Test
+    void streamsAreInTheOrderOfTheirNamesBytesWhateverTheCharacters() throws StoreException {
+        List<String> inOrder = List.of("\u0001", "\t", "\"", "A", "\\", "a", "a\u0002", "a\"", "aa", "ä", "日", "😀");
+        long id = 0;
+        for (int i = inOrder.size() - 1; i >= 0; i--) {
+            store.append(List.of(event(inOrder.get(i), ++id)));
+        }
+        for (int round = 0; round < 2; round++) {
+            String after = "";
+            for (String name : inOrder) {
+                assertEquals(name, store.streams(after, "", 1).get(0).name());
+                after = name;
+            }
+            assertEquals(4, store.streams("", "a", 100).size());
+            reopen();
+        }
     }
 
     @Test

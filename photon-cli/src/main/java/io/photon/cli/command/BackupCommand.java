@@ -119,8 +119,8 @@ public final class BackupCommand extends ClientCommand {
         }
         return report.conclude(result.then(bytes -> check.verdict()), trailer -> {
             target.keep();
-            progress.end("copied " + Progress.grouped(trailer.events()) + " events up to "
-                    + trailer.last().orElse(0));
+            progress.end("copied " + Progress.grouped(trailer.events()) + (trailer.events() == 1 ? " event" : " events")
+                    + (trailer.last().isPresent() ? " up to " + trailer.last().getAsLong() : ""));
         });
     }
 }

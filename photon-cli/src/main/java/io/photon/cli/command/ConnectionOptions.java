@@ -8,11 +8,11 @@ import io.photon.client.Endpoint;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
-import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -150,14 +150,20 @@ public final class ConnectionOptions {
                     Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
         }
         char[] typed = terminal.readPassword("Password of %s: ", user);
-        return typed == null ? Result.err(Kind.BAD_INPUT, "no password given", null) : Result.ok(new String(typed));
+        return typed == null
+                ? Result.err(Kind.BAD_INPUT, "no password given", "type it, or give it with --password-file FILE")
+                : Result.ok(new String(typed));
     }
 
     private static Result<String> secret(String option, Path file) {
         try {
             return Result.ok(Files.readString(file).strip());
         } catch (IOException e) {
-            return Result.err(Failure.of(Kind.BAD_INPUT, option + " " + file + " cannot be read: " + e, null));
+            return Result.err(
+                    Kind.BAD_INPUT,
+                    option + " " + file
+                            + (e instanceof NoSuchFileException ? ": there is no such file" : " cannot be read"),
+                    "check the path and who may read it");
         }
     }
 }

@@ -8,13 +8,16 @@ import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +50,8 @@ import picocli.CommandLine.Parameters;
             "124:timed out"
         })
 public final class EmitCommand extends ClientCommand {
+
+    private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "JSON", description = "the event as one JSON object")
     String json;
@@ -108,7 +113,21 @@ public final class EmitCommand extends ClientCommand {
         if (file != null) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
         }
-        return report.show(event().then(event -> client.emit(event, options)));
+        return report.show(
+                event().then(event -> client.emit(event, options)).then(stored -> Result.ok(receipt(stored))));
+    }
+
+    /** Of the stored event what was not known before, as it is said of each line of many. */
+    private static byte[] receipt(byte[] stored) {
+        StringBuilder json = new StringBuilder("{");
+        JsonFields.forEach(stored, 0, stored.length, (b, nameFrom, nameTo, from, to) -> {
+            String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+            if (RECEIPT.contains(name)) {
+                json.append(json.length() == 1 ? "\"" : ",\"").append(name).append("\":");
+                json.append(new String(b, from, to - from, StandardCharsets.UTF_8));
+            }
+        });
+        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private Result<byte[]> event() {
@@ -135,6 +154,10 @@ public final class EmitCommand extends ClientCommand {
                     Kind.BAD_INPUT,
                     "--type, --payload and the like describe one event, and --stream is missing",
                     "add --stream NAME, or put everything into the lines of standard input"));
+        }
+        if (expect != null && !expect.equals("any") && !atomic) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT, "--expect is about one stream, and there are many lines", "add --atomic"));
         }
         if (fromStdin() && report.console().isInTerminal()) {
             report.note("reading events from the terminal, one JSON object a line; end with Ctrl-D");

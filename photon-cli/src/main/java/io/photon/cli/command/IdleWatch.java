@@ -11,6 +11,9 @@ final class IdleWatch implements ByteSink, AutoCloseable {
     private final ByteSink next;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long lastNanos = System.nanoTime();
+    /** While the output does not take what came, the daemon is not to blame for the silence. */
+    private volatile boolean passingOn;
+
     private volatile boolean ended;
 
     private IdleWatch(ByteSink next) {
@@ -32,7 +35,7 @@ final class IdleWatch implements ByteSink, AutoCloseable {
         try {
             long left = idleNanos;
             while (!closed.await(left, TimeUnit.NANOSECONDS)) {
-                left = idleNanos - (System.nanoTime() - lastNanos);
+                left = passingOn ? idleNanos : idleNanos - (System.nanoTime() - lastNanos);
                 if (left <= 0) {
                     ended = true;
                     client.cancel();
@@ -46,13 +49,17 @@ final class IdleWatch implements ByteSink, AutoCloseable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) {
-        lastNanos = System.nanoTime();
+        passingOn = true;
         next.write(bytes, offset, length);
+        lastNanos = System.nanoTime();
+        passingOn = false;
     }
 
     @Override
     public void pause() {
+        passingOn = true;
         next.pause();
+        passingOn = false;
     }
 
     /** Whether it was this watch that ended the replay. */

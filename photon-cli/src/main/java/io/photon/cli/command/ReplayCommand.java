@@ -105,6 +105,10 @@ public final class ReplayCommand extends ClientCommand {
 
     @Override
     int run(PhotonClient client, Report report) {
+        if (stream.isEmpty()) {
+            return report.fail(
+                    Failure.of(Failure.Kind.BAD_INPUT, "STREAM is empty", "name a stream, or __all__ for everything"));
+        }
         Result<ReplayArguments> read = new ReplayArguments.Given(
                         stream, json, type, from, to, limit, eventType, where, backwards, idle)
                 .read(System.currentTimeMillis());

@@ -76,13 +76,18 @@ public final class RestoreCommand extends ClientCommand {
         BackupInput input = new BackupInput(files, report.console().in());
         try (Progress progress = report.progress("bytes", BackupInput.totalBytes(files))) {
             progress.begin((dryRun ? "checking against " : "restoring into ") + connection.shown());
-            try (Interruption interruption =
-                    Interruption.watch(client, report, () -> "stopped; nothing was changed; run it again")) {
+            try (Interruption interruption = Interruption.watch(
+                    client,
+                    report,
+                    () -> asNew && !dryRun
+                            ? "stopped; what was appended until then stays"
+                            : "stopped; nothing was changed; run it again")) {
                 Result<byte[]> result = client.restore(
                         input.observed(n -> progress.at(n, n)),
                         new RestoreOptions(dryRun, last, asNew, allowIncomplete));
                 progress.clear();
-                return interruption.orElse(() -> report.show(result));
+                return interruption.orElse(
+                        () -> input.damage() != null ? report.fail(input.damage()) : report.show(result));
             }
         }
     }

@@ -33,6 +33,12 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String message(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            CommandSpec spec = problem.getCommandLine().getCommandSpec();
+            boolean hasCommands = !spec.subcommands().isEmpty();
+            return "'" + unmatched.getUnmatched().get(0) + "' is "
+                    + (hasCommands ? "no command of " + spec.qualifiedName() : "one argument too many");
+        }
         String text = String.valueOf(problem.getMessage());
         String line = text.lines().findFirst().orElse("cannot be understood");
         return Character.isUpperCase(line.charAt(0)) && line.length() > 1 && Character.isLowerCase(line.charAt(1))

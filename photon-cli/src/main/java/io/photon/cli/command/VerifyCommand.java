@@ -66,7 +66,7 @@ public final class VerifyCommand extends ClientCommand {
             progress.clear();
             return report.show(found);
         } catch (NoSuchFileException e) {
-            return report.fail(Failure.of(Kind.NOT_FOUND, "no file " + e.getFile()));
+            return report.fail(Failure.of(Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path"));
         }
     }
 

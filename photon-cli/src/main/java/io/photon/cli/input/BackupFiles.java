@@ -38,7 +38,7 @@ public final class BackupFiles {
             }
             return Result.ok(json(((Result.Ok<BackupSummary>) read).value()));
         } catch (java.nio.file.NoSuchFileException e) {
-            return Result.err(Failure.Kind.NOT_FOUND, "no file " + e.getFile(), null);
+            return Result.err(Failure.Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path");
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
             return Result.err(
                     Failure.Kind.VERIFICATION_FAILED, "cannot be unpacked: " + e.getMessage(), "take another copy");
@@ -47,7 +47,7 @@ public final class BackupFiles {
             return Result.err(
                     packed ? Failure.Kind.VERIFICATION_FAILED : Failure.Kind.BAD_INPUT,
                     "cannot be read: " + e.getMessage(),
-                    packed ? "the packed file is damaged: take another copy" : null);
+                    packed ? "the packed file is damaged: take another copy" : "check the file");
         }
     }
 

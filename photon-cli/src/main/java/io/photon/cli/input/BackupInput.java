@@ -1,6 +1,7 @@
 package io.photon.cli.input;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.photon.result.Failure;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ public final class BackupInput extends InputStream {
     private InputStream current;
     private Counting counting;
     private boolean lineOpen;
+    private volatile Failure damage;
     private volatile long consumedBefore;
 
     /**
@@ -61,6 +63,11 @@ public final class BackupInput extends InputStream {
                 return n;
             }
         };
+    }
+
+    /** Why a packed file could not be unpacked, or null. */
+    public Failure damage() {
+        return damage;
     }
 
     /** How many bytes have been read, packed as they are. */
@@ -103,6 +110,12 @@ public final class BackupInput extends InputStream {
         try {
             return current.read(bytes, offset, length);
         } catch (IOException e) {
+            if (!(current instanceof BufferedInputStream)) {
+                damage = Failure.of(
+                        Failure.Kind.VERIFICATION_FAILED,
+                        files.get(nextFile - 1) + ": cannot be unpacked: " + e.getMessage(),
+                        "the packed file is damaged: take another copy");
+            }
             throw new IOException(files.get(nextFile - 1) + ": " + e.getMessage(), e);
         }
     }

@@ -9,6 +9,9 @@ public final class Durations {
     private static final String[] UNITS = {"w", "d", "h", "m", "s", "ms"};
     private static final long[] MS = {604_800_000, 86_400_000, 3_600_000, 60_000, 1_000, 1};
 
+    /** About three thousand years: so far from the largest number that six of them can be added. */
+    private static final long LONGEST_MS = 100_000_000_000_000L;
+
     private Durations() {}
 
     /** In ms, 0 or more. */
@@ -29,7 +32,11 @@ public final class Durations {
             if (digits == at || digits - at > 12 || found <= unit) {
                 return bad(text);
             }
-            total += Long.parseLong(text, at, digits, 10) * MS[found];
+            long number = Long.parseLong(text, at, digits, 10);
+            if (number > LONGEST_MS / MS[found]) {
+                return bad(text);
+            }
+            total += number * MS[found];
             unit = found;
             at = letters;
         }

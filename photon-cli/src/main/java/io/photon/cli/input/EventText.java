@@ -1,5 +1,6 @@
 package io.photon.cli.input;
 
+import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -7,6 +8,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Puts one event together from options and a JSON argument. What is in it is the daemon's to judge. */
 public final class EventText {
+
+    /** An event of which only the payload is in question. */
+    private static final String PROBE = "{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":";
 
     private final StringBuilder fields = new StringBuilder();
     private Failure failure;
@@ -34,7 +38,9 @@ public final class EventText {
         int from = JsonFields.space(json, 0, json.length);
         int end = JsonFields.valueEnd(json, from, json.length);
         boolean one = end > from && JsonFields.space(json, end, json.length) == json.length;
-        if (!one || "{[\"-0123456789tfn".indexOf((char) json[from]) < 0) {
+        if (!one
+                || EventParser.parseDraft(utf8(PROBE + value + "}"), 0, PROBE.length() + json.length + 1)
+                        instanceof Result.Err) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
                     option + " is not one JSON value: " + shortened(value),

@@ -112,6 +112,10 @@ public final class Answers implements ByteSink {
         out.flush();
     }
 
+    private String events() {
+        return Progress.grouped(stored) + (stored == 1 ? " event" : " events");
+    }
+
     /** How many were answered, well or not. */
     public long total() {
         return stored + refused;
@@ -125,7 +129,7 @@ public final class Answers implements ByteSink {
         }
         if (request instanceof Result.Err<Long> err) {
             if (stored > 0) {
-                report.detail(stored + " events were stored before");
+                report.note("stored before: " + events());
             }
             return report.fail(broken != null ? broken : err.failure());
         }
@@ -133,7 +137,7 @@ public final class Answers implements ByteSink {
             return report.fail(broken);
         }
         if (refused == 0) {
-            progress.end("stored " + Progress.grouped(stored) + " events");
+            progress.end("stored " + events());
             return ExitCode.OK;
         }
         progress.end("stored " + Progress.grouped(stored) + " events, refused " + Progress.grouped(refused));

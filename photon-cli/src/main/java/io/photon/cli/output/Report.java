@@ -3,6 +3,8 @@ package io.photon.cli.output;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -154,6 +156,11 @@ public final class Report {
             return code;
         } catch (OutputException e) {
             return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : fail(e.failure());
+        } catch (NoSuchFileException e) {
+            return fail(Failure.of(Failure.Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path"));
+        } catch (AccessDeniedException e) {
+            return fail(
+                    Failure.of(Failure.Kind.BAD_INPUT, "no permission for " + e.getFile(), "check its owner and mode"));
         } catch (Exception e) {
             if (level == Level.DEBUG) {
                 e.printStackTrace(console.err());
@@ -161,7 +168,9 @@ public final class Report {
             return fail(Failure.of(
                     Failure.Kind.INTERNAL,
                     "unexpected: " + e,
-                    level == Level.DEBUG ? null : "run it again with --debug and report what it prints"));
+                    level == Level.DEBUG
+                            ? "report the lines above"
+                            : "run it again with --debug and report what it prints"));
         }
     }
 }

@@ -35,7 +35,7 @@ public final class StreamList {
     public int show(String after, Pages pages) {
         last = after;
         if (format == Format.table) {
-            table = report.table("STREAM", "EVENTS", "FIRST", "LAST");
+            table = report.table("STREAM", "EVENTS", "FIRST", "LAST").right(1);
         }
         boolean begun = false;
         do {

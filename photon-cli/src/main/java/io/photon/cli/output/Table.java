@@ -2,6 +2,7 @@ package io.photon.cli.output;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -18,6 +19,7 @@ public final class Table {
     private final int width;
     private final String[] headings;
     private final List<String[]> sample = new ArrayList<>();
+    private final BitSet rightAligned = new BitSet();
     private int[] widths;
 
     public Table(DataOut out, boolean colour, int width, String... headings) {
@@ -25,6 +27,12 @@ public final class Table {
         this.colour = colour;
         this.width = width;
         this.headings = headings;
+    }
+
+    /** Puts a column of numbers to the right. @param column from 0; not the last */
+    public Table right(int column) {
+        rightAligned.set(column);
+        return this;
     }
 
     /** Adds a row: as many cells as there are headings; nothing in them can harm a terminal. */
@@ -66,8 +74,9 @@ public final class Table {
             if (last) {
                 line.append(Harmless.cut(cells[i], Math.max(8, width - line.length())));
             } else {
-                line.append(cells[i]);
-                line.append(" ".repeat(Math.max(0, widths[i] - cells[i].length()) + 2));
+                String pad = " ".repeat(Math.max(0, widths[i] - cells[i].length()));
+                line.append(rightAligned.get(i) ? pad + cells[i] : cells[i] + pad)
+                        .append("  ");
             }
         }
         String text = line.toString().stripTrailing();

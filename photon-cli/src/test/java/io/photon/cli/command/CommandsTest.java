@@ -145,7 +145,7 @@ class CommandsTest {
         assertEquals(0, ran.code(), ran.err());
         assertEquals(1, ran.out().lines().count());
         assertTrue(ran.err().startsWith("photon: emit: sending " + file + " to " + daemon.url() + "\n"), ran.err());
-        assertTrue(ran.err().contains("photon: emit: stored 1 events in "), ran.err());
+        assertTrue(ran.err().contains("photon: emit: stored 1 event in "), ran.err());
     }
 
     @Test
@@ -234,8 +234,8 @@ class CommandsTest {
         assertTrue(photon.run("streams", "list", "-o", "json").out().startsWith("{\"streams\":[" + ab + ",{"));
         assertEquals(
                 "STREAM  EVENTS  FIRST             LAST\n"
-                        + "a b     1       1764000000000002  1764000000000002\n"
-                        + "orders  1       1764000000000001  1764000000000001\n",
+                        + "a b          1  1764000000000002  1764000000000002\n"
+                        + "orders       1  1764000000000001  1764000000000001\n",
                 photon.run("streams", "list", "-o", "table").out());
         assertEquals(
                 "orders\n",
@@ -462,7 +462,7 @@ class CommandsTest {
     @Test
     void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
         assertEquals(
-                new Ran(2, "", "photon: usage: unmatched argument at index 0: 'emmit'\nhint: did you mean: emit?\n"),
+                new Ran(2, "", "photon: usage: 'emmit' is no command of photon\nhint: did you mean: emit?\n"),
                 photon.run("emmit"));
         assertEquals(
                 "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",

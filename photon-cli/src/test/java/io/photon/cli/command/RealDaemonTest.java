@@ -181,4 +181,46 @@ class RealDaemonTest {
         assertEquals(3, photon.run("streams", "delete", "orders", "--yes").code());
         assertEquals(5, photon.run("streams", "delete", "__config__", "--yes").code());
     }
+
+    @Test
+    void ofManyLinesThatAreAllBadEachIsNamed() {
+        Ran ran = photon.runWith("bad\nworse\n", "emit", "-q");
+        assertEquals(2, ran.code(), ran.err());
+        assertTrue(ran.err().contains("line 1: malformed JSON") && ran.err().contains("line 2: "), ran.err());
+    }
+
+    @Test
+    void oneEventIsAnsweredAsEachOfManyIs() {
+        String receipt = "\\{\"order-id\":\\d+,\"event-time\":\\d+,\"durability\":\"memory\"}\n";
+        Ran one = ok(photon.run("emit", EVENT));
+        assertTrue(one.out().matches(receipt), one.out());
+        Ran many = ok(photon.runWith(EVENT + "\n", "emit"));
+        assertTrue(many.out().matches(receipt), many.out());
+    }
+
+    @Test
+    void wrongInputIsOneLineAndOneHint() throws IOException {
+        Path cut = Files.write(dir.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 3});
+        String missing = dir.resolve("missing").toString();
+        wrong(3, "there is no file " + missing, "emit", "-f", missing);
+        wrong(3, "there is no file " + missing, "restore", missing);
+        wrong(3, "there is no file " + missing, "verify", missing);
+        wrong(3, "there is no file " + missing, "backup", "--file", missing + "/backup");
+        wrong(7, "cannot be unpacked", "restore", "-q", cut.toString());
+        wrong(2, "--payload is not one JSON value: {bad", "emit", "--stream", "s", "--type", "t", "--payload", "{bad");
+        wrong(2, "there are many lines", "emit", "--expect", "none");
+        wrong(2, "STREAM is empty", "replay", "");
+        wrong(2, "there is no such file", "emit", EVENT, "--token-file", missing);
+        wrong(2, "'stats' is no command of photon streams", "streams", "stats");
+        wrong(2, "'b' is one argument too many", "streams", "show", "a", "b");
+    }
+
+    private void wrong(int code, String message, String... words) {
+        Ran ran = photon.run(words);
+        assertEquals(code, ran.code(), ran.err());
+        assertEquals("", ran.out());
+        assertTrue(ran.err().contains(message), ran.err());
+        assertEquals(
+                1, ran.err().lines().filter(line -> line.startsWith("hint: ")).count(), ran.err());
+    }
 }

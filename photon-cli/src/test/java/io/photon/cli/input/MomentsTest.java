@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.photon.result.Result;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,5 +56,11 @@ class MomentsTest {
     @CsvSource({"30s, 30000", "1h30m, 5400000", "2w1d, 1296000000", "0s, 0"})
     void durationsAreSummedUp(String text, long ms) {
         assertEquals(Result.ok(ms), Durations.parse(text));
+    }
+
+    @Test
+    void aDurationTooLongToCountIsRefused() {
+        assertInstanceOf(Result.Err.class, Durations.parse("999999999999w"));
+        assertInstanceOf(Result.Err.class, Moments.from("-999999999999w", 1));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -82,7 +83,14 @@ final class Tls {
             }
         } catch (IOException e) {
             throw new HttpFailure(
-                    Failure.of(Failure.Kind.BAD_INPUT, "--ca-file " + file + " cannot be read: " + e, null), e);
+                    Failure.of(
+                            Failure.Kind.BAD_INPUT,
+                            "--ca-file " + file
+                                    + (e instanceof NoSuchFileException
+                                            ? ": there is no such file"
+                                            : " cannot be read"),
+                            "check the path and who may read it"),
+                    e);
         }
         if (n == 0) {
             throw new HttpFailure(

@@ -66,6 +66,11 @@ final class Transport {
 
     /** Sends a request and copies a good answer's body into the sink. */
     Result<Long> send(Request request, ByteSink sink) {
+        return send(request, sink, () -> {});
+    }
+
+    /** @param again runs before the request is sent once more: what the sink has of a broken answer does not count */
+    private Result<Long> send(Request request, ByteSink sink, Runnable again) {
         String url = settings.endpoint() + request.path();
         Deadline deadline = new Deadline(url, settings.timeoutMs(), request.live() ? 0 : settings.idleTimeoutMs());
         for (int attempt = 0; ; attempt++) {
@@ -93,6 +98,7 @@ final class Transport {
                 return Result.err(e.failure());
             } catch (IOException e) {
                 if (request.repeatable() && request.body() != null && attempt < 3 && pause(100L << attempt)) {
+                    again.run();
                     continue; // the event carries its own id: asking again stores nothing twice
                 }
                 String hint = "see the daemon's log, then try again";
@@ -110,14 +116,15 @@ final class Transport {
     Result<byte[]> fetch(Request request) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
         boolean[] tooLarge = {false};
-        Result<Long> sent = send(request, (bytes, offset, length) -> {
+        ByteSink held = (bytes, offset, length) -> {
             if (answer.size() + length > MAX_ANSWER_BYTES) {
                 tooLarge[0] = true;
                 close();
             } else {
                 answer.write(bytes, offset, length);
             }
-        });
+        };
+        Result<Long> sent = send(request, held, answer::reset);
         if (tooLarge[0]) {
             String url = settings.endpoint() + request.path();
             return Result.err(
@@ -204,7 +211,11 @@ final class Transport {
             return source instanceof HttpFailure
                     ? source
                     : new HttpFailure(
-                            Failure.of(Kind.BAD_INPUT, "the input cannot be read: " + words(source), null), source);
+                            Failure.of(
+                                    Kind.BAD_INPUT,
+                                    "the input cannot be read: " + words(source),
+                                    "mend it and send what was not answered again"),
+                            source);
         }
         return e;
     }

@@ -100,6 +100,17 @@ class HttpPhotonClientTest {
     }
 
     @Test
+    void ofAnAnswerThatBrokeOffNothingIsLeftInTheSecondOne() throws IOException {
+        String cut = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"order-";
+        String whole = "HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"order-id\":7}";
+        try (ScriptedPeer peer = peer(cut, whole)) {
+            EmitOptions idempotent = new EmitOptions(null, false, true);
+            byte[] answer = ok(client(peer).emit("{}".getBytes(StandardCharsets.UTF_8), idempotent));
+            assertEquals("{\"order-id\":7}", new String(answer, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void aBusyDaemonIsAskedAgain() throws IOException {
         String busy = "HTTP/1.1 503 Busy\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 38\r\n\r\n"
                 + "{\"error\":\"later\",\"code\":\"overloaded\"}\n";

@@ -13,14 +13,14 @@ import java.util.List;
 /** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
 final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
 
-    private static final int MAX_EVENTS = 1_000;
-    private static final long MAX_BYTES = 1 << 20;
-
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
     private final InboundBudget budget;
     private final LineSplitter splitter;
+    /** Of a JSON array, or null for lines. */
+    private final ArrayItems items;
+
     private final BodyPump pump;
     private final UploadBatch batch = new UploadBatch();
     private long taken;
@@ -32,6 +32,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
         this.settings = settings;
         this.budget = budget;
         this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
     }
 
@@ -50,7 +51,14 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             return;
         }
         taken += more;
-        splitter.feed(chunk);
+        splitter.feed(items == null ? chunk : items.lines(chunk));
+        refuseUnlessArray();
+    }
+
+    private void refuseUnlessArray() {
+        if (!over && items != null && items.failure() != null) {
+            refuse(Failure.of(Failure.Kind.BAD_INPUT, items.failure().message(), "nothing was stored"), -1);
+        }
     }
 
     @Override
@@ -64,12 +72,13 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             return;
         }
         batch.add(number, draft);
-        if (batch.lines() > MAX_EVENTS || (batch.lines() > 1 && batch.bytes() > MAX_BYTES)) {
+        if (batch.lines() > PhotonApi.MAX_ATOMIC_EVENTS
+                || (batch.lines() > 1 && batch.bytes() > PhotonApi.MAX_ATOMIC_BYTES)) {
             refuse(
                     Failure.of(
                             Failure.Kind.TOO_LARGE,
-                            "an atomic request is at most " + MAX_EVENTS + " events and " + MAX_BYTES + " bytes; line "
-                                    + number + " goes beyond",
+                            "an atomic request is at most " + PhotonApi.MAX_ATOMIC_EVENTS + " events and "
+                                    + PhotonApi.MAX_ATOMIC_BYTES + " bytes; line " + number + " goes beyond",
                             "send less at once, or without atomic"),
                     number);
         }
@@ -84,6 +93,10 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
 
     @Override
     public void end() {
+        if (items != null && !over) {
+            items.end();
+            refuseUnlessArray();
+        }
         splitter.end();
         if (over) {
             return;

@@ -53,6 +53,9 @@ final class BodyPump {
     }
 
     void start() {
+        if (done) {
+            return; // stopped before it began: the rest of the body is the answer's business
+        }
         channel = call.body();
         channel.getReadSetter().set(ready -> call.guarded(this::turn));
         lastReadNanos = System.nanoTime();

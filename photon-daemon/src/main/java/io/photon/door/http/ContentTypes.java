@@ -28,6 +28,19 @@ final class ContentTypes {
         return refuseUnless(call, NDJSON);
     }
 
+    /** Lines, or one JSON array. */
+    static Optional<Failure> refuseUnlessEvents(Call call) {
+        return isJson(call) ? refuseUnless(call, JSON) : refuseUnless(call, NDJSON);
+    }
+
+    /** Whether the body says to be one JSON value. */
+    static boolean isJson(Call call) {
+        String header = call.header(Headers.CONTENT_TYPE_STRING);
+        return header != null
+                && JSON.contains(
+                        header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip());
+    }
+
     /** A body without a type is taken for the right one; a coded one never. */
     private static Optional<Failure> refuseUnless(Call call, List<String> readable) {
         String coding = call.header(Headers.CONTENT_ENCODING_STRING);

@@ -8,6 +8,7 @@ import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -145,9 +146,10 @@ public final class HttpDoor implements AutoCloseable {
 
     /** e.g. {@code http://127.0.0.1:3000} */
     public String url() {
-        String host = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress())
-                .getAddress()
-                .getHostAddress();
+        InetAddress address =
+                ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getAddress();
+        // A socket for both families calls every address ::, also the 0.0.0.0 that was asked for.
+        String host = address.isAnyLocalAddress() ? settings.host() : address.getHostAddress();
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port;
     }

@@ -5,6 +5,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A long answer pulled chunk by chunk from something that may wait for the disk: a worker thread makes the next chunk
@@ -12,6 +14,8 @@ import java.util.Optional;
  * answered as such; one behind it is the last line, and the connection is cut.
  */
 final class PulledAnswer implements Outflow.Listener, Sessions.Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PulledAnswer.class);
 
     private static final byte[] NOTHING = {};
     private static final byte[] LINE_END = {'\n'};
@@ -83,7 +87,8 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
     private Result<Optional<byte[]>> nextGuarded() {
         try {
             return source.next();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // an error, too: the source has to be let go
+            LOG.error("{} failed", call.exchange().getRequestURI(), e);
             return Result.err(Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log");
         }
     }
@@ -95,15 +100,23 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
     }
 
     private void complete() {
-        over = true;
         pulling = false;
+        if (over) { // broken or stopped while this was on its way: nobody else lets go
+            letGo();
+            return;
+        }
+        over = true;
         begin();
         out.end();
     }
 
     private void fail(Failure failure) {
-        over = true;
         pulling = false;
+        if (over) {
+            letGo();
+            return;
+        }
+        over = true;
         if (begun) {
             byte[] json = Failures.json(failure);
             out.put(NOTHING, json, 0, json.length, LINE_END);

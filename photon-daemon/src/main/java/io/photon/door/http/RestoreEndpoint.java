@@ -9,6 +9,9 @@ import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * POST {@code /api/restore}: a backup's bytes in. They are read on the I/O thread and fed on a worker, a piece at a time,
@@ -16,6 +19,7 @@ import java.util.Optional;
  */
 final class RestoreEndpoint implements Endpoint {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreEndpoint.class);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final PhotonApi api;
@@ -66,6 +70,7 @@ final class RestoreEndpoint implements Endpoint {
         private boolean feeding;
         private boolean ended;
         private boolean over;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         Transfer(Call call, Incoming restore) {
             this.call = call;
@@ -114,8 +119,12 @@ final class RestoreEndpoint implements Endpoint {
                 if (wrong.isEmpty() && last) {
                     done = restore.finish();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // an error, too: the restore has to be let go
+                LOG.error("a restore failed", e);
                 wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
+            }
+            if (wrong.isPresent() || done != null) {
+                closeRestore(); // before the answer: who has it may begin the next restore
             }
             Optional<Failure> failure = wrong;
             Result<Map<String, Object>> result = done;
@@ -178,7 +187,13 @@ final class RestoreEndpoint implements Endpoint {
         private void letGo() {
             if (!feeding) {
                 sessions.ended(this);
-                call.onWorker(restore::close);
+                call.onWorker(this::closeRestore);
+            }
+        }
+
+        private void closeRestore() {
+            if (closed.compareAndSet(false, true)) {
+                restore.close();
             }
         }
 

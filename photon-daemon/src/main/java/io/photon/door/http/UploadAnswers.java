@@ -53,6 +53,11 @@ final class UploadAnswers implements UploadBatch.Outcomes {
         }
     }
 
+    /** Whether there was no line to say anything about. */
+    boolean isSilent() {
+        return stored + refused == 0;
+    }
+
     /** The upload broke off; what was said before holds. */
     void broke(Failure failure) {
         if (!summary) {

@@ -4,7 +4,7 @@ import io.photon.api.PhotonApi;
 import io.photon.result.Failure;
 import java.util.Optional;
 
-/** POST {@code /api/events}: NDJSON in, answers out, both at once; or all or nothing with {@code ?atomic=true}. */
+/** POST {@code /api/events}: NDJSON (or a JSON array) in, answers out, both at once; or all or nothing with {@code ?atomic=true}. */
 final class UploadEndpoint implements Endpoint {
 
     private final PhotonApi api;
@@ -21,7 +21,7 @@ final class UploadEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call).or(() -> refuseParameters(call));
+        Optional<Failure> refused = ContentTypes.refuseUnlessEvents(call).or(() -> refuseParameters(call));
         if (refused.isPresent()) {
             call.answer(refused.get());
         } else if (call.target().flag("atomic")) {

@@ -32,6 +32,9 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
     private final InboundBudget budget;
     private final Sessions sessions;
     private final LineSplitter splitter;
+    /** Of a JSON array, or null for lines. */
+    private final ArrayItems items;
+
     private final BodyPump pump;
     private final Outflow out;
     private final UploadAnswers answers;
@@ -62,6 +65,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
         this.budget = budget;
         this.sessions = sessions;
         this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
         this.out = new Outflow(call, this);
         this.answers = new UploadAnswers("summary".equals(call.target().param("ack")));
@@ -75,8 +79,12 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
 
     @Override
     public void bytes(ByteBuffer chunk) {
-        splitter.feed(chunk);
+        splitter.feed(items == null ? chunk : items.lines(chunk));
         accountForLine();
+        if (items != null && items.failure() != null) {
+            fail(items.failure());
+            return;
+        }
         cut();
         submit();
         pace();
@@ -207,7 +215,13 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
 
     @Override
     public void end() {
-        splitter.end();
+        if (items != null) {
+            items.end();
+            failed = failed == null ? items.failure() : failed;
+        }
+        if (failed == null) {
+            splitter.end();
+        }
         endInput();
     }
 
@@ -244,6 +258,11 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
         sessions.ended(this);
         if (clientGone) {
             call.close();
+            return;
+        }
+        if (failed != null && answers.isSilent()) {
+            call.exchange().setPersistent(false);
+            call.answer(failed);
             return;
         }
         if (failed != null) {

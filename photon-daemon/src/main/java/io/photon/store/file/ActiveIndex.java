@@ -153,8 +153,10 @@ final class ActiveIndex implements SegmentIndex {
         return events;
     }
 
-    synchronized int streamCount() {
-        return streams;
+    @Override
+    public synchronized int eventsUpTo(long orderId) {
+        int at = Arrays.binarySearch(orderIds, 0, events, orderId);
+        return at < 0 ? -at - 1 : at + 1;
     }
 
     synchronized void blindSpots(List<Damage> damages) {

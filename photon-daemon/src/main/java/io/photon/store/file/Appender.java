@@ -53,6 +53,10 @@ final class Appender {
         return last;
     }
 
+    long preallocated() {
+        return writer.preallocated();
+    }
+
     long lastForceMicros() {
         return lastForceMicros;
     }
@@ -175,7 +179,8 @@ final class Appender {
         try {
             next = files.create(Segment.nameOf(number), number, writer.last(), 0, nextIndex);
             Segment created = next;
-            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), writer.last());
+            SegmentWriter nextWriter =
+                    new SegmentWriter(disk, next.file(), next.length(), writer.last(), limits.segmentBytes());
             finishActive();
             files.change(segments -> {
                 segments.add(created);
@@ -240,7 +245,8 @@ final class Appender {
         Segment bridge = null;
         try {
             next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
-            SegmentWriter nextWriter = new SegmentWriter(disk, next.file(), next.length(), newLast);
+            SegmentWriter nextWriter =
+                    new SegmentWriter(disk, next.file(), next.length(), newLast, limits.segmentBytes());
             finishActive();
             ActiveIndex bridgeIndex = new ActiveIndex();
             bridge = bridgeTo(staged.get(0).segment(), bridgeIndex);

@@ -119,7 +119,7 @@ final class Eraser {
     private long copy(Segment old, Segment made, ActiveIndex index, HiddenStreams hidden)
             throws IOException, StoreException {
         SegmentWriter writer =
-                new SegmentWriter(disk, made.file(), made.length(), old.header().prev());
+                new SegmentWriter(disk, made.file(), made.length(), old.header().prev(), 0);
         RecordScanner scanner = new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
         List<Event> group = new ArrayList<>();
         long erased = 0;

@@ -112,7 +112,7 @@ public final class FileEventStore implements EventStore {
                 refuseWithoutManifest(disk);
                 manifest = LogFiles.begin(disk, UUID.randomUUID());
             }
-            Recovery.Opened opened = LogFiles.open(disk, manifest, source);
+            Recovery.Opened opened = LogFiles.open(disk, manifest, source, limits.segmentBytes());
             return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
         } catch (IOException e) {
             throw new StoreException(
@@ -164,15 +164,14 @@ public final class FileEventStore implements EventStore {
     @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
         ensureOpen();
-        LogFiles.View view = files.view();
-        return Optional.ofNullable(new StreamListing(view.segments(), view.hidden()).stream(name));
+        long head = appender.last();
+        return files.reading(view -> Optional.ofNullable(new StreamListing(view, head, damages).stream(name)));
     }
 
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
-        LogFiles.View view = files.view();
-        return new StreamListing(view.segments(), view.hidden()).list(after, prefix, max);
+        return new StreamListing(files.view(), appender.last(), damages).list(after, prefix, max);
     }
 
     @Override
@@ -233,6 +232,9 @@ public final class FileEventStore implements EventStore {
         stats.put("segments", view.segments().size());
         stats.put("bytes", view.segments().stream().mapToLong(Segment::length).sum());
         stats.put("store-id", storeId().toString());
+        stats.put("head", appender.last());
+        stats.put("preallocated", appender.preallocated());
+        stats.put("erasure-pending", view.hidden().size());
         stats.put("last-fsync-micros", appender.lastForceMicros());
         stats.put(
                 "damaged-places",

@@ -119,7 +119,7 @@ final class FileStaging implements EventStore.Staging {
         int number = files.nextNumber();
         ActiveIndex index = new ActiveIndex();
         Segment segment = files.create("staged-" + Segment.nameOf(number), number, Math.min(prev, upTo), 0, index);
-        writer = new SegmentWriter(disk, segment.file(), segment.length(), Math.min(prev, upTo));
+        writer = new SegmentWriter(disk, segment.file(), segment.length(), Math.min(prev, upTo), limits.segmentBytes());
         Staged made = new Staged(segment, index);
         staged.add(made);
         return made;

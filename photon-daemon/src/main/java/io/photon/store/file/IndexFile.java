@@ -186,6 +186,20 @@ final class IndexFile implements SegmentIndex {
         return events;
     }
 
+    /** Counts only for a view that is older than the segment's end; else the segment lies in the past as a whole. */
+    @Override
+    public int eventsUpTo(long orderId) {
+        if (groups == 0 || groupLast(groups - 1) <= orderId) {
+            return events;
+        }
+        int count = 0;
+        StreamList list = streams();
+        for (int n = 0; n < list.size(); n++) {
+            count += list.postings(n).firstAbove(orderId);
+        }
+        return count;
+    }
+
     @Override
     public StreamList streams() {
         return new MappedStreams();

@@ -154,9 +154,10 @@ final class LogFiles {
     }
 
     /** Opens the log of a disk. */
-    static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source) throws IOException, StoreException {
+    static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source, long segmentBytes)
+            throws IOException, StoreException {
         CleanMark clean = CleanMark.read(disk);
-        Recovery.Opened opened = new Recovery(disk, source).open(manifest, clean);
+        Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
         Leftovers.remove(disk, manifest);
         if (opened.endIsSound()) {
             CleanMark.remove(disk);

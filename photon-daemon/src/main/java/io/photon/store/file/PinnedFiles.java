@@ -59,17 +59,16 @@ final class PinnedFiles implements EventStore.PinnedView {
         return head;
     }
 
-    /** Counts what has been appended since to the segment that was active. */
     @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
         ensureOpen();
-        return Optional.ofNullable(new StreamListing(view.segments(), view.hidden()).stream(name));
+        return retrying(() -> Optional.ofNullable(new StreamListing(view, head, damages).stream(name)));
     }
 
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
-        return new StreamListing(view.segments(), view.hidden()).list(after, prefix, max);
+        return new StreamListing(view, head, damages).list(after, prefix, max);
     }
 
     @Override

@@ -19,8 +19,11 @@ final class Recovery {
 
     private final Disk disk;
     private final Healer healer;
+    private final long segmentBytes;
 
-    Recovery(Disk disk, RecordSource source) {
+    /** @param segmentBytes when a segment is full */
+    Recovery(Disk disk, RecordSource source, long segmentBytes) {
+        this.segmentBytes = segmentBytes;
         this.disk = disk;
         this.healer = new Healer(source);
     }
@@ -125,7 +128,7 @@ final class Recovery {
         Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), scan.index());
         active.damages(scan.damages());
         segments.add(active);
-        SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last());
+        SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last(), segmentBytes);
         boolean endIsSound = scan.damages().stream().noneMatch(damage -> damage.end() == writer.end());
         return new Opened(segments, writer, scan.index(), endIsSound);
     }

@@ -20,6 +20,9 @@ interface SegmentIndex {
     /** How many records the segment has. */
     int events();
 
+    /** How many of them are not above the order-id. */
+    int eventsUpTo(long orderId);
+
     /** The events of a stream in this segment, or null. */
     Postings stream(byte[] name, long hash);
 

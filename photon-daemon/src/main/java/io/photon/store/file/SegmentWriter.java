@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes groups at the end of one segment. For the one writer.
@@ -14,11 +16,18 @@ import java.util.zip.CRC32C;
  */
 final class SegmentWriter {
 
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int MAX_CHUNK_BYTES = 1 << 20;
+    private static final int CHUNKS_PER_SEGMENT = 8;
+    private static final int USABLE_CHUNKS = 64;
     private static final int KEPT_BUFFER_BYTES = 2 << 20;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentWriter.class);
+    private static final ByteBuffer ZEROS =
+            ByteBuffer.allocateDirect(MAX_CHUNK_BYTES).asReadOnlyBuffer();
 
     private final Disk disk;
     private final Disk.DiskFile file;
+    private final int chunkBytes;
     private final CRC32C crc = new CRC32C();
     private ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
     private long[] offsets = new long[64];
@@ -29,8 +38,10 @@ final class SegmentWriter {
     /**
      * @param end where the next group goes
      * @param prev the order-id before the next group's first
+     * @param segmentBytes when the segment is full: room prepared ahead is a small part of it
      */
-    SegmentWriter(Disk disk, Disk.DiskFile file, long end, long prev) throws IOException {
+    SegmentWriter(Disk disk, Disk.DiskFile file, long end, long prev, long segmentBytes) throws IOException {
+        this.chunkBytes = (int) Math.min(MAX_CHUNK_BYTES, segmentBytes / CHUNKS_PER_SEGMENT);
         this.disk = disk;
         this.file = file;
         this.end = end;
@@ -64,7 +75,7 @@ final class SegmentWriter {
                 target,
                 0,
                 new SegmentFormat.GroupHeader(size - SegmentFormat.GROUP_HEADER, events.size(), last, newLast));
-        prepare(end + size);
+        prepare(end + size, size);
         file.write(end, target.limit(size).position(0));
         allocated = Math.max(allocated, end + size);
         end += size;
@@ -94,22 +105,23 @@ final class SegmentWriter {
     }
 
     /** Grows the file ahead; not when the disk is nearly full, and never failing: the write itself will tell. */
-    private void prepare(long needed) {
-        if (needed <= allocated) {
+    private void prepare(long needed, int size) {
+        if (needed <= allocated || size > chunkBytes / 8) { // for a large group it would be writing twice
             return;
         }
+        long before = allocated;
         try {
-            if (disk.usableBytes() < 64L * CHUNK_BYTES) {
+            if (chunkBytes < 1 || disk.usableBytes() / USABLE_CHUNKS < chunkBytes) {
                 return;
             }
-            long target = needed + CHUNK_BYTES;
-            ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK_BYTES);
-            for (long at = allocated; at < target; at += CHUNK_BYTES) {
-                file.write(at, zeros.clear().limit((int) Math.min(CHUNK_BYTES, target - at)));
+            long target = needed + chunkBytes;
+            for (long at = allocated; at < target; at += chunkBytes) {
+                file.write(at, ZEROS.duplicate().limit((int) Math.min(chunkBytes, target - at)));
             }
             allocated = target;
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(SegmentWriter.class).debug("no room prepared ahead: {}", e.getMessage());
+            LOG.debug("no room prepared ahead: {}", e.getMessage());
+            allocated = before;
         }
     }
 
@@ -132,6 +144,11 @@ final class SegmentWriter {
             allocated = end;
         }
         file.force();
+    }
+
+    /** Bytes prepared and not used yet. */
+    long preallocated() {
+        return allocated - end;
     }
 
     long end() {

@@ -2,6 +2,9 @@ package io.photon.store.file;
 
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
+import io.photon.store.Direction;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
 import java.nio.charset.StandardCharsets;
@@ -13,12 +16,19 @@ import java.util.PriorityQueue;
 /** Streams over several segments, from their indexes alone. */
 final class StreamListing {
 
+    private final LogFiles.View view;
     private final List<Segment> segments;
     private final HiddenStreams hidden;
+    private final long head;
+    private final DamageFinder damages;
 
-    StreamListing(List<Segment> segments, HiddenStreams hidden) {
-        this.segments = segments;
-        this.hidden = hidden;
+    /** @param head order-ids above it do not count: they came later than the moment that is asked for */
+    StreamListing(LogFiles.View view, long head, DamageFinder damages) {
+        this.view = view;
+        this.segments = view.segments();
+        this.hidden = view.hidden();
+        this.head = head;
+        this.damages = damages;
     }
 
     /** One stream, or null when it has no visible event. */
@@ -28,7 +38,7 @@ final class StreamListing {
         }
         byte[] escaped = EventLine.escape(name);
         long hash = EventLine.hash(escaped, 0, escaped.length);
-        Sum sum = new Sum(escaped, hidden.upTo(escaped, hash));
+        Sum sum = new Sum(escaped, hidden.upTo(escaped, hash), head);
         for (Segment segment : segments) {
             sum.add(segment.index().stream(escaped, hash));
         }
@@ -37,21 +47,40 @@ final class StreamListing {
 
     private StreamInfo all() throws StoreException {
         long total = 0;
-        long first = 0;
-        long last = 0;
         for (Segment segment : segments) {
             SegmentIndex index = segment.index();
-            total += index.events();
-            if (index.groups() > 0) {
-                first = first == 0 ? segment.header().prev() + 1 : first;
-                last = index.groupLast(index.groups() - 1);
-            }
+            total += index.eventsUpTo(head);
             for (HiddenStreams.Hidden deleted : hidden.all()) {
                 SegmentIndex.Postings postings = index.stream(deleted.name(), deleted.hash());
-                total -= postings == null ? 0 : postings.firstAbove(deleted.upTo());
+                total -= postings == null ? 0 : postings.firstAbove(Math.min(head, deleted.upTo()));
             }
         }
-        return total <= 0 ? null : new StreamInfo(StreamNames.ALL, total, first, last);
+        return total <= 0
+                ? null
+                : new StreamInfo(
+                        StreamNames.ALL,
+                        total,
+                        end(Direction.FORWARDS, 0, head),
+                        end(Direction.BACKWARDS, head + 1, 0));
+    }
+
+    /** The first event from an end; where damage lies there, the end itself. */
+    private long end(Direction direction, long from, long to) throws StoreException {
+        long cursor = from;
+        Page page;
+        do {
+            ReadRequest one = new ReadRequest(StreamNames.ALL, cursor, to, direction, 1, 1 << 20);
+            try {
+                page = new PageReader(view, one, damages).read();
+            } catch (StoreException e) {
+                if (e.kind() != StoreException.Kind.DAMAGED) {
+                    throw e;
+                }
+                return direction == Direction.FORWARDS ? cursor + 1 : cursor - 1;
+            }
+            cursor = page.cursor();
+        } while (page.events().isEmpty() && !page.end());
+        return page.events().isEmpty() ? cursor : page.events().get(0).orderId();
     }
 
     /** In the order of the names' bytes. */
@@ -75,7 +104,7 @@ final class StreamListing {
             if (!startsWith(Names.plain(name), prefixBytes)) {
                 break;
             }
-            Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)));
+            Sum sum = new Sum(name, hidden.upTo(name, EventLine.hash(name, 0, name.length)), head);
             while (!places.isEmpty() && Arrays.equals(places.peek().name, name)) {
                 Place place = places.poll();
                 sum.add(place.streams.postings(place.n));
@@ -112,11 +141,13 @@ final class StreamListing {
     private static final class Sum {
         private final byte[] name;
         private final long hiddenUpTo;
+        private final long head;
         private long count;
         private long first;
         private long last;
 
-        Sum(byte[] name, long hiddenUpTo) {
+        Sum(byte[] name, long hiddenUpTo, long head) {
+            this.head = head;
             this.name = name;
             this.hiddenUpTo = hiddenUpTo;
         }
@@ -127,11 +158,12 @@ final class StreamListing {
                 return;
             }
             int from = hiddenUpTo == 0 ? 0 : postings.firstAbove(hiddenUpTo);
-            if (from < postings.size()) {
+            int to = postings.orderId(postings.size() - 1) <= head ? postings.size() : postings.firstAbove(head);
+            if (from < to) {
                 long segmentFirst = postings.orderId(from);
                 first = count == 0 ? segmentFirst : Math.min(first, segmentFirst);
-                last = Math.max(last, postings.orderId(postings.size() - 1));
-                count += postings.size() - from;
+                last = Math.max(last, postings.orderId(to - 1));
+                count += to - from;
             }
         }
 

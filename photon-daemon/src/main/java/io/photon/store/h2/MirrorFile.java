@@ -76,6 +76,11 @@ final class MirrorFile {
         return prefix;
     }
 
+    /** The database while it is made. */
+    MirrorFile unfinished() {
+        return new MirrorFile(beside(".unfinished"));
+    }
+
     /** The database file. */
     Path path() {
         return beside(SUFFIX);

@@ -3,6 +3,7 @@ package io.photon.store.h2;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -58,16 +59,24 @@ final class MirrorOpening {
         this.limit = limit;
     }
 
-    /** Makes a new, empty database. @throws SQLException when H2 cannot */
+    /**
+     * Makes a new, empty database: under another name first, so that a kill in between leaves no file that carries
+     * nobody's id.
+     *
+     * @throws SQLException when H2 cannot
+     */
     MirrorDatabase create(String storeId, String mark) throws SQLException {
-        Connection connection = connect("");
+        MirrorFile unfinished = file.unfinished();
         try {
-            MirrorDatabase.create(connection, storeId, mark);
-            return new MirrorDatabase(connection);
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
+            Files.deleteIfExists(unfinished.path());
+            try (Connection connection = DriverManager.getConnection(unfinished.url() + SETTINGS, USER, "")) {
+                MirrorDatabase.create(connection, storeId, mark);
+            }
+            Files.move(unfinished.path(), file.path(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new SQLException("the database " + file.path() + " cannot be made: " + e.getMessage(), e);
         }
+        return new MirrorDatabase(connect(";IFEXISTS=TRUE"));
     }
 
     /**

@@ -274,6 +274,9 @@ final class MirrorThread extends Thread {
         failures = 0;
         database.checkpoint();
         long bytes = file.eraseDamaged();
+        if (database.head() == 0 && bytes == 0) {
+            return; // a new store: nothing was there to rebuild
+        }
         LOG.info(
                 "the database {} is rebuilt up to {}{}",
                 file.path(),

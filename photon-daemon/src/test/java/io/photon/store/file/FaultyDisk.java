@@ -26,6 +26,7 @@ public final class FaultyDisk implements Disk {
     private long powerCutAt = Long.MAX_VALUE;
     private long freeBytes = 1L << 40;
     private int forcesToFail;
+    private long failAt = Long.MAX_VALUE;
 
     /** Cuts the power at the n-th operation from now: it and all later ones fail. */
     public synchronized void cutPowerAfter(long moreOperations) {
@@ -49,6 +50,24 @@ public final class FaultyDisk implements Disk {
     /** The next so many forces fail. */
     public synchronized void failForces(int count) {
         forcesToFail = count;
+    }
+
+    /** The n-th operation from now fails with an I/O error, and only that one. */
+    public synchronized void failOnceAfter(long moreOperations) {
+        failAt = operations + moreOperations;
+    }
+
+    /** The same files on another disk, all of them forced. */
+    public synchronized FaultyDisk copy() {
+        FaultyDisk copy = new FaultyDisk();
+        names.forEach((name, file) -> {
+            MemoryFile other = copy.new MemoryFile();
+            other.content = file.content.clone();
+            other.synced = file.content.clone();
+            copy.names.put(name, other);
+        });
+        copy.syncedNames = new TreeMap<>(copy.names);
+        return copy;
     }
 
     /** Overwrites bytes behind everybody's back, as bad sectors do. */
@@ -86,6 +105,9 @@ public final class FaultyDisk implements Disk {
     private void operation() throws IOException {
         if (++operations >= powerCutAt) {
             throw new IOException("power off");
+        }
+        if (operations == failAt) {
+            throw new IOException("Input/output error");
         }
     }
 

@@ -1,0 +1,76 @@
+package io.photon.store.file;
+
+import static io.photon.store.Events.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.StreamNames;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machine's own file system: one owner, and readers that are interrupted. */
+class RealDiskTest {
+
+    @TempDir
+    Path folder;
+
+    private FileEventStore open() throws Exception {
+        return FileEventStore.open(new RealDisk(folder), FileEventStore.Limits.DEFAULT, RecordSource.NONE);
+    }
+
+    @Test
+    void aSecondOwnerIsRefusedWithTheFirstOnesPidAndTheFile() throws Exception {
+        FileEventStore first = open();
+        StoreException refused = assertThrows(StoreException.class, this::open);
+        assertEquals(StoreException.Kind.REFUSED, refused.kind());
+        assertTrue(
+                refused.getMessage()
+                        .contains(Long.toString(ProcessHandle.current().pid())),
+                refused.getMessage());
+        assertTrue(refused.getMessage().contains(folder.resolve("LOCK").toString()), refused.getMessage());
+        first.append(List.of(event("s", 1)));
+        first.close();
+        open().close();
+    }
+
+    @Test
+    void interruptedReadersAndWritersDisturbNobody() throws Exception {
+        FileEventStore store = open();
+        store.append(List.of(event("s", 1)));
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicInteger failures = new AtomicInteger();
+        Runnable reading = () -> {
+            while (!stop.get()) {
+                try {
+                    store.read(ReadRequest.forwards(StreamNames.ALL, 0));
+                } catch (StoreException e) {
+                    failures.incrementAndGet();
+                }
+            }
+        };
+        Thread interrupted = new Thread(reading, "interrupted-reader");
+        Thread quiet = new Thread(reading, "quiet-reader");
+        interrupted.start();
+        quiet.start();
+        for (int id = 2; id < 400; id++) {
+            interrupted.interrupt();
+            if (id % 50 == 0) {
+                Thread.currentThread().interrupt();
+            }
+            store.append(List.of(event("s", id)));
+            assertEquals(id % 50 == 0, Thread.interrupted(), "the interrupt is not swallowed");
+        }
+        stop.set(true);
+        interrupted.join();
+        quiet.join();
+        assertEquals(0, failures.get());
+        store.close();
+    }
+}
