@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -55,13 +56,22 @@ final class DaemonProcess implements AutoCloseable {
      * @param settings as on the command line, e.g. {@code -db.backend file}
      */
     static DaemonProcess start(Path home, String... settings) {
-        DaemonProcess daemon = launch(home, settings);
+        return start(home, Map.of(), settings);
+    }
+
+    /** The same with these variables in the daemon's environment. */
+    static DaemonProcess start(Path home, Map<String, String> environment, String... settings) {
+        DaemonProcess daemon = launch(home, environment, settings);
         daemon.awaitReady();
         return daemon;
     }
 
     /** Starts a daemon and does not wait: for starts that are meant to fail. */
     static DaemonProcess launch(Path home, String... settings) {
+        return launch(home, Map.of(), settings);
+    }
+
+    private static DaemonProcess launch(Path home, Map<String, String> environment, String... settings) {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
@@ -79,6 +89,7 @@ final class DaemonProcess implements AutoCloseable {
             builder.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
             builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
             builder.environment().put("XDG_RUNTIME_DIR", run.toString());
+            builder.environment().putAll(environment);
             builder.redirectOutput(new File("/dev/null"));
             return new DaemonProcess(builder.start(), home);
         } catch (IOException e) {

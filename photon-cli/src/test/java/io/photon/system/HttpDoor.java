@@ -51,6 +51,15 @@ final class HttpDoor {
         return post("/api/event", "application/json", json);
     }
 
+    /** Appends if the stream's last order-id is the expected one: {@code none}, or a number. */
+    HttpResponse<String> emit(String json, String expected) throws IOException {
+        return send(request("/api/event")
+                .header("Content-Type", "application/json")
+                .header("Expect-Last-Order-Id", expected)
+                .POST(BodyPublishers.ofString(json))
+                .build());
+    }
+
     /** Appends and returns the order-id; fails the test when it was not stored. */
     long stored(String json) throws IOException {
         HttpResponse<String> response = emit(json);

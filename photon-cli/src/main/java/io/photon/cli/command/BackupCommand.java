@@ -97,7 +97,7 @@ public final class BackupCommand extends ClientCommand {
                     lines.write(bytes, offset, length);
                     progress.at(lines.lines(), lines.bytes());
                 });
-                lines.end();
+                lines.end(result);
                 target.out().flush();
                 return interruption.orElse(() -> conclude(result, told, check, target, progress, report));
             }

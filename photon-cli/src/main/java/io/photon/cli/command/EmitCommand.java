@@ -171,7 +171,7 @@ public final class EmitCommand extends ClientCommand {
             try (Interruption interruption =
                     Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {
                 Result<Long> result = client.emitLines(input, options, lines);
-                lines.end();
+                lines.end(result);
                 answers.end();
                 return interruption.orElse(() -> answers.conclude(result));
             }

@@ -128,7 +128,7 @@ public final class ReplayCommand extends ClientCommand {
                 IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
             Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch));
             Result<Long> result = client.replay(query, lines);
-            lines.end();
+            lines.end(result);
             shown.pause();
             return interruption.orElse(
                     () -> watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report));

@@ -75,7 +75,7 @@ public final class VerifyCommand extends ClientCommand {
             VerifyLines told = new VerifyLines(report, progress);
             Lines lines = new Lines(told);
             Result<Long> result = client.verify(lines);
-            lines.end();
+            lines.end(result);
             progress.clear();
             return report.show(result.then(n -> told.verdict()));
         }

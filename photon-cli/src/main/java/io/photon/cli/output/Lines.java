@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.result.Result;
 
 /**
  * Puts blocks of bytes together to blocks of whole lines, and counts them. What is passed on always ends with a line
@@ -78,8 +79,14 @@ public final class Lines implements ByteSink {
         next.pause();
     }
 
-    /** Passes on a last line that has no end, with one. */
-    public void end() {
+    /**
+     * Nothing more comes. A last line without an end is passed on with one when all went well; after a failure it is a
+     * piece of a line, and whoever reads the output must not take it for one.
+     */
+    public void end(Result<?> result) {
+        if (result instanceof Result.Err<?>) {
+            carried = 0;
+        }
         if (carried > 0) {
             keep(new byte[] {'\n'}, 0, 1);
             pass(carry, 0, carried);

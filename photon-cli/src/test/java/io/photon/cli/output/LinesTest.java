@@ -3,6 +3,8 @@ package io.photon.cli.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.result.Failure;
+import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -25,9 +27,19 @@ class LinesTest {
             assertEquals(4, lines.lines());
             assertEquals(1_764_000_000_000_007L, positions.last());
             assertEquals(all.length - 4, out.size());
-            lines.end();
+            lines.end(Result.ok(1L));
             assertEquals(new String(all, StandardCharsets.UTF_8) + "\n", out.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void aPieceOfALineIsLeftOutWhenTheConnectionBrokeInTheMiddleOfIt() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Lines lines = new Lines(out::write);
+        byte[] cut = "{\"order-id\":1}\n{\"order-i".getBytes(StandardCharsets.UTF_8);
+        lines.write(cut, 0, cut.length);
+        lines.end(Result.err(Failure.Kind.UNREACHABLE, "broken off", null));
+        assertEquals("{\"order-id\":1}\n", out.toString(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.photon.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Stands between a client and a daemon and passes everything on, until it is told to cut: then the next connections end
+ * with a reset after so many bytes of the answer, while the request has gone through.
+ */
+final class CuttingProxy implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger cutsLeft = new AtomicInteger();
+    private final AtomicInteger cutsMade = new AtomicInteger();
+    private volatile int answerBytes;
+    private volatile URI daemon;
+
+    CuttingProxy(URI daemon) throws IOException {
+        this.daemon = daemon;
+        this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        background("proxy", this::accept);
+    }
+
+    /** Where clients find it. */
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.getLocalPort());
+    }
+
+    /** From now on to another daemon. */
+    void passTo(URI other) {
+        daemon = other;
+    }
+
+    /** Cuts the next connections that get an answer. @param afterBytes of it; 0 for before the first */
+    void cut(int connections, int afterBytes) {
+        answerBytes = afterBytes;
+        cutsLeft.set(connections);
+    }
+
+    int cutsMade() {
+        return cutsMade.get();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                open.add(client);
+                Socket inner = new Socket(daemon.getHost(), daemon.getPort());
+                open.add(inner);
+                background("proxy request", () -> copy(client, inner));
+                background("proxy answer", () -> answer(inner, client));
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void copy(Socket from, Socket to) {
+        byte[] buffer = new byte[8_192];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+            }
+            to.shutdownOutput();
+        } catch (IOException e) {
+            close(from, to); // one side has gone, so the other goes too
+        }
+    }
+
+    private void answer(Socket from, Socket to) {
+        byte[] buffer = new byte[8_192];
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            int n = in.read(buffer);
+            boolean cutting = n > 0 && cutsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+            int left = cutting ? answerBytes : Integer.MAX_VALUE;
+            while (n >= 0 && (!cutting || left > 0)) {
+                out.write(buffer, 0, Math.min(n, left));
+                left -= cutting ? Math.min(n, left) : 0;
+                n = in.read(buffer);
+            }
+            if (cutting) {
+                cutsMade.incrementAndGet();
+                if (answerBytes == 0) {
+                    to.setSoLinger(true, 0);
+                }
+            }
+            close(from, to);
+        } catch (IOException e) {
+            close(from, to);
+        }
+    }
+
+    private void close(Socket... sockets) {
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            open.remove(socket);
+        }
+    }
+
+    private static void background(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        open.forEach(this::close);
+    }
+}

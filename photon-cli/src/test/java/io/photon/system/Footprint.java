@@ -1,0 +1,42 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What a daemon holds at a moment.
+ *
+ * @param threads as the kernel counts them
+ * @param files open file descriptors, sockets included
+ * @param heapBytes reachable, after a collection
+ */
+record Footprint(int threads, int files, long heapBytes) {
+
+    static Footprint of(DaemonProcess daemon) throws Exception {
+        return new Footprint(entries(daemon.pid(), "task"), entries(daemon.pid(), "fd"), heapAfterCollection(daemon));
+    }
+
+    static int files(DaemonProcess daemon) throws IOException {
+        return entries(daemon.pid(), "fd");
+    }
+
+    private static int entries(long pid, String folder) throws IOException {
+        try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid + "/" + folder))) {
+            return (int) entries.count();
+        }
+    }
+
+    private static long heapAfterCollection(DaemonProcess daemon) throws Exception {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process collect = new ProcessBuilder(jcmd.toString(), Long.toString(daemon.pid()), "GC.run")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(collect.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertEquals(0, collect.waitFor(), said);
+        return daemon.http().json("/api/stats").get("heap-used-bytes").longValue();
+    }
+}

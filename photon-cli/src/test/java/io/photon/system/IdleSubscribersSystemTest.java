@@ -1,0 +1,97 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RELIABILITY scenario 16. */
+class IdleSubscribersSystemTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void aThousandIdleSubscribersCostLittleAndLeaveNothingBehind() throws Exception {
+        comeAndGo(1_000, 1);
+    }
+
+    @Test
+    @Tag("soak")
+    void fiveThousandIdleSubscribersLeaveNothingBehindTenTimesInARow() throws Exception {
+        comeAndGo(5_000, 10);
+    }
+
+    private void comeAndGo(int count, int rounds) throws Exception {
+        try (DaemonProcess daemon = DaemonProcess.start(home)) {
+            daemon.http().stored(event(0));
+            visit(daemon, 50); // once, so that what is made on first use is there
+            Footprint before = Footprint.of(daemon);
+            for (int round = 0; round < rounds; round++) {
+                Footprint during = visit(daemon, count);
+                long addedBytes = during.heapBytes() - before.heapBytes();
+                System.out.println("IdleSubscribersSystemTest " + count + " subscribers: " + addedBytes
+                        + " bytes of heap, " + (during.threads() - before.threads()) + " threads");
+                assertTrue(during.files() >= before.files() + count, "the subscribers were there: " + during);
+                assertTrue(
+                        addedBytes < (64L << 20) * count / 1_000, "heap of " + count + " subscribers: " + addedBytes);
+                assertTrue(during.threads() <= before.threads() + 8, before + " became " + during);
+            }
+            Footprint after = Footprint.of(daemon);
+            assertTrue(after.threads() <= before.threads() + 2, before + " became " + after);
+            assertTrue(after.heapBytes() < before.heapBytes() + (8 << 20), before + " became " + after);
+            daemon.http().stored(event(1));
+        }
+    }
+
+    /** Comes with many sockets, looks, and goes with all of them at once; the daemon notices. */
+    private static Footprint visit(DaemonProcess daemon, int count) throws Exception {
+        int filesBefore = Footprint.files(daemon);
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                Socket socket = new Socket(
+                        daemon.http().base().getHost(), daemon.http().base().getPort());
+                sockets.add(socket);
+                socket.getOutputStream()
+                        .write(("GET /api/replay/s?type=hot HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                        + daemon.http().token() + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            Condition.await(30, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
+            return Footprint.of(daemon);
+        } finally {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+            Condition.await(30, () -> subscribers(daemon) == 0, () -> subscribersText(daemon));
+            // The tests' own client may have opened a connection or two more.
+            Condition.await(
+                    30,
+                    () -> Footprint.files(daemon) <= filesBefore + 5,
+                    () -> "file descriptors stay open, " + filesBefore + " before");
+        }
+    }
+
+    private static int subscribers(DaemonProcess daemon) throws Exception {
+        return daemon.http().json("/api/stats").get("log").get("subscribers").intValue();
+    }
+
+    private static String subscribersText(DaemonProcess daemon) {
+        try {
+            return subscribers(daemon) + " subscribers";
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
+    private static String event(int n) {
+        return "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":" + n + "}";
+    }
+}

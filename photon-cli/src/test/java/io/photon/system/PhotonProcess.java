@@ -1,0 +1,42 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A {@code photon} command in a process of its own. @param code its exit code */
+record PhotonProcess(int code, String out, String err) {
+
+    private static final long LIMIT_S = 60;
+
+    /** Runs a command to its end. @param folder for its output @param door gives the identity, not the address */
+    static PhotonProcess run(Path folder, HttpDoor door, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                DaemonProcess.jar().toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile(folder, "photon", ".out");
+        Path err = Files.createTempFile(folder, "photon", ".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));
+        builder.environment().put("PHOTON_TOKEN", door.token());
+        Process process = builder.start();
+        boolean ended = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        PhotonProcess result =
+                new PhotonProcess(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+        assertTrue(ended, "photon " + String.join(" ", arguments) + " does not end: " + result);
+        return result;
+    }
+}
