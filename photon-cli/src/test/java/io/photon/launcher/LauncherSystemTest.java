@@ -104,8 +104,9 @@ class LauncherSystemTest {
         assertEquals(2, ran.code());
         assertEquals(
                 "photon: serve: command line -rest.prot: there is no setting rest.prot\n"
-                        + "hint: did you mean rest.port? photon serve --help lists all settings\n"
-                        + "photon: serve: photon.properties:2: rest.port is 99999; use 1 to 65535, or 0 for a free port\n",
+                        + "hint: did you mean rest.port? photon serve --print-config lists all settings\n"
+                        + "photon: serve: photon.properties:2: rest.port is 99999\n"
+                        + "hint: use 1 to 65535, or 0 for a free port\n",
                 ran.err());
     }
 
