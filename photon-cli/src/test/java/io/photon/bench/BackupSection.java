@@ -25,6 +25,7 @@ final class BackupSection {
         Path home = folder.resolve("from");
         try (Daemon daemon = Daemon.start(options, home, "h2")) {
             StreamSection.stream(daemon, options.events());
+            StreamSection.awaitMirror(daemon, options.events()); // else it and the backup share the processors
             double best = Double.MAX_VALUE;
             long peak = 0;
             for (int i = 0; i < RUNS; i++) {

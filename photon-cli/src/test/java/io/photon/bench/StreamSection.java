@@ -66,7 +66,8 @@ final class StreamSection {
         return NdjsonStream.send(daemon, events, n -> Events.bytes(Events.stream(n % 1_000), n));
     }
 
-    private static void awaitMirror(Daemon daemon, long events) throws IOException {
+    /** Waits until the mirror has copied so many events. */
+    static void awaitMirror(Daemon daemon, long events) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CATCH_UP_SECONDS);
         while (mirrored(daemon) < events) {
             if (System.nanoTime() > deadline) {
@@ -77,7 +78,7 @@ final class StreamSection {
     }
 
     /** Events the mirror has copied since the daemon's start. */
-    private static long mirrored(Daemon daemon) throws IOException {
+    static long mirrored(Daemon daemon) throws IOException {
         try (Http http = daemon.connect()) {
             String stats = http.get("/api/stats").orThrow("/api/stats").body();
             Matcher copied = MIRRORED.matcher(stats);

@@ -1,6 +1,7 @@
 package io.photon.store.h2;
 
 import io.photon.event.StreamNames;
+import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -35,6 +36,15 @@ final class MirrorThread extends Thread {
 
     /** Somebody who appended within this time is not disturbed more than need be. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final int PAGE_EVENTS = 4_096;
+
+    /** A page that is copied in a few milliseconds. */
+    private static final int BUSY_PAGE_EVENTS = 256;
+
+    private static final int BUSY_EVENTS_PER_SECOND = 50_000;
+
+    private static final int PAGE_BYTES = 1 << 20;
 
     /** With less room than this on the disk, an error is for want of space, whatever H2 says. */
     private static final long SMALL_ROOM_BYTES = 4L << 20;
@@ -252,7 +262,8 @@ final class MirrorThread extends Thread {
     /** Copies a page; false when there was nothing to copy. */
     private boolean copy() throws SQLException, StoreException, IOException {
         long begun = System.nanoTime();
-        Page page = log.read(ReadRequest.forwards(StreamNames.ALL, database.head()));
+        boolean busy = !stopping && begun - lastAppendNanos < BUSY_NANOS;
+        Page page = log.read(nextPage(busy ? BUSY_PAGE_EVENTS : PAGE_EVENTS));
         if (page.cursor() <= database.head()) {
             return false;
         }
@@ -261,12 +272,17 @@ final class MirrorThread extends Thread {
         dirty = true;
         meter.copied(page.events().size(), page.cursor());
         checkpointIfDue();
-        long now = System.nanoTime();
-        if (!stopping && now - lastAppendNanos < BUSY_NANOS) {
-            // Leave the processor and the disk to whoever appends, a fifth of the time.
-            LockSupport.parkNanos(Math.min((now - begun) / 4, BUSY_NANOS));
+        if (busy) {
+            // Leave processor, disk and heap to whoever appends: no more than the pace that keeps up in earnest.
+            long paceNanos = page.events().size() * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
+            LockSupport.parkNanos(begun + paceNanos - System.nanoTime());
         }
         return true;
+    }
+
+    private ReadRequest nextPage(int maxEvents) {
+        return new ReadRequest(
+                StreamNames.ALL, database.head(), Long.MAX_VALUE, Direction.FORWARDS, maxEvents, PAGE_BYTES);
     }
 
     private void caughtUpAfterRebuild() throws SQLException, IOException {
