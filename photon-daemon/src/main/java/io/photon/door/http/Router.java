@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.util.ArrayList;
@@ -57,12 +58,21 @@ final class Router implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        closeWhenAsked(exchange);
         sessions.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
             sessions.requestEnded();
             next.proceed();
         });
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
+    }
+
+    /** Undertow looks at the first Connection header only; a client may say "close" in a later one. */
+    private static void closeWhenAsked(HttpServerExchange exchange) {
+        HeaderValues wishes = exchange.getRequestHeaders().get(Headers.CONNECTION);
+        if (wishes != null && wishes.size() > 1 && wishes.contains("close")) {
+            exchange.setPersistent(false);
+        }
     }
 
     private void route(HttpServerExchange exchange) {
