@@ -1,0 +1,29 @@
+package io.photon.muon.transport;
+
+import io.photon.muon.wire.MuonMessage;
+
+/**
+ * One socket between two services: a pair of queues and the protocol they were opened for (PROTOCOL.md section 3).
+ * Thread-safe; messages arrive in the order of the calls to {@link #send}.
+ *
+ * <p>The transport pings and watches the other side's silence by itself; neither is seen here.
+ */
+public interface Channel {
+
+    /** The protocol that was named in the handshake. */
+    String protocol();
+
+    /** Unique in this process, for logs. */
+    String name();
+
+    /**
+     * Hands a message to the transport; never blocks. It is sent unless the channel is closed first.
+     *
+     * @return whether more may be sent now; false asks the sender to wait for {@link ChannelListener#writable()}
+     *     before it sends what it can hold back (stream items). What cannot wait (answers) may be sent all the same.
+     */
+    boolean send(MuonMessage message);
+
+    /** Tells the other side, then lets the socket go. {@link ChannelListener#closed} is called once. Idempotent. */
+    void close();
+}

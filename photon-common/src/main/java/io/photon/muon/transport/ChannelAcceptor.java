@@ -1,0 +1,9 @@
+package io.photon.muon.transport;
+
+/** Takes new sockets of a service. */
+@FunctionalInterface
+public interface ChannelAcceptor {
+
+    /** Somebody opened a socket: returns who listens to it. Must not block; the channel can be written to at once. */
+    ChannelListener accept(Channel channel);
+}

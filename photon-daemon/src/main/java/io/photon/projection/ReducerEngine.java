@@ -1,0 +1,23 @@
+package io.photon.projection;
+
+import io.photon.result.Result;
+
+/**
+ * A language that reductions are written in. Thread-safe; what it makes is not. Starting one costs nothing: whatever is
+ * heavy is loaded at the first {@link #compile}.
+ */
+public interface ReducerEngine {
+
+    /** Its name in requests and descriptors, e.g. {@code javascript}. */
+    String language();
+
+    /**
+     * Checks and compiles a reduction; none of its code is run yet.
+     *
+     * @param reduction source text, e.g. {@code function(prev, next) {…}}
+     * @param initialValue text in that language: JSON for javascript and jq, EDN for clojure; blank or null is null
+     * @param limits what each call may cost
+     * @return a reducer at its initial value; BAD_INPUT with line and column when either text cannot be used
+     */
+    Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits);
+}

@@ -1,0 +1,23 @@
+package io.photon.projection;
+
+/** A reduction did not give a next value: it threw, ran too long, or grew too large. */
+public final class ReductionException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String stack;
+
+    /**
+     * @param message what happened, with the script's line where known, e.g. {@code line 3: TypeError: …}
+     * @param stack the script's own stack, or null
+     */
+    public ReductionException(String message, String stack) {
+        super(message);
+        this.stack = stack;
+    }
+
+    /** The script's own stack (never the engine's), or null. */
+    public String scriptStack() {
+        return stack;
+    }
+}

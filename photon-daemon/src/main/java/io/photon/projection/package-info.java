@@ -1,0 +1,11 @@
+/**
+ * Projections: state folded from streams. The registry is itself a fold of {@code __config__}; each projection runs on a
+ * cursor and a snapshot of its own.
+ *
+ * <p>May import: {@code log}, {@code store}, {@code core}, {@code event}, {@code codec}, {@code result}. Imported by: api,
+ * wiring; {@code projection.javascript}, {@code .clojure}, {@code .jq} keep {@link io.photon.projection.ReducerEngine}
+ * and are named by wiring only.
+ *
+ * <p>Never here: a language, protocols, permissions.
+ */
+package io.photon.projection;
