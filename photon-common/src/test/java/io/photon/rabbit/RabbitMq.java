@@ -101,8 +101,7 @@ public final class RabbitMq implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(script("rabbitmq-server").orElseThrow().toString());
         environment(builder.environment());
-        builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()));
         try {
             server = builder.start();
             awaitListening();

@@ -16,8 +16,7 @@ import java.util.Locale;
  * @param password never null
  * @param virtualHost never empty
  */
-public record BrokerAddress(
-        boolean secure, String host, int port, String user, String password, String virtualHost) {
+public record BrokerAddress(boolean secure, String host, int port, String user, String password, String virtualHost) {
 
     /** AMQP's own ports. */
     private static final int PORT = 5672;
@@ -111,6 +110,8 @@ public record BrokerAddress(
     @Override
     public String toString() {
         String text = withoutIdentity();
-        return user.equals(GUEST) ? text : text.replaceFirst("://", "://" + java.util.regex.Matcher.quoteReplacement(user) + "@");
+        return user.equals(GUEST)
+                ? text
+                : text.replaceFirst("://", "://" + java.util.regex.Matcher.quoteReplacement(user) + "@");
     }
 }

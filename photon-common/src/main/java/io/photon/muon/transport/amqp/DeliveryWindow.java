@@ -20,6 +20,10 @@ final class DeliveryWindow {
         this.done = new BitSet(size);
     }
 
+    int size() {
+        return size;
+    }
+
     /** A delivery came. Tags of an AMQP channel count 1, 2, 3, … */
     synchronized void delivered(long tag) {
         delivered = tag;

@@ -25,8 +25,7 @@ final class LastWords {
 
     /** PROTOCOL 3.7 and 3.8: we go. */
     static MuonMessage shutdown(String origin) {
-        return message(
-                origin, "n/a", Steps.CHANNEL_SHUTDOWN, Steps.JSON, EMPTY_OBJECT, MuonMessage.ChannelOp.CLOSED);
+        return message(origin, "n/a", Steps.CHANNEL_SHUTDOWN, Steps.JSON, EMPTY_OBJECT, MuonMessage.ChannelOp.CLOSED);
     }
 
     private static MuonMessage message(

@@ -94,7 +94,10 @@ final class SocketReader extends DefaultConsumer {
     private void unreadable(byte[] body) {
         if (!unreadableSeen) {
             unreadableSeen = true;
-            LOG.warn("muon: {}: dropped {} bytes that are no Muon message, and will drop more", socket.name(), body.length);
+            LOG.warn(
+                    "muon: {}: dropped {} bytes that are no Muon message, and will drop more",
+                    socket.name(),
+                    body.length);
         }
     }
 
@@ -134,6 +137,10 @@ final class SocketReader extends DefaultConsumer {
             getChannel().basicAck(tag, true);
             keepAlive.windowFull(window.full(), Session.nowMs());
         }
+    }
+
+    int windowSize() {
+        return window.size();
     }
 
     boolean windowFull() {

@@ -1,0 +1,35 @@
+package io.photon.projection;
+
+import java.util.Optional;
+
+/**
+ * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one entry or one slice at a
+ * time. {@link #value()} gives the whole only while it is small. Used by one thread at a time, like every reducer.
+ */
+public interface KeyedReducer extends Reducer {
+
+    /**
+     * Some entries in the order of their names.
+     *
+     * @param json {@code "name":value} pairs, joined with commas; empty when there are no more
+     * @param last the last name in it: the {@code after} of the next slice; null when there are no more
+     */
+    record Slice(byte[] json, String last) {}
+
+    /** One entry's value as JSON; empty when there is none of this name. */
+    Optional<byte[]> entry(String name);
+
+    /**
+     * The next entries, at least one where there is one.
+     *
+     * @param after exclusive; "" for the start
+     * @param maxBytes 1 KiB to 8 MiB; a slice ends behind the entry that reaches it
+     */
+    Slice slice(String after, int maxBytes);
+
+    /**
+     * Whether it takes events of {@code __config__} that delete streams into account by itself, so that a deletion need
+     * not have it start over.
+     */
+    boolean foldsDeletions();
+}
