@@ -6,7 +6,6 @@ import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -128,8 +127,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             }
         }
         answers.finish();
-        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);
-        call.exchange().getResponseSender().send(ByteBuffer.wrap(answers.take()));
+        call.answerLines(answers.take());
     }
 
     @Override
