@@ -40,6 +40,8 @@ final class AmqpDiscovery implements Discovery {
      */
     private static final long[] ANSWER_AFTER_MS = {100, 700};
 
+    private static final long ASK_AGAIN_MS = 1_000;
+
     private static final int MAX_SERVICES = 10_000;
     private static final int MAX_BODY_BYTES = 1 << 20;
 
@@ -58,6 +60,7 @@ final class AmqpDiscovery implements Discovery {
     private ServiceDescriptor self;
     private Session session;
     private long listeningSinceMs;
+    private long askedMs;
     private boolean listCame;
     private int answersDue;
 
@@ -117,14 +120,21 @@ final class AmqpDiscovery implements Discovery {
                 if (now >= deadline) {
                     return false;
                 }
-                long untilComplete = session == null ? Long.MAX_VALUE : listeningSinceMs + COMPLETE_MS - now;
-                wait(Math.max(1, Math.min(deadline - now, untilComplete)));
+                if (session != null && now - askedMs >= ASK_AGAIN_MS) {
+                    ask(); // who could answer may have come after the first question
+                }
+                wait(Math.max(1, Math.min(deadline - now, ASK_AGAIN_MS)));
             }
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    private void ask() {
+        askedMs = Session.nowMs();
+        broadcast(AmqpNames.DISCOVERY_REQUEST_KEY, "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean ready() {
@@ -146,7 +156,7 @@ final class AmqpDiscovery implements Discovery {
             session = newSession;
             listeningSinceMs = Session.nowMs();
             listCame = false;
-            broadcast(AmqpNames.DISCOVERY_REQUEST_KEY, "{}".getBytes(StandardCharsets.UTF_8));
+            ask();
             say();
             notifyAll();
         }
