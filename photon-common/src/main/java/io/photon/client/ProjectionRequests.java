@@ -90,6 +90,8 @@ public interface ProjectionRequests {
 
     private static <T> Result<T> notHere() {
         return Result.err(
-                Kind.BAD_INPUT, "this cannot be asked over Muon", "give the daemon's address over HTTP: --url http://…");
+                Kind.BAD_INPUT,
+                "this cannot be asked over Muon",
+                "give the daemon's address over HTTP: --url http://…");
     }
 }

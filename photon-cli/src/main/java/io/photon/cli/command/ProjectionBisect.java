@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bisect",
         header = "Find the event at which a projection's value changed.",
-        description = "Finds the first event after which a condition on the value holds, and shows it with the value before"
-                + " and after it. Snapshots make that fast: the whole history is not folded again.",
+        description =
+                "Finds the first event after which a condition on the value holds, and shows it with the value before"
+                        + " and after it. Snapshots make that fast: the whole history is not folded again.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon projection bisect stock --until '.sku1 < 0'",

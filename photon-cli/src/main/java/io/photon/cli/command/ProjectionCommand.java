@@ -3,12 +3,9 @@ package io.photon.cli.command;
 import io.photon.cli.output.ProjectionList;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code photon projection}. */
 @Command(
@@ -36,23 +33,7 @@ import picocli.CommandLine.Spec;
             ProjectionDelete.class,
             ProjectionBisect.class
         })
-public final class ProjectionCommand implements Runnable {
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Spec
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(),
-                "say what to do: " + String.join(", ", spec.subcommands().keySet()));
-    }
+public final class ProjectionCommand extends CommandGroup {
 
     /** {@code photon projection list}. */
     @Command(
@@ -60,7 +41,10 @@ public final class ProjectionCommand implements Runnable {
             header = "List projections.",
             description = "Lists all projections, Photon's own included, with how they are and how far they are.",
             footerHeading = "%nExamples:%n",
-            footer = {"  photon projection list", "  photon projection list -o ndjson | jq 'select(.status == \"failed\")'"},
+            footer = {
+                "  photon projection list",
+                "  photon projection list -o ndjson | jq 'select(.status == \"failed\")'"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:listed", "5:not allowed", "6:daemon unreachable"})
     static final class ListThem extends ClientCommand {
@@ -93,7 +77,7 @@ public final class ProjectionCommand implements Runnable {
             description = "Its value is the initial value again, and everything stored is folded once more. It runs"
                     + " afterwards, also if it had failed.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon projection reset count",
+            footer = {"  photon projection reset count", "  photon projection reset count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it starts over", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
     static final class Reset extends Change {}
@@ -104,7 +88,7 @@ public final class ProjectionCommand implements Runnable {
             header = "Have a projection stop where it is.",
             description = "It keeps its value and its position, across restarts too, until it is resumed.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon projection pause count",
+            footer = {"  photon projection pause count", "  photon projection pause count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:paused", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
     static final class Pause extends Change {}
@@ -116,7 +100,7 @@ public final class ProjectionCommand implements Runnable {
             description = "One that was paused folds what has arrived meanwhile. One that has failed tries the event"
                     + " again at which it failed.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon projection resume count",
+            footer = {"  photon projection resume count", "  photon projection resume count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it goes on", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
     static final class Resume extends Change {}

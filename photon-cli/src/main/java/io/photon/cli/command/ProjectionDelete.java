@@ -13,8 +13,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "delete",
         header = "Delete a projection.",
-        description = "The projection and its value are gone; the events stay. Asks for the name on a terminal; elsewhere"
-                + " it needs --yes. Photon's own projections cannot be deleted.",
+        description =
+                "The projection and its value are gone; the events stay. Asks for the name on a terminal; elsewhere"
+                        + " it needs --yes. Photon's own projections cannot be deleted.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon projection delete count --dry-run", "  photon projection delete count --yes"},
         exitCodeListHeading = "%nExit codes:%n",
@@ -43,9 +44,8 @@ final class ProjectionDelete extends ClientCommand {
             report.note("would delete:");
             return report.show(client.projections().then(all -> ProjectionList.one(all, name)));
         }
-        Result<Boolean> sure = yes
-                ? Result.ok(true)
-                : Confirmation.ofName(report, name, "Type the projection's name to delete it: ");
+        Result<Boolean> sure =
+                yes ? Result.ok(true) : Confirmation.ofName(report, name, "Type the projection's name to delete it: ");
         return report.show(sure.then(confirmed -> client.deleteProjection(name)));
     }
 }

@@ -66,7 +66,9 @@ final class ProjectionQuery extends ClientCommand {
         int asked = (full ? 1 : 0) + (at != null ? 1 : 0) + (diff != null ? 1 : 0);
         if (asked > 1 || key != null && (full || diff != null)) {
             return report.fail(Failure.of(
-                    Failure.Kind.BAD_INPUT, "--full, --at, --diff and KEY do not go together", "KEY goes with --at only"));
+                    Failure.Kind.BAD_INPUT,
+                    "--full, --at, --diff and KEY do not go together",
+                    "KEY goes with --at only"));
         }
         long nowMs = System.currentTimeMillis();
         JsonView view = new JsonView(report);

@@ -6,37 +6,29 @@ import io.photon.cli.output.StreamList;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 import java.io.IOException;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code photon streams}. */
 @Command(
         name = "streams",
         header = "List, show and delete streams; see what their events look like.",
         footerHeading = "%nExamples:%n",
-        footer = {"  photon streams list --prefix order-", "  photon streams show orders", "  photon streams schema orders"},
+        footer = {
+            "  photon streams list --prefix order-",
+            "  photon streams show orders",
+            "  photon streams schema orders"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:usage"},
-        subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Schema.class, StreamsCommand.Delete.class})
-public final class StreamsCommand implements Runnable {
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Spec
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: list, show, schema or delete");
-    }
+        subcommands = {
+            StreamsCommand.ListThem.class,
+            StreamsCommand.Show.class,
+            StreamsCommand.Schema.class,
+            StreamsCommand.Delete.class
+        })
+public final class StreamsCommand extends CommandGroup {
 
     /** {@code photon streams list}. */
     @Command(
@@ -99,10 +91,7 @@ public final class StreamsCommand implements Runnable {
                         + " what stands deeper than 16 levels, are left out; the schema says so."
             },
             footerHeading = "%nExamples:%n",
-            footer = {
-                "  photon streams schema orders",
-                "  photon streams schema orders -o json | jq 'keys'"
-            },
+            footer = {"  photon streams schema orders", "  photon streams schema orders -o json | jq 'keys'"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
     static final class Schema extends ClientCommand {
@@ -152,8 +141,7 @@ public final class StreamsCommand implements Runnable {
             }
             Result<Boolean> sure = yes
                     ? Result.ok(true)
-                    : Confirmation.ofName(
-                            report, stream, "Type the stream's name to delete its events for good: ");
+                    : Confirmation.ofName(report, stream, "Type the stream's name to delete its events for good: ");
             return report.show(sure.then(confirmed -> client.deleteStream(stream)));
         }
     }

@@ -15,7 +15,8 @@ public final class SchemaTable {
             return report.show(answer);
         }
         byte[] json = ((Result.Ok<byte[]>) answer).value();
-        Table table = report.table("VERSION", "EVENTS", "FIELD", "REQUIRED", "TYPE").right(1);
+        Table table =
+                report.table("VERSION", "EVENTS", "FIELD", "REQUIRED", "TYPE").right(1);
         boolean[] partial = {false};
         JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
             String version = JsonFields.text(b, nameFrom - 1, nameTo + 1);

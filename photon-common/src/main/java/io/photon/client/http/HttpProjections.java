@@ -77,9 +77,7 @@ abstract class HttpProjections implements ProjectionRequests {
 
     @Override
     public Result<byte[]> awaitProjection(String name, long atLeast, long timeoutMs) {
-        Query target = new Query(path(name) + "/wait")
-                .add("at-least", atLeast)
-                .add("timeout", timeoutMs);
+        Query target = new Query(path(name) + "/wait").add("at-least", atLeast).add("timeout", timeoutMs);
         return transport.fetch(Request.get(target.toString()));
     }
 
