@@ -54,7 +54,7 @@ final class NodeMuonClient implements AutoCloseable {
         try {
             return new ProcessBuilder("node", "--version").start().waitFor() == 0;
         } catch (IOException e) {
-            return false; // the requirement says what to do
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -182,7 +182,7 @@ final class NodeMuonClient implements AutoCloseable {
             return next.get("end").asText() + next.path("error").asText();
         }
 
-        /** Whether nothing came within this time. */
+        /** Nothing came within this time. */
         boolean silentFor(long ms) throws InterruptedException {
             return queue(id).poll(ms, TimeUnit.MILLISECONDS) == null;
         }
