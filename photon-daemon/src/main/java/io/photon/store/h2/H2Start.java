@@ -10,7 +10,6 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +155,7 @@ final class H2Start {
             return id == null
                     ? new Opened.Refused(file.path() + " is a database, but not of Photon")
                     : opening.open(id, look.created());
-        } catch (SQLException e) {
+        } catch (MirrorException e) {
             return MirrorOpening.outcome(e);
         } catch (TimeoutException e) {
             return new Opened.Damaged(
@@ -187,7 +186,7 @@ final class H2Start {
             try (EventStore log = logs.open(beside, RecordSource.NONE)) {
                 report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
             }
-            LogMark.create(beside, rows.storeId())
+            LogMark.create(beside, open.storeId())
                     .confirm(rows.mark(), open.look().created());
             if (Files.exists(directory)) {
                 MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
@@ -208,8 +207,8 @@ final class H2Start {
                             : "; the last stop was not clean, events above it are lost"
                                     + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
             database = CompletableFuture.completedFuture(open);
-        } catch (SQLException e) {
-            throw new StoreException(REFUSED, why + " and the database cannot be read: " + MirrorOpening.words(e), e);
+        } catch (MirrorException e) {
+            throw new StoreException(REFUSED, why + " and the database cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -223,7 +222,7 @@ final class H2Start {
                 if (!agree) {
                     open.database().close();
                 }
-            } catch (SQLException e) {
+            } catch (MirrorException e) {
                 opened = MirrorOpening.outcome(e);
                 agree = true;
             }
@@ -267,8 +266,8 @@ final class H2Start {
                         open,
                         "the database is adopted; the log is set aside as " + MirrorFile.replaced(directory, now));
             }
-        } catch (SQLException e) {
-            throw new StoreException(REFUSED, situation + ", and " + MirrorOpening.words(e), e);
+        } catch (MirrorException e) {
+            throw new StoreException(REFUSED, situation + ", and " + e.getMessage(), e);
         }
     }
 
@@ -336,7 +335,7 @@ final class H2Start {
                                     + " has, up to " + rows.head(),
                             e);
                 }
-            } catch (SQLException unreadable) {
+            } catch (MirrorException unreadable) {
                 throw e;
             }
             Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
@@ -360,9 +359,9 @@ final class H2Start {
                 throw differ("log and database are not of the same state", found);
             }
             database = CompletableFuture.completedFuture(new Opened.Damaged("its tables are older than its header"));
-        } catch (SQLException e) {
-            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
-            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
+        } catch (MirrorException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
+            database = CompletableFuture.completedFuture(new Opened.Damaged(e.getMessage()));
         }
         return null;
     }
@@ -373,8 +372,8 @@ final class H2Start {
         LogRebuild.Report report;
         try {
             report = LogRebuild.append(rows, log, head, vouched);
-        } catch (SQLException e) {
-            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), MirrorOpening.words(e));
+        } catch (MirrorException e) {
+            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), e.getMessage());
             return;
         }
         LOG.warn(
@@ -420,7 +419,7 @@ final class H2Start {
                     }
                 }
             }
-        } catch (SQLException | IOException e) {
+        } catch (MirrorException | IOException e) {
             LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), e.toString());
         }
         return copies;
@@ -433,7 +432,7 @@ final class H2Start {
         mirrorForCopies = mirror;
     }
 
-    private MirrorDatabase ours(Opened opened) throws SQLException {
+    private MirrorDatabase ours(Opened opened) throws MirrorException {
         return opened instanceof Opened.Open open && mark.agrees(open.database().mark()) ? open.database() : null;
     }
 

@@ -3,7 +3,6 @@ package io.photon.store.h2;
 import io.photon.event.Event;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +30,7 @@ final class LogRebuild {
      * @param upTo only rows up to it
      */
     static Report append(MirrorDatabase database, EventStore log, long after, long upTo)
-            throws SQLException, StoreException {
+            throws MirrorException, StoreException {
         long events = 0;
         long head = 0;
         long lost = 0;

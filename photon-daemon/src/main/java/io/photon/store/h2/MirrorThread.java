@@ -10,7 +10,6 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -156,20 +155,20 @@ final class MirrorThread extends Thread {
                 } else {
                     more = step();
                 }
-            } catch (SQLException e) {
+            } catch (MirrorException e) {
                 more = broken(MirrorOpening.outcome(e));
             } catch (StoreException e) {
                 warn("the mirror cannot read the log: " + e.getMessage());
                 more = e.kind() != StoreException.Kind.CLOSED && pause(RETRY_NANOS);
             } catch (IOException | RuntimeException e) {
-                more = broken(MirrorOpening.outcome(new SQLException(e)));
+                more = broken(MirrorOpening.outcome(new MirrorException(e)));
             }
         }
         finish();
     }
 
     /** What to do with an opened database, or one that is none. Returns false to end. */
-    private boolean take(Opened opened) throws IOException, SQLException {
+    private boolean take(Opened opened) throws IOException, MirrorException {
         if (opened instanceof Opened.Open open) {
             String found = open.database().mark();
             if (!mark.agrees(found)) {
@@ -220,9 +219,9 @@ final class MirrorThread extends Thread {
         return pause(RETRY_NANOS);
     }
 
-    private void begin(MirrorDatabase opened, String created) throws IOException, SQLException {
+    private void begin(MirrorDatabase opened, String created) throws IOException, MirrorException {
         database = opened;
-        long known = Math.max(headAtStart, meter.head());
+        long known = Math.min(Math.max(headAtStart, meter.head()), opened.head());
         if (opened.lastRow() > known) {
             int rows = opened.trim(known);
             LOG.warn("removed {} rows above {} from {}: the log does not have them", rows, known, file.path());
@@ -236,7 +235,7 @@ final class MirrorThread extends Thread {
     }
 
     /** Gives log and database a new mark, the database after the log knows that it may come. */
-    private void remark(boolean clean, String created) throws IOException, SQLException {
+    private void remark(boolean clean, String created) throws IOException, MirrorException {
         String next = LogMark.newMark(System.currentTimeMillis(), database.head(), clean);
         mark.announce(next);
         database.mark(next);
@@ -245,7 +244,7 @@ final class MirrorThread extends Thread {
     }
 
     /** One piece of work. Returns false to end: stopping, and nothing left to copy. */
-    private boolean step() throws SQLException, StoreException, IOException {
+    private boolean step() throws MirrorException, StoreException, IOException {
         if (copy()) {
             return true;
         }
@@ -260,7 +259,7 @@ final class MirrorThread extends Thread {
     }
 
     /** Copies a page; false when there was nothing to copy. */
-    private boolean copy() throws SQLException, StoreException, IOException {
+    private boolean copy() throws MirrorException, StoreException, IOException {
         long begun = System.nanoTime();
         boolean busy = !stopping && begun - lastAppendNanos < BUSY_NANOS;
         Page page = log.read(nextPage(busy ? BUSY_PAGE_EVENTS : PAGE_EVENTS));
@@ -285,7 +284,7 @@ final class MirrorThread extends Thread {
                 StreamNames.ALL, database.head(), Long.MAX_VALUE, Direction.FORWARDS, maxEvents, PAGE_BYTES);
     }
 
-    private void caughtUpAfterRebuild() throws SQLException, IOException {
+    private void caughtUpAfterRebuild() throws MirrorException, IOException {
         rebuilding = false;
         failures = 0;
         database.checkpoint();
@@ -300,7 +299,7 @@ final class MirrorThread extends Thread {
                 bytes == 0 ? "" : "; what was set aside is erased");
     }
 
-    private boolean erase() throws SQLException, IOException {
+    private boolean erase() throws MirrorException, IOException {
         MirrorErasure.Step step = erasure.step(database);
         if (step == MirrorErasure.Step.ROWS_GONE) {
             if (database.compactionDue()) {
@@ -314,14 +313,14 @@ final class MirrorThread extends Thread {
         return step != MirrorErasure.Step.IDLE;
     }
 
-    private void compact() throws SQLException, IOException {
+    private void compact() throws MirrorException, IOException {
         long before = Files.size(file.path());
         database.close();
         database = null;
         file.compact();
         Opened opened = opening.open(mark.storeId(), null);
         if (!(opened instanceof Opened.Open open)) {
-            throw new SQLException("after compaction it does not open: " + opened);
+            throw new MirrorException("after compaction it does not open: " + opened);
         }
         database = open.database();
         database.compacted();
@@ -329,7 +328,7 @@ final class MirrorThread extends Thread {
         meter.erased(Math.max(0, before - Files.size(file.path())));
     }
 
-    private boolean look() throws SQLException, StoreException {
+    private boolean look() throws MirrorException, StoreException {
         if (scrub.finished()) {
             return false;
         }
@@ -347,7 +346,8 @@ final class MirrorThread extends Thread {
     }
 
     /** Nothing to do: waits for an append, then lets a few more come. */
-    private boolean rest() throws SQLException {
+    private boolean rest() throws MirrorException {
+        database.rest();
         checkpointIfDue();
         idle = true;
         if (!stopping && System.nanoTime() - lastAppendNanos > GATHER_NANOS) {
@@ -360,7 +360,7 @@ final class MirrorThread extends Thread {
         return true;
     }
 
-    private void checkpointIfDue() throws SQLException {
+    private void checkpointIfDue() throws MirrorException {
         if (dirty && System.nanoTime() - checkpointAt >= 0) {
             database.checkpoint();
             dirty = false;
@@ -403,8 +403,8 @@ final class MirrorThread extends Thread {
         if (broken != null) {
             try {
                 broken.close();
-            } catch (SQLException e) {
-                LOG.debug("closing the broken database {}: {}", file.path(), MirrorOpening.words(e));
+            } catch (MirrorException e) {
+                LOG.debug("closing the broken database {}: {}", file.path(), e.getMessage());
             }
         }
     }
@@ -433,7 +433,7 @@ final class MirrorThread extends Thread {
             }
             database.close();
             mark.left(file.look(mark.storeId()));
-        } catch (SQLException | IOException | StoreException | RuntimeException e) {
+        } catch (MirrorException | IOException | StoreException | RuntimeException e) {
             LOG.warn("the mirror {} could not be closed cleanly: {}", file.path(), e.toString());
         }
     }
