@@ -8,6 +8,8 @@ public enum Permission {
     REPLAY,
     /** Delete user streams. */
     DELETE,
+    /** Create, query and delete projections. */
+    PROJECTIONS,
     /** Take backups, restore them, have the store verified. */
     BACKUP
 }

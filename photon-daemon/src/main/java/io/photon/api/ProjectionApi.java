@@ -1,0 +1,236 @@
+package io.photon.api;
+
+import io.photon.event.StreamNames;
+import io.photon.projection.Definition;
+import io.photon.projection.Descriptor;
+import io.photon.projection.Projections;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Permission;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/**
+ * The use cases of projections, one method each, and who may do what: all of them need {@link Permission#PROJECTIONS}.
+ * Thread-safe. Methods that answer a {@link CompletableFuture} or a {@link Publisher} do not wait; the others may (for a
+ * language to load, for events to be folded): call them from threads that may wait.
+ */
+public final class ProjectionApi {
+
+    /** The longest a caller may wait for a position. */
+    public static final Duration MAX_WAIT = Duration.ofHours(1);
+
+    private static final String SCHEMAS = "__streams__";
+
+    private final Projections projections;
+
+    public ProjectionApi(Projections projections) {
+        this.projections = projections;
+    }
+
+    /** All names in alphabetical order, built-in ones included. */
+    public Result<List<String>> names(Caller caller) {
+        return allowed(caller, () -> Result.ok(projections.names()));
+    }
+
+    /** All, without their values. */
+    public Result<List<ProjectionView>> list(Caller caller) {
+        return allowed(
+                caller,
+                () -> Result.ok(
+                        projections.list().stream().map(ProjectionView::new).toList()));
+    }
+
+    /** One with its current value, or NOT_FOUND. */
+    public Result<ProjectionView> find(Caller caller, String name) {
+        return allowed(caller, () -> projections.find(name).then(found -> Result.ok(new ProjectionView(found))));
+    }
+
+    /**
+     * One field as JSON: of the descriptor, else of the current value; NOT_FOUND when neither has it.
+     *
+     * @param key e.g. {@code current-value}, {@code processed}, or a key of the value
+     */
+    public Result<byte[]> field(Caller caller, String name, String key) {
+        return allowed(caller, () -> {
+            Result<Descriptor> found = projections.find(name);
+            if (found instanceof Result.Ok<Descriptor> ok) {
+                byte[] field = JsonField.of(ok.value().json(), key);
+                return field != null ? Result.ok(field) : projections.field(name, key);
+            }
+            return Result.err(((Result.Err<Descriptor>) found).failure());
+        });
+    }
+
+    /**
+     * The value as JSON.
+     *
+     * @param key one field of it, or null for all
+     * @param at after all events up to this position, inclusive, as a user writes one; null for now
+     */
+    public Result<byte[]> value(Caller caller, String name, String key, String at) {
+        return allowed(caller, () -> {
+            if (at == null && key != null) {
+                return projections.field(name, key);
+            }
+            Result<byte[]> value = at == null
+                    ? projections.find(name).then(found -> Result.ok(found.value()))
+                    : Positions.to("at", at).then(position -> projections.valueAt(name, position));
+            return key == null ? value : value.then(json -> fieldOf(json, name, key));
+        });
+    }
+
+    private static Result<byte[]> fieldOf(byte[] json, String name, String key) {
+        byte[] field = JsonField.of(json, key);
+        return field != null
+                ? Result.ok(field)
+                : Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "the value of projection '" + name + "' had no '" + key + "' then",
+                        "look at the whole value");
+    }
+
+    /** How the value differs between two positions, as a user writes them: an array of JSON Patch operations. */
+    public Result<byte[]> diff(Caller caller, String name, String from, String to) {
+        return allowed(
+                caller,
+                () -> Positions.to("from", from)
+                        .then(first -> Positions.to("to", to).then(second -> projections.diff(name, first, second))));
+    }
+
+    /** The first event after which a condition on the value holds; NOT_FOUND when there is none. */
+    public Result<Turning> bisect(Caller caller, String name, String condition) {
+        return allowed(
+                caller,
+                () -> projections
+                        .bisect(name, condition)
+                        .then(b -> Result.ok(new Turning(b.orderId(), b.event(), b.before(), b.after(), b.folded()))));
+    }
+
+    /** The inferred schemas of a stream as JSON, by schema version; NOT_FOUND for an unknown stream. */
+    public Result<byte[]> schema(Caller caller, String stream) {
+        return allowed(caller, () -> projections.field(SCHEMAS, stream));
+    }
+
+    /** Creates one. @param replace whether one of that name is replaced and starts over; else CONFLICT */
+    public CompletableFuture<Result<Boolean>> create(Caller caller, NewProjection wanted, boolean replace) {
+        return changing(caller, () -> {
+            String stream = wanted.streamName() == null || wanted.streamName().isEmpty()
+                    ? StreamNames.ALL
+                    : wanted.streamName();
+            return projections.create(
+                    new Definition(wanted.name(), stream, wanted.language(), wanted.reduction(), wanted.initialValue()),
+                    replace);
+        });
+    }
+
+    /** Creates one from the text of an EDN file. @param file its name, for messages */
+    public CompletableFuture<Result<Boolean>> createFromEdn(Caller caller, String text, String file, boolean replace) {
+        return changing(caller, () -> {
+            Result<Definition> read = projections.read(text, file);
+            return read instanceof Result.Ok<Definition> ok
+                    ? projections.create(ok.value(), replace)
+                    : CompletableFuture.completedFuture(Result.err(((Result.Err<Definition>) read).failure()));
+        });
+    }
+
+    /** Deletes one; DENIED for a built-in one. */
+    public CompletableFuture<Result<Boolean>> delete(Caller caller, String name) {
+        return changing(caller, () -> projections.delete(name));
+    }
+
+    /** Has it start over. */
+    public CompletableFuture<Result<Boolean>> reset(Caller caller, String name) {
+        return changing(caller, () -> projections.reset(name));
+    }
+
+    /** Has it stop until it is resumed, across restarts too. */
+    public CompletableFuture<Result<Boolean>> pause(Caller caller, String name) {
+        return changing(caller, () -> projections.pause(name));
+    }
+
+    /** Has it go on. */
+    public CompletableFuture<Result<Boolean>> resume(Caller caller, String name) {
+        return changing(caller, () -> projections.resume(name));
+    }
+
+    /**
+     * The current state and then one for each change; of several in quick succession the latest the subscriber has
+     * demand for. May be subscribed to by many. It completes when the projection is deleted, or Photon stops.
+     *
+     * @param name of one, or null for all but the built-in ones
+     */
+    public Result<Publisher<ProjectionView>> updates(Caller caller, String name) {
+        return allowed(
+                caller,
+                () -> projections.updates(name).then(updates -> Result.ok(mapped(updates, ProjectionView::new))));
+    }
+
+    /**
+     * Completes with the position when the value covers everything up to a position, TIMED_OUT when it does not in time.
+     *
+     * @param atLeast as a user writes a position
+     * @param timeout at most {@link #MAX_WAIT}
+     */
+    public CompletableFuture<Result<Long>> await(Caller caller, String name, String atLeast, Duration timeout) {
+        Duration bounded = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : timeout;
+        return changing(caller, () -> {
+            Result<Long> position = Positions.to("at-least", atLeast);
+            return position instanceof Result.Ok<Long> ok
+                    ? projections.await(name, ok.value(), bounded)
+                    : CompletableFuture.completedFuture(position);
+        });
+    }
+
+    /** Facts for {@code /api/stats}. */
+    public Result<Map<String, Object>> stats(Caller caller) {
+        return allowed(caller, () -> Result.ok(projections.stats()));
+    }
+
+    private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {
+        return caller.may(Permission.PROJECTIONS) ? use.get() : Result.err(denied(caller));
+    }
+
+    private static <T> CompletableFuture<Result<T>> changing(
+            Caller caller, Supplier<CompletableFuture<Result<T>>> use) {
+        return caller.may(Permission.PROJECTIONS)
+                ? use.get()
+                : CompletableFuture.completedFuture(Result.err(denied(caller)));
+    }
+
+    private static Failure denied(Caller caller) {
+        return Failure.of(
+                Failure.Kind.DENIED, caller.name() + " may not use projections", "ask whoever runs this Photon");
+    }
+
+    private static <A, B> Publisher<B> mapped(Publisher<A> source, Function<A, B> map) {
+        return subscriber -> source.subscribe(new Subscriber<A>() {
+            @Override
+            public void onSubscribe(Subscription subscription) {
+                subscriber.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(A item) {
+                subscriber.onNext(map.apply(item));
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                subscriber.onError(error);
+            }
+
+            @Override
+            public void onComplete() {
+                subscriber.onComplete();
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package io.photon.projection;
+
+import io.photon.result.Result;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.reactivestreams.Publisher;
+
+/**
+ * All projections of a daemon: what there is, what their values are, and changes of both. Thread-safe. Changes are
+ * events in {@code __config__}; their futures complete when the change has taken effect, and never fail. Methods that
+ * answer a value may wait for a language to load or for events to be folded: for threads that may wait.
+ */
+public interface Projections extends AutoCloseable {
+
+    /** All names in alphabetical order, built-in ones included. */
+    List<String> names();
+
+    /** All descriptors without their values, in the order of names. */
+    List<Descriptor> list();
+
+    /** One with its current value, or NOT_FOUND. */
+    Result<Descriptor> find(String name);
+
+    /** One field of the current value as JSON, or NOT_FOUND. */
+    Result<byte[]> field(String name, String key);
+
+    /** The value as JSON after all events up to a position, inclusive. */
+    Result<byte[]> valueAt(String name, long position);
+
+    /** How the value differs between two positions: an array of JSON Patch operations (RFC 6902). */
+    Result<byte[]> diff(String name, long from, long to);
+
+    /** Where a condition on the value begins to hold. */
+    Result<Bisection> bisect(String name, String condition);
+
+    /** Creates one, or with {@code replace} another of the same name; CONFLICT, BAD_INPUT, DENIED. */
+    CompletableFuture<Result<Boolean>> create(Definition definition, boolean replace);
+
+    /** Deletes one: NOT_FOUND, DENIED for a built-in one, CONFLICT for one of a file. */
+    CompletableFuture<Result<Boolean>> delete(String name);
+
+    /** Has it start over from its initial value. */
+    CompletableFuture<Result<Boolean>> reset(String name);
+
+    /** Has it stop, across restarts too, until it is resumed. */
+    CompletableFuture<Result<Boolean>> pause(String name);
+
+    /** Has it go on; one that has failed tries the event again. */
+    CompletableFuture<Result<Boolean>> resume(String name);
+
+    /**
+     * A descriptor with its value for each change: the current one first, then, of several in quick succession, the
+     * latest the subscriber has demand for.
+     *
+     * @param name of one, or null for all but the built-in ones
+     */
+    Result<Publisher<Descriptor>> updates(String name);
+
+    /** Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND. */
+    CompletableFuture<Result<Long>> await(String name, long position, Duration timeout);
+
+    /** Facts for {@code /api/stats}. */
+    Map<String, Object> stats();
+
+    /** Stops all of them, keeping what they have. */
+    @Override
+    void close();
+
+    /**
+     * What a bisection found.
+     *
+     * @param orderId the first event after which the condition holds
+     * @param event its line
+     * @param before the value before it, JSON
+     * @param after the value after it, JSON
+     * @param folded how many events were folded to find it
+     */
+    record Bisection(long orderId, byte[] event, byte[] before, byte[] after, long folded) {}
+
+    /** Reads a projection from the text of a file; BAD_INPUT with line and column. */
+    Result<Definition> read(String text, String file);
+}
