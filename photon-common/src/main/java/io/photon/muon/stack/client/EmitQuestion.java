@@ -1,0 +1,26 @@
+package io.photon.muon.stack.client;
+
+import io.photon.muon.wire.EventResult;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+
+/** An event to be stored (PROTOCOL section 8). */
+public final class EmitQuestion {
+
+    private EmitQuestion() {}
+
+    /** Asks; the answer is of an event that is stored. @param event one JSON object with hyphenated keys, UTF-8 */
+    public static Question<EventResult> of(byte[] event) {
+        return new Question<>(
+                Outgoing.of(Steps.EVENT, Steps.EVENT_EMITTED, event),
+                message -> EventResult.decode(message.payload()).then(EmitQuestion::stored));
+    }
+
+    private static Result<EventResult> stored(EventResult result) {
+        return result.persisted()
+                ? Result.ok(result)
+                : Result.err(Failure.of(Kind.BAD_INPUT, "refused: " + Problems.shortened(result.cause())));
+    }
+}
