@@ -1,10 +1,8 @@
 package io.photon.projection;
 
-import java.util.Optional;
-
 /**
- * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one entry or one slice at a
- * time. {@link #value()} gives the whole only while it is small. Used by one thread at a time, like every reducer.
+ * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one {@link #field}
+ * or one slice at a time. {@link #value()} gives the whole only while it is small. Used by one thread at a time, like every reducer.
  */
 public interface KeyedReducer extends Reducer {
 
@@ -15,9 +13,6 @@ public interface KeyedReducer extends Reducer {
      * @param last the last name in it: the {@code after} of the next slice; null when there are no more
      */
     record Slice(byte[] json, String last) {}
-
-    /** One entry's value as JSON; empty when there is none of this name. */
-    Optional<byte[]> entry(String name);
 
     /**
      * The next entries, at least one where there is one.
