@@ -45,7 +45,10 @@ public final class RpcCommand extends MuonCommand {
     /** Longer than any service takes. */
     private static final int MAX_BODY_BYTES = 32 << 20;
 
-    @Parameters(arity = "1..3", paramLabel = "URL [JSON]", description = "rpc://SERVICE/PATH, or SERVICE /PATH; then JSON")
+    @Parameters(
+            arity = "1..3",
+            paramLabel = "URL [JSON]",
+            description = "rpc://SERVICE/PATH, or SERVICE /PATH; then JSON")
     List<String> words;
 
     @Override

@@ -54,8 +54,8 @@ public final class Services {
             case raw ->
                 offered.protocols()
                         .forEach(protocol -> protocol.operations()
-                                .forEach(operation -> out.line(
-                                        Harmless.text(protocol.scheme() + "://" + offered.serviceName() + operation.resource()))));
+                                .forEach(operation -> out.line(Harmless.text(
+                                        protocol.scheme() + "://" + offered.serviceName() + operation.resource()))));
             case table -> {
                 BoxTable table = report.box("PROTOCOL", "ENDPOINT", "DESCRIPTION");
                 offered.protocols().forEach(protocol -> rows(table, protocol));

@@ -81,9 +81,7 @@ public final class StreamItems implements ByteSink {
                     last == 0
                             ? failure
                             : new Failure(
-                                    failure.kind(),
-                                    failure.message() + "; the last event was " + last,
-                                    resume()));
+                                    failure.kind(), failure.message() + "; the last event was " + last, resume()));
         }
         return ExitCode.OK;
     }

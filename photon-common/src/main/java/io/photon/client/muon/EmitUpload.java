@@ -141,9 +141,7 @@ final class EmitUpload {
     private static Failure unreadable(IOException problem) {
         String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
         return Failure.of(
-                Kind.BAD_INPUT,
-                "the input cannot be read: " + why,
-                "mend it and send what was not answered again");
+                Kind.BAD_INPUT, "the input cannot be read: " + why, "mend it and send what was not answered again");
     }
 
     /** Sends a batch, and with the last one waits for all answers. */
@@ -200,8 +198,8 @@ final class EmitUpload {
             if (window.isBroken(err.failure())) {
                 return new Failure(
                         err.failure().kind(),
-                        err.failure().message() + " (line " + answered.line() + " and those after it were not answered, "
-                                + stored + " before were stored)",
+                        err.failure().message() + " (line " + answered.line()
+                                + " and those after it were not answered, " + stored + " before were stored)",
                         "see with photon replay what is stored before you send the rest again");
             }
             text = refusal(err.failure(), answered.line());

@@ -62,8 +62,7 @@ public final class MuonNetwork implements AutoCloseable {
     public MuonNetwork(MuonSettings settings, Connector connector) {
         this.settings = settings;
         this.connector = connector;
-        this.writer =
-                new MessageWriter("photon-cli-" + MessageIds.next(), System::currentTimeMillis, MessageIds::next);
+        this.writer = new MessageWriter("photon-cli-" + MessageIds.next(), System::currentTimeMillis, MessageIds::next);
     }
 
     MuonSettings settings() {
@@ -111,9 +110,8 @@ public final class MuonNetwork implements AutoCloseable {
     public Result<ServiceDescriptor> find(String name) {
         return search(service -> service.identifier().equals(name.toLowerCase(Locale.ROOT))
                         || service.identifier().equals(name))
-                .then(found -> found.isEmpty()
-                        ? Result.err(notThere("no service '" + name + "'"))
-                        : Result.ok(found.get(0)));
+                .then(found ->
+                        found.isEmpty() ? Result.err(notThere("no service '" + name + "'")) : Result.ok(found.get(0)));
     }
 
     /** Finds the event store: by the name in the settings, else {@code photon}, else by the tag (PROTOCOL 4.6). */
@@ -121,7 +119,8 @@ public final class MuonNetwork implements AutoCloseable {
         if (settings.service() != null) {
             return find(settings.service());
         }
-        Result<List<ServiceDescriptor>> named = search(service -> service.identifier().equals("photon"));
+        Result<List<ServiceDescriptor>> named =
+                search(service -> service.identifier().equals("photon"));
         return named.then(found -> found.isEmpty() ? findByTag() : Result.ok(found.get(0)));
     }
 
@@ -164,7 +163,8 @@ public final class MuonNetwork implements AutoCloseable {
 
     private static String names(List<ServiceDescriptor> services) {
         return String.join(
-                ", ", services.stream().map(ServiceDescriptor::identifier).limit(20).toList());
+                ", ",
+                services.stream().map(ServiceDescriptor::identifier).limit(20).toList());
     }
 
     /** What a service speaks and offers. */

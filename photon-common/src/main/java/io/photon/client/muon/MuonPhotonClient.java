@@ -8,7 +8,6 @@ import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
-import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.muon.stack.client.EmitQuestion;
@@ -52,9 +51,8 @@ public final class MuonPhotonClient implements PhotonClient {
         Result<Boolean> carried = carried(options);
         Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
         return draft.then(given -> store().then(store -> network.ask(
-                                store,
-                                EmitQuestion.of(EventItems.emitted(given.body(), SERVICE_ID, settings.token())))
-                        .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)))));
+                        store, EmitQuestion.of(EventItems.emitted(given.body(), SERVICE_ID, settings.token())))
+                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)))));
     }
 
     private static Result<Boolean> carried(EmitOptions options) {
@@ -67,8 +65,8 @@ public final class MuonPhotonClient implements PhotonClient {
     @Override
     public Result<Long> emitLines(InputStream lines, EmitOptions options, ByteSink answers) {
         Patience whole = network.patience();
-        return carried(options).then(yes -> store().then(store -> network.socket(store, whole)
-                .then(socket -> {
+        return carried(options)
+                .then(yes -> store().then(store -> network.socket(store, whole).then(socket -> {
                     EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
                     EmitUpload upload = new EmitUpload(
                             window,

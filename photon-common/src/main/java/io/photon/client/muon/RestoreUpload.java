@@ -52,8 +52,8 @@ final class RestoreUpload {
             return broken.isPresent() ? Result.err(withCount(broken.get())) : Result.ok(answer());
         } catch (IOException e) {
             drain();
-            return Result.err(withCount(Failure.of(
-                    Kind.BAD_INPUT, "the backup cannot be read: " + e.getMessage(), "check the file")));
+            return Result.err(withCount(
+                    Failure.of(Kind.BAD_INPUT, "the backup cannot be read: " + e.getMessage(), "check the file")));
         }
     }
 

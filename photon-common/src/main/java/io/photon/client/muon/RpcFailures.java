@@ -2,7 +2,6 @@ package io.photon.client.muon;
 
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
-import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

@@ -58,8 +58,7 @@ final class StreamNamesAnswer {
     Result<byte[]> one(String name) {
         byte[] found = streams.get(utf8(name));
         return found == null
-                ? Result.err(
-                        Kind.NOT_FOUND, "no stream '" + name + "'", "list them with: photon streams list")
+                ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", "list them with: photon streams list")
                 : Result.ok(found);
     }
 

@@ -3,9 +3,9 @@ package io.photon.muon.stack.client;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessage.ChannelOp;
+import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
-import io.photon.muon.wire.Steps;
 
 /** What it means when the transport, or the other side, says no instead of answering (PROTOCOL section 11). Pure. */
 final class Problems {
