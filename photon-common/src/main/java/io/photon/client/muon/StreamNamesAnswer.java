@@ -1,6 +1,7 @@
 package io.photon.client.muon;
 
 import io.photon.codec.JsonFields;
+import io.photon.event.StreamNames;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,13 @@ final class StreamNamesAnswer {
     /** One stream, or NOT_FOUND. */
     Result<byte[]> one(String name) {
         byte[] found = streams.get(utf8(name));
+        if (found == null && name.equals(StreamNames.ALL)) {
+            long total = 0;
+            for (byte[] stream : streams.values()) {
+                total += JsonFields.number(stream, "total-events");
+            }
+            found = utf8("{\"stream-name\":\"" + name + "\",\"total-events\":" + total + "}");
+        }
         return found == null
                 ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", "list them with: photon streams list")
                 : Result.ok(found);
