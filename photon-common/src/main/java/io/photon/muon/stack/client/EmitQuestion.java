@@ -19,8 +19,13 @@ public final class EmitQuestion {
     }
 
     private static Result<EventResult> stored(EventResult result) {
-        return result.persisted()
-                ? Result.ok(result)
-                : Result.err(Failure.of(Kind.BAD_INPUT, "refused: " + Problems.shortened(result.cause())));
+        if (result.persisted()) {
+            return Result.ok(result);
+        }
+        Kind kind = Kind.BAD_INPUT; // what a store says that says no more
+        for (Kind known : Kind.values()) {
+            kind = known.code().equals(result.code()) ? known : kind;
+        }
+        return Result.err(Failure.of(kind, Problems.shortened(result.cause())));
     }
 }
