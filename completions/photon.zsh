@@ -284,7 +284,7 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -292,6 +292,8 @@ _photon_streams_schema() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -397,7 +399,7 @@ _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -405,6 +407,8 @@ _photon_event_trace() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -473,7 +477,7 @@ _photon_projection_create() {
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -481,6 +485,8 @@ _photon_projection_create() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -500,7 +506,7 @@ _photon_projection_create() {
 _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -508,6 +514,8 @@ _photon_projection_list() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -528,7 +536,7 @@ _photon_projection_query() {
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
     '--diff[two order-ids or times\: how the value changed between them]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -536,6 +544,8 @@ _photon_projection_query() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -558,7 +568,7 @@ _photon_projection_watch() {
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after so many]:N: ' \
     '(-n --limit)--limit[end after so many]:N: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -566,6 +576,8 @@ _photon_projection_watch() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -584,7 +596,7 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -592,6 +604,8 @@ _photon_projection_reset() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -610,7 +624,7 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -618,6 +632,8 @@ _photon_projection_pause() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -636,7 +652,7 @@ _photon_projection_pause() {
 
 _photon_projection_resume() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -644,6 +660,8 @@ _photon_projection_resume() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -664,7 +682,7 @@ _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -672,6 +690,8 @@ _photon_projection_delete() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -691,7 +711,7 @@ _photon_projection_delete() {
 _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -699,6 +719,8 @@ _photon_projection_bisect() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -742,7 +764,7 @@ _photon_wait() {
 _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -750,6 +772,8 @@ _photon_wait_projection() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
