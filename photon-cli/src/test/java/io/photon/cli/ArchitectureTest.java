@@ -3,13 +3,18 @@ package io.photon.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import io.photon.rules.House;
+import io.photon.rules.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules of DESIGN section 2 in the command line. */
-class ArchitectureTest {
+class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-cli");
+
+    ArchitectureTest() {
+        super(HOUSE);
+    }
 
     @Test
     void onlyServeKnowsTheDaemon() {
@@ -58,30 +63,5 @@ class ArchitectureTest {
                 .resideInAnyPackage("io.photon.cli.command..", "picocli..")
                 .because("what is read and shown does not depend on who asked for it")
                 .check(HOUSE.classes());
-    }
-
-    @Test
-    void noPackagesReachEachOtherInACircle() {
-        HOUSE.hasNoCycles();
-    }
-
-    @Test
-    void rxJavaIsInNoPublicSignature() {
-        HOUSE.showsNoRxJava();
-    }
-
-    @Test
-    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
-        HOUSE.hasADoorPlateOnEachRoom();
-    }
-
-    @Test
-    void noFileIsLongerThanFiveHundredLines() {
-        HOUSE.hasShortFilesOnly();
-    }
-
-    @Test
-    void nobodySleepsInsteadOfWaitingForSomething() {
-        HOUSE.sleepsNowhere();
     }
 }

@@ -30,7 +30,8 @@ public interface PhotonClient extends AutoCloseable {
     Result<Long> emitLines(InputStream lines, EmitOptions options, ByteSink answers);
 
     /**
-     * Plays events as NDJSON, one canonical line each.
+     * Plays events as NDJSON, one canonical line each. Between the events of a replay that goes on there may be signs of
+     * life: empty lines, and {@code {"position":N}}, which says that everything wanted up to there was delivered.
      *
      * @return how many bytes came, when the replay completed
      */

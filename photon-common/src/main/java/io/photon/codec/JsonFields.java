@@ -1,5 +1,8 @@
 package io.photon.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +11,10 @@ import java.util.Arrays;
  * other bytes it stops early, it never throws for them.
  */
 public final class JsonFields {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private JsonFields() {}
 
@@ -124,12 +131,24 @@ public final class JsonFields {
     }
 
     /** Index of the closing quote of the string that opens at {@code from}, or {@code to}. */
-    private static int stringEnd(byte[] json, int from, int to) {
+    public static int stringEnd(byte[] json, int from, int to) {
         int at = from + 1;
-        while (at < to && json[at] != '"') {
+        while (true) {
+            while (at + 8 <= to && isPlain((long) LONG.get(json, at))) {
+                at += 8;
+            }
+            if (at >= to || json[at] == '"') {
+                return Math.min(at, to);
+            }
             at += json[at] == '\\' ? 2 : 1;
         }
-        return Math.min(at, to);
+    }
+
+    /** Whether none of eight bytes is a quote or a backslash. */
+    private static boolean isPlain(long eight) {
+        long quote = eight ^ (ONES * '"');
+        long backslash = eight ^ (ONES * '\\');
+        return ((((quote - ONES) & ~quote) | ((backslash - ONES) & ~backslash)) & HIGH_BITS) == 0;
     }
 
     /** Index of the next byte that is no white space. */

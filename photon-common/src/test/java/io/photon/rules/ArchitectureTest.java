@@ -4,9 +4,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules of DESIGN section 2 in what daemon and command line share. */
-class ArchitectureTest {
+class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-common");
+
+    ArchitectureTest() {
+        super(HOUSE);
+    }
 
     @Test
     void theEventAndTheResultTouchNoFileNoSocketNoThreadAndNoClock() {
@@ -34,30 +38,5 @@ class ArchitectureTest {
     @Test
     void nothingHereStartsTheSlowHttpClientOfTheJdk() {
         HOUSE.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
-    }
-
-    @Test
-    void noPackagesReachEachOtherInACircle() {
-        HOUSE.hasNoCycles();
-    }
-
-    @Test
-    void rxJavaIsInNoPublicSignature() {
-        HOUSE.showsNoRxJava();
-    }
-
-    @Test
-    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
-        HOUSE.hasADoorPlateOnEachRoom();
-    }
-
-    @Test
-    void noFileIsLongerThanFiveHundredLines() {
-        HOUSE.hasShortFilesOnly();
-    }
-
-    @Test
-    void nobodySleepsInsteadOfWaitingForSomething() {
-        HOUSE.sleepsNowhere();
     }
 }

@@ -4,6 +4,7 @@ import io.photon.log.EventLog;
 import io.photon.log.LogStats;
 import io.photon.store.EventStore;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class Stats {
         Runtime runtime = Runtime.getRuntime();
         stats.put("heap-used-bytes", runtime.totalMemory() - runtime.freeMemory());
         stats.put("heap-max-bytes", runtime.maxMemory());
-        stats.put("threads", Thread.activeCount());
+        stats.put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
         disk(stats, facts);
         return stats;
     }

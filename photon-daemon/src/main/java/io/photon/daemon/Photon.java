@@ -145,7 +145,8 @@ public final class Photon implements AutoCloseable {
 
     /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
     private static int longestStoredLine(PhotonConfig config) {
-        return Math.max(BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + (64 << 10));
+        return Math.max(
+                BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */

@@ -65,7 +65,10 @@ public interface EventStore extends EventReader, AutoCloseable {
         void close();
     }
 
-    /** Events on their way in. Closing without {@link #publish} leaves nothing behind. */
+    /**
+     * Events on their way in. Closing without {@link #publish} leaves nothing behind. Thread-safe: who adds and closes
+     * may be another than the writer; closing waits for a publishing under way, and one that comes later fails.
+     */
     interface Staging extends AutoCloseable {
 
         /** Adds events, order-ids rising over all calls. They are not visible yet. */
@@ -74,7 +77,8 @@ public interface EventStore extends EventReader, AutoCloseable {
         /**
          * Makes all added events visible in one atomic, durable step. Called by the writer.
          *
-         * @throws StoreException CONFLICT when the first added event is not above the head; nothing was published
+         * @throws StoreException CONFLICT when the first added event is not above the head, CLOSED when it was closed meanwhile;
+         *     nothing was published
          */
         void publish() throws StoreException;
 

@@ -3,13 +3,18 @@ package io.photon.daemon;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
 import io.photon.rules.House;
+import io.photon.rules.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules of DESIGN section 2 in the daemon. */
-class ArchitectureTest {
+class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-daemon");
+
+    ArchitectureTest() {
+        super(HOUSE);
+    }
 
     @Test
     void callsGoDownOnly() {
@@ -83,30 +88,5 @@ class ArchitectureTest {
                 "io.photon.store.file..",
                 "io.photon.store.h2..",
                 "io.photon.store.memory..");
-    }
-
-    @Test
-    void noPackagesReachEachOtherInACircle() {
-        HOUSE.hasNoCycles();
-    }
-
-    @Test
-    void rxJavaIsInNoPublicSignature() {
-        HOUSE.showsNoRxJava();
-    }
-
-    @Test
-    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
-        HOUSE.hasADoorPlateOnEachRoom();
-    }
-
-    @Test
-    void noFileIsLongerThanFiveHundredLines() {
-        HOUSE.hasShortFilesOnly();
-    }
-
-    @Test
-    void nobodySleepsInsteadOfWaitingForSomething() {
-        HOUSE.sleepsNowhere();
     }
 }

@@ -182,6 +182,19 @@ class ReplayHttpTest {
     }
 
     @Test
+    void aFilteredLiveReplayOfLinesTellsHowFarItIsWhenAsked() throws Exception {
+        List<Long> ids = filled("s", 3);
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                daemon.open("/api/replay/s?event-type=none&heartbeat=position"), StandardCharsets.UTF_8))) {
+            String line = lines.readLine();
+            while (!line.equals("{\"position\":" + ids.get(2) + "}")) {
+                line = lines.readLine();
+            }
+        }
+        assertEquals(400, daemon.get("/api/replay/s?heartbeat=loud").statusCode());
+    }
+
+    @Test
     void aQuietLineReplaySendsEmptyLines() throws Exception {
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(daemon.open("/api/replay/quiet"), StandardCharsets.UTF_8))) {

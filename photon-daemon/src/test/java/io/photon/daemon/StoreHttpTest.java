@@ -180,6 +180,8 @@ class StoreHttpTest {
         assertEquals("file", stats.get("backend").asText());
         assertEquals(daemon.photon.head(), stats.get("head").asLong());
         assertEquals(1, stats.get("log").get("appended").asLong());
+        assertTrue(
+                stats.get("threads").asInt() >= Thread.getAllStackTraces().size() - 2, "not only those of one group");
         assertTrue(stats.get("disk-free-bytes").asLong() > 0);
         assertEquals("writable", stats.get("state").asText());
         assertEquals(1, stats.get("http").get("requests").asInt());

@@ -1,20 +1,18 @@
 package io.photon.log;
 
 import io.photon.event.Event;
+import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /** A store that fails or waits when the test says so, and else does what the one behind it does. */
-final class FaultyStore implements EventStore {
+final class FaultyStore extends DelegatingStore {
 
-    private final EventStore behind;
     /** What the next appends end with; null for success. */
     volatile StoreException.Kind failure;
 
@@ -36,7 +34,7 @@ final class FaultyStore implements EventStore {
     volatile int appends;
 
     FaultyStore(EventStore behind) {
-        this.behind = behind;
+        super(behind);
     }
 
     @Override
@@ -57,71 +55,11 @@ final class FaultyStore implements EventStore {
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
-        behind.delete(stream, upTo);
-    }
-
-    @Override
-    public Erasure erasure() {
-        return behind.erasure();
-    }
-
-    @Override
-    public PinnedView pin() throws StoreException {
-        return behind.pin();
-    }
-
-    @Override
-    public Staging stage() throws StoreException {
-        return behind.stage();
-    }
-
-    @Override
-    public void verify(VerifyReport report) throws StoreException {
-        behind.verify(report);
-    }
-
-    @Override
-    public Durability durability() {
-        return behind.durability();
-    }
-
-    @Override
-    public Map<String, Object> stats() {
-        return behind.stats();
-    }
-
-    @Override
-    public StoreState state() {
-        return behind.state();
-    }
-
-    @Override
-    public void close() throws StoreException {
-        behind.close();
-    }
-
-    @Override
     public Page read(ReadRequest request) throws StoreException {
         if (readFailure != null) {
             throw new StoreException(readFailure, "injected " + readFailure + " in segment 7 at offset 42");
         }
         return behind.read(request);
-    }
-
-    @Override
-    public long lastOrderId() throws StoreException {
-        return behind.lastOrderId();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
-        return behind.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return behind.streams(after, prefix, max);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.photon.simulation;
 
 import io.photon.event.Event;
-import io.photon.store.EventStore;
+import io.photon.store.DelegatingStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -9,23 +9,21 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Any store with a place to be overtaken before and behind each call, and a {@link Ledger} of what it must hold. */
-final class SimulatedStore implements EventStore {
+final class SimulatedStore extends DelegatingStore {
 
     private final Backend backend;
     private final Ledger ledger;
     private final Scheduler scheduler;
-    private final EventStore behind;
     private Backend.Fault lost;
 
     SimulatedStore(Backend backend, Ledger ledger, Scheduler scheduler) throws StoreException {
+        super(backend.open(ledger));
         this.backend = backend;
         this.ledger = ledger;
         this.scheduler = scheduler;
-        this.behind = backend.open(ledger);
     }
 
     /** The next append goes wrong so. */
@@ -136,19 +134,9 @@ final class SimulatedStore implements EventStore {
     }
 
     @Override
-    public long lastOrderId() throws StoreException {
-        return behind.lastOrderId();
-    }
-
-    @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
         scheduler.overtake();
         return behind.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return behind.streams(after, prefix, max);
     }
 
     @Override
@@ -158,37 +146,7 @@ final class SimulatedStore implements EventStore {
     }
 
     @Override
-    public Erasure erasure() {
-        return behind.erasure();
-    }
-
-    @Override
-    public PinnedView pin() throws StoreException {
-        return behind.pin();
-    }
-
-    @Override
-    public void verify(VerifyReport report) throws StoreException {
-        behind.verify(report);
-    }
-
-    @Override
     public Durability durability() {
         return Durability.FSYNC;
-    }
-
-    @Override
-    public Map<String, Object> stats() {
-        return behind.stats();
-    }
-
-    @Override
-    public StoreState state() {
-        return behind.state();
-    }
-
-    @Override
-    public void close() throws StoreException {
-        behind.close();
     }
 }

@@ -360,6 +360,22 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void whatWasStagedCannotBePublishedOnceItIsClosed() throws StoreException {
+        Staging staging = store.stage();
+        staging.add(List.of(event("s", 10)));
+        staging.close();
+        StoreException refused = assertThrows(StoreException.class, staging::publish);
+        assertEquals(StoreException.Kind.CLOSED, refused.kind());
+        assertEquals(
+                StoreException.Kind.CLOSED,
+                assertThrows(StoreException.class, () -> staging.add(List.of(event("s", 11))))
+                        .kind());
+        reopen();
+        assertEquals(List.of(), all(StreamNames.ALL));
+        store.stage().close();
+    }
+
+    @Test
     void readersSeeWholeBatchesWhileEventsAreAppended() throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(3);
         try {

@@ -2,12 +2,8 @@ package io.photon.cli.command;
 
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code photon event}. */
 @Command(
@@ -18,21 +14,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:usage"},
         subcommands = EventCommand.Get.class)
-public final class EventCommand implements Runnable {
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    @Spec
-    CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: get");
-    }
+public final class EventCommand extends CommandGroup {
 
     /** {@code photon event get}. */
     @Command(

@@ -126,7 +126,7 @@ public final class ReplayCommand extends ClientCommand {
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
                 IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
-            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch));
+            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch, positions::passed));
             Result<Long> result = client.replay(query, lines);
             lines.end(result);
             shown.pause();

@@ -45,6 +45,11 @@ public final class Positions implements ByteSink {
         next.pause();
     }
 
+    /** Everything wanted up to here came, though it is not the last line's order-id. */
+    public void passed(long orderId) {
+        last = Math.max(last, orderId);
+    }
+
     /** 0 before the first line. */
     public long last() {
         return last;

@@ -201,6 +201,16 @@ class CommandsTest {
     }
 
     @Test
+    void aReplayWhoseFilterLetsNothingThroughSaysWhereToResume() {
+        emitFirst();
+        daemon.heartbeatsBeforeStop = 2;
+        Ran ran = photon.run("replay", "nothing", "--timeout", "20s");
+        assertEquals(6, ran.code());
+        assertEquals("", ran.out());
+        assertEquals("photon: replay: Photon is stopping\nhint: resume with --from 1764000000000002\n", ran.err());
+    }
+
+    @Test
     void aReplayThatTakesTooLongSaysWhereToResume() {
         emitFirst();
         Ran ran = photon.run("replay", "orders", "--timeout", "400ms");

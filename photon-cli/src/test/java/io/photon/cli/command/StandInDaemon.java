@@ -43,6 +43,9 @@ final class StandInDaemon implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     volatile boolean cutBackups;
     volatile String breakUploads;
+    /** After so many heartbeats a live replay ends as of a daemon that stops. */
+    volatile int heartbeatsBeforeStop = Integer.MAX_VALUE;
+
     volatile boolean damageBackups;
     volatile Failure answerAlways;
     volatile int answerAlwaysStatus;
@@ -169,10 +172,20 @@ final class StandInDaemon implements AutoCloseable {
         long limit = Long.parseLong(query.getOrDefault("limit", Long.toString(Long.MAX_VALUE)));
         long sent = 0;
         boolean live = !"cold".equals(query.get("type"));
+        int heartbeats = 0;
         for (int i = 0; sent < limit; i++) {
             Event event = next(i, live);
             while (event == null && live && closed.getCount() > 0) {
-                out.write('\n'); // a heartbeat
+                if (heartbeats++ == heartbeatsBeforeStop) {
+                    out.write("{\"error\":\"Photon is stopping\",\"code\":\"overloaded\"}\n"
+                            .getBytes(StandardCharsets.UTF_8));
+                    out.close();
+                    return;
+                }
+                String beat = "position".equals(query.get("heartbeat")) && i > 0
+                        ? "{\"position\":" + (FIRST_ID + i) + "}\n"
+                        : "\n";
+                out.write(beat.getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 event = next(i, live);
             }

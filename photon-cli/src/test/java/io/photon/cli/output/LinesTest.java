@@ -45,13 +45,29 @@ class LinesTest {
     @Test
     void heartbeatsAreLeftOutAndEventsStay() {
         for (String[] pair : new String[][] {
-            {"\n", ""}, {"a\n\nb\n", "a\nb\n"}, {"\n\na\n\n\n", "a\n"}, {"a\nb\n", "a\nb\n"},
+            {"\n", ""},
+            {"a\n\nb\n", "a\nb\n"},
+            {"\n\na\n\n\n", "a\n"},
+            {"a\nb\n", "a\nb\n"},
+            {"a\n{\"position\":7}\n\nb\n{\"position\":9}\n", "a\nb\n"},
         }) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             byte[] bytes = pair[0].getBytes(StandardCharsets.UTF_8);
-            new Heartbeats(out::write).write(bytes, 0, bytes.length);
+            new Heartbeats(out::write, position -> {}).write(bytes, 0, bytes.length);
             assertEquals(pair[1], out.toString(StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void aHeartbeatWithAPositionMovesTheResumeLineOnButNeverBack() {
+        Positions positions = new Positions((bytes, offset, length) -> {});
+        Heartbeats heartbeats = new Heartbeats(positions, positions::passed);
+        byte[] lines = "{\"order-id\":5,\"x\":1}\n{\"position\":4}\n".getBytes(StandardCharsets.UTF_8);
+        heartbeats.write(lines, 0, lines.length);
+        assertEquals(5, positions.last());
+        byte[] more = "{\"position\":1795485600000000}\n".getBytes(StandardCharsets.UTF_8);
+        heartbeats.write(more, 0, more.length);
+        assertEquals(1_795_485_600_000_000L, positions.last());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.photon.backup.format;
 
 import io.photon.codec.EventParser;
+import io.photon.codec.LineSplitter;
 import io.photon.codec.ParsedEvent;
 import io.photon.event.Event;
 import io.photon.result.Failure;
@@ -23,8 +24,14 @@ import java.util.Optional;
  */
 public final class BackupReader {
 
-    /** Longest line read unless told otherwise: the largest event of the default settings, and its envelope. */
-    public static final int DEFAULT_MAX_LINE_BYTES = (16 << 20) + (64 << 10);
+    /** What an event's envelope, which the daemon adds, may take of a line. */
+    public static final int ENVELOPE_BYTES = 64 << 10;
+
+    /** Longest line that any Photon writes with its default settings. */
+    public static final int DEFAULT_MAX_LINE_BYTES = (16 << 20) + ENVELOPE_BYTES;
+
+    /** Longest line that any Photon writes, whatever its {@code rest.max-line}. */
+    public static final int LONGEST_LINE_BYTES = (64 << 20) + ENVELOPE_BYTES;
 
     static final String DAMAGED_HINT = "the backup is damaged here: take another copy";
 
@@ -58,9 +65,9 @@ public final class BackupReader {
             }
         }
 
-        /** To check files alone. */
+        /** To check files alone, of whatever daemon. */
         public static Options standalone(boolean allowIncomplete) {
-            return new Options(DEFAULT_MAX_LINE_BYTES, allowIncomplete, Long.MAX_VALUE);
+            return new Options(LONGEST_LINE_BYTES, allowIncomplete, Long.MAX_VALUE);
         }
     }
 
@@ -95,16 +102,17 @@ public final class BackupReader {
             }
 
             @Override
-            public void tooLong(long offset) {
+            public boolean tooLong(long offset) {
                 lineNumber++;
                 BackupReader.this.tooLong(offset);
+                return false;
             }
         });
     }
 
     /** Reads a stream to its end; closing it is the caller's. */
     public Result<BackupSummary> readAll(InputStream in) throws IOException {
-        byte[] chunk = new byte[LineSplitter.CHUNK_BYTES];
+        byte[] chunk = new byte[LineSplitter.PIECE_BYTES];
         for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
             Optional<Failure> wrong = feed(chunk, 0, n);
             if (wrong.isPresent()) {
@@ -178,9 +186,7 @@ public final class BackupReader {
     /** One line; answers whether to go on. */
     private boolean line(byte[] bytes, int from, int to, long offset) {
         lineNumber++;
-        if (to - from > options.maxLineBytes()) {
-            tooLong(offset);
-        } else if (Trailer.isTrailer(bytes, from, to)) {
+        if (Trailer.isTrailer(bytes, from, to)) {
             trailer(bytes, from, to, offset);
         } else {
             memberBytes += to + 1 - from;
@@ -296,7 +302,14 @@ public final class BackupReader {
     }
 
     private void tooLong(long offset) {
-        damaged(offset, "the line is longer than " + options.maxLineBytes() + " bytes");
+        failure = Failure.of(
+                        Failure.Kind.VERIFICATION_FAILED,
+                        "the line is longer than " + options.maxLineBytes() + " bytes",
+                        options.maxLineBytes() < LONGEST_LINE_BYTES
+                                ? "raise rest.max-line of the daemon if events are meant to be so long; else "
+                                        + DAMAGED_HINT
+                                : DAMAGED_HINT)
+                .at(place(offset));
     }
 
     private void damaged(long offset, String reason) {

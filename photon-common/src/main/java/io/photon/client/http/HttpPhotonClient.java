@@ -56,6 +56,9 @@ public final class HttpPhotonClient implements PhotonClient {
         if (query.backwards()) {
             target.add("direction", "backwards");
         }
+        if (!query.ends()) {
+            target.add("heartbeat", "position");
+        }
         return transport.send(Request.get(target.toString(), !query.ends()).with("Accept", NDJSON), lines);
     }
 

@@ -8,7 +8,13 @@ public interface Discovery {
     /** Announces a service from now on, at once and then often enough not to be forgotten, across reconnections. */
     void announce(ServiceDescriptor self);
 
-    /** The services heard of lately, by name, without those that fell silent. */
+    /** Announces nothing any more: others forget us within seconds. Idempotent. */
+    void silence();
+
+    /**
+     * The services heard of lately, by name, without those that fell silent; ourselves too once announced and heard. Each
+     * instance is an entry of its own: two services of one name that differ in {@code instanceId} are both there.
+     */
     List<ServiceDescriptor> services();
 
     /**

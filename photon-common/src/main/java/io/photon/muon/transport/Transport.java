@@ -19,6 +19,9 @@ public interface Transport extends AutoCloseable {
      */
     void serve(String service, ChannelAcceptor acceptor);
 
+    /** Takes no more handshakes for a service; sockets that are open stay. Idempotent. */
+    void unserve(String service);
+
     /**
      * Opens a socket to a service. Completes within the handshake's time limit: with UNREACHABLE when there is no
      * connection, TIMED_OUT when nobody answered. The future itself never fails.

@@ -231,6 +231,20 @@ class BackupFormatTest {
     }
 
     @Test
+    void aFileAloneMayHoldTheLongestEventAnyDaemonLetsIn() {
+        String line = "{\"order-id\":1795485600000000,\"event-time\":1,\"stream-name\":\"s\",\"event-type\":\"t\","
+                + "\"payload\":\"" + "x".repeat(20 << 20) + "\"}\n";
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        BackupReader alone = new BackupReader(BackupReader.Options.standalone(true), lines -> Optional.empty());
+        assertEquals(Optional.empty(), alone.feed(bytes, 0, bytes.length));
+        assertEquals(1, ((Result.Ok<BackupSummary>) alone.finish()).value().events());
+        BackupReader ofASmallDaemon = new BackupReader(
+                new BackupReader.Options(BackupReader.DEFAULT_MAX_LINE_BYTES, true, 0), lines -> Optional.empty());
+        Failure refused = ofASmallDaemon.feed(bytes, 0, bytes.length).orElseThrow();
+        assertTrue(refused.hint().startsWith("raise rest.max-line"), refused.toString());
+    }
+
+    @Test
     void blankLinesAndOtherLineEndsAreReadButHashed() {
         String lines = line(5) + "\r\n\n" + line(7) + "\n";
         BackupSummary summary = value(read(lines.getBytes(StandardCharsets.UTF_8), true));

@@ -6,18 +6,17 @@ import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.util.List;
 
 /** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
-final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
+final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
 
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
     private final InboundBudget budget;
-    private final LineSplitter splitter;
+    private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
     private final ArrayItems items;
 
@@ -31,7 +30,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.lines = new NumberedLines(settings.maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
     }
@@ -51,7 +50,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             return;
         }
         taken += more;
-        splitter.feed(items == null ? chunk : items.lines(chunk));
+        lines.feed(items == null ? chunk : items.lines(chunk));
         refuseUnlessArray();
     }
 
@@ -97,7 +96,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             items.end();
             refuseUnlessArray();
         }
-        splitter.end();
+        lines.end();
         if (over) {
             return;
         }
@@ -128,8 +127,7 @@ final class AtomicUpload implements BodyPump.Receiver, LineSplitter.Lines {
             }
         }
         answers.finish();
-        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);
-        call.exchange().getResponseSender().send(ByteBuffer.wrap(answers.take()));
+        call.answerLines(answers.take());
     }
 
     @Override

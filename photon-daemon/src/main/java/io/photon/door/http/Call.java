@@ -31,13 +31,21 @@ final class Call {
     private final HttpServerExchange exchange;
     private final Caller caller;
     private final Target target;
+    private final OutboundBudget outbound;
     private final AtomicBoolean answered = new AtomicBoolean();
     private StreamSourceChannel body;
 
-    Call(HttpServerExchange exchange, Caller caller, Target target) {
+    /** @param outbound bounds what its answer may hold, and for how long */
+    Call(HttpServerExchange exchange, Caller caller, Target target, OutboundBudget outbound) {
         this.exchange = exchange;
         this.caller = caller;
         this.target = target;
+        this.outbound = outbound;
+    }
+
+    /** The same request of somebody who is known now. */
+    Call by(Caller known) {
+        return new Call(exchange, known, target, outbound);
     }
 
     HttpServerExchange exchange() {
@@ -51,6 +59,10 @@ final class Call {
 
     Target target() {
         return target;
+    }
+
+    OutboundBudget outbound() {
+        return outbound;
     }
 
     /** A segment of the path, decoded. */
@@ -115,35 +127,101 @@ final class Call {
                     default -> {}
                 }
             }
-            send(Failures.status(failure), Failures.json(failure));
+            send(Failures.status(failure), JSON, Failures.json(failure), LINE_END);
         });
     }
 
     /** Answers with a line of JSON. Thread-safe; only the first answer counts. */
     void answer(int status, byte[] json) {
-        onIo(() -> send(status, json));
+        onIo(() -> send(status, JSON, json, LINE_END));
     }
 
-    private void send(int status, byte[] json) {
+    /** The same with lines of JSON, which end with a line end. */
+    void answerLines(byte[] lines) {
+        onIo(() -> send(200, NDJSON, lines, NOTHING));
+    }
+
+    private void send(int status, String type, byte[] body, byte[] behind) {
         if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
             close();
             return;
         }
         exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, JSON);
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, json.length + 1L);
-        ByteBuffer[] bytes = {ByteBuffer.wrap(json), ByteBuffer.wrap(LINE_END)};
-        if (exchange.isRequestComplete()) {
-            exchange.getResponseSender().send(bytes);
-        } else {
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) body.length + behind.length);
+        boolean whole = exchange.isRequestComplete();
+        if (!whole) {
             // Whoever is still sending would otherwise lose the answer to a reset connection.
             exchange.setPersistent(false);
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
-            exchange.getResponseSender().send(bytes, new Lingering());
+        }
+        if (whole && body.length > SHORT_BYTES) {
+            Outflow out = new Outflow(this, NOBODY);
+            out.put(NOTHING, body, 0, body.length, behind);
+            out.end();
+        } else {
+            new Delivery(whole ? IoCallback.END_EXCHANGE : new Lingering()).send(body, behind);
         }
     }
 
     private static final byte[] LINE_END = {'\n'};
+    private static final byte[] NOTHING = {};
+    /** A longer answer counts among what all answers together may hold. */
+    private static final int SHORT_BYTES = 16 * 1024;
+
+    private static final Outflow.Listener NOBODY = new Outflow.Listener() {
+        @Override
+        public void roomAgain() {
+            // Everything was put at once.
+        }
+
+        @Override
+        public void broken() {
+            // There is nothing to let go.
+        }
+
+        @Override
+        public void finished() {
+            // Nor here.
+        }
+    };
+
+    /** Sends a short answer: at once as a rule, else it waits for the client, but not for ever. */
+    private final class Delivery implements IoCallback {
+        private final IoCallback next;
+        private XnioExecutor.Key timer;
+        private boolean over;
+
+        Delivery(IoCallback next) {
+            this.next = next;
+        }
+
+        void send(byte[] body, byte[] behind) {
+            exchange.getResponseSender().send(new ByteBuffer[] {ByteBuffer.wrap(body), ByteBuffer.wrap(behind)}, this);
+            if (!over) {
+                timer = after(outbound.patienceMs(), Call.this::close);
+            }
+        }
+
+        private void ended() {
+            over = true;
+            if (timer != null) {
+                timer.remove();
+            }
+        }
+
+        @Override
+        public void onComplete(HttpServerExchange done, Sender sender) {
+            ended();
+            next.onComplete(done, sender);
+        }
+
+        @Override
+        public void onException(HttpServerExchange failed, Sender sender, IOException e) {
+            ended();
+            next.onException(failed, sender, e);
+        }
+    }
 
     /** Cuts the connection: the reader must not take what it has for the whole. */
     void close() {

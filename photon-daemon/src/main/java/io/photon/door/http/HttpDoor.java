@@ -34,13 +34,21 @@ public final class HttpDoor implements AutoCloseable {
     private final Undertow server;
     private final Sessions sessions;
     private final InboundBudget budget;
+    private final OutboundBudget outbound;
     private final HttpSettings settings;
     private final int port;
 
-    private HttpDoor(Undertow server, Sessions sessions, InboundBudget budget, HttpSettings settings, int port) {
+    private HttpDoor(
+            Undertow server,
+            Sessions sessions,
+            InboundBudget budget,
+            OutboundBudget outbound,
+            HttpSettings settings,
+            int port) {
         this.server = server;
         this.sessions = sessions;
         this.budget = budget;
+        this.outbound = outbound;
         this.settings = settings;
         this.port = port;
     }
@@ -51,6 +59,7 @@ public final class HttpDoor implements AutoCloseable {
         // One event of the longest kind must always be able to pass.
         InboundBudget budget =
                 new InboundBudget(Math.max(settings.maxInboundBytes(), settings.maxLineBytes() + (1L << 20)));
+        OutboundBudget outbound = new OutboundBudget(settings.maxOutboundBytes(), settings.writeTimeoutMs());
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());
@@ -62,7 +71,7 @@ public final class HttpDoor implements AutoCloseable {
             builder.addHttpsListener(settings.port(), settings.host(), ((Result.Ok<SSLContext>) tls).value());
         }
         Undertow server = configured(builder)
-                .setHandler(handler(api, settings, sessions, budget))
+                .setHandler(handler(api, settings, sessions, budget, outbound))
                 .build();
         try {
             server.start();
@@ -72,7 +81,7 @@ public final class HttpDoor implements AutoCloseable {
         }
         InetSocketAddress bound =
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return Result.ok(new HttpDoor(server, sessions, budget, settings, bound.getPort()));
+        return Result.ok(new HttpDoor(server, sessions, budget, outbound, settings, bound.getPort()));
     }
 
     private static Undertow.Builder configured(Undertow.Builder builder) {
@@ -96,13 +105,14 @@ public final class HttpDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
     }
 
-    private static HttpHandler handler(PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget) {
+    private static HttpHandler handler(
+            PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget, OutboundBudget outbound) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
         StreamEndpoints streams = new StreamEndpoints(api, sessions);
         EventEndpoints events = new EventEndpoints(api);
         BackupEndpoints backups = new BackupEndpoints(api, sessions);
-        StateEndpoints state = new StateEndpoints(api, sessions, budget);
-        Router router = new Router(new Logins(api), sessions)
+        StateEndpoints state = new StateEndpoints(api, sessions, budget, outbound);
+        Router router = new Router(new Logins(api), sessions, outbound)
                 .add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
                 .add("POST", "/api/events", new UploadEndpoint(api, settings, budget, sessions))
@@ -162,6 +172,11 @@ public final class HttpDoor implements AutoCloseable {
     /** Bytes of requests in memory. */
     public long inboundBytes() {
         return budget.usedBytes();
+    }
+
+    /** Bytes of answers in memory that wait for their clients. */
+    public long outboundBytes() {
+        return outbound.heldBytes();
     }
 
     /** Tells everybody to end, waits for them a few seconds, then closes. */

@@ -3,11 +3,21 @@ package io.photon.door.http;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 
-/** NDJSON: an event a line; an empty line now and then while nothing happens. */
+/**
+ * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
+ * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was.
+ */
 final class LineFormat implements ReplayFormat {
 
     private static final byte[] NOTHING = {};
     private static final byte[] LINE_END = {'\n'};
+
+    private final boolean tellsPosition;
+
+    /** @param tellsPosition whether a sign of life says how far the replay is */
+    LineFormat(boolean tellsPosition) {
+        this.tellsPosition = tellsPosition;
+    }
 
     @Override
     public String contentType() {
@@ -21,7 +31,16 @@ final class LineFormat implements ReplayFormat {
 
     @Override
     public void heartbeat(Outflow out, long position) {
-        out.put(LINE_END, 0, 1);
+        if (tellsPosition && position > 0) {
+            byte[] line = new Bytes(40)
+                    .ascii("{\"position\":")
+                    .number(position)
+                    .ascii("}\n")
+                    .toArray();
+            out.put(line, 0, line.length);
+        } else {
+            out.put(LINE_END, 0, 1);
+        }
     }
 
     @Override

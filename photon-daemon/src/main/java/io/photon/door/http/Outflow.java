@@ -5,12 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
  * The way out of a long answer: bytes are put in by any thread (one at a time) and written by the request's I/O thread.
  * It says when it has enough and when it wants more, and so the socket's back-pressure reaches whoever puts. Idle it
- * holds no buffer.
+ * holds no buffer. A client that takes nothing for too long is cut off: {@link OutboundBudget}.
  */
 final class Outflow {
 
@@ -23,6 +24,9 @@ final class Outflow {
 
     private static final int WRITE_BYTES = 256 * 1024;
     private static final int HIGH_BYTES = 256 * 1024;
+    /** The same while all answers together hold much. */
+    private static final int TIGHT_BYTES = 16 * 1024;
+
     private static final int LOW_BYTES = 96 * 1024;
     private static final int TURN_BYTES = 1024 * 1024;
     private static final byte[] NOTHING = {};
@@ -41,6 +45,7 @@ final class Outflow {
 
     private final Call call;
     private final Listener listener;
+    private final OutboundBudget budget;
 
     // Guarded by this.
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
@@ -58,10 +63,14 @@ final class Outflow {
     private StreamSinkChannel channel;
     private ByteBuffer current;
     private boolean shut;
+    private boolean stuck;
+    private long stuckSinceNanos;
+    private XnioExecutor.Key timer;
 
     Outflow(Call call, Listener listener) {
         this.call = call;
         this.listener = listener;
+        this.budget = call.outbound();
     }
 
     /** Sends the head of the answer even before there is anything to put. */
@@ -80,23 +89,26 @@ final class Outflow {
      * @return whether more is wanted now; if not, {@link Listener#roomAgain} will say when
      */
     boolean put(byte[] before, byte[] text, int offset, int length, byte[] behind) {
+        int more = before.length + length + behind.length;
         boolean wanted;
         synchronized (this) {
             if (closed) {
                 return false;
             }
             copy(before, 0, before.length);
-            if (length > LARGE_BYTES) {
+            if (length > LARGE_BYTES && text.length <= 2 * length) { // else it would keep much more than itself
                 seal();
                 queue.add(ByteBuffer.wrap(text, offset, length));
             } else {
                 copy(text, offset, length);
             }
             copy(behind, 0, behind.length);
-            pending += before.length + length + behind.length;
-            wanted = pending < HIGH_BYTES;
+            pending += more;
+            wanted = pending < (budget.isTight() ? TIGHT_BYTES : HIGH_BYTES);
             enough |= !wanted;
+            budget.hold(more);
         }
+        budget.shed();
         schedule();
         return wanted;
     }
@@ -185,9 +197,10 @@ final class Outflow {
                 }
                 int n = write(current);
                 if (n == 0) {
-                    channel.resumeWrites();
+                    awaitClient();
                     return;
                 }
+                clientTakes();
                 wrote(n);
                 written += n;
                 if (written > TURN_BYTES) {
@@ -217,6 +230,7 @@ final class Outflow {
 
     private void wrote(int n) {
         boolean room;
+        budget.giveBack(n);
         synchronized (this) {
             pending -= n;
             room = enough && pending <= LOW_BYTES;
@@ -245,14 +259,16 @@ final class Outflow {
             shut = true;
         }
         if (!channel.flush()) {
-            channel.resumeWrites();
+            awaitClient();
             return true;
         }
+        clientTakes();
         channel.suspendWrites();
         if (cut || last) {
             synchronized (this) {
                 closed = true;
             }
+            stopTimer();
             if (cut) {
                 call.close();
             }
@@ -269,13 +285,68 @@ final class Outflow {
         }
     }
 
+    private void awaitClient() {
+        channel.resumeWrites();
+        if (!stuck) {
+            stuck = true;
+            stuckSinceNanos = System.nanoTime();
+            budget.stuck(this);
+        }
+        if (timer == null) {
+            timer = call.after(budget.patienceMs(), this::checkPatience);
+        }
+    }
+
+    private void clientTakes() {
+        if (stuck) {
+            stuck = false;
+            budget.moves(this);
+        }
+    }
+
+    private void checkPatience() {
+        timer = null;
+        if (!stuck) {
+            return;
+        }
+        long left = budget.patienceMs() - (System.nanoTime() - stuckSinceNanos) / 1_000_000;
+        if (left > 0) {
+            timer = call.after(left, this::checkPatience);
+        } else {
+            cutOff("took nothing for " + budget.patienceMs() + " ms");
+        }
+    }
+
+    private void stopTimer() {
+        if (timer != null) {
+            timer.remove();
+            timer = null;
+        }
+    }
+
+    /** Ends the answer of a client that reads too slowly; it cannot be told, as it reads nothing. Any thread. */
+    void cutOff(String why) {
+        call.onIo(() -> {
+            LOG.info(
+                    "cut off {} {} of {}: the client {}",
+                    call.exchange().getRequestMethod(),
+                    call.exchange().getRequestPath(),
+                    call.exchange().getSourceAddress(),
+                    why);
+            breakOff();
+        });
+    }
+
     /** Gives up: the client has gone, or the door closes. I/O thread only. */
     void breakOff() {
+        clientTakes();
+        stopTimer();
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            budget.giveBack(pending);
             queue.clear();
             tail = NOTHING;
             tailSize = 0;

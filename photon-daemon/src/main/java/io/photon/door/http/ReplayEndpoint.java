@@ -25,6 +25,12 @@ final class ReplayEndpoint implements Endpoint {
         String accept = call.header("Accept");
         boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
         Target target = call.target();
+        String heartbeat = target.param("heartbeat");
+        if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position"));
+            return;
+        }
         String from = target.param("from");
         String last = sse ? call.header("Last-Event-ID") : null;
         if (last != null && !last.isEmpty()) {
@@ -54,8 +60,7 @@ final class ReplayEndpoint implements Endpoint {
             return;
         }
         Playing playing = ((Result.Ok<Playing>) replay).value();
-        ReplaySession session =
-                new ReplaySession(call, playing, sse ? new SseFormat() : new LineFormat(), settings, sessions);
-        session.start();
+        ReplayFormat format = sse ? new SseFormat() : new LineFormat("position".equals(heartbeat));
+        new ReplaySession(call, playing, format, settings, sessions).start();
     }
 }

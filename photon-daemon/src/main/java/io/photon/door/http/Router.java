@@ -38,10 +38,12 @@ final class Router implements HttpHandler {
     private final List<Route> routes = new ArrayList<>();
     private final Logins logins;
     private final Sessions sessions;
+    private final OutboundBudget outbound;
 
-    Router(Logins logins, Sessions sessions) {
+    Router(Logins logins, Sessions sessions, OutboundBudget outbound) {
         this.logins = logins;
         this.sessions = sessions;
+        this.outbound = outbound;
     }
 
     /** @param path segments, those that begin with a colon standing for anything not empty */
@@ -78,11 +80,11 @@ final class Router implements HttpHandler {
     private void route(HttpServerExchange exchange) {
         Result<Target> parsed = Target.parse(exchange.getRequestURI(), exchange.getQueryString());
         if (parsed instanceof Result.Err<Target> err) {
-            new Call(exchange, null, null).answer(err.failure());
+            new Call(exchange, null, null, outbound).answer(err.failure());
             return;
         }
         Target target = ((Result.Ok<Target>) parsed).value();
-        Call call = new Call(exchange, null, target);
+        Call call = new Call(exchange, null, target, outbound);
         if (sessions.isClosing()) {
             call.answer(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
             return;
@@ -120,7 +122,7 @@ final class Router implements HttpHandler {
         if (caller instanceof Result.Err<Caller> err) {
             call.answer(err.failure());
         } else if (found != null) {
-            found.endpoint().handle(new Call(exchange, ((Result.Ok<Caller>) caller).value(), call.target()));
+            found.endpoint().handle(call.by(((Result.Ok<Caller>) caller).value()));
         } else if (allowed.isEmpty()) {
             call.answer(Failure.of(Failure.Kind.NOT_FOUND, "no such path", "the api is under /api"));
         } else {

@@ -11,12 +11,14 @@ final class StateEndpoints {
 
     private final PhotonApi api;
     private final Sessions sessions;
-    private final InboundBudget budget;
+    private final InboundBudget inbound;
+    private final OutboundBudget outbound;
 
-    StateEndpoints(PhotonApi api, Sessions sessions, InboundBudget budget) {
+    StateEndpoints(PhotonApi api, Sessions sessions, InboundBudget inbound, OutboundBudget outbound) {
         this.api = api;
         this.sessions = sessions;
-        this.budget = budget;
+        this.inbound = inbound;
+        this.outbound = outbound;
     }
 
     /** 200 when alive. */
@@ -44,7 +46,11 @@ final class StateEndpoints {
             Result<Map<String, Object>> stats = api.stats(call.caller());
             if (stats instanceof Result.Ok<Map<String, Object>> ok) {
                 Map<String, Object> all = new LinkedHashMap<>(ok.value());
-                all.put("http", Map.of("requests", sessions.requests(), "inbound-bytes", budget.usedBytes()));
+                Map<String, Object> http = new LinkedHashMap<>();
+                http.put("requests", sessions.requests());
+                http.put("inbound-bytes", inbound.usedBytes());
+                http.put("outbound-bytes", outbound.heldBytes());
+                all.put("http", http);
                 call.answer(200, RestoreEndpoint.json(all));
             } else {
                 call.answer(((Result.Err<Map<String, Object>>) stats).failure());

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * for what it read and the client takes its answers; otherwise it waits, and so does the client. What came as a whole
  * line is stored, also when the client vanishes behind it.
  */
-final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outflow.Listener, Sessions.Session {
+final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, Outflow.Listener, Sessions.Session {
 
     private static final int BATCH_EVENTS = 1_000;
     private static final long BATCH_BYTES = 512 * 1024;
@@ -31,7 +31,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
     private final HttpSettings settings;
     private final InboundBudget budget;
     private final Sessions sessions;
-    private final LineSplitter splitter;
+    private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
     private final ArrayItems items;
 
@@ -64,7 +64,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
         this.settings = settings;
         this.budget = budget;
         this.sessions = sessions;
-        this.splitter = new LineSplitter(settings.maxLineBytes(), this);
+        this.lines = new NumberedLines(settings.maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
         this.out = new Outflow(call, this);
@@ -79,7 +79,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
 
     @Override
     public void bytes(ByteBuffer chunk) {
-        splitter.feed(items == null ? chunk : items.lines(chunk));
+        lines.feed(items == null ? chunk : items.lines(chunk));
         accountForLine();
         if (items != null && items.failure() != null) {
             fail(items.failure());
@@ -199,7 +199,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
     }
 
     private void accountForLine() {
-        long beyond = Math.max(0, splitter.heldBytes() - FREE_BYTES);
+        long beyond = Math.max(0, lines.heldBytes() - FREE_BYTES);
         if (beyond > lineBytesTaken && !budget.take(beyond - lineBytesTaken)) {
             fail(Failure.of(
                     Failure.Kind.OVERLOADED,
@@ -220,7 +220,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
             failed = failed == null ? items.failure() : failed;
         }
         if (failed == null) {
-            splitter.end();
+            lines.end();
         }
         endInput();
     }
@@ -298,7 +298,7 @@ final class UploadSession implements BodyPump.Receiver, LineSplitter.Lines, Outf
 
     @Override
     public long patienceMs() {
-        return splitter.isInLine() ? settings.readTimeoutMs() : settings.quietTimeoutMs();
+        return lines.isInLine() ? settings.readTimeoutMs() : settings.quietTimeoutMs();
     }
 
     /** The door closes. */

@@ -10,7 +10,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Events of a restore, in segments of their own that the manifest does not name yet. For one thread at a time. */
+/**
+ * Events of a restore, in segments of their own that the manifest does not name yet. Thread-safe: closing waits for a
+ * publishing under way, which then has happened, or comes before it, which then fails.
+ */
 final class FileStaging implements EventStore.Staging {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileStaging.class);
@@ -51,7 +54,7 @@ final class FileStaging implements EventStore.Staging {
     }
 
     @Override
-    public void add(List<Event> events) throws StoreException {
+    public synchronized void add(List<Event> events) throws StoreException {
         if (!open) {
             throw new StoreException(Kind.CLOSED, "the staging is closed");
         }
@@ -126,7 +129,7 @@ final class FileStaging implements EventStore.Staging {
     }
 
     @Override
-    public void publish() throws StoreException {
+    public synchronized void publish() throws StoreException {
         if (!open) {
             throw new StoreException(Kind.CLOSED, "the staging is closed");
         }
@@ -151,7 +154,7 @@ final class FileStaging implements EventStore.Staging {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         if (!open) {
             return;
         }

@@ -106,13 +106,19 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
         private boolean closed;
 
         @Override
-        public void add(List<Event> more) throws StoreException {
+        public synchronized void add(List<Event> more) throws StoreException {
+            if (closed) {
+                throw new StoreException(Kind.CLOSED, "the staging is closed");
+            }
             checkRising(events.isEmpty() ? 0 : events.get(events.size() - 1).orderId(), more);
             events.addAll(more);
         }
 
         @Override
-        public void publish() throws StoreException {
+        public synchronized void publish() throws StoreException {
+            if (closed) {
+                throw new StoreException(Kind.CLOSED, "the staging is closed");
+            }
             MemoryData data = open();
             checkRising(data.lastOrderId(), events);
             data.add(events);
@@ -120,7 +126,7 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
         }
 
         @Override
-        public void close() {
+        public synchronized void close() {
             if (!closed) {
                 closed = true;
                 events.clear();

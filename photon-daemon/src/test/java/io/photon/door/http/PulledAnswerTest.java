@@ -61,7 +61,8 @@ class PulledAnswerTest {
                 .setWorkerThreads(2)
                 .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
                     exchange.getConnection().addCloseListener(gone -> source.connectionClosed.countDown());
-                    Call call = new Call(exchange, null, new Target(List.of(""), Map.of()));
+                    Call call = new Call(
+                            exchange, null, new Target(List.of(""), Map.of()), new OutboundBudget(1 << 20, 60_000));
                     new PulledAnswer(call, source, Call.NDJSON, sessions).start();
                 }))
                 .build();

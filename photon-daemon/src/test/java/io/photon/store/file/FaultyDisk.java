@@ -27,6 +27,8 @@ public final class FaultyDisk implements Disk {
     private long freeBytes = 1L << 40;
     private int forcesToFail;
     private long failAt = Long.MAX_VALUE;
+    private volatile Runnable meanwhile = () -> {};
+    private String failure = "Input/output error";
 
     /** Cuts the power at the n-th operation from now: it and all later ones fail. */
     public synchronized void cutPowerAfter(long moreOperations) {
@@ -54,7 +56,18 @@ public final class FaultyDisk implements Disk {
 
     /** The n-th operation from now fails with an I/O error, and only that one. */
     public synchronized void failOnceAfter(long moreOperations) {
+        failOnceAfter(moreOperations, "Input/output error");
+    }
+
+    /** @param message as the system words it, e.g. {@code No space left on device} */
+    public synchronized void failOnceAfter(long moreOperations, String message) {
         failAt = operations + moreOperations;
+        failure = message;
+    }
+
+    /** What happens, once, while the next {@link #syncDirectory} is under way. */
+    public void duringNextSync(Runnable task) {
+        meanwhile = task;
     }
 
     /** The same files on another disk, all of them forced. */
@@ -107,7 +120,7 @@ public final class FaultyDisk implements Disk {
             throw new IOException("power off");
         }
         if (operations == failAt) {
-            throw new IOException("Input/output error");
+            throw new IOException(failure);
         }
     }
 
@@ -167,10 +180,15 @@ public final class FaultyDisk implements Disk {
     }
 
     @Override
-    public synchronized void syncDirectory() throws IOException {
-        operation();
-        syncedNames = new TreeMap<>(names);
-        namesSinceSync.clear();
+    public void syncDirectory() throws IOException {
+        Runnable first = meanwhile;
+        meanwhile = () -> {};
+        first.run();
+        synchronized (this) {
+            operation();
+            syncedNames = new TreeMap<>(names);
+            namesSinceSync.clear();
+        }
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks that are full or fail (RELIABILITY scenarios 6 and 7), at every moment of the log's work. */
 class FullAndFailingDiskTest {
@@ -168,12 +170,13 @@ class FullAndFailingDiskTest {
         }
     }
 
-    @Test
-    void anErrorOfTheDiskAtAnyOperationLosesNothingThatWasAnswered() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"Input/output error", "No space left on device"})
+    void anErrorOfTheDiskAtAnyOperationLosesNothingThatWasAnswered(String error) throws Exception {
         for (int operation = 1; operation < 600; operation += 2) {
             Life life = new Life(seed);
             try {
-                life.disk.failOnceAfter(operation);
+                life.disk.failOnceAfter(operation, error);
                 boolean stopped = false;
                 for (int step = 0; step < 40; step++) {
                     try {

@@ -57,7 +57,31 @@ class StagingBesideAppendsTest {
         }
     }
 
-    private static EventStore open(FaultyDisk disk) throws Exception {
+    @Test
+    void whoGivesUpWaitingForThePublishingDoesNotTakeTheFilesFromIt() throws Exception {
+        FaultyDisk disk = new FaultyDisk();
+        try (FileEventStore store = open(disk)) {
+            EventStore.Staging staging = store.stage();
+            staging.add(List.of(event("s", 100, "z", "1")));
+            Thread impatient = new Thread(staging::close, "impatient");
+            disk.duringNextSync(() -> {
+                impatient.start();
+                while (impatient.getState() != Thread.State.BLOCKED
+                        && impatient.getState() != Thread.State.TERMINATED) {
+                    Thread.onSpinWait();
+                }
+            });
+            staging.publish();
+            impatient.join(10_000);
+            assertEquals(Thread.State.TERMINATED, impatient.getState());
+            assertEquals(List.of(event("s", 100, "z", "1")), StoreOnFaultyDisk.all(store));
+        }
+        try (FileEventStore store = open(disk)) {
+            assertEquals(List.of(event("s", 100, "z", "1")), StoreOnFaultyDisk.all(store));
+        }
+    }
+
+    private static FileEventStore open(FaultyDisk disk) throws Exception {
         return FileEventStore.open(disk, FileEventStore.Limits.DEFAULT, RecordSource.NONE, Runnable::run);
     }
 }

@@ -1,0 +1,13 @@
+package io.photon.edn;
+
+/**
+ * What a projection file asks for, in the words of a request (contract section 5). Immutable.
+ *
+ * @param name the projection's name, not empty
+ * @param streamName the stream, {@code __all__} where the file names none
+ * @param language {@code clojure} where the file names none
+ * @param reduction source text; a form as it stands in the file
+ * @param initialValue text in that language: EDN for clojure, JSON for the others; {@code nil} or {@code null} where the
+ *     file gives none
+ */
+public record EdnProjection(String name, String streamName, String language, String reduction, String initialValue) {}

@@ -1,0 +1,172 @@
+package io.photon.edn;
+
+import io.photon.edn.EdnNode.Kind;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads projection files as the original Photon wrote them: one map {@code {:projection-name "…" :stream-name "…" :language
+ * :clojure :reduction (fn [p n] …) :initial-value {…}}}. Pure but for {@link #read}.
+ *
+ * <p>{@code :reduction} is a form or a string of source text. {@code :initial-value} is a value; where everything else is
+ * written as text, as in a request ({@code :reduction} a string), a string is taken for the value's text.
+ */
+public final class EdnProjections {
+
+    /** Larger files are refused. */
+    public static final int MAX_BYTES = 1 << 20;
+
+    private static final String HINT =
+            "a projection file is one map: {:projection-name \"…\" :stream-name \"…\" :language :clojure"
+                    + " :reduction (fn [prev next] …) :initial-value {}}";
+    private static final Set<String> LANGUAGES_OF_FORMS = Set.of("clojure");
+
+    private final String text;
+    private final String place;
+    private final Map<String, EdnNode> entries = new HashMap<>();
+
+    private EdnProjections(String text, String place) {
+        this.text = text;
+        this.place = place;
+    }
+
+    /** The projection of a file; BAD_INPUT names file, line and column. */
+    public static Result<EdnProjection> read(Path file) {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT, file + ": cannot be read: " + e.getMessage(), "check its permissions");
+        }
+        if (bytes.length > MAX_BYTES) {
+            return Result.err(Failure.Kind.BAD_INPUT, file + ": larger than " + MAX_BYTES + " bytes", HINT);
+        }
+        try {
+            return parse(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes))
+                            .toString(),
+                    file.toString());
+        } catch (CharacterCodingException e) {
+            return Result.err(Failure.Kind.BAD_INPUT, file + ": is not UTF-8", "save the file as UTF-8");
+        }
+    }
+
+    /**
+     * The projection of a text.
+     *
+     * @param place what the text is called in messages, e.g. the file's name
+     */
+    public static Result<EdnProjection> parse(String text, String place) {
+        EdnProjections reading = new EdnProjections(text, place);
+        try {
+            return Result.ok(reading.projection());
+        } catch (EdnSyntaxException e) {
+            return Result.err(Failure.Kind.BAD_INPUT, reading.at(e.offset()) + ": " + e.getMessage(), HINT);
+        }
+    }
+
+    private EdnProjection projection() throws EdnSyntaxException {
+        EdnReader reader = new EdnReader(text);
+        EdnNode map = reader.next();
+        if (map == null) {
+            throw new EdnSyntaxException(0, "the file is empty");
+        }
+        if (map.kind() != Kind.MAP) {
+            throw new EdnSyntaxException(
+                    map.from(), "expected a map, found " + map.kind().words());
+        }
+        EdnNode more = reader.next();
+        if (more != null) {
+            throw new EdnSyntaxException(more.from(), "expected the end behind the map: one file is one projection");
+        }
+        for (int i = 0; i < map.children().size(); i += 2) {
+            EdnNode key = map.children().get(i);
+            if (key.kind() != Kind.KEYWORD && key.kind() != Kind.STRING) {
+                throw new EdnSyntaxException(
+                        key.from(),
+                        "expected a keyword as key, found " + key.kind().words());
+            }
+            if (entries.put(key.text(), map.children().get(i + 1)) != null) {
+                throw new EdnSyntaxException(key.from(), ":" + key.text() + " is given twice");
+            }
+        }
+        String name = name("projection-name", map);
+        String stream = entries.containsKey("stream-name") ? name("stream-name", map) : "__all__";
+        String language = entries.containsKey("language") ? name("language", map) : "clojure";
+        EdnNode reduction = needed("reduction", map);
+        return new EdnProjection(name, stream, language, source(reduction, language), initial(language, reduction));
+    }
+
+    private String name(String key, EdnNode map) throws EdnSyntaxException {
+        EdnNode value = needed(key, map);
+        boolean named = value.kind() == Kind.STRING || value.kind() == Kind.KEYWORD || value.kind() == Kind.SYMBOL;
+        if (!named || value.text().isEmpty()) {
+            throw new EdnSyntaxException(
+                    value.from(),
+                    ":" + key + " must be a string that is not empty, found "
+                            + (named ? "\"\"" : value.kind().words()));
+        }
+        return value.text();
+    }
+
+    private EdnNode needed(String key, EdnNode map) throws EdnSyntaxException {
+        EdnNode value = entries.get(key);
+        if (value == null) {
+            throw new EdnSyntaxException(map.from(), "the map has no :" + key);
+        }
+        return value;
+    }
+
+    private String source(EdnNode reduction, String language) throws EdnSyntaxException {
+        if (reduction.kind() == Kind.STRING) {
+            return reduction.text();
+        }
+        boolean form = reduction.kind() == Kind.LIST || reduction.kind() == Kind.CODE;
+        if (!form || !LANGUAGES_OF_FORMS.contains(language)) {
+            throw new EdnSyntaxException(
+                    reduction.from(),
+                    ":reduction in " + language + " must be a string of source text"
+                            + (LANGUAGES_OF_FORMS.contains(language) ? " or a form such as (fn [prev next] …)" : "")
+                            + ", found " + reduction.kind().words());
+        }
+        return text.substring(reduction.from(), reduction.to());
+    }
+
+    private String initial(String language, EdnNode reduction) throws EdnSyntaxException {
+        EdnNode value = entries.get("initial-value");
+        boolean clojure = language.equals("clojure");
+        if (value == null) {
+            return clojure ? "nil" : "null";
+        }
+        if (value.kind() == Kind.STRING && reduction.kind() == Kind.STRING) {
+            return value.text();
+        }
+        return clojure ? text.substring(value.from(), value.to()) : EdnJson.of(value);
+    }
+
+    /** File, line and column of an offset, as compilers write them. */
+    private String at(int offset) {
+        int line = 1;
+        int lineFrom = 0;
+        for (int i = 0; i < offset; i++) {
+            if (text.charAt(i) == '\n') {
+                line++;
+                lineFrom = i + 1;
+            }
+        }
+        return place + ":" + line + ":" + (text.codePointCount(lineFrom, offset) + 1);
+    }
+}

@@ -1,0 +1,31 @@
+package io.photon.muon.wire;
+
+import java.nio.charset.StandardCharsets;
+
+/** The credentials that newer clients put into a request (PROTOCOL 6.2): {@code {"provider":…,"token":…}}. */
+final class Auth {
+
+    private static final byte[][] FIELDS = {"token".getBytes(StandardCharsets.US_ASCII)};
+
+    private Auth() {}
+
+    /** The token in the value at the cursor, null when there is none. */
+    static String token(JsonCursor cursor) {
+        if (!cursor.atObject()) {
+            cursor.skip();
+            return null;
+        }
+        cursor.openObject();
+        String token = null;
+        int field = cursor.nextField(FIELDS);
+        while (field != JsonCursor.END) {
+            if (field == JsonCursor.UNKNOWN) {
+                cursor.skip();
+            } else {
+                token = cursor.text();
+            }
+            field = cursor.nextField(FIELDS);
+        }
+        return token;
+    }
+}

@@ -1,0 +1,175 @@
+package io.photon.muon.wire;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Muon messages as AMQP bodies and back (PROTOCOL 2). Reads leniently: unknown, absent and null fields, bytes as numbers
+ * modulo 256, compressed or not. Writes strictly: nothing that is null, no field of our own. Pure functions; nothing
+ * throws on foreign bytes.
+ */
+public final class MuonMessageCodec {
+
+    /** Most bytes of a payload, inflated; as bytes in an event some 8 MiB. A bomb is refused at this size, not inflated. */
+    public static final int MAX_PAYLOAD_BYTES = 32 << 20;
+
+    /** What a compressed payload's content type ends with (PROTOCOL 2.4). */
+    public static final String DEFLATE = "+DEFLATE";
+
+    private static final String DEFLATE_WORD = "DEFLATE";
+
+    /** Whether a payload is compressed on its way out. */
+    public enum Compression {
+        ALWAYS,
+        NEVER,
+        /** As is fastest for that size. */
+        AUTO
+    }
+
+    /** From this size on a payload is compressed: below, deflating costs more than the bytes it saves. */
+    static final int COMPRESSED_FROM_BYTES = 32 << 10;
+
+    private static final int ID = 0;
+    private static final int CREATED = 1;
+    private static final int TARGET = 2;
+    private static final int ORIGIN = 3;
+    private static final int PROTOCOL = 4;
+    private static final int STEP = 5;
+    private static final int STATUS = 6;
+    private static final int CONTENT_TYPE = 7;
+    private static final int PAYLOAD = 8;
+    private static final int OP = 9;
+
+    private static final byte[][] FIELDS = {
+        ascii("id"),
+        ascii("created"),
+        ascii("target_service"),
+        ascii("origin_service"),
+        ascii("protocol"),
+        ascii("step"),
+        ascii("status"),
+        ascii("content_type"),
+        ascii("payload"),
+        ascii("channel_op")
+    };
+
+    private static final byte[][] KEYS = keys();
+    private static final byte[] NORMAL = ascii(",\"channel_op\":\"normal\"}");
+    private static final byte[] CLOSED = ascii(",\"channel_op\":\"closed\"}");
+    private static final byte[] NOTHING = new byte[0];
+
+    private MuonMessageCodec() {}
+
+    /** The body of an AMQP message, compressed as is fastest; pings and messages that close never are (PROTOCOL 2.4). */
+    public static byte[] encode(MuonMessage message) {
+        return encode(message, Compression.AUTO);
+    }
+
+    /** The body of an AMQP message. */
+    public static byte[] encode(MuonMessage message, Compression compression) {
+        boolean compressed = switch (compression) {
+            case ALWAYS -> message.payload().length > 0 && message.contentType() != null;
+            case NEVER -> false;
+            case AUTO ->
+                message.payload().length >= COMPRESSED_FROM_BYTES
+                        && message.contentType() != null
+                        && message.op() == MuonMessage.ChannelOp.NORMAL;
+        };
+        byte[] payload = compressed ? Zlib.deflate(message.payload()) : message.payload();
+        String type = compressed ? message.contentType() + DEFLATE : message.contentType();
+        WireBuffer to = WireBuffer.borrow();
+        write(to, message, payload, type);
+        return to.toArray();
+    }
+
+    /** The message as JSON, with a payload as given. */
+    static void write(WireBuffer to, MuonMessage message, byte[] payload, String contentType) {
+        to.add(KEYS[CREATED]).add(message.created());
+        field(to, ID, message.id());
+        field(to, TARGET, message.target());
+        field(to, ORIGIN, message.origin());
+        field(to, PROTOCOL, message.protocol());
+        field(to, STEP, message.step());
+        field(to, STATUS, message.status());
+        if (contentType != null || payload.length > 0) {
+            to.add(KEYS[PAYLOAD]).byteNumbers(payload, 0, payload.length);
+        }
+        field(to, CONTENT_TYPE, contentType);
+        to.add(message.op() == MuonMessage.ChannelOp.CLOSED ? CLOSED : NORMAL);
+    }
+
+    private static void field(WireBuffer to, int field, String value) {
+        if (value != null) {
+            to.add(KEYS[field]).quoted(value);
+        }
+    }
+
+    /** The message in an AMQP body, its payload inflated; BAD_INPUT with the reason when there is none. */
+    public static Result<MuonMessage> decode(byte[] body) {
+        JsonCursor cursor = new JsonCursor(body, 0, body.length);
+        Result<MuonMessage> message = read(cursor);
+        return message instanceof Result.Ok && !cursor.atEnd() ? bad("text behind the message") : message;
+    }
+
+    /** The message at a cursor. */
+    static Result<MuonMessage> read(JsonCursor cursor) {
+        String[] texts = new String[FIELDS.length];
+        long created = 0;
+        byte[] payload = NOTHING;
+        int field = cursor.openObject() ? cursor.nextField(FIELDS) : JsonCursor.END;
+        while (field != JsonCursor.END) {
+            switch (field) {
+                case JsonCursor.UNKNOWN -> cursor.skip();
+                case CREATED -> created = cursor.number(0);
+                case PAYLOAD -> payload = cursor.byteNumbers();
+                default -> texts[field] = cursor.text();
+            }
+            field = cursor.nextField(FIELDS);
+        }
+        if (cursor.failed()) {
+            return bad(cursor.problem());
+        }
+        String type = texts[CONTENT_TYPE];
+        if (type != null && type.contains(DEFLATE_WORD)) {
+            type = type.endsWith(DEFLATE) ? type.substring(0, type.length() - DEFLATE.length()) : type;
+            if (payload.length > 0) {
+                payload = Zlib.inflate(payload, MAX_PAYLOAD_BYTES);
+                if (payload == null) {
+                    return bad("its payload cannot be inflated");
+                }
+            }
+        }
+        return Result.ok(new MuonMessage(
+                texts[ID],
+                created,
+                texts[TARGET],
+                texts[ORIGIN],
+                texts[PROTOCOL],
+                texts[STEP],
+                texts[STATUS],
+                type,
+                payload,
+                "closed".equals(texts[OP]) ? MuonMessage.ChannelOp.CLOSED : MuonMessage.ChannelOp.NORMAL));
+    }
+
+    static <T> Result<T> bad(String why) {
+        return Result.err(
+                Failure.Kind.BAD_INPUT,
+                "not a Muon message: " + why,
+                "a Muon message is one JSON object, its payload an array of bytes as numbers");
+    }
+
+    private static byte[][] keys() {
+        byte[][] keys = new byte[FIELDS.length][];
+        for (int i = 0; i < keys.length; i++) {
+            String name = new String(FIELDS[i], StandardCharsets.US_ASCII);
+            keys[i] = ascii((i == CREATED ? "{\"" : ",\"") + name + "\":");
+        }
+        return keys;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,92 @@
+package io.photon.muon.wire;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A call, the payload of {@code rpc/request.made} (PROTOCOL 6.2).
+ *
+ * @param url e.g. {@code rpc://photon/projection-keys}
+ * @param body its argument as bytes of {@code contentType}; blank or empty means none
+ * @param contentType of the body; may be {@code avro}; null when not said
+ * @param token who asks, from {@code auth}; null when not said
+ */
+public record RpcRequest(String url, byte[] body, String contentType, String token) {
+
+    private static final byte[][] FIELDS = {
+        "url".getBytes(StandardCharsets.US_ASCII),
+        "body".getBytes(StandardCharsets.US_ASCII),
+        "content_type".getBytes(StandardCharsets.US_ASCII),
+        "auth".getBytes(StandardCharsets.US_ASCII)
+    };
+
+    public RpcRequest {
+        Objects.requireNonNull(url, "url");
+        Objects.requireNonNull(body, "body");
+    }
+
+    /** The endpoint: the URL's path with its leading slash, without query; {@code /} when the URL has none. */
+    public String path() {
+        int scheme = url.indexOf("://");
+        int slash = url.indexOf('/', scheme < 0 ? 0 : scheme + 3);
+        if (slash < 0) {
+            return "/";
+        }
+        int end = slash;
+        while (end < url.length() && url.charAt(end) != '?' && url.charAt(end) != '#') {
+            end++;
+        }
+        return url.substring(slash, end);
+    }
+
+    /** The payload. */
+    public byte[] encode() {
+        WireBuffer to = WireBuffer.borrow();
+        to.add('{').quoted("url").add(':').quoted(url);
+        to.add(',').quoted("body").add(':').byteNumbers(body, 0, body.length);
+        if (contentType != null) {
+            to.add(',').quoted("content_type").add(':').quoted(contentType);
+        }
+        if (token != null) {
+            to.add(',').quoted("auth").add(":{".getBytes(StandardCharsets.US_ASCII));
+            to.quoted("provider")
+                    .add(':')
+                    .quoted("photon")
+                    .add(',')
+                    .quoted("token")
+                    .add(':')
+                    .quoted(token)
+                    .add('}');
+        }
+        return to.add('}').toArray();
+    }
+
+    /** Reads such a payload; BAD_INPUT with the reason when it is none. Nothing throws. */
+    public static Result<RpcRequest> decode(byte[] payload) {
+        JsonCursor cursor = new JsonCursor(payload, 0, payload.length);
+        String url = null;
+        byte[] body = new byte[0];
+        String type = null;
+        String token = null;
+        int field = cursor.openObject() ? cursor.nextField(FIELDS) : JsonCursor.END;
+        while (field != JsonCursor.END) {
+            switch (field) {
+                case 0 -> url = cursor.text();
+                case 1 -> body = cursor.byteNumbers();
+                case 2 -> type = cursor.text();
+                case 3 -> token = Auth.token(cursor);
+                default -> cursor.skip();
+            }
+            field = cursor.nextField(FIELDS);
+        }
+        if (cursor.failed() || url == null) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "not an RPC request: " + (cursor.failed() ? cursor.problem() : "no url"),
+                    "send {\"url\":\"rpc://SERVICE/PATH\",\"body\":[…],\"content_type\":\"application/json\"}");
+        }
+        return Result.ok(new RpcRequest(url, body, type, token));
+    }
+}

@@ -1,0 +1,38 @@
+package io.photon.rules;
+
+import org.junit.jupiter.api.Test;
+
+/** The rules that hold in every module of the house. */
+public abstract class HouseRules {
+
+    private final House house;
+
+    protected HouseRules(House house) {
+        this.house = house;
+    }
+
+    @Test
+    void noPackagesReachEachOtherInACircle() {
+        house.hasNoCycles();
+    }
+
+    @Test
+    void rxJavaIsInNoPublicSignature() {
+        house.showsNoRxJava();
+    }
+
+    @Test
+    void everyRoomSaysWhatItIsForWhoMayEnterAndWhatIsNeverThere() {
+        house.hasADoorPlateOnEachRoom();
+    }
+
+    @Test
+    void noFileIsLongerThanFiveHundredLines() {
+        house.hasShortFilesOnly();
+    }
+
+    @Test
+    void nobodySleepsInsteadOfWaitingForSomething() {
+        house.sleepsNowhere();
+    }
+}

@@ -1,0 +1,30 @@
+package io.photon.projection;
+
+/**
+ * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one {@link #field}
+ * or one slice at a time. {@link #value()} gives the whole only while it is small. Used by one thread at a time, like every reducer.
+ */
+public interface KeyedReducer extends Reducer {
+
+    /**
+     * Some entries in the order of their names.
+     *
+     * @param json {@code "name":value} pairs, joined with commas; empty when there are no more
+     * @param last the last name in it: the {@code after} of the next slice; null when there are no more
+     */
+    record Slice(byte[] json, String last) {}
+
+    /**
+     * The next entries, at least one where there is one.
+     *
+     * @param after exclusive; "" for the start
+     * @param maxBytes 1 KiB to 8 MiB; a slice ends behind the entry that reaches it
+     */
+    Slice slice(String after, int maxBytes);
+
+    /**
+     * Whether it takes events of {@code __config__} that delete streams into account by itself, so that a deletion need
+     * not have it start over.
+     */
+    boolean foldsDeletions();
+}

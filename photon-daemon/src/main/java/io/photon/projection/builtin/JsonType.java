@@ -1,0 +1,37 @@
+package io.photon.projection.builtin;
+
+/** What a JSON value can be. The order is part of the format of rows. */
+enum JsonType {
+    NULL("null", null),
+    BOOLEAN("boolean", "s/Bool"),
+    INTEGER("integer", "s/Int"),
+    NUMBER("number", "s/Num"),
+    STRING("string", "s/Str"),
+    OBJECT("object", "s/Map"),
+    ARRAY("array", "s/Vec");
+
+    static final int COUNT = 7;
+    private static final JsonType[] ALL = values();
+
+    private final String word;
+    private final String schemaName;
+
+    JsonType(String word, String schemaName) {
+        this.word = word;
+        this.schemaName = schemaName;
+    }
+
+    /** As people say it. */
+    String word() {
+        return word;
+    }
+
+    /** As Photon 0.9 wrote it; null for null, which it did not know. */
+    String schemaName() {
+        return schemaName;
+    }
+
+    static JsonType of(int ordinal) {
+        return ALL[ordinal];
+    }
+}

@@ -1,0 +1,38 @@
+package io.photon.projection.builtin;
+
+import io.photon.event.StreamNames;
+import io.photon.projection.BuiltIn;
+import io.photon.projection.Reducer;
+import io.photon.store.StateRows;
+
+/** {@code __security-state__} (contract section 5): applications by user and client-id, without their secrets. */
+public final class SecurityStateProjection implements BuiltIn {
+
+    /** Its name. */
+    public static final String NAME = "__security-state__";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String streamName() {
+        return StreamNames.SECURITY;
+    }
+
+    @Override
+    public String description() {
+        return "built in: applications by user";
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+
+    @Override
+    public Reducer open(StateRows rows) {
+        return new SecurityReducer(rows);
+    }
+}

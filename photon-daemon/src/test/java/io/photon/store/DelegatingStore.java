@@ -1,0 +1,91 @@
+package io.photon.store;
+
+import io.photon.event.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Does what the store behind it does; a test's store overrides what it does otherwise. */
+public abstract class DelegatingStore implements EventStore {
+
+    protected final EventStore behind;
+
+    protected DelegatingStore(EventStore behind) {
+        this.behind = behind;
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        behind.append(batch);
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        behind.delete(stream, upTo);
+    }
+
+    @Override
+    public Erasure erasure() {
+        return behind.erasure();
+    }
+
+    @Override
+    public PinnedView pin() throws StoreException {
+        return behind.pin();
+    }
+
+    @Override
+    public Staging stage() throws StoreException {
+        return behind.stage();
+    }
+
+    @Override
+    public void verify(VerifyReport report) throws StoreException {
+        behind.verify(report);
+    }
+
+    @Override
+    public Durability durability() {
+        return behind.durability();
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        return behind.stats();
+    }
+
+    @Override
+    public StoreState state() {
+        return behind.state();
+    }
+
+    @Override
+    public void close() throws StoreException {
+        behind.close();
+    }
+
+    @Override
+    public long lastOrderId() throws StoreException {
+        return behind.lastOrderId();
+    }
+
+    @Override
+    public Optional<StreamInfo> stream(String name) throws StoreException {
+        return behind.stream(name);
+    }
+
+    @Override
+    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
+        return behind.streams(after, prefix, max);
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        return behind.read(request);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        return behind.findByLocalId(stream, localId);
+    }
+}
