@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running daemon. It starts from the inside out: store, deletions, log, doors, token file; and stops from the outside
+ * A running daemon. It starts from the inside out: store, deletions, log, projections, doors, token file; and stops from the outside
  * in. Nobody is let in before everything is ready.
  */
 public final class Photon implements AutoCloseable {
@@ -38,6 +39,7 @@ public final class Photon implements AutoCloseable {
 
     private final EventStore store;
     private final EventLog log;
+    private final Projecting projecting;
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
@@ -55,6 +57,7 @@ public final class Photon implements AutoCloseable {
             EventStore store,
             EventLog log,
             BackupService backups,
+            Projecting projecting,
             HttpDoor http,
             TokenFile tokenFile,
             String token) {
@@ -62,6 +65,7 @@ public final class Photon implements AutoCloseable {
         this.lock = lock;
         this.store = store;
         this.log = log;
+        this.projecting = projecting;
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
@@ -129,18 +133,24 @@ public final class Photon implements AutoCloseable {
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
-        return HttpDoor.open(api, config.http()).then(door -> {
-            try {
-                TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                return Result.ok(new Photon(config, lock, store, log, backups, door, file, token));
-            } catch (IOException e) {
-                door.close();
-                return Result.err(
-                        Failure.Kind.BAD_INPUT,
-                        "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
-                        "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
-            }
-        });
+        Projecting projecting = Projecting.start(config, log);
+        Result<Photon> opened = HttpDoor.open(api, new ProjectionApi(projecting.engine()), config.http())
+                .then(door -> {
+                    try {
+                        TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
+                        return Result.ok(new Photon(config, lock, store, log, backups, projecting, door, file, token));
+                    } catch (IOException e) {
+                        door.close();
+                        return Result.err(
+                                Failure.Kind.BAD_INPUT,
+                                "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
+                                "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
+                    }
+                });
+        if (opened instanceof Result.Err<Photon>) {
+            projecting.close();
+        }
+        return opened;
     }
 
     /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
@@ -204,6 +214,7 @@ public final class Photon implements AutoCloseable {
         }
         http.close();
         housekeeping.shutdown();
+        projecting.close();
         log.close();
         readOnly = isReadOnly();
         closed = true;

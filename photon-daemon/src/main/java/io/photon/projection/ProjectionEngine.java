@@ -127,6 +127,7 @@ public final class ProjectionEngine implements Projections {
         if (plan.isEmpty()) {
             if (runner != null) {
                 runners.remove(name);
+                leaving.values().removeIf(Runner::isGone);
                 leaving.put(name, runner);
                 runner.remove();
                 runner.updates().end(followersOfAll);

@@ -19,9 +19,14 @@ public record ProjectionSettings(
     public static ProjectionSettings plain() {
         return new ProjectionSettings(
                 2,
-                new ReducerLimits(Duration.ofSeconds(1), Runtime.getRuntime().maxMemory() / 8),
+                new ReducerLimits(Duration.ofSeconds(1), defaultMaxValueBytes()),
                 null,
                 false,
                 Duration.ofSeconds(10));
+    }
+
+    /** An eighth of the heap, 8 MiB to 256 MiB: as objects a value takes several times its JSON. */
+    public static long defaultMaxValueBytes() {
+        return Math.max(8L << 20, Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8));
     }
 }

@@ -69,6 +69,11 @@ final class Runner implements Runnable {
         return name;
     }
 
+    /** Whether it has let go of its files. */
+    boolean isGone() {
+        return gone.isDone();
+    }
+
     Plan plan() {
         return wanted;
     }
@@ -84,6 +89,7 @@ final class Runner implements Runnable {
     /** It is something else now, or starts over. */
     void become(Plan plan) {
         wanted = plan;
+        reached = 0;
         schedule();
     }
 
@@ -124,7 +130,7 @@ final class Runner implements Runnable {
             boolean retry = retryWanted; // before the turn: one that is wanted meanwhile is for the next
             retryWanted = false;
             more = course.turn(retry);
-            reached = course.position();
+            reached = position();
             history = course.isInThePast();
             if (updates.wants(course.version())) {
                 publish();
@@ -152,11 +158,16 @@ final class Runner implements Runnable {
         }
     }
 
+    /** Of what is wanted: 0 until it is that. */
+    private long position() {
+        return course.isSettled() ? course.position() : 0;
+    }
+
     /** The position its value covers, or covered a moment ago; does not wait. */
     long reached() {
         if (lock.tryLock()) {
             try {
-                reached = course.position();
+                reached = position();
             } finally {
                 lock.unlock();
             }
