@@ -5,10 +5,12 @@ import io.photon.cli.command.CompletionCommand;
 import io.photon.cli.command.EmitCommand;
 import io.photon.cli.command.EventCommand;
 import io.photon.cli.command.HelpCommand;
+import io.photon.cli.command.ProjectionCommand;
 import io.photon.cli.command.ReplayCommand;
 import io.photon.cli.command.RestoreCommand;
 import io.photon.cli.command.StreamsCommand;
 import io.photon.cli.command.VerifyCommand;
+import io.photon.cli.command.WaitCommand;
 import java.util.List;
 
 /**
@@ -24,6 +26,8 @@ final class Commands {
             "replay",
             "streams",
             "event",
+            "projection",
+            "wait",
             "backup",
             "restore",
             "verify",
@@ -41,6 +45,8 @@ final class Commands {
             case "replay" -> ReplayCommand.class;
             case "streams" -> StreamsCommand.class;
             case "event" -> EventCommand.class;
+            case "projection" -> ProjectionCommand.class;
+            case "wait" -> WaitCommand.class;
             case "backup" -> BackupCommand.class;
             case "restore" -> RestoreCommand.class;
             case "verify" -> VerifyCommand.class;

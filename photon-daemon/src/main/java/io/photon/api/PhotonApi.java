@@ -16,6 +16,7 @@ import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
+import io.photon.projection.trace.Tracer;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -26,6 +27,7 @@ import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,11 @@ public final class PhotonApi {
 
     /** Most bytes of an atomic request of several events. */
     public static final int MAX_ATOMIC_BYTES = EventRules.MAX_BATCH_BYTES;
+
+    /** Most effects of a trace. */
+    public static final int MAX_EFFECTS = Tracer.MAX_EFFECTS;
+
+    private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
 
     private final EventLog log;
     private final Authenticator authenticator;
@@ -272,6 +279,24 @@ public final class PhotonApi {
                             "see what is there with: photon replay")
                     : Result.ok(found.get(0));
         });
+    }
+
+    /**
+     * What caused an event and what it caused, as JSON (see docs/http.md), or NOT_FOUND. Reads the log behind the event,
+     * for some seconds at the most.
+     *
+     * @param maxEffects 0 to {@link Tracer#MAX_EFFECTS}
+     */
+    public Result<byte[]> trace(Caller caller, long orderId, int maxEffects) {
+        return reading(
+                caller,
+                reader -> new Tracer(reader, maxEffects, TRACE_PATIENCE, System::nanoTime)
+                        .trace(orderId)
+                        .map(trace -> Result.ok(TraceJson.of(trace)))
+                        .orElseGet(() -> Result.err(
+                                Failure.Kind.NOT_FOUND,
+                                "no event " + orderId,
+                                "see what is there with: photon replay __all__")));
     }
 
     /** Deletes a stream's events for good: how many, or NOT_FOUND, or DENIED for an internal one. */

@@ -94,6 +94,16 @@ public final class ConnectionOptions {
         return shownUrl;
     }
 
+    /** Whether --timeout was given. */
+    boolean isLimited() {
+        return timeout != null;
+    }
+
+    /** How long a request may take, in ms: --timeout, or what is usual. */
+    Result<Long> limitMs() {
+        return timeoutMs(false);
+    }
+
     private Result<Long> timeoutMs(boolean streaming) {
         if (timeout == null) {
             return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);

@@ -128,6 +128,7 @@ public final class HttpDoor implements AutoCloseable {
                 .add("DELETE", "/api/stream/:stream", streams::delete)
                 .add("GET", "/api/stream-contents/:stream", events::contents)
                 .add("GET", "/api/event/:stream/:order-id", events::show)
+                .add("GET", "/api/trace/:order-id", events::trace)
                 .add("GET", "/api/backup", backups::backup)
                 .add("GET", "/api/verify", backups::verify)
                 .add("POST", "/api/restore", new RestoreEndpoint(api, settings, sessions))
