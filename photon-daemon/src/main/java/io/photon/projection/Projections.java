@@ -4,6 +4,7 @@ import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 
@@ -19,6 +20,9 @@ public interface Projections extends AutoCloseable {
 
     /** All descriptors without their values, in the order of names. */
     List<Descriptor> list();
+
+    /** What one is; empty when there is none. */
+    Optional<Definition> definition(String name);
 
     /** One with its current value, or NOT_FOUND. */
     Result<Descriptor> find(String name);
