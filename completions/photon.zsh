@@ -35,6 +35,10 @@ _photon() {
         'backup:Copy the whole store, while it runs'
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
+        'discover:List the services of a Muon network'
+        'introspect:Show what a Muon service offers'
+        'rpc:Call an endpoint of a Muon service'
+        'stream:Subscribe to a stream of a Muon service'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
         'help:Explain a command or a topic'
@@ -53,6 +57,10 @@ _photon() {
         backup) _photon_backup ;;
         restore) _photon_restore ;;
         verify) _photon_verify ;;
+        discover) _photon_discover ;;
+        introspect) _photon_introspect ;;
+        rpc) _photon_rpc ;;
+        stream) _photon_stream ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
         help) _photon_help ;;
@@ -122,7 +130,7 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -130,6 +138,7 @@ _photon_emit() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -157,7 +166,7 @@ _photon_replay() {
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: ' \
     '--backwards[newest first (cold only)]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -165,6 +174,8 @@ _photon_replay() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -218,7 +229,7 @@ _photon_streams_list() {
     '--after[only names behind this one]:NAME: ' \
     '(-n --limit)-n[at most so many]:N: ' \
     '(-n --limit)--limit[at most so many]:N: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -226,6 +237,8 @@ _photon_streams_list() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -243,7 +256,7 @@ _photon_streams_list() {
 
 _photon_streams_show() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -251,6 +264,8 @@ _photon_streams_show() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -269,7 +284,7 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -277,6 +292,8 @@ _photon_streams_schema() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -297,7 +314,7 @@ _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -305,6 +322,8 @@ _photon_streams_delete() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -349,7 +368,7 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -357,6 +376,8 @@ _photon_event_get() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -378,7 +399,7 @@ _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -386,6 +407,8 @@ _photon_event_trace() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -454,7 +477,7 @@ _photon_projection_create() {
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -462,6 +485,8 @@ _photon_projection_create() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -481,7 +506,7 @@ _photon_projection_create() {
 _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -489,6 +514,8 @@ _photon_projection_list() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -509,7 +536,7 @@ _photon_projection_query() {
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
     '--diff[two order-ids or times\: how the value changed between them]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -517,6 +544,8 @@ _photon_projection_query() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -539,7 +568,7 @@ _photon_projection_watch() {
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after so many]:N: ' \
     '(-n --limit)--limit[end after so many]:N: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -547,6 +576,8 @@ _photon_projection_watch() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -565,7 +596,7 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -573,6 +604,8 @@ _photon_projection_reset() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -591,7 +624,7 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -599,6 +632,8 @@ _photon_projection_pause() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -617,7 +652,7 @@ _photon_projection_pause() {
 
 _photon_projection_resume() {
   _arguments -s \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -625,6 +660,8 @@ _photon_projection_resume() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -645,7 +682,7 @@ _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -653,6 +690,8 @@ _photon_projection_delete() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -672,7 +711,7 @@ _photon_projection_delete() {
 _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -680,6 +719,8 @@ _photon_projection_bisect() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -723,7 +764,7 @@ _photon_wait() {
 _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -731,6 +772,8 @@ _photon_wait_projection() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -752,7 +795,7 @@ _photon_backup() {
     '--from[only from this order-id or time on (incremental)]:WHEN: ' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output]:FILE:_files' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -760,6 +803,8 @@ _photon_backup() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -781,7 +826,7 @@ _photon_restore() {
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -789,6 +834,8 @@ _photon_restore() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
@@ -809,7 +856,35 @@ _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
-    '--url[the daemon (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '*:FILE:_files' \
+    && return 0
+}
+
+_photon_discover() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -829,7 +904,87 @@ _photon_verify() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '*:FILE:_files' \
+    && return 0
+}
+
+_photon_introspect() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1:SERVICE: ' \
+    && return 0
+}
+
+_photon_rpc() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '*:URL [JSON]: ' \
+    && return 0
+}
+
+_photon_stream() {
+  _arguments -s \
+    '(-n --limit)-n[at most so many items]:N: ' \
+    '(-n --limit)--limit[at most so many items]:N: ' \
+    '--idle[end when nothing arrived for so long]:DURATION: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '*:URL [JSON]: ' \
     && return 0
 }
 
@@ -864,7 +1019,7 @@ _photon_help() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '*:COMMAND|TOPIC:(exit-codes times output identity where backups)' \
+    '*:COMMAND|TOPIC:(exit-codes times output identity where backups muon)' \
     && return 0
 }
 

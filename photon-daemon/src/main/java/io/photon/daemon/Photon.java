@@ -2,11 +2,11 @@ package io.photon.daemon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
-import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.door.http.HttpDoor;
+import io.photon.door.muon.MuonDoor;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
@@ -40,6 +40,7 @@ public final class Photon implements AutoCloseable {
     private final EventStore store;
     private final EventLog log;
     private final Projecting projecting;
+    private final PhotonApi api;
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
@@ -48,6 +49,9 @@ public final class Photon implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Null until it is opened. */
+    private MuonDoor muon;
+
     private boolean closed;
     private boolean readOnly;
 
@@ -56,6 +60,7 @@ public final class Photon implements AutoCloseable {
             StoreLock lock,
             EventStore store,
             EventLog log,
+            PhotonApi api,
             BackupService backups,
             Projecting projecting,
             HttpDoor http,
@@ -66,6 +71,7 @@ public final class Photon implements AutoCloseable {
         this.store = store;
         this.log = log;
         this.projecting = projecting;
+        this.api = api;
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
@@ -134,11 +140,12 @@ public final class Photon implements AutoCloseable {
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
         Projecting projecting = Projecting.start(config, log);
-        Result<Photon> opened = HttpDoor.open(api, new ProjectionApi(projecting.engine()), config.http())
+        Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
                 .then(door -> {
                     try {
                         TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                        return Result.ok(new Photon(config, lock, store, log, backups, projecting, door, file, token));
+                        return Result.ok(
+                                new Photon(config, lock, store, log, api, backups, projecting, door, file, token));
                     } catch (IOException e) {
                         door.close();
                         return Result.err(
@@ -157,6 +164,13 @@ public final class Photon implements AutoCloseable {
     private static int longestStoredLine(PhotonConfig config) {
         return Math.max(
                 BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
+    }
+
+    /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
+    public synchronized void openMuon(MuonConfig muonConfig) {
+        if (!closed && muon == null) {
+            muon = Muon.open(api, projecting.api(), muonConfig, url());
+        }
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
@@ -212,10 +226,16 @@ public final class Photon implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the token file stays behind", e);
         }
+        if (muon != null) {
+            muon.leave();
+        }
         http.close();
         housekeeping.shutdown();
         projecting.close();
         log.close();
+        if (muon != null) {
+            muon.close(); // behind the log, so that what was taken in is also answered
+        }
         readOnly = isReadOnly();
         closed = true;
         closeStore(store);

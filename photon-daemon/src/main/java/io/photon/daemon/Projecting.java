@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.api.ProjectionApi;
 import io.photon.log.EventLog;
 import io.photon.projection.ProjectionEngine;
 import io.photon.store.SnapshotStore;
@@ -11,10 +12,12 @@ final class Projecting implements AutoCloseable {
 
     private final SnapshotStore snapshots;
     private final ProjectionEngine engine;
+    private final ProjectionApi api;
 
     private Projecting(SnapshotStore snapshots, ProjectionEngine engine) {
         this.snapshots = snapshots;
         this.engine = engine;
+        this.api = new ProjectionApi(engine);
     }
 
     /** Never a reason not to start: what cannot be used is logged. */
@@ -35,8 +38,8 @@ final class Projecting implements AutoCloseable {
         return new Projecting(snapshots, engine);
     }
 
-    ProjectionEngine engine() {
-        return engine;
+    ProjectionApi api() {
+        return api;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class ConfigFollower implements AutoCloseable {
         if (closed) {
             return;
         }
-        log.replay(new ReplayRequest(
+        log.follow(new ReplayRequest(
                         StreamNames.CONFIG,
                         ReplayType.HOT_COLD,
                         position + 1,

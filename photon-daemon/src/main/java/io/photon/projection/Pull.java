@@ -22,7 +22,7 @@ final class Pull implements AutoCloseable {
 
     /** @param from inclusive @param to inclusive @param eventType a glob, or null for all */
     Pull(EventLog log, String stream, long from, long to, String eventType) {
-        log.replay(new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false))
+        log.follow(new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false))
                 .events()
                 .subscribe(inbox);
     }

@@ -23,7 +23,7 @@ final class Reading {
     Reading(EventLog log, String stream, long from, long to, Runnable arrived) {
         ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
         inbox = new Inbox(arrived);
-        replay = log.replay(new ReplayRequest(stream, type, from, to, Long.MAX_VALUE, null, null, false));
+        replay = log.follow(new ReplayRequest(stream, type, from, to, Long.MAX_VALUE, null, null, false));
         replay.events().subscribe(inbox);
     }
 

@@ -1,0 +1,65 @@
+package io.photon.client.muon;
+
+import io.photon.client.ReplayQuery;
+import io.photon.codec.JsonFields;
+import io.photon.event.Event;
+import io.photon.event.OrderIds;
+import io.photon.filter.Glob;
+import io.photon.filter.Where;
+import io.photon.filter.WhereParser;
+import io.photon.result.Result;
+
+/**
+ * A query as the stream {@code /stream} takes it, and the rest of it applied here: event stores over Muon know stream,
+ * type and {@code from} (PROTOCOL 10.1), and each keeps to {@code from} in its own way. Pure.
+ */
+final class EventFilter {
+
+    /** A store's clock may be behind ours by so much, and an event of before {@code to} still arrive. */
+    private static final long CLOCK_SKEW_MS = 5_000;
+
+    private final ReplayQuery query;
+    private final boolean cold;
+    private final Glob eventType;
+    private final Where where;
+
+    private EventFilter(ReplayQuery query, boolean cold, Glob eventType, Where where) {
+        this.query = query;
+        this.cold = cold;
+        this.eventType = eventType;
+        this.where = where;
+    }
+
+    /** Understands a query, or says what is wrong with it. @param nowMs our clock */
+    static Result<EventFilter> of(ReplayQuery query, long nowMs) {
+        // What ends in the past needs no live events: it would wait for one that never comes.
+        boolean past = query.to() < OrderIds.firstOfMillis(nowMs - CLOCK_SKEW_MS);
+        boolean cold = query.ends() || (past && query.type().equals("hot-cold"));
+        Glob type = query.eventType() == null ? null : Glob.of(query.eventType());
+        return query.where() == null
+                ? Result.ok(new EventFilter(query, cold, type, null))
+                : WhereParser.parse(query.where()).then(where -> Result.ok(new EventFilter(query, cold, type, where)));
+    }
+
+    /** The arguments of the stream. */
+    String args() {
+        return "{\"stream-name\":" + JsonFields.quote(query.stream()) + ",\"stream-type\":\""
+                + (cold ? "cold" : query.type()) + "\",\"from\":" + query.from() + "}";
+    }
+
+    boolean wants(Event event) {
+        return event.orderId() >= query.from()
+                && event.orderId() <= query.to()
+                && (eventType == null || eventType.matches(event.eventType()))
+                && (where == null || where.test(event));
+    }
+
+    /** Whether nothing behind this position is wanted. */
+    boolean endsAt(long orderId) {
+        return orderId >= query.to();
+    }
+
+    long limit() {
+        return query.limit();
+    }
+}
