@@ -49,8 +49,8 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
             return Result.ok(store);
         }
         return network.findStore().then(found -> {
-            store = found.identifier();
-            return Result.ok(store);
+            store = found;
+            return Result.ok(found);
         });
     }
 
