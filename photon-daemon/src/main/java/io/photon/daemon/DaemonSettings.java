@@ -8,6 +8,10 @@ import static io.photon.settings.SettingsTable.FILE_PATH;
 import static io.photon.settings.SettingsTable.H2_ADOPT;
 import static io.photon.settings.SettingsTable.H2_PATH;
 import static io.photon.settings.SettingsTable.H2_STOP_WAIT;
+import static io.photon.settings.SettingsTable.MICROSERVICE_NAME;
+import static io.photon.settings.SettingsTable.MUON_PERMISSIONS;
+import static io.photon.settings.SettingsTable.MUON_PORT;
+import static io.photon.settings.SettingsTable.MUON_URL;
 import static io.photon.settings.SettingsTable.REST_HOST;
 import static io.photon.settings.SettingsTable.REST_KEYPASS;
 import static io.photon.settings.SettingsTable.REST_KEYSTORE;
@@ -21,6 +25,15 @@ import io.photon.settings.Settings;
 public final class DaemonSettings {
 
     private DaemonSettings() {}
+
+    /** What the Muon door is opened with. */
+    public static MuonConfig muon(Settings settings) {
+        return new MuonConfig(
+                settings.get(MUON_URL),
+                settings.find(MUON_PORT).orElse(null),
+                settings.get(MICROSERVICE_NAME),
+                settings.get(MUON_PERMISSIONS));
+    }
 
     /** @param version of Photon */
     public static PhotonConfig of(Settings settings, String version) {

@@ -6,6 +6,7 @@ import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.door.http.HttpDoor;
+import io.photon.door.muon.MuonDoor;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
@@ -38,6 +39,7 @@ public final class Photon implements AutoCloseable {
 
     private final EventStore store;
     private final EventLog log;
+    private final PhotonApi api;
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
@@ -46,6 +48,9 @@ public final class Photon implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Null until it is opened. */
+    private MuonDoor muon;
+
     private boolean closed;
     private boolean readOnly;
 
@@ -54,6 +59,7 @@ public final class Photon implements AutoCloseable {
             StoreLock lock,
             EventStore store,
             EventLog log,
+            PhotonApi api,
             BackupService backups,
             HttpDoor http,
             TokenFile tokenFile,
@@ -62,6 +68,7 @@ public final class Photon implements AutoCloseable {
         this.lock = lock;
         this.store = store;
         this.log = log;
+        this.api = api;
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
@@ -132,7 +139,7 @@ public final class Photon implements AutoCloseable {
         return HttpDoor.open(api, config.http()).then(door -> {
             try {
                 TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                return Result.ok(new Photon(config, lock, store, log, backups, door, file, token));
+                return Result.ok(new Photon(config, lock, store, log, api, backups, door, file, token));
             } catch (IOException e) {
                 door.close();
                 return Result.err(
@@ -147,6 +154,13 @@ public final class Photon implements AutoCloseable {
     private static int longestStoredLine(PhotonConfig config) {
         return Math.max(
                 BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
+    }
+
+    /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
+    public synchronized void openMuon(MuonConfig muonConfig) {
+        if (!closed && muon == null) {
+            muon = Muon.open(api, null, muonConfig, url());
+        }
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
@@ -202,9 +216,15 @@ public final class Photon implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the token file stays behind", e);
         }
+        if (muon != null) {
+            muon.leave();
+        }
         http.close();
         housekeeping.shutdown();
         log.close();
+        if (muon != null) {
+            muon.close(); // behind the log, so that what was taken in is also answered
+        }
         readOnly = isReadOnly();
         closed = true;
         closeStore(store);
