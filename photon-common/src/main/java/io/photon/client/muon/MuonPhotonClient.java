@@ -10,7 +10,6 @@ import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
-import io.photon.muon.stack.client.EmitQuestion;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.InputStream;
@@ -58,9 +57,15 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     public Result<byte[]> emit(byte[] event, EmitOptions options) {
         Result<Boolean> carried = carried(options);
         Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
-        return draft.then(given -> store().then(store -> network.ask(
-                        store, EmitQuestion.of(EventItems.emitted(given.body(), SERVICE_ID, settings.token())))
-                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)))));
+        Patience whole = network.patience();
+        return draft.then(given -> store().then(store -> network.socket(store, whole))
+                .then(socket -> {
+                    EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                    byte[] sent = EventItems.emitted(given.body(), SERVICE_ID, settings.token());
+                    return window.send(EmitWindow.ALONE, sent)
+                            .then(yes -> window.oldest().result());
+                })
+                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static Result<Boolean> carried(EmitOptions options) {
