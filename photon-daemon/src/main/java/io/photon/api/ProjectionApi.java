@@ -1,5 +1,6 @@
 package io.photon.api;
 
+import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
 import io.photon.projection.Definition;
 import io.photon.projection.Descriptor;
@@ -62,7 +63,7 @@ public final class ProjectionApi {
         return allowed(caller, () -> {
             Result<Descriptor> found = projections.find(name);
             if (found instanceof Result.Ok<Descriptor> ok) {
-                byte[] field = JsonField.of(ok.value().json(), key);
+                byte[] field = JsonFields.field(ok.value().json(), key);
                 return field != null ? Result.ok(field) : projections.field(name, key);
             }
             return Result.err(((Result.Err<Descriptor>) found).failure());
@@ -88,7 +89,7 @@ public final class ProjectionApi {
     }
 
     private static Result<byte[]> fieldOf(byte[] json, String name, String key) {
-        byte[] field = JsonField.of(json, key);
+        byte[] field = JsonFields.field(json, key);
         return field != null
                 ? Result.ok(field)
                 : Result.err(
