@@ -81,6 +81,31 @@ public final class AmqpTransport implements Transport {
         return transport;
     }
 
+    /**
+     * Waits for the attempt to connect that is under way: for those who would rather give up than wait for a broker.
+     *
+     * @return whether there is a connection, or why not
+     */
+    public Result<Connectivity> awaitAttempt(long timeoutMs) {
+        CompletableFuture<Result<Session>> connecting;
+        synchronized (this) {
+            connecting = attempt;
+        }
+        try {
+            return connecting.get(timeoutMs, TimeUnit.MILLISECONDS).then(made -> Result.ok(connectivity()));
+        } catch (TimeoutException e) {
+            return Result.err(
+                    Failure.Kind.UNREACHABLE,
+                    "the broker at " + broker.withoutIdentity() + " did not answer within " + timeoutMs + " ms",
+                    "is it the AMQP port, and is the broker well?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(Failure.Kind.UNREACHABLE, "interrupted while connecting to " + broker, null);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an attempt's outcome is never a failure of the future", e);
+        }
+    }
+
     @Override
     public Discovery discovery() {
         return discovery;

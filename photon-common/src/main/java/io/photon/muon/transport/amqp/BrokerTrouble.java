@@ -46,7 +46,8 @@ final class BrokerTrouble {
         }
         if (cause instanceof AuthenticationFailureException
                 || cause instanceof PossibleAuthenticationFailureException) {
-            return unreachable(
+            return Failure.of(
+                    Failure.Kind.NOT_AUTHENTICATED,
                     "the broker at " + broker.withoutIdentity() + " refuses the user '" + broker.user()
                             + "' or the password",
                     broker.user().equals("guest")
