@@ -21,6 +21,9 @@ public final class Meter implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        // Now, not when the stack is full: a class of the JDK that fails to initialize fails for the whole process.
+        isInitializingAClass(1);
+        new ReductionStop("").getStackTrace();
     }
 
     /** Raised while some call has to stop. */
