@@ -59,8 +59,7 @@ final class MirrorPace {
     void restAfter(Piece piece, int copied) {
         if (piece.beside()) {
             long now = System.nanoTime();
-            due = Math.max(due, now - MAX_LATE_NANOS)
-                    + copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
+            due = Math.max(due, now - MAX_LATE_NANOS) + copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
             LockSupport.parkNanos(due - now);
         }
     }
