@@ -53,6 +53,8 @@ complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.port -x -d 'po
 complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.permissions -x -d 'what everybody may do who reaches the broker (default: emit,replay,projections,delete)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l parallel.projections -x -d 'threads that run projections (default: the number of processors)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l projections.path -x -d 'folder of projections (*.edn) that are loaded at the start (default: $XDG_CONFIG_HOME/photon/projections)'
+complete -c photon -n '__fish_seen_subcommand_from serve' -l projections.max-time -x -d 'how long a reduction may take for one event; beyond it the projection fails (default: 1s)'
+complete -c photon -n '__fish_seen_subcommand_from serve' -l projections.max-value -x -d 'how large a projection\'s value may grow, as JSON; without it an eighth of the heap'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l measure.active -x -d 'measure the memory of projections (default: false)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l measure.rate -x -d 'time between two measurements; a bare number is ms (default: 10s)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l data.path -x -d 'folder of everything that is kept (default: $XDG_DATA_HOME/photon)'

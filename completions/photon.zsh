@@ -102,6 +102,8 @@ _photon_serve() {
     '--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
     '--parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
+    '--projections.max-time[how long a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '--projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
     '--measure.active[measure the memory of projections (default\: false)]:true|false: ' \
     '--measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \

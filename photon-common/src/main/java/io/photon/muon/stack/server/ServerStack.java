@@ -80,6 +80,11 @@ public final class ServerStack implements ChannelAcceptor {
     /** Says goodbye on each socket and takes no more. */
     public void close() {
         closed = true;
+        dismiss();
+    }
+
+    /** Says goodbye on each socket; new ones are taken. */
+    public void dismiss() {
         List.copyOf(sockets).forEach(ServerSocket::close);
     }
 
