@@ -6,6 +6,7 @@ import io.photon.projection.DefinitionReader;
 import io.photon.projection.ReducerEngine;
 import io.photon.projection.builtin.SecurityStateProjection;
 import io.photon.projection.builtin.StreamsProjection;
+import io.photon.projection.clojure.ClojureEngine;
 import io.photon.projection.javascript.JavaScriptEngine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -18,7 +19,7 @@ final class Reductions {
 
     /** Nothing of a language is loaded before it is first used. */
     static List<ReducerEngine> languages() {
-        return List.of(new JavaScriptEngine());
+        return List.of(new JavaScriptEngine(), new ClojureEngine());
     }
 
     static List<BuiltIn> builtIns() {
