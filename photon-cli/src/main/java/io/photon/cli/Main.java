@@ -30,6 +30,9 @@ public final class Main {
             words.add(0, "serve");
         }
         IFactory factory = factory(console);
+        if (!words.isEmpty()) {
+            words.set(0, Commands.complete(words.get(0)));
+        }
         String name = words.isEmpty() ? "" : words.get(0);
         CommandLine photon;
         if (name.equals("serve")) {

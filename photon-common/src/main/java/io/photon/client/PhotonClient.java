@@ -10,7 +10,7 @@ import java.io.InputStream;
  * sink that is slow slows the daemon down (the socket's own back-pressure), it costs no memory. Every failure is a
  * value that names the url and, where there was one, the wait in ms. An answer that ends before its end is a failure.
  */
-public interface PhotonClient extends AutoCloseable {
+public interface PhotonClient extends ProjectionRequests, AutoCloseable {
 
     /**
      * Appends one event.

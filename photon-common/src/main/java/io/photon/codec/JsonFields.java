@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Walks over the top level of JSON that the daemon wrote, without building anything. For well-formed JSON only; on
@@ -57,11 +58,26 @@ public final class JsonFields {
         byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
         int[][] found = new int[1][];
         forEach(json, from, to, (bytes, nameFrom, nameTo, valueFrom, valueTo) -> {
-            if (java.util.Arrays.equals(bytes, nameFrom, nameTo, wanted, 0, wanted.length)) {
+            if (Arrays.equals(bytes, nameFrom, nameTo, wanted, 0, wanted.length)) {
                 found[0] = new int[] {valueFrom, valueTo};
             }
         });
         return found[0];
+    }
+
+    /** A copy of a field's value as it stands; the name may hold any character. Null when missing, or no object. */
+    public static byte[] field(byte[] json, String name) {
+        int start = space(json, 0, json.length);
+        if (start >= json.length || json[start] != '{') {
+            return null;
+        }
+        int[][] found = new int[1][];
+        forEach(json, start, json.length, (bytes, nameFrom, nameTo, from, to) -> {
+            if (text(bytes, nameFrom - 1, nameTo + 1).equals(name)) {
+                found[0] = new int[] {from, to};
+            }
+        });
+        return found[0] == null ? null : Arrays.copyOfRange(json, found[0][0], found[0][1]);
     }
 
     /** A field's value as text: strings without quotes and escapes, anything else as it stands; null when missing. */

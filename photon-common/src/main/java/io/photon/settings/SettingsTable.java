@@ -93,6 +93,16 @@ public final class SettingsTable {
             "$XDG_CONFIG_HOME/photon/projections",
             settings -> settings.surroundings().configDirectory().resolve("projections"),
             "folder of projections (*.edn) that are loaded at the start");
+    public static final Setting<Duration> PROJECTIONS_MAX_TIME = row(
+            "projections.max-time",
+            SettingTypes.span(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            "1s",
+            "how long a reduction may take for one event; beyond it the projection fails");
+    public static final Setting<Long> PROJECTIONS_MAX_VALUE = row(
+            "projections.max-value",
+            SettingTypes.size(64 << 10, 1 << 30),
+            null,
+            "how large a projection's value may grow, as JSON; without it an eighth of the heap");
     public static final Setting<Boolean> MEASURE_ACTIVE =
             row("measure.active", SettingTypes.flag(), "false", "measure the memory of projections");
     public static final Setting<Duration> MEASURE_RATE = row(

@@ -8,14 +8,18 @@ import io.photon.core.Writer;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
+import io.photon.log.Withdrawal;
+import io.photon.projection.trace.Tracer;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -26,11 +30,18 @@ import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
 /**
@@ -46,11 +57,17 @@ public final class PhotonApi {
     /** Most bytes of an atomic request of several events. */
     public static final int MAX_ATOMIC_BYTES = EventRules.MAX_BATCH_BYTES;
 
+    /** Most effects of a trace. */
+    public static final int MAX_EFFECTS = Tracer.MAX_EFFECTS;
+
+    private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
+
     private final EventLog log;
     private final Authenticator authenticator;
     private final BackupService backups;
     private final RestoreService restores;
     private final DaemonFacts facts;
+    private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
 
     public PhotonApi(
             EventLog log,
@@ -78,6 +95,24 @@ public final class PhotonApi {
     /** Nobody showed anything: nothing is open without an identity. */
     public Result<Caller> anonymous(Origin origin) {
         return caller(origin, Authenticator.nobody());
+    }
+
+    /**
+     * Somebody of whom only a broker knows that they may come in: what such a caller may do is a setting, and never more
+     * than emit, replay, projections and delete.
+     *
+     * @param origin where they come from
+     * @param permissions as in {@code muon.permissions}; other words mean nothing
+     */
+    public Caller guest(Origin origin, List<String> permissions) {
+        Set<Permission> granted = EnumSet.noneOf(Permission.class);
+        for (Permission each :
+                EnumSet.of(Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.DELETE)) {
+            if (permissions.contains(each.name().toLowerCase(Locale.ROOT))) {
+                granted.add(each);
+            }
+        }
+        return new Caller("a client of " + origin.way(), origin.way(), Set.copyOf(granted));
     }
 
     private static Result<Caller> caller(Origin origin, Result<Identity> identity) {
@@ -123,6 +158,29 @@ public final class PhotonApi {
         return atomic
                 ? CompletableFuture.completedFuture(all(drafts.size(), internalStream(firstInternal(drafts))))
                 : emitAllowed(drafts, drafts.size() - internal, last);
+    }
+
+    /** Appends one event that can be taken back while it waits. */
+    public Emission emitWithPatience(Caller caller, EventDraft draft) {
+        Withdrawal withdrawal = new Withdrawal();
+        Optional<Failure> refused = caller.may(Permission.EMIT)
+                ? EventRules.checkStream(draft.streamName(), Writer.USER)
+                : Optional.of(denied(caller, "append"));
+        CompletableFuture<Result<Stored>> outcome = refused.isPresent()
+                ? CompletableFuture.completedFuture(Result.err(refused.get()))
+                : log.append(new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
+                        .thenApply(results -> stored(results.get(0)));
+        return new Emission() {
+            @Override
+            public CompletableFuture<Result<Stored>> outcome() {
+                return outcome;
+            }
+
+            @Override
+            public boolean withdraw() {
+                return withdrawal.withdraw();
+            }
+        };
     }
 
     /** Those of user streams are appended; the others are refused, each in its place. */
@@ -200,7 +258,13 @@ public final class PhotonApi {
         if (!caller.may(Permission.REPLAY)) {
             return Result.err(denied(caller, "replay"));
         }
-        return ReplayRequests.read(query).then(request -> {
+        if (!caller.may(Permission.SECURITY) && StreamNames.SECURITY.equals(query.stream())) {
+            return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
+        }
+        return ReplayRequests.read(query).then(asked -> {
+            boolean several = asked.stream().equals(StreamNames.ALL) || Glob.isGlob(asked.stream());
+            ReplayRequest request =
+                    several && !caller.may(Permission.SECURITY) ? asked.hiding(StreamNames.SECURITY) : asked;
             Replay replay = log.replay(request);
             boolean live = request.type() != ReplayType.COLD;
             return Result.ok(new Playing() {
@@ -251,8 +315,9 @@ public final class PhotonApi {
 
     /** The first events of a stream; none for an unknown one. @param max 1 to 10,000 */
     public Result<List<Event>> contents(Caller caller, String stream, int max) {
-        return reading(
+        return readingStream(
                 caller,
+                stream,
                 reader -> Result.ok(reader.read(
                                 new ReadRequest(stream, 0, Long.MAX_VALUE, Direction.FORWARDS, max, 8 * 1024 * 1024))
                         .events()));
@@ -260,7 +325,7 @@ public final class PhotonApi {
 
     /** One event, or NOT_FOUND. */
     public Result<Event> event(Caller caller, String stream, long orderId) {
-        return reading(caller, reader -> {
+        return readingStream(caller, stream, reader -> {
             List<Event> found = orderId < 1
                     ? List.of()
                     : reader.read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
@@ -272,6 +337,24 @@ public final class PhotonApi {
                             "see what is there with: photon replay")
                     : Result.ok(found.get(0));
         });
+    }
+
+    /**
+     * What caused an event and what it caused, as JSON (see docs/http.md), or NOT_FOUND. Reads the log behind the event,
+     * for some seconds at the most.
+     *
+     * @param maxEffects 0 to {@link Tracer#MAX_EFFECTS}
+     */
+    public Result<byte[]> trace(Caller caller, long orderId, int maxEffects) {
+        return reading(
+                caller,
+                reader -> new Tracer(reader, maxEffects, TRACE_PATIENCE, System::nanoTime)
+                        .trace(orderId)
+                        .map(trace -> Result.ok(TraceJson.of(trace)))
+                        .orElseGet(() -> Result.err(
+                                Failure.Kind.NOT_FOUND,
+                                "no event " + orderId,
+                                "see what is there with: photon replay __all__")));
     }
 
     /** Deletes a stream's events for good: how many, or NOT_FOUND, or DENIED for an internal one. */
@@ -324,8 +407,18 @@ public final class PhotonApi {
     /** Everything a dashboard wants, by kebab-case name. */
     public Result<Map<String, Object>> stats(Caller caller) {
         return caller.may(Permission.REPLAY)
-                ? Result.ok(Stats.of(log, facts))
+                ? Result.ok(withReports(Stats.of(log, facts)))
                 : Result.err(denied(caller, "read counters"));
+    }
+
+    private Map<String, Object> withReports(Map<String, Object> stats) {
+        reports.forEach((name, report) -> stats.put(name, report.get()));
+        return stats;
+    }
+
+    /** Somebody outside (a door) has facts of its own for {@link #stats}. @param name kebab-case */
+    public void report(String name, Supplier<Map<String, Object>> facts) {
+        reports.put(name, facts);
     }
 
     /** Whether an append could succeed now; open to everybody, so the failure names no paths. */
@@ -341,6 +434,14 @@ public final class PhotonApi {
 
     private interface Reading<T> {
         Result<T> with(EventReader reader) throws StoreException;
+    }
+
+    /** The contents of a stream, which not everybody may see of every stream. */
+    private <T> Result<T> readingStream(Caller caller, String stream, Reading<T> reading) {
+        boolean secret = stream.equals(StreamNames.SECURITY) || stream.equals(StreamNames.ALL);
+        return secret && !caller.may(Permission.SECURITY)
+                ? Result.err(denied(caller, "read stream '" + stream + "' this way"))
+                : reading(caller, reading);
     }
 
     private <T> Result<T> reading(Caller caller, Reading<T> reading) {

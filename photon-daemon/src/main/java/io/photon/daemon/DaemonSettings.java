@@ -8,6 +8,16 @@ import static io.photon.settings.SettingsTable.FILE_PATH;
 import static io.photon.settings.SettingsTable.H2_ADOPT;
 import static io.photon.settings.SettingsTable.H2_PATH;
 import static io.photon.settings.SettingsTable.H2_STOP_WAIT;
+import static io.photon.settings.SettingsTable.MEASURE_ACTIVE;
+import static io.photon.settings.SettingsTable.MEASURE_RATE;
+import static io.photon.settings.SettingsTable.MICROSERVICE_NAME;
+import static io.photon.settings.SettingsTable.MUON_PERMISSIONS;
+import static io.photon.settings.SettingsTable.MUON_PORT;
+import static io.photon.settings.SettingsTable.MUON_URL;
+import static io.photon.settings.SettingsTable.PARALLEL_PROJECTIONS;
+import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_TIME;
+import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_VALUE;
+import static io.photon.settings.SettingsTable.PROJECTIONS_PATH;
 import static io.photon.settings.SettingsTable.REST_HOST;
 import static io.photon.settings.SettingsTable.REST_KEYPASS;
 import static io.photon.settings.SettingsTable.REST_KEYSTORE;
@@ -15,12 +25,23 @@ import static io.photon.settings.SettingsTable.REST_MAX_LINE;
 import static io.photon.settings.SettingsTable.REST_PORT;
 
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
+import io.photon.projection.ReducerLimits;
 import io.photon.settings.Settings;
 
 /** Turns the settings a person gives into what the rooms of the daemon take. */
 public final class DaemonSettings {
 
     private DaemonSettings() {}
+
+    /** What the Muon door is opened with. */
+    public static MuonConfig muon(Settings settings) {
+        return new MuonConfig(
+                settings.get(MUON_URL),
+                settings.find(MUON_PORT).orElse(null),
+                settings.get(MICROSERVICE_NAME),
+                settings.get(MUON_PERMISSIONS));
+    }
 
     /** @param version of Photon */
     public static PhotonConfig of(Settings settings, String version) {
@@ -41,6 +62,15 @@ public final class DaemonSettings {
                                 .map(file -> limited.withKeystore(
                                         file, settings.find(REST_KEYPASS).orElse(null)))
                                 .orElse(limited))
-                .withH2(settings.get(H2_STOP_WAIT), settings.find(H2_ADOPT).orElse(null));
+                .withH2(settings.get(H2_STOP_WAIT), settings.find(H2_ADOPT).orElse(null))
+                .withProjections(new ProjectionSettings(
+                        settings.get(PARALLEL_PROJECTIONS),
+                        new ReducerLimits(
+                                settings.get(PROJECTIONS_MAX_TIME),
+                                settings.find(PROJECTIONS_MAX_VALUE)
+                                        .orElseGet(ProjectionSettings::defaultMaxValueBytes)),
+                        settings.get(PROJECTIONS_PATH),
+                        settings.get(MEASURE_ACTIVE),
+                        settings.get(MEASURE_RATE)));
     }
 }

@@ -6,6 +6,7 @@ import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.door.http.HttpDoor;
+import io.photon.door.muon.MuonDoor;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
@@ -25,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running daemon. It starts from the inside out: store, deletions, log, doors, token file; and stops from the outside
+ * A running daemon. It starts from the inside out: store, deletions, log, projections, doors, token file; and stops from the outside
  * in. Nobody is let in before everything is ready.
  */
 public final class Photon implements AutoCloseable {
@@ -38,6 +39,8 @@ public final class Photon implements AutoCloseable {
 
     private final EventStore store;
     private final EventLog log;
+    private final Projecting projecting;
+    private final PhotonApi api;
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
@@ -46,6 +49,9 @@ public final class Photon implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Null until it is opened. */
+    private MuonDoor muon;
+
     private boolean closed;
     private boolean readOnly;
 
@@ -54,7 +60,9 @@ public final class Photon implements AutoCloseable {
             StoreLock lock,
             EventStore store,
             EventLog log,
+            PhotonApi api,
             BackupService backups,
+            Projecting projecting,
             HttpDoor http,
             TokenFile tokenFile,
             String token) {
@@ -62,6 +70,8 @@ public final class Photon implements AutoCloseable {
         this.lock = lock;
         this.store = store;
         this.log = log;
+        this.projecting = projecting;
+        this.api = api;
         this.http = http;
         this.tokenFile = tokenFile;
         this.token = token;
@@ -129,24 +139,38 @@ public final class Photon implements AutoCloseable {
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
-        return HttpDoor.open(api, config.http()).then(door -> {
-            try {
-                TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
-                return Result.ok(new Photon(config, lock, store, log, backups, door, file, token));
-            } catch (IOException e) {
-                door.close();
-                return Result.err(
-                        Failure.Kind.BAD_INPUT,
-                        "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
-                        "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
-            }
-        });
+        Projecting projecting = Projecting.start(config, log);
+        Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
+                .then(door -> {
+                    try {
+                        TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
+                        return Result.ok(
+                                new Photon(config, lock, store, log, api, backups, projecting, door, file, token));
+                    } catch (IOException e) {
+                        door.close();
+                        return Result.err(
+                                Failure.Kind.BAD_INPUT,
+                                "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
+                                "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
+                    }
+                });
+        if (opened instanceof Result.Err<Photon>) {
+            projecting.close();
+        }
+        return opened;
     }
 
     /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
     private static int longestStoredLine(PhotonConfig config) {
         return Math.max(
                 BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
+    }
+
+    /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
+    public synchronized void openMuon(MuonConfig muonConfig) {
+        if (!closed && muon == null) {
+            muon = Muon.open(api, projecting.api(), muonConfig, url());
+        }
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
@@ -202,9 +226,16 @@ public final class Photon implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("the token file stays behind", e);
         }
+        if (muon != null) {
+            muon.leave();
+        }
         http.close();
         housekeeping.shutdown();
+        projecting.close();
         log.close();
+        if (muon != null) {
+            muon.close(); // behind the log, so that what was taken in is also answered
+        }
         readOnly = isReadOnly();
         closed = true;
         closeStore(store);

@@ -1,6 +1,7 @@
 package io.photon.daemon;
 
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param http how the door opens
  * @param h2StopWait how long a stop waits for the H2 mirror
  * @param h2Adopt which copy to believe when log and database differ: {@code log}, {@code h2}, or null to refuse
+ * @param projections how projections run
  */
 public record PhotonConfig(
         String backend,
@@ -31,9 +33,10 @@ public record PhotonConfig(
         String version,
         HttpSettings http,
         Duration h2StopWait,
-        String h2Adopt) {
+        String h2Adopt,
+        ProjectionSettings projections) {
 
-    /** With the usual care for the mirror: 8 s, and no adoption. */
+    /** With the usual care for the mirror (8 s, and no adoption) and plain projections. */
     public PhotonConfig(
             String backend,
             Path dataDirectory,
@@ -55,7 +58,8 @@ public record PhotonConfig(
                 version,
                 http,
                 Duration.ofSeconds(8),
-                null);
+                null,
+                ProjectionSettings.plain());
     }
 
     /** The same with another care for the mirror. */
@@ -71,7 +75,25 @@ public record PhotonConfig(
                 version,
                 http,
                 stopWait,
-                adopt);
+                adopt,
+                projections);
+    }
+
+    /** The same with other projections. */
+    public PhotonConfig withProjections(ProjectionSettings settings) {
+        return new PhotonConfig(
+                backend,
+                dataDirectory,
+                filePath,
+                h2Path,
+                runtimeDirectory,
+                adminUser,
+                adminPass,
+                version,
+                http,
+                h2StopWait,
+                h2Adopt,
+                settings);
     }
 
     /** {@code $XDG_DATA_HOME/photon}, or {@code ~/.local/share/photon}. */

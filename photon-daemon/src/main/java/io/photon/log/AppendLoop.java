@@ -113,6 +113,10 @@ final class AppendLoop implements Runnable {
         Optional<Failure> failure;
         try {
             while (queue.peek() instanceof Pending.Append request) {
+                if (!request.take()) {
+                    dropWithdrawn(request);
+                    continue;
+                }
                 if (!batch.add(request)) {
                     break;
                 }
@@ -134,6 +138,15 @@ final class AppendLoop implements Runnable {
         List<LiveReader> woken = failure.isEmpty() ? show(batch, deletes) : List.of();
         batch.answer(times, System.nanoTime());
         woken.forEach(LiveReader::schedule);
+    }
+
+    private void dropWithdrawn(Pending.Append request) {
+        queue.remove();
+        countRefused(request.events());
+        request.refuse(Failure.of(
+                Failure.Kind.OVERLOADED,
+                "it waited too long for its turn and was taken back",
+                "nothing was stored; try again in a moment"));
     }
 
     private List<LiveReader> show(BatchBuilder batch, boolean deletes) {

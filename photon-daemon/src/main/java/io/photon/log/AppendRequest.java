@@ -10,14 +10,20 @@ import java.util.List;
  * @param atomic all or none: at most 1,000 drafts and 1 MiB (or one larger draft), else TOO_LARGE
  * @param expect anything but {@link Expect#ANY} needs all drafts in one stream and {@code atomic} (a single draft is
  *     always atomic)
+ * @param withdrawal a way to take it back while it waits, or null
  */
-public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect) {
+public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal) {
 
     public AppendRequest {
         if (drafts.isEmpty()) {
             throw new IllegalArgumentException("nothing to append");
         }
         drafts = List.copyOf(drafts);
+    }
+
+    /** One that is not taken back. */
+    public AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect) {
+        this(drafts, atomic, expect, null);
     }
 
     public static AppendRequest of(EventDraft draft) {

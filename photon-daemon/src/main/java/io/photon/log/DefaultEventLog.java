@@ -114,7 +114,12 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public Replay replay(ReplayRequest request) {
-        return new DefaultReplay(hub, request);
+        return new DefaultReplay(hub, request, true);
+    }
+
+    @Override
+    public Replay follow(ReplayRequest request) {
+        return new DefaultReplay(hub, request, false);
     }
 
     @Override

@@ -12,11 +12,14 @@ final class DefaultReplay implements Replay, Publisher<Event> {
 
     private final ReplayHub hub;
     private final ReplayRequest request;
+    private final boolean counted;
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile ReplaySubscription subscription;
 
-    DefaultReplay(ReplayHub hub, ReplayRequest request) {
+    /** @param counted whether it is a subscriber to the counters */
+    DefaultReplay(ReplayHub hub, ReplayRequest request, boolean counted) {
         this.hub = hub;
+        this.counted = counted;
         this.request = request;
     }
 
@@ -43,7 +46,7 @@ final class DefaultReplay implements Replay, Publisher<Event> {
             subscriber.onError(new IllegalStateException("a replay has one subscriber; ask the log for another one"));
             return;
         }
-        ReplaySubscription mine = new ReplaySubscription(hub, request, subscriber);
+        ReplaySubscription mine = new ReplaySubscription(hub, request, counted, subscriber);
         subscription = mine;
         mine.begin();
     }

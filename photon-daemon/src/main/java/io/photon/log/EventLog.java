@@ -24,6 +24,9 @@ public interface EventLog extends AutoCloseable {
     /** Prepares a replay; nothing is read before {@code request(n)}. */
     Replay replay(ReplayRequest request);
 
+    /** The same for Photon itself: {@link #stats} does not count it among the subscribers. */
+    Replay follow(ReplayRequest request);
+
     /**
      * Records the deletion of a stream's events up to now in {@code __config__}; they are hidden at once and erased in
      * the background.

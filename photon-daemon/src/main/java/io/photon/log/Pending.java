@@ -54,6 +54,11 @@ sealed interface Pending {
             return bytes;
         }
 
+        /** Whether nobody took it back. */
+        boolean take() {
+            return request.withdrawal() == null || request.withdrawal().take();
+        }
+
         Result<Appended> result(int index) {
             return results[index];
         }

@@ -16,6 +16,7 @@ final class ReplayHub {
     private final long maxStalledBytes;
     private final AtomicLong stalledBytes = new AtomicLong();
     private final AtomicLong started = new AtomicLong();
+    private final AtomicLong internal = new AtomicLong();
     private final Set<ReplaySubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -47,7 +48,7 @@ final class ReplayHub {
     /** Numbers a new replay. */
     long opened(ReplaySubscription replay) {
         open.add(replay);
-        return started.incrementAndGet();
+        return replay.isCounted() ? started.incrementAndGet() : -internal.incrementAndGet();
     }
 
     void ended(ReplaySubscription replay) {
@@ -82,10 +83,12 @@ final class ReplayHub {
     }
 
     int openCount() {
-        return open.size();
+        return (int) open.stream().filter(ReplaySubscription::isCounted).count();
     }
 
     int slowCount() {
-        return (int) open.stream().filter(ReplaySubscription::isBehindRing).count();
+        return (int) open.stream()
+                .filter(replay -> replay.isCounted() && replay.isBehindRing())
+                .count();
     }
 }

@@ -14,6 +14,7 @@ import io.photon.filter.Where;
  * @param eventType a glob over event types, or null for all
  * @param where a predicate over the whole event, or null for none
  * @param backwards newest first
+ * @param hidden a stream whose events are left out, of whatever else is asked for, or null
  */
 public record ReplayRequest(
         String stream,
@@ -23,7 +24,26 @@ public record ReplayRequest(
         long limit,
         String eventType,
         Where where,
-        boolean backwards) {
+        boolean backwards,
+        String hidden) {
+
+    /** One that hides no stream. */
+    public ReplayRequest(
+            String stream,
+            ReplayType type,
+            long from,
+            long to,
+            long limit,
+            String eventType,
+            Where where,
+            boolean backwards) {
+        this(stream, type, from, to, limit, eventType, where, backwards, null);
+    }
+
+    /** The same without the events of a stream. */
+    public ReplayRequest hiding(String stream) {
+        return new ReplayRequest(this.stream, type, from, to, limit, eventType, where, backwards, stream);
+    }
 
     /** Everything stored in a stream, then complete. */
     public static ReplayRequest cold(String stream) {

@@ -27,6 +27,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private final ReplayHub hub;
     private final ReplayRequest request;
     private final boolean isCostly;
+    private final boolean counted;
     private final long head;
     private final long id;
     private final AtomicLong demand = new AtomicLong();
@@ -49,8 +50,10 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private long lastGiven;
     private long left;
 
-    ReplaySubscription(ReplayHub hub, ReplayRequest request, Subscriber<? super Event> subscriber) {
+    /** @param counted whether it is a subscriber to the counters */
+    ReplaySubscription(ReplayHub hub, ReplayRequest request, boolean counted, Subscriber<? super Event> subscriber) {
         this.hub = hub;
+        this.counted = counted;
         this.request = request;
         this.isCostly = request.where() != null;
         this.subscriber = subscriber;
@@ -300,6 +303,10 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     /** Everything wanted up to here was given. */
     long position() {
         return hub.live().position(this, position);
+    }
+
+    boolean isCounted() {
+        return counted;
     }
 
     boolean isBehindRing() {

@@ -16,6 +16,7 @@ final class Selection {
     private final byte[] exactType;
     private final Glob typeGlob;
     private final Where where;
+    private final byte[] hidden;
 
     /** @param streamExists whether there is a stream of exactly the requested name, should that look like a glob */
     Selection(ReplayRequest request, boolean streamExists) {
@@ -29,6 +30,7 @@ final class Selection {
         this.exactType = typed && !typeIsGlob ? EventLine.escape(request.eventType()) : null;
         this.typeGlob = typeIsGlob ? Glob.of(request.eventType()) : null;
         this.where = request.where();
+        this.hidden = request.hidden() == null ? null : EventLine.escape(request.hidden());
     }
 
     /** The stream to read from the store. */
@@ -43,11 +45,14 @@ final class Selection {
 
     /** Whether events of the stream that is read may be passed over. */
     boolean isFiltering() {
-        return streamGlob != null || exactType != null || typeGlob != null || where != null;
+        return streamGlob != null || exactType != null || typeGlob != null || where != null || hidden != null;
     }
 
     boolean matches(Event event) {
         EventLine.Header header = event.header();
+        if (hidden != null && is(event, header.streamFrom(), header.streamTo(), hidden)) {
+            return false;
+        }
         if (exactStream != null && !is(event, header.streamFrom(), header.streamTo(), exactStream)) {
             return false;
         }

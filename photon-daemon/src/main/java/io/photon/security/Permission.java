@@ -10,6 +10,8 @@ public enum Permission {
     DELETE,
     /** Create, query and delete projections. */
     PROJECTIONS,
+    /** Read {@code __security__}, by its name and inside {@code __all__}. */
+    SECURITY,
     /** Take backups, restore them, have the store verified. */
     BACKUP
 }

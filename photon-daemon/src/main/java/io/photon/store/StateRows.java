@@ -4,7 +4,8 @@ import java.util.function.BiPredicate;
 
 /**
  * A sorted map from text to bytes, on disk, of any size; changes are held in memory until the next
- * {@link Snapshots#save} makes them durable together with the snapshot, and {@link #rollback} forgets them. For one
+ * {@link Snapshots#save} makes them durable together with the snapshot, and {@link #rollback} forgets them. Reading
+ * throws {@link StateLostException} when what is on disk cannot be read. For one
  * thread at a time.
  */
 public interface StateRows {

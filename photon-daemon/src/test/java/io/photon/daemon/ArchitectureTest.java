@@ -84,9 +84,11 @@ class ArchitectureTest extends HouseRules {
                         "io.photon.daemon..",
                         "io.photon.store.file..",
                         "io.photon.store.h2..",
+                        "io.photon.store.snapshot..",
                         "io.photon.store.memory.."),
                 "io.photon.store.file..",
                 "io.photon.store.h2..",
+                "io.photon.store.snapshot..",
                 "io.photon.store.memory..");
     }
 }

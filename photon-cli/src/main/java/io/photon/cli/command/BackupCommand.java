@@ -83,6 +83,9 @@ public final class BackupCommand extends ClientCommand {
                 progress.expectItems(total(client));
             }
             progress.begin("copying from " + connection.shown());
+            if (connection.isMuon()) {
+                report.note("over AMQP what you may not read is left out: __security__, unless a --token allows it");
+            }
             BackupCheck check = new BackupCheck(target.out());
             LastWord told = new LastWord(check);
             Lines lines = new Lines(told);

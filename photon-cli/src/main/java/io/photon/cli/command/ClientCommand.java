@@ -1,44 +1,19 @@
 package io.photon.cli.command;
 
-import io.photon.cli.output.Report;
-import io.photon.client.PhotonClient;
-import io.photon.result.Result;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
 
-/** What all commands that ask a daemon have in common. */
-abstract class ClientCommand implements Callable<Integer> {
+/** A command that asks a daemon, by whichever way the URL says. */
+abstract class ClientCommand extends AskingCommand {
 
-    @Mixin
-    OutputOptions output;
-
-    @Mixin
-    ConnectionOptions connection;
-
-    @Spec
-    CommandSpec spec;
-
-    /** The command itself, to its exit code. */
-    abstract int run(PhotonClient client, Report report) throws Exception;
-
-    /** Whether it takes as long as there is data: then no --timeout is assumed. */
-    boolean isStreaming() {
-        return false;
-    }
+    @Option(
+            order = 50,
+            names = {"--service", "--muon-service"},
+            paramLabel = "NAME",
+            description = "over amqp: the event store's name (default: photon, else the one event store there is)")
+    String muonService;
 
     @Override
-    public final Integer call() {
-        Report report = output.open(spec);
-        return report.guard(() -> {
-            Result<PhotonClient> opened = connection.open(report, isStreaming());
-            if (opened instanceof Result.Err<PhotonClient> err) {
-                return report.fail(err.failure());
-            }
-            try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
-                return run(client, report);
-            }
-        });
+    final String store() {
+        return muonService;
     }
 }

@@ -8,6 +8,7 @@ import io.photon.client.Endpoint;
 import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
+import io.photon.client.muon.MuonNetwork;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -24,7 +25,8 @@ public final class ConnectionOptions {
             order = 50,
             names = "--url",
             paramLabel = "URL",
-            description = "the daemon (default: PHOTON_URL, MUON_URL, localhost:3000)")
+            description = "the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL,"
+                    + " localhost:3000)")
     String url;
 
     @Option(
@@ -77,10 +79,17 @@ public final class ConnectionOptions {
      * A client; nothing is connected yet.
      *
      * @param streaming whether the command takes as long as there is data
+     * @param service the event store's name on a Muon network, null for whichever is there
      */
-    Result<PhotonClient> open(Report report, boolean streaming) {
+    Result<PhotonClient> open(Report report, boolean streaming, String service) {
         Map<String, String> environment = report.console().environment();
-        shownUrl = url(environment, report);
+        shownUrl = url(environment);
+        if (MuonConnection.isMeant(shownUrl)) {
+            return muon(shownUrl, report, streaming).then(connection -> {
+                shownUrl = connection.shown();
+                return Result.ok(connection.client(service));
+            });
+        }
         return timeoutMs(streaming)
                 .then(ms -> Endpoint.parse(shownUrl)
                         .then(endpoint -> identity(endpoint, environment, report)
@@ -89,9 +98,59 @@ public final class ConnectionOptions {
                                         .withTrust(caFile, insecure))))));
     }
 
+    /** The Muon network, for commands that ask any service; nothing is connected yet. */
+    Result<MuonNetwork> network(Report report, boolean streaming) {
+        String broker = brokerUrl(report.console().environment());
+        return broker == null
+                ? Result.err(
+                        Kind.BAD_INPUT,
+                        "--url is not the address of a broker",
+                        "write amqp://USER:PASSWORD@HOST:PORT/VHOST, or set MUON_URL")
+                : muon(broker, report, streaming).then(connection -> Result.ok(connection.network()));
+    }
+
+    private Result<MuonConnection> muon(String broker, Report report, boolean streaming) {
+        if (user != null) {
+            return Result.err(
+                    Kind.BAD_INPUT,
+                    "--user is for HTTP",
+                    "over AMQP the broker's user stands in the URL; who you are for Photon, --token says");
+        }
+        return timeoutMs(streaming)
+                .then(ms -> secretToken(report.console().environment())
+                        .then(secret -> MuonConnection.to(broker, secret, ms, caFile, insecure)));
+    }
+
+    /** Null when what is given is none. */
+    private String brokerUrl(Map<String, String> environment) {
+        if (url != null) {
+            return MuonConnection.isMeant(url) ? url : null;
+        }
+        String photonUrl = environment.getOrDefault("PHOTON_URL", "");
+        String muonUrl = environment.getOrDefault("MUON_URL", "");
+        return MuonConnection.isMeant(photonUrl)
+                ? photonUrl
+                : MuonConnection.isMeant(muonUrl) ? muonUrl : MuonConnection.DEFAULT_URL;
+    }
+
+    /** Whether this goes over Muon. */
+    boolean isMuon() {
+        return shownUrl != null && MuonConnection.isMeant(shownUrl);
+    }
+
     /** The daemon as messages name it. */
     String shown() {
         return shownUrl;
+    }
+
+    /** Whether --timeout was given. */
+    boolean isLimited() {
+        return timeout != null;
+    }
+
+    /** How long a request may take, in ms: --timeout, or what is usual. */
+    Result<Long> limitMs() {
+        return timeoutMs(false);
     }
 
     private Result<Long> timeoutMs(boolean streaming) {
@@ -101,7 +160,7 @@ public final class ConnectionOptions {
         return Durations.parse(timeout).then(ms -> Result.ok(Math.max(1, ms)));
     }
 
-    private String url(Map<String, String> environment, Report report) {
+    private String url(Map<String, String> environment) {
         if (url != null) {
             return url;
         }
@@ -110,34 +169,35 @@ public final class ConnectionOptions {
             return photonUrl;
         }
         String muonUrl = environment.getOrDefault("MUON_URL", "");
-        if (muonUrl.startsWith("http")) {
-            return muonUrl;
-        }
-        if (!muonUrl.isEmpty()) {
-            report.detail("MUON_URL is not an HTTP address; using " + Endpoint.DEFAULT);
-        }
-        return Endpoint.DEFAULT.toString();
+        return muonUrl.isEmpty() ? Endpoint.DEFAULT.toString() : muonUrl;
     }
 
     private Result<Identity> identity(Endpoint endpoint, Map<String, String> environment, Report report) {
-        if (token != null) {
-            return Result.ok(new Identity.Token(token));
-        }
-        if (tokenFile != null) {
-            return secret("--token-file", tokenFile).then(text -> Result.ok(new Identity.Token(text)));
-        }
-        if (user != null) {
+        if (token == null && tokenFile == null && user != null) {
             return password(report).then(text -> Result.ok(new Identity.User(user, text)));
         }
+        return secretToken(environment).then(secret -> {
+            if (secret != null) {
+                return Result.ok(new Identity.Token(secret));
+            }
+            DaemonToken.Found found = DaemonToken.find(endpoint, environment, System.getProperty("user.home"));
+            if (found.note() != null) {
+                report.detail(found.note());
+            }
+            return Result.ok(found.identity());
+        });
+    }
+
+    /** The token that was given, null when none was. */
+    private Result<String> secretToken(Map<String, String> environment) {
+        if (token != null) {
+            return Result.ok(token);
+        }
+        if (tokenFile != null) {
+            return secret("--token-file", tokenFile);
+        }
         String given = environment.getOrDefault("PHOTON_TOKEN", "");
-        if (!given.isEmpty()) {
-            return Result.ok(new Identity.Token(given));
-        }
-        DaemonToken.Found found = DaemonToken.find(endpoint, environment, System.getProperty("user.home"));
-        if (found.note() != null) {
-            report.detail(found.note());
-        }
-        return Result.ok(found.identity());
+        return Result.ok(given.isEmpty() ? null : given);
     }
 
     private Result<String> password(Report report) {

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "8:some lines refused, the others stored",
             "124:timed out"
         })
-public final class EmitCommand extends ClientCommand {
+public final class EmitCommand extends AskingCommand {
 
     private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
 
@@ -94,6 +94,18 @@ public final class EmitCommand extends ClientCommand {
             paramLabel = "FILE",
             description = "read events from a file instead of standard input")
     Path file;
+
+    @Option(
+            order = 50,
+            names = "--muon-service",
+            paramLabel = "NAME",
+            description = "over amqp: the event store's name (default: photon, else the one event store there is)")
+    String muonService;
+
+    @Override
+    String store() {
+        return muonService;
+    }
 
     @Override
     boolean isStreaming() {

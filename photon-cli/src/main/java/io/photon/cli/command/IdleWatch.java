@@ -22,23 +22,28 @@ final class IdleWatch implements ByteSink, AutoCloseable {
 
     /** @param idleMs 0 to wait for ever */
     static IdleWatch of(PhotonClient client, long idleMs, ByteSink next) {
+        return of(client::cancel, idleMs, next);
+    }
+
+    /** @param cancel breaks the request off @param idleMs 0 to wait for ever */
+    static IdleWatch of(Runnable cancel, long idleMs, ByteSink next) {
         IdleWatch watch = new IdleWatch(next);
         if (idleMs > 0) {
-            Thread thread = new Thread(() -> watch.run(client, idleMs * 1_000_000), "photon-idle");
+            Thread thread = new Thread(() -> watch.run(cancel, idleMs * 1_000_000), "photon-idle");
             thread.setDaemon(true);
             thread.start();
         }
         return watch;
     }
 
-    private void run(PhotonClient client, long idleNanos) {
+    private void run(Runnable cancel, long idleNanos) {
         try {
             long left = idleNanos;
             while (!closed.await(left, TimeUnit.NANOSECONDS)) {
                 left = passingOn ? idleNanos : idleNanos - (System.nanoTime() - lastNanos);
                 if (left <= 0) {
                     ended = true;
-                    client.cancel();
+                    cancel.run();
                     return;
                 }
             }

@@ -21,12 +21,12 @@ final class Interruption implements AutoCloseable {
     private final Thread hook;
     private volatile boolean happened;
 
-    private Interruption(PhotonClient client, Report report, Supplier<String> lastWords) {
+    private Interruption(Runnable cancel, Report report, Supplier<String> lastWords) {
         this.report = report;
         this.hook = new Thread(
                 () -> {
                     happened = true;
-                    client.cancel();
+                    cancel.run();
                     try {
                         if (!written.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
                             report.detail("the output was not taken in time");
@@ -41,7 +41,12 @@ final class Interruption implements AutoCloseable {
 
     /** @param lastWords asked for once everything is written */
     static Interruption watch(PhotonClient client, Report report, Supplier<String> lastWords) {
-        Interruption interruption = new Interruption(client, report, lastWords);
+        return watch(client::cancel, report, lastWords);
+    }
+
+    /** @param cancel breaks the request off @param lastWords asked for once everything is written */
+    static Interruption watch(Runnable cancel, Report report, Supplier<String> lastWords) {
+        Interruption interruption = new Interruption(cancel, report, lastWords);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

@@ -1,15 +1,11 @@
 package io.photon.cli.command;
 
 import io.photon.cli.output.Report;
+import io.photon.cli.output.SchemaTable;
 import io.photon.cli.output.StreamList;
 import io.photon.client.PhotonClient;
-import io.photon.result.Failure;
-import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -17,12 +13,21 @@ import picocli.CommandLine.Parameters;
 /** {@code photon streams}. */
 @Command(
         name = "streams",
-        header = "List, show and delete streams.",
+        header = "List, show and delete streams; see what their events look like.",
         footerHeading = "%nExamples:%n",
-        footer = {"  photon streams list --prefix order-", "  photon streams show orders"},
+        footer = {
+            "  photon streams list --prefix order-",
+            "  photon streams show orders",
+            "  photon streams schema orders"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:usage"},
-        subcommands = {StreamsCommand.ListThem.class, StreamsCommand.Show.class, StreamsCommand.Delete.class})
+        subcommands = {
+            StreamsCommand.ListThem.class,
+            StreamsCommand.Show.class,
+            StreamsCommand.Schema.class,
+            StreamsCommand.Delete.class
+        })
 public final class StreamsCommand extends CommandGroup {
 
     /** {@code photon streams list}. */
@@ -75,6 +80,31 @@ public final class StreamsCommand extends CommandGroup {
         }
     }
 
+    /** {@code photon streams schema}. */
+    @Command(
+            name = "schema",
+            header = "Show what the events of a stream look like.",
+            description = {
+                "Shows the schemas inferred from all events of a stream, by schema version (__unversioned__ for events"
+                        + " without): each field with its type, whether it is required, and in how many events it is.",
+                "Fields of an object with more than 64 different ones are shown together as *. More than 256 fields, and"
+                        + " what stands deeper than 16 levels, are left out; the schema says so."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  photon streams schema orders", "  photon streams schema orders -o json | jq 'keys'"},
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
+    static final class Schema extends ClientCommand {
+
+        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
+        String stream;
+
+        @Override
+        int run(PhotonClient client, Report report) {
+            return SchemaTable.show(client.schema(stream), report);
+        }
+    }
+
     /** {@code photon streams delete}. */
     @Command(
             name = "delete",
@@ -109,23 +139,10 @@ public final class StreamsCommand extends CommandGroup {
                 report.note("would delete:");
                 return report.show(client.stream(stream));
             }
-            Result<byte[]> deleted =
-                    yes ? client.deleteStream(stream) : confirm(report).then(sure -> client.deleteStream(stream));
-            return report.show(deleted);
-        }
-
-        private Result<Boolean> confirm(Report report) throws IOException {
-            if (!report.console().isInTerminal()) {
-                return Result.err(
-                        Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));
-            }
-            report.console().err().print("Type the stream's name to delete its events for good: ");
-            report.console().err().flush();
-            BufferedReader typed =
-                    new BufferedReader(new InputStreamReader(report.console().in(), StandardCharsets.UTF_8));
-            return stream.equals(typed.readLine())
+            Result<Boolean> sure = yes
                     ? Result.ok(true)
-                    : Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
+                    : Confirmation.ofName(report, stream, "Type the stream's name to delete its events for good: ");
+            return report.show(sure.then(confirmed -> client.deleteStream(stream)));
         }
     }
 }

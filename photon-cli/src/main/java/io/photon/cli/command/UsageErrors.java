@@ -4,7 +4,9 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.result.Failure;
+import io.photon.settings.Closest;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -50,6 +52,10 @@ public final class UsageErrors implements IParameterExceptionHandler {
     private static String hint(ParameterException problem, CommandSpec spec) {
         if (problem instanceof UnmatchedArgumentException unmatched) {
             List<String> close = unmatched.getSuggestions();
+            Optional<String> closest = Closest.of(unmatched.getUnmatched().get(0), close);
+            if (closest.isPresent()) {
+                return "did you mean: " + closest.get() + "?"; // one typing error away: what else begins so is no guess
+            }
             if (!close.isEmpty()) {
                 return "did you mean: " + String.join(", ", close.subList(0, Math.min(3, close.size()))) + "?";
             }

@@ -104,7 +104,10 @@ public final class Progress implements AutoCloseable {
                     .append((int) (done * 100))
                     .append("% ");
         }
-        text.append(grouped(items)).append(' ').append(unit).append(", ").append(size(bytes));
+        text.append(grouped(items)).append(' ').append(unit);
+        if (bytes > 0) {
+            text.append(", ").append(size(bytes));
+        }
         text.append(", ")
                 .append(grouped((long) (items / seconds)))
                 .append(' ')

@@ -88,6 +88,12 @@ public final class Report {
         return new Table(out, colourOn(console.isOutTerminal()), width, headings);
     }
 
+    /** A table in a box, for few rows. */
+    public BoxTable box(String... headings) {
+        int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
+        return new BoxTable(out, width, BoxTable.isUnicode(console.environment()), headings);
+    }
+
     public Progress progress(String unit, long totalBytes) {
         return new Progress(this, unit, totalBytes, level == Level.QUIET ? "none" : progress);
     }

@@ -37,6 +37,16 @@ final class StandInDaemon implements AutoCloseable {
 
     static final long FIRST_ID = 1_764_000_000_000_000L;
 
+    private static final Map<Failure.Kind, Integer> STATUS = Map.of(
+            Failure.Kind.NOT_FOUND,
+            404,
+            Failure.Kind.CONFLICT,
+            409,
+            Failure.Kind.DENIED,
+            403,
+            Failure.Kind.TIMED_OUT,
+            504);
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Event> events = new ArrayList<>();
@@ -50,6 +60,12 @@ final class StandInDaemon implements AutoCloseable {
     volatile Failure answerAlways;
     volatile int answerAlwaysStatus;
     volatile String restored = "";
+    /** Answers given before all others, by method and raw path with its query. */
+    final Map<String, String> answers = new java.util.concurrent.ConcurrentHashMap<>();
+    /** Failures given before all others, likewise. */
+    final Map<String, Failure> failures = new java.util.concurrent.ConcurrentHashMap<>();
+    /** What was asked: method, path with query, and body. */
+    final List<String> asked = java.util.Collections.synchronizedList(new ArrayList<>());
 
     StandInDaemon() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -74,6 +90,9 @@ final class StandInDaemon implements AutoCloseable {
             }
             String path = exchange.getRequestURI().getRawPath();
             String method = exchange.getRequestMethod();
+            if (prepared(exchange, method + " " + exchange.getRequestURI())) {
+                return;
+            }
             String[] parts = path.split("/", -1);
             if (path.equals("/api/event") && method.equals("POST")) {
                 emitOne(exchange);
@@ -100,6 +119,21 @@ final class StandInDaemon implements AutoCloseable {
                 fail(exchange, 404, Failure.of(Failure.Kind.NOT_FOUND, "no such path " + path));
             }
         }
+    }
+
+    private boolean prepared(HttpExchange exchange, String what) throws IOException {
+        Failure failure = failures.get(what);
+        String answer = answers.get(what);
+        if (failure == null && answer == null) {
+            return false;
+        }
+        asked.add((what + " " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)).strip());
+        if (failure != null) {
+            fail(exchange, STATUS.getOrDefault(failure.kind(), 400), failure);
+        } else {
+            answer(exchange, answer);
+        }
+        return true;
     }
 
     private synchronized long head() {

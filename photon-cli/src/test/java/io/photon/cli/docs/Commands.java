@@ -56,6 +56,11 @@ final class Commands {
         return label.equals("STREAM") || names.contains("--stream");
     }
 
+    /** Whether a parameter takes the name of a projection. */
+    static boolean isProjection(String label) {
+        return label.equals("PROJECTION");
+    }
+
     /** The values to choose from, empty when there are none. */
     static List<String> candidates(CommandLine.Model.ArgSpec arg) {
         List<String> values = new ArrayList<>();

@@ -20,6 +20,9 @@ final class FishCompletion {
         completion.line(
                 "    photon streams list -o raw --limit 100 --timeout 2s" + " --prefix (commandline -ct) 2>/dev/null");
         completion.line("end");
+        completion.line("function __photon_projections");
+        completion.line("    photon projection list -o raw --timeout 2s --prefix (commandline -ct) 2>/dev/null");
+        completion.line("end");
         completion.line("");
         completion.line("complete -c photon -f");
         Commands.all(root).forEach(completion::command);
@@ -63,6 +66,9 @@ final class FishCompletion {
         }
         if (Commands.isStream(arg.paramLabel(), names)) {
             return " -x -a '(__photon_streams)'";
+        }
+        if (Commands.isProjection(arg.paramLabel())) {
+            return " -x -a '(__photon_projections)'";
         }
         return arg.paramLabel().contains("FILE") ? " -r -F" : " -x";
     }

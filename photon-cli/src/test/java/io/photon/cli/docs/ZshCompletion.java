@@ -23,6 +23,13 @@ final class ZshCompletion {
                 + " --prefix \"$PREFIX\" 2>/dev/null)\"})");
         completion.line("  compadd -a streams");
         completion.line("}");
+        completion.line("");
+        completion.line("_photon_projections() {");
+        completion.line("  local -a projections");
+        completion.line("  projections=(${(f)\"$(photon projection list -o raw --timeout 2s"
+                + " --prefix \"$PREFIX\" 2>/dev/null)\"})");
+        completion.line("  compadd -a projections");
+        completion.line("}");
         Commands.all(root).forEach(completion::command);
         completion.line("");
         completion.line("if [ \"$funcstack[1]\" = \"_photon\" ]; then");
@@ -99,6 +106,9 @@ final class ZshCompletion {
         }
         if (Commands.isStream(arg.paramLabel(), names)) {
             return "_photon_streams";
+        }
+        if (Commands.isProjection(arg.paramLabel())) {
+            return "_photon_projections";
         }
         return arg.paramLabel().contains("FILE") ? "_files" : " ";
     }

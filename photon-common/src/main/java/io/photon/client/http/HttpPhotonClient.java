@@ -10,7 +10,7 @@ import io.photon.result.Result;
 import java.io.InputStream;
 
 /** The client over HTTP. Nothing is connected before the first request. */
-public final class HttpPhotonClient implements PhotonClient {
+public final class HttpPhotonClient extends HttpProjections implements PhotonClient {
 
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
@@ -18,7 +18,12 @@ public final class HttpPhotonClient implements PhotonClient {
     private final Transport transport;
 
     public HttpPhotonClient(ClientSettings settings) {
-        this.transport = new Transport(settings);
+        this(new Transport(settings));
+    }
+
+    private HttpPhotonClient(Transport transport) {
+        super(transport);
+        this.transport = transport;
     }
 
     @Override

@@ -7,14 +7,25 @@ import java.util.Objects;
 
 /**
  * What became of an emitted event, the payload of {@code event/EventProcessed} (PROTOCOL 8.3). Its keys are in camel
- * case, unlike an event's.
+ * case, unlike an event's. {@code durability}, {@code duplicate} and {@code code} are Photon's own: other clients leave
+ * them unread, other stores leave them out.
  *
  * @param eventTime ms since 1970, 0 when it failed
  * @param orderId its position, 0 when it failed
  * @param persisted whether it is stored
  * @param cause for a person
+ * @param durability how safe it is, null when not said
+ * @param duplicate whether it was there before, by its local-id
+ * @param code which {@link Failure.Kind} it failed with, null when it did not or that is not said
  */
-public record EventResult(long eventTime, long orderId, boolean persisted, String cause) {
+public record EventResult(
+        long eventTime,
+        long orderId,
+        boolean persisted,
+        String cause,
+        String durability,
+        boolean duplicate,
+        String code) {
 
     private static final String PERSISTED = "PERSISTED";
     private static final byte[][] FIELDS = {
@@ -22,7 +33,10 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
         "orderId".getBytes(StandardCharsets.US_ASCII),
         "status".getBytes(StandardCharsets.US_ASCII),
         "cause".getBytes(StandardCharsets.US_ASCII),
-        "message".getBytes(StandardCharsets.US_ASCII)
+        "message".getBytes(StandardCharsets.US_ASCII),
+        "durability".getBytes(StandardCharsets.US_ASCII),
+        "duplicate".getBytes(StandardCharsets.US_ASCII),
+        "code".getBytes(StandardCharsets.US_ASCII)
     };
 
     public EventResult {
@@ -30,11 +44,20 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
     }
 
     public static EventResult stored(long eventTime, long orderId) {
-        return new EventResult(eventTime, orderId, true, "Event persisted");
+        return stored(eventTime, orderId, null, false);
+    }
+
+    public static EventResult stored(long eventTime, long orderId, String durability, boolean duplicate) {
+        return new EventResult(eventTime, orderId, true, "Event persisted", durability, duplicate, null);
     }
 
     public static EventResult failed(String cause) {
-        return new EventResult(0, 0, false, cause);
+        return new EventResult(0, 0, false, cause, null, false, null);
+    }
+
+    /** The same, so that a client knows which sort of failure it is. */
+    public static EventResult failed(Failure.Kind kind, String cause) {
+        return new EventResult(0, 0, false, cause, null, false, kind.code());
     }
 
     /** The payload. */
@@ -43,7 +66,17 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
         to.add('{').quoted("eventTime").add(':').add(eventTime);
         to.add(',').quoted("orderId").add(':').add(orderId);
         to.add(',').quoted("status").add(':').quoted(persisted ? PERSISTED : "FAILED");
-        return to.add(',').quoted("cause").add(':').quoted(cause).add('}').toArray();
+        to.add(',').quoted("cause").add(':').quoted(cause);
+        if (durability != null) {
+            to.add(',').quoted("durability").add(':').quoted(durability);
+        }
+        if (duplicate) {
+            to.add(',').quoted("duplicate").add(':').add("true".getBytes(StandardCharsets.US_ASCII));
+        }
+        if (code != null) {
+            to.add(',').quoted("code").add(':').quoted(code);
+        }
+        return to.add('}').toArray();
     }
 
     /**
@@ -56,6 +89,9 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
         long orderId = 0;
         String status = null;
         String cause = null;
+        String durability = null;
+        String duplicate = null;
+        String code = null;
         int field = cursor.openObject() ? cursor.nextField(FIELDS) : JsonCursor.END;
         while (field != JsonCursor.END) {
             switch (field) {
@@ -63,6 +99,9 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
                 case 1 -> orderId = cursor.number(0);
                 case 2 -> status = cursor.text();
                 case 3, 4 -> cause = cursor.text();
+                case 5 -> durability = cursor.text();
+                case 6 -> duplicate = cursor.text();
+                case 7 -> code = cursor.text();
                 default -> cursor.skip();
             }
             field = cursor.nextField(FIELDS);
@@ -73,6 +112,13 @@ public record EventResult(long eventTime, long orderId, boolean persisted, Strin
                     "not the result of an event: " + (cursor.failed() ? cursor.problem() : "no status"),
                     "the event store does not keep to the protocol; look with photon replay whether it is stored");
         }
-        return Result.ok(new EventResult(eventTime, orderId, status.equals(PERSISTED), cause == null ? status : cause));
+        return Result.ok(new EventResult(
+                eventTime,
+                orderId,
+                status.equals(PERSISTED),
+                cause == null ? status : cause,
+                durability,
+                "true".equals(duplicate),
+                code));
     }
 }

@@ -41,6 +41,13 @@ final class ContentTypes {
                         header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip());
     }
 
+    /** Whether the body says to be EDN. */
+    static boolean isEdn(Call call) {
+        String header = call.header(Headers.CONTENT_TYPE_STRING);
+        return header != null
+                && header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/edn");
+    }
+
     /** A body without a type is taken for the right one; a coded one never. */
     private static Optional<Failure> refuseUnless(Call call, List<String> readable) {
         String coding = call.header(Headers.CONTENT_ENCODING_STRING);

@@ -6,10 +6,12 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
 
-/** Looking at events: {@code /api/event/:stream/:order-id} and {@code /api/stream-contents/:stream}. */
+/** Looking at events: {@code /api/event/:stream/:order-id}, {@code /api/stream-contents/:stream} and
+ * {@code /api/trace/:order-id}. */
 final class EventEndpoints {
 
     private static final int MOST_CONTENTS = 50;
+    private static final int TRACED = 1_000;
 
     private final PhotonApi api;
 
@@ -31,6 +33,28 @@ final class EventEndpoints {
                 call.answer(200, ok.value().line());
             } else {
                 call.answer(((Result.Err<Event>) found).failure());
+            }
+        });
+    }
+
+    /** What caused an event and what it caused; {@code limit} effects at the most. */
+    void trace(Call call) {
+        String orderId = call.segment(2);
+        String limit = call.target().param("limit");
+        if (!orderId.matches("\\d{1,18}") || limit != null && !limit.matches("\\d{1,9}")) {
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "'" + (limit == null ? orderId : limit) + "' is no number",
+                    "ask for /api/trace/ORDER-ID?limit=N"));
+            return;
+        }
+        int most = limit == null ? TRACED : Math.min(PhotonApi.MAX_EFFECTS, Integer.parseInt(limit));
+        call.onWorker(() -> {
+            Result<byte[]> trace = api.trace(call.caller(), Long.parseLong(orderId), most);
+            if (trace instanceof Result.Ok<byte[]> ok) {
+                call.answer(200, ok.value());
+            } else {
+                call.answer(((Result.Err<byte[]>) trace).failure());
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.Undertow;
@@ -54,7 +55,7 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     /** Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which. */
-    public static Result<HttpDoor> open(PhotonApi api, HttpSettings settings) {
+    public static Result<HttpDoor> open(PhotonApi api, ProjectionApi projections, HttpSettings settings) {
         Sessions sessions = new Sessions();
         // One event of the longest kind must always be able to pass.
         InboundBudget budget =
@@ -71,7 +72,7 @@ public final class HttpDoor implements AutoCloseable {
             builder.addHttpsListener(settings.port(), settings.host(), ((Result.Ok<SSLContext>) tls).value());
         }
         Undertow server = configured(builder)
-                .setHandler(handler(api, settings, sessions, budget, outbound))
+                .setHandler(handler(api, projections, settings, sessions, budget, outbound))
                 .build();
         try {
             server.start();
@@ -106,12 +107,17 @@ public final class HttpDoor implements AutoCloseable {
     }
 
     private static HttpHandler handler(
-            PhotonApi api, HttpSettings settings, Sessions sessions, InboundBudget budget, OutboundBudget outbound) {
+            PhotonApi api,
+            ProjectionApi projections,
+            HttpSettings settings,
+            Sessions sessions,
+            InboundBudget budget,
+            OutboundBudget outbound) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
         StreamEndpoints streams = new StreamEndpoints(api, sessions);
         EventEndpoints events = new EventEndpoints(api);
         BackupEndpoints backups = new BackupEndpoints(api, sessions);
-        StateEndpoints state = new StateEndpoints(api, sessions, budget, outbound);
+        StateEndpoints state = new StateEndpoints(api, projections, sessions, budget, outbound);
         Router router = new Router(new Logins(api), sessions, outbound)
                 .add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
@@ -122,6 +128,7 @@ public final class HttpDoor implements AutoCloseable {
                 .add("DELETE", "/api/stream/:stream", streams::delete)
                 .add("GET", "/api/stream-contents/:stream", events::contents)
                 .add("GET", "/api/event/:stream/:order-id", events::show)
+                .add("GET", "/api/trace/:order-id", events::trace)
                 .add("GET", "/api/backup", backups::backup)
                 .add("GET", "/api/verify", backups::verify)
                 .add("POST", "/api/restore", new RestoreEndpoint(api, settings, sessions))
@@ -129,6 +136,8 @@ public final class HttpDoor implements AutoCloseable {
                 .add("GET", "/api/stats", state::stats)
                 .addOpen("GET", "/health", state::health)
                 .addOpen("GET", "/ready", state::ready);
+        new ProjectionEndpoints(projections, settings, sessions)
+                .addTo(router, new CreateProjectionEndpoint(projections, settings, budget));
         return new HttpContinueReadHandler(router);
     }
 

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -10,12 +11,19 @@ import java.util.Map;
 final class StateEndpoints {
 
     private final PhotonApi api;
+    private final ProjectionApi projections;
     private final Sessions sessions;
     private final InboundBudget inbound;
     private final OutboundBudget outbound;
 
-    StateEndpoints(PhotonApi api, Sessions sessions, InboundBudget inbound, OutboundBudget outbound) {
+    StateEndpoints(
+            PhotonApi api,
+            ProjectionApi projections,
+            Sessions sessions,
+            InboundBudget inbound,
+            OutboundBudget outbound) {
         this.api = api;
+        this.projections = projections;
         this.sessions = sessions;
         this.inbound = inbound;
         this.outbound = outbound;

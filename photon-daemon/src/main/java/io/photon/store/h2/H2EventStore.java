@@ -63,7 +63,6 @@ public final class H2EventStore implements EventStore {
     static H2EventStore open(H2Options options, LogOpener logs) throws StoreException {
         H2Start start = new H2Start(options, logs);
         H2Start.Started started = start.start();
-        start.handOver(started.mirror());
         started.mirror().start();
         return new H2EventStore(started.log(), started.reader(), started.mirror(), options);
     }

@@ -4,17 +4,11 @@ import static io.photon.store.StoreException.Kind.REFUSED;
 
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import io.photon.store.file.RecordSource;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,11 +25,6 @@ final class H2Start {
     /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
     private static final long READY_MS = 1_500;
 
-    private static final long PAGE_CHARS = 1 << 20;
-
-    /** More than a segment of the log holds is not copied at once. */
-    private static final long MAX_COPIED_CHARS = 72L << 20;
-
     private static final String MOVE_ON = "; move the file away, or carry its events over with"
             + " muon replay __all__ '{\"stream-type\":\"cold\"}' > file there and photon restore --as-new"
             + " --allow-incomplete < file here";
@@ -44,16 +33,19 @@ final class H2Start {
     private final LogOpener logs;
     private final MirrorFile file;
     private final MirrorOpening opening;
+    private final LogRebuild rebuild;
     private final Path directory;
 
     private LogMark mark;
-    private CompletableFuture<Opened> database;
+    private PendingDatabase database;
+    private LogCopies copies;
 
     H2Start(H2Options options, LogOpener logs) {
         this.options = options;
         this.logs = logs;
         file = new MirrorFile(options.path());
         opening = new MirrorOpening(file, options.openLimit());
+        rebuild = new LogRebuild(file, logs);
         directory = file.log();
     }
 
@@ -63,19 +55,12 @@ final class H2Start {
     Started start() throws StoreException {
         try {
             Files.createDirectories(file.path().getParent());
-            Path unfinished = rebuildDirectory();
-            if (Files.exists(unfinished)) {
-                MirrorFile.eraseTree(unfinished); // the rebuild it belongs to begins again
-            }
+            rebuild.eraseUnfinished();
             decide();
             return open();
         } catch (IOException e) {
             throw new StoreException(REFUSED, "cannot use " + file.path() + " and its log: " + e, e);
         }
-    }
-
-    private Path rebuildDirectory() {
-        return file.beside(".log.rebuild");
     }
 
     /** Finds or makes the mark, with log and database such that they belong together. */
@@ -93,7 +78,7 @@ final class H2Start {
             adoptIfNeeded();
         }
         if (database == null) {
-            database = openInBackground();
+            database = PendingDatabase.opening(opening, mark);
         }
     }
 
@@ -113,29 +98,11 @@ final class H2Start {
         mark.save();
     }
 
-    private CompletableFuture<Opened> openInBackground() {
-        CompletableFuture<Opened> opened = new CompletableFuture<>();
-        String storeId = mark.storeId();
-        String created = mark.created();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        opened.complete(opening.open(storeId, created));
-                    } catch (IOException | RuntimeException e) {
-                        opened.complete(new Opened.Failed(String.valueOf(e)));
-                    }
-                },
-                "photon-mirror-start");
-        thread.setDaemon(true);
-        thread.start();
-        return opened;
-    }
-
     /** The log is gone: what the database holds is all there is. */
     private void logFromDatabase(MirrorFile.Look look) throws IOException, StoreException {
         Opened opened = openWhosever(look);
         if (opened instanceof Opened.Open open) {
-            rebuildLog(open, "the log " + directory + " is gone");
+            rebuildLog(open, null, "the log " + directory + " is gone");
         } else if (opened instanceof Opened.Locked) {
             throw new StoreException(
                     REFUSED,
@@ -156,7 +123,7 @@ final class H2Start {
             return id == null
                     ? new Opened.Refused(file.path() + " is a database, but not of Photon")
                     : opening.open(id, look.created());
-        } catch (SQLException e) {
+        } catch (MirrorException e) {
             return MirrorOpening.outcome(e);
         } catch (TimeoutException e) {
             return new Opened.Damaged(
@@ -177,40 +144,10 @@ final class H2Start {
                         + "; put one of them back from a copy, or move the file away to start with an empty store");
     }
 
-    /** Makes a new log of the database's rows, beside, and puts it in place. */
-    private void rebuildLog(Opened.Open open, String why) throws IOException, StoreException {
-        MirrorDatabase rows = open.database();
-        Path beside = rebuildDirectory();
-        try {
-            Files.createDirectories(beside);
-            LogRebuild.Report report;
-            try (EventStore log = logs.open(beside, RecordSource.NONE)) {
-                report = LogRebuild.append(rows, log, 0, Long.MAX_VALUE);
-            }
-            LogMark.create(beside, rows.storeId())
-                    .confirm(rows.mark(), open.look().created());
-            if (Files.exists(directory)) {
-                MirrorFile.eraseTree(directory); // empty but for marks: see logIsThere
-            }
-            Files.move(beside, directory);
-            LogMark.syncDirectory(directory.getParent());
-            mark = LogMark.read(directory);
-            long lost = report.lost() + rows.missing();
-            boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
-            LOG.warn(
-                    "{}; rebuilt from the database {}: {} events up to {}{}",
-                    why,
-                    file.path(),
-                    report.events(),
-                    report.head(),
-                    all
-                            ? ", everything there was at the last clean stop"
-                            : "; the last stop was not clean, events above it are lost"
-                                    + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
-            database = CompletableFuture.completedFuture(open);
-        } catch (SQLException e) {
-            throw new StoreException(REFUSED, why + " and the database cannot be read: " + MirrorOpening.words(e), e);
-        }
+    private void rebuildLog(Opened.Open open, Path replaced, String why) throws IOException, StoreException {
+        rebuild.rebuild(open, replaced, why);
+        mark = LogMark.read(directory);
+        database = PendingDatabase.of(open);
     }
 
     /** {@code --adopt} was given: does as it says if log and database differ. */
@@ -219,11 +156,15 @@ final class H2Start {
         boolean agree = false;
         if (opened instanceof Opened.Open open) {
             try {
-                agree = mark.agrees(open.database().mark());
+                String found = open.database().mark();
+                agree = mark.agrees(found);
                 if (!agree) {
                     open.database().close();
+                    if (mark.fellBack(found, open.look())) {
+                        opened = fellBack();
+                    }
                 }
-            } catch (SQLException e) {
+            } catch (MirrorException e) {
                 opened = MirrorOpening.outcome(e);
                 agree = true;
             }
@@ -235,7 +176,7 @@ final class H2Start {
                             ? "log and database belong together; nothing to adopt"
                             : "no database to adopt or replace: {}",
                     opened);
-            database = CompletableFuture.completedFuture(opened);
+            database = PendingDatabase.of(opened);
         } else {
             decideBetween("log and database are not of the same state");
         }
@@ -263,12 +204,11 @@ final class H2Start {
                     begin();
                 }
             } else {
-                rebuildLog(
-                        open,
-                        "the database is adopted; the log is set aside as " + MirrorFile.replaced(directory, now));
+                Path aside = MirrorFile.replaced(directory, now);
+                rebuildLog(open, aside, "the database is adopted; the log is set aside as " + aside);
             }
-        } catch (SQLException e) {
-            throw new StoreException(REFUSED, situation + ", and " + MirrorOpening.words(e), e);
+        } catch (MirrorException e) {
+            throw new StoreException(REFUSED, situation + ", and " + e.getMessage(), e);
         }
     }
 
@@ -289,7 +229,7 @@ final class H2Start {
         try {
             long vouched = mark.mirrored();
             boolean shortened = log.lastOrderId() < vouched;
-            Opened opened = await(shortened ? options.openLimit().toMillis() + 5_000 : READY_MS);
+            Opened opened = database.await(shortened ? options.openLimit().toMillis() + 5_000 : READY_MS);
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
@@ -304,7 +244,8 @@ final class H2Start {
                         opened);
             }
             HealingReader reader = new HealingReader(log);
-            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database, log.lastOrderId());
+            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database.future(), log.lastOrderId());
+            copies.handOver(mirror);
             done = true;
             return new Started(log, reader, mirror);
         } finally {
@@ -320,9 +261,9 @@ final class H2Start {
      */
     private EventStore openLog() throws StoreException, IOException {
         try {
-            return logs.open(directory, this::copies);
+            return logs.open(directory, copies());
         } catch (StoreException e) {
-            Opened opened = await(options.openLimit().toMillis() + 5_000);
+            Opened opened = database.await(options.openLimit().toMillis() + 5_000);
             MirrorDatabase rows = agreeing(opened);
             if (rows == null || !(opened instanceof Opened.Open open)) {
                 throw e;
@@ -336,12 +277,12 @@ final class H2Start {
                                     + " has, up to " + rows.head(),
                             e);
                 }
-            } catch (SQLException unreadable) {
+            } catch (MirrorException unreadable) {
                 throw e;
             }
             Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
-            rebuildLog(open, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
-            return logs.open(directory, this::copies);
+            rebuildLog(open, aside, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
+            return logs.open(directory, copies());
         }
     }
 
@@ -356,13 +297,13 @@ final class H2Start {
                 return open.database();
             }
             open.database().close();
-            if (!mark.isTheFileLeft(open.look())) {
+            if (!mark.fellBack(found, open.look())) {
                 throw differ("log and database are not of the same state", found);
             }
-            database = CompletableFuture.completedFuture(new Opened.Damaged("its tables are older than its header"));
-        } catch (SQLException e) {
-            LOG.warn("the database {} opened but cannot be read: {}", file.path(), MirrorOpening.words(e));
-            database = CompletableFuture.completedFuture(new Opened.Damaged(MirrorOpening.words(e)));
+            database = PendingDatabase.of(fellBack());
+        } catch (MirrorException e) {
+            LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
+            database = PendingDatabase.of(new Opened.Damaged(e.getMessage()));
         }
         return null;
     }
@@ -373,8 +314,8 @@ final class H2Start {
         LogRebuild.Report report;
         try {
             report = LogRebuild.append(rows, log, head, vouched);
-        } catch (SQLException e) {
-            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), MirrorOpening.words(e));
+        } catch (MirrorException e) {
+            LOG.warn("the log ends at {}, and the database fails: {}", log.lastOrderId(), e.getMessage());
             return;
         }
         LOG.warn(
@@ -387,67 +328,13 @@ final class H2Start {
                 log.lastOrderId());
     }
 
-    /**
-     * Copies of events whose records in the log are damaged; none when the database cannot be asked. Only what the log
-     * is known to have held is given: with nothing beyond its end, a start does not wait for the database. Any thread.
-     */
-    private List<RecordSource.CopiedRecord> copies(long after, long upTo, int max) {
-        MirrorThread running = mirrorForCopies;
-        List<RecordSource.CopiedRecord> copies = new ArrayList<>();
-        try {
-            long known = Math.min(upTo, mark.mirrored());
-            if (known <= after) {
-                return copies;
-            }
-            MirrorDatabase rows = running != null
-                    ? running.database()
-                    : ours(await(options.openLimit().toMillis()));
-            long cursor = after;
-            long chars = 0;
-            while (rows != null && cursor < known && copies.size() < max && chars < MAX_COPIED_CHARS) {
-                List<MirrorRow> page = rows.rows(cursor, known, Math.min(max - copies.size(), 4_096), PAGE_CHARS);
-                if (page.isEmpty()) {
-                    break;
-                }
-                for (MirrorRow row : page) {
-                    // The row's predecessor may have been deleted before it was mirrored: the page is the chain.
-                    long previous = Math.max(row.previous(), cursor);
-                    cursor = row.orderId();
-                    if (row.checked() != null) {
-                        byte[] line = row.line();
-                        chars += line.length;
-                        copies.add(new RecordSource.CopiedRecord(cursor, previous, row.crc(), line));
-                    }
-                }
-            }
-        } catch (SQLException | IOException e) {
-            LOG.warn("events above {} cannot be looked up in {}: {}", after, file.path(), e.toString());
-        }
+    private LogCopies copies() {
+        copies = new LogCopies(mark, database, options.openLimit().toMillis());
         return copies;
     }
 
-    private volatile MirrorThread mirrorForCopies;
-
-    /** From now on copies come from the database the thread has open. */
-    void handOver(MirrorThread mirror) {
-        mirrorForCopies = mirror;
-    }
-
-    private MirrorDatabase ours(Opened opened) throws SQLException {
-        return opened instanceof Opened.Open open && mark.agrees(open.database().mark()) ? open.database() : null;
-    }
-
-    /** What came of opening, or null when it is not done in that time. */
-    private Opened await(long millis) {
-        try {
-            return database.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return null;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (java.util.concurrent.ExecutionException e) {
-            return new Opened.Failed(String.valueOf(e.getCause()));
-        }
+    /** H2 opened it as it was before its last write, which is damaged. */
+    private static Opened fellBack() {
+        return new Opened.Damaged("its tables are older than its header");
     }
 }

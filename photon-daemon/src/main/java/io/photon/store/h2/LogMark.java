@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32C;
@@ -20,8 +22,8 @@ import java.util.zip.CRC32C;
  * is noticed.
  *
  * <p>A mark is a random text given to both at each start and each clean stop: first noted here as {@code next}, then
- * written into the database, then noted here as {@code expected}. A database with any other mark is not the one this log
- * last worked with.
+ * written into the database, then noted here as {@code expected}, with what the database's file says of its age. A
+ * database with any other mark is not the one this log last worked with, or has lost what was written last.
  *
  * <p>{@code mirror.head} says up to which order-id the log was mirrored, written before the rows are: rows up to it were
  * durable in the log, whatever became of its end since. Used by one thread at a time.
@@ -31,6 +33,9 @@ final class LogMark {
     private static final String FILE = "mirror.mark";
     private static final String HEAD_FILE = "mirror.head";
     private static final String FIRST_LINE = "photon-mirror 1";
+
+    /** A file that lost so many starts and stops is not told from a copy. */
+    private static final int MAX_EARLIER = 16;
 
     private final Path directory;
     private final Map<String, String> fields;
@@ -113,18 +118,30 @@ final class LogMark {
     }
 
     /**
-     * Whether a database with a mark that does not agree is damaged rather than a copy of another time: its file's header
-     * is the one the last stop left, so its tables should be too.
+     * Whether a database whose mark does not agree has lost what was written last, rather than being a copy of another
+     * time. Then it carries a mark that it had before, though its file's header is not older than the one this log noted
+     * last: the header's version grows with each write, and a copy that is put back has one of its time.
      */
-    boolean isTheFileLeft(MirrorFile.Look look) {
+    boolean fellBack(String databaseMark, MirrorFile.Look look) {
         return look.version() != null
-                && look.version().equals(fields.get("version"))
-                && look.created().equals(created());
+                && fields.containsKey("version")
+                && look.created().equals(created())
+                && look.versionNumber() >= Long.parseLong(fields.get("version"), 16)
+                && earlier().contains(id(databaseMark));
+    }
+
+    /** The marks that the database had before, oldest first. */
+    private List<String> earlier() {
+        return List.of(fields.getOrDefault("earlier", "").split(" "));
+    }
+
+    private static String id(String mark) {
+        return mark.split(" ")[0];
     }
 
     /** Notes how the last stop left the database's file. Durable on return. */
     void left(MirrorFile.Look look) throws IOException {
-        fields.put("version", look.version());
+        note("version", look.version());
         save();
     }
 
@@ -134,15 +151,32 @@ final class LogMark {
         save();
     }
 
-    /** The announced mark is in the database now. Durable on return. */
-    void confirm(String mark, String created) throws IOException {
+    /**
+     * The announced mark is in the database now. Durable on return.
+     *
+     * @param look the file with the mark in it, or before it
+     */
+    void confirm(String mark, MirrorFile.Look look) throws IOException {
         fields.remove("next");
-        fields.remove("version");
-        fields.put("expected", mark);
-        if (created != null) {
-            fields.put("created", created);
+        if (expected() != null) {
+            List<String> earlier = new ArrayList<>(earlier());
+            earlier.add(id(expected()));
+            fields.put(
+                    "earlier",
+                    String.join(" ", earlier.subList(Math.max(0, earlier.size() - MAX_EARLIER), earlier.size())));
         }
+        fields.put("expected", mark);
+        note("created", look.created());
+        note("version", look.version());
         save();
+    }
+
+    private void note(String name, String value) {
+        if (value == null) {
+            fields.remove(name);
+        } else {
+            fields.put(name, value);
+        }
     }
 
     /** Writes the mark, so that either the old or the new one survives a power cut. */

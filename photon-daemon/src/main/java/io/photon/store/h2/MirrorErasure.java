@@ -1,6 +1,5 @@
 package io.photon.store.h2;
 
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +41,7 @@ final class MirrorErasure {
     }
 
     /** Goes on by one page. */
-    Step step(MirrorDatabase database) throws SQLException {
+    Step step(MirrorDatabase database) throws MirrorException {
         if (pass.isEmpty() && !begin(database)) {
             return Step.IDLE;
         }
@@ -64,7 +63,7 @@ final class MirrorErasure {
     }
 
     /** Takes up what is asked for, except what is done already or not yet mirrored. */
-    private synchronized boolean begin(MirrorDatabase database) throws SQLException {
+    private synchronized boolean begin(MirrorDatabase database) throws MirrorException {
         for (var asking = asked.entrySet().iterator(); asking.hasNext(); ) {
             Map.Entry<String, Long> deletion = asking.next();
             if (database.erased(deletion.getKey()) >= deletion.getValue()) {
@@ -78,7 +77,7 @@ final class MirrorErasure {
     }
 
     /** Notes that the bytes of the pass are gone too. */
-    synchronized void done(MirrorDatabase database) throws SQLException {
+    synchronized void done(MirrorDatabase database) throws MirrorException {
         for (Map.Entry<String, Long> deletion : pass.entrySet()) {
             database.noteErased(deletion.getKey(), deletion.getValue());
             asked.remove(deletion.getKey(), deletion.getValue());

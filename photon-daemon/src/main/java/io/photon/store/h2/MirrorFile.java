@@ -62,6 +62,11 @@ final class MirrorFile {
         private static Look of(Kind kind) {
             return new Look(kind, null, null, false);
         }
+
+        /** The version as a number; only with a header. */
+        long versionNumber() {
+            return Long.parseLong(version, 16);
+        }
     }
 
     private final Path prefix;
@@ -128,7 +133,7 @@ final class MirrorFile {
                 return new Look(
                         kind,
                         header.getOrDefault("created", ""),
-                        header.getOrDefault("version", ""),
+                        header.getOrDefault("version", "0"),
                         lastChunk >= Files.size(path()));
             }
         }

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.h2.api.ErrorCode;
 
 /**
  * Opens the database and says what it is, within a time limit: a damaged file can make H2 spin. Nothing that is not
@@ -21,18 +20,18 @@ import org.h2.api.ErrorCode;
 final class MirrorOpening {
 
     /**
-     * Settings of each connection: no trace file beside the data, closed by us and not by a shutdown hook, and a cache
-     * that leaves the heap to others. H2 writes by itself after 2 s or when its buffer is full.
+     * Settings of each connection: no trace file beside the data, closed by us and not by a shutdown hook, nothing moved
+     * about in the file, and a cache that leaves the heap to others.
      */
-    private static final String SETTINGS =
-            ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0" + ";CACHE_SIZE=8192;WRITE_DELAY=2000";
+    private static final String SETTINGS = ";DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;TRACE_LEVEL_SYSTEM_OUT=0"
+            + ";CACHE_SIZE=1024;MAX_COMPACT_TIME=0";
 
     private static final String USER = "sa";
 
     /** What came of opening. */
     sealed interface Opened {
         /** Ours, and open. @param look what the file was before */
-        record Open(MirrorDatabase database, MirrorFile.Look look) implements Opened {}
+        record Open(MirrorDatabase database, String storeId, MirrorFile.Look look) implements Opened {}
 
         /** There is none. */
         record Missing() implements Opened {}
@@ -63,20 +62,21 @@ final class MirrorOpening {
      * Makes a new, empty database: under another name first, so that a kill in between leaves no file that carries
      * nobody's id.
      *
-     * @throws SQLException when H2 cannot
+     * @throws MirrorException when H2 cannot
      */
-    MirrorDatabase create(String storeId, String mark) throws SQLException {
+    MirrorDatabase create(String storeId, String mark) throws MirrorException, IOException {
         MirrorFile unfinished = file.unfinished();
-        try {
-            Files.deleteIfExists(unfinished.path());
-            try (Connection connection = DriverManager.getConnection(unfinished.url() + SETTINGS, USER, "")) {
-                MirrorDatabase.create(connection, storeId, mark);
-            }
-            Files.move(unfinished.path(), file.path(), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new SQLException("the database " + file.path() + " cannot be made: " + e.getMessage(), e);
+        Files.deleteIfExists(unfinished.path());
+        String eventsMap;
+        try (Connection connection = DriverManager.getConnection(unfinished.url() + SETTINGS, USER, "")) {
+            MirrorSchema.create(connection, storeId);
+            eventsMap = MirrorSchema.eventsMap(connection);
+        } catch (SQLException e) {
+            throw new MirrorException(e);
         }
-        return new MirrorDatabase(connect(";IFEXISTS=TRUE"));
+        MirrorDatabase.begin(unfinished.path(), mark);
+        Files.move(unfinished.path(), file.path(), StandardCopyOption.ATOMIC_MOVE);
+        return MirrorDatabase.open(file.path(), eventsMap);
     }
 
     /**
@@ -112,39 +112,41 @@ final class MirrorOpening {
             return new Opened.Damaged("it was cut short");
         }
         try {
-            return limited(() -> {
-                Connection connection = connect(";IFEXISTS=TRUE");
-                try {
-                    return check(connection, storeId, look);
-                } catch (SQLException | RuntimeException e) {
-                    connection.close();
-                    throw e;
-                }
-            });
+            return limited(() -> openChecked(storeId, look));
         } catch (TimeoutException e) {
             return new Opened.Damaged("it did not open within " + limit.toSeconds() + " s");
-        } catch (SQLException e) {
+        } catch (MirrorException e) {
             return outcome(e);
         }
     }
 
-    private Opened check(Connection connection, String storeId, MirrorFile.Look look) throws SQLException {
-        String found = MirrorDatabase.storeId(connection);
-        Opened refusal = null;
-        if (found == null) {
-            refusal = new Opened.Damaged("its tables are gone");
-        } else if (!found.equals(storeId)) {
-            refusal = new Opened.Refused(file.path() + " is the database of another Photon store (" + found
-                    + "; this one is " + storeId + ")");
-        } else if (MirrorDatabase.format(connection) != MirrorSchema.FORMAT) {
-            refusal = new Opened.Refused(file.path() + " has tables of format " + MirrorDatabase.format(connection)
-                    + "; this Photon knows format " + MirrorSchema.FORMAT);
+    /** H2 looks at its tables first, and ends what a tool of somebody's may have left unfinished. */
+    private Opened openChecked(String storeId, MirrorFile.Look look) throws MirrorException {
+        String eventsMap;
+        try (Connection connection = connect(";IFEXISTS=TRUE")) {
+            String found = MirrorSchema.storeId(connection);
+            if (found == null) {
+                return new Opened.Damaged("its tables are gone");
+            }
+            if (!found.equals(storeId)) {
+                return new Opened.Refused(file.path() + " is the database of another Photon store (" + found
+                        + "; this one is " + storeId + ")");
+            }
+            int format = MirrorSchema.format(connection);
+            if (format > MirrorSchema.FORMAT) {
+                return new Opened.Refused(file.path() + " has tables of format " + format
+                        + "; this Photon knows format " + MirrorSchema.FORMAT);
+            }
+            if (format < MirrorSchema.FORMAT) {
+                return new Opened.Damaged("its tables are of format " + format + ", an earlier Photon's");
+            }
+            eventsMap = MirrorSchema.eventsMap(connection);
+        } catch (SQLException e) {
+            throw new MirrorException(e);
         }
-        if (refusal != null) {
-            connection.close();
-            return refusal;
-        }
-        return new Opened.Open(new MirrorDatabase(connection), look);
+        return eventsMap == null
+                ? new Opened.Damaged("its table events has other columns or indexes than Photon made")
+                : new Opened.Open(MirrorDatabase.open(file.path(), eventsMap), storeId, look);
     }
 
     /** Who owns a database that is not known here, read without writing to it; null when it is ours after all. */
@@ -161,18 +163,20 @@ final class MirrorOpening {
         } catch (TimeoutException e) {
             return new Opened.Refused(file.path() + " is a database that does not open within " + limit.toSeconds()
                     + " s, and nothing says it is of Photon");
-        } catch (SQLException e) {
-            return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+        } catch (MirrorException e) {
+            return e.isLocked()
                     ? new Opened.Locked()
-                    : new Opened.Refused(file.path() + " is a database, but not of Photon: " + words(e));
+                    : new Opened.Refused(file.path() + " is a database, but not of Photon: " + e.getMessage());
         }
     }
 
     /** The store's id in a database without changing the file; null when it is not Photon's. */
-    String readStoreId() throws IOException, SQLException, TimeoutException {
+    String readStoreId() throws IOException, MirrorException, TimeoutException {
         return limited(() -> {
             try (Connection connection = connect(";IFEXISTS=TRUE;ACCESS_MODE_DATA=r")) {
-                return MirrorDatabase.storeId(connection);
+                return MirrorSchema.storeId(connection);
+            } catch (SQLException e) {
+                throw new MirrorException(e);
             }
         });
     }
@@ -182,22 +186,12 @@ final class MirrorOpening {
         return found + " is a database of an older format, as Photon 0.9 wrote it";
     }
 
-    static Opened outcome(SQLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("No space left")) {
-                return new Opened.Failed("no space left on device");
-            }
+    /** What an error of H2 makes of a database. */
+    static Opened outcome(MirrorException e) {
+        if (e.isForWantOfSpace()) {
+            return new Opened.Failed("no space left on device");
         }
-        return e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
-                ? new Opened.Locked()
-                : new Opened.Damaged(words(e));
-    }
-
-    /** An H2 error in a line. */
-    static String words(SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf("; SQL statement");
-        return "H2 says " + (end < 0 ? message : message.substring(0, end)).replace('\n', ' ');
+        return e.isLocked() ? new Opened.Locked() : new Opened.Damaged(e.getMessage());
     }
 
     private Connection connect(String more) throws SQLException {
@@ -206,10 +200,10 @@ final class MirrorOpening {
 
     /** Work that can be given up. */
     private interface Work<T> {
-        T run() throws SQLException;
+        T run() throws MirrorException;
     }
 
-    private <T> T limited(Work<T> work) throws SQLException, TimeoutException, IOException {
+    private <T> T limited(Work<T> work) throws MirrorException, TimeoutException, IOException {
         FutureTask<T> task = new FutureTask<>(work::run);
         Thread thread = new Thread(task, "photon-mirror-open");
         thread.setDaemon(true);
@@ -225,11 +219,7 @@ final class MirrorOpening {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while opening " + file.path(), e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof SQLException sql) {
-                throw sql;
-            }
-            // H2 meets damage with whatever comes: an index out of bounds, a missing class.
-            throw new SQLException(String.valueOf(e.getCause()), e.getCause());
+            throw e.getCause() instanceof MirrorException h2 ? h2 : new MirrorException(e.getCause());
         }
     }
 }

@@ -1,9 +1,21 @@
 package io.photon.store.h2;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.table.Column;
+import org.h2.table.Table;
 
 /**
- * The tables of the mirror, as SQL. What stands here is format {@value #FORMAT}; a change of it needs a new number.
+ * The mirror as SQL sees it: its tables, made once and looked at when a database is opened. All SQL that Photon ever runs
+ * is in this class. What stands here is format {@value #FORMAT}; a change of it, of the columns' order or of the maps in
+ * {@link MirrorDatabase} needs a new number.
  *
  * <p>The event's fields are columns of a real table, not of a view over its JSON: H2 computes a view's whole result
  * before it answers, and taking 600,000 lines apart for a {@code SELECT … LIMIT 1} took 20 s. The line comes back from
@@ -11,15 +23,29 @@ import java.util.List;
  */
 final class MirrorSchema {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
-    /** The columns of {@link #INSERT} and {@link #SELECT}, in order. */
-    private static final String ROW = "\"order-id\", \"event-time\", \"stream-name\", \"event-type\", \"local-id\","
-            + " \"more\", \"payload\", photon_previous, photon_crc";
+    /** The columns of {@code events} in their order, which is also their order in {@link RowCodec}. */
+    static final List<String> COLUMNS = List.of(
+            "order-id",
+            "event-time",
+            "time",
+            "stream-name",
+            "event-type",
+            "local-id",
+            "schema",
+            "service-id",
+            "caused-by",
+            "more",
+            "payload",
+            "PHOTON_PREVIOUS",
+            "PHOTON_CRC");
 
-    static final List<String> CREATE = List.of(
+    private static final String STORE_ID = "store-id";
+    private static final String FORMAT_NAME = "format";
+
+    private static final List<String> CREATE = List.of(
             "CREATE TABLE photon_meta (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)",
-            "CREATE TABLE photon_erased (stream VARCHAR PRIMARY KEY, up_to BIGINT NOT NULL)",
             "CREATE TABLE events ("
                     + "\"order-id\" BIGINT PRIMARY KEY, \"event-time\" BIGINT NOT NULL,"
                     + " \"time\" TIMESTAMP(3) GENERATED ALWAYS AS"
@@ -34,10 +60,69 @@ final class MirrorSchema {
             // H2's own shell comes without a name unless told one; other tools come as sa.
             "CREATE USER IF NOT EXISTS \"\" PASSWORD '' ADMIN");
 
-    static final String INSERT = "INSERT INTO events (" + ROW + ", \"schema\", \"service-id\", \"caused-by\")"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-    static final String SELECT = "SELECT " + ROW + " FROM events";
+    /** The rows by order-id, and the primary key that is the same tree: any more would be somebody's index. */
+    private static final int INDEXES = 2;
 
     private MirrorSchema() {}
+
+    /** Makes the tables in an empty database and binds it to a store. */
+    static void create(Connection connection, String storeId) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : CREATE) {
+                statement.execute(sql);
+            }
+        }
+        putMeta(connection, STORE_ID, storeId);
+        putMeta(connection, FORMAT_NAME, String.valueOf(FORMAT));
+        connection.commit();
+    }
+
+    /** The id of the store this database mirrors; null when it is no mirror at all. */
+    static String storeId(Connection connection) throws SQLException {
+        try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "PHOTON_META", null)) {
+            return tables.next() ? meta(connection, STORE_ID) : null;
+        }
+    }
+
+    /** The format of the tables, see {@link #FORMAT}. */
+    static int format(Connection connection) throws SQLException {
+        String format = meta(connection, FORMAT_NAME);
+        return format == null ? 0 : Integer.parseInt(format);
+    }
+
+    /**
+     * The name of the H2 map that holds the rows of {@code events}.
+     *
+     * @return null when the table is not as it was made: rows that are written into the map would leave an index of
+     *     somebody's out, or lack a column
+     */
+    static String eventsMap(Connection connection) throws SQLException {
+        SessionLocal session =
+                (SessionLocal) connection.unwrap(JdbcConnection.class).getSession();
+        Table table = session.getDatabase().getMainSchema().findTableOrView(session, "EVENTS");
+        if (table == null || table.getIndexes().size() != INDEXES) {
+            return null;
+        }
+        List<String> columns =
+                Arrays.stream(table.getColumns()).map(Column::getName).toList();
+        return columns.equals(COLUMNS) ? "table." + table.getId() : null;
+    }
+
+    private static String meta(Connection connection, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT text FROM photon_meta WHERE name = ?")) {
+            select.setString(1, name);
+            try (ResultSet found = select.executeQuery()) {
+                return found.next() ? found.getString(1) : null;
+            }
+        }
+    }
+
+    private static void putMeta(Connection connection, String name, String text) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO photon_meta VALUES (?, ?)")) {
+            insert.setString(1, name);
+            insert.setString(2, text);
+            insert.executeUpdate();
+        }
+    }
 }

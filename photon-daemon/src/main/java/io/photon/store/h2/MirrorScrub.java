@@ -6,7 +6,6 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +34,7 @@ final class MirrorScrub {
     }
 
     /** Compares a page. Returns what is wrong, or null. */
-    String step(EventReader log, MirrorDatabase database) throws StoreException, SQLException {
+    String step(EventReader log, MirrorDatabase database) throws StoreException, MirrorException {
         Page page = log.read(ReadRequest.forwards(StreamNames.ALL, cursor));
         long pageEnd = Math.min(page.end() ? upTo : page.cursor(), upTo);
         List<Long> extra = new ArrayList<>();

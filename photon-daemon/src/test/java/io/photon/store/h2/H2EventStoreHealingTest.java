@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.log.DeletionFold;
 import io.photon.store.StoreException;
 import io.photon.store.h2.H2Options.Adopt;
 import java.io.IOException;
@@ -162,6 +163,75 @@ class H2EventStoreHealingTest {
         assertEquals(1, asides(".log.replaced-").size());
         store.open();
         assertEquals(101, store.events().size());
+    }
+
+    /** As a power cut leaves it: the log knows of the start, the database's file has lost it. */
+    @Test
+    void aDatabaseThatLostTheLastStartIsRebuiltAndNobodyIsAsked() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        store.open();
+        List<Event> events = new ArrayList<>(store.append(FIRST, 500));
+        store.close();
+        store.open();
+        store.awaitFollowing();
+        events.addAll(store.append(FIRST + 500, 50));
+        store.awaitMirrored();
+        Path crashed = directory.resolve("crashed");
+        Files.createDirectory(crashed);
+        H2Harness.copyTree(file.log(), crashed.resolve("photon.h2.log"));
+        byte[] database = Files.readAllBytes(file.path());
+        store.close();
+        for (int round = 0; round < 12; round++) {
+            String where = "seed " + seed + " round " + round;
+            Path again = Files.createDirectory(directory.resolve("round-" + round));
+            MirrorFile cut = new MirrorFile(again.resolve("photon.h2"));
+            H2Harness.copyTree(crashed.resolve("photon.h2.log"), cut.log());
+            int lost = 1 + random.nextInt(round < 6 ? 16_384 : database.length - 1);
+            Files.write(cut.path(), java.util.Arrays.copyOf(database, database.length - lost));
+            H2Harness reopened = new H2Harness(cut);
+            try {
+                reopened.open(round % 2 == 0 ? Adopt.NONE : Adopt.H2);
+                reopened.awaitFollowing();
+                assertEquals(events, reopened.events(), where);
+            } finally {
+                reopened.close();
+            }
+            assertEquals(events, reopened.rows(), where);
+        }
+    }
+
+    @Test
+    void adoptingAnOlderDatabaseBringsNoDeletedStreamBack() throws Exception {
+        store.open();
+        List<Event> kept = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            Event event = MirrorEvents.event(i % 2 == 0 ? "kept" : "secret", FIRST + i);
+            store.store().append(List.of(event));
+            if (i % 2 == 0) {
+                kept.add(event);
+            }
+        }
+        store.close();
+        byte[] copy = Files.readAllBytes(file.path());
+        store.open();
+        store.append(FIRST + 100, 10);
+        Event deletion = MirrorEvents.parsed(
+                FIRST + 200,
+                "{\"stream-name\":\"__config__\",\"event-type\":\"delete-stream!\",\"payload\":{\"stream-name\":"
+                        + "\"secret\",\"up-to\":" + (FIRST + 199) + "}}");
+        store.store().append(List.of(deletion));
+        store.store().delete("secret", FIRST + 199);
+        store.close();
+        Files.write(file.path(), copy);
+
+        store.open(Adopt.H2);
+        DeletionFold.apply(store.store()); // as wiring does before any door opens
+        kept.add(deletion);
+        assertEquals(kept, store.events());
+        assertTrue(store.awaitMeter(meter -> store.store().erasure().pendingStreams() == 0));
+        store.close();
+        assertEquals(kept, store.rows());
     }
 
     @Test

@@ -1,0 +1,55 @@
+package io.photon.cli.command;
+
+import io.photon.client.PhotonClient;
+import io.photon.client.muon.AmqpConnector;
+import io.photon.client.muon.MuonNetwork;
+import io.photon.client.muon.MuonPhotonClient;
+import io.photon.client.muon.MuonSettings;
+import io.photon.result.Result;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A Muon network by its URL: the one place where commands reach for AMQP, so that others do not load it. */
+final class MuonConnection {
+
+    /** Where a broker is unless told otherwise, as for the daemon. */
+    static final String DEFAULT_URL = "amqp://localhost";
+
+    private final AmqpConnector connector;
+    private final String token;
+    private final long timeoutMs;
+
+    private MuonConnection(AmqpConnector connector, String token, long timeoutMs) {
+        this.connector = connector;
+        this.token = token;
+        this.timeoutMs = timeoutMs;
+    }
+
+    /** Whether a URL speaks of a broker. */
+    static boolean isMeant(String url) {
+        String lower = url.toLowerCase(Locale.ROOT);
+        return lower.startsWith("amqp://") || lower.startsWith("amqps://");
+    }
+
+    static Result<MuonConnection> to(String url, String token, long timeoutMs, Path caFile, boolean insecure) {
+        return AmqpConnector.to(url, caFile, insecure)
+                .then(connector -> Result.ok(new MuonConnection(connector, token, timeoutMs)));
+    }
+
+    /** The broker as messages name it: without user and password. */
+    String shown() {
+        return connector.shown();
+    }
+
+    PhotonClient client(String service) {
+        return new MuonPhotonClient(settings(service), connector);
+    }
+
+    MuonNetwork network() {
+        return new MuonNetwork(settings(null), connector);
+    }
+
+    private MuonSettings settings(String service) {
+        return new MuonSettings(connector.shown(), service, token, timeoutMs, MuonSettings.ANSWER_MS);
+    }
+}

@@ -1,0 +1,83 @@
+package io.photon.cli.input;
+
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** A projection as a user describes it, and the request it becomes. Pure but for the files it names. */
+public final class ProjectionText {
+
+    /** Longest source text, in bytes. */
+    private static final int MAX_CODE = 1 << 20;
+
+    private ProjectionText() {}
+
+    /**
+     * The request.
+     *
+     * @param language null to tell it from the file's ending
+     * @param codeFile file with the reduction, {@code -} for stdin, or null
+     * @param code the reduction itself, or null
+     * @param initial text in that language, or null
+     */
+    public static Result<byte[]> request(
+            String name, String stream, String language, Path codeFile, String code, String initial, InputStream stdin)
+            throws IOException {
+        if ((codeFile == null) == (code == null)) {
+            return Result.err(
+                    Kind.BAD_INPUT, "the reduction must be given once", "give it with --code FILE or with -e TEXT");
+        }
+        String spoken = language != null ? language : codeFile == null ? null : languageOf(codeFile);
+        if (spoken == null) {
+            return Result.err(
+                    Kind.BAD_INPUT,
+                    "the language is not given",
+                    "say --language javascript, clojure or jq (files that end with .js, .clj or .jq say it themselves)");
+        }
+        Result<String> source = code != null ? Result.ok(code) : read(codeFile, stdin);
+        return source.then(text -> Result.ok(("{\"projection-name\":" + JsonFields.quote(name) + ",\"stream-name\":"
+                        + JsonFields.quote(stream) + ",\"language\":" + JsonFields.quote(spoken) + ",\"reduction\":"
+                        + JsonFields.quote(text)
+                        + (initial == null ? "" : ",\"initial-value\":" + JsonFields.quote(initial)) + "}")
+                .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static String languageOf(Path file) {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".js") || name.endsWith(".mjs")
+                ? "javascript"
+                : name.endsWith(".clj") || name.endsWith(".edn") ? "clojure" : name.endsWith(".jq") ? "jq" : null;
+    }
+
+    /** A file's text, or that of stdin for {@code -}. */
+    public static Result<String> read(Path file, InputStream stdin) throws IOException {
+        byte[] bytes;
+        if (file.toString().equals("-")) {
+            bytes = stdin.readNBytes(MAX_CODE + 1);
+        } else {
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(MAX_CODE + 1);
+            }
+        }
+        if (bytes.length > MAX_CODE) {
+            return Result.err(Kind.TOO_LARGE, file + " is longer than " + MAX_CODE + " bytes", "is it the right file?");
+        }
+        try {
+            return Result.ok(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Result.err(Failure.of(Kind.BAD_INPUT, file + " is not UTF-8", "save it as UTF-8"));
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.photon.cli.output;
+
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Shows projections. */
+public final class ProjectionList {
+
+    private final Report report;
+    private final String prefix;
+    private final DataOut out;
+    private boolean any;
+
+    /** @param prefix only names that begin so; null for all */
+    public ProjectionList(Report report, String prefix) {
+        this.report = report;
+        this.prefix = prefix;
+        this.out = report.out();
+    }
+
+    /** Shows {@code {"projections":[…]}}, to the exit code. */
+    public int show(Result<byte[]> answer) {
+        if (answer instanceof Result.Err<byte[]> err) {
+            return report.fail(err.failure());
+        }
+        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        Format format = report.many();
+        Table table = report.table("PROJECTION", "STREAM", "LANGUAGE", "STATUS", "PROCESSED", "POSITION", "REMARK")
+                .right(4);
+        if (format == Format.json) {
+            out.print("{\"projections\":[");
+        }
+        forEach(json, (b, from, to) -> {
+            if (prefix == null || text(b, from, to, "projection-name").startsWith(prefix)) {
+                item(b, from, to, format, table);
+            }
+        });
+        if (format == Format.json) {
+            out.line("]}");
+        }
+        table.flush();
+        return ExitCode.OK;
+    }
+
+    private void item(byte[] json, int from, int to, Format format, Table table) {
+        switch (format) {
+            case json -> {
+                if (any) {
+                    out.write(',');
+                }
+                out.write(json, from, to - from);
+            }
+            case ndjson -> {
+                out.write(json, from, to - from);
+                out.write('\n');
+            }
+            case raw -> out.line(text(json, from, to, "projection-name"));
+            case table ->
+                table.row(
+                        text(json, from, to, "projection-name"),
+                        text(json, from, to, "stream-name"),
+                        text(json, from, to, "language"),
+                        text(json, from, to, "status"),
+                        text(json, from, to, "processed"),
+                        text(json, from, to, "position"),
+                        remark(json, from, to));
+        }
+        any = true;
+    }
+
+    /** Why it failed, or how far it has caught up. */
+    private static String remark(byte[] json, int from, int to) {
+        int[] error = JsonFields.find(json, from, to, "last-error");
+        if (error != null && json[error[0]] == '{') {
+            return text(json, error[0], error[1], "message");
+        }
+        String progress = text(json, from, to, "progress");
+        try {
+            return progress.isEmpty() ? "" : (int) (Double.parseDouble(progress) * 100) + " %";
+        } catch (NumberFormatException e) {
+            return ""; // a remark is no reason to fail
+        }
+    }
+
+    /** One descriptor out of {@code {"projections":[…]}}, or NOT_FOUND. */
+    public static Result<byte[]> one(byte[] json, String name) {
+        byte[][] found = new byte[1][];
+        forEach(json, (b, from, to) -> {
+            if (text(b, from, to, "projection-name").equals(name)) {
+                found[0] = Arrays.copyOfRange(b, from, to);
+            }
+        });
+        return found[0] != null
+                ? Result.ok(found[0])
+                : Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "no projection '" + name + "'",
+                        "list them with: photon projection list");
+    }
+
+    private interface Item {
+        void at(byte[] json, int from, int to);
+    }
+
+    private static void forEach(byte[] json, Item item) {
+        int[] all = JsonFields.find(json, 0, json.length, "projections");
+        if (all != null) {
+            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> item.at(b, from, to));
+        }
+    }
+
+    private static String text(byte[] json, int from, int to, String name) {
+        int[] range = JsonFields.find(json, from, to, name);
+        return range == null || new String(json, range[0], range[1] - range[0], StandardCharsets.UTF_8).equals("null")
+                ? ""
+                : JsonFields.text(json, range[0], range[1]);
+    }
+}

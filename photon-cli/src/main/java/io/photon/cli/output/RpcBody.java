@@ -1,0 +1,37 @@
+package io.photon.cli.output;
+
+import io.photon.codec.JsonFields;
+import java.nio.charset.StandardCharsets;
+
+/** Shows the body of a call's answer, mostly JSON. */
+public final class RpcBody {
+
+    /** How services wrap an answer that is no object (PROTOCOL 10.4). */
+    private static final String WRAPPED = "_muon_wrapped_value";
+
+    private RpcBody() {}
+
+    public static void show(byte[] body, Report report) {
+        Format format = report.one();
+        DataOut out = report.out();
+        boolean plain = format == Format.json || format == Format.ndjson;
+        if (body.length == 0) {
+            return; // no answer is shown as none
+        }
+        if (plain) {
+            out.write(body);
+            out.write('\n');
+            return;
+        }
+        String wrapped = JsonFields.text(body, WRAPPED);
+        int start = JsonFields.space(body, 0, body.length);
+        if (wrapped != null) {
+            out.line(format == Format.table ? Harmless.text(wrapped) : wrapped);
+        } else if (format == Format.table && start < body.length && body[start] == '{') {
+            OneObject.show(body, report);
+        } else {
+            String text = new String(body, StandardCharsets.UTF_8).strip();
+            out.line(format == Format.table ? Harmless.text(text) : text);
+        }
+    }
+}

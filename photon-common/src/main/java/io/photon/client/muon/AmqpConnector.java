@@ -1,0 +1,58 @@
+package io.photon.client.muon;
+
+import io.photon.client.Trust;
+import io.photon.muon.transport.Connectivity;
+import io.photon.muon.transport.Transport;
+import io.photon.muon.transport.amqp.AmqpTransport;
+import io.photon.muon.transport.amqp.BrokerAddress;
+import io.photon.result.Result;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** Connects to a broker by its URL: one attempt, whose failure is the answer. Immutable; its text shows no secret. */
+public final class AmqpConnector implements Connector {
+
+    private final BrokerAddress broker;
+    private final SSLContext trust;
+
+    private AmqpConnector(BrokerAddress broker, SSLContext trust) {
+        this.broker = broker;
+        this.trust = trust;
+    }
+
+    /**
+     * Understands {@code amqp://USER:PASSWORD@HOST:PORT/VHOST}.
+     *
+     * @param caFile PEM certificates to trust instead of the default trust store, or null
+     * @param insecure whether to accept any certificate
+     */
+    public static Result<AmqpConnector> to(String url, Path caFile, boolean insecure) {
+        return BrokerAddress.parse(url, null)
+                .then(address -> trust(address, caFile, insecure)
+                        .then(trust -> Result.ok(new AmqpConnector(address, trust.orElse(null)))));
+    }
+
+    /** Empty for what Java trusts, and where no TLS is asked for. */
+    private static Result<Optional<SSLContext>> trust(BrokerAddress broker, Path caFile, boolean insecure) {
+        return broker.secure() && (caFile != null || insecure)
+                ? Trust.context(caFile, insecure).then(context -> Result.ok(Optional.of(context)))
+                : Result.ok(Optional.empty());
+    }
+
+    /** The broker as messages name it: without user and password. */
+    public String shown() {
+        return broker.withoutIdentity();
+    }
+
+    @Override
+    public Result<Transport> connect(long timeoutMs) {
+        AmqpTransport transport = AmqpTransport.open(broker, "photon-cli", trust);
+        Result<Connectivity> outcome = transport.awaitAttempt(timeoutMs);
+        if (outcome instanceof Result.Err<Connectivity> err) {
+            transport.close();
+            return Result.err(err.failure());
+        }
+        return Result.ok(transport);
+    }
+}

@@ -1,0 +1,39 @@
+package io.photon.client.muon;
+
+import io.photon.muon.stack.client.Outgoing;
+import io.photon.muon.stack.client.Question;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.concurrent.CompletableFuture;
+
+/** A question on its way. The future never fails. */
+final class Asking<T> implements Conversation {
+
+    private final Question<T> question;
+    private final CompletableFuture<Result<T>> answer = new CompletableFuture<>();
+
+    Asking(Question<T> question) {
+        this.question = question;
+    }
+
+    CompletableFuture<Result<T>> answer() {
+        return answer;
+    }
+
+    @Override
+    public Outgoing opening() {
+        return question.asked();
+    }
+
+    @Override
+    public boolean hear(MuonMessage message) {
+        answer.complete(question.answer(message));
+        return false;
+    }
+
+    @Override
+    public void lost(Failure failure) {
+        answer.complete(Result.err(failure));
+    }
+}

@@ -1,0 +1,84 @@
+package io.photon.client.muon;
+
+import io.photon.client.ReplayQuery;
+import io.photon.codec.JsonFields;
+import io.photon.event.Event;
+import io.photon.event.OrderIds;
+import io.photon.filter.Glob;
+import io.photon.filter.Where;
+import io.photon.filter.WhereParser;
+import io.photon.result.Result;
+
+/**
+ * A query as the stream {@code /stream} takes it, and applied here once more: all event stores over Muon know stream,
+ * type and {@code from} (PROTOCOL 10.1), each keeps to {@code from} in its own way, and only a Photon of this kind knows
+ * the rest. Pure.
+ */
+final class EventFilter {
+
+    /** A store's clock may be behind ours by so much, and an event of before {@code to} still arrive. */
+    private static final long CLOCK_SKEW_MS = 5_000;
+
+    private final ReplayQuery query;
+    private final boolean cold;
+    private final Glob eventType;
+    private final Where where;
+
+    private EventFilter(ReplayQuery query, boolean cold, Glob eventType, Where where) {
+        this.query = query;
+        this.cold = cold;
+        this.eventType = eventType;
+        this.where = where;
+    }
+
+    /** Understands a query, or says what is wrong with it. @param nowMs our clock */
+    static Result<EventFilter> of(ReplayQuery query, long nowMs) {
+        // What ends in the past needs no live events: it would wait for one that never comes.
+        boolean past = query.to() < OrderIds.firstOfMillis(nowMs - CLOCK_SKEW_MS);
+        boolean cold = query.ends() || (past && query.type().equals("hot-cold"));
+        Glob type = query.eventType() == null ? null : Glob.of(query.eventType());
+        return query.where() == null
+                ? Result.ok(new EventFilter(query, cold, type, null))
+                : WhereParser.parse(query.where()).then(where -> Result.ok(new EventFilter(query, cold, type, where)));
+    }
+
+    /** The arguments of the stream. Without the limit, which the original cannot read: whoever has enough cancels. */
+    String args() {
+        StringBuilder args = new StringBuilder("{\"stream-name\":").append(JsonFields.quote(query.stream()));
+        add(args, "stream-type", cold ? "cold" : query.type());
+        args.append(",\"from\":").append(query.from());
+        if (query.to() != Long.MAX_VALUE) {
+            args.append(",\"to\":").append(query.to());
+        }
+        add(args, "event-type", query.eventType());
+        add(args, "where", query.where());
+        add(args, "direction", query.backwards() ? "backwards" : null);
+        return args.append('}').toString();
+    }
+
+    private static void add(StringBuilder args, String name, String value) {
+        if (value != null) {
+            args.append(",\"").append(name).append("\":").append(JsonFields.quote(value));
+        }
+    }
+
+    boolean wants(Event event) {
+        return event.orderId() >= query.from()
+                && event.orderId() <= query.to()
+                && (eventType == null || eventType.matches(event.eventType()))
+                && (where == null || where.test(event));
+    }
+
+    /** Whether nothing behind this position is wanted. */
+    boolean endsAt(long orderId) {
+        return query.backwards() ? orderId <= query.from() : orderId >= query.to();
+    }
+
+    boolean isBackwards() {
+        return query.backwards();
+    }
+
+    long limit() {
+        return query.limit();
+    }
+}

@@ -1,0 +1,85 @@
+package io.photon.client.muon;
+
+import io.photon.muon.stack.client.Outgoing;
+import io.photon.muon.stack.client.Subscription;
+import io.photon.muon.stack.client.Subscription.Signal;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.result.Failure;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A subscription whose items wait here until somebody takes them: at most as many as were asked for. One thread takes,
+ * transport threads bring.
+ */
+final class Feed implements Conversation {
+
+    private final Subscription subscription;
+    private final LinkedBlockingQueue<Signal> waiting = new LinkedBlockingQueue<>();
+    private Socket socket;
+    private String id;
+
+    Feed(Subscription subscription) {
+        this.subscription = subscription;
+    }
+
+    /** Opens it on a socket. */
+    void begin(Socket on) {
+        socket = on;
+        id = on.begin(this);
+    }
+
+    @Override
+    public Outgoing opening() {
+        return subscription.open();
+    }
+
+    @Override
+    public boolean hear(MuonMessage message) {
+        Signal signal;
+        synchronized (subscription) {
+            signal = subscription.hear(message);
+        }
+        if (!(signal instanceof Signal.Nothing)) {
+            waiting.add(signal);
+        }
+        return !(signal instanceof Signal.Completed || signal instanceof Signal.Failed);
+    }
+
+    @Override
+    public void lost(Failure failure) {
+        waiting.add(new Signal.Failed(failure));
+    }
+
+    /** The next signal, null when none came in time. */
+    Signal next(long timeoutMs) throws InterruptedException {
+        return waiting.poll(timeoutMs, TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether something has come that nobody has taken. */
+    boolean hasMore() {
+        return !waiting.isEmpty();
+    }
+
+    /** An item, or the opening, has been dealt with: asks for more when there is room. */
+    void taken(boolean item) {
+        Outgoing more;
+        synchronized (subscription) {
+            subscription.consumed(item ? 1 : 0);
+            more = subscription.demand();
+        }
+        if (more != null) {
+            socket.say(id, more);
+        }
+    }
+
+    /** Nobody wants the rest. */
+    void cancel() {
+        synchronized (subscription) {
+            if (socket.isOpen()) {
+                subscription.cancel().forEach(outgoing -> socket.say(id, outgoing));
+            }
+        }
+        socket.leave(id);
+    }
+}

@@ -1,0 +1,223 @@
+package io.photon.client.muon;
+
+import io.photon.backup.format.BackupWriter;
+import io.photon.client.ByteSink;
+import io.photon.client.EmitOptions;
+import io.photon.client.PhotonClient;
+import io.photon.client.ReplayQuery;
+import io.photon.client.RestoreOptions;
+import io.photon.codec.EventParser;
+import io.photon.codec.JsonFields;
+import io.photon.event.EventDraft;
+import io.photon.event.StreamNames;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.OptionalLong;
+
+/**
+ * The client over Muon. It asks by the protocols that every Muon event store speaks, so it works with older Photons, too;
+ * what they cannot carry is refused with the advice to use HTTP.
+ */
+public final class MuonPhotonClient extends MuonProjections implements PhotonClient {
+
+    /** Who emitted, for events that do not say: the name that muon-cli gives (PROTOCOL 10.5). */
+    private static final String SERVICE_ID = "cli";
+
+    private final MuonNetwork network;
+    private final MuonSettings settings;
+    private String store;
+    private StreamNamesAnswer names;
+
+    public MuonPhotonClient(MuonSettings settings, Connector connector) {
+        this.settings = settings;
+        this.network = new MuonNetwork(settings, connector);
+    }
+
+    static <T> Result<T> onlyHttp(String what) {
+        return Result.err(
+                Kind.BAD_INPUT, "Muon cannot carry " + what, "ask the daemon over HTTP: --url http://HOST:3000");
+    }
+
+    /** Found once: a command speaks to one store. */
+    private Result<String> store() {
+        if (store != null) {
+            return Result.ok(store);
+        }
+        return network.findStore().then(found -> {
+            store = found;
+            return Result.ok(found);
+        });
+    }
+
+    @Override
+    public Result<byte[]> emit(byte[] event, EmitOptions options) {
+        Result<Boolean> carried = carried(options);
+        Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
+        Patience whole = network.patience();
+        return draft.then(given -> store().then(store -> network.socket(store, whole))
+                .then(socket -> {
+                    EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                    byte[] sent = EventItems.emitted(given.body(), SERVICE_ID, settings.token());
+                    return window.send(EmitWindow.ALONE, sent)
+                            .then(yes -> window.oldest().result());
+                })
+                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII))));
+    }
+
+    private static Result<Boolean> carried(EmitOptions options) {
+        if (options.expect() != null) {
+            return onlyHttp("--expect");
+        }
+        return options.atomic() ? onlyHttp("--atomic") : Result.ok(true);
+    }
+
+    @Override
+    public Result<Long> emitLines(InputStream lines, EmitOptions options, ByteSink answers) {
+        Patience whole = network.patience();
+        return carried(options)
+                .then(yes -> store().then(store -> network.socket(store, whole).then(socket -> {
+                    EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                    EmitUpload upload = new EmitUpload(
+                            window,
+                            socket,
+                            draft -> EventItems.emitted(draft.body(), SERVICE_ID, settings.token()),
+                            answers);
+                    return upload.run(lines);
+                })));
+    }
+
+    @Override
+    public Result<Long> replay(ReplayQuery query, ByteSink lines) {
+        return EventFilter.of(query, System.currentTimeMillis()).then(filter -> {
+            PlayedEvents played = new PlayedEvents(filter, lines);
+            return store().then(store -> play(store, filter, played)).then(count -> Result.ok(played.bytes()));
+        });
+    }
+
+    @Override
+    Result<Long> items(String path, MuonNetwork.Items items) {
+        return store().then(found -> network.stream(found, path, "{}", items));
+    }
+
+    private Result<Long> play(String store, EventFilter filter, PlayedEvents played) {
+        Result<Long> result = network.stream(store, "/stream", filter.args(), played);
+        if (result instanceof Result.Err<Long> err && played.lastOrderId() > 0) {
+            return Result.err(
+                    err.failure().kind(),
+                    err.failure().message() + "; the last event was " + played.lastOrderId(),
+                    err.failure().hint());
+        }
+        return played.failure() == null ? result : Result.err(played.failure());
+    }
+
+    @Override
+    public Result<byte[]> streams(String after, String prefix, int limit) {
+        return names().then(known -> Result.ok(known.page(after, prefix, limit)));
+    }
+
+    @Override
+    public Result<byte[]> stream(String name) {
+        return names().then(known -> known.one(name));
+    }
+
+    /** Asked for once: a listing page by page shows one state. */
+    private Result<StreamNamesAnswer> names() {
+        if (names != null) {
+            return Result.ok(names);
+        }
+        return call("/stream-names", "{}").then(StreamNamesAnswer::read).then(read -> {
+            names = read;
+            return Result.ok(read);
+        });
+    }
+
+    @Override
+    Result<byte[]> call(String path, String body) {
+        return store().then(store -> network.rpc(store, path, body.getBytes(StandardCharsets.UTF_8))
+                .then(answer -> RpcFailures.body(answer, store + path)));
+    }
+
+    @Override
+    public Result<byte[]> event(String stream, long orderId) {
+        byte[][] found = new byte[1][];
+        ReplayQuery query = new ReplayQuery(stream, "cold", orderId, orderId, 1, null, null, false);
+        return replay(query, (bytes, offset, length) -> found[0] = Arrays.copyOfRange(bytes, offset, offset + length))
+                .then(n -> found[0] == null
+                        ? Result.err(
+                                Kind.NOT_FOUND,
+                                "no event " + orderId + " in stream '" + stream + "'",
+                                "see what is there with: photon replay")
+                        : Result.ok(found[0]));
+    }
+
+    @Override
+    public Result<byte[]> deleteStream(String name) {
+        if (StreamNames.isInternal(name)) {
+            return Result.err(Kind.DENIED, "'" + name + "' is internal and cannot be deleted", null);
+        }
+        String quoted = JsonFields.quote(name); // older and newer stores ask for it by different names
+        return stream(name).then(there -> {
+            names = null;
+            return call("/stream/delete", "{\"stream-name\":" + quoted + ",\"name\":" + quoted + "}");
+        });
+    }
+
+    /** What the caller may not read over Muon is not in it; the trailer is made here and says what is. */
+    @Override
+    public Result<Long> backup(long from, ByteSink lines) {
+        BackupWriter writer =
+                new BackupWriter(Clock.systemUTC(), from > 0 ? OptionalLong.of(from) : OptionalLong.empty());
+        ReplayQuery query =
+                new ReplayQuery(StreamNames.ALL, "cold", from, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        return EventFilter.of(query, System.currentTimeMillis()).then(filter -> {
+            BackedUpEvents events = new BackedUpEvents(writer, filter, lines);
+            return store().then(store -> network.stream(store, "/stream", filter.args(), events))
+                    .then(count -> events.finish());
+        });
+    }
+
+    @Override
+    public Result<byte[]> restore(InputStream backup, RestoreOptions options) {
+        if (!options.asNew()) {
+            return Result.err(
+                    Kind.BAD_INPUT,
+                    "Muon cannot carry an exact restore",
+                    "restore over HTTP (--url http://HOST:3000), or append as new events with --as-new");
+        }
+        Patience whole = network.patience();
+        return store().then(store -> network.socket(store, whole).then(socket -> {
+            EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+            return new RestoreUpload(window, options, settings.token()).run(backup);
+        }));
+    }
+
+    @Override
+    public Result<Long> verify(ByteSink lines) {
+        return onlyHttp("a verification of the store");
+    }
+
+    @Override
+    public Result<byte[]> stats() {
+        return onlyHttp("the daemon's counters");
+    }
+
+    @Override
+    public Result<byte[]> ping() {
+        return store().then(network::introspect)
+                .then(report -> Result.ok("{\"auth\":\"ok\"}".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Override
+    public void cancel() {
+        network.cancel();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

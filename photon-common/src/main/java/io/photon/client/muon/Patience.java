@@ -1,0 +1,65 @@
+package io.photon.client.muon;
+
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The time limit of one request as a whole, and of each answer in it. */
+final class Patience {
+
+    private final long startNanos = System.nanoTime();
+    private final long limitMs;
+    private final long answerMs;
+
+    /** @param limitMs for the whole request, 0 for none @param answerMs for each answer, 1 or more */
+    Patience(long limitMs, long answerMs) {
+        this.limitMs = limitMs;
+        this.answerMs = answerMs;
+    }
+
+    /** How long the next answer may take, in ms; 0 or less when the time is up. */
+    long leftMs() {
+        return leftMs(answerMs);
+    }
+
+    /** The same for something with a limit of its own. */
+    long leftMs(long ownMs) {
+        return limitMs == 0 ? ownMs : Math.min(ownMs, limitMs - waitedMs());
+    }
+
+    long waitedMs() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    boolean isLimited() {
+        return limitMs != 0;
+    }
+
+    boolean isOver() {
+        return limitMs != 0 && limitMs <= waitedMs();
+    }
+
+    /** The time is up. @param what was waited for, e.g. {@code an answer of 'photon'} */
+    Failure late(String what) {
+        return Failure.of(
+                Kind.TIMED_OUT, "no " + what + " within " + waitedMs() + " ms", "give it longer with --timeout");
+    }
+
+    /** Waits for an answer. @param what is waited for */
+    <T> Result<T> await(CompletableFuture<Result<T>> answer, String what) {
+        try {
+            return answer.get(Math.max(0, leftMs()), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return Result.err(late(what));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(Kind.TIMED_OUT, "interrupted while waiting for " + what, null);
+        } catch (ExecutionException e) {
+            return Result.err(Kind.INTERNAL, "waiting for " + what + " failed: " + e.getCause(), null);
+        }
+    }
+}

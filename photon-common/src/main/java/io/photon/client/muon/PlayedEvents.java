@@ -1,0 +1,78 @@
+package io.photon.client.muon;
+
+import io.photon.client.ByteSink;
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+
+/** Writes the events of a stream that are wanted as canonical lines. */
+final class PlayedEvents implements MuonNetwork.Items {
+
+    private final EventFilter filter;
+    private final ByteSink lines;
+    private byte[] buffer = new byte[4_096];
+    private long count;
+    private long bytes;
+    private long lastOrderId;
+    private Failure failure;
+
+    PlayedEvents(EventFilter filter, ByteSink lines) {
+        this.filter = filter;
+        this.lines = lines;
+    }
+
+    @Override
+    public boolean item(byte[] json) {
+        Result<Event> read = EventItems.event(json);
+        if (read instanceof Result.Err<Event>) {
+            byte[] line = EventItems.oneLine(json); // an item of a store that adds others: shown as it is
+            write(line, line.length);
+            return true;
+        }
+        Event event = ((Result.Ok<Event>) read).value();
+        if (filter.isBackwards() && lastOrderId > 0 && event.orderId() > lastOrderId) {
+            failure = Failure.of(
+                    Kind.BAD_INPUT,
+                    "this event store does not play backwards",
+                    "ask the daemon over HTTP: --url http://HOST:3000");
+            return false;
+        }
+        lastOrderId = event.orderId();
+        if (filter.wants(event)) {
+            int length = event.length() + 1;
+            if (buffer.length < length) {
+                buffer = new byte[length + length / 2];
+            }
+            System.arraycopy(event.array(), event.offset(), buffer, 0, length - 1);
+            buffer[length - 1] = '\n';
+            write(buffer, length);
+            count++;
+        }
+        return count < filter.limit() && !filter.endsAt(event.orderId());
+    }
+
+    private void write(byte[] line, int length) {
+        lines.write(line, 0, length);
+        bytes += length;
+    }
+
+    @Override
+    public void pause() {
+        lines.pause();
+    }
+
+    /** Why it had to stop, or null. */
+    Failure failure() {
+        return failure;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** The position of the last event that came, wanted or not; 0 before the first. */
+    long lastOrderId() {
+        return lastOrderId;
+    }
+}

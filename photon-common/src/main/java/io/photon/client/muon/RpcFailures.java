@@ -1,0 +1,58 @@
+package io.photon.client.muon;
+
+import io.photon.codec.JsonFields;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+
+/** What the status of a call's answer means; the numbers are those of HTTP. Pure. */
+public final class RpcFailures {
+
+    private static final int LONGEST_TEXT = 400;
+
+    private RpcFailures() {}
+
+    /** The body of a good answer, or why there is none. @param asked who was asked for what, e.g. {@code photon/events} */
+    public static Result<byte[]> body(RpcResponse answer, String asked) {
+        if (answer.status() >= 200 && answer.status() < 300) {
+            return Result.ok(answer.body());
+        }
+        byte[] body = answer.body();
+        String message = JsonFields.text(body, "error");
+        String text = message != null ? message : shortened(new String(body, StandardCharsets.UTF_8).strip());
+        boolean silent = text.isEmpty() || text.equals("{}");
+        Kind kind = kind(answer.status(), JsonFields.text(body, "code"));
+        String hint = JsonFields.text(body, "hint");
+        return Result.err(
+                kind,
+                silent && answer.status() == 404
+                        ? "there is no endpoint " + asked
+                        : asked + " answered " + answer.status() + (silent ? "" : ": " + text),
+                hint == null && kind == Kind.NOT_FOUND ? "see what there is with: photon introspect SERVICE" : hint);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
+    }
+
+    private static Kind kind(int status, String code) {
+        for (Kind kind : Kind.values()) {
+            if (kind.code().equals(code)) {
+                return kind;
+            }
+        }
+        return switch (status) {
+            case 401 -> Kind.NOT_AUTHENTICATED;
+            case 403 -> Kind.DENIED;
+            case 404 -> Kind.NOT_FOUND;
+            case 408, 504 -> Kind.TIMED_OUT;
+            case 409, 412 -> Kind.CONFLICT;
+            case 413 -> Kind.TOO_LARGE;
+            case 415 -> Kind.UNSUPPORTED_TYPE;
+            case 429, 503 -> Kind.OVERLOADED;
+            case 507 -> Kind.NO_SPACE;
+            default -> status >= 400 && status < 500 ? Kind.BAD_INPUT : Kind.INTERNAL;
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.photon.client.muon;
+
+import io.photon.codec.JsonFields;
+import io.photon.event.StreamNames;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** All streams as the endpoint {@code /stream-names} told them (PROTOCOL 10.4), page by page. Immutable. */
+final class StreamNamesAnswer {
+
+    /** By name, in the order of its UTF-8 bytes, as over HTTP; the value is the stream's JSON. */
+    private final TreeMap<byte[], byte[]> streams;
+
+    private StreamNamesAnswer(TreeMap<byte[], byte[]> streams) {
+        this.streams = streams;
+    }
+
+    static Result<StreamNamesAnswer> read(byte[] json) {
+        int[] list = JsonFields.find(json, 0, json.length, "streams");
+        if (list == null) {
+            return Result.err(
+                    Kind.INTERNAL,
+                    "the store's list of streams has no 'streams'",
+                    "see what it answers with: photon rpc SERVICE /stream-names");
+        }
+        TreeMap<byte[], byte[]> streams = new TreeMap<>(Arrays::compareUnsigned);
+        JsonFields.forEach(json, list[0], list[1], (bytes, nameFrom, nameTo, from, to) -> {
+            byte[] item = Arrays.copyOfRange(bytes, from, to);
+            String name = item[0] == '"' ? JsonFields.text(item, 0, item.length) : JsonFields.text(item, "stream-name");
+            if (name != null) {
+                byte[] shown = item[0] == '"' ? utf8("{\"stream-name\":" + JsonFields.quote(name) + "}") : item;
+                streams.put(utf8(name), shown);
+            }
+        });
+        return Result.ok(new StreamNamesAnswer(streams));
+    }
+
+    /** {@code {"streams":[…]}} behind a name (null for the start), with a prefix (null for all). */
+    byte[] page(String after, String prefix, int limit) {
+        StringBuilder page = new StringBuilder("{\"streams\":[");
+        Map<byte[], byte[]> rest = after == null ? streams : streams.tailMap(utf8(after), false);
+        int count = 0;
+        for (Map.Entry<byte[], byte[]> stream : rest.entrySet()) {
+            if (count == limit) {
+                break;
+            }
+            if (prefix == null || startsWith(stream.getKey(), utf8(prefix))) {
+                page.append(count++ == 0 ? "" : ",").append(new String(stream.getValue(), StandardCharsets.UTF_8));
+            }
+        }
+        return utf8(page.append("]}").toString());
+    }
+
+    /** One stream, or NOT_FOUND. */
+    Result<byte[]> one(String name) {
+        byte[] found = streams.get(utf8(name));
+        if (found == null && name.equals(StreamNames.ALL)) {
+            long total = 0;
+            for (byte[] stream : streams.values()) {
+                total += JsonFields.number(stream, "total-events");
+            }
+            found = utf8("{\"stream-name\":\"" + name + "\",\"total-events\":" + total + "}");
+        }
+        return found == null
+                ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", "list them with: photon streams list")
+                : Result.ok(found);
+    }
+
+    private static boolean startsWith(byte[] name, byte[] prefix) {
+        return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,31 @@
+package io.photon.muon.stack.client;
+
+import io.photon.muon.wire.EventResult;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+
+/** An event to be stored (PROTOCOL section 8). */
+public final class EmitQuestion {
+
+    private EmitQuestion() {}
+
+    /** Asks; the answer is of an event that is stored. @param event one JSON object with hyphenated keys, UTF-8 */
+    public static Question<EventResult> of(byte[] event) {
+        return new Question<>(
+                Outgoing.of(Steps.EVENT, Steps.EVENT_EMITTED, event),
+                message -> EventResult.decode(message.payload()).then(EmitQuestion::stored));
+    }
+
+    private static Result<EventResult> stored(EventResult result) {
+        if (result.persisted()) {
+            return Result.ok(result);
+        }
+        Kind kind = Kind.BAD_INPUT; // what a store says that says no more
+        for (Kind known : Kind.values()) {
+            kind = known.code().equals(result.code()) ? known : kind;
+        }
+        return Result.err(Failure.of(kind, Problems.shortened(result.cause())));
+    }
+}

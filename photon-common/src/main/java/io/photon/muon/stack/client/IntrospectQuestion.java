@@ -1,0 +1,27 @@
+package io.photon.muon.stack.client;
+
+import io.photon.muon.wire.Introspection;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Result;
+
+/** What a service speaks and offers (PROTOCOL section 9). */
+public final class IntrospectQuestion {
+
+    private IntrospectQuestion() {}
+
+    /**
+     * The answer.
+     *
+     * @param json as it came
+     * @param report the same, read
+     */
+    public record Answer(byte[] json, Introspection report) {}
+
+    /** Asks. Whatever step an answer has, for servers differ (PROTOCOL 9.1). */
+    public static Question<Answer> of() {
+        return new Question<>(Outgoing.of(Steps.INTROSPECT, Steps.INTROSPECTION_REQUESTED), message -> {
+            byte[] json = message.payload();
+            return Introspection.decode(json).then(report -> Result.ok(new Answer(json, report)));
+        });
+    }
+}

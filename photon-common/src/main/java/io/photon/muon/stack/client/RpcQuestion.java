@@ -1,0 +1,30 @@
+package io.photon.muon.stack.client;
+
+import io.photon.muon.wire.RpcRequest;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.Steps;
+
+/** A call of an endpoint (PROTOCOL section 6). */
+public final class RpcQuestion {
+
+    /** No argument, as muon-cli writes it: every server reads a blank as none (PROTOCOL 6.2). */
+    private static final byte[] BLANK = {' '};
+
+    private RpcQuestion() {}
+
+    /**
+     * Asks.
+     *
+     * @param service the name of whoever is asked
+     * @param path the endpoint with its leading slash
+     * @param body JSON, or empty for no argument
+     * @param token who asks, or null
+     */
+    public static Question<RpcResponse> of(String service, String path, byte[] body, String token) {
+        RpcRequest request =
+                new RpcRequest("rpc://" + service + path, body.length == 0 ? BLANK : body, Steps.JSON, token);
+        return new Question<>(
+                Outgoing.of(Steps.RPC, Steps.REQUEST_MADE, request.encode()),
+                message -> RpcResponse.decode(message.payload()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.photon.muon.stack.server;
+
+import io.photon.muon.wire.MuonMessage;
+
+/** What goes on in one virtual channel. */
+interface Conversation {
+
+    /** Another message of the same virtual channel. */
+    void message(MuonMessage message);
+
+    /** The socket takes messages again, after it had asked to wait. */
+    default void writable() {}
+
+    /** The virtual channel is gone: nothing may be sent any more, and nobody waits. */
+    void ended();
+}

@@ -1,0 +1,37 @@
+package io.photon.muon.stack.server;
+
+import io.photon.muon.wire.Steps;
+
+/** The way back to whoever opened a virtual channel. */
+final class Reply {
+
+    private final ServerSocket socket;
+    private final String channelId;
+    private final String protocol;
+    private final String target;
+
+    /** @param channelId null on a direct socket */
+    Reply(ServerSocket socket, String channelId, String protocol, String target) {
+        this.socket = socket;
+        this.channelId = channelId;
+        this.protocol = protocol;
+        this.target = target;
+    }
+
+    void send(String step, byte[] payload) {
+        send(step, Steps.SUCCESS, payload);
+    }
+
+    void send(String step, String status, byte[] payload) {
+        socket.send(channelId, socket.writer().step(target, protocol, step, status, payload));
+    }
+
+    boolean isWritable() {
+        return socket.isWritable();
+    }
+
+    /** Nothing more is said or heard in this virtual channel. */
+    void finish() {
+        socket.forget(channelId);
+    }
+}

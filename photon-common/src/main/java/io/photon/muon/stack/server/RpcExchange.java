@@ -1,0 +1,63 @@
+package io.photon.muon.stack.server;
+
+import io.photon.muon.stack.server.MuonService.RpcEndpoint;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.RpcRequest;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Result;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One call: asked once, answered once (PROTOCOL 6). */
+final class RpcExchange implements Conversation {
+
+    private final Reply reply;
+    private final Runnable done;
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    RpcExchange(Reply reply, Runnable done) {
+        this.reply = reply;
+        this.done = done;
+    }
+
+    void begin(MuonService service, byte[] payload) {
+        if (!(RpcRequest.decode(payload) instanceof Result.Ok<RpcRequest> ok)) {
+            answer(error(400, "the request cannot be read"));
+            return;
+        }
+        RpcRequest request = ok.value();
+        try {
+            Optional<RpcEndpoint> endpoint = service.rpc(request.path());
+            if (endpoint.isPresent()) {
+                endpoint.get().call(request, this::answer);
+            } else {
+                answer(RpcResponse.json(404, "{}"));
+            }
+        } catch (RuntimeException e) {
+            answer(error(500, "the call failed: " + e)); // PROTOCOL 6.5: an answer, not silence
+        }
+    }
+
+    static RpcResponse error(int status, String message) {
+        return RpcResponse.json(status, "{\"error\":" + JsonTexts.quoted(message) + "}");
+    }
+
+    private void answer(RpcResponse response) {
+        if (over.compareAndSet(false, true)) {
+            reply.send(Steps.REQUEST_RESPONSE, response.encode());
+            reply.finish();
+        }
+        done.run();
+    }
+
+    @Override
+    public void message(MuonMessage message) {
+        // one question was asked; whatever else comes is not part of the protocol
+    }
+
+    @Override
+    public void ended() {
+        over.set(true);
+    }
+}

@@ -1,0 +1,17 @@
+package io.photon.muon.stack.server;
+
+import io.photon.muon.wire.SchemaRequest;
+import java.nio.charset.StandardCharsets;
+
+/** The second question of introspection: which schemas an endpoint has. We have none (PROTOCOL 9.3). */
+final class SchemaQuestion {
+
+    private SchemaQuestion() {}
+
+    static byte[] answer(byte[] payload) {
+        SchemaRequest request = SchemaRequest.decode(payload);
+        return ("{\"protocol\":" + JsonTexts.quoted(request.protocol()) + ",\"resource\":"
+                        + JsonTexts.quoted(request.endpoint()) + ",\"schemas\":{}}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,369 @@
+package io.photon.muon.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Command;
+import io.photon.muon.transport.ChannelListener;
+import io.photon.muon.transport.KeepAlive;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One socket: what is to be sent over it waits here, bounded by whoever heeds {@link #send}; what comes is given to the
+ * listener by {@link SocketReader}. Thread-safe.
+ */
+final class AmqpSocket implements io.photon.muon.transport.Channel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AmqpSocket.class);
+
+    /** Above this the sender is asked to wait, below the other one it is called again; in bytes of payload. */
+    private static final long HIGH_WATER = 256 << 10;
+
+    private static final long LOW_WATER = 64 << 10;
+
+    /** What a message weighs beside its payload. */
+    private static final int ENVELOPE_BYTES = 256;
+
+    /** So many messages in one turn, then another socket's. */
+    private static final int TURN = 16;
+
+    private static final long HELD_AGAIN_MS = 20;
+
+    private enum State {
+        OPENING,
+        OPEN,
+        CLOSED
+    }
+
+    private final Session session;
+    private final SocketEnds ends;
+    private final Channel amqp;
+    private final SocketReader reader;
+    private final KeepAlive keepAlive;
+    private final AMQP.BasicProperties properties;
+
+    private final ArrayDeque<MuonMessage> outgoing = new ArrayDeque<>();
+    private final QueueWindow queueWindow = new QueueWindow();
+    private State state = State.OPENING;
+    private long bytes;
+    private boolean answerHandshake;
+    private boolean ping;
+    private MuonMessage lastWords;
+    private boolean scheduled;
+    private boolean acknowledging;
+    private boolean askDepth;
+    private boolean wantsWritable;
+
+    AmqpSocket(Session session, SocketEnds ends, Channel amqp, int window) {
+        this.session = session;
+        this.ends = ends;
+        this.amqp = amqp;
+        this.keepAlive = new KeepAlive(Session.nowMs());
+        this.reader = new SocketReader(this, session, amqp, window, keepAlive);
+        this.properties = ends.server() ? AmqpNames.SERVER_MESSAGE : AmqpNames.clientMessage(ends.protocol());
+    }
+
+    @Override
+    public String protocol() {
+        return ends.protocol();
+    }
+
+    @Override
+    public String name() {
+        return ends.name();
+    }
+
+    SocketEnds ends() {
+        return ends;
+    }
+
+    Channel amqp() {
+        return amqp;
+    }
+
+    SocketReader reader() {
+        return reader;
+    }
+
+    /** A server's end: answers the handshake, then sends what waits already. */
+    void accepted() {
+        synchronized (this) {
+            if (state != State.OPENING) {
+                return;
+            }
+            answerHandshake = true;
+            state = State.OPEN;
+        }
+        schedule();
+    }
+
+    /** A client's end: the handshake was answered. @return false when it is open already, or too late */
+    boolean opened() {
+        synchronized (this) {
+            if (state != State.OPENING) {
+                return false;
+            }
+            state = State.OPEN;
+        }
+        keepAlive.sent(0); // a first ping at the next tick: node watches silence only from the first message on
+        schedule();
+        return true;
+    }
+
+    synchronized boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    @Override
+    public boolean send(MuonMessage message) {
+        boolean more;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return true;
+            }
+            outgoing.add(message);
+            long weight = weight(message);
+            bytes += weight;
+            session.waiting(weight);
+            more = roomy(HIGH_WATER);
+            wantsWritable |= !more;
+        }
+        schedule();
+        return more;
+    }
+
+    private boolean roomy(long limit) {
+        return bytes < limit && !queueWindow.held() && !session.crowded();
+    }
+
+    private static long weight(MuonMessage message) {
+        return message.payload().length + ENVELOPE_BYTES;
+    }
+
+    /** Whether so much waits to be sent that no more should come in. */
+    synchronized boolean congested() {
+        return bytes > HIGH_WATER;
+    }
+
+    private void schedule() {
+        synchronized (this) {
+            boolean something = ping || answerHandshake || lastWords != null || !outgoing.isEmpty();
+            if (scheduled || state == State.OPENING || !something) {
+                return;
+            }
+            scheduled = true;
+        }
+        session.publisher().ready(this);
+    }
+
+    /** One turn, on the publisher's thread. @return whether there is more to publish now */
+    boolean publish(Channel out) throws IOException {
+        boolean more = true;
+        for (int i = 0; i < TURN && more; i++) {
+            more = publishOne(out);
+        }
+        wakeSender();
+        reader.acknowledgeSoon();
+        return more;
+    }
+
+    private boolean publishOne(Channel out) throws IOException {
+        MuonMessage next;
+        boolean handshake;
+        boolean last = false;
+        synchronized (this) {
+            handshake = answerHandshake;
+            answerHandshake = false;
+            next = handshake ? null : nextMessage();
+            if (next == null && !handshake) {
+                scheduled = false;
+                return false;
+            }
+            last = next != null && next == lastWords;
+            lastWords = last ? null : lastWords;
+        }
+        byte[] body = handshake ? new byte[0] : MuonMessageCodec.encode(next);
+        out.basicPublish(
+                AmqpNames.DEFAULT_EXCHANGE,
+                ends.write(),
+                true,
+                handshake ? AmqpNames.accepted(ends.protocol()) : properties,
+                body);
+        keepAlive.sent(Session.nowMs());
+        boolean ask;
+        synchronized (this) {
+            queueWindow.sent(body.length);
+            ask = queueWindow.wantsDepth();
+            if (ask) {
+                queueWindow.asking();
+                askDepth = true;
+            }
+        }
+        if (ask) {
+            acknowledgeNow();
+        }
+        if (last) {
+            session.release(this, true);
+        }
+        return true;
+    }
+
+    /** Pings first, and also when the client reads slowly: they say that we live. */
+    private MuonMessage nextMessage() {
+        if (ping) {
+            ping = false;
+            return LastWords.ping(ends.protocol());
+        }
+        if (!queueWindow.open()) {
+            return null;
+        }
+        MuonMessage next = outgoing.poll();
+        if (next == null) {
+            return lastWords;
+        }
+        bytes -= weight(next);
+        session.waiting(-weight(next));
+        return next;
+    }
+
+    /** Calls the sender again when there is room. */
+    void wakeSender() {
+        synchronized (this) {
+            if (!wantsWritable || state != State.OPEN || !roomy(LOW_WATER)) {
+                return;
+            }
+            wantsWritable = false;
+        }
+        reader.writable();
+    }
+
+    /** Has {@link #acknowledge} called by the acknowledging thread. */
+    void acknowledgeNow() {
+        synchronized (this) {
+            if (acknowledging) {
+                return;
+            }
+            acknowledging = true;
+        }
+        session.acknowledger().ready(this);
+    }
+
+    /** On the acknowledging thread. */
+    void acknowledge() {
+        boolean ask;
+        synchronized (this) {
+            acknowledging = false;
+            ask = askDepth;
+            askDepth = false;
+        }
+        try {
+            reader.acknowledge();
+            if (ask) {
+                amqp.asyncCompletableRpc(new AMQP.Queue.Declare.Builder()
+                                .queue(ends.write())
+                                .passive()
+                                .build())
+                        .whenComplete(this::depth);
+            }
+        } catch (IOException | AlreadyClosedException e) {
+            LOG.debug("muon: {}: nothing more to acknowledge: {}", name(), e.toString());
+        }
+    }
+
+    private void depth(Command answer, Throwable failure) {
+        if (failure != null || !(answer.getMethod() instanceof AMQP.Queue.DeclareOk ok)) {
+            return; // no such queue: the broker closes our channel, and SocketReader hears of it
+        }
+        boolean held;
+        synchronized (this) {
+            queueWindow.depth(ok.getMessageCount());
+            held = queueWindow.held();
+        }
+        if (held) {
+            session.later(HELD_AGAIN_MS, this::askDepthAgain);
+        } else {
+            schedule();
+            wakeSender();
+        }
+    }
+
+    private void askDepthAgain() {
+        synchronized (this) {
+            if (state == State.CLOSED || !queueWindow.wantsDepth()) {
+                return;
+            }
+            queueWindow.asking();
+            askDepth = true;
+        }
+        acknowledgeNow();
+    }
+
+    /** The timer, four times a second. */
+    void tick(long nowMs, boolean brokerPaused) {
+        if (!isOpen()) {
+            return;
+        }
+        keepAlive.windowFull(reader.windowFull() || brokerPaused, nowMs);
+        switch (keepAlive.tick(nowMs)) {
+            case PING -> {
+                synchronized (this) {
+                    ping = true;
+                }
+                schedule();
+            }
+            case GIVE_UP ->
+                end(
+                        "the other side was silent for " + TimeUnit.MILLISECONDS.toSeconds(KeepAlive.SILENCE_MS) + " s",
+                        LastWords.failure(ends.protocol()));
+            case NOTHING -> {}
+        }
+    }
+
+    @Override
+    public void close() {
+        end("closed here", LastWords.shutdown(ends.origin()));
+    }
+
+    /**
+     * Ends it, once.
+     *
+     * @param why for the listener
+     * @param words to be sent last, null when nobody would hear them
+     */
+    void end(String why, MuonMessage words) {
+        boolean wasOpen;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            wasOpen = state == State.OPEN;
+            state = State.CLOSED;
+            ping = false;
+            if (words == null || queueWindow.held()) {
+                outgoing.clear();
+                session.waiting(-bytes);
+                bytes = 0;
+            }
+            lastWords = words;
+        }
+        if (wasOpen || ends.server()) {
+            reader.closed(why);
+        }
+        if (words == null || !wasOpen) {
+            session.release(this, false);
+        } else {
+            schedule();
+        }
+    }
+
+    /** For a listener that is there before its channel is of use. */
+    void listener(ChannelListener listener) {
+        reader.listener(listener);
+    }
+}

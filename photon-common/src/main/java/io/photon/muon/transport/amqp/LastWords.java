@@ -1,0 +1,45 @@
+package io.photon.muon.transport.amqp;
+
+import io.photon.muon.wire.MessageIds;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.Steps;
+import java.nio.charset.StandardCharsets;
+
+/** The messages that the transport itself sends: pings and the ends of sockets. */
+final class LastWords {
+
+    private static final byte[] NOTHING = new byte[0];
+    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private LastWords() {}
+
+    /** PROTOCOL 5.1, as java sends it. */
+    static MuonMessage ping(String protocol) {
+        return message("local", protocol, Steps.KEEP_ALIVE, null, NOTHING, MuonMessage.ChannelOp.NORMAL);
+    }
+
+    /** PROTOCOL 3.8: the other side was silent. */
+    static MuonMessage failure(String protocol) {
+        return message("local", protocol, Steps.CHANNEL_FAILURE, null, NOTHING, MuonMessage.ChannelOp.CLOSED);
+    }
+
+    /** PROTOCOL 3.7 and 3.8: we go. */
+    static MuonMessage shutdown(String origin) {
+        return message(origin, "n/a", Steps.CHANNEL_SHUTDOWN, Steps.JSON, EMPTY_OBJECT, MuonMessage.ChannelOp.CLOSED);
+    }
+
+    private static MuonMessage message(
+            String origin, String protocol, String step, String type, byte[] payload, MuonMessage.ChannelOp op) {
+        return new MuonMessage(
+                MessageIds.next(),
+                System.currentTimeMillis(),
+                "n/a",
+                origin,
+                protocol,
+                step,
+                Steps.SUCCESS,
+                type,
+                payload,
+                op);
+    }
+}

@@ -1,0 +1,119 @@
+package io.photon.muon.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that publishes. Sockets that have something take turns; announcements and handshakes go first. While
+ * the broker takes nothing ({@link #pause}), nothing is published. Thread-safe.
+ */
+final class Publisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    /** Announcements, answers to discovery requests, handshakes; they are few. */
+    private static final int MAX_LETTERS = 4_096;
+
+    /** A message to no socket. */
+    record Letter(String exchange, String key, AMQP.BasicProperties properties, byte[] body) {}
+
+    private final Channel channel;
+    private final Thread thread;
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+    private final ArrayDeque<AmqpSocket> ready = new ArrayDeque<>();
+    private boolean paused;
+    private boolean working;
+    private boolean stopped;
+
+    Publisher(Channel channel) {
+        this.channel = channel;
+        this.thread = new Thread(this::work, "muon-publisher");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** @return false when far too many wait already */
+    synchronized boolean post(Letter letter) {
+        if (letters.size() >= MAX_LETTERS) {
+            return false;
+        }
+        letters.add(letter);
+        notifyAll();
+        return true;
+    }
+
+    /** A socket has something to publish; it sees to it that it stands here only once. */
+    synchronized void ready(AmqpSocket socket) {
+        ready.add(socket);
+        notifyAll();
+    }
+
+    /** The broker takes nothing now, or again. */
+    synchronized void pause(boolean now) {
+        paused = now;
+        notifyAll();
+    }
+
+    synchronized boolean paused() {
+        return paused;
+    }
+
+    /** Waits until everything is published, at most so long. */
+    synchronized void flush(long limitMs) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
+        while (!stopped && !paused && (working || !letters.isEmpty() || !ready.isEmpty())) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                Object next = next();
+                if (next == null) {
+                    return;
+                } else if (next instanceof Letter letter) {
+                    channel.basicPublish(letter.exchange(), letter.key(), true, letter.properties(), letter.body());
+                } else if (next instanceof AmqpSocket socket && socket.publish(channel)) {
+                    ready(socket);
+                }
+            }
+        } catch (IOException | com.rabbitmq.client.AlreadyClosedException e) {
+            LOG.debug("muon: publishing ends with its connection: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("muon: publishing failed, the connection is made anew", e);
+            channel.getConnection().abort(1_000);
+        } finally {
+            stop();
+        }
+    }
+
+    private synchronized Object next() throws InterruptedException {
+        working = false;
+        notifyAll();
+        while (!stopped && (paused || (letters.isEmpty() && ready.isEmpty()))) {
+            wait();
+        }
+        working = !stopped;
+        return stopped ? null : letters.isEmpty() ? ready.poll() : letters.poll();
+    }
+}

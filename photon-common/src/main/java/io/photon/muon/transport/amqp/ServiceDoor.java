@@ -1,0 +1,145 @@
+package io.photon.muon.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.photon.muon.transport.ChannelAcceptor;
+import java.io.IOException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the handshakes of one service (PROTOCOL 3.2 to 3.4). Works on the session's control thread only, so that nothing
+ * else can hold it up: a node client waits 3 s and is stuck for ever afterwards.
+ */
+final class ServiceDoor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceDoor.class);
+
+    /** Handshakes under way; the others wait in the broker. */
+    private static final int PREFETCH = 32;
+
+    /** Somebody deleted the queue (a java service of that name does when it stops): consume it again after this. */
+    private static final long AGAIN_MS = 250;
+
+    private final Session session;
+    private final String service;
+    private final ChannelAcceptor acceptor;
+    private Channel amqp;
+    private volatile boolean shut;
+
+    ServiceDoor(Session session, String service, ChannelAcceptor acceptor) {
+        this.session = session;
+        this.service = service;
+        this.acceptor = acceptor;
+    }
+
+    /** On the control thread. */
+    void open() throws IOException {
+        if (shut) {
+            return;
+        }
+        amqp = session.incoming().openChannel().orElseThrow(() -> new IOException("the broker gives no more channels"));
+        AmqpNames.declareQueue(amqp, AmqpNames.serviceQueue(service));
+        amqp.basicQos(PREFETCH);
+        amqp.basicConsume(AmqpNames.serviceQueue(service), false, new Handshakes(amqp));
+    }
+
+    /** On the control thread. Sockets that are open stay. */
+    void shut() {
+        shut = true;
+        if (amqp != null) {
+            Session.closeQuietly(amqp);
+        }
+    }
+
+    private void again() {
+        if (!shut) {
+            session.later(
+                    AGAIN_MS,
+                    () -> session.control(() -> {
+                        if (amqp != null) {
+                            Session.closeQuietly(amqp);
+                        }
+                        try {
+                            open();
+                        } catch (IOException | AlreadyClosedException e) {
+                            LOG.warn("muon: {}: no handshakes for now: {}", service, BrokerTrouble.reason(e));
+                            again();
+                        }
+                    }));
+        }
+    }
+
+    private final class Handshakes extends DefaultConsumer {
+        Handshakes(Channel channel) {
+            super(channel);
+        }
+
+        @Override
+        public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            session.control(() -> {
+                shake(properties.getHeaders() == null ? Map.of() : properties.getHeaders());
+                try {
+                    getChannel().basicAck(envelope.getDeliveryTag(), false);
+                } catch (IOException | AlreadyClosedException e) {
+                    LOG.debug("muon: a handshake is not acknowledged: {}", e.toString());
+                }
+            });
+        }
+
+        @Override
+        public void handleCancel(String tag) {
+            again();
+        }
+
+        @Override
+        public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
+            if (signal.isHardError()) {
+                session.lost(signal);
+            } else if (!signal.isInitiatedByApplication()) {
+                again();
+            }
+        }
+    }
+
+    private void shake(Map<String, Object> headers) {
+        String protocol = text(headers, AmqpNames.PROTOCOL_HEADER);
+        String reply = text(headers, AmqpNames.REPLY_QUEUE_HEADER);
+        String listen = text(headers, AmqpNames.LISTEN_QUEUE_HEADER);
+        String fault = AmqpNames.INITIATED.equals(text(headers, AmqpNames.HANDSHAKE_HEADER))
+                ? fault(protocol, reply, listen)
+                : "its header handshake is not 'initiated'";
+        if (fault != null) {
+            LOG.warn("muon: {}: a handshake is dropped: {}", service, fault);
+            return;
+        }
+        session.accept(new SocketEnds(listen, protocol, listen, reply, true, service), acceptor);
+    }
+
+    /** Null when the handshake can be answered. Anybody at the broker may write any names here. */
+    private String fault(String protocol, String reply, String listen) {
+        if (protocol == null || reply == null || listen == null) {
+            return "it lacks a header of protocol, server_reply_q, server_listen_q";
+        }
+        for (String queue : new String[] {reply, listen}) {
+            if (queue.isEmpty()
+                    || queue.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > AmqpNames.MAX_NAME_BYTES) {
+                return "a queue's name must have 1 to " + AmqpNames.MAX_NAME_BYTES + " bytes";
+            }
+            if (queue.startsWith(AmqpNames.serviceQueue("")) || queue.startsWith("amq.")) {
+                return "'" + queue + "' is no queue of a socket";
+            }
+        }
+        return reply.equals(listen) ? "both its queues are the same" : null;
+    }
+
+    private static String text(Map<String, Object> headers, String name) {
+        Object value = headers.get(name);
+        return value == null ? null : value.toString();
+    }
+}

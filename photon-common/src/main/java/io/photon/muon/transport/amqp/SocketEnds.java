@@ -1,0 +1,13 @@
+package io.photon.muon.transport.amqp;
+
+/**
+ * Who speaks over a socket, and by which queues. Immutable.
+ *
+ * @param name unique in this process
+ * @param protocol as named in the handshake
+ * @param read the queue that we consume
+ * @param write the queue that the other side consumes
+ * @param server whether the other side opened it
+ * @param origin our service name, for last words
+ */
+record SocketEnds(String name, String protocol, String read, String write, boolean server, String origin) {}

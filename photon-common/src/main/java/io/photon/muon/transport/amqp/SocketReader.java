@@ -1,0 +1,171 @@
+package io.photon.muon.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.photon.muon.transport.ChannelListener;
+import io.photon.muon.transport.KeepAlive;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes on one socket: decoded, pings taken out, given to the listener one by one, acknowledged when done. */
+final class SocketReader extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
+
+    private final AmqpSocket socket;
+    private final Session session;
+    private final Mailbox mailbox;
+    private final DeliveryWindow window;
+    private final KeepAlive keepAlive;
+    private volatile ChannelListener listener;
+    private volatile boolean unreadableSeen;
+
+    SocketReader(AmqpSocket socket, Session session, Channel amqp, int window, KeepAlive keepAlive) {
+        super(amqp);
+        this.socket = socket;
+        this.session = session;
+        this.mailbox = new Mailbox(session.pool());
+        this.window = new DeliveryWindow(window);
+        this.keepAlive = keepAlive;
+    }
+
+    void listener(ChannelListener newListener) {
+        listener = newListener;
+    }
+
+    @Override
+    public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        long now = Session.nowMs();
+        window.delivered(envelope.getDeliveryTag());
+        keepAlive.heard(now);
+        keepAlive.windowFull(window.full(), now);
+        Runnable done = new Done(envelope.getDeliveryTag(), body.length);
+        if (isAnswerToHandshake(properties)) {
+            session.opened(socket);
+            done.run();
+            return;
+        }
+        // PROTOCOL 1.6 and 11.10: what nobody can read is acknowledged and dropped; the socket lives on.
+        if (MuonMessageCodec.decode(body) instanceof Result.Ok<MuonMessage> read) {
+            message(read.value(), done);
+        } else {
+            unreadable(body);
+            done.run();
+        }
+    }
+
+    private boolean isAnswerToHandshake(AMQP.BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders();
+        return !socket.ends().server()
+                && headers != null
+                && AmqpNames.ACCEPTED.equals(String.valueOf(headers.get(AmqpNames.HANDSHAKE_HEADER)));
+    }
+
+    private void message(MuonMessage message, Runnable done) {
+        if (!socket.isOpen() || Steps.KEEP_ALIVE.equals(message.step())) {
+            done.run();
+        } else {
+            mailbox.run(() -> deliver(message, done));
+        }
+        if (message.op() == MuonMessage.ChannelOp.CLOSED) {
+            socket.end("the other side closed it", null);
+        }
+    }
+
+    private void deliver(MuonMessage message, Runnable done) {
+        try {
+            listener.message(message, done);
+        } catch (RuntimeException e) {
+            done.run(); // never again delivered: it would fail again
+            throw e;
+        }
+    }
+
+    private void unreadable(byte[] body) {
+        if (!unreadableSeen) {
+            unreadableSeen = true;
+            LOG.warn(
+                    "muon: {}: dropped {} bytes that are no Muon message, and will drop more",
+                    socket.name(),
+                    body.length);
+        }
+    }
+
+    /** May be called by the listener from any thread, and more than once. */
+    private final class Done implements Runnable {
+        private final long tag;
+        private final int bytes;
+        private final AtomicBoolean run = new AtomicBoolean();
+
+        Done(long tag, int bytes) {
+            this.tag = tag;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void run() {
+            if (run.compareAndSet(false, true)) {
+                session.gate().done(socket.name(), bytes);
+                if (window.done(tag)) {
+                    acknowledgeSoon();
+                }
+            }
+        }
+    }
+
+    /** Not while too much waits to be sent: who does not read the answers gets no more questions in. */
+    void acknowledgeSoon() {
+        if (window.waits() && !socket.congested()) {
+            socket.acknowledgeNow();
+        }
+    }
+
+    /** On the acknowledging thread. */
+    void acknowledge() throws IOException {
+        long tag = socket.congested() ? 0 : window.take();
+        if (tag > 0) {
+            getChannel().basicAck(tag, true);
+            keepAlive.windowFull(window.full(), Session.nowMs());
+        }
+    }
+
+    int windowSize() {
+        return window.size();
+    }
+
+    boolean windowFull() {
+        return window.full();
+    }
+
+    void writable() {
+        mailbox.post(() -> listener.writable());
+    }
+
+    void closed(String why) {
+        mailbox.post(() -> listener.closed(why));
+    }
+
+    @Override
+    public void handleCancel(String consumer) {
+        socket.end("the other side let it go: its queue was deleted", null);
+    }
+
+    @Override
+    public void handleShutdownSignal(String consumer, ShutdownSignalException signal) {
+        if (signal.isHardError()) {
+            session.lost(signal);
+        } else {
+            socket.end("the other side is gone: its queue is no more", null);
+        }
+    }
+}

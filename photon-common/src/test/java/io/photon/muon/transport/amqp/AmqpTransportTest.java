@@ -1,0 +1,167 @@
+package io.photon.muon.transport.amqp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.muon.transport.Channel;
+import io.photon.muon.transport.ChannelListener;
+import io.photon.muon.transport.ServiceDescriptor;
+import io.photon.muon.wire.MessageIds;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.rabbit.RabbitMq;
+import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The transport over a real RabbitMQ: sockets, discovery, and what happens when one side goes. */
+class AmqpTransportTest {
+
+    private AmqpTransport server;
+    private AmqpTransport client;
+
+    @BeforeEach
+    void connect() {
+        RabbitMqRequirement.met();
+        BrokerAddress broker = address(RabbitMq.shared().url());
+        server = AmqpTransport.open(broker, "a server", null);
+        client = AmqpTransport.open(broker, "a client", null);
+    }
+
+    @AfterEach
+    void disconnect() {
+        if (client != null) {
+            client.close();
+            server.close();
+        }
+    }
+
+    static BrokerAddress address(String url) {
+        return ((Result.Ok<BrokerAddress>) BrokerAddress.parse(url, null)).value();
+    }
+
+    static MuonMessage text(String step, String text) {
+        return new MuonMessage(
+                MessageIds.next(),
+                1,
+                "t",
+                "o",
+                "rpc",
+                step,
+                "success",
+                "text/plain",
+                text.getBytes(StandardCharsets.UTF_8),
+                MuonMessage.ChannelOp.NORMAL);
+    }
+
+    @Test
+    void aSocketCarriesMessagesBothWaysInOrder() throws Exception {
+        String service = "echo-" + MessageIds.next();
+        server.serve(service, channel -> new Heard() {
+            @Override
+            public void message(MuonMessage message, Runnable done) {
+                channel.send(text(message.step() + "!", new String(message.payload(), StandardCharsets.UTF_8)));
+                done.run();
+            }
+        });
+        Heard heard = new Heard();
+        Channel channel = open(client, service, heard);
+        for (int i = 0; i < 1_000; i++) {
+            channel.send(text("s", Integer.toString(i)));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            MuonMessage answer = heard.next();
+            assertEquals("s!", answer.step());
+            assertEquals(Integer.toString(i), new String(answer.payload(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void whoAnnouncesIsFoundAndWhoIsSilentIsForgotten() throws Exception {
+        String service = "found-" + MessageIds.next();
+        server.discovery()
+                .announce(new ServiceDescriptor(
+                        service,
+                        List.of("eventstore"),
+                        List.of("application/json"),
+                        List.of("amqp://localhost"),
+                        List.of("shared-channel"),
+                        service));
+        assertTrue(client.discovery().awaitReady(5_000), "a list answers the question who is there");
+        await(5, () -> names(client).contains(service));
+        server.discovery().silence();
+        await(10, () -> !names(client).contains(service));
+    }
+
+    @Test
+    void bothEndsHearOfAClose() throws Exception {
+        String service = "closing-" + MessageIds.next();
+        Heard atServer = new Heard();
+        server.serve(service, channel -> atServer);
+        Heard atClient = new Heard();
+        Channel channel = open(client, service, atClient);
+        channel.close();
+        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
+        assertEquals("closed here", atClient.end.poll(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aServerThatStopsSaysGoodbye() throws Exception {
+        String service = "stopping-" + MessageIds.next();
+        server.serve(service, channel -> new Heard());
+        Heard atClient = new Heard();
+        open(client, service, atClient);
+        server.close();
+        assertEquals("the other side closed it", atClient.end.poll(5, TimeUnit.SECONDS));
+    }
+
+    private static List<String> names(AmqpTransport transport) {
+        return transport.discovery().services().stream()
+                .map(ServiceDescriptor::identifier)
+                .toList();
+    }
+
+    private static void await(int seconds, java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "not within " + seconds + " s");
+            new java.util.concurrent.CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    static Channel open(AmqpTransport client, String service, ChannelListener listener) throws Exception {
+        Result<Channel> result = client.open(service, "rpc", listener).get(5, TimeUnit.SECONDS);
+        if (result instanceof Result.Ok<Channel> ok) {
+            return ok.value();
+        }
+        throw new AssertionError("not opened: " + result);
+    }
+
+    /** Keeps what it hears. */
+    static class Heard implements ChannelListener {
+        final LinkedBlockingQueue<MuonMessage> messages = new LinkedBlockingQueue<>();
+        final LinkedBlockingQueue<String> end = new LinkedBlockingQueue<>();
+
+        @Override
+        public void message(MuonMessage message, Runnable done) {
+            messages.add(message);
+            done.run();
+        }
+
+        @Override
+        public void closed(String why) {
+            end.add(why);
+        }
+
+        MuonMessage next() throws InterruptedException {
+            MuonMessage message = messages.poll(5, TimeUnit.SECONDS);
+            assertTrue(message != null, "no message within 5 s");
+            return message;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.photon.daemon;
+
+import java.util.List;
+
+/**
+ * Where Muon's broker is, and who we are there.
+ *
+ * @param url {@code amqp://} or {@code amqps://}, with user and password if need be
+ * @param port for a URL that names none, or null for AMQP's own
+ * @param service the name by which clients find us
+ * @param permissions what a client without a token may do, as in {@code muon.permissions}
+ */
+public record MuonConfig(String url, Integer port, String service, List<String> permissions) {
+
+    public MuonConfig {
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Without the URL: there may be a password in it. */
+    @Override
+    public String toString() {
+        return "MuonConfig[" + service + " " + permissions + "]";
+    }
+}

@@ -1,0 +1,50 @@
+package io.photon.daemon;
+
+import io.photon.api.ProjectionApi;
+import io.photon.log.EventLog;
+import io.photon.projection.ProjectionEngine;
+import io.photon.store.SnapshotStore;
+import io.photon.store.snapshot.MvSnapshotStore;
+import java.nio.file.Path;
+
+/** The projections of a daemon with what they stand on. */
+final class Projecting implements AutoCloseable {
+
+    private final SnapshotStore snapshots;
+    private final ProjectionEngine engine;
+    private final ProjectionApi api;
+
+    private Projecting(SnapshotStore snapshots, ProjectionEngine engine) {
+        this.snapshots = snapshots;
+        this.engine = engine;
+        this.api = new ProjectionApi(engine);
+    }
+
+    /** Never a reason not to start: what cannot be used is logged. */
+    static Projecting start(PhotonConfig config, EventLog log) {
+        Path store = config.storeDirectory();
+        SnapshotStore snapshots = store == null
+                ? MvSnapshotStore.inMemory()
+                : MvSnapshotStore.in(store.resolveSibling(store.getFileName() + ".snapshots"));
+        ProjectionEngine engine = ProjectionEngine.start(
+                new ProjectionEngine.Parts(
+                        log,
+                        snapshots,
+                        Reductions.languages(),
+                        Reductions.builtIns(),
+                        Reductions.files(),
+                        Reductions.conditions()),
+                config.projections());
+        return new Projecting(snapshots, engine);
+    }
+
+    ProjectionApi api() {
+        return api;
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        snapshots.close();
+    }
+}

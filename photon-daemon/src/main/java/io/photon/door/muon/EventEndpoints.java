@@ -1,0 +1,110 @@
+package io.photon.door.muon;
+
+import io.photon.api.Caller;
+import io.photon.api.PhotonApi;
+import io.photon.api.Stored;
+import io.photon.api.StreamSummary;
+import io.photon.codec.EventParser;
+import io.photon.codec.JsonFields;
+import io.photon.event.EventDraft;
+import io.photon.event.EventLine;
+import io.photon.muon.wire.RpcRequest;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** The calls about events and streams: {@code /events}, {@code /stream-names}, {@code /stream/delete} (PROTOCOL 10.4). */
+final class EventEndpoints {
+
+    private static final int PAGE = 1_000;
+
+    /** An answer is one message: of more streams than fit the first are told, and that there are more. */
+    private static final int MAX_LISTING_CHARS = 4 << 20;
+
+    private final PhotonApi api;
+    private final Callers callers;
+    private final Executor workers;
+
+    EventEndpoints(PhotonApi api, Callers callers, Executor workers) {
+        this.api = api;
+        this.callers = callers;
+        this.workers = workers;
+    }
+
+    /** Stores an event; the answer is the event as it is stored. */
+    void append(RpcRequest request, Consumer<RpcResponse> answer) {
+        byte[] body = request.body();
+        Result<EventDraft> read = EventParser.parseDraft(body, 0, body.length);
+        if (read instanceof Result.Err<EventDraft> err) {
+            answer.accept(Answers.failure(err.failure()));
+            return;
+        }
+        EventDraft draft = ((Result.Ok<EventDraft>) read).value();
+        api.emit(caller(request), draft, null)
+                .thenAcceptAsync(
+                        stored -> answer.accept(
+                                stored instanceof Result.Ok<Stored> ok
+                                        ? event(ok.value(), draft)
+                                        : Answers.failure(((Result.Err<Stored>) stored).failure())),
+                        workers);
+    }
+
+    private static RpcResponse event(Stored stored, EventDraft draft) {
+        return new RpcResponse(200, EventLine.compose(stored.orderId(), stored.eventTime(), draft.body()), Steps.JSON);
+    }
+
+    void streamNames(RpcRequest request, Consumer<RpcResponse> answer) {
+        Caller caller = caller(request);
+        StringBuilder json = new StringBuilder("{\"streams\":[");
+        String after = "";
+        int first = json.length();
+        while (true) {
+            Result<List<StreamSummary>> page = api.streams(caller, after, "", PAGE);
+            if (page instanceof Result.Err<List<StreamSummary>> err) {
+                answer.accept(Answers.failure(err.failure()));
+                return;
+            }
+            List<StreamSummary> streams = ((Result.Ok<List<StreamSummary>>) page).value();
+            for (StreamSummary stream : streams) {
+                json.append(json.length() == first ? "" : ",")
+                        .append("{\"stream-name\":")
+                        .append(JsonFields.quote(stream.name()))
+                        .append(",\"total-events\":")
+                        .append(stream.totalEvents())
+                        .append('}');
+            }
+            boolean tooMany = json.length() > MAX_LISTING_CHARS;
+            if (streams.size() < PAGE || tooMany) {
+                json.append(tooMany ? "],\"incomplete\":true}" : "]}");
+                answer.accept(RpcResponse.json(200, json.toString()));
+                return;
+            }
+            after = streams.get(streams.size() - 1).name();
+        }
+    }
+
+    void deleteStream(RpcRequest request, Consumer<RpcResponse> answer) {
+        String name = JsonFields.text(request.body(), "stream-name");
+        String stream = name != null ? name : JsonFields.text(request.body(), "name");
+        if (stream == null || stream.isEmpty()) {
+            answer.accept(Answers.missing("stream-name"));
+            return;
+        }
+        api.deleteStream(caller(request), stream)
+                .thenAcceptAsync(
+                        deleted -> answer.accept(
+                                deleted instanceof Result.Err<Long> err
+                                                && err.failure().kind() != Failure.Kind.NOT_FOUND
+                                        ? Answers.failure(err.failure())
+                                        : Answers.CORRECT),
+                        workers);
+    }
+
+    private Caller caller(RpcRequest request) {
+        return callers.of(request.token() != null ? request.token() : MuonEvents.token(request.body()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.photon.door.muon;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Playing;
+import io.photon.api.ReplayQuery;
+import io.photon.event.StreamNames;
+import io.photon.muon.stack.server.MuonService;
+import io.photon.muon.stack.server.StreamSink;
+import io.photon.muon.wire.SubscriptionRequest;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.math.BigDecimal;
+import java.util.Map;
+
+/** The stream {@code /stream}: replays and live events (PROTOCOL 10.1). Thread-safe. */
+final class EventStreams implements MuonService.StreamEndpoint {
+
+    private final PhotonApi api;
+    private final Callers callers;
+
+    EventStreams(PhotonApi api, Callers callers) {
+        this.api = api;
+        this.callers = callers;
+    }
+
+    @Override
+    public void subscribe(SubscriptionRequest request, StreamSink sink) {
+        String token =
+                request.token() != null ? request.token() : request.args().get("token");
+        Result<Playing> playing = api.replay(callers.of(token), query(request.args()));
+        if (playing instanceof Result.Ok<Playing> ok) {
+            ok.value().events().subscribe(new Relay<>(sink, MuonEvents::item, PhotonApi::failureOf));
+        } else {
+            Failure failure = ((Result.Err<Playing>) playing).failure();
+            sink.failed(failure.kind(), text(failure));
+        }
+    }
+
+    static String text(Failure failure) {
+        return failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint();
+    }
+
+    /** Arguments as clients send them; beside the protocol's own those of the HTTP door. */
+    static ReplayQuery query(Map<String, String> args) {
+        String stream = first(args, "stream-name", "name");
+        return new ReplayQuery(
+                stream == null ? StreamNames.ALL : stream,
+                first(args, "stream-type", "type"),
+                position(first(args, "from", "from")),
+                position(first(args, "to", "to")),
+                whole(first(args, "limit", "limit")),
+                first(args, "event-type", "event-type"),
+                first(args, "where", "where"),
+                first(args, "direction", "direction"));
+    }
+
+    /** The first of two arguments that says something; null when neither does. */
+    private static String first(Map<String, String> args, String name, String other) {
+        String value = args.get(name);
+        if (value == null || value.isBlank()) {
+            value = args.get(other);
+        }
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** A bound below 0 is none: some clients begin so. */
+    private static String position(String text) {
+        String number = whole(text);
+        return number != null && number.startsWith("-") ? null : number;
+    }
+
+    /** A whole number as plain digits, however a client's language wrote it; any other text as it is. */
+    private static String whole(String text) {
+        if (text == null || text.length() > 40) {
+            return text;
+        }
+        try {
+            BigDecimal number = new BigDecimal(text);
+            return Math.abs((long) number.scale()) > 100
+                    ? text
+                    : number.toBigIntegerExact().toString();
+        } catch (NumberFormatException | ArithmeticException e) {
+            return text; // a time, or nonsense that the api will name
+        }
+    }
+}

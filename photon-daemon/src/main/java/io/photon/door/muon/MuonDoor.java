@@ -1,0 +1,172 @@
+package io.photon.door.muon;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
+import io.photon.muon.stack.server.ServerLimits;
+import io.photon.muon.stack.server.ServerStack;
+import io.photon.muon.stack.server.ServerStats;
+import io.photon.muon.transport.Connectivity;
+import io.photon.muon.transport.Transport;
+import io.photon.muon.wire.MessageIds;
+import io.photon.muon.wire.MessageWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Muon door: opens in the background, lives with or without a broker, and never keeps the daemon from anything.
+ * Thread-safe.
+ */
+public final class MuonDoor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MuonDoor.class);
+
+    private static final long TICK_MS = 50;
+    private static final long WATCH_MS = 100;
+    private static final int WORKERS = 2;
+    private static final int WAITING_CALLS = 1_000;
+    private static final long STOP_MS = 2_000;
+
+    private final MuonSettings settings;
+    private final ServerStack stack;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-door"));
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
+    /** Holds what is answered already: at most as many as the transport lets in unacknowledged. */
+    private final ThreadPoolExecutor answers =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muon-answers"));
+
+    private Transport transport;
+    private Presence presence;
+    private boolean leaving;
+
+    private MuonDoor(PhotonApi api, ProjectionApi projections, MuonSettings settings) {
+        this.settings = settings;
+        workers.allowCoreThreadTimeOut(true);
+        answers.allowCoreThreadTimeOut(true);
+        this.stack = new ServerStack(
+                new PhotonService(api, projections, settings, workers, answers),
+                new MessageWriter(settings.service(), System::currentTimeMillis, MessageIds::next),
+                ServerLimits.DEFAULT,
+                () -> System.nanoTime() / 1_000_000);
+        api.report("muon", this::stats);
+    }
+
+    private static ThreadFactory named(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /**
+     * Opens in the background and returns at once.
+     *
+     * @param projections null when there are none
+     * @param connector makes the transport, on a thread of the door: its classes are loaded only then
+     */
+    public static MuonDoor open(
+            PhotonApi api, ProjectionApi projections, MuonSettings settings, Supplier<Transport> connector) {
+        MuonDoor door = new MuonDoor(api, projections, settings);
+        door.timer.execute(() -> door.begin(connector));
+        return door;
+    }
+
+    private void begin(Supplier<Transport> connector) {
+        synchronized (this) {
+            if (leaving) {
+                return;
+            }
+            try {
+                transport = connector.get();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("muon: off, for it could not begin", e);
+                return;
+            }
+            presence = new Presence(settings, stack, transport, System.currentTimeMillis());
+        }
+        timer.scheduleAtFixedRate(() -> guarded(stack::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(
+                () -> guarded(() -> presence.watch(System.nanoTime() / 1_000_000)), 0, WATCH_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A fault must not end the schedule. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("muon: a task of the door failed", e);
+        }
+    }
+
+    /** For {@code /api/stats}. */
+    private Map<String, Object> stats() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        Transport now;
+        Presence how;
+        synchronized (this) {
+            now = transport;
+            how = presence;
+        }
+        Connectivity connectivity = now == null ? null : now.connectivity();
+        facts.put("service", settings.service());
+        facts.put("connected", connectivity != null && connectivity.connected());
+        facts.put("detail", connectivity == null ? "not begun" : connectivity.detail());
+        facts.put("reconnects", connectivity == null ? 0L : connectivity.reconnects());
+        facts.put("state", how == null ? "starting" : how.state());
+        ServerStats stats = stack.stats();
+        facts.put("sockets", stats.sockets());
+        facts.put("channels", stats.channels());
+        facts.put("subscriptions", stats.subscriptions());
+        facts.put("emits", stats.emits());
+        facts.put("late-emits", stats.late());
+        facts.put("calls", stats.calls());
+        facts.put("items", stats.items());
+        facts.put("unreadable", stats.unreadable());
+        return facts;
+    }
+
+    /** Nobody new is let in, and nobody finds us any more; whoever is inside is still served. Idempotent. */
+    public void leave() {
+        synchronized (this) {
+            leaving = true;
+            if (presence != null) {
+                presence.leave();
+            }
+        }
+    }
+
+    /** Gives the answers that are known, says goodbye on each socket, and lets go of everything, within seconds. */
+    @Override
+    public void close() {
+        leave();
+        timer.shutdownNow();
+        workers.shutdown();
+        answers.shutdown();
+        try {
+            if (!answers.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("muon: not every answer was given within {} ms", STOP_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then without the rest
+        }
+        stack.close();
+        Transport last;
+        synchronized (this) {
+            last = transport;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+}

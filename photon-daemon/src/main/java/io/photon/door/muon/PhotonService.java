@@ -1,0 +1,157 @@
+package io.photon.door.muon;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
+import io.photon.codec.JsonFields;
+import io.photon.muon.stack.server.MuonService;
+import io.photon.muon.wire.Introspection;
+import io.photon.muon.wire.Introspection.Operation;
+import io.photon.muon.wire.Introspection.Protocol;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.result.Failure;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What Photon offers over Muon: PROTOCOL section 10 as a table. Thread-safe. */
+final class PhotonService implements MuonService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PhotonService.class);
+
+    private static final String PROJECTION_STREAM = "/projection/";
+
+    private final String name;
+    private final EventIntake events;
+    private final EventStreams streams;
+    /** Null when this Photon has no projections. */
+    private final ProjectionEndpoints projections;
+
+    private final Executor workers;
+    private final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();
+
+    /**
+     * @param projections null when there are none
+     * @param workers for what may wait; refuses when too much waits already
+     * @param answers for results of events
+     */
+    PhotonService(PhotonApi api, ProjectionApi projections, MuonSettings settings, Executor workers, Executor answers) {
+        Callers callers = new Callers(api, settings);
+        EventEndpoints calls = new EventEndpoints(api, callers, workers);
+        this.name = settings.service();
+        this.workers = workers;
+        this.events = new EventIntake(api, callers, answers);
+        this.streams = new EventStreams(api, callers);
+        this.projections = projections == null ? null : new ProjectionEndpoints(projections, callers, workers);
+        endpoints.put("/events", guarded(calls::append));
+        endpoints.put("/stream-names", waiting(calls::streamNames));
+        endpoints.put("/stream/delete", guarded(calls::deleteStream));
+        String restUrl = "{\"_muon_wrapped_value\":" + JsonFields.quote(settings.restUrl()) + "}";
+        endpoints.put("/rest-url", (request, answer) -> answer.accept(RpcResponse.json(200, restUrl)));
+        if (this.projections != null) {
+            endpoints.put("/projection", waiting(this.projections::projection));
+            endpoints.put("/projections", waiting(this.projections::create));
+            endpoints.put("/projection-keys", waiting(this.projections::keys));
+        }
+    }
+
+    /** An endpoint whose work may wait for the disk. */
+    private RpcEndpoint waiting(RpcEndpoint endpoint) {
+        RpcEndpoint guarded = guarded(endpoint);
+        return (request, answer) -> {
+            try {
+                workers.execute(() -> guarded.call(request, answer));
+            } catch (RejectedExecutionException e) {
+                answer.accept(Answers.failure(
+                        Failure.of(Failure.Kind.OVERLOADED, "too many calls wait already", "try again in a moment")));
+            }
+        };
+    }
+
+    /** An endpoint whose faults are answered and logged. */
+    private static RpcEndpoint guarded(RpcEndpoint endpoint) {
+        return (request, answer) -> {
+            try {
+                endpoint.call(request, answer);
+            } catch (RuntimeException e) {
+                LOG.error("muon: the call of {} failed", request.path(), e);
+                answer.accept(Answers.failure(Failure.of(
+                        Failure.Kind.INTERNAL,
+                        "the call of " + request.path() + " failed: " + e,
+                        "this is a fault of Photon's; see its log")));
+            }
+        };
+    }
+
+    @Override
+    public Optional<RpcEndpoint> rpc(String path) {
+        return Optional.ofNullable(endpoints.get(path));
+    }
+
+    @Override
+    public Optional<StreamEndpoint> stream(String stream) {
+        if (stream.equals("/stream")) {
+            return Optional.of(streams);
+        }
+        if (projections != null
+                && stream.startsWith(PROJECTION_STREAM)
+                && stream.length() > PROJECTION_STREAM.length()) {
+            String projection = stream.substring(PROJECTION_STREAM.length());
+            return Optional.of((request, sink) -> {
+                try {
+                    workers.execute(() -> projections.updates(projection, request, sink));
+                } catch (RejectedExecutionException e) {
+                    sink.failed("too many requests wait already; try again in a moment");
+                }
+            });
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public EventSink events() {
+        return events;
+    }
+
+    @Override
+    public Introspection introspection() {
+        List<Operation> calls = endpoints.keySet().stream()
+                .map(path -> new Operation(path, null))
+                .toList();
+        List<Operation> streamed = new ArrayList<>();
+        streamed.add(new Operation("/stream", "[HOT_COLD]"));
+        if (projections != null) {
+            projections.names().forEach(each -> streamed.add(new Operation(PROJECTION_STREAM + each, "[HOT]")));
+        }
+        return new Introspection(
+                name,
+                List.of(
+                        new Protocol(
+                                "rpc",
+                                "Request/ Response Protocol",
+                                "Make a single request, get a single response",
+                                calls),
+                        new Protocol(
+                                "introspect",
+                                "Introspection Protocol",
+                                "Provides the ability to introspect services to derive their capabilities."
+                                        + " Built into most Muon implementations",
+                                List.of()),
+                        new Protocol(
+                                "reactive-stream",
+                                "Reactive Streaming",
+                                "Provides the semantics of the Reactive Stream API over a muon event protocol",
+                                streamed),
+                        new Protocol(
+                                "event",
+                                "Event Sink Protocol",
+                                "Provides a discoverable sink for events to flow into without needing explicit"
+                                        + " service endpoints",
+                                List.of())));
+    }
+}

@@ -1,0 +1,147 @@
+package io.photon.projection;
+
+import io.photon.event.EventDraft;
+import io.photon.event.StreamNames;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes changes of projections, one at a time: looks whether they may be, records them in {@code __config__}, and waits
+ * until they have been heard. Compiling happens here too, so a language that loads holds up nobody else.
+ */
+final class Changes implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
+
+    private static final int MOST_WAITING = 64;
+    private static final int MOST_TEXT = 1 << 20;
+    private static final int MOST_NAME = 512;
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final EventLog log;
+    private final Languages languages;
+    private final ConfigFollower follower;
+    private final ThreadPoolExecutor thread;
+
+    Changes(EventLog log, Languages languages, ConfigFollower follower) {
+        this.log = log;
+        this.languages = languages;
+        this.follower = follower;
+        this.thread =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
+                    Thread made = new Thread(task, "photon-projection-changes");
+                    made.setDaemon(true);
+                    return made;
+                });
+    }
+
+    /** Has something done in turn. */
+    void run(Runnable task) {
+        thread.execute(task);
+    }
+
+    /** @param draft makes the event to record, or says why not; runs when all changes before have been made */
+    CompletableFuture<Result<Boolean>> make(Supplier<Result<EventDraft>> draft) {
+        CompletableFuture<Result<Boolean>> answer = new CompletableFuture<>();
+        try {
+            thread.execute(() -> answer.complete(makeNow(draft)));
+        } catch (RejectedExecutionException full) {
+            answer.complete(Result.err(
+                    Failure.Kind.OVERLOADED,
+                    "too many changes of projections are waiting, or Photon is stopping",
+                    "nothing was changed; try again in a moment"));
+        }
+        return answer;
+    }
+
+    private Result<Boolean> makeNow(Supplier<Result<EventDraft>> draft) {
+        try {
+            Result<EventDraft> drafted = draft.get();
+            if (drafted instanceof Result.Err<EventDraft> err) {
+                return Result.err(err.failure());
+            }
+            Result<Appended> appended = log.append(AppendRequest.of(((Result.Ok<EventDraft>) drafted).value()))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .get(0);
+            if (appended instanceof Result.Err<Appended> err) {
+                return Result.err(err.failure());
+            }
+            follower.told(((Result.Ok<Appended>) appended).value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Result.ok(true);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(unknown("Photon is stopping"));
+        } catch (ExecutionException | TimeoutException | RuntimeException | LinkageError | VirtualMachineError e) {
+            LOG.error("a change of a projection failed", e);
+            return Result.err(unknown(e.toString()));
+        }
+    }
+
+    private static Failure unknown(String why) {
+        return Failure.of(
+                Failure.Kind.INTERNAL,
+                "it is not known whether the projection was changed: " + why,
+                "look with: photon projection list");
+    }
+
+    /** Why this can be no projection; null when it can. Compiles. */
+    Failure refusal(Definition definition) {
+        if (definition.name() == null || definition.name().isEmpty()) {
+            return bad("a projection needs a projection-name", "name it");
+        }
+        if (definition.name().length() > MOST_NAME) {
+            return bad("the projection-name is longer than " + MOST_NAME + " characters", "choose a shorter one");
+        }
+        if (StreamNames.isInternal(definition.name())) {
+            return Failure.of(
+                    Failure.Kind.DENIED,
+                    "projection '" + definition.name() + "' would have an internal name",
+                    "names that start and end with __ are Photon's; choose another");
+        }
+        if (definition.language() == null || definition.language().isEmpty()) {
+            return bad("projection '" + definition.name() + "' names no language", "javascript, clojure or jq");
+        }
+        if (definition.reduction() == null || definition.reduction().isBlank()) {
+            return bad("projection '" + definition.name() + "' has no reduction", "give its source text");
+        }
+        int initial = definition.initialValue() == null
+                ? 0
+                : definition.initialValue().length();
+        if (definition.reduction().length() > MOST_TEXT || initial > MOST_TEXT) {
+            return Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "reduction or initial-value of projection '" + definition.name() + "' is longer than " + MOST_TEXT
+                            + " characters",
+                    "let it grow from events");
+        }
+        Result<Reducer> compiled = languages.compile(definition);
+        if (compiled instanceof Result.Ok<Reducer> ok) {
+            ok.value().close();
+            return null;
+        }
+        return ((Result.Err<Reducer>) compiled).failure();
+    }
+
+    private static Failure bad(String message, String hint) {
+        return Failure.of(Failure.Kind.BAD_INPUT, message, hint);
+    }
+
+    /** What waits is dropped: it was not recorded. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,136 @@
+package io.photon.projection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.EventParser;
+import io.photon.codec.JsonFields;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.event.StreamNames;
+import io.photon.log.DeletionEvents;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Changes of projections as events of {@code __config__} (contract section 5), and back. */
+final class ConfigEvents {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private static final String POST = "post-projection!";
+    private static final String DELETE = "delete-projection!";
+    private static final String RESET = "reset-projection!";
+    private static final String PAUSE = "pause-projection!";
+    private static final String RESUME = "resume-projection!";
+
+    private ConfigEvents() {}
+
+    /** What an event of {@code __config__} means to projections. */
+    sealed interface Change {
+        record Posted(Definition definition) implements Change {}
+
+        record Deleted(String name) implements Change {}
+
+        record Reset(String name) implements Change {}
+
+        record Paused(String name) implements Change {}
+
+        record Resumed(String name) implements Change {}
+
+        record StreamDeleted(String stream) implements Change {}
+    }
+
+    static Result<EventDraft> posted(Definition definition) {
+        StringBuilder request = new StringBuilder("{\"request\":{\"projection-name\":")
+                .append(JsonFields.quote(definition.name()))
+                .append(",\"stream-name\":")
+                .append(JsonFields.quote(definition.streamName()))
+                .append(",\"language\":")
+                .append(JsonFields.quote(definition.language()))
+                .append(",\"reduction\":")
+                .append(JsonFields.quote(definition.reduction()));
+        if (definition.initialValue() != null) {
+            request.append(",\"initial-value\":").append(JsonFields.quote(definition.initialValue()));
+        }
+        return draft(POST, request.append("}}").toString());
+    }
+
+    static Result<EventDraft> deleted(String name) {
+        return draft(DELETE, named(name));
+    }
+
+    static Result<EventDraft> reset(String name) {
+        return draft(RESET, named(name));
+    }
+
+    static Result<EventDraft> paused(String name) {
+        return draft(PAUSE, named(name));
+    }
+
+    static Result<EventDraft> resumed(String name) {
+        return draft(RESUME, named(name));
+    }
+
+    private static String named(String name) {
+        return "{\"projection-name\":" + JsonFields.quote(name) + "}";
+    }
+
+    private static Result<EventDraft> draft(String type, String payload) {
+        byte[] json = ("{\"stream-name\":\"" + StreamNames.CONFIG + "\",\"event-type\":\"" + type + "\",\"payload\":"
+                        + payload + "}")
+                .getBytes(StandardCharsets.UTF_8);
+        return EventParser.parseDraft(json, 0, json.length);
+    }
+
+    /** Empty for what is no business of projections, or cannot be understood. */
+    static Optional<Change> read(Event event) {
+        String type = event.eventType();
+        if (!type.endsWith("-projection!")) {
+            return DeletionEvents.read(event).map(deletion -> new Change.StreamDeleted(deletion.streamName()));
+        }
+        try {
+            JsonNode payload =
+                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+            if (type.equals(POST)) {
+                return posted(payload.path("request")).map(Change.Posted::new);
+            }
+            String name = text(payload.path("projection-name"));
+            if (name == null) {
+                return Optional.empty();
+            }
+            return switch (type) {
+                case DELETE -> Optional.of(new Change.Deleted(name));
+                case RESET -> Optional.of(new Change.Reset(name));
+                case PAUSE -> Optional.of(new Change.Paused(name));
+                case RESUME -> Optional.of(new Change.Resumed(name));
+                default -> Optional.empty();
+            };
+        } catch (IOException e) {
+            return Optional.empty(); // a line that is no JSON records nothing
+        }
+    }
+
+    private static Optional<Definition> posted(JsonNode request) {
+        String name = text(request.path("projection-name"));
+        String reduction = text(request.path("reduction"));
+        if (name == null || name.isEmpty() || reduction == null) {
+            return Optional.empty();
+        }
+        String stream = text(request.path("stream-name"));
+        String language = text(request.path("language"));
+        JsonNode initial = request.path("initial-value");
+        return Optional.of(new Definition(
+                name,
+                stream == null || stream.isEmpty() ? StreamNames.ALL : stream,
+                language == null ? "clojure" : language,
+                reduction,
+                initial.isMissingNode() || initial.isNull()
+                        ? null
+                        : initial.isTextual() ? initial.textValue() : initial.toString()));
+    }
+
+    private static String text(JsonNode node) {
+        return node.isTextual() ? node.textValue() : null;
+    }
+}

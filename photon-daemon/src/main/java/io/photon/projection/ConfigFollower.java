@@ -1,0 +1,137 @@
+package io.photon.projection;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.log.EventLog;
+import io.photon.log.LogException;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.projection.ConfigEvents.Change;
+import io.photon.result.Failure;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears every change in {@code __config__}, first the stored ones, then the live ones, in order and once each. */
+final class ConfigFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigFollower.class);
+
+    private static final long RETRY_MS = 1_000;
+
+    private final EventLog log;
+    private final Pool pool;
+    private final BiConsumer<Long, Change> listener;
+    private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
+    private volatile long position;
+    private volatile boolean closed;
+    private volatile Subscription subscription;
+
+    /** @param listener gets an order-id and a change; must not wait */
+    ConfigFollower(EventLog log, Pool pool, BiConsumer<Long, Change> listener) {
+        this.log = log;
+        this.pool = pool;
+        this.listener = listener;
+    }
+
+    /** Folds what is stored. A place that cannot be read is no reason not to start. */
+    void foldStored() {
+        long head = log.head();
+        try (Pull stored = new Pull(log, StreamNames.CONFIG, 0, head, null)) {
+            for (Event event = stored.next(); event != null; event = stored.next()) {
+                hear(event);
+            }
+        } catch (LogException e) {
+            LOG.error("changes of projections recorded behind a damaged place are not known: {}", e.getMessage());
+        }
+        position = head;
+    }
+
+    /** Goes on with live ones. */
+    void follow() {
+        if (closed) {
+            return;
+        }
+        log.follow(new ReplayRequest(
+                        StreamNames.CONFIG,
+                        ReplayType.HOT_COLD,
+                        position + 1,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        null,
+                        null,
+                        false))
+                .events()
+                .subscribe(new Live());
+    }
+
+    private void hear(Event event) {
+        try {
+            ConfigEvents.read(event).ifPresent(change -> listener.accept(event.orderId(), change));
+        } catch (RuntimeException e) {
+            LOG.error("the change at order-id {} was not carried out", event.orderId(), e);
+        }
+    }
+
+    /** All changes up to here have been told. */
+    long position() {
+        return position;
+    }
+
+    /** Completes when the change at this position has been told. */
+    CompletableFuture<Void> told(long orderId) {
+        CompletableFuture<Void> future = waiting.computeIfAbsent(orderId, any -> new CompletableFuture<>());
+        tell();
+        return future;
+    }
+
+    private void tell() {
+        Map<Long, CompletableFuture<Void>> done = waiting.headMap(position, true);
+        done.values().forEach(future -> future.complete(null));
+        done.clear();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Subscription last = subscription;
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    private final class Live implements Subscriber<Event> {
+        @Override
+        public void onSubscribe(Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Event event) {
+            hear(event);
+            position = event.orderId();
+            tell();
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            boolean stopping =
+                    error instanceof LogException known && known.failure().kind() == Failure.Kind.OVERLOADED;
+            if (!closed && !stopping) {
+                LOG.error("changes of projections cannot be followed; trying again", error);
+                pool.later(RETRY_MS, ConfigFollower.this::follow);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            LOG.debug("no more changes of projections");
+        }
+    }
+}

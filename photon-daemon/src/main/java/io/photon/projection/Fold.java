@@ -1,0 +1,183 @@
+package io.photon.projection;
+
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Snapshot;
+import io.photon.store.Snapshots;
+import io.photon.store.StoreException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A value on its way through the events: the reducer, how far it is, and what is kept of it. Knows nothing of threads,
+ * subscriptions and status. For one thread at a time.
+ */
+final class Fold implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
+
+    private static final long SAVE_EVERY_NANOS = 5_000_000_000L;
+    private static final long SAVE_EVERY_EVENTS = 100_000;
+    private static final long MOST_PENDING_ROW_BYTES = 8L << 20;
+    /** Saving takes at most a twentieth of the time. */
+    private static final long COST_FACTOR = 20;
+
+    private final Plan plan;
+    private final Snapshots snapshots;
+    private final Reducer reducer;
+    private long position;
+    private long lastOrderId;
+    private long processed;
+    private long savedProcessed;
+    private long savedAt = System.nanoTime();
+    private long saveCost;
+    private boolean saveFailed;
+
+    private Fold(Plan plan, Snapshots snapshots, Reducer reducer) {
+        this.plan = plan;
+        this.snapshots = snapshots;
+        this.reducer = reducer;
+    }
+
+    /** At its initial value. */
+    static Result<Fold> begin(Plan plan, Snapshots snapshots) {
+        return plan.make(snapshots.rows()).then(reducer -> Result.ok(new Fold(plan, snapshots, reducer)));
+    }
+
+    /**
+     * Goes to a snapshot of the same code.
+     *
+     * @return false when its reducer cannot take it; the fold is unusable then
+     */
+    boolean goTo(Snapshot snapshot) {
+        try {
+            snapshots.rows().rollback();
+            reducer.restore(snapshot.value());
+        } catch (ReductionException e) {
+            LOG.warn(
+                    "projection '{}' cannot go on from its snapshot: {}",
+                    plan.definition().name(),
+                    e.getMessage());
+            return false;
+        }
+        position = snapshot.position();
+        lastOrderId = snapshot.lastOrderId();
+        processed = snapshot.processed();
+        savedProcessed = processed;
+        return true;
+    }
+
+    /** Back to the initial value; what is kept is erased. */
+    void startOver() throws ReductionException {
+        snapshots.erase();
+        reducer.restore(null);
+        position = 0;
+        lastOrderId = 0;
+        processed = 0;
+        savedProcessed = 0;
+    }
+
+    /** Back to the newest snapshot, or to the start. */
+    void goBack() throws ReductionException {
+        Optional<Snapshot> latest = snapshots.latest();
+        if (latest.isEmpty()) {
+            startOver();
+        } else if (!goTo(latest.get())) {
+            startOver();
+        }
+    }
+
+    void reduce(Event event) throws ReductionException {
+        reducer.reduce(event);
+        processed++;
+        lastOrderId = event.orderId();
+        position = lastOrderId;
+    }
+
+    /** Nothing up to here concerned this projection. */
+    void passed(long orderId) {
+        position = Math.max(position, orderId);
+    }
+
+    byte[] value() throws ReductionException {
+        return reducer.value();
+    }
+
+    Optional<byte[]> field(String key) throws ReductionException {
+        return reducer.field(key);
+    }
+
+    /** Some entries; empty when the value is read whole. */
+    Optional<KeyedReducer.Slice> slice(String after, int maxBytes) {
+        return reducer instanceof KeyedReducer keyed ? Optional.of(keyed.slice(after, maxBytes)) : Optional.empty();
+    }
+
+    long size() {
+        return reducer.size();
+    }
+
+    long position() {
+        return position;
+    }
+
+    long lastOrderId() {
+        return lastOrderId;
+    }
+
+    long processed() {
+        return processed;
+    }
+
+    /** The value and its position as they are, for {@link #goTo}; of a reducer without rows. */
+    Snapshot snapshot() throws ReductionException {
+        return new Snapshot(plan.codeHash(), 0, position, lastOrderId, processed, reducer.snapshot());
+    }
+
+    boolean isSaveDue() {
+        long changed = processed - savedProcessed;
+        if (changed == 0) {
+            return false;
+        }
+        if (snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES) {
+            return true; // else they would fill the memory
+        }
+        long since = System.nanoTime() - savedAt;
+        boolean wanted = changed >= SAVE_EVERY_EVENTS || since >= SAVE_EVERY_NANOS;
+        return wanted && since >= saveCost * COST_FACTOR && !(saveFailed && since < SAVE_EVERY_NANOS);
+    }
+
+    boolean isChanged() {
+        return processed != savedProcessed;
+    }
+
+    /** Keeps the value; when that fails it is said once, and tried again later. */
+    void save(long configPosition) throws ReductionException {
+        long start = System.nanoTime();
+        byte[] bytes = reducer.snapshot();
+        try {
+            snapshots.save(new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, bytes));
+            savedProcessed = processed;
+            saveFailed = false;
+        } catch (StoreException e) {
+            if (!saveFailed) {
+                LOG.warn("{}; it is tried again", e.getMessage());
+            }
+            saveFailed = true;
+        }
+        savedAt = System.nanoTime();
+        saveCost = savedAt - start;
+    }
+
+    /** A failure as a descriptor shows it. */
+    static Descriptor.LastError error(Failure failure) {
+        String hint = failure.hint() == null ? "" : " (" + failure.hint() + ")";
+        return new Descriptor.LastError(failure.message() + hint, null, 0, 0);
+    }
+
+    @Override
+    public void close() {
+        reducer.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.photon.projection;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.StateRows;
+
+/**
+ * What a runner is to do: a definition and what makes its reducer. Immutable.
+ *
+ * @param definition what it is
+ * @param origin where it comes from
+ * @param codeHash of what makes the value
+ * @param maker compiles; may take a second
+ * @param since what is kept of an older fold must have taken this position of {@code __config__} into account
+ */
+record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Maker maker, long since) {
+
+    /** Makes a reducer at its initial value. */
+    interface Maker {
+        /** @param rows where it may keep its state, empty */
+        Result<Reducer> make(StateRows rows);
+    }
+
+    static Plan of(Definition definition, Descriptor.Origin origin, Languages languages, long since) {
+        return new Plan(definition, origin, definition.codeHash(), rows -> languages.compile(definition), since);
+    }
+
+    static Plan of(BuiltIn builtIn, long since) {
+        Definition shown = new Definition(builtIn.name(), builtIn.streamName(), "java", builtIn.description(), null);
+        Definition hashed = new Definition(builtIn.name(), builtIn.streamName(), "java", builtIn.version(), null);
+        return new Plan(
+                shown, Descriptor.Origin.BUILT_IN, hashed.codeHash(), rows -> Result.ok(builtIn.open(rows)), since);
+    }
+
+    Plan startingOverAt(long position) {
+        return new Plan(definition, origin, codeHash, maker, Math.max(since, position));
+    }
+
+    /** A fault of an engine's is a failure of this projection only. */
+    Result<Reducer> make(StateRows rows) {
+        try {
+            return maker.make(rows);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            return Result.err(
+                    Failure.Kind.INTERNAL,
+                    "the language '" + definition.language() + "' failed: " + e,
+                    "this is a fault of Photon's; see its log");
+        }
+    }
+}

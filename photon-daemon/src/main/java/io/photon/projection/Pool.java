@@ -1,0 +1,108 @@
+package io.photon.projection;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that fold. Work comes as tasks of one short slice each, first come first served, so that any number of
+ * projections on any number of threads all advance. While the log's head moves, whoever folds history rests as long as it
+ * worked: the emitters come first.
+ */
+final class Pool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
+
+    private static final long STOP_WAIT_SECONDS = 8;
+
+    private final ExecutorService workers;
+    private final ScheduledExecutorService timer;
+    private final LongSupplier head;
+    private volatile long headAtRest;
+
+    /** @param head of the log */
+    Pool(int threads, LongSupplier head) {
+        this.head = head;
+        this.workers = Executors.newFixedThreadPool(threads, named("photon-projection", Thread.MIN_PRIORITY));
+        this.timer = Executors.newSingleThreadScheduledExecutor(named("photon-projection-timer", Thread.NORM_PRIORITY));
+    }
+
+    private static ThreadFactory named(String name, int priority) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setPriority(priority);
+            return thread;
+        };
+    }
+
+    /** @return false when the pool is closed */
+    boolean run(Runnable slice) {
+        try {
+            workers.execute(slice);
+            return true;
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("no more slices: the pool is closed");
+            return false;
+        }
+    }
+
+    /** Runs something small after a while; not at all when the pool is closed meanwhile. */
+    void later(long millis, Runnable task) {
+        try {
+            timer.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("no more timers: the pool is closed");
+        }
+    }
+
+    /** Runs something small again and again. */
+    void every(long millis, Runnable task) {
+        timer.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** A fault must not end a schedule. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a timer of the projections failed", e);
+            }
+        };
+    }
+
+    /** Between two slices of history: rests while events are being appended. @param worked ns of the last slice */
+    void rest(long worked) {
+        long now = head.getAsLong();
+        if (now != headAtRest) {
+            headAtRest = now;
+            LockSupport.parkNanos(worked);
+        }
+    }
+
+    /** Nothing new is begun; what runs gets a few seconds. */
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "a projection did not come to rest within {} s; it goes on from its snapshot",
+                        STOP_WAIT_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

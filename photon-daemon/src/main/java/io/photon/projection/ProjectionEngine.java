@@ -1,0 +1,403 @@
+package io.photon.projection;
+
+import io.photon.event.EventDraft;
+import io.photon.log.EventLog;
+import io.photon.projection.ConfigEvents.Change;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.SnapshotStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The projections of a daemon: the registry, a runner for each, and the threads they share. */
+public final class ProjectionEngine implements Projections {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionEngine.class);
+
+    private static final long TICK_MS = 1_000;
+    private static final long LOADING_WAIT_SECONDS = 10;
+
+    private final ProjectionSettings settings;
+    private final DefinitionReader reader;
+    private final ConditionLanguage conditions;
+    private final SnapshotStore snapshots;
+    private final Pool pool;
+    private final Waiters waiters;
+    private final ConfigFollower follower;
+    private final Changes changes;
+    private final TimeTravel travels;
+    private final Surroundings around;
+    private final Registry registry;
+    private final ConcurrentSkipListMap<String, Runner> runners = new ConcurrentSkipListMap<>();
+    private final List<Updates.Follower> followersOfAll = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> filesLoaded = new CompletableFuture<>();
+    private final Map<String, Runner> leaving = new HashMap<>();
+    private boolean started;
+    private volatile boolean closed;
+
+    private ProjectionEngine(Parts parts, ProjectionSettings settings) {
+        this.settings = settings;
+        this.reader = parts.reader();
+        this.conditions = parts.conditions();
+        this.snapshots = parts.snapshots();
+        Languages languages = new Languages(parts.languages(), settings.limits());
+        this.registry = new Registry(languages, parts.builtIns());
+        this.pool = new Pool(settings.threads(), parts.log()::head);
+        this.waiters = new Waiters(pool);
+        this.follower = new ConfigFollower(parts.log(), pool, this::changed);
+        this.changes = new Changes(parts.log(), languages, follower);
+        this.travels = new TimeTravel(parts.log(), snapshots);
+        this.around = new Surroundings(parts.log(), snapshots, pool, follower::position, waiters::moved);
+    }
+
+    /**
+     * What an engine is made of.
+     *
+     * @param log the events, and where changes are recorded; stays open
+     * @param snapshots stays open
+     * @param languages reductions may be written in
+     * @param builtIns always there
+     * @param reader of files
+     * @param conditions for bisections
+     */
+    public record Parts(
+            EventLog log,
+            SnapshotStore snapshots,
+            List<ReducerEngine> languages,
+            List<BuiltIn> builtIns,
+            DefinitionReader reader,
+            ConditionLanguage conditions) {}
+
+    /** Starts all there are; languages and files load in the background. */
+    public static ProjectionEngine start(Parts parts, ProjectionSettings settings) {
+        ProjectionEngine engine = new ProjectionEngine(parts, settings);
+        engine.follower.foldStored();
+        synchronized (engine.registry) {
+            engine.started = true;
+            engine.registry.names().forEach(engine::bringUp);
+        }
+        engine.follower.follow();
+        engine.changes.run(engine::loadFiles);
+        engine.pool.every(TICK_MS, () -> engine.runners.values().forEach(Runner::tick));
+        if (settings.measureActive()) {
+            engine.pool.every(
+                    settings.measureRate().toMillis(),
+                    () -> engine.runners.values().forEach(Runner::measure));
+        }
+        return engine;
+    }
+
+    /** A change was recorded, by whomever. */
+    private void changed(long orderId, Change change) {
+        synchronized (registry) {
+            Set<String> touched = registry.apply(orderId, change);
+            if (!started) {
+                return; // one of the stored ones: all are brought up when they have been folded
+            }
+            touched.forEach(this::bringUp);
+            if (change instanceof Change.Resumed resumed && runners.containsKey(resumed.name())) {
+                runners.get(resumed.name()).resume();
+            }
+        }
+    }
+
+    /** Makes a projection what the registry says. Under the registry's lock. */
+    private void bringUp(String name) {
+        if (closed) {
+            return;
+        }
+        Optional<Plan> plan = registry.plan(name);
+        Runner runner = runners.get(name);
+        if (plan.isEmpty()) {
+            if (runner != null) {
+                runners.remove(name);
+                leaving.values().removeIf(Runner::isGone);
+                leaving.put(name, runner);
+                runner.remove();
+                runner.updates().end(followersOfAll);
+            }
+            return;
+        }
+        boolean paused = registry.isPaused(name);
+        if (runner == null) {
+            Runner made = new Runner(plan.get(), paused, around, leaving.remove(name));
+            if (plan.get().origin() != Descriptor.Origin.BUILT_IN) {
+                followersOfAll.forEach(made.updates()::add);
+            }
+            runners.put(name, made);
+            made.schedule();
+            return;
+        }
+        if (!isSame(plan.get(), runner.plan())) {
+            runner.become(plan.get());
+        }
+        if (paused && !runner.isPaused()) {
+            runner.pause();
+        } else if (!paused && runner.isPaused()) {
+            runner.resume();
+        }
+    }
+
+    private static boolean isSame(Plan one, Plan other) {
+        return one.codeHash().equals(other.codeHash())
+                && one.origin() == other.origin()
+                && one.since() == other.since();
+    }
+
+    private void loadFiles() {
+        try {
+            if (settings.files() != null) {
+                DefinitionFiles.load(settings.files(), reader, changes::refusal, this::addFile);
+            }
+            synchronized (registry) {
+                snapshots.retain(registry.names());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("the projections in {} were not loaded", settings.files(), e);
+        } finally {
+            filesLoaded.complete(null);
+        }
+    }
+
+    private void addFile(Definition definition) {
+        synchronized (registry) {
+            if (registry.isOfFile(definition.name())) {
+                LOG.warn(
+                        "projection '{}' stands in several files of {}; the first counts",
+                        definition.name(),
+                        settings.files());
+                return;
+            }
+            registry.addFile(definition);
+            bringUp(definition.name());
+        }
+    }
+
+    private Result<Runner> runner(String name) {
+        Runner runner = runners.get(name);
+        if (runner != null) {
+            return Result.ok(runner);
+        }
+        if (!filesLoaded.isDone()) {
+            try {
+                filesLoaded.get(LOADING_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (TimeoutException | ExecutionException e) {
+                return Result.err(
+                        Failure.Kind.OVERLOADED,
+                        "projection '" + shortened(name) + "' is not known yet: files are still being loaded",
+                        "ask again in a moment");
+            }
+            runner = runners.get(name);
+        }
+        return runner != null ? Result.ok(runner) : Result.err(unknown(name));
+    }
+
+    private static Failure unknown(String name) {
+        return Failure.of(
+                Failure.Kind.NOT_FOUND,
+                "no projection '" + shortened(name) + "'",
+                "list them with: photon projection list");
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    @Override
+    public List<String> names() {
+        return new ArrayList<>(runners.keySet());
+    }
+
+    @Override
+    public List<Descriptor> list() {
+        return runners.values().stream().map(Runner::outline).toList();
+    }
+
+    @Override
+    public Result<Descriptor> find(String name) {
+        return runner(name).then(Runner::full);
+    }
+
+    @Override
+    public Result<byte[]> field(String name, String key) {
+        return runner(name).then(runner -> ValueField.read(runner, key));
+    }
+
+    @Override
+    public long head() {
+        return around.log().head();
+    }
+
+    @Override
+    public Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes) {
+        return runner(name).then(runner -> runner.read(fold -> fold.slice(after, maxBytes)));
+    }
+
+    @Override
+    public Result<byte[]> valueAt(String name, long position) {
+        return runner(name).then(runner -> travels.valueAt(runner, position));
+    }
+
+    @Override
+    public Result<byte[]> diff(String name, long from, long to) {
+        return runner(name)
+                .then(runner -> travels.valueAt(runner, from)
+                        .then(before ->
+                                travels.valueAt(runner, to).then(after -> Result.ok(JsonDiff.between(before, after)))));
+    }
+
+    @Override
+    public Result<Bisection> bisect(String name, String condition) {
+        return runner(name)
+                .then(runner -> conditions.compile(condition).then(compiled -> travels.bisect(runner, compiled)));
+    }
+
+    @Override
+    public Result<Definition> read(String text, String file) {
+        return reader.read(text, file);
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> create(Definition definition, boolean replace) {
+        return changes.make(() -> {
+            if (definition.name() != null && !replace && runners.containsKey(definition.name())) {
+                return Result.err(
+                        Failure.Kind.CONFLICT,
+                        "projection '" + shortened(definition.name()) + "' exists already",
+                        "use --replace to have it start over with this code, or choose another name");
+            }
+            Failure refusal = changes.refusal(definition);
+            return refusal == null ? ConfigEvents.posted(definition) : Result.err(refusal);
+        });
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> delete(String name) {
+        return change(name, "deleted", () -> {
+            synchronized (registry) {
+                return registry.isOfFile(name)
+                        ? Result.err(
+                                Failure.Kind.CONFLICT,
+                                "projection '" + name + "' comes from a file in " + settings.files(),
+                                "remove the file and restart, or pause the projection")
+                        : ConfigEvents.deleted(name);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> pause(String name) {
+        return change(name, "paused", () -> ConfigEvents.paused(name));
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> resume(String name) {
+        return change(name, "resumed", () -> ConfigEvents.resumed(name));
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> reset(String name) {
+        return changes.make(() -> runners.containsKey(name) ? ConfigEvents.reset(name) : Result.err(unknown(name)));
+    }
+
+    private CompletableFuture<Result<Boolean>> change(String name, String what, Supplier<Result<EventDraft>> draft) {
+        return changes.make(() -> {
+            if (!runners.containsKey(name)) {
+                return Result.err(unknown(name));
+            }
+            return registry.isBuiltIn(name)
+                    ? Result.err(
+                            Failure.Kind.DENIED,
+                            "projection '" + name + "' is built in and cannot be " + what,
+                            "Photon itself needs it; it can be reset")
+                    : draft.get();
+        });
+    }
+
+    @Override
+    public Result<Publisher<Descriptor>> updates(String name) {
+        if (name == null) {
+            return Result.ok(Updates.publisher(this::follow, this::unfollow, this::wakeAll));
+        }
+        return runner(name)
+                .then(runner -> Result.ok(
+                        Updates.publisher(runner.updates()::add, runner.updates()::remove, runner::schedule)));
+    }
+
+    private void follow(Updates.Follower all) {
+        synchronized (registry) { // nobody is brought up meanwhile
+            followersOfAll.add(all);
+            for (Runner runner : runners.values()) {
+                if (runner.plan().origin() != Descriptor.Origin.BUILT_IN) {
+                    runner.updates().add(all);
+                }
+            }
+        }
+    }
+
+    private void unfollow(Updates.Follower all) {
+        followersOfAll.remove(all);
+        runners.values().forEach(runner -> runner.updates().remove(all));
+    }
+
+    private void wakeAll() {
+        runners.values().forEach(Runner::schedule);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> await(String name, long position, Duration timeout) {
+        Runner runner = runners.get(name);
+        return runner == null
+                ? CompletableFuture.completedFuture(Result.err(unknown(name)))
+                : waiters.add(runner, position, timeout);
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        List<Descriptor> all = list();
+        stats.put("total", all.size());
+        for (Descriptor.Status status : Descriptor.Status.values()) {
+            stats.put(
+                    status.word(),
+                    all.stream().filter(d -> d.status() == status).count());
+        }
+        stats.put("processed", all.stream().mapToLong(Descriptor::processed).sum());
+        stats.put("threads", settings.threads());
+        stats.put("snapshot-bytes", snapshots.bytes());
+        return stats;
+    }
+
+    @Override
+    public void close() {
+        synchronized (registry) {
+            closed = true;
+        }
+        changes.close();
+        follower.close();
+        waiters.close();
+        pool.close();
+        for (Runner runner : runners.values()) {
+            runner.close();
+            runner.updates().end(List.of());
+        }
+    }
+}

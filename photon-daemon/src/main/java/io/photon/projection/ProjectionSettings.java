@@ -1,0 +1,32 @@
+package io.photon.projection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How projections run.
+ *
+ * @param threads that fold, at least 1
+ * @param limits of one reduction
+ * @param files the folder of {@code *.edn}, or null for none
+ * @param measureActive whether memory is measured regularly
+ * @param measureRate how often
+ */
+public record ProjectionSettings(
+        int threads, ReducerLimits limits, Path files, boolean measureActive, Duration measureRate) {
+
+    /** No files, two threads, what fits the heap. */
+    public static ProjectionSettings plain() {
+        return new ProjectionSettings(
+                2,
+                new ReducerLimits(Duration.ofSeconds(1), defaultMaxValueBytes()),
+                null,
+                false,
+                Duration.ofSeconds(10));
+    }
+
+    /** An eighth of the heap, 8 MiB to 256 MiB: as objects a value takes several times its JSON. */
+    public static long defaultMaxValueBytes() {
+        return Math.max(8L << 20, Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 8));
+    }
+}

@@ -1,0 +1,66 @@
+package io.photon.projection;
+
+import io.photon.event.Event;
+import io.photon.log.EventLog;
+import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import java.util.List;
+
+/** A projection's way through its stream: one event at a time, as they come. For one thread at a time. */
+final class Reading {
+
+    private final Inbox inbox;
+    private final Replay replay;
+    private List<Event> batch = List.of();
+    private int next;
+
+    /**
+     * @param from inclusive
+     * @param to inclusive; {@link Long#MAX_VALUE} to go on with live events
+     * @param arrived is called when there is something; must not wait
+     */
+    Reading(EventLog log, String stream, long from, long to, Runnable arrived) {
+        ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
+        inbox = new Inbox(arrived);
+        replay = log.follow(new ReplayRequest(stream, type, from, to, Long.MAX_VALUE, null, null, false));
+        replay.events().subscribe(inbox);
+    }
+
+    /** The event to fold next, or null when there is none now. */
+    Event peek() {
+        if (next >= batch.size()) {
+            inbox.folded();
+            batch = inbox.take();
+            next = 0;
+            if (batch.isEmpty()) {
+                return null;
+            }
+        }
+        return batch.get(next);
+    }
+
+    /** What {@link #peek} gave is folded. */
+    void folded() {
+        next++;
+    }
+
+    boolean isOver() {
+        return inbox.isOver();
+    }
+
+    /** Why it ended, or null. */
+    Throwable error() {
+        return inbox.error();
+    }
+
+    /** @param folded the last event folded @return up to where nothing is missing */
+    long position(long folded) {
+        long delivered = replay.position(); // before looking: what was delivered up to here is in the inbox
+        return inbox.isDone() ? Math.max(folded, delivered) : folded;
+    }
+
+    void cancel() {
+        inbox.cancel();
+    }
+}

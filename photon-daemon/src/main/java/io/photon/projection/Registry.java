@@ -1,0 +1,118 @@
+package io.photon.projection;
+
+import io.photon.event.StreamNames;
+import io.photon.projection.ConfigEvents.Change;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which projections there are: a fold of {@code __config__} over what is built in and what files say. What is recorded
+ * comes before a file of the same name. Not thread-safe.
+ */
+final class Registry {
+
+    private record Recorded(Definition definition, long since) {}
+
+    private final Languages languages;
+    private final Map<String, BuiltIn> builtIns = new HashMap<>();
+    private final Map<String, Definition> files = new HashMap<>();
+    private final Map<String, Recorded> recorded = new HashMap<>();
+    /** Where something made a projection start over. */
+    private final Map<String, Long> resets = new HashMap<>();
+
+    private final Set<String> paused = new HashSet<>();
+
+    Registry(Languages languages, List<BuiltIn> builtIns) {
+        this.languages = languages;
+        builtIns.forEach(builtIn -> this.builtIns.put(builtIn.name(), builtIn));
+    }
+
+    /** @return the names of projections that may be something else now */
+    Set<String> apply(long orderId, Change change) {
+        if (change instanceof Change.Posted posted) {
+            String name = posted.definition().name();
+            if (StreamNames.isInternal(name)) {
+                return Set.of(); // 0.9 recorded its built-in ones
+            }
+            recorded.put(name, new Recorded(posted.definition(), orderId));
+            paused.remove(name);
+            return Set.of(name);
+        }
+        if (change instanceof Change.Deleted deleted) {
+            boolean known = recorded.remove(deleted.name()) != null;
+            if (known) {
+                paused.remove(deleted.name());
+                resets.remove(deleted.name());
+            }
+            return known ? Set.of(deleted.name()) : Set.of();
+        }
+        if (change instanceof Change.Reset reset) {
+            resets.put(reset.name(), orderId);
+            return Set.of(reset.name());
+        }
+        if (change instanceof Change.Paused pause) {
+            paused.add(pause.name());
+            return Set.of(pause.name());
+        }
+        if (change instanceof Change.Resumed resumed) {
+            paused.remove(resumed.name());
+            return Set.of(resumed.name());
+        }
+        return streamDeleted(orderId, ((Change.StreamDeleted) change).stream());
+    }
+
+    private Set<String> streamDeleted(long orderId, String stream) {
+        Set<String> touched = new HashSet<>();
+        for (String name : names()) {
+            if (SnapshotCheck.covers(plan(name).orElseThrow().definition().streamName(), stream)) {
+                resets.put(name, orderId);
+                touched.add(name);
+            }
+        }
+        return touched;
+    }
+
+    void addFile(Definition definition) {
+        files.put(definition.name(), definition);
+    }
+
+    boolean isBuiltIn(String name) {
+        return builtIns.containsKey(name);
+    }
+
+    /** Whether it comes from a file, and nothing recorded lies over that. */
+    boolean isOfFile(String name) {
+        return files.containsKey(name) && !recorded.containsKey(name);
+    }
+
+    boolean isPaused(String name) {
+        return paused.contains(name);
+    }
+
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(builtIns.keySet());
+        names.addAll(files.keySet());
+        names.addAll(recorded.keySet());
+        return names;
+    }
+
+    /** What a name stands for now. */
+    Optional<Plan> plan(String name) {
+        long reset = resets.getOrDefault(name, 0L);
+        if (builtIns.containsKey(name)) {
+            return Optional.of(Plan.of(builtIns.get(name), reset));
+        }
+        Recorded posted = recorded.get(name);
+        if (posted != null) {
+            return Optional.of(Plan.of(
+                    posted.definition(), Descriptor.Origin.REQUEST, languages, Math.max(posted.since(), reset)));
+        }
+        Definition file = files.get(name);
+        return file == null ? Optional.empty() : Optional.of(Plan.of(file, Descriptor.Origin.FILE, languages, reset));
+    }
+}

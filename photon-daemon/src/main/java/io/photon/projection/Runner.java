@@ -1,0 +1,320 @@
+package io.photon.projection;
+
+import io.photon.projection.Descriptor.LastError;
+import io.photon.projection.Descriptor.Status;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Snapshot;
+import io.photon.store.StateLostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One projection: between its turns on the pool it is this object, a subscription and a snapshot, and no thread. Orders
+ * (start over, pause, be something else) are noted by whoever gives them and carried out at its next turn. Thread-safe.
+ */
+final class Runner implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+
+    private static final long QUERY_WAIT_SECONDS = 5;
+    private static final long OUTLINE_WAIT_MS = 50;
+    private static final long IDLE_LOOK_MS = 20;
+    private static final long CLOSE_WAIT_SECONDS = 3;
+    /** While history is folded, followers get this many states a second. */
+    private static final long CATCH_UP_UPDATE_NANOS = 200_000_000;
+
+    private final Surroundings around;
+    private final String name;
+    private final AtomicInteger reasons = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition settled = lock.newCondition();
+    private final Updates updates = new Updates();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final CompletableFuture<Void> predecessor;
+
+    // Orders.
+    private volatile Plan wanted;
+    private volatile boolean pauseWanted;
+    private volatile boolean retryWanted;
+    private volatile boolean removed;
+
+    /** Under the lock. */
+    private final Course course;
+
+    private long nextUpdateAt;
+    private volatile long reached;
+    private volatile Descriptor outline;
+
+    /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
+    Runner(Plan plan, boolean paused, Surroundings around, Runner predecessor) {
+        this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
+        this.name = plan.definition().name();
+        this.wanted = plan;
+        this.pauseWanted = paused;
+        this.around = around;
+        this.course = new Course(name, around, this::schedule, () -> new Course.Orders(wanted, pauseWanted, removed));
+        this.outline = course.describe(null);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it has let go of its files. */
+    boolean isGone() {
+        return gone.isDone();
+    }
+
+    Plan plan() {
+        return wanted;
+    }
+
+    boolean isPaused() {
+        return pauseWanted;
+    }
+
+    Updates updates() {
+        return updates;
+    }
+
+    /** It is something else now, or starts over. */
+    void become(Plan plan) {
+        wanted = plan;
+        reached = 0;
+        schedule();
+    }
+
+    void pause() {
+        pauseWanted = true;
+        schedule();
+    }
+
+    void resume() {
+        pauseWanted = false;
+        retryWanted = true;
+        schedule();
+    }
+
+    /** It was deleted: what is kept of it is erased. */
+    void remove() {
+        removed = true;
+        schedule();
+    }
+
+    /** Has it take a turn. */
+    void schedule() {
+        if (!predecessor.isDone()) {
+            predecessor.thenRun(this::schedule);
+        } else if (reasons.getAndIncrement() == 0) {
+            around.pool().run(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        int seen = reasons.get();
+        long start = System.nanoTime();
+        boolean more;
+        boolean history;
+        lock.lock();
+        try {
+            boolean retry = retryWanted; // before the turn: one that is wanted meanwhile is for the next
+            retryWanted = false;
+            more = course.turn(retry);
+            reached = position();
+            history = course.isInThePast();
+            if (updates.wants(course.version())) {
+                publish();
+            }
+            settled.signalAll();
+            if (course.isClosed()) {
+                gone.complete(null);
+            }
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            LOG.error("projection '{}' failed", name, e);
+            more = course.fail(new LastError("Photon failed: " + e, null, 0, 0));
+            history = false;
+        } finally {
+            lock.unlock();
+        }
+        around.moved().run();
+        if (!more && history) {
+            around.pool().later(IDLE_LOOK_MS, this::tick); // history may end without another event
+        }
+        if (more && history) {
+            around.pool().rest(System.nanoTime() - start);
+        }
+        if (more || reasons.addAndGet(-seen) != 0) {
+            around.pool().run(this);
+        }
+    }
+
+    /** Of what is wanted: 0 until it is that. */
+    private long position() {
+        return course.isSettled() ? course.position() : 0;
+    }
+
+    /** The position its value covers, or covered a moment ago; does not wait. */
+    long reached() {
+        if (lock.tryLock()) {
+            try {
+                reached = position();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return reached;
+    }
+
+    /** What it is and how it is, or was a moment ago, without its value; hardly waits. */
+    Descriptor outline() {
+        try {
+            if (lock.tryLock(OUTLINE_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                try {
+                    outline = course.describe(null);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return outline;
+    }
+
+    /** Something to be done with a loaded fold. */
+    interface Use<T> {
+        T of(Fold fold) throws ReductionException;
+    }
+
+    /** What it is and how it is. */
+    Result<Descriptor> full() {
+        return settled(() -> Result.ok(course.describe(course.currentValue())));
+    }
+
+    /** Reads something of the value. */
+    <T> Result<T> read(Use<T> use) {
+        return settled(() -> {
+            if (course.fold() == null) {
+                return Result.err(course.hasNone());
+            }
+            try {
+                return Result.ok(use.of(course.fold()));
+            } catch (ReductionException | StateLostException e) {
+                return Result.err(
+                        Failure.Kind.INTERNAL,
+                        "projection '" + name + "' gives no value: " + e.getMessage(),
+                        "see its last-error");
+            }
+        });
+    }
+
+    /** A kept snapshot of the current fold at or before a position. */
+    Result<Optional<Snapshot>> snapshotUpTo(long position) {
+        return settled(() -> Result.ok(
+                course.fold() == null ? Optional.empty() : course.snapshots().latestUpTo(position)));
+    }
+
+    /** The positions of all kept snapshots of the current fold. */
+    Result<List<Long>> snapshotPositions() {
+        return settled(() ->
+                Result.ok(course.fold() == null ? List.of() : course.snapshots().positions()));
+    }
+
+    /** Waits a while until it is loaded and is not on its way back from a failure. */
+    private <T> Result<T> settled(Supplier<Result<T>> then) {
+        long left = TimeUnit.SECONDS.toNanos(QUERY_WAIT_SECONDS);
+        try {
+            if (!lock.tryLock(left, TimeUnit.NANOSECONDS)) {
+                return Result.err(busy());
+            }
+            try {
+                while (!course.isSettled()) {
+                    if (left <= 0) {
+                        return Result.err(busy());
+                    }
+                    left = settled.awaitNanos(left);
+                }
+                return then.get();
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(busy());
+        }
+    }
+
+    private Failure busy() {
+        return Failure.of(
+                Failure.Kind.OVERLOADED,
+                "projection '" + name + "' is still loading or busy with one event",
+                "ask again in a moment");
+    }
+
+    /** Gives the state to whoever follows; a large value is not made again and again. */
+    private void publish() {
+        long now = System.nanoTime();
+        if (now < nextUpdateAt) {
+            around.pool().later(1 + (nextUpdateAt - now) / 1_000_000, this::schedule);
+            return;
+        }
+        updates.give(course.version(), course.describe(course.currentValue()));
+        long cost = System.nanoTime() - now;
+        long pause = course.status() == Status.CATCHING_UP ? CATCH_UP_UPDATE_NANOS : 0;
+        nextUpdateAt = now + Math.max(pause, cost * 10);
+    }
+
+    /** Looks after what no event brings about: a save that is due, the end of catching up. */
+    void tick() {
+        if (lock.tryLock()) {
+            try {
+                if (!course.isTurnDue()) {
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            schedule();
+        }
+    }
+
+    void measure() {
+        if (lock.tryLock()) {
+            try {
+                course.measure();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Keeps what there is, and ends. */
+    void close() {
+        try {
+            if (!lock.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("projection '{}' is busy with one event; it goes on from its last snapshot", name);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            course.letGo();
+            settled.signalAll();
+            gone.complete(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

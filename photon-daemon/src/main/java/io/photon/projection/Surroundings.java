@@ -1,0 +1,13 @@
+package io.photon.projection;
+
+import io.photon.log.EventLog;
+import io.photon.store.SnapshotStore;
+import java.util.function.LongSupplier;
+
+/**
+ * What all runners share.
+ *
+ * @param configPosition all of {@code __config__} up to here has been told to the runners
+ * @param moved somebody's position has changed
+ */
+record Surroundings(EventLog log, SnapshotStore snapshots, Pool pool, LongSupplier configPosition, Runnable moved) {}

@@ -1,0 +1,243 @@
+package io.photon.projection;
+
+import io.photon.event.Event;
+import io.photon.log.EventLog;
+import io.photon.log.LogException;
+import io.photon.projection.ConditionLanguage.Condition;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Snapshot;
+import io.photon.store.SnapshotStore;
+import io.photon.store.Snapshots;
+import io.photon.store.StateLostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Values of the past: folded by the thread that asks, from the nearest kept snapshot on. Few at a time, each for a
+ * limited time. Thread-safe.
+ */
+final class TimeTravel {
+
+    private static final int AT_ONCE = 2;
+    private static final long LIMIT_SECONDS = 60;
+    /** How finely a stretch of history is divided before the part is taken that matters. */
+    private static final int PARTS = 16;
+
+    private final EventLog log;
+    private final SnapshotStore snapshots;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+
+    TimeTravel(EventLog log, SnapshotStore snapshots) {
+        this.log = log;
+        this.snapshots = snapshots;
+    }
+
+    private interface Journey<T> {
+        Result<T> with(Fold fold) throws ReductionException;
+    }
+
+    /** Works with a fold of its own. */
+    private <T> Result<T> travel(Plan plan, Journey<T> journey) {
+        if (!places.tryAcquire()) {
+            return Result.err(
+                    Failure.Kind.OVERLOADED,
+                    AT_ONCE + " questions about the past are being answered already",
+                    "ask again in a moment");
+        }
+        try (Snapshots scratch = snapshots.scratch()) {
+            return Fold.begin(plan, scratch).then(fold -> {
+                try (fold) {
+                    return journey.with(fold);
+                } catch (ReductionException | StateLostException e) {
+                    return Result.err(
+                            Failure.Kind.INTERNAL,
+                            "projection '" + plan.definition().name() + "' gives no value there: " + e.getMessage(),
+                            "the reduction fails on these events; see its last-error");
+                } catch (LogException e) {
+                    return Result.err(e.failure());
+                }
+            });
+        } finally {
+            places.release();
+        }
+    }
+
+    /** The value after all events up to a position; behind a failure, the last good one. */
+    Result<byte[]> valueAt(Runner runner, long position) {
+        Plan plan = runner.plan();
+        return base(runner, plan, position)
+                .then(base -> travel(plan, fold -> {
+                    begin(fold, base);
+                    Deadline deadline = new Deadline();
+                    long failedAt = foldUpTo(fold, plan, position, deadline);
+                    if (failedAt > 0) {
+                        begin(fold, base);
+                        foldUpTo(fold, plan, failedAt - 1, deadline);
+                    }
+                    return deadline.isOver() ? Result.err(tooLong(plan)) : Result.ok(fold.value());
+                }));
+    }
+
+    /** Rows of a built-in one are kept for its newest snapshot only. */
+    private static Result<Optional<Snapshot>> base(Runner runner, Plan plan, long position) {
+        return plan.origin() == Descriptor.Origin.BUILT_IN
+                ? Result.ok(Optional.empty())
+                : runner.snapshotUpTo(position);
+    }
+
+    private static void begin(Fold fold, Optional<Snapshot> base) throws ReductionException {
+        if (base.isEmpty() || !fold.goTo(base.get())) {
+            fold.startOver();
+        }
+    }
+
+    /** @return the order-id of the event at which the reduction failed, or 0 */
+    private long foldUpTo(Fold fold, Plan plan, long position, Deadline deadline) {
+        try (Pull events = new Pull(log, plan.definition().streamName(), fold.position() + 1, position, null)) {
+            for (Event event = events.next(); event != null; event = events.next()) {
+                try {
+                    fold.reduce(event);
+                } catch (ReductionException e) {
+                    return event.orderId();
+                }
+                if (deadline.isOver()) {
+                    return 0;
+                }
+            }
+            return 0;
+        }
+    }
+
+    private static Failure tooLong(Plan plan) {
+        return Failure.of(
+                Failure.Kind.TIMED_OUT,
+                "folding projection '" + plan.definition().name() + "' took longer than " + LIMIT_SECONDS + " s",
+                "ask for a position near a kept snapshot, or make a projection over fewer events");
+    }
+
+    /** Finds the first event after which a condition holds, as git bisect does: once it holds, it is taken to hold. */
+    Result<Projections.Bisection> bisect(Runner runner, Condition condition) {
+        Plan plan = runner.plan();
+        if (plan.origin() == Descriptor.Origin.BUILT_IN) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "a built-in projection cannot be bisected",
+                    "make a projection of your own over the stream");
+        }
+        return runner.snapshotPositions()
+                .then(positions -> travel(plan, fold -> new Bisecting(runner, plan, condition, fold).find(positions)));
+    }
+
+    private final class Bisecting {
+        private final Runner runner;
+        private final Plan plan;
+        private final Condition condition;
+        private final Fold fold;
+        private final Deadline deadline = new Deadline();
+        private Snapshot low;
+        private long folded;
+
+        Bisecting(Runner runner, Plan plan, Condition condition, Fold fold) {
+            this.runner = runner;
+            this.plan = plan;
+            this.condition = condition;
+            this.fold = fold;
+        }
+
+        Result<Projections.Bisection> find(List<Long> positions) throws ReductionException {
+            fold.startOver();
+            if (condition.holds(fold.value())) {
+                return notFound("holds already for the initial value");
+            }
+            long high = runner.reached();
+            long events = runner.outline().processed();
+            for (long position : positions) {
+                Result<Optional<Snapshot>> kept = runner.snapshotUpTo(position);
+                if (!(kept instanceof Result.Ok<Optional<Snapshot>> ok)
+                        || ok.value().isEmpty()
+                        || ok.value().get().position() != position) {
+                    continue; // thinned out meanwhile
+                }
+                Snapshot snapshot = ok.value().get();
+                if (!fold.goTo(snapshot)) {
+                    break;
+                }
+                if (condition.holds(fold.value())) {
+                    high = position;
+                    events = snapshot.processed();
+                    break;
+                }
+                low = snapshot;
+            }
+            long stride = Math.max(1, (events - (low == null ? 0 : low.processed())) / PARTS);
+            while (true) {
+                Result<Projections.Bisection> found = narrow(high, stride);
+                if (found != null) {
+                    return found;
+                }
+                high = fold.position();
+                stride = Math.max(1, stride / PARTS);
+            }
+        }
+
+        /** Folds from the low end, looking every few events; null when it is to be looked at more closely. */
+        private Result<Projections.Bisection> narrow(long high, long stride) throws ReductionException {
+            begin(fold, Optional.ofNullable(low));
+            byte[] before = fold.value();
+            long since = 0;
+            try (Pull pull = new Pull(log, plan.definition().streamName(), fold.position() + 1, high, null)) {
+                Event last = null;
+                for (Event event = pull.next(); event != null; event = pull.next()) {
+                    fold.reduce(event);
+                    last = event;
+                    folded++;
+                    if (deadline.isOver()) {
+                        return Result.err(tooLong(plan));
+                    }
+                    if (++since < stride) {
+                        continue;
+                    }
+                    since = 0;
+                    byte[] value = fold.value();
+                    if (condition.holds(value)) {
+                        return stride > 1 ? null : found(event, before, value);
+                    }
+                    before = value;
+                    if (stride > 1) {
+                        low = fold.snapshot();
+                    }
+                }
+                boolean isAtEnd = since > 0 && last != null && condition.holds(fold.value());
+                return isAtEnd ? null : notFound("does not hold, neither now nor at any snapshot that is kept");
+            }
+        }
+
+        private Result<Projections.Bisection> found(Event event, byte[] before, byte[] after) {
+            return Result.ok(new Projections.Bisection(event.orderId(), event.line(), before, after, folded));
+        }
+
+        private Result<Projections.Bisection> notFound(String why) {
+            return Result.err(
+                    Failure.Kind.NOT_FOUND,
+                    "the condition on projection '" + plan.definition().name() + "' " + why,
+                    "look at the value with: photon projection query "
+                            + plan.definition().name());
+        }
+    }
+
+    private static final class Deadline {
+        private final long at = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        private int looks;
+        private boolean over;
+
+        boolean isOver() {
+            if (!over && (++looks & 63) == 0) {
+                over = System.nanoTime() > at;
+            }
+            return over;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.photon.projection;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Who waits until a projection has reached a position. Thread-safe. */
+final class Waiters {
+
+    private static final long LOOK_MS = 20;
+    private static final int MOST = 10_000;
+
+    private record Waiter(Runner runner, long position, long deadline, CompletableFuture<Result<Long>> answer) {}
+
+    private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
+    private final Pool pool;
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    Waiters(Pool pool) {
+        this.pool = pool;
+    }
+
+    CompletableFuture<Result<Long>> add(Runner runner, long position, Duration timeout) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        if (waiting.size() >= MOST) {
+            answer.complete(
+                    Result.err(Failure.Kind.OVERLOADED, MOST + " others are waiting already", "try again in a moment"));
+            return answer;
+        }
+        waiting.add(new Waiter(runner, position, System.nanoTime() + timeout.toNanos(), answer));
+        look();
+        return answer;
+    }
+
+    /** Somebody's position has changed. */
+    void moved() {
+        if (!waiting.isEmpty()) {
+            check();
+        }
+    }
+
+    /** A position moves without a turn, too, when nothing in its stream happens. */
+    private void look() {
+        check();
+        if (!waiting.isEmpty() && looking.compareAndSet(false, true)) {
+            pool.later(LOOK_MS, () -> {
+                looking.set(false);
+                look();
+            });
+        }
+    }
+
+    private void check() {
+        long now = System.nanoTime();
+        waiting.removeIf(waiter -> {
+            long reached = waiter.runner().reached();
+            if (reached >= waiter.position()) {
+                waiter.answer().complete(Result.ok(reached));
+            } else if (now - waiter.deadline() >= 0) {
+                waiter.answer()
+                        .complete(Result.err(
+                                Failure.Kind.TIMED_OUT,
+                                "projection '" + waiter.runner().name() + "' is "
+                                        + waiter.runner().outline().status().word() + " at " + reached
+                                        + ", not yet at " + waiter.position(),
+                                "wait longer, or see its status"));
+            }
+            return waiter.answer().isDone();
+        });
+    }
+
+    /** Nobody will get there any more. */
+    void close() {
+        for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
+            waiter.answer()
+                    .complete(
+                            Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "wait again after its restart"));
+        }
+    }
+}

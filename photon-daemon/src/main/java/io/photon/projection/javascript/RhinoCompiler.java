@@ -1,0 +1,56 @@
+package io.photon.projection.javascript;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.photon.projection.ReducerLimits;
+import io.photon.projection.sandbox.Fold;
+import io.photon.projection.sandbox.FoldCompiler;
+import io.photon.projection.sandbox.Meter;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.Function;
+
+/** Compiles reductions; lives inside the sandbox. */
+public final class RhinoCompiler implements FoldCompiler {
+
+    private final ReductionContexts contexts = new ReductionContexts();
+
+    @Override
+    public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
+        Context context = contexts.enterContext();
+        try {
+            Realm realm = new Realm(context);
+            JsonToRhino json = new JsonToRhino(realm);
+            String initial = initialValue == null || initialValue.isBlank() ? "null" : initialValue;
+            Object value;
+            try {
+                value = json.read(initial);
+            } catch (IOException e) {
+                return wrongInitialValue(e);
+            }
+            Function listed = realm.function("Array", "from");
+            return ReductionSource.function(context, realm, reduction).then(function -> {
+                realm.seal();
+                return Result.ok(new RhinoFold(contexts, context, realm, function, listed, json, initial, value));
+            });
+        } finally {
+            Meter.undisturbed(Context::exit);
+        }
+    }
+
+    private static Result<Fold> wrongInitialValue(IOException e) {
+        String place = "";
+        String message = String.valueOf(e.getMessage());
+        if (e instanceof JsonProcessingException wrong) {
+            message = wrong.getOriginalMessage();
+            JsonLocation at = wrong.getLocation();
+            place = at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        }
+        return Result.err(
+                Failure.Kind.BAD_INPUT,
+                "initial-value: " + place + message,
+                "for javascript the initial value is JSON, e.g. {\"count\": 0}");
+    }
+}

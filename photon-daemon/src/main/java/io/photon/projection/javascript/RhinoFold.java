@@ -1,0 +1,151 @@
+package io.photon.projection.javascript;
+
+import io.photon.event.Event;
+import io.photon.projection.ReductionException;
+import io.photon.projection.sandbox.Fold;
+import io.photon.projection.sandbox.Measure;
+import java.io.IOException;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.EcmaError;
+import org.mozilla.javascript.Function;
+import org.mozilla.javascript.NativeArray;
+import org.mozilla.javascript.RhinoException;
+import org.mozilla.javascript.Scriptable;
+import org.mozilla.javascript.ScriptableObject;
+import org.mozilla.javascript.Undefined;
+import org.mozilla.javascript.WrappedException;
+
+/** A function and its value, both Rhino's. */
+final class RhinoFold implements Fold {
+
+    private static final int MAX_MEASURED_DEPTH = 1_000;
+
+    private final ReductionContexts contexts;
+    private final Context context;
+    private final Realm realm;
+    private final Function function;
+    private final JsonToRhino json;
+    private final String initialValue;
+    private final RhinoToJson toJson;
+    private final RhinoSnapshot snapshots;
+    private Object value;
+
+    RhinoFold(
+            ReductionContexts contexts,
+            Context context,
+            Realm realm,
+            Function function,
+            Function listed,
+            JsonToRhino json,
+            String initialValue,
+            Object value) {
+        this.contexts = contexts;
+        this.context = context;
+        this.realm = realm;
+        this.function = function;
+        this.json = json;
+        this.initialValue = initialValue;
+        this.toJson = new RhinoToJson(context, realm, listed);
+        this.snapshots = new RhinoSnapshot(context, realm, listed);
+        this.value = value;
+    }
+
+    @Override
+    public void enter() {
+        contexts.enterContext(context);
+    }
+
+    @Override
+    public void leave() {
+        Context.exit();
+    }
+
+    @Override
+    public void reduce(Event event) throws IOException {
+        Object next = json.read(event.array(), event.offset(), event.length());
+        value = function.call(context, realm.scope(), realm.scope(), new Object[] {value, next});
+    }
+
+    @Override
+    public byte[] value(long maxBytes) throws IOException, ReductionException {
+        return toJson.write(value, maxBytes);
+    }
+
+    @Override
+    public byte[] snapshot(long maxBytes) throws ReductionException {
+        return snapshots.write(value, maxBytes);
+    }
+
+    @Override
+    public void restore(byte[] snapshot) throws IOException, ReductionException {
+        value = snapshot == null ? json.read(initialValue) : snapshots.read(snapshot);
+    }
+
+    @Override
+    public void measure(Measure measure) throws ReductionException {
+        measure(value, measure, 0);
+    }
+
+    private void measure(Object part, Measure measure, int depth) throws ReductionException {
+        if (measure.isOver()) {
+            return;
+        }
+        if (depth > MAX_MEASURED_DEPTH) {
+            throw new ReductionException(
+                    "the value is nested deeper than " + MAX_MEASURED_DEPTH + " (or in a circle)", null);
+        }
+        if (part instanceof CharSequence text) {
+            measure.text(text.length());
+        } else if (part instanceof NativeArray array) {
+            long length = array.getLength();
+            measure.container((int) Math.min(length, Integer.MAX_VALUE));
+            for (int i = 0; i < length && !measure.isOver(); i++) {
+                measure(array.get(i, array), measure, depth + 1);
+            }
+        } else if (part instanceof ScriptableObject object && realm.isPlainObject(object)) {
+            Object[] ids = object.getIds();
+            measure.container(ids.length);
+            for (Object id : ids) {
+                if (measure.isOver()) {
+                    return;
+                }
+                String name = String.valueOf(id);
+                measure.text(name.length());
+                if (id instanceof Integer index) {
+                    measure(object.get(index, object), measure, depth + 1);
+                } else if (!realm.isGetter(object, name)) {
+                    measure(object.get(name, object), measure, depth + 1);
+                }
+            }
+        } else if (part instanceof Scriptable object && !Undefined.isUndefined(part)) {
+            String kind = object.getClassName();
+            Object size = kind.equals("Map") || kind.equals("Set") ? ScriptableObject.getProperty(object, "size") : 1;
+            measure.container(size instanceof Number number ? number.intValue() : 1);
+        } else {
+            measure.scalar();
+        }
+    }
+
+    @Override
+    public ReductionException explain(Throwable error) {
+        if (error instanceof WrappedException wrapped) {
+            return new ReductionException(at(wrapped) + wrapped.getWrappedException(), wrapped.getScriptStackTrace());
+        }
+        if (error instanceof RhinoException e) {
+            String message = e.details();
+            if (message.contains("sealed object")) {
+                message += " A reduction keeps nothing but its value: what it shall remember stands in what it returns"
+                        + " (and every variable needs var, let or const)";
+            } else if (e instanceof EcmaError
+                    && message.matches(".*\"(java|javax|Packages|Java|load|importPackage)\".*")) {
+                message += " A reduction sees no classes of Java";
+            }
+            return new ReductionException(at(e) + message, e.getScriptStackTrace());
+        }
+        return null;
+    }
+
+    private static String at(RhinoException e) {
+        return e.lineNumber() < 1 ? "" : "line " + e.lineNumber() + ": ";
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Reductions in JavaScript, on Rhino in a sandbox. {@link io.photon.projection.javascript.JavaScriptEngine} stands
+ * outside; everything else here is loaded inside, with Rhino, at the first projection.
+ *
+ * <p>May import: {@code projection}, {@code projection.sandbox}, {@code event}, {@code result}, Rhino, Jackson's streaming.
+ * Imported by: wiring only.
+ *
+ * <p>Never here: other languages, files, threads.
+ */
+package io.photon.projection.javascript;

@@ -1,0 +1,191 @@
+package io.photon.projection.sandbox;
+
+import com.sun.management.ThreadMXBean;
+import io.photon.event.Event;
+import io.photon.projection.Reducer;
+import io.photon.projection.ReducerLimits;
+import io.photon.projection.ReductionException;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a fold's calls under a meter and turns every way they can end into a value or a {@link ReductionException}. */
+final class GuardedReducer implements Reducer {
+
+    /** For calls that walk over the whole value: 50 MB take a second or two. */
+    private static final long WALK_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** How often memory is looked at, in events. */
+    private static final int LOOK_EVERY = 16;
+
+    private static final long SMALL = 1 << 20;
+
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final Fold fold;
+    private final Meter meter;
+    private final Runnable discard;
+    private final long maxValueBytes;
+
+    /** What was allocated since the value was last measured, and by whom it was last seen. */
+    private long allocated;
+
+    private Thread seenThread;
+    private long seenBytes;
+    private int untilLook = LOOK_EVERY;
+    private long json;
+    private long memory;
+    private boolean measured;
+
+    GuardedReducer(Fold fold, Meter meter, ReducerLimits limits, Runnable discard) {
+        this.fold = fold;
+        this.meter = meter;
+        this.discard = discard;
+        this.maxValueBytes = limits.maxValueBytes();
+    }
+
+    @Override
+    public void reduce(Event event) throws ReductionException {
+        meter.at(event.orderId(), event.eventTime());
+        Throwable error = null;
+        fold.enter();
+        try {
+            meter.begin();
+            try {
+                fold.reduce(event);
+            } catch (Throwable e) { // whatever code of users can throw, errors of the JVM included
+                error = e;
+            } finally {
+                meter.end();
+            }
+            if (error != null) {
+                throw explained(error);
+            }
+        } finally {
+            fold.leave();
+        }
+        if (--untilLook == 0) {
+            untilLook = LOOK_EVERY;
+            look();
+        }
+    }
+
+    /** A call that may look at the whole value. */
+    private interface Walk<T> {
+        T run() throws Exception;
+    }
+
+    private <T> T walk(Walk<T> call) throws ReductionException {
+        Throwable error;
+        fold.enter();
+        try {
+            meter.begin(WALK_NANOS);
+            try {
+                return call.run();
+            } catch (Throwable e) {
+                error = e;
+            } finally {
+                meter.end();
+            }
+            throw explained(error);
+        } finally {
+            fold.leave();
+        }
+    }
+
+    /** The value can have grown only by what was allocated, so it is walked over only when that could be too much. */
+    private void look() throws ReductionException {
+        count();
+        long room = Math.max(SMALL, maxValueBytes - json);
+        if (allocated > Math.max(room, 4 * memory)) {
+            measure();
+        }
+    }
+
+    private void count() {
+        Thread thread = Thread.currentThread();
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        if (thread == seenThread) {
+            allocated += bytes - seenBytes;
+        }
+        seenThread = thread;
+        seenBytes = bytes;
+    }
+
+    private void measure() throws ReductionException {
+        Measure measure = new Measure(maxValueBytes);
+        walk(() -> {
+            fold.measure(measure);
+            return null;
+        });
+        json = measure.json();
+        memory = measure.memory();
+        allocated = 0;
+        measured = true;
+        if (measure.isOver()) {
+            throw new ReductionException(
+                    "the value takes more than " + maxValueBytes + " bytes (limit of a projection's value)", null);
+        }
+    }
+
+    @Override
+    public byte[] value() throws ReductionException {
+        return walk(() -> fold.value(maxValueBytes));
+    }
+
+    @Override
+    public byte[] snapshot() throws ReductionException {
+        return walk(() -> fold.snapshot(2 * maxValueBytes));
+    }
+
+    @Override
+    public void restore(byte[] snapshot) throws ReductionException {
+        walk(() -> {
+            fold.restore(snapshot);
+            return null;
+        });
+        measured = false;
+        json = 0;
+        memory = 0;
+        allocated = 0;
+    }
+
+    @Override
+    public long size() {
+        try {
+            count();
+            if (!measured || allocated > Math.max(SMALL, 4 * memory)) {
+                measure();
+            }
+        } catch (ReductionException e) {
+            return memory; // too large or not to be walked: the next event says so
+        }
+        return memory;
+    }
+
+    private ReductionException explained(Throwable error) {
+        if (error instanceof ReductionException known) {
+            return known;
+        }
+        if (error instanceof ReductionStop) {
+            return ScriptTrace.placed(error.getMessage(), error);
+        }
+        if (error instanceof StackOverflowError) {
+            return ScriptTrace.placed("the reduction calls itself too deeply", error);
+        }
+        if (error instanceof OutOfMemoryError) {
+            return ScriptTrace.placed("the reduction takes more memory than there is", error);
+        }
+        if (error instanceof LinkageError) {
+            // A class that failed to initialize, e.g. for a full stack, stays so: later reducers get a new engine.
+            discard.run();
+            return new ReductionException(
+                    "the language's engine is damaged (" + error + "); resuming the projection starts a new one", null);
+        }
+        ReductionException explained = fold.explain(error);
+        return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error);
+    }
+
+    @Override
+    public void close() {
+        meter.close();
+    }
+}

@@ -1,0 +1,285 @@
+package io.photon.projection.sandbox;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ServiceLoader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What instrumented code calls instead of methods of the JDK that can run long on small input: nobody polls in there.
+ * Each does what the method it stands for does, or refuses what no reduction needs.
+ */
+public final class Guards {
+
+    /** Bits of a number. */
+    private static final int MAX_BITS = 1 << 20;
+
+    private static final int MAX_DIGITS = 100_000;
+    /** Elements of one array, characters of one text. */
+    private static final int MAX_LENGTH = 1 << 24;
+    /** Characters compared without asking. */
+    private static final long CHEAP = 1 << 20;
+
+    private Guards() {}
+
+    /** In place of the clock: a fold gives the same value whenever it is folded. */
+    public static long currentTimeMillis() {
+        return Meter.now();
+    }
+
+    /** In place of chance, for the same reason. */
+    public static double random() {
+        return Meter.random();
+    }
+
+    /** Services of a sandbox are those of its own loader, not of the thread's. */
+    public static <S> ServiceLoader<S> load(Class<S> service) {
+        return ServiceLoader.load(service, service.getClassLoader());
+    }
+
+    public static void array(int length) {
+        if (length > MAX_LENGTH) {
+            throw new ReductionStop("an array of " + length + " elements; at most " + MAX_LENGTH);
+        }
+    }
+
+    public static BigInteger multiply(BigInteger a, BigInteger b) {
+        bits((long) a.bitLength() + b.bitLength());
+        return a.multiply(b);
+    }
+
+    public static BigInteger pow(BigInteger base, int exponent) {
+        bits((long) base.bitLength() * exponent);
+        return base.pow(exponent);
+    }
+
+    public static BigInteger shiftLeft(BigInteger a, int by) {
+        bits((long) a.bitLength() + by);
+        return a.shiftLeft(by);
+    }
+
+    public static BigInteger shiftRight(BigInteger a, int by) {
+        bits((long) a.bitLength() - by);
+        return a.shiftRight(by);
+    }
+
+    private static void bits(long bits) {
+        if (bits > MAX_BITS) {
+            throw new ReductionStop("a number of " + bits + " bits; at most " + MAX_BITS);
+        }
+    }
+
+    /** Before a number is read from a text. */
+    public static String digits(String text) {
+        if (text.length() > MAX_DIGITS) {
+            throw new ReductionStop("a number of " + text.length() + " digits; at most " + MAX_DIGITS);
+        }
+        return text;
+    }
+
+    /** Before a number is read from a text in some radix. */
+    public static void digits(String text, int radix) {
+        digits(text);
+    }
+
+    public static BigDecimal add(BigDecimal a, BigDecimal b) {
+        align(a, b);
+        return a.add(b);
+    }
+
+    public static BigDecimal subtract(BigDecimal a, BigDecimal b) {
+        align(a, b);
+        return a.subtract(b);
+    }
+
+    public static BigDecimal multiply(BigDecimal a, BigDecimal b) {
+        bits((long) a.unscaledValue().bitLength() + b.unscaledValue().bitLength());
+        return a.multiply(b);
+    }
+
+    public static BigDecimal remainder(BigDecimal a, BigDecimal b) {
+        align(a, b);
+        return a.remainder(b);
+    }
+
+    public static BigDecimal divideToIntegralValue(BigDecimal a, BigDecimal b) {
+        align(a, b);
+        return a.divideToIntegralValue(b);
+    }
+
+    public static BigInteger toBigInteger(BigDecimal a) {
+        exponent(a.scale());
+        return a.toBigInteger();
+    }
+
+    public static BigInteger toBigIntegerExact(BigDecimal a) {
+        exponent(a.scale());
+        return a.toBigIntegerExact();
+    }
+
+    public static BigDecimal setScale(BigDecimal a, int scale) {
+        exponent((long) a.scale() - scale);
+        return a.setScale(scale);
+    }
+
+    public static String toPlainString(BigDecimal a) {
+        exponent(a.scale());
+        return a.toPlainString();
+    }
+
+    private static void align(BigDecimal a, BigDecimal b) {
+        exponent((long) a.scale() - b.scale());
+    }
+
+    private static void exponent(long digits) {
+        if (Math.abs(digits) > MAX_DIGITS) {
+            throw new ReductionStop("a decimal number with an exponent of " + digits + "; at most " + MAX_DIGITS);
+        }
+    }
+
+    public static String repeat(String text, int count) {
+        if ((long) text.length() * count > MAX_LENGTH) {
+            throw new ReductionStop("a text of " + (long) text.length() * count + " characters; at most " + MAX_LENGTH);
+        }
+        return text.repeat(count);
+    }
+
+    public static int indexOf(String text, String part) {
+        return indexOf(text, part, 0);
+    }
+
+    public static int indexOf(String text, String part, int from) {
+        if ((long) text.length() * part.length() < CHEAP) {
+            return text.indexOf(part, from);
+        }
+        for (int at = Math.max(0, from); at <= text.length() - part.length(); at++) {
+            Meter.poll();
+            if (startsWith(text, part, at)) {
+                return at;
+            }
+        }
+        return part.isEmpty() ? Math.min(Math.max(0, from), text.length()) : -1;
+    }
+
+    public static int lastIndexOf(String text, String part) {
+        return lastIndexOf(text, part, text.length());
+    }
+
+    public static int lastIndexOf(String text, String part, int from) {
+        if ((long) text.length() * part.length() < CHEAP) {
+            return text.lastIndexOf(part, from);
+        }
+        for (int at = Math.min(from, text.length() - part.length()); at >= 0; at--) {
+            Meter.poll();
+            if (startsWith(text, part, at)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** As {@link String#startsWith}, which takes at most a millisecond for texts of the allowed length. */
+    private static boolean startsWith(String text, String part, int at) {
+        return text.startsWith(part, at);
+    }
+
+    public static boolean contains(String text, CharSequence part) {
+        return indexOf(text, part.toString(), 0) >= 0;
+    }
+
+    public static String replace(String text, CharSequence part, CharSequence by) {
+        String old = part.toString();
+        if ((long) text.length() * (1L + old.length() + by.length()) < CHEAP) {
+            return text.replace(part, by);
+        }
+        if (old.isEmpty()) {
+            return replaceAll(text, "", Matcher.quoteReplacement(by.toString()));
+        }
+        StringBuilder replaced = new StringBuilder();
+        int from = 0;
+        for (int at = indexOf(text, old, 0); at >= 0; at = indexOf(text, old, from)) {
+            replaced.append(text, from, at).append(by);
+            length(replaced);
+            from = at + old.length();
+        }
+        return replaced.append(text, from, text.length()).toString();
+    }
+
+    private static void length(StringBuilder text) {
+        Meter.poll();
+        if (text.length() > MAX_LENGTH) {
+            throw new ReductionStop("a text of more than " + MAX_LENGTH + " characters");
+        }
+    }
+
+    public static Matcher matcher(Pattern pattern, CharSequence text) {
+        return pattern.matcher(new PolledText(text.toString()));
+    }
+
+    public static String[] split(Pattern pattern, CharSequence text) {
+        return pattern.split(new PolledText(text.toString()));
+    }
+
+    public static String[] split(Pattern pattern, CharSequence text, int limit) {
+        return pattern.split(new PolledText(text.toString()), limit);
+    }
+
+    public static String[] split(String text, String pattern) {
+        return split(Pattern.compile(pattern), text);
+    }
+
+    public static String[] split(String text, String pattern, int limit) {
+        return split(Pattern.compile(pattern), text, limit);
+    }
+
+    public static boolean matches(String text, String pattern) {
+        return matcher(Pattern.compile(pattern), text).matches();
+    }
+
+    public static boolean matches(String pattern, CharSequence text) {
+        return matcher(Pattern.compile(pattern), text).matches();
+    }
+
+    public static String replaceAll(String text, String pattern, String by) {
+        return replaceAll(matcher(Pattern.compile(pattern), text), by);
+    }
+
+    public static String replaceFirst(String text, String pattern, String by) {
+        return matcher(Pattern.compile(pattern), text).replaceFirst(by);
+    }
+
+    public static String replaceAll(Matcher matcher, String by) {
+        StringBuilder replaced = new StringBuilder();
+        matcher.reset();
+        while (matcher.find()) {
+            matcher.appendReplacement(replaced, by);
+            length(replaced);
+        }
+        return matcher.appendTail(replaced).toString();
+    }
+
+    /** A text that asks at each character, for the JDK's regular expressions. */
+    private record PolledText(String text) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            Meter.poll();
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.photon.projection.sandbox;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+
+/**
+ * Watches the calls of one reducer. Code of the sandbox asks {@link #poll} in every loop; that reads one flag, which
+ * {@link Watchdog} raises as soon as some call has used up what it may. So a call costs no look at a clock, and a loop
+ * costs a load from the cache.
+ *
+ * <p>Used by one thread at a time; {@link #poll} by any.
+ */
+public final class Meter implements AutoCloseable {
+
+    private static final VarHandle CALL;
+
+    static {
+        try {
+            CALL = MethodHandles.lookup().findVarHandle(Meter.class, "call", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Raised while some call has to stop. */
+    private static volatile boolean raised;
+
+    /** The meters of those calls. */
+    private static volatile Meter[] over = {};
+
+    /** Odd while a call runs. */
+    @SuppressWarnings("unused") // by CALL
+    private long call;
+
+    private Thread thread;
+    private long eventTime;
+    private long random;
+    private boolean calm;
+    private long maxNanos;
+    private final long callNanos;
+    private final long maxBytes;
+
+    /** The call that must stop, and why; written by the watchdog. */
+    private volatile long stopCall;
+
+    private volatile String reason;
+
+    /** What the watchdog saw of the running call; its alone. */
+    final Watchdog.Sight sight = new Watchdog.Sight();
+
+    /**
+     * @param time for each call
+     * @param maxBytes what one call may allocate
+     */
+    public Meter(Duration time, long maxBytes) {
+        this.callNanos = Math.max(1, time.toNanos());
+        this.maxBytes = maxBytes;
+        Watchdog.watch(this);
+    }
+
+    /** A call begins on this thread. */
+    public void begin() {
+        begin(callNanos);
+    }
+
+    /** A call begins that may take another time. */
+    public void begin(long nanos) {
+        thread = Thread.currentThread();
+        maxNanos = nanos;
+        CALL.setRelease(this, call + 1);
+        Watchdog.wake();
+    }
+
+    /** What the time is and how chance begins for the call that begins next: both follow from the event. */
+    void at(long orderId, long time) {
+        eventTime = time;
+        random = orderId;
+    }
+
+    /** The time of the event that is reduced on this thread; the true time outside of calls. */
+    static long now() {
+        Meter meter = Watchdog.current();
+        return meter == null ? System.currentTimeMillis() : meter.eventTime;
+    }
+
+    /** A number from 0 to below 1 that is the same whenever the event is reduced again. */
+    static double random() {
+        Meter meter = Watchdog.current();
+        if (meter == null) {
+            return 0;
+        }
+        long z = meter.random += 0x9e3779b97f4a7c15L; // SplitMix64
+        z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+        z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+        return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;
+    }
+
+    /** Runs what must be done to its end on this thread whatever the meter says: cleaning up. */
+    public static void undisturbed(Runnable cleanUp) {
+        Meter meter = Watchdog.current();
+        if (meter == null) {
+            cleanUp.run();
+            return;
+        }
+        meter.calm = true;
+        try {
+            cleanUp.run();
+        } finally {
+            meter.calm = false;
+        }
+    }
+
+    /** The call is over. */
+    public void end() {
+        CALL.setRelease(this, call + 1);
+    }
+
+    /** Stands in every loop and before every call of instrumented code. */
+    public static void poll() {
+        if (raised) {
+            stopIfOver();
+        }
+    }
+
+    private static void stopIfOver() {
+        Thread me = Thread.currentThread();
+        for (Meter meter : over) {
+            if (meter.thread == me && meter.call == meter.stopCall && !meter.calm && !isInitializingAClass()) {
+                throw new ReductionStop(meter.reason);
+            }
+        }
+    }
+
+    /** An error there would make the class unusable for everybody, for ever; initializers end by themselves. */
+    private static boolean isInitializingAClass() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.limit(10_000)
+                        .anyMatch(frame -> frame.getMethodName().equals("<clinit>")));
+    }
+
+    long runningCall() {
+        return (long) CALL.getAcquire(this);
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    long maxNanos() {
+        return maxNanos;
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+
+    boolean isOver() {
+        return runningCall() == stopCall;
+    }
+
+    /** Watchdog only. */
+    void stop(long thatCall, String why) {
+        reason = why;
+        stopCall = thatCall;
+    }
+
+    /** Watchdog only. */
+    static void raise(Meter[] meters) {
+        over = meters;
+        raised = meters.length > 0;
+    }
+
+    @Override
+    public void close() {
+        Watchdog.forget(this);
+    }
+}

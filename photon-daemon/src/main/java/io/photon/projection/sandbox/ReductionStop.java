@@ -1,0 +1,14 @@
+package io.photon.projection.sandbox;
+
+/**
+ * Ends a call that takes too long or too much. An Error, so that no language's {@code catch} takes it; and as long as the
+ * call runs, the next loop throws it again, so that a {@code finally} cannot go on either.
+ */
+public final class ReductionStop extends Error {
+
+    private static final long serialVersionUID = 1L;
+
+    public ReductionStop(String message) {
+        super(message);
+    }
+}

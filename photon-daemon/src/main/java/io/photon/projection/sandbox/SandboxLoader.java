@@ -1,0 +1,62 @@
+package io.photon.projection.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/**
+ * Loads an engine's classes anew, each through {@link Instrumenter}, and everything else from where we come from. Each
+ * loader has an engine of its own, with statics of its own.
+ */
+public final class SandboxLoader extends ClassLoader {
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final List<String> prefixes;
+
+    /** @param prefixes of the names of the classes that are loaded anew */
+    public SandboxLoader(List<String> prefixes) {
+        super("photon-sandbox", SandboxLoader.class.getClassLoader());
+        this.prefixes = List.copyOf(prefixes);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!isOurs(name)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            if (loaded == null) {
+                loaded = define(name);
+            }
+            if (resolve) {
+                resolveClass(loaded);
+            }
+            return loaded;
+        }
+    }
+
+    private boolean isOurs(String name) {
+        for (String prefix : prefixes) {
+            if (name.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            byte[] bytes = Instrumenter.instrument(in.readAllBytes());
+            return defineClass(name, bytes, 0, bytes.length, SandboxLoader.class.getProtectionDomain());
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.photon.projection.sandbox;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that looks at running calls, a hundred times a second while there are any. It lives as long as there are
+ * meters.
+ */
+final class Watchdog extends Thread {
+
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** After so many looks without a call it looks once a second only, until a call wakes it. */
+    private static final int QUIET_TICKS = 50;
+
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A call that waits for a processor is given so many times its time before it is stopped. */
+    private static final int PATIENCE = 4;
+
+    private static final List<WeakReference<Meter>> METERS = new CopyOnWriteArrayList<>();
+    private static final Object LOCK = new Object();
+    private static volatile boolean quiet;
+    private static volatile Watchdog running;
+
+    /** One call as first seen. */
+    static final class Sight {
+        private long call;
+        private long nanos;
+        private long cpuNanos;
+        private long bytes;
+    }
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final boolean knowsCpuTime = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+    private final boolean knowsMemory =
+            threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled();
+
+    private Watchdog() {
+        super("photon-projection-watch");
+        setDaemon(true);
+        setPriority(MAX_PRIORITY);
+    }
+
+    static void watch(Meter meter) {
+        synchronized (LOCK) {
+            METERS.add(new WeakReference<>(meter));
+            if (running == null) {
+                running = new Watchdog();
+                running.start();
+            }
+        }
+    }
+
+    static void forget(Meter meter) {
+        METERS.removeIf(entry -> entry.get() == null || entry.get() == meter);
+        wake();
+    }
+
+    /** The meter whose call runs on this thread, or null. */
+    static Meter current() {
+        Thread me = Thread.currentThread();
+        for (WeakReference<Meter> entry : METERS) {
+            Meter meter = entry.get();
+            if (meter != null && meter.thread() == me && (meter.runningCall() & 1) == 1) {
+                return meter;
+            }
+        }
+        return null;
+    }
+
+    static void wake() {
+        if (quiet) {
+            quiet = false;
+            Watchdog watchdog = running;
+            if (watchdog != null) {
+                LockSupport.unpark(watchdog);
+            }
+        }
+    }
+
+    @Override
+    public void run() {
+        int idle = 0;
+        while (true) {
+            idle = look(System.nanoTime()) ? 0 : idle + 1;
+            if (METERS.isEmpty() && isDone()) {
+                return;
+            }
+            quiet = idle > QUIET_TICKS;
+            LockSupport.parkNanos(quiet ? QUIET_NANOS : TICK_NANOS);
+        }
+    }
+
+    private static boolean isDone() {
+        synchronized (LOCK) {
+            if (!METERS.isEmpty()) {
+                return false;
+            }
+            Meter.raise(new Meter[0]);
+            running = null;
+            return true;
+        }
+    }
+
+    /** Looks at every meter; answers whether any call runs. */
+    private boolean look(long now) {
+        boolean anyRuns = false;
+        List<Meter> over = new ArrayList<>();
+        for (WeakReference<Meter> entry : METERS) {
+            Meter meter = entry.get();
+            if (meter == null) {
+                METERS.remove(entry);
+                continue;
+            }
+            long call = meter.runningCall();
+            if ((call & 1) == 0) {
+                continue;
+            }
+            anyRuns = true;
+            check(meter, call, now);
+            if (meter.isOver()) {
+                over.add(meter);
+            }
+        }
+        Meter.raise(over.toArray(Meter[]::new));
+        return anyRuns;
+    }
+
+    private void check(Meter meter, long call, long now) {
+        Sight sight = meter.sight;
+        Thread thread = meter.thread();
+        if (sight.call != call) {
+            sight.call = call;
+            sight.nanos = now;
+            sight.cpuNanos = cpuNanos(thread);
+            sight.bytes = allocated(thread);
+            return;
+        }
+        long nanos = now - sight.nanos;
+        long bytes = allocated(thread) - sight.bytes;
+        if (bytes > meter.maxBytes()) {
+            meter.stop(
+                    call,
+                    "one call took more than " + meter.maxBytes() / 1_048_576 + " MiB of memory (limit of one event)");
+        } else if (nanos > meter.maxNanos()) {
+            long cpu = knowsCpuTime ? cpuNanos(thread) - sight.cpuNanos : nanos;
+            if (cpu > meter.maxNanos() || nanos > PATIENCE * meter.maxNanos()) {
+                meter.stop(
+                        call,
+                        "one call took longer than " + TimeUnit.NANOSECONDS.toMillis(meter.maxNanos())
+                                + " ms (limit of one event)");
+            }
+        }
+    }
+
+    @SuppressWarnings("deprecation") // getId: threadId() comes with 19
+    private long cpuNanos(Thread thread) {
+        return knowsCpuTime ? threads.getThreadCpuTime(thread.getId()) : 0;
+    }
+
+    @SuppressWarnings("deprecation")
+    private long allocated(Thread thread) {
+        return knowsMemory ? threads.getThreadAllocatedBytes(thread.getId()) : 0;
+    }
+}

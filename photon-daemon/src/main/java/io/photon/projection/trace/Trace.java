@@ -1,0 +1,15 @@
+package io.photon.projection.trace;
+
+import java.util.List;
+
+/**
+ * The causes and effects of one event.
+ *
+ * @param event the event with its effects, and theirs
+ * @param causes its cause, the cause of that, and so on
+ * @param missingCause what the last of them names as its cause and is not in the store (any more), or null
+ * @param scannedTo effects were looked for up to this order-id
+ * @param complete whether the whole log behind the event was looked at and everything found was kept
+ */
+public record Trace(
+        TracedEvent event, List<TracedEvent> causes, String missingCause, long scannedTo, boolean complete) {}

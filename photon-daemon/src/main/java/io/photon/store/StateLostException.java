@@ -1,0 +1,11 @@
+package io.photon.store;
+
+/** State on disk turned out to be unreadable; it was set aside, and whoever keeps state there starts over. */
+public final class StateLostException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public StateLostException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

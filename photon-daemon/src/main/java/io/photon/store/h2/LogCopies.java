@@ -1,0 +1,86 @@
+package io.photon.store.h2;
+
+import io.photon.store.file.RecordSource;
+import io.photon.store.h2.MirrorOpening.Opened;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the log is told of records that are damaged in it: the database's copies of them; none when it cannot be asked.
+ * Only what the log is known to have held is given: with nothing beyond its end, a start does not wait for the database.
+ * Any thread.
+ */
+final class LogCopies implements RecordSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogCopies.class);
+
+    private static final int PAGE_ROWS = 4_096;
+    private static final long PAGE_CHARS = 1 << 20;
+
+    /** More than a segment of the log holds is not copied at once. */
+    private static final long MAX_COPIED_CHARS = 72L << 20;
+
+    private final LogMark mark;
+    private final PendingDatabase database;
+    private final long openLimitMs;
+    private volatile MirrorThread mirror;
+
+    /** @param openLimitMs how long to wait for the database when it is needed at a start */
+    LogCopies(LogMark mark, PendingDatabase database, long openLimitMs) {
+        this.mark = mark;
+        this.database = database;
+        this.openLimitMs = openLimitMs;
+    }
+
+    /** From now on copies come from the database the thread has open. */
+    void handOver(MirrorThread running) {
+        mirror = running;
+    }
+
+    @Override
+    public List<CopiedRecord> between(long after, long upTo, int max) {
+        List<CopiedRecord> copies = new ArrayList<>();
+        try {
+            long known = Math.min(upTo, mark.mirrored());
+            if (known > after) {
+                MirrorThread running = mirror;
+                MirrorDatabase rows = running != null ? running.database() : ours(database.await(openLimitMs));
+                if (rows != null) {
+                    copy(rows, after, known, max, copies);
+                }
+            }
+        } catch (MirrorException | IOException e) {
+            LOG.warn("events above {} cannot be looked up in the database: {}", after, e.toString());
+        }
+        return copies;
+    }
+
+    private static void copy(MirrorDatabase rows, long after, long upTo, int max, List<CopiedRecord> copies)
+            throws MirrorException {
+        long cursor = after;
+        long chars = 0;
+        while (cursor < upTo && copies.size() < max && chars < MAX_COPIED_CHARS) {
+            List<MirrorRow> page = rows.rows(cursor, upTo, Math.min(max - copies.size(), PAGE_ROWS), PAGE_CHARS);
+            if (page.isEmpty()) {
+                return;
+            }
+            for (MirrorRow row : page) {
+                // The row's predecessor may have been deleted before it was mirrored: the page is the chain.
+                long previous = Math.max(row.previous(), cursor);
+                cursor = row.orderId();
+                if (row.checked() != null) {
+                    byte[] line = row.line();
+                    chars += line.length;
+                    copies.add(new CopiedRecord(cursor, previous, row.crc(), line));
+                }
+            }
+        }
+    }
+
+    private MirrorDatabase ours(Opened opened) throws MirrorException {
+        return opened instanceof Opened.Open open && mark.agrees(open.database().mark()) ? open.database() : null;
+    }
+}

@@ -1,0 +1,45 @@
+package io.photon.store.h2;
+
+import java.sql.SQLException;
+import org.h2.api.ErrorCode;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStoreException;
+
+/** H2 could not do what was asked; what H2 threw, whatever its kind, is the cause. */
+final class MirrorException extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    MirrorException(Throwable cause) {
+        super(words(cause), cause);
+    }
+
+    MirrorException(String message) {
+        super(message);
+    }
+
+    /** Whether the disk has no room. */
+    boolean isForWantOfSpace() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("No space left")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another program has the database open. */
+    boolean isLocked() {
+        return getCause() instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1
+                || getCause() instanceof MVStoreException h2 && h2.getErrorCode() == DataUtils.ERROR_FILE_LOCKED;
+    }
+
+    /** An H2 error in a line. */
+    private static String words(Throwable e) {
+        String message = e instanceof SQLException || e instanceof MVStoreException
+                ? String.valueOf(e.getMessage())
+                : String.valueOf(e);
+        int end = message.indexOf("; SQL statement");
+        return "H2 says " + (end < 0 ? message : message.substring(0, end)).replace('\n', ' ');
+    }
+}

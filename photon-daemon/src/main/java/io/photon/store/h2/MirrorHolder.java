@@ -1,0 +1,224 @@
+package io.photon.store.h2;
+
+import io.photon.store.h2.MirrorOpening.Opened;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds the database that the mirror works with: takes what an opening came to, makes a new one in place of a damaged
+ * one, keeps its mark and the log's equal, has it compacted, closes it. The mirror's thread is the only one that calls,
+ * but for {@link #database}.
+ */
+final class MirrorHolder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorHolder.class);
+
+    /** With less room than this on the disk, an error is for want of space, whatever H2 says. */
+    private static final long SMALL_ROOM_BYTES = 4L << 20;
+
+    /** What the thread does next. */
+    enum Next {
+        /** There is a database: copy. */
+        GO_ON,
+        /** There is none; try again at once. */
+        AGAIN,
+        /** There is none; try again in a while. */
+        LATER,
+        /** There is none for this run. */
+        END
+    }
+
+    private final MirrorFile file;
+    private final MirrorOpening opening;
+    private final LogMark mark;
+    private final MirrorMeter meter;
+
+    private volatile MirrorDatabase database;
+    private boolean rebuilding;
+    private int failures;
+    private String lastWarning = "";
+
+    MirrorHolder(MirrorFile file, MirrorOpening opening, LogMark mark, MirrorMeter meter) {
+        this.file = file;
+        this.opening = opening;
+        this.mark = mark;
+        this.meter = meter;
+    }
+
+    /** The open database; null when there is none just now. Any thread. */
+    MirrorDatabase database() {
+        return database;
+    }
+
+    /** Whether the database began empty and has not caught up yet. */
+    boolean isRebuilding() {
+        return rebuilding;
+    }
+
+    /** How often the database had to be given up since it last caught up. */
+    int failures() {
+        return failures;
+    }
+
+    /** Opens what there is. */
+    Next open() throws IOException, MirrorException {
+        return take(opening.open(mark.storeId(), mark.created()));
+    }
+
+    /** What to do with an opened database, or one that is none. */
+    Next take(Opened opened) throws IOException, MirrorException {
+        if (opened instanceof Opened.Open open) {
+            String found = open.database().mark();
+            if (mark.agrees(found)) {
+                database = open.database();
+                return Next.GO_ON;
+            }
+            open.database().close();
+            if (mark.fellBack(found, open.look())) {
+                return take(new Opened.Damaged("its tables are older than its header"));
+            }
+            meter.state("refused");
+            LOG.error(
+                    "the database {} is not the one this log was mirrored into ({}); it is left alone. Restart"
+                            + " with --adopt log or --adopt h2",
+                    file.path(),
+                    LogMark.words(found));
+            return Next.END;
+        }
+        if (opened instanceof Opened.Damaged damaged) {
+            LOG.warn(
+                    "the database {} is damaged ({}); set aside as {} and rebuilt from the log",
+                    file.path(),
+                    damaged.why(),
+                    file.setAside(System.currentTimeMillis()));
+        }
+        if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged) {
+            rebuilding = true;
+            String born = LogMark.newMark(System.currentTimeMillis(), 0, false);
+            mark.announce(born);
+            database = opening.create(mark.storeId(), born);
+            return Next.GO_ON;
+        }
+        if (opened instanceof Opened.Refused refused) {
+            meter.state("refused");
+            LOG.error("{}; it is left alone and nothing is mirrored", refused.why());
+            return Next.END;
+        }
+        if (opened instanceof Opened.Locked) {
+            meter.state("locked");
+            warn("the database " + file.path() + " is open in another program; events are kept in the log and"
+                    + " mirrored when it is closed");
+        } else if (opened instanceof Opened.Failed failed) {
+            meter.state("waiting");
+            warn("the database " + file.path() + " cannot be written: " + failed.why() + "; trying again");
+        }
+        return Next.LATER;
+    }
+
+    /** Gives log and database a new mark, the database after the log knows that it may come. */
+    void remark(boolean clean) throws IOException, MirrorException {
+        String next = LogMark.newMark(System.currentTimeMillis(), database.head(), clean);
+        mark.announce(next);
+        database.mark(next);
+        mark.confirm(next, file.look(mark.storeId()));
+    }
+
+    /** The database, empty at first, has everything now: damaged ones are no longer needed. */
+    void caughtUp() throws MirrorException, IOException {
+        rebuilding = false;
+        failures = 0;
+        database.checkpoint();
+        long bytes = file.eraseDamaged();
+        if (database.head() == 0 && bytes == 0) {
+            return; // a new store: nothing was there to rebuild
+        }
+        LOG.info(
+                "the database {} is rebuilt up to {}{}",
+                file.path(),
+                database.head(),
+                bytes == 0 ? "" : "; what was set aside is erased");
+    }
+
+    /** Rewrites the file without the bytes of removed rows. */
+    void compact() throws MirrorException, IOException {
+        long before = Files.size(file.path());
+        database.close();
+        database = null;
+        file.compact();
+        Opened opened = opening.open(mark.storeId(), null);
+        if (!(opened instanceof Opened.Open open)) {
+            throw new MirrorException("after compaction it does not open: " + opened);
+        }
+        database = open.database();
+        database.compacted();
+        mark.confirm(database.mark(), open.look());
+        meter.erased(Math.max(0, before - Files.size(file.path())));
+    }
+
+    /** Gives up the database there is; unless the disk is full or a stop is near, it is set aside. */
+    Next broken(Opened what, boolean stopping) {
+        closeQuietly();
+        boolean full = what instanceof Opened.Failed || roomIsSmall();
+        if (full || stopping) {
+            meter.state("waiting");
+            warn("the mirror " + file.path() + " cannot be written: " + (full ? "no space left on device" : what)
+                    + "; events are kept in the log");
+            return Next.LATER;
+        }
+        failures++;
+        try {
+            Path aside = file.setAside(System.currentTimeMillis());
+            LOG.warn("the database {} failed ({}); set aside as {} and rebuilt from the log", file.path(), what, aside);
+        } catch (IOException e) {
+            warn("the database " + file.path() + " failed (" + what + ") and cannot be set aside: " + e);
+        }
+        meter.state("rebuilding");
+        return failures == 1 ? Next.AGAIN : Next.LATER;
+    }
+
+    private boolean roomIsSmall() {
+        try {
+            return Files.getFileStore(file.path().getParent()).getUsableSpace() < SMALL_ROOM_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void closeQuietly() {
+        MirrorDatabase broken = database;
+        database = null;
+        if (broken != null) {
+            try {
+                broken.close();
+            } catch (MirrorException e) {
+                LOG.debug("closing the broken database {}: {}", file.path(), e.getMessage());
+            }
+        }
+    }
+
+    /**
+     * Closes the database and notes how it was left.
+     *
+     * @param logHead up to where it should be
+     */
+    void close(long logHead) throws IOException, MirrorException {
+        boolean all = database.head() >= logHead;
+        remark(all);
+        if (!all) {
+            LOG.warn("the mirror {} is up to {} only; the next start goes on from there", file.path(), database.head());
+        }
+        database.close();
+        mark.left(file.look(mark.storeId()));
+    }
+
+    /** Says a thing once, not every five seconds. */
+    void warn(String text) {
+        if (!text.equals(lastWarning)) {
+            lastWarning = text;
+            LOG.warn(text);
+        }
+    }
+}

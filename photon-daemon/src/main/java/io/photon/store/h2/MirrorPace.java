@@ -1,0 +1,70 @@
+package io.photon.store.h2;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * How much the mirror copies at a time and how fast: as much as it can when nobody appends, and beside somebody who does
+ * in small pieces at a pace that keeps up in earnest, so that processor, disk and heap are left to them. The mirror's
+ * thread works by it; any thread tells it of appends.
+ */
+final class MirrorPace {
+
+    /** Somebody who appended within this time is not disturbed more than need be. */
+    private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    /** How long a quiet mirror lets events gather before it copies them: one piece instead of many. */
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int EVENTS = 4_096;
+
+    /** So many are copied in a few milliseconds. */
+    private static final int BUSY_EVENTS = 256;
+
+    private static final int BUSY_EVENTS_PER_SECOND = 50_000;
+
+    private volatile long lastAppendNanos = System.nanoTime() - GATHER_NANOS;
+
+    /**
+     * One piece of copying.
+     *
+     * @param begun when, as {@link System#nanoTime} counts
+     * @param beside whether somebody is appending
+     * @param maxEvents at most so many are copied in it
+     */
+    record Piece(long begun, boolean beside, int maxEvents) {}
+
+    /** Something was appended. Any thread. */
+    void appended() {
+        lastAppendNanos = System.nanoTime();
+    }
+
+    /**
+     * Begins a piece.
+     *
+     * @param hurry whether to copy as fast as possible whoever appends, as before a stop
+     */
+    Piece next(boolean hurry) {
+        long now = System.nanoTime();
+        boolean beside = !hurry && now - lastAppendNanos < BUSY_NANOS;
+        return new Piece(now, beside, beside ? BUSY_EVENTS : EVENTS);
+    }
+
+    /** Rests after a piece as the pace demands; not at all when nobody appends. */
+    void restAfter(Piece piece, int copied) {
+        if (piece.beside()) {
+            long nanos = copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
+            LockSupport.parkNanos(piece.begun() + nanos - System.nanoTime());
+        }
+    }
+
+    /** Whether nothing was appended for a while, so that what comes next is worth waiting for. */
+    boolean isQuiet() {
+        return System.nanoTime() - lastAppendNanos > GATHER_NANOS;
+    }
+
+    /** Lets a few events gather. */
+    void gather() {
+        LockSupport.parkNanos(GATHER_NANOS);
+    }
+}

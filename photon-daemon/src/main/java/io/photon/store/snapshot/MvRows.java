@@ -1,0 +1,139 @@
+package io.photon.store.snapshot;
+
+import io.photon.store.StateLostException;
+import io.photon.store.StateRows;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStoreException;
+
+/** Rows in a map of the file, under changes in memory. A row on disk has its CRC-32 behind it. */
+final class MvRows implements StateRows {
+
+    private static final byte[] REMOVED = {};
+    private static final int ROW_OVERHEAD = 96;
+
+    private final TreeMap<String, byte[]> pending = new TreeMap<>();
+    private final Consumer<RuntimeException> lost;
+    private MVMap<String, byte[]> stored;
+    private long pendingBytes;
+
+    /** @param lost hears that the file cannot be read; afterwards this lies over another map */
+    MvRows(Consumer<RuntimeException> lost) {
+        this.lost = lost;
+    }
+
+    void over(MVMap<String, byte[]> map) {
+        stored = map;
+    }
+
+    @Override
+    public byte[] get(String key) {
+        byte[] changed = pending.get(key);
+        if (changed != null) {
+            return changed == REMOVED ? null : changed;
+        }
+        try {
+            byte[] row = stored.get(key);
+            return row == null ? null : checked(row);
+        } catch (MVStoreException | IllegalStateException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void put(String key, byte[] value) {
+        byte[] before = pending.put(key, value);
+        pendingBytes += before == null ? value.length + ROW_OVERHEAD + 2L * key.length() : value.length - before.length;
+    }
+
+    @Override
+    public void remove(String key) {
+        put(key, REMOVED);
+    }
+
+    @Override
+    public void forEach(String from, BiPredicate<String, byte[]> visitor) {
+        Iterator<Map.Entry<String, byte[]>> changes =
+                pending.tailMap(from, true).entrySet().iterator();
+        Map.Entry<String, byte[]> change = changes.hasNext() ? changes.next() : null;
+        try {
+            var cursor = stored.cursor(from);
+            String key = cursor.hasNext() ? cursor.next() : null;
+            while (key != null || change != null) {
+                int order = key == null ? 1 : change == null ? -1 : key.compareTo(change.getKey());
+                byte[] row = order < 0 ? checked(cursor.getValue()) : change.getValue();
+                boolean goesOn = row == REMOVED || visitor.test(order < 0 ? key : change.getKey(), row);
+                if (!goesOn) {
+                    return;
+                }
+                if (order <= 0) {
+                    key = cursor.hasNext() ? cursor.next() : null;
+                }
+                if (order >= 0) {
+                    change = changes.hasNext() ? changes.next() : null;
+                }
+            }
+        } catch (MVStoreException | IllegalStateException e) {
+            throw gone(e);
+        }
+    }
+
+    private StateLostException gone(RuntimeException e) {
+        rollback();
+        lost.accept(e);
+        return new StateLostException("state on disk cannot be read: " + e.getMessage(), e);
+    }
+
+    private static byte[] checked(byte[] row) {
+        int length = row.length - 4;
+        if (length < 0) {
+            throw new IllegalStateException("a row is too short");
+        }
+        byte[] value = Arrays.copyOf(row, length);
+        if (ByteBuffer.wrap(row, length, 4).getInt() != Entry.crc(value)) {
+            throw new IllegalStateException("the checksum of a row is wrong");
+        }
+        return value;
+    }
+
+    /** Puts the changes into the map; the caller commits and then says {@link #applied}. */
+    void apply() {
+        pending.forEach((key, value) -> {
+            if (value == REMOVED) {
+                stored.remove(key);
+            } else {
+                stored.put(
+                        key,
+                        ByteBuffer.allocate(value.length + 4)
+                                .put(value)
+                                .putInt(Entry.crc(value))
+                                .array());
+            }
+        });
+    }
+
+    void applied() {
+        rollback();
+    }
+
+    boolean isEmpty() {
+        return stored.isEmpty();
+    }
+
+    @Override
+    public long pendingBytes() {
+        return pendingBytes;
+    }
+
+    @Override
+    public void rollback() {
+        pending.clear();
+        pendingBytes = 0;
+    }
+}

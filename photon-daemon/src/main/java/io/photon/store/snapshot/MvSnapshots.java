@@ -1,0 +1,255 @@
+package io.photon.store.snapshot;
+
+import io.photon.store.Snapshot;
+import io.photon.store.Snapshots;
+import io.photon.store.StateRows;
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One owner's file. A value is cut into pieces that are committed as they are written; its entry in the index comes with
+ * the last commit, together with the rows, so a crash leaves the snapshot before it and some pieces, which the next
+ * opening clears away.
+ */
+final class MvSnapshots implements Snapshots {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MvSnapshots.class);
+
+    private static final int PIECES_PER_COMMIT = 16;
+    /** Old chunks of the file are used again after this time. */
+    private static final int RETENTION_MS = 5_000;
+
+    private static final int CACHE_MB = 4;
+    private static final int CLOSE_COMPACTION_MS = 100;
+
+    private final Path file;
+    private final String owner;
+    private final boolean fleeting;
+    private final Consumer<MvSnapshots> closed;
+    private final MvRows rows;
+    private MVStore store;
+    private MVMap<Long, byte[]> index;
+    private MVMap<Long, byte[]> pieces;
+    private long nextNumber = 1;
+
+    /** @param file null for memory @param fleeting whether the file goes when this is closed */
+    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed) {
+        this.file = file;
+        this.owner = owner;
+        this.fleeting = fleeting;
+        this.closed = closed;
+        this.rows = new MvRows(this::setAside);
+        open();
+    }
+
+    private void open() {
+        try {
+            openFile(file);
+        } catch (MVStoreException e) {
+            setAside(e);
+        }
+    }
+
+    /** What is there cannot be used: it is moved out of the way, and all begins anew. */
+    private void setAside(RuntimeException reason) {
+        closeImmediately();
+        Path aside = file == null ? null : file.resolveSibling(file.getFileName() + ".damaged");
+        LOG.warn(
+                "the snapshots of projection '{}' cannot be read ({}); set aside as {}, the projection starts over",
+                owner,
+                reason.getMessage(),
+                aside);
+        try {
+            if (file != null) {
+                Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+            }
+            openFile(file);
+        } catch (IOException | MVStoreException e) {
+            LOG.warn("no snapshots of projection '{}' are kept in {}: {}", owner, file, e.toString());
+            closeImmediately();
+            openFile(null);
+        }
+    }
+
+    private void openFile(Path place) {
+        MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().cacheSize(CACHE_MB);
+        if (place != null) {
+            builder.fileName(place.toString());
+        }
+        store = builder.open();
+        store.setVersionsToKeep(0);
+        store.setRetentionTime(RETENTION_MS);
+        index = store.openMap("index");
+        pieces = store.openMap("pieces");
+        rows.over(store.openMap("rows"));
+        for (Map.Entry<Long, byte[]> entry : index.entrySet()) {
+            nextNumber = Math.max(
+                    nextNumber, Entry.read(entry.getKey(), entry.getValue()).number() + 1);
+        }
+        dropOrphans();
+    }
+
+    /** Pieces of a snapshot that was never finished. */
+    private void dropOrphans() {
+        Long last = pieces.lastKey();
+        if (last != null && Entry.numberOf(last) >= nextNumber) {
+            for (Long key = Entry.pieceKey(nextNumber, 0); (key = pieces.ceilingKey(key)) != null; ) {
+                pieces.remove(key);
+            }
+            store.commit();
+        }
+    }
+
+    @Override
+    public Optional<Snapshot> latest() {
+        return latestUpTo(Long.MAX_VALUE);
+    }
+
+    @Override
+    public Optional<Snapshot> latestUpTo(long position) {
+        try {
+            Long found = index.floorKey(position);
+            if (found == null) {
+                return Optional.empty();
+            }
+            Entry entry = Entry.read(found, index.get(found));
+            return Optional.of(entry.snapshot(key -> pieces.get(key)));
+        } catch (MVStoreException | IllegalStateException e) {
+            setAside(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public List<Long> positions() {
+        try {
+            return new ArrayList<>(index.keySet());
+        } catch (MVStoreException e) {
+            setAside(e);
+            return List.of();
+        }
+    }
+
+    @Override
+    public void save(Snapshot snapshot) throws StoreException {
+        try {
+            if (store.isClosed()) {
+                openFile(file); // a full disk closes an MVStore; there may be room again
+            }
+            long number = nextNumber++;
+            Entry entry = Entry.of(number, snapshot);
+            for (int piece = 0; piece < entry.pieces(); piece++) {
+                pieces.put(Entry.pieceKey(number, piece), entry.piece(snapshot.value(), piece));
+                if (piece % PIECES_PER_COMMIT == PIECES_PER_COMMIT - 1) {
+                    store.commit();
+                }
+            }
+            byte[] before = index.put(snapshot.position(), entry.bytes());
+            if (before != null) {
+                drop(Entry.read(snapshot.position(), before));
+            }
+            rows.apply();
+            if (rows.isEmpty()) {
+                thin();
+            } else {
+                keepNewestOnly(); // older values would belong to other rows
+            }
+            store.commit();
+            rows.applied();
+        } catch (MVStoreException | IllegalStateException e) {
+            throw new StoreException(
+                    StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);
+        }
+    }
+
+    private void thin() {
+        List<Entry> entries = new ArrayList<>();
+        index.forEach((position, bytes) -> entries.add(Entry.read(position, bytes)));
+        for (Entry superfluous : Thinning.superfluous(entries)) {
+            index.remove(superfluous.position());
+            drop(superfluous);
+        }
+    }
+
+    private void keepNewestOnly() {
+        Long newest = index.lastKey();
+        for (Long key = index.firstKey(); key != null && !key.equals(newest); key = index.firstKey()) {
+            drop(Entry.read(key, index.remove(key)));
+        }
+    }
+
+    private void drop(Entry entry) {
+        for (int piece = 0; piece < entry.pieces(); piece++) {
+            pieces.remove(Entry.pieceKey(entry.number(), piece));
+        }
+    }
+
+    @Override
+    public StateRows rows() {
+        return rows;
+    }
+
+    @Override
+    public void erase() {
+        rows.rollback();
+        closeImmediately();
+        deleteFiles();
+        open();
+    }
+
+    private void deleteFiles() {
+        if (file == null) {
+            return;
+        }
+        String stem = file.getFileName().toString();
+        try (Stream<Path> all = Files.list(file.getParent())) {
+            for (Path each : all.filter(path -> path.getFileName().toString().startsWith(stem))
+                    .toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            LOG.warn("old snapshots of projection '{}' stay behind in {}: {}", owner, file, e.toString());
+        }
+    }
+
+    private void closeImmediately() {
+        if (store != null && !store.isClosed()) {
+            try {
+                store.closeImmediately();
+            } catch (MVStoreException e) {
+                LOG.debug("a damaged file of snapshots did not close cleanly", e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.accept(this);
+        if (fleeting) {
+            closeImmediately();
+            deleteFiles();
+        } else if (!store.isClosed()) {
+            try {
+                // Pieces and rows of no snapshot are not worth a commit.
+                store.rollback();
+                store.close(CLOSE_COMPACTION_MS);
+            } catch (MVStoreException e) {
+                LOG.warn("the snapshots of projection '{}' did not close cleanly: {}", owner, e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.photon.projection.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import io.photon.store.memory.MemoryEventStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class TracerTest {
+
+    private static final long BASE = 1764000000000000L;
+
+    private final MemoryEventStore store = new MemoryEventStore();
+    private long last = BASE;
+
+    /** Stores an event and answers its position. */
+    private long event(String type, String more) throws Exception {
+        last++;
+        store.append(List.of(Event.ofLine(("{\"order-id\":" + last + ",\"event-time\":" + last / 1_000
+                        + ",\"stream-name\":\"s\",\"event-type\":\"" + type + "\"" + more
+                        + ",\"payload\":{\"caused-by\":"
+                        + (BASE + 1) + "}}")
+                .getBytes(StandardCharsets.UTF_8))));
+        return last;
+    }
+
+    private Trace trace(long orderId) throws Exception {
+        return new Tracer(store, 100, Duration.ofSeconds(20), System::nanoTime)
+                .trace(orderId)
+                .orElseThrow();
+    }
+
+    /** A tree in words: {@code a(b(c),d)}. */
+    private static String tree(TracedEvent event) {
+        return event.eventType()
+                + (event.effects().isEmpty()
+                        ? ""
+                        : event.effects().stream().map(TracerTest::tree).collect(Collectors.joining(",", "(", ")")));
+    }
+
+    @Test
+    void effectsAreFoundWithTheirEffectsAndCausesWithTheirs() throws Exception {
+        long placed = event("placed", ",\"service-id\":\"shop\"");
+        event("unrelated", "");
+        long paid = event("paid", ",\"caused-by\":" + placed + ",\"caused-by-relation\":\"CAUSED\"");
+        event("packed", ",\"caused-by\":\"" + paid + "\"");
+        long sent = event("sent", ",\"caused-by\":" + (last) + ".0");
+        event("billed", ",\"caused-by\":" + paid);
+        Trace trace = trace(paid);
+        assertEquals("paid(packed(sent),billed)", tree(trace.event()));
+        assertEquals("CAUSED", trace.event().relation());
+        assertEquals(
+                List.of("placed"),
+                trace.causes().stream().map(TracedEvent::eventType).toList());
+        assertEquals("shop", trace.causes().get(0).serviceId());
+        assertTrue(trace.complete());
+        assertEquals(last, trace.scannedTo());
+        assertEquals(
+                List.of("packed", "paid", "placed"),
+                trace(sent).causes().stream().map(TracedEvent::eventType).toList());
+    }
+
+    @Test
+    void causesNamedByTheEmittersOwnIdsAreFoundToo() throws Exception {
+        event("first", ",\"local-id\":\"l-1\"");
+        event(
+                "second",
+                ",\"id\":\"i-2\",\"provenance\":{\"service-id\":\"x\",\"local-id\":\"l-1\",\"relationship-type\":\"CAUSED\"}");
+        long third = event("third", ",\"caused-by\":\"i-2\"");
+        assertEquals("first(second(third))", tree(trace(BASE + 1).event()));
+        assertEquals("CAUSED", trace(BASE + 2).event().relation());
+        assertEquals(
+                List.of("second", "first"),
+                trace(third).causes().stream().map(TracedEvent::eventType).toList());
+    }
+
+    @Test
+    void aCauseThatIsNotThereIsNamed() throws Exception {
+        long lost = event("lost", ",\"caused-by\":1700000000000000");
+        assertEquals("1700000000000000", trace(lost).missingCause());
+        assertEquals("nobody", trace(event("lost", ",\"caused-by\":\"nobody\"")).missingCause());
+        assertNull(trace(event("alone", "")).missingCause());
+    }
+
+    @Test
+    void aCircleEnds() throws Exception {
+        long one = event("one", ",\"caused-by\":" + (BASE + 2));
+        event("two", ",\"caused-by\":" + one);
+        Trace trace = trace(one);
+        assertEquals(
+                List.of("two"),
+                trace.causes().stream().map(TracedEvent::eventType).toList());
+        assertEquals("one(two)", tree(trace.event()));
+        long self = event("self", ",\"caused-by\":" + (last + 1));
+        assertEquals("self", tree(trace(self).event()));
+        assertEquals(List.of(), trace(self).causes());
+    }
+
+    @Test
+    void whatIsTooManyTooDeepOrTooSlowIsSaidToBeIncomplete() throws Exception {
+        long root = event("root", "");
+        for (int i = 0; i < 150; i++) {
+            event("e", ",\"caused-by\":" + root);
+        }
+        Trace many = trace(root);
+        assertEquals(100, many.event().effects().size());
+        assertFalse(many.complete());
+        assertFalse(new Tracer(store, 100, Duration.ZERO, System::nanoTime)
+                .trace(root)
+                .orElseThrow()
+                .complete());
+        long first = event("d", "");
+        for (int i = 0; i < Tracer.MAX_DEPTH + 5; i++) {
+            event("d", ",\"caused-by\":" + last);
+        }
+        Trace deep = new Tracer(store, 10_000, Duration.ofSeconds(20), System::nanoTime)
+                .trace(first)
+                .orElseThrow();
+        assertFalse(deep.complete());
+        assertEquals(
+                Tracer.MAX_DEPTH + 1,
+                tree(deep.event()).chars().filter(c -> c == 'd').count());
+    }
+
+    @Test
+    void anEventThatIsNotThereHasNoTrace() throws Exception {
+        event("one", "");
+        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+                .trace(BASE + 9)
+                .isEmpty());
+        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+                .trace(-1)
+                .isEmpty());
+    }
+}
