@@ -28,6 +28,7 @@ public final class ProjectionApi {
     /** The longest a caller may wait for a position. */
     public static final Duration MAX_WAIT = Duration.ofHours(1);
 
+    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final String SCHEMAS = "__streams__";
 
     private final Projections projections;
@@ -88,6 +89,11 @@ public final class ProjectionApi {
         });
     }
 
+    /** The current value as JSON, piece by piece, however large it is. Each piece is of one moment. */
+    public Result<Outgoing> wholeValue(Caller caller, String name) {
+        return allowed(caller, () -> Result.ok(new ValuePieces(projections, name)));
+    }
+
     private static Result<byte[]> fieldOf(byte[] json, String name, String key) {
         byte[] field = JsonFields.field(json, key);
         return field != null
@@ -117,7 +123,18 @@ public final class ProjectionApi {
 
     /** The inferred schemas of a stream as JSON, by schema version; NOT_FOUND for an unknown stream. */
     public Result<byte[]> schema(Caller caller, String stream) {
-        return allowed(caller, () -> projections.field(SCHEMAS, stream));
+        return allowed(caller, () -> {
+            // Whoever has just appended wants to see it; a projection that is far behind is not waited for.
+            projections.await(SCHEMAS, projections.head(), FRESH).join();
+            Result<byte[]> entry = projections.field(SCHEMAS, stream);
+            if (entry instanceof Result.Err<byte[]> err && err.failure().kind() == Failure.Kind.NOT_FOUND) {
+                return Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "no schema of stream '" + stream + "': there is no such stream, or it is not folded yet",
+                        "list streams with: photon streams list");
+            }
+            return entry.then(json -> Result.ok(JsonFields.field(json, "schemas")));
+        });
     }
 
     /** Creates one. @param replace whether one of that name is replaced and starts over; else CONFLICT */

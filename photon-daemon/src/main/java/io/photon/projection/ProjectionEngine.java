@@ -242,6 +242,16 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
+    public long head() {
+        return around.log().head();
+    }
+
+    @Override
+    public Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes) {
+        return runner(name).then(runner -> runner.read(fold -> fold.slice(after, maxBytes)));
+    }
+
+    @Override
     public Result<byte[]> valueAt(String name, long position) {
         return runner(name).then(runner -> travels.valueAt(runner, position));
     }

@@ -4,6 +4,7 @@ import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 
@@ -13,6 +14,9 @@ import org.reactivestreams.Publisher;
  * answer a value may wait for a language to load or for events to be folded: for threads that may wait.
  */
 public interface Projections extends AutoCloseable {
+
+    /** The highest order-id there is to fold. */
+    long head();
 
     /** All names in alphabetical order, built-in ones included. */
     List<String> names();
@@ -25,6 +29,14 @@ public interface Projections extends AutoCloseable {
 
     /** One field of the current value as JSON, or NOT_FOUND. */
     Result<byte[]> field(String name, String key);
+
+    /**
+     * The next entries of a value that is too large to be read whole.
+     *
+     * @param after exclusive; "" for the start
+     * @return empty when the value is small: then {@link #find} has the whole
+     */
+    Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes);
 
     /** The value as JSON after all events up to a position, inclusive. */
     Result<byte[]> valueAt(String name, long position);
