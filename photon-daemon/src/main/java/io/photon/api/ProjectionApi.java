@@ -126,6 +126,9 @@ public final class ProjectionApi {
             String stream = wanted.streamName() == null || wanted.streamName().isEmpty()
                     ? StreamNames.ALL
                     : wanted.streamName();
+            if (stream.equals(StreamNames.SECURITY) && !caller.may(Permission.SECURITY)) {
+                return CompletableFuture.completedFuture(Result.err(denied(caller)));
+            }
             return projections.create(
                     new Definition(wanted.name(), stream, wanted.language(), wanted.reduction(), wanted.initialValue()),
                     replace);
