@@ -46,6 +46,7 @@ complete -c photon -n '__fish_seen_subcommand_from serve' -l cors.origins -x -d 
 complete -c photon -n '__fish_seen_subcommand_from serve' -l admin.user -x -d 'the administrator\'s name (default: admin)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l admin.pass -x -d 'the administrator\'s password; the default is taken from this machine only'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l admin.secret -x -d 'signs authentication tokens; without it a random one for each start'
+complete -c photon -n '__fish_seen_subcommand_from serve' -l feeds.host -x -d 'address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default: localhost)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l projections.port -x -d 'port of the feed of projection updates; 0 switches it off (default: 8375)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l events.port -x -d 'port of the feed of events; 0 switches it off (default: 8376)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.url -x -d 'AMQP broker for Muon; also MUON_URL (default: amqp://localhost)'

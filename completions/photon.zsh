@@ -95,6 +95,7 @@ _photon_serve() {
     '--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
     '--admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
+    '--feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
     '--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
     '--muon.url[AMQP broker for Muon; also MUON_URL (default\: amqp\://localhost)]:URL: ' \

@@ -28,11 +28,13 @@ record BenchOptions(
         int subscribers,
         boolean json) {
 
-    static final List<String> ALL_SECTIONS = List.of("emit", "stream", "backup", "start", "many", "subscribers");
+    static final List<String> ALL_SECTIONS =
+            List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers");
 
     static final String USAGE = """
             usage: bin/bench [options]
-              --sections LIST    of emit,stream,backup,start,many,subscribers (default: all)
+              --sections LIST    of emit,stream,backup,start,many,projection,subscribers
+                                 (default: all)
               --folder DIR       where data is put; must be on a disk (default: target/bench)
               --photon COMMAND   what to measure (default: bin/photon)
               --seconds N        length of each timed part (default: 10)

@@ -286,6 +286,23 @@ public final class PhotonApi {
         });
     }
 
+    /**
+     * Events of user streams from now on, for a feed: whoever reaches it may read them. It asks nobody who they are, so
+     * it never carries internal streams.
+     */
+    public Publisher<Event> feed() {
+        return log.replay(new ReplayRequest(
+                        StreamNames.ALL,
+                        ReplayType.HOT,
+                        0,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        null,
+                        UserStreams.ONLY,
+                        false))
+                .events();
+    }
+
     /** What an {@code onError} of a replay means. */
     public static Failure failureOf(Throwable error) {
         return error instanceof LogException known

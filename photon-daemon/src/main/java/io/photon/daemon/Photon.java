@@ -52,6 +52,8 @@ public final class Photon implements AutoCloseable {
     /** Null until it is opened. */
     private MuonDoor muon;
 
+    private Feeds feeds;
+
     private boolean closed;
     private boolean readOnly;
 
@@ -173,6 +175,13 @@ public final class Photon implements AutoCloseable {
         }
     }
 
+    /** Opens the feeds; one whose port is taken is off. At most once. */
+    public synchronized void openFeeds(FeedConfig feedConfig) {
+        if (!closed && feeds == null) {
+            feeds = Feeds.open(api, projecting.api(), feedConfig);
+        }
+    }
+
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
     public String url() {
         return http.url();
@@ -228,6 +237,9 @@ public final class Photon implements AutoCloseable {
         }
         if (muon != null) {
             muon.leave();
+        }
+        if (feeds != null) {
+            feeds.close();
         }
         http.close();
         housekeeping.shutdown();

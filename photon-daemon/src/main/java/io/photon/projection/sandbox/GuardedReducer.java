@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class GuardedReducer implements Reducer {
 
     /** For calls that walk over the whole value: 50 MB take a second or two. */
-    private static final long WALK_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long WALK_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** How often memory is looked at, in events. */
     private static final int LOOK_EVERY = 16;
 

@@ -1,0 +1,12 @@
+# Photon in a container. Build the jar first: mvn -DskipTests package
+FROM eclipse-temurin:17-jre
+RUN useradd --system --uid 10001 photon && mkdir -p /data && chown photon /data
+WORKDIR /opt/photon
+COPY target/photon.jar target/photon.jar
+USER photon
+# Events and settings lie in /data/photon: keep that folder in a volume.
+ENV XDG_DATA_HOME=/data XDG_CONFIG_HOME=/data
+VOLUME /data
+EXPOSE 3000
+ENTRYPOINT ["java"]
+CMD ["-jar", "target/photon.jar", "-rest.host", "0.0.0.0"]

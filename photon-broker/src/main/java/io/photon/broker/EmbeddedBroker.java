@@ -1,0 +1,69 @@
+package io.photon.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.qpid.server.SystemLauncher;
+import org.apache.qpid.server.model.SystemConfig;
+
+/** A running broker. Closing it ends all its connections; what lay in its queues is gone. Thread-safe. */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    private final SystemLauncher launcher;
+    private final Path folder;
+
+    private EmbeddedBroker(SystemLauncher launcher, Path folder) {
+        this.launcher = launcher;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts one on 127.0.0.1 and returns when it takes connections.
+     *
+     * @param port 1 to 65535, free
+     * @throws IOException when it does not start, above all because the port is taken
+     */
+    public static EmbeddedBroker start(int port) throws IOException {
+        Path folder = Files.createTempDirectory("photon-broker");
+        URL config = EmbeddedBroker.class.getResource("broker.json");
+        Map<String, Object> context = new HashMap<>();
+        context.put("qpid.amqp_port", Integer.toString(port));
+        context.put("qpid.work_dir", folder.toString());
+        // A port that is taken must be a failure of the start, not a line in a log.
+        context.put("broker.failStartupWithErroredChild", "true");
+        Map<String, Object> attributes = new HashMap<>();
+        attributes.put(SystemConfig.TYPE, "Memory");
+        attributes.put(SystemConfig.INITIAL_CONFIGURATION_LOCATION, config.toExternalForm());
+        attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
+        attributes.put(SystemConfig.CONTEXT, context);
+        SystemLauncher launcher = new SystemLauncher();
+        EmbeddedBroker broker = new EmbeddedBroker(launcher, folder);
+        try {
+            launcher.startup(attributes);
+            return broker;
+        } catch (Exception e) {
+            broker.close();
+            throw new IOException("the embedded broker does not start on port " + port + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        launcher.shutdown();
+        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the embedded broker's folder stays", e);
+        }
+    }
+}
