@@ -141,6 +141,7 @@ public final class Photon implements AutoCloseable {
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
+        api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.start(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
                 .then(door -> {
