@@ -95,13 +95,16 @@ _photon_serve() {
     '--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
     '--admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
+    '--feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
     '--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
-    '--muon.url[AMQP broker for Muon; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
+    '--muon.url[AMQP broker for Muon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
     '--muon.port[port of the AMQP broker when muon.url names none]:PORT: ' \
     '--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
     '--parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
+    '--projections.max-time[how long a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '--projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
     '--measure.active[measure the memory of projections (default\: false)]:true|false: ' \
     '--measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \

@@ -56,6 +56,7 @@ final class Bench {
                     case "backup" -> new BackupSection(options, report, commands).run(folder);
                     case "start" -> new StartSection(options, report, commands).run(folder);
                     case "many" -> new ManySection(options, report, commands).run(folder);
+                    case "projection" -> new ProjectionSection(options, report, commands).run(folder);
                     case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
                     case "muon" -> new MuonSection(options, report).run(folder);
                     default -> throw new IllegalStateException(section);

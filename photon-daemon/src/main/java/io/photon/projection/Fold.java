@@ -109,6 +109,11 @@ final class Fold implements AutoCloseable {
         return reducer.field(key);
     }
 
+    /** Some entries; empty when the value is read whole. */
+    Optional<KeyedReducer.Slice> slice(String after, int maxBytes) {
+        return reducer instanceof KeyedReducer keyed ? Optional.of(keyed.slice(after, maxBytes)) : Optional.empty();
+    }
+
     long size() {
         return reducer.size();
     }

@@ -2,9 +2,13 @@ package io.photon.projection;
 
 /**
  * A reducer whose value is an object of any size, larger than the heap perhaps: it is read one {@link #field}
- * or one slice at a time. {@link #value()} gives the whole only while it is small. Used by one thread at a time, like every reducer.
+ * or one slice at a time. {@link #value()} gives the whole only while it is small; of a larger one it
+ * gives the first entries and one of the name {@link #TRUNCATED}. Used by one thread at a time, like every reducer.
  */
 public interface KeyedReducer extends Reducer {
+
+    /** What the last entry of a value is called that is not whole; its value is true. */
+    String TRUNCATED = "__truncated__";
 
     /**
      * Some entries in the order of their names.
@@ -21,10 +25,4 @@ public interface KeyedReducer extends Reducer {
      * @param maxBytes 1 KiB to 8 MiB; a slice ends behind the entry that reaches it
      */
     Slice slice(String after, int maxBytes);
-
-    /**
-     * Whether it takes events of {@code __config__} that delete streams into account by itself, so that a deletion need
-     * not have it start over.
-     */
-    boolean foldsDeletions();
 }

@@ -232,6 +232,12 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
+    public Optional<Definition> definition(String name) {
+        return Optional.ofNullable(runners.get(name))
+                .map(runner -> runner.plan().definition());
+    }
+
+    @Override
     public Result<Descriptor> find(String name) {
         return runner(name).then(Runner::full);
     }
@@ -239,6 +245,16 @@ public final class ProjectionEngine implements Projections {
     @Override
     public Result<byte[]> field(String name, String key) {
         return runner(name).then(runner -> ValueField.read(runner, key));
+    }
+
+    @Override
+    public long head() {
+        return around.log().head();
+    }
+
+    @Override
+    public Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes) {
+        return runner(name).then(runner -> runner.read(fold -> fold.slice(after, maxBytes)));
     }
 
     @Override

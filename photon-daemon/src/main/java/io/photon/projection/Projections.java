@@ -4,6 +4,7 @@ import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Publisher;
 
@@ -14,17 +15,31 @@ import org.reactivestreams.Publisher;
  */
 public interface Projections extends AutoCloseable {
 
+    /** The highest order-id there is to fold. */
+    long head();
+
     /** All names in alphabetical order, built-in ones included. */
     List<String> names();
 
     /** All descriptors without their values, in the order of names. */
     List<Descriptor> list();
 
+    /** What one is; empty when there is none. */
+    Optional<Definition> definition(String name);
+
     /** One with its current value, or NOT_FOUND. */
     Result<Descriptor> find(String name);
 
     /** One field of the current value as JSON, or NOT_FOUND. */
     Result<byte[]> field(String name, String key);
+
+    /**
+     * The next entries of a value that is too large to be read whole.
+     *
+     * @param after exclusive; "" for the start
+     * @return empty when the value is small: then {@link #find} has the whole
+     */
+    Result<Optional<KeyedReducer.Slice>> slice(String name, String after, int maxBytes);
 
     /** The value as JSON after all events up to a position, inclusive. */
     Result<byte[]> valueAt(String name, long position);

@@ -32,7 +32,6 @@ public final class IntrospectCommand extends MuonCommand {
     @Override
     int run(MuonNetwork network, Report report) {
         return report.conclude(
-                network.find(service).then(found -> network.introspect(found.identifier())),
-                answer -> new Services(report).show(answer.json(), answer.report()));
+                network.introspect(service), answer -> new Services(report).show(answer.json(), answer.report()));
     }
 }

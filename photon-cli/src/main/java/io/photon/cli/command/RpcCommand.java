@@ -64,8 +64,7 @@ public final class RpcCommand extends MuonCommand {
                     Failure.of(Kind.TOO_LARGE, "the body is longer than " + MAX_BODY_BYTES + " bytes", "send less"));
         }
         return report.conclude(
-                network.find(target.service())
-                        .then(found -> network.rpc(found.identifier(), target.path(), body))
+                network.rpc(target.service(), target.path(), body)
                         .then(answer -> RpcFailures.body(answer, target.service() + target.path())),
                 answer -> RpcBody.show(answer, report));
     }

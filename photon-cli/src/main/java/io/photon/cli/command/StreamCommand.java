@@ -97,8 +97,7 @@ public final class StreamCommand extends MuonCommand {
                     watch.pause();
                 }
             };
-            Result<Long> result = network.find(target.service())
-                    .then(found -> network.stream(found.identifier(), target.path(), args, items));
+            Result<Long> result = network.stream(target.service(), target.path(), args, items);
             shown.pause();
             return interruption.orElse(() -> watch.hasEnded() ? ExitCode.OK : shown.conclude(result));
         }

@@ -195,7 +195,7 @@ final class EmitUpload {
         EmitWindow.Answered answered = window.oldest();
         String text;
         if (answered.result() instanceof Result.Err<EventResult> err) {
-            if (window.isBroken(err.failure())) {
+            if (answered.broken()) {
                 return new Failure(
                         err.failure().kind(),
                         err.failure().message() + " (line " + answered.line()

@@ -17,22 +17,31 @@ final class EmitWindow {
     /** Few enough that the store deals with all of them well within its time limit. */
     static final int MAX_EVENTS = 256;
 
+    /** The line of an event that is the only one. */
+    static final long ALONE = 0;
+
     private static final long MAX_BYTES = 4 << 20;
 
     /**
      * One line of an input.
      *
      * @param line its number, from 1
-     * @param bytes of the event
+     * @param event empty for one that was not sent
      */
-    private record Pending(long line, int bytes, CompletableFuture<Result<EventResult>> answer) {}
+    private record Pending(long line, byte[] event, CompletableFuture<Result<EventResult>> answer) {}
 
     /**
      * What became of a line.
      *
      * @param result stored, or why not
+     * @param broken whether no more answers come, for the failure is the connection's
      */
-    record Answered(long line, Result<EventResult> result) {}
+    record Answered(long line, Result<EventResult> result, boolean broken) {}
+
+    /** How long an overloaded store is asked again. */
+    private static final long RETRY_FOR_MS = 30_000;
+
+    private static final byte[] NOTHING = {};
 
     private final Socket socket;
     private final long answerMs;
@@ -73,7 +82,7 @@ final class EmitWindow {
         }
         if (room instanceof Result.Ok<Boolean>) {
             Asking<EventResult> asking = new Asking<>(EmitQuestion.of(event));
-            pending.addLast(new Pending(line, event.length, asking.answer()));
+            pending.addLast(new Pending(line, event, asking.answer()));
             bytes += event.length;
             socket.begin(asking);
         }
@@ -82,20 +91,44 @@ final class EmitWindow {
 
     /** A line that is not sent, with its verdict in the line's place. */
     void refuse(long line, Failure failure) {
-        pending.addLast(new Pending(line, 0, CompletableFuture.completedFuture(Result.err(failure))));
+        pending.addLast(new Pending(line, NOTHING, CompletableFuture.completedFuture(Result.err(failure))));
     }
 
-    /** The answer to the oldest; waits for it. */
+    /**
+     * The answer to the oldest; waits for it. An event that a store was too busy for, and so did not store, is sent again:
+     * those sent after it may then come before it.
+     */
     Answered oldest() {
         Pending first = pending.removeFirst();
-        bytes -= first.bytes();
-        Patience patience = new Patience(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
-        Result<EventResult> result = patience.await(first.answer(), "answer to line " + first.line());
-        return new Answered(first.line(), result);
+        bytes -= first.event().length;
+        Answered answered = answered(first);
+        Patience retries = new Patience(RETRY_FOR_MS, RETRY_FOR_MS);
+        for (int attempt = 0; isOverloaded(answered, first) && !retries.isOver(); attempt++) {
+            if (!socket.pause(Math.min(100L << Math.min(attempt, 5), 2_000))) {
+                break;
+            }
+            Asking<EventResult> again = new Asking<>(EmitQuestion.of(first.event()));
+            socket.begin(again);
+            answered = answered(new Pending(first.line(), first.event(), again.answer()));
+        }
+        return answered;
     }
 
-    /** Whether a failure is about the connection and not about the one event: no more answers come. */
-    boolean isBroken(Failure failure) {
-        return !socket.isOpen() || failure.kind() == Kind.TIMED_OUT;
+    private static boolean isOverloaded(Answered answered, Pending sent) {
+        return sent.event().length > 0
+                && !answered.broken()
+                && answered.result() instanceof Result.Err<EventResult> err
+                && err.failure().kind() == Kind.OVERLOADED;
+    }
+
+    private Answered answered(Pending sent) {
+        Patience patience = new Patience(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
+        Result<EventResult> result = patience.await(
+                sent.answer(),
+                sent.line() == ALONE ? "answer of '" + socket.service() + "'" : "answer to line " + sent.line());
+        boolean failed = result instanceof Result.Err<EventResult>;
+        boolean sentToStore = sent.event().length > 0;
+        return new Answered(
+                sent.line(), result, failed && sentToStore && (!sent.answer().isDone() || !socket.isOpen()));
     }
 }

@@ -10,8 +10,9 @@ import io.photon.filter.WhereParser;
 import io.photon.result.Result;
 
 /**
- * A query as the stream {@code /stream} takes it, and the rest of it applied here: event stores over Muon know stream,
- * type and {@code from} (PROTOCOL 10.1), and each keeps to {@code from} in its own way. Pure.
+ * A query as the stream {@code /stream} takes it, and applied here once more: all event stores over Muon know stream,
+ * type and {@code from} (PROTOCOL 10.1), each keeps to {@code from} in its own way, and only a Photon of this kind knows
+ * the rest. Pure.
  */
 final class EventFilter {
 
@@ -41,10 +42,24 @@ final class EventFilter {
                 : WhereParser.parse(query.where()).then(where -> Result.ok(new EventFilter(query, cold, type, where)));
     }
 
-    /** The arguments of the stream. */
+    /** The arguments of the stream. Without the limit, which the original cannot read: whoever has enough cancels. */
     String args() {
-        return "{\"stream-name\":" + JsonFields.quote(query.stream()) + ",\"stream-type\":\""
-                + (cold ? "cold" : query.type()) + "\",\"from\":" + query.from() + "}";
+        StringBuilder args = new StringBuilder("{\"stream-name\":").append(JsonFields.quote(query.stream()));
+        add(args, "stream-type", cold ? "cold" : query.type());
+        args.append(",\"from\":").append(query.from());
+        if (query.to() != Long.MAX_VALUE) {
+            args.append(",\"to\":").append(query.to());
+        }
+        add(args, "event-type", query.eventType());
+        add(args, "where", query.where());
+        add(args, "direction", query.backwards() ? "backwards" : null);
+        return args.append('}').toString();
+    }
+
+    private static void add(StringBuilder args, String name, String value) {
+        if (value != null) {
+            args.append(",\"").append(name).append("\":").append(JsonFields.quote(value));
+        }
     }
 
     boolean wants(Event event) {
@@ -56,7 +71,11 @@ final class EventFilter {
 
     /** Whether nothing behind this position is wanted. */
     boolean endsAt(long orderId) {
-        return orderId >= query.to();
+        return query.backwards() ? orderId <= query.from() : orderId >= query.to();
+    }
+
+    boolean isBackwards() {
+        return query.backwards();
     }
 
     long limit() {

@@ -18,9 +18,11 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -36,6 +38,9 @@ public final class MuonNetwork implements AutoCloseable {
 
     /** How often a wait looks up whether it is still wanted. */
     private static final long GLANCE_MS = 50;
+
+    /** Who is there has answered a handshake by then, so that discovery may be believed. */
+    private static final long HANDSHAKE_GRACE_MS = 500;
 
     private static final long CONNECT_MS = 10_000;
 
@@ -87,7 +92,7 @@ public final class MuonNetwork implements AutoCloseable {
     private Failure awaitReady(Discovery discovery, Patience patience, BooleanSupplier found) {
         long endMs = patience.waitedMs() + DISCOVERY_MS;
         while (!found.getAsBoolean() && !discovery.awaitReady(GLANCE_MS)) {
-            if (cancelled.isDone()) {
+            if (cancelled.isDone() || Thread.currentThread().isInterrupted()) {
                 return BROKEN_OFF;
             }
             if (!transport.connectivity().connected()) {
@@ -106,36 +111,37 @@ public final class MuonNetwork implements AutoCloseable {
         return null;
     }
 
-    /** Finds a service by its name; NOT_FOUND when nobody has it. */
-    public Result<ServiceDescriptor> find(String name) {
-        return search(service -> service.identifier().equals(name.toLowerCase(Locale.ROOT))
-                        || service.identifier().equals(name))
-                .then(found ->
-                        found.isEmpty() ? Result.err(notThere("no service '" + name + "'")) : Result.ok(found.get(0)));
-    }
-
-    /** Finds the event store: by the name in the settings, else {@code photon}, else by the tag (PROTOCOL 4.6). */
-    Result<ServiceDescriptor> findStore() {
+    /**
+     * The event store's name: the one in the settings, else {@code photon}, else of whoever has the tag (PROTOCOL 4.6).
+     */
+    Result<String> findStore() {
         if (settings.service() != null) {
-            return find(settings.service());
+            return Result.ok(settings.service());
         }
-        Result<List<ServiceDescriptor>> named =
-                search(service -> service.identifier().equals("photon"));
-        return named.then(found -> found.isEmpty() ? findByTag() : Result.ok(found.get(0)));
+        Result<Socket> named = socket("photon", patience());
+        if (named instanceof Result.Err<Socket> err) {
+            return err.failure().kind() == Kind.NOT_FOUND ? findByTag() : Result.err(err.failure());
+        }
+        return Result.ok("photon");
     }
 
-    private Result<ServiceDescriptor> findByTag() {
+    private Result<String> findByTag() {
         return search(service -> service.tags().contains("eventstore")).then(stores -> {
-            if (stores.isEmpty()) {
+            List<String> names = stores.stream()
+                    .map(ServiceDescriptor::identifier)
+                    .distinct()
+                    .toList();
+            if (names.isEmpty()) {
                 return Result.err(notThere("no event store"));
             }
-            if (stores.size() > 1) {
+            if (names.size() > 1) {
                 return Result.err(
                         Kind.BAD_INPUT,
-                        "there are " + stores.size() + " event stores at " + settings.shown() + ": " + names(stores),
-                        "say which with --service NAME");
+                        "there are " + names.size() + " event stores at " + settings.shown() + ": "
+                                + String.join(", ", names),
+                        "say which with --service NAME (with emit: --muon-service NAME)");
             }
-            return Result.ok(stores.get(0));
+            return Result.ok(names.get(0));
         });
     }
 
@@ -251,7 +257,10 @@ public final class MuonNetwork implements AutoCloseable {
         }
     }
 
-    /** The socket to a service, opened when there is none (PROTOCOL section 3). */
+    /**
+     * The socket to a service, opened when there is none (PROTOCOL section 3). It is asked at once, for who is there
+     * answers sooner than discovery knows of it; NOT_FOUND when discovery is sure that nobody is.
+     */
     Result<Socket> socket(String service, Patience patience) {
         synchronized (sockets) {
             Socket known = sockets.get(service);
@@ -260,20 +269,78 @@ public final class MuonNetwork implements AutoCloseable {
             }
         }
         return connected(patience).then(to -> {
-            Socket socket = new Socket(service, writer);
-            CompletableFuture<Result<Channel>> opening = to.open(service, SharedMessage.PROTOCOL, socket);
-            Result<Channel> opened = patience.await(broken(opening), "answer to the handshake with '" + service + "'");
-            return opened.then(channel -> {
-                socket.opened(channel);
-                synchronized (sockets) {
-                    sockets.put(service, socket);
+            Result<Socket> opened = open(to, service, patience);
+            if (opened instanceof Result.Err<Socket> err && err.failure().kind() == Kind.TIMED_OUT) {
+                // Nobody answered: who is not there, or who has just come?
+                Failure unready = awaitReady(to.discovery(), patience, () -> spelled(to, service) != null);
+                String spelled = spelled(to, service);
+                if (unready == null && spelled == null) {
+                    return Result.err(notThere("no service '" + service + "'"));
                 }
-                if (cancelled.isDone()) {
-                    socket.end(BROKEN_OFF);
-                }
-                return Result.ok(socket);
-            });
+                return unready != null || patience.isOver() ? opened : open(to, spelled, patience);
+            }
+            return opened;
         });
+    }
+
+    private Result<Socket> open(Transport to, String service, Patience patience) {
+        Socket socket = new Socket(service, writer);
+        CompletableFuture<Result<Channel>> opening = broken(to.open(service, SharedMessage.PROTOCOL, socket));
+        long sinceMs = patience.waitedMs();
+        while (!isDone(opening, patience)) {
+            boolean sure = patience.waitedMs() - sinceMs > HANDSHAKE_GRACE_MS
+                    && to.discovery().awaitReady(0);
+            if (patience.isOver() || (sure && spelled(to, service) == null)) {
+                break;
+            }
+            String other = sure ? spelled(to, service) : service;
+            if (!other.equals(service)) {
+                return open(to, other, patience);
+            }
+        }
+        if (!opening.isDone()) {
+            opening.thenAccept(late -> late.then(channel -> {
+                channel.close();
+                return late;
+            }));
+            return Result.err(patience.late("answer to the handshake with '" + service + "'"));
+        }
+        return opening.join().then(channel -> {
+            socket.opened(channel);
+            synchronized (sockets) {
+                sockets.put(service, socket);
+            }
+            if (cancelled.isDone()) {
+                socket.end(BROKEN_OFF);
+            }
+            return Result.ok(socket);
+        });
+    }
+
+    private static boolean isDone(CompletableFuture<?> future, Patience patience) {
+        try {
+            future.get(Math.max(1, patience.leftMs(GLANCE_MS)), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a handshake's outcome is never a failure of the future", e);
+        }
+        return true;
+    }
+
+    /** A service's name as it announces itself, whatever case it was asked for in; null when nobody does. */
+    private static String spelled(Transport to, String service) {
+        String otherwise = null;
+        for (ServiceDescriptor known : to.discovery().services()) {
+            if (known.identifier().equals(service)) {
+                return service;
+            }
+            otherwise = known.identifier().equalsIgnoreCase(service) ? known.identifier() : otherwise;
+        }
+        return otherwise;
     }
 
     /** What comes first: the answer, or that nobody wants it any more. */
@@ -292,7 +359,9 @@ public final class MuonNetwork implements AutoCloseable {
         if (made instanceof Result.Ok<Transport> ok) {
             transport = ok.value();
         }
-        return made;
+        return made instanceof Result.Err<Transport> && patience.isOver()
+                ? Result.err(patience.late("connection to " + settings.shown()))
+                : made;
     }
 
     /** Breaks off whatever is under way; it then fails, and so does whatever is asked later. Thread-safe. */

@@ -10,7 +10,6 @@ import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
-import io.photon.muon.stack.client.EmitQuestion;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.InputStream;
@@ -23,13 +22,14 @@ import java.util.OptionalLong;
  * The client over Muon. It asks by the protocols that every Muon event store speaks, so it works with older Photons, too;
  * what they cannot carry is refused with the advice to use HTTP.
  */
-public final class MuonPhotonClient implements PhotonClient {
+public final class MuonPhotonClient extends MuonProjections implements PhotonClient {
 
     /** Who emitted, for events that do not say: the name that muon-cli gives (PROTOCOL 10.5). */
     private static final String SERVICE_ID = "cli";
 
     private final MuonNetwork network;
     private final MuonSettings settings;
+    private String store;
     private StreamNamesAnswer names;
 
     public MuonPhotonClient(MuonSettings settings, Connector connector) {
@@ -37,22 +37,35 @@ public final class MuonPhotonClient implements PhotonClient {
         this.network = new MuonNetwork(settings, connector);
     }
 
-    private static <T> Result<T> onlyHttp(String what) {
+    static <T> Result<T> onlyHttp(String what) {
         return Result.err(
                 Kind.BAD_INPUT, "Muon cannot carry " + what, "ask the daemon over HTTP: --url http://HOST:3000");
     }
 
+    /** Found once: a command speaks to one store. */
     private Result<String> store() {
-        return network.findStore().then(found -> Result.ok(found.identifier()));
+        if (store != null) {
+            return Result.ok(store);
+        }
+        return network.findStore().then(found -> {
+            store = found;
+            return Result.ok(found);
+        });
     }
 
     @Override
     public Result<byte[]> emit(byte[] event, EmitOptions options) {
         Result<Boolean> carried = carried(options);
         Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
-        return draft.then(given -> store().then(store -> network.ask(
-                        store, EmitQuestion.of(EventItems.emitted(given.body(), SERVICE_ID, settings.token())))
-                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)))));
+        Patience whole = network.patience();
+        return draft.then(given -> store().then(store -> network.socket(store, whole))
+                .then(socket -> {
+                    EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                    byte[] sent = EventItems.emitted(given.body(), SERVICE_ID, settings.token());
+                    return window.send(EmitWindow.ALONE, sent)
+                            .then(yes -> window.oldest().result());
+                })
+                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII))));
     }
 
     private static Result<Boolean> carried(EmitOptions options) {
@@ -79,13 +92,15 @@ public final class MuonPhotonClient implements PhotonClient {
 
     @Override
     public Result<Long> replay(ReplayQuery query, ByteSink lines) {
-        if (query.backwards()) {
-            return onlyHttp("--backwards");
-        }
         return EventFilter.of(query, System.currentTimeMillis()).then(filter -> {
             PlayedEvents played = new PlayedEvents(filter, lines);
             return store().then(store -> play(store, filter, played)).then(count -> Result.ok(played.bytes()));
         });
+    }
+
+    @Override
+    Result<Long> items(String path, MuonNetwork.Items items) {
+        return store().then(found -> network.stream(found, path, "{}", items));
     }
 
     private Result<Long> play(String store, EventFilter filter, PlayedEvents played) {
@@ -96,7 +111,7 @@ public final class MuonPhotonClient implements PhotonClient {
                     err.failure().message() + "; the last event was " + played.lastOrderId(),
                     err.failure().hint());
         }
-        return result;
+        return played.failure() == null ? result : Result.err(played.failure());
     }
 
     @Override
@@ -120,7 +135,8 @@ public final class MuonPhotonClient implements PhotonClient {
         });
     }
 
-    private Result<byte[]> call(String path, String body) {
+    @Override
+    Result<byte[]> call(String path, String body) {
         return store().then(store -> network.rpc(store, path, body.getBytes(StandardCharsets.UTF_8))
                 .then(answer -> RpcFailures.body(answer, store + path)));
     }

@@ -2,6 +2,8 @@ package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
 import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 
 /** Writes the events of a stream that are wanted as canonical lines. */
@@ -13,6 +15,7 @@ final class PlayedEvents implements MuonNetwork.Items {
     private long count;
     private long bytes;
     private long lastOrderId;
+    private Failure failure;
 
     PlayedEvents(EventFilter filter, ByteSink lines) {
         this.filter = filter;
@@ -28,7 +31,14 @@ final class PlayedEvents implements MuonNetwork.Items {
             return true;
         }
         Event event = ((Result.Ok<Event>) read).value();
-        lastOrderId = Math.max(lastOrderId, event.orderId());
+        if (filter.isBackwards() && lastOrderId > 0 && event.orderId() > lastOrderId) {
+            failure = Failure.of(
+                    Kind.BAD_INPUT,
+                    "this event store does not play backwards",
+                    "ask the daemon over HTTP: --url http://HOST:3000");
+            return false;
+        }
+        lastOrderId = event.orderId();
         if (filter.wants(event)) {
             int length = event.length() + 1;
             if (buffer.length < length) {
@@ -50,6 +60,11 @@ final class PlayedEvents implements MuonNetwork.Items {
     @Override
     public void pause() {
         lines.pause();
+    }
+
+    /** Why it had to stop, or null. */
+    Failure failure() {
+        return failure;
     }
 
     long bytes() {

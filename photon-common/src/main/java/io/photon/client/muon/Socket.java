@@ -113,6 +113,22 @@ final class Socket implements ChannelListener {
         return ended == null ? Result.ok(true) : Result.err(ended);
     }
 
+    /** Waits, unless the socket ends meanwhile. @return whether it is still open */
+    boolean pause(long ms) {
+        long endNanos = System.nanoTime() + ms * 1_000_000;
+        synchronized (room) {
+            try {
+                while (end == null && endNanos - System.nanoTime() > 0) {
+                    room.wait(Math.max(1, (endNanos - System.nanoTime()) / 1_000_000));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            return end == null;
+        }
+    }
+
     @Override
     public void message(MuonMessage message, Runnable done) {
         if (SharedMessage.STEP.equals(message.step())

@@ -19,8 +19,9 @@ public interface Channel {
     /**
      * Hands a message to the transport; never blocks. It is sent unless the channel is closed first.
      *
-     * @return whether more may be sent now; false asks the sender to wait for {@link ChannelListener#writable()}
-     *     before it sends what it can hold back (stream items). What cannot wait (answers) may be sent all the same.
+     * @return whether more may be sent now; false asks the sender to wait for {@link ChannelListener#writable()}, which
+     *     then comes in any case, before it sends what it can hold back (stream items). What cannot wait (answers) may be
+     *     sent all the same.
      */
     boolean send(MuonMessage message);
 

@@ -65,7 +65,7 @@ class MuonNetworkTest {
 
     @Test
     void aServiceIsFoundByItsNameInAnyCase() {
-        assertEquals("photon", ok(network.find("Photon")).identifier());
+        ok(network.introspect("Photon"));
     }
 
     @Test
@@ -136,6 +136,13 @@ class MuonNetworkTest {
                 .announce(new ServiceDescriptor("silent", List.of(), List.of(), List.of(), List.of(), "silent"));
         Failure failure = failure(network.rpc("silent", "/x", new byte[0]));
         assertEquals(Kind.TIMED_OUT, failure.kind());
+    }
+
+    @Test
+    void aServiceThatIsNotThereIsNotFoundAndThoseThatAreThereAreNamed() {
+        Failure failure = failure(network.rpc("nobody", "/x", new byte[0]));
+        assertEquals(Kind.NOT_FOUND, failure.kind());
+        assertEquals("no service 'nobody' at memory; there are: photon", failure.message());
     }
 
     @Test

@@ -140,9 +140,7 @@ class MuonPhotonClientTest {
                 client().verify(new Out()),
                 client().stats(),
                 client().restore(new ByteArrayInputStream(new byte[0]), RestoreOptions.EXACT),
-                client().replay(
-                                new ReplayQuery("s", "cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true),
-                                new Out()));
+                client().projectionValue("p", null, 7L, new Out()));
         for (Result<?> result : refused) {
             Failure failure = failure(result);
             assertEquals(Kind.BAD_INPUT, failure.kind());
@@ -216,6 +214,48 @@ class MuonPhotonClientTest {
         List<String> lines = replay(query).lines();
         assertEquals(2, lines.size());
         assertTrue(lines.get(0).contains("{\"n\":10}") && lines.get(1).contains("{\"n\":11}"), lines.toString());
+    }
+
+    @Test
+    void aStoreThatDoesNotPlayBackwardsIsNoticed() {
+        emit(3);
+        ReplayQuery backwards = new ReplayQuery("__all__", "cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, true);
+        assertEquals(
+                "this event store does not play backwards",
+                failure(client().replay(backwards, new Out())).message());
+    }
+
+    @Test
+    void projectionsAreListedQueriedCreatedAndDeleted() {
+        MuonPhotonClient client = client();
+        byte[] request = utf8("{\"projection-name\":\"p\",\"stream-name\":\"s\",\"language\":\"javascript\","
+                + "\"reduction\":\"f\",\"initial-value\":\"0\"}");
+        assertEquals("{\"correct\":true}", text(client.createProjection(request, false)));
+        assertEquals(
+                Kind.CONFLICT, failure(client.createProjection(request, false)).kind());
+        assertEquals("{\"correct\":true}", text(client.createProjection(request, true)));
+        assertEquals(
+                "{\"projections\":[{\"projection-name\":\"p\",\"status\":\"running\"}]}", text(client.projections()));
+        Out value = new Out();
+        client.projectionValue("p", null, null, value);
+        client.projectionValue("p", "a", null, value);
+        assertEquals("{\"a\":{\"b\":[1,2]},\"n\":7}{\"b\":[1,2]}", value.toString(StandardCharsets.UTF_8));
+        assertEquals(
+                Kind.NOT_FOUND,
+                failure(client.projectionValue("p", "x", null, value)).kind());
+        assertEquals(Kind.NOT_FOUND, failure(client.projection("q", value)).kind());
+        assertEquals("{\"correct\":true}", text(client.deleteProjection("p")));
+        assertEquals(Kind.NOT_FOUND, failure(client.deleteProjection("p")).kind());
+    }
+
+    @Test
+    void aProjectionsUpdatesBeginWithWhatItIsNow() {
+        store.projections.add("p");
+        Out lines = new Out();
+        assertInstanceOf(Result.Ok.class, client().projectionUpdates("p", lines));
+        assertEquals(3, lines.lines().size(), lines.toString());
+        assertTrue(
+                lines.lines().get(0).contains("\"n\":7") && lines.lines().get(2).contains("\"n\":9"));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class StandInStore {
     final Map<String, Long> demanded = new HashMap<>();
     final List<String> cancelled = new ArrayList<>();
     final List<String> callers = new ArrayList<>();
+    final List<String> projections = new ArrayList<>();
     /** Emits are answered in pairs, the second one first. */
     boolean answersCrosswise;
     /** The socket is closed after so many items. */
@@ -150,6 +151,25 @@ final class StandInStore {
                             events.removeIf(event -> event.streamName().equals(stream));
                             yield RpcResponse.json(200, "{\"correct\":true}").encode();
                         }
+                        case "/projection-keys" ->
+                            RpcResponse.json(
+                                            200,
+                                            "{\"projection-keys\":["
+                                                    + String.join(
+                                                            ",",
+                                                            projections.stream()
+                                                                    .map(JsonFields::quote)
+                                                                    .toList())
+                                                    + "]}")
+                                    .encode();
+                        case "/projections" -> {
+                            String created = JsonFields.text(request.body(), "projection-name");
+                            projections.remove(created);
+                            projections.add(created);
+                            yield RpcResponse.json(200, "{\"correct\":true}").encode();
+                        }
+                        case "/projection" ->
+                            RpcResponse.json(200, projection(request.body())).encode();
                         case "/echo" ->
                             RpcResponse.json(
                                             200,
@@ -163,6 +183,20 @@ final class StandInStore {
                     });
         }
 
+        private String projection(byte[] body) {
+            String wanted = JsonFields.text(body, "projection-name");
+            if ("delete".equals(JsonFields.text(body, "action"))) {
+                projections.remove(wanted);
+                return "{\"correct\":true}";
+            }
+            return projections.contains(wanted) ? descriptor(wanted, 7) : "{}";
+        }
+
+        private String descriptor(String projection, int n) {
+            return "{\"projection-name\":" + JsonFields.quote(projection)
+                    + ",\"current-value\":{\"a\":{\"b\":[1,2]},\"n\":" + n + "},\"status\":\"running\"}";
+        }
+
         private String streamNames() {
             Map<String, Integer> totals = new HashMap<>();
             events.forEach(event -> totals.merge(event.streamName(), 1, Integer::sum));
@@ -174,6 +208,15 @@ final class StandInStore {
 
         private void subscribe(String id, MuonMessage asked) {
             SubscriptionRequest request = ok(SubscriptionRequest.decode(asked.payload()));
+            if (request.streamName().startsWith("/projection/")) {
+                String projection = request.streamName().substring("/projection/".length());
+                streams.put(
+                        id,
+                        new ArrayDeque<>(List.of(
+                                text(descriptor(projection, 8)), text(descriptor(projection, 9)), new byte[0])));
+                say(id, asked, Steps.SUB_ACK, text("{}"));
+                return;
+            }
             if (!request.streamName().equals("/stream")) {
                 say(id, asked, Steps.SUB_NACK, text("{}"));
                 return;

@@ -11,9 +11,13 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Finds out who asks: {@code Authorization: Basic}, {@code Bearer} or {@code Token}. */
 final class Logins {
+
+    /** Made once: this is asked for each request. */
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     private final PhotonApi api;
 
@@ -55,7 +59,7 @@ final class Logins {
         boolean local = peer != null
                 && peer.isLoopbackAddress()
                 && !headers.contains(Headers.X_FORWARDED_FOR)
-                && !headers.contains("Forwarded")
+                && !headers.contains(Headers.FORWARDED)
                 && isLocalHost(headers.getFirst(Headers.HOST));
         return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
     }
@@ -69,6 +73,8 @@ final class Logins {
         if (colon > name.lastIndexOf(']')) {
             name = name.substring(0, colon);
         }
-        return name.equals("localhost") || name.equals("[::1]") || name.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || LOOPBACK.matcher(name).matches();
     }
 }

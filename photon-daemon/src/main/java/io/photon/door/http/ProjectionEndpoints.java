@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.Caller;
+import io.photon.api.Outgoing;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
 import io.photon.api.Turning;
@@ -95,6 +96,15 @@ final class ProjectionEndpoints {
 
     private void value(Call call) {
         Target target = call.target();
+        if (target.param("key") == null && target.param("at") == null) {
+            Result<Outgoing> whole = api.wholeValue(call.caller(), name(call));
+            if (whole instanceof Result.Ok<Outgoing> ok) {
+                new PulledAnswer(call, ok.value(), Call.JSON, sessions).start();
+            } else {
+                call.answer(((Result.Err<Outgoing>) whole).failure());
+            }
+            return;
+        }
         onWorker(call, () -> api.value(call.caller(), name(call), target.param("key"), target.param("at")));
     }
 

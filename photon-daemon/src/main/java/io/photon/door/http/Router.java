@@ -5,11 +5,13 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -96,15 +98,16 @@ final class Router implements HttpHandler {
         HttpServerExchange exchange = call.exchange();
         String method = exchange.getRequestMethod().toString();
         List<String> segments = call.target().segments();
-        TreeSet<String> allowed = new TreeSet<>();
+        Set<String> allowed = Set.of();
         Route found = null;
         for (Route route : routes) {
             if (route.matches(segments)) {
-                allowed.add(route.method());
                 if (route.method().equals(method)) {
                     found = route;
                     break;
                 }
+                allowed = allowed.isEmpty() ? new TreeSet<>() : allowed;
+                allowed.add(route.method());
             }
         }
         if (found != null && found.open()) {
@@ -138,8 +141,9 @@ final class Router implements HttpHandler {
 
     /** A browser sends a password it knows along with any page's request; the origin tells whose page it is. */
     private static boolean isFromAnotherSite(Call call) {
-        String origin = call.header("Origin");
-        String host = call.header("Host");
+        HeaderMap headers = call.exchange().getRequestHeaders();
+        String origin = headers.getFirst(Headers.ORIGIN);
+        String host = headers.getFirst(Headers.HOST);
         return origin != null && !(host != null && origin.endsWith("://" + host));
     }
 }

@@ -41,13 +41,17 @@ final class EventIntake implements MuonService.EventSink {
 
     private static EventResult result(Result<Stored> result) {
         return result instanceof Result.Ok<Stored> ok
-                ? EventResult.stored(ok.value().eventTime(), ok.value().orderId())
+                ? EventResult.stored(
+                        ok.value().eventTime(),
+                        ok.value().orderId(),
+                        ok.value().durability(),
+                        ok.value().duplicate())
                 : failed(((Result.Err<Stored>) result).failure());
     }
 
-    /** The result has one text for everything. */
+    /** The protocol has one text for everything; the kind is for clients of ours. */
     private static EventResult failed(Failure failure) {
         return EventResult.failed(
-                failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint());
+                failure.kind(), failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint());
     }
 }

@@ -29,15 +29,11 @@ final class EventStreams implements MuonService.StreamEndpoint {
                 request.token() != null ? request.token() : request.args().get("token");
         Result<Playing> playing = api.replay(callers.of(token), query(request.args()));
         if (playing instanceof Result.Ok<Playing> ok) {
-            ok.value().events().subscribe(new Relay<>(sink, MuonEvents::item, EventStreams::failure));
+            ok.value().events().subscribe(new Relay<>(sink, MuonEvents::item, PhotonApi::failureOf));
         } else {
-            sink.failed(text(((Result.Err<Playing>) playing).failure()));
+            Failure failure = ((Result.Err<Playing>) playing).failure();
+            sink.failed(failure.kind(), text(failure));
         }
-    }
-
-    /** What is left of a replay that fails: the failure names the last order-id given. */
-    static String failure(Throwable error) {
-        return text(PhotonApi.failureOf(error));
     }
 
     static String text(Failure failure) {

@@ -2,6 +2,7 @@ package io.photon.door.muon;
 
 import io.photon.api.Caller;
 import io.photon.api.NewProjection;
+import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
 import io.photon.codec.JsonFields;
@@ -96,16 +97,19 @@ final class ProjectionEndpoints {
 
     /** The stream {@code /projection/NAME}: each state after a change. */
     void updates(String name, SubscriptionRequest request, StreamSink sink) {
-        Result<Publisher<ProjectionView>> updates = api.updates(callers.of(request.token()), name);
+        Caller caller = callers.of(request.token());
+        Result<Publisher<ProjectionView>> updates = api.find(caller, name)
+                .then(now ->
+                        api.updates(caller, name).then(states -> Result.ok(ChangesOnly.after(now.position(), states))));
         if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
-            ok.value().subscribe(new Relay<>(sink, ProjectionView::json, EventStreams::failure));
+            ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
             return;
         }
         Failure failure = ((Result.Err<Publisher<ProjectionView>>) updates).failure();
         if (failure.kind() == Failure.Kind.NOT_FOUND) {
             sink.refuse(failure.message()); // PROTOCOL 10.3
         } else {
-            sink.failed(EventStreams.text(failure));
+            sink.failed(failure.kind(), EventStreams.text(failure));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.photon.door.muon;
 
 import io.photon.muon.stack.server.StreamSink;
+import io.photon.result.Failure;
 import java.util.function.Function;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -10,10 +11,10 @@ final class Relay<T> implements Subscriber<T> {
 
     private final StreamSink sink;
     private final Function<T, byte[]> json;
-    private final Function<Throwable, String> explain;
+    private final Function<Throwable, Failure> explain;
 
     /** @param explain a failure, for the subscriber */
-    Relay(StreamSink sink, Function<T, byte[]> json, Function<Throwable, String> explain) {
+    Relay(StreamSink sink, Function<T, byte[]> json, Function<Throwable, Failure> explain) {
         this.sink = sink;
         this.json = json;
         this.explain = explain;
@@ -41,7 +42,8 @@ final class Relay<T> implements Subscriber<T> {
 
     @Override
     public void onError(Throwable error) {
-        sink.failed(explain.apply(error));
+        Failure failure = explain.apply(error);
+        sink.failed(failure.kind(), EventStreams.text(failure));
     }
 
     @Override

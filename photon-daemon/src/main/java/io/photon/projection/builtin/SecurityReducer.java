@@ -150,12 +150,6 @@ final class SecurityReducer implements KeyedReducer {
         return 0;
     }
 
-    /** Nobody can delete the stream it folds. */
-    @Override
-    public boolean foldsDeletions() {
-        return true;
-    }
-
     @Override
     public void close() {
         // It holds nothing.

@@ -26,8 +26,8 @@ final class StreamsReducer implements KeyedReducer {
     /** What is held in memory, in bytes. */
     static final int DEFAULT_HELD = 24 << 20;
 
-    /** Largest value that is given as a whole. */
-    private static final int MAX_WHOLE = 16 << 20;
+    /** About how much of the value is given when the whole is asked for. */
+    private static final int MAX_WHOLE = 4 << 20;
 
     private static final int SLICE = 64 << 10;
     private static final byte[] SNAPSHOT = {1};
@@ -149,21 +149,19 @@ final class StreamsReducer implements KeyedReducer {
     }
 
     @Override
-    public byte[] value() throws ReductionException {
+    public byte[] value() {
         ByteArrayOutputStream json = new ByteArrayOutputStream(4_096);
         json.write('{');
         Slice slice = slice("", SLICE);
-        while (slice.last() != null) {
+        while (slice.last() != null && json.size() < MAX_WHOLE) {
             if (json.size() > 1) {
                 json.write(',');
             }
             json.writeBytes(slice.json());
-            if (json.size() > MAX_WHOLE) {
-                throw new ReductionException(
-                        "the value is larger than " + MAX_WHOLE + " bytes; ask for one stream of it, or page by page",
-                        null);
-            }
             slice = slice(slice.last(), SLICE);
+        }
+        if (slice.last() != null) {
+            json.writeBytes((",\"" + TRUNCATED + "\":true").getBytes(StandardCharsets.US_ASCII));
         }
         json.write('}');
         return json.toByteArray();
@@ -213,11 +211,6 @@ final class StreamsReducer implements KeyedReducer {
     @Override
     public long size() {
         return heldBytes;
-    }
-
-    @Override
-    public boolean foldsDeletions() {
-        return true;
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.BytesOut;
+import io.photon.projection.sandbox.JsonTexts;
 import io.photon.projection.sandbox.Meter;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -71,7 +72,7 @@ final class RhinoToJson {
         if (value == null) {
             json.writeNull();
         } else if (value instanceof CharSequence text) {
-            text(text.toString());
+            JsonTexts.write(json, text.toString());
         } else if (value instanceof Boolean bool) {
             json.writeBoolean(bool);
         } else if (value instanceof Number number) {
@@ -89,7 +90,7 @@ final class RhinoToJson {
             object(object);
             depth--;
         } else {
-            text(Context.toString(value));
+            JsonTexts.write(json, Context.toString(value));
         }
     }
 
@@ -125,25 +126,6 @@ final class RhinoToJson {
                 json.writeNumber(ScriptRuntime.numberToString(value, 10));
             }
         }
-    }
-
-    private void text(String text) throws IOException {
-        if (hasLoneSurrogate(text)) {
-            json.writeRawValue(quoted(text));
-        } else {
-            json.writeString(text);
-        }
-    }
-
-    /** Jackson writes no name that is not Unicode, so half a pair becomes the sign for what is none. */
-    private static String unicode(String name) {
-        if (!hasLoneSurrogate(name)) {
-            return name;
-        }
-        return name.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private void array(NativeArray array) throws IOException, ReductionException {
@@ -190,7 +172,7 @@ final class RhinoToJson {
 
     private void property(String name, Object value) throws IOException, ReductionException {
         if (!isNothing(value)) {
-            json.writeFieldName(unicode(name));
+            json.writeFieldName(JsonTexts.name(name));
             value(name, value, true);
         }
     }
@@ -203,35 +185,5 @@ final class RhinoToJson {
             case "Boolean" -> object.getDefaultValue(Boolean.class);
             default -> null;
         };
-    }
-
-    static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
-    }
-
-    private static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < 0x20 || Character.isSurrogate(c)) {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

@@ -21,6 +21,9 @@ public final class Meter implements AutoCloseable {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+        // Now, not when the stack is full: a class of the JDK that fails to initialize fails for the whole process.
+        isInitializingAClass(1);
+        new ReductionStop("").getStackTrace();
     }
 
     /** Raised while some call has to stop. */
@@ -37,6 +40,8 @@ public final class Meter implements AutoCloseable {
     private long eventTime;
     private long random;
     private boolean calm;
+    private ReductionStop thrown;
+    private long thrownCall;
     private long maxNanos;
     private final long callNanos;
     private final long maxBytes;
@@ -126,16 +131,30 @@ public final class Meter implements AutoCloseable {
     private static void stopIfOver() {
         Thread me = Thread.currentThread();
         for (Meter meter : over) {
-            if (meter.thread == me && meter.call == meter.stopCall && !meter.calm && !isInitializingAClass()) {
-                throw new ReductionStop(meter.reason);
+            if (meter.thread == me && meter.call == meter.stopCall && !meter.calm) {
+                meter.throwStop();
             }
         }
     }
 
+    /** The first time with a look at the whole stack, then the same again: thousands of {@code finally} may ask. */
+    private void throwStop() {
+        boolean first = thrown == null || thrownCall != call;
+        if (isInitializingAClass(first ? 10_000 : 64)) {
+            return;
+        }
+        if (first) {
+            thrown = new ReductionStop(reason);
+            thrownCall = call;
+            throw thrown;
+        }
+        throw new ReductionStop(thrown);
+    }
+
     /** An error there would make the class unusable for everybody, for ever; initializers end by themselves. */
-    private static boolean isInitializingAClass() {
+    private static boolean isInitializingAClass(int depth) {
         return StackWalker.getInstance()
-                .walk(frames -> frames.limit(10_000)
+                .walk(frames -> frames.limit(depth)
                         .anyMatch(frame -> frame.getMethodName().equals("<clinit>")));
     }
 

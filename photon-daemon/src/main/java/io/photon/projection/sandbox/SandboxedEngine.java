@@ -92,10 +92,10 @@ public final class SandboxedEngine implements ReducerEngine {
     private synchronized Result<FoldCompiler> compiler() {
         if (compiler == null) {
             try {
-                compiler = (FoldCompiler) new SandboxLoader(prefixes)
-                        .loadClass(compilerClass)
-                        .getConstructor()
-                        .newInstance();
+                SandboxLoader loader = new SandboxLoader(prefixes);
+                Thread.currentThread().setContextClassLoader(loader); // compile() sets it back
+                compiler = (FoldCompiler)
+                        loader.loadClass(compilerClass).getConstructor().newInstance();
             } catch (ReflectiveOperationException e) {
                 return Result.err(
                         Failure.Kind.INTERNAL,

@@ -132,7 +132,8 @@ final class LogMark {
 
     /** The marks that the database had before, oldest first. */
     private List<String> earlier() {
-        return List.of(fields.getOrDefault("earlier", "").split(" "));
+        String ids = fields.get("earlier");
+        return ids == null ? List.of() : List.of(ids.split(" "));
     }
 
     private static String id(String mark) {

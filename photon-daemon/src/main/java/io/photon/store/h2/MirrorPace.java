@@ -21,18 +21,23 @@ final class MirrorPace {
     /** So many are copied in a few milliseconds. */
     private static final int BUSY_EVENTS = 256;
 
-    private static final int BUSY_EVENTS_PER_SECOND = 50_000;
+    private static final int BUSY_EVENTS_PER_SECOND = 60_000;
+
+    /** So much lost time, as by a late timer, is made up for. */
+    private static final long MAX_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private volatile long lastAppendNanos = System.nanoTime() - GATHER_NANOS;
+
+    /** When the next piece may begin beside somebody. The mirror's thread only. */
+    private long due = System.nanoTime();
 
     /**
      * One piece of copying.
      *
-     * @param begun when, as {@link System#nanoTime} counts
      * @param beside whether somebody is appending
      * @param maxEvents at most so many are copied in it
      */
-    record Piece(long begun, boolean beside, int maxEvents) {}
+    record Piece(boolean beside, int maxEvents) {}
 
     /** Something was appended. Any thread. */
     void appended() {
@@ -47,14 +52,15 @@ final class MirrorPace {
     Piece next(boolean hurry) {
         long now = System.nanoTime();
         boolean beside = !hurry && now - lastAppendNanos < BUSY_NANOS;
-        return new Piece(now, beside, beside ? BUSY_EVENTS : EVENTS);
+        return new Piece(beside, beside ? BUSY_EVENTS : EVENTS);
     }
 
     /** Rests after a piece as the pace demands; not at all when nobody appends. */
     void restAfter(Piece piece, int copied) {
         if (piece.beside()) {
-            long nanos = copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
-            LockSupport.parkNanos(piece.begun() + nanos - System.nanoTime());
+            long now = System.nanoTime();
+            due = Math.max(due, now - MAX_LATE_NANOS) + copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
+            LockSupport.parkNanos(due - now);
         }
     }
 

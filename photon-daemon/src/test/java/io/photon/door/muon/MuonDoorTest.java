@@ -259,7 +259,7 @@ class MuonDoorTest {
     @Test
     void anUnknownTypeIsAnErrorThatSaysWhatIsPossible() throws Exception {
         assertEquals(
-                List.of("Errored {\"error\":\"type is 'warm'; use cold, hot or hot-cold\"}"),
+                List.of("Errored {\"error\":\"type is 'warm'; use cold, hot or hot-cold\",\"code\":\"bad-input\"}"),
                 replay(Map.of("stream-name", "orders", "stream-type", "warm"), null));
     }
 

@@ -3,6 +3,7 @@ package io.photon.muon.stack.server;
 import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One emit: an event in, one result out, in time (PROTOCOL 8). */
@@ -30,7 +31,7 @@ final class EmitExchange implements Conversation {
                 withdrawal = taken;
             }
         } catch (RuntimeException e) {
-            outcome(EventResult.failed("the event store failed: " + e));
+            outcome(EventResult.failed(Failure.Kind.INTERNAL, "the event store failed: " + e));
         }
     }
 
@@ -63,8 +64,10 @@ final class EmitExchange implements Conversation {
             return;
         }
         counters.late.increment();
+        boolean withdrawn = way != null && way.withdraw();
         tell(EventResult.failed(
-                way != null && way.withdraw()
+                withdrawn ? Failure.Kind.OVERLOADED : Failure.Kind.TIMED_OUT,
+                withdrawn
                         ? "Photon is overloaded: the event waited " + patienceMs
                                 + " ms in the queue and was taken back; nothing was stored, try again later"
                         : "Photon is slow: the event was not durable after " + patienceMs

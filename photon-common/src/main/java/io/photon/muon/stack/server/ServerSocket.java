@@ -139,6 +139,7 @@ final class ServerSocket implements ChannelListener {
         reply.send(
                 Steps.EVENT_PROCESSED,
                 io.photon.muon.wire.EventResult.failed(
+                                io.photon.result.Failure.Kind.OVERLOADED,
                                 "too many requests are open on this connection; nothing was stored, try again later")
                         .encode());
     }

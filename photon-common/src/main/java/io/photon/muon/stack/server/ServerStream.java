@@ -4,6 +4,7 @@ import io.photon.muon.wire.Demand;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.muon.wire.SubscriptionRequest;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 
@@ -159,7 +160,7 @@ final class ServerStream implements Conversation, StreamSink {
     }
 
     @Override
-    public void failed(String why) {
+    public void failed(Failure.Kind kind, String why) {
         boolean accepted;
         synchronized (this) {
             accepted = state == State.OPEN;
@@ -168,9 +169,15 @@ final class ServerStream implements Conversation, StreamSink {
             if (!accepted) {
                 reply.send(Steps.SUB_ACK, EMPTY); // PROTOCOL 10.1: only then does a client show the error
             }
-            reply.send(Steps.ERRORED, ("{\"error\":" + JsonTexts.quoted(why) + "}").getBytes(StandardCharsets.UTF_8));
+            reply.send(Steps.ERRORED, errored(kind, why));
             reply.finish();
         }
+    }
+
+    /** {@code code} is our own; other clients leave it unread. */
+    private static byte[] errored(Failure.Kind kind, String why) {
+        String code = kind == null ? "" : ",\"code\":" + JsonTexts.quoted(kind.code());
+        return ("{\"error\":" + JsonTexts.quoted(why) + code + "}").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Ends it; false when it had ended before. */

@@ -1,5 +1,7 @@
 package io.photon.muon.stack.server;
 
+import io.photon.result.Failure;
+
 /**
  * The receiving end of one subscription. Calls may come from any thread, but one after another; after
  * {@link #completed}, {@link #failed} or {@link #refuse} nothing more is sent.
@@ -19,7 +21,12 @@ public interface StreamSink {
     void completed();
 
     /** It failed. @param why for a person, sent to the subscriber */
-    void failed(String why);
+    default void failed(String why) {
+        failed(null, why);
+    }
+
+    /** The same, so that a client of ours knows which sort of failure it is. @param kind null when that is not known */
+    void failed(Failure.Kind kind, String why);
 
     /** Where items come from. Thread-safe; neither method blocks. */
     interface Source {

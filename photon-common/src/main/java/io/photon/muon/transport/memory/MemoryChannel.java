@@ -80,7 +80,7 @@ final class MemoryChannel implements Channel {
             }
             alive.sent(network.timer().nowMs());
             peer.deliver(body);
-            held = peer.inbox.size() >= MemoryNetwork.HIGH_WATER;
+            held |= peer.inbox.size() >= MemoryNetwork.HIGH_WATER; // until mayGoOn, which whoever was held waits for
             return !held;
         }
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** A client that sends whatever it is told to, and keeps what comes. Thread-safe. */
 public final class RawClient implements ChannelListener {
@@ -33,7 +34,12 @@ public final class RawClient implements ChannelListener {
     private String closedWhy;
 
     public RawClient(Transport transport, String service, String protocol) {
-        this.writer = new MessageWriter("raw-client", System::currentTimeMillis, MessageIds::next);
+        this(transport, service, protocol, MessageIds::next);
+    }
+
+    /** @param ids where ids come from, so that a simulation is the same again */
+    public RawClient(Transport transport, String service, String protocol, Supplier<String> ids) {
+        this.writer = new MessageWriter("raw-client", System::currentTimeMillis, ids);
         this.channel = transport.open(service, protocol, this);
     }
 
@@ -54,7 +60,7 @@ public final class RawClient implements ChannelListener {
 
     /** Sends a step in a new virtual channel; its id. */
     public String ask(String protocol, String step, String payload) {
-        String id = MessageIds.next();
+        String id = writer.ids().get();
         say(id, protocol, step, payload);
         return id;
     }

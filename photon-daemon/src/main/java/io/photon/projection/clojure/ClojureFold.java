@@ -1,0 +1,133 @@
+package io.photon.projection.clojure;
+
+import clojure.lang.IFn;
+import clojure.lang.IPersistentMap;
+import clojure.lang.IPersistentSet;
+import clojure.lang.ISeq;
+import clojure.lang.LazySeq;
+import clojure.lang.Named;
+import clojure.lang.PersistentArrayMap;
+import clojure.lang.RT;
+import clojure.lang.Sequential;
+import clojure.lang.Var;
+import io.photon.event.Event;
+import io.photon.projection.ReductionException;
+import io.photon.projection.sandbox.Fold;
+import io.photon.projection.sandbox.Measure;
+import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.ScriptTrace;
+import java.io.IOException;
+import java.util.Map;
+
+/** A function and its value, both Clojure's. */
+final class ClojureFold implements Fold {
+
+    private static final int MAX_DEPTH = 1_000;
+
+    private final IFn function;
+    private final Object initial;
+    private final JsonToClojure json = new JsonToClojure();
+    private final ClojureToJson toJson = new ClojureToJson();
+    private final ClojureSnapshot snapshots = new ClojureSnapshot();
+    private Object value;
+    private Object frame;
+
+    ClojureFold(IFn function, Object initial) {
+        this.function = function;
+        this.initial = initial;
+        this.value = initial;
+    }
+
+    @Override
+    public void enter() {
+        frame = Var.getThreadBindingFrame();
+    }
+
+    /** A call that was stopped leaves what it bound. */
+    @Override
+    public void leave() {
+        Var.resetThreadBindingFrame(frame);
+    }
+
+    @Override
+    public void reduce(Event event) throws IOException {
+        Object next = function.invoke(value, json.read(event.array(), event.offset(), event.length()));
+        realize(next);
+        if (next instanceof PersistentArrayMap map) {
+            for (Object entry : map) {
+                realize(((Map.Entry<?, ?>) entry).getValue());
+            }
+        }
+        value = next;
+    }
+
+    /**
+     * A lazy value would be computed when somebody asks for it, at his cost, and one made of the last one at each event
+     * would end in a full stack; so it is computed now. Deeper ones are when the value is measured.
+     */
+    private static void realize(Object part) {
+        if (part instanceof LazySeq) {
+            for (ISeq seq = RT.seq(part); seq != null; seq = seq.next()) {
+                Meter.poll();
+            }
+        }
+    }
+
+    @Override
+    public byte[] value(long maxBytes) throws IOException, ReductionException {
+        return toJson.write(value, maxBytes);
+    }
+
+    @Override
+    public byte[] snapshot(long maxBytes) throws ReductionException {
+        return snapshots.write(value, maxBytes);
+    }
+
+    @Override
+    public void restore(byte[] snapshot) throws ReductionException {
+        value = snapshot == null ? initial : snapshots.read(snapshot);
+    }
+
+    @Override
+    public void measure(Measure measure) throws ReductionException {
+        measure(value, measure, 0);
+    }
+
+    private void measure(Object part, Measure measure, int depth) throws ReductionException {
+        if (measure.isOver()) {
+            return;
+        }
+        if (depth > MAX_DEPTH) {
+            throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
+        }
+        if (part instanceof String text) {
+            measure.text(text.length());
+        } else if (part instanceof IPersistentMap map) {
+            measure.container(map.count());
+            for (Object entry : map) {
+                measure(((Map.Entry<?, ?>) entry).getKey(), measure, depth + 1);
+                measure(((Map.Entry<?, ?>) entry).getValue(), measure, depth + 1);
+                if (measure.isOver()) {
+                    return;
+                }
+            }
+        } else if (part instanceof Sequential || part instanceof IPersistentSet) {
+            measure.container(0);
+            for (ISeq seq = RT.seq(part); seq != null && !measure.isOver(); seq = seq.next()) {
+                measure.container(1);
+                measure(seq.first(), measure, depth + 1);
+            }
+        } else if (part instanceof Named named) {
+            measure.text(named.getName().length());
+        } else {
+            measure.scalar();
+        }
+    }
+
+    @Override
+    public ReductionException explain(Throwable error) {
+        String message = error.getMessage();
+        String kind = error.getClass().getSimpleName();
+        return ScriptTrace.placed(kind + (message == null ? "" : ": " + message), error, false);
+    }
+}

@@ -1,0 +1,399 @@
+package io.photon.projection.clojure;
+
+import clojure.lang.AFn;
+import clojure.lang.BigInt;
+import clojure.lang.IPersistentList;
+import clojure.lang.IPersistentMap;
+import clojure.lang.IPersistentSet;
+import clojure.lang.IPersistentVector;
+import clojure.lang.ISeq;
+import clojure.lang.ITransientMap;
+import clojure.lang.ITransientSet;
+import clojure.lang.Keyword;
+import clojure.lang.LazilyPersistentVector;
+import clojure.lang.LazySeq;
+import clojure.lang.MapEntry;
+import clojure.lang.PersistentArrayMap;
+import clojure.lang.PersistentHashMap;
+import clojure.lang.PersistentHashSet;
+import clojure.lang.PersistentList;
+import clojure.lang.PersistentTreeMap;
+import clojure.lang.PersistentTreeSet;
+import clojure.lang.RT;
+import clojure.lang.Ratio;
+import clojure.lang.Sequential;
+import clojure.lang.Sorted;
+import clojure.lang.Symbol;
+import io.photon.projection.ReductionException;
+import io.photon.projection.sandbox.BytesIn;
+import io.photon.projection.sandbox.BytesOut;
+import io.photon.projection.sandbox.Meter;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Clojure's values as bytes from which values of the same kinds are made. What cannot be kept (functions, atoms) is refused.
+ * Not thread-safe.
+ */
+final class ClojureSnapshot {
+
+    private static final int VERSION = 1;
+    private static final int MAX_DEPTH = 1_000;
+
+    private static final int NIL = 0;
+    private static final int TRUE = 1;
+    private static final int FALSE = 2;
+    private static final int LONG = 3;
+    private static final int DOUBLE = 4;
+    private static final int TEXT = 5;
+    private static final int KEYWORD = 6;
+    /** A keyword that was written before. */
+    private static final int KNOWN_KEYWORD = 7;
+
+    private static final int SYMBOL = 8;
+    private static final int CHARACTER = 9;
+    private static final int VECTOR = 10;
+    private static final int LIST = 11;
+    private static final int SEQUENCE = 12;
+    private static final int ARRAY_MAP = 13;
+    private static final int HASH_MAP = 14;
+    private static final int SORTED_MAP = 15;
+    private static final int HASH_SET = 16;
+    private static final int SORTED_SET = 17;
+    private static final int ENTRY = 18;
+    private static final int BIG_INT = 19;
+    private static final int RATIO = 20;
+    private static final int DECIMAL = 21;
+    private static final int DATE = 22;
+    private static final int UUID_KIND = 23;
+    private static final int INTEGER = 24;
+    private static final int SHORT = 25;
+    private static final int BYTE = 26;
+    private static final int FLOAT = 27;
+    private static final int BIG_INTEGER = 28;
+
+    private BytesOut out;
+    private Map<Keyword, Integer> written;
+    private BytesIn in;
+    private List<Keyword> read;
+    private int depth;
+
+    byte[] write(Object value, long maxBytes) throws ReductionException {
+        out = new BytesOut(maxBytes);
+        written = new HashMap<>();
+        depth = 0;
+        try {
+            out.write(VERSION);
+            value(value);
+            return out.toArray();
+        } catch (BytesOut.TooLarge e) {
+            throw BytesOut.explained(e);
+        } finally {
+            out = null;
+            written = null;
+        }
+    }
+
+    Object read(byte[] snapshot) throws ReductionException {
+        in = new BytesIn(snapshot);
+        read = new ArrayList<>();
+        depth = 0;
+        try {
+            if (in.next() != VERSION) {
+                throw in.damaged();
+            }
+            return value();
+        } finally {
+            in = null;
+            read = null;
+        }
+    }
+
+    static ReductionException refused(Object value) {
+        return new ReductionException(
+                "the value holds " + kind(value) + "; keep data only (numbers, texts, keywords,"
+                        + " vectors, maps, sets)",
+                null);
+    }
+
+    private static String kind(Object value) {
+        return value instanceof clojure.lang.Fn
+                ? "a function"
+                : value instanceof clojure.lang.IDeref
+                        ? "an atom or the like"
+                        : "a " + value.getClass().getSimpleName();
+    }
+
+    private void value(Object value) throws ReductionException {
+        if (value == null) {
+            out.write(NIL);
+        } else if (value instanceof String text) {
+            out.write(TEXT);
+            out.text(text);
+        } else if (value instanceof Keyword keyword) {
+            keyword(keyword);
+        } else if (value instanceof Number number) {
+            number(number);
+        } else if (value instanceof Boolean bool) {
+            out.write(bool ? TRUE : FALSE);
+        } else if (value instanceof Character character) {
+            out.write(CHARACTER);
+            out.number(character);
+        } else if (value instanceof Symbol symbol) {
+            out.write(SYMBOL);
+            out.text(symbol.getNamespace() == null ? "" : symbol.getNamespace());
+            out.text(symbol.getName());
+        } else if (value instanceof Date date) {
+            out.write(DATE);
+            out.number(date.getTime());
+        } else if (value instanceof UUID uuid) {
+            out.write(UUID_KIND);
+            out.fixed(uuid.getMostSignificantBits());
+            out.fixed(uuid.getLeastSignificantBits());
+        } else {
+            Meter.poll();
+            if (++depth > MAX_DEPTH) {
+                throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
+            }
+            collection(value);
+            depth--;
+        }
+    }
+
+    private void keyword(Keyword keyword) {
+        Integer known = written.putIfAbsent(keyword, written.size());
+        if (known != null) {
+            out.write(KNOWN_KEYWORD);
+            out.number(known);
+            return;
+        }
+        out.write(KEYWORD);
+        out.text(keyword.getNamespace() == null ? "" : keyword.getNamespace());
+        out.text(keyword.getName());
+    }
+
+    private void number(Number number) throws ReductionException {
+        if (number instanceof Long) {
+            kind(LONG, number);
+        } else if (number instanceof Double) {
+            out.write(DOUBLE);
+            out.fixed(Double.doubleToRawLongBits(number.doubleValue()));
+        } else if (number instanceof Integer) {
+            kind(INTEGER, number);
+        } else if (number instanceof BigInt big) {
+            out.write(BIG_INT);
+            out.text(big.toBigInteger().toString(16));
+        } else if (number instanceof Ratio ratio) {
+            out.write(RATIO);
+            out.text(ratio.numerator.toString(16));
+            out.text(ratio.denominator.toString(16));
+        } else if (number instanceof BigDecimal decimal) {
+            out.write(DECIMAL);
+            out.text(decimal.unscaledValue().toString(16));
+            out.number(decimal.scale());
+        } else if (number instanceof BigInteger big) {
+            out.write(BIG_INTEGER);
+            out.text(big.toString(16));
+        } else if (number instanceof Float) {
+            out.write(FLOAT);
+            out.number(Float.floatToRawIntBits(number.floatValue()));
+        } else if (number instanceof Short) {
+            kind(SHORT, number);
+        } else if (number instanceof Byte) {
+            kind(BYTE, number);
+        } else {
+            throw refused(number);
+        }
+    }
+
+    private void kind(int kind, Number number) {
+        out.write(kind);
+        out.number(number.longValue());
+    }
+
+    private void collection(Object value) throws ReductionException {
+        if (value instanceof MapEntry entry) {
+            out.write(ENTRY);
+            value(entry.key());
+            value(entry.val());
+        } else if (value instanceof IPersistentVector vector) {
+            elements(VECTOR, vector.count(), vector);
+        } else if (value instanceof IPersistentMap map) {
+            map(map);
+        } else if (value instanceof IPersistentSet set) {
+            boolean sorted = isSortedPlainly(value);
+            elements(sorted ? SORTED_SET : HASH_SET, set.count(), set);
+        } else if (value instanceof IPersistentList list && value instanceof Sequential) {
+            elements(LIST, list.count(), list);
+        } else if (value instanceof ISeq || value instanceof Sequential) {
+            List<Object> all = new ArrayList<>();
+            for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
+                all.add(seq.first());
+            }
+            elements(SEQUENCE, all.size(), all);
+        } else {
+            throw refused(value);
+        }
+    }
+
+    private void map(IPersistentMap map) throws ReductionException {
+        if (map instanceof clojure.lang.IRecord) {
+            throw refused(map);
+        }
+        out.write(map instanceof PersistentArrayMap ? ARRAY_MAP : isSortedPlainly(map) ? SORTED_MAP : HASH_MAP);
+        out.number(map.count());
+        for (Object entry : map) {
+            value(((Map.Entry<?, ?>) entry).getKey());
+            value(((Map.Entry<?, ?>) entry).getValue());
+        }
+    }
+
+    /** Sorted in the order that is everybody's; another order is a function, which cannot be kept. */
+    private static boolean isSortedPlainly(Object value) throws ReductionException {
+        if (!(value instanceof Sorted sorted)) {
+            return false;
+        }
+        if (sorted.comparator() != RT.DEFAULT_COMPARATOR) {
+            throw refused(value);
+        }
+        return true;
+    }
+
+    private void elements(int kind, int count, Iterable<?> elements) throws ReductionException {
+        out.write(kind);
+        out.number(count);
+        for (Object element : elements) {
+            value(element);
+        }
+    }
+
+    private void elements(int kind, int count, Object elements) throws ReductionException {
+        out.write(kind);
+        out.number(count);
+        for (ISeq seq = RT.seq(elements); seq != null; seq = seq.next()) {
+            value(seq.first());
+        }
+    }
+
+    private Object value() throws ReductionException {
+        int kind = in.next();
+        return switch (kind) {
+            case NIL -> null;
+            case TRUE -> Boolean.TRUE;
+            case FALSE -> Boolean.FALSE;
+            case LONG -> in.number();
+            case DOUBLE -> Double.longBitsToDouble(in.fixed());
+            case TEXT -> in.text();
+            case KEYWORD -> keyword();
+            case KNOWN_KEYWORD -> knownKeyword();
+            case SYMBOL -> Symbol.intern(space(), in.text());
+            case CHARACTER -> (char) in.number();
+            case BIG_INT -> BigInt.fromBigInteger(big());
+            case BIG_INTEGER -> big();
+            case RATIO -> new Ratio(big(), big());
+            case DECIMAL -> new BigDecimal(big(), (int) in.number());
+            case DATE -> new Date(in.number());
+            case UUID_KIND -> new UUID(in.fixed(), in.fixed());
+            case INTEGER -> (int) in.number();
+            case SHORT -> (short) in.number();
+            case BYTE -> (byte) in.number();
+            case FLOAT -> Float.intBitsToFloat((int) in.number());
+            default -> collection(kind);
+        };
+    }
+
+    private BigInteger big() throws ReductionException {
+        return new BigInteger(in.text(), 16);
+    }
+
+    private String space() throws ReductionException {
+        String space = in.text();
+        return space.isEmpty() ? null : space;
+    }
+
+    private Keyword keyword() throws ReductionException {
+        Keyword keyword = Keyword.intern(space(), in.text());
+        read.add(keyword);
+        return keyword;
+    }
+
+    private Keyword knownKeyword() throws ReductionException {
+        long number = in.number();
+        if (number < 0 || number >= read.size()) {
+            throw in.damaged();
+        }
+        return read.get((int) number);
+    }
+
+    private Object collection(int kind) throws ReductionException {
+        Meter.poll();
+        if (++depth > MAX_DEPTH) {
+            throw in.damaged();
+        }
+        Object made = switch (kind) {
+            case ENTRY -> MapEntry.create(value(), value());
+            case VECTOR -> LazilyPersistentVector.createOwning(array());
+            case LIST -> PersistentList.create(Arrays.asList(array()));
+            case SEQUENCE -> sequence();
+            case ARRAY_MAP -> new PersistentArrayMap(pairs());
+            case HASH_MAP -> hashMap();
+            case SORTED_MAP -> PersistentTreeMap.create(RT.seq(pairs()));
+            case HASH_SET -> hashSet();
+            case SORTED_SET -> PersistentTreeSet.create(RT.seq(array()));
+            default -> throw in.damaged();
+        };
+        depth--;
+        return made;
+    }
+
+    private Object[] array() throws ReductionException {
+        return values(in.count());
+    }
+
+    private Object[] pairs() throws ReductionException {
+        return values(Math.multiplyExact(2, in.count()));
+    }
+
+    private Object[] values(int count) throws ReductionException {
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = value();
+        }
+        return values;
+    }
+
+    private Object sequence() throws ReductionException {
+        ISeq all = RT.seq(array());
+        return new LazySeq(new AFn() {
+            @Override
+            public Object invoke() {
+                return all;
+            }
+        });
+    }
+
+    private Object hashMap() throws ReductionException {
+        int count = in.count();
+        ITransientMap map = PersistentHashMap.EMPTY.asTransient();
+        for (int i = 0; i < count; i++) {
+            map = map.assoc(value(), value());
+        }
+        return map.persistent();
+    }
+
+    private Object hashSet() throws ReductionException {
+        int count = in.count();
+        ITransientSet set = (ITransientSet) PersistentHashSet.EMPTY.asTransient();
+        for (int i = 0; i < count; i++) {
+            set = (ITransientSet) set.conj(value());
+        }
+        return set.persistent();
+    }
+}
