@@ -47,8 +47,7 @@ class EmbeddedBrokerTest extends TransportContract {
     @Override
     protected Transport connect(String name) {
         HoldingProxy line = new HoldingProxy(port);
-        BrokerAddress address =
-                new BrokerAddress(false, "127.0.0.1", line.port(), "muon", "microservices", "/");
+        BrokerAddress address = new BrokerAddress(false, "127.0.0.1", line.port(), "muon", "microservices", "/");
         Transport transport = AmqpTransport.open(address, name, null);
         lines.put(transport, line);
         return transport;
@@ -76,8 +75,8 @@ class EmbeddedBrokerTest extends TransportContract {
 
     /** The users are not asked: none of these tables is whole. */
     private static AuthenticationStatus status(byte[] response) {
-        return new AmqPlainNegotiator((user, password) -> new org.apache.qpid.server.security.auth.AuthenticationResult(
-                        AuthenticationStatus.ERROR))
+        return new AmqPlainNegotiator((user, password) ->
+                        new org.apache.qpid.server.security.auth.AuthenticationResult(AuthenticationStatus.ERROR))
                 .handleResponse(response)
                 .getStatus();
     }

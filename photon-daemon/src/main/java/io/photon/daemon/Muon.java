@@ -38,7 +38,8 @@ final class Muon {
         }
         Result<BrokerJar> found = BrokerJar.find(broker.port());
         if (found instanceof Result.Err<BrokerJar> err) {
-            LOG.error("muon: off: {}; {}", err.failure().message(), err.failure().hint());
+            LOG.error(
+                    "muon: off: {}; {}", err.failure().message(), err.failure().hint());
             return null;
         }
         BrokerJar jar = ((Result.Ok<BrokerJar>) found).value();
