@@ -73,10 +73,11 @@ final class Projector implements AutoCloseable {
             throw new AssertionError(e);
         }
         snapshots = MvSnapshotStore.in(snapshotFolder());
-        engine = ProjectionEngine.start(
+        engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
                         log, snapshots, List.of(language), builtIns, Projector::readFile, Projector::condition),
                 settings);
+        engine.begin();
     }
 
     Path snapshotFolder() {
