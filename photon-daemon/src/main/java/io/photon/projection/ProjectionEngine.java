@@ -63,7 +63,8 @@ public final class ProjectionEngine implements Projections {
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
         this.changes = new Changes(parts.log(), languages, follower);
         this.travels = new TimeTravel(parts.log(), snapshots);
-        this.around = new Surroundings(parts.log(), snapshots, pool, follower::position, waiters::moved);
+        this.around = new Surroundings(
+                parts.log(), snapshots, pool, follower::position, waiters::moved, settings.snapshotEvents());
     }
 
     /**
