@@ -60,6 +60,11 @@ public final class SettingsTable {
     public static final Setting<String> ADMIN_SECRET =
             secret("admin.secret", null, "signs authentication tokens; without it a random one for each start");
 
+    public static final Setting<String> FEEDS_HOST = row(
+            "feeds.host",
+            SettingTypes.host(),
+            "localhost",
+            "address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read");
     public static final Setting<Integer> PROJECTIONS_PORT =
             row("projections.port", PORT_OR_OFF, "8375", "port of the feed of projection updates; 0 switches it off");
     public static final Setting<Integer> EVENTS_PORT =
@@ -67,9 +72,12 @@ public final class SettingsTable {
 
     public static final Setting<String> MUON_URL = row(
             "muon.url",
-            SettingTypes.url("amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://", List.of("amqp", "amqps")),
+            SettingTypes.url(
+                    "amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://, or none",
+                    List.of("amqp", "amqps"),
+                    List.of("none")),
             "amqp://localhost",
-            "AMQP broker for Muon; also MUON_URL");
+            "AMQP broker for Muon, or none; also MUON_URL");
     public static final Setting<Integer> MUON_PORT =
             row("muon.port", PORT, null, "port of the AMQP broker when muon.url names none");
     public static final Setting<List<String>> MUON_PERMISSIONS = row(

@@ -2,6 +2,7 @@ package io.photon.api;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
 import io.photon.projection.Definition;
 import io.photon.projection.Descriptor;
 import io.photon.projection.Projections;
@@ -52,7 +53,7 @@ public final class ProjectionApi {
 
     /** One with its current value, or NOT_FOUND. */
     public Result<ProjectionView> find(Caller caller, String name) {
-        return allowed(caller, () -> projections.find(name).then(found -> Result.ok(new ProjectionView(found))));
+        return reading(caller, name, () -> projections.find(name).then(found -> Result.ok(new ProjectionView(found))));
     }
 
     /**
@@ -61,7 +62,7 @@ public final class ProjectionApi {
      * @param key e.g. {@code current-value}, {@code processed}, or a key of the value
      */
     public Result<byte[]> field(Caller caller, String name, String key) {
-        return allowed(caller, () -> {
+        return reading(caller, name, () -> {
             Result<Descriptor> found = projections.find(name);
             if (found instanceof Result.Ok<Descriptor> ok) {
                 byte[] field = JsonFields.field(ok.value().json(), key);
@@ -78,7 +79,7 @@ public final class ProjectionApi {
      * @param at after all events up to this position, inclusive, as a user writes one; null for now
      */
     public Result<byte[]> value(Caller caller, String name, String key, String at) {
-        return allowed(caller, () -> {
+        return reading(caller, name, () -> {
             if (at == null && key != null) {
                 return projections.field(name, key);
             }
@@ -106,16 +107,18 @@ public final class ProjectionApi {
 
     /** How the value differs between two positions, as a user writes them: an array of JSON Patch operations. */
     public Result<byte[]> diff(Caller caller, String name, String from, String to) {
-        return allowed(
+        return reading(
                 caller,
+                name,
                 () -> Positions.to("from", from)
                         .then(first -> Positions.to("to", to).then(second -> projections.diff(name, first, second))));
     }
 
     /** The first event after which a condition on the value holds; NOT_FOUND when there is none. */
     public Result<Turning> bisect(Caller caller, String name, String condition) {
-        return allowed(
+        return reading(
                 caller,
+                name,
                 () -> projections
                         .bisect(name, condition)
                         .then(b -> Result.ok(new Turning(b.orderId(), b.event(), b.before(), b.after(), b.folded()))));
@@ -143,6 +146,9 @@ public final class ProjectionApi {
             String stream = wanted.streamName() == null || wanted.streamName().isEmpty()
                     ? StreamNames.ALL
                     : wanted.streamName();
+            if (isSecret(stream) && !caller.may(Permission.SECURITY)) {
+                return CompletableFuture.completedFuture(Result.err(denied(caller)));
+            }
             return projections.create(
                     new Definition(wanted.name(), stream, wanted.language(), wanted.reduction(), wanted.initialValue()),
                     replace);
@@ -153,9 +159,13 @@ public final class ProjectionApi {
     public CompletableFuture<Result<Boolean>> createFromEdn(Caller caller, String text, String file, boolean replace) {
         return changing(caller, () -> {
             Result<Definition> read = projections.read(text, file);
-            return read instanceof Result.Ok<Definition> ok
-                    ? projections.create(ok.value(), replace)
-                    : CompletableFuture.completedFuture(Result.err(((Result.Err<Definition>) read).failure()));
+            if (read instanceof Result.Err<Definition> err) {
+                return CompletableFuture.completedFuture(Result.err(err.failure()));
+            }
+            Definition definition = ((Result.Ok<Definition>) read).value();
+            return isSecret(definition.streamName()) && !caller.may(Permission.SECURITY)
+                    ? CompletableFuture.completedFuture(Result.err(denied(caller)))
+                    : projections.create(definition, replace);
         });
     }
 
@@ -186,9 +196,25 @@ public final class ProjectionApi {
      * @param name of one, or null for all but the built-in ones
      */
     public Result<Publisher<ProjectionView>> updates(Caller caller, String name) {
-        return allowed(
+        return reading(
                 caller,
+                name,
                 () -> projections.updates(name).then(updates -> Result.ok(mapped(updates, ProjectionView::new))));
+    }
+
+    /**
+     * Updates of all projections but the built-in ones and those over internal streams, for a feed: whoever reaches it
+     * may read them.
+     */
+    public Publisher<ProjectionView> feed() {
+        Result<Publisher<Descriptor>> all = projections.updates(null);
+        Publisher<Descriptor> updates = ((Result.Ok<Publisher<Descriptor>>) all).value();
+        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(state));
+    }
+
+    private static boolean isInternal(Descriptor state) {
+        String stream = state.definition().streamName();
+        return stream.startsWith("__") && !stream.equals(StreamNames.ALL);
     }
 
     /**
@@ -212,6 +238,23 @@ public final class ProjectionApi {
         return allowed(caller, () -> Result.ok(projections.stats()));
     }
 
+    /** What is folded from the stream of applications needs more than other projections. */
+    private static boolean isSecret(String stream) {
+        return stream.startsWith("__")
+                && !stream.equals(StreamNames.ALL)
+                && Glob.of(stream).matches(StreamNames.SECURITY);
+    }
+
+    /** For whoever may read this projection. */
+    private <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
+        boolean secret = !caller.may(Permission.SECURITY)
+                && projections
+                        .definition(name)
+                        .filter(definition -> isSecret(definition.streamName()))
+                        .isPresent();
+        return secret ? Result.err(denied(caller)) : allowed(caller, use);
+    }
+
     private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {
         return caller.may(Permission.PROJECTIONS) ? use.get() : Result.err(denied(caller));
     }
@@ -228,16 +271,25 @@ public final class ProjectionApi {
                 Failure.Kind.DENIED, caller.name() + " may not use projections", "ask whoever runs this Photon");
     }
 
+    /** @param map gives null for what is passed over */
     private static <A, B> Publisher<B> mapped(Publisher<A> source, Function<A, B> map) {
         return subscriber -> source.subscribe(new Subscriber<A>() {
+            private Subscription subscription;
+
             @Override
-            public void onSubscribe(Subscription subscription) {
-                subscriber.onSubscribe(subscription);
+            public void onSubscribe(Subscription given) {
+                subscription = given;
+                subscriber.onSubscribe(given);
             }
 
             @Override
             public void onNext(A item) {
-                subscriber.onNext(map.apply(item));
+                B mapped = map.apply(item);
+                if (mapped == null) {
+                    subscription.request(1);
+                } else {
+                    subscriber.onNext(mapped);
+                }
             }
 
             @Override

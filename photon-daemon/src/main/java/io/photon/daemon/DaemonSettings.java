@@ -4,6 +4,8 @@ import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
 import static io.photon.settings.SettingsTable.DATA_PATH;
 import static io.photon.settings.SettingsTable.DB_BACKEND;
+import static io.photon.settings.SettingsTable.EVENTS_PORT;
+import static io.photon.settings.SettingsTable.FEEDS_HOST;
 import static io.photon.settings.SettingsTable.FILE_PATH;
 import static io.photon.settings.SettingsTable.H2_ADOPT;
 import static io.photon.settings.SettingsTable.H2_PATH;
@@ -18,6 +20,7 @@ import static io.photon.settings.SettingsTable.PARALLEL_PROJECTIONS;
 import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_TIME;
 import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_VALUE;
 import static io.photon.settings.SettingsTable.PROJECTIONS_PATH;
+import static io.photon.settings.SettingsTable.PROJECTIONS_PORT;
 import static io.photon.settings.SettingsTable.REST_HOST;
 import static io.photon.settings.SettingsTable.REST_KEYPASS;
 import static io.photon.settings.SettingsTable.REST_KEYSTORE;
@@ -41,6 +44,11 @@ public final class DaemonSettings {
                 settings.find(MUON_PORT).orElse(null),
                 settings.get(MICROSERVICE_NAME),
                 settings.get(MUON_PERMISSIONS));
+    }
+
+    /** Where the feeds listen. */
+    public static FeedConfig feeds(Settings settings) {
+        return new FeedConfig(settings.get(FEEDS_HOST), settings.get(EVENTS_PORT), settings.get(PROJECTIONS_PORT));
     }
 
     /** @param version of Photon */

@@ -52,6 +52,8 @@ public final class Photon implements AutoCloseable {
     /** Null until it is opened. */
     private MuonDoor muon;
 
+    private Feeds feeds;
+
     private boolean closed;
     private boolean readOnly;
 
@@ -139,6 +141,7 @@ public final class Photon implements AutoCloseable {
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
+        api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.start(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
                 .then(door -> {
@@ -168,8 +171,15 @@ public final class Photon implements AutoCloseable {
 
     /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
     public synchronized void openMuon(MuonConfig muonConfig) {
-        if (!closed && muon == null) {
+        if (!closed && muon == null && !muonConfig.isOff()) {
             muon = Muon.open(api, projecting.api(), muonConfig, url());
+        }
+    }
+
+    /** Opens the feeds; one whose port is taken is off. At most once. */
+    public synchronized void openFeeds(FeedConfig feedConfig) {
+        if (!closed && feeds == null) {
+            feeds = Feeds.open(api, projecting.api(), feedConfig);
         }
     }
 
@@ -228,6 +238,9 @@ public final class Photon implements AutoCloseable {
         }
         if (muon != null) {
             muon.leave();
+        }
+        if (feeds != null) {
+            feeds.close();
         }
         http.close();
         housekeeping.shutdown();

@@ -1,6 +1,7 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.StreamNames;
 import io.photon.log.LogException;
 import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.Descriptor.Status;
@@ -152,7 +153,7 @@ final class Course {
             changeTo(Status.CATCHING_UP);
             meter.begins(fold.position(), fold.processed(), around.log().head(), totalEvents(stream));
         }
-        reading = new Reading(around.log(), stream, fold.position() + 1, to, arrived);
+        reading = new Reading(around.log(), current, fold.position() + 1, to, arrived);
     }
 
     private long totalEvents(String stream) {
@@ -305,7 +306,9 @@ final class Course {
                 meter.measured(fold.size());
             } catch (ReductionException | StateLostException e) {
                 LOG.debug("projection '{}' gives no value", name, e);
-                if (!failed) {
+                if (!failed
+                        && current.origin()
+                                != Descriptor.Origin.BUILT_IN) { // whose values may be too large to be shown
                     fail(new LastError("the value cannot be shown: " + e.getMessage(), null, fold.lastOrderId(), 0));
                 }
             }
@@ -324,7 +327,7 @@ final class Course {
                 value,
                 position,
                 processed,
-                lastEvent == null ? null : lastEvent.line(),
+                lastEvent == null || lastEvent.streamName().equals(StreamNames.SECURITY) ? null : lastEvent.line(),
                 lastError,
                 meter.timing(position, processed));
     }

@@ -1,5 +1,8 @@
 package io.photon.projection;
 
+import io.photon.event.StreamNames;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StateRows;
@@ -34,6 +37,22 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
 
     Plan startingOverAt(long position) {
         return new Plan(definition, origin, codeHash, maker, Math.max(since, position));
+    }
+
+    /**
+     * Its events. Who may make projections need not be allowed to see applications, so {@code __all__} is folded without
+     * {@code __security__} except by Photon itself.
+     *
+     * @param from inclusive
+     * @param to inclusive; {@link Long#MAX_VALUE} to go on with live events
+     */
+    ReplayRequest events(long from, long to) {
+        ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
+        ReplayRequest request =
+                new ReplayRequest(definition.streamName(), type, from, to, Long.MAX_VALUE, null, null, false);
+        boolean hides =
+                origin != Descriptor.Origin.BUILT_IN && definition.streamName().equals(StreamNames.ALL);
+        return hides ? request.hiding(StreamNames.SECURITY) : request;
     }
 
     /** A fault of an engine's is a failure of this projection only. */

@@ -232,6 +232,12 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
+    public Optional<Definition> definition(String name) {
+        return Optional.ofNullable(runners.get(name))
+                .map(runner -> runner.plan().definition());
+    }
+
+    @Override
     public Result<Descriptor> find(String name) {
         return runner(name).then(Runner::full);
     }

@@ -20,11 +20,14 @@ final class Pull implements AutoCloseable {
     private List<Event> batch = List.of();
     private int next;
 
-    /** @param from inclusive @param to inclusive @param eventType a glob, or null for all */
+    /** @param request a cold one */
+    Pull(EventLog log, ReplayRequest request) {
+        log.follow(request).events().subscribe(inbox);
+    }
+
+    /** A stream's events. @param from inclusive @param to inclusive @param eventType a glob, or null for all */
     Pull(EventLog log, String stream, long from, long to, String eventType) {
-        log.follow(new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false))
-                .events()
-                .subscribe(inbox);
+        this(log, new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
     }
 
     /** The next event, or null behind the last one. @throws LogException when they cannot be read */

@@ -3,8 +3,6 @@ package io.photon.projection;
 import io.photon.event.Event;
 import io.photon.log.EventLog;
 import io.photon.log.Replay;
-import io.photon.log.ReplayRequest;
-import io.photon.log.ReplayType;
 import java.util.List;
 
 /** A projection's way through its stream: one event at a time, as they come. For one thread at a time. */
@@ -20,10 +18,9 @@ final class Reading {
      * @param to inclusive; {@link Long#MAX_VALUE} to go on with live events
      * @param arrived is called when there is something; must not wait
      */
-    Reading(EventLog log, String stream, long from, long to, Runnable arrived) {
-        ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
+    Reading(EventLog log, Plan plan, long from, long to, Runnable arrived) {
         inbox = new Inbox(arrived);
-        replay = log.follow(new ReplayRequest(stream, type, from, to, Long.MAX_VALUE, null, null, false));
+        replay = log.follow(plan.events(from, to));
         replay.events().subscribe(inbox);
     }
 

@@ -39,7 +39,7 @@ final class SnapshotCheck {
             if (snapshot.lastOrderId() == 0) {
                 return Optional.of(new Good(snapshot, null));
             }
-            try (Pull last = new Pull(log, stream, snapshot.lastOrderId(), snapshot.lastOrderId(), null)) {
+            try (Pull last = new Pull(log, plan.events(snapshot.lastOrderId(), snapshot.lastOrderId()))) {
                 Event event = last.next();
                 return event == null ? Optional.empty() : Optional.of(new Good(snapshot, event));
             }

@@ -96,7 +96,7 @@ final class TimeTravel {
 
     /** @return the order-id of the event at which the reduction failed, or 0 */
     private long foldUpTo(Fold fold, Plan plan, long position, Deadline deadline) {
-        try (Pull events = new Pull(log, plan.definition().streamName(), fold.position() + 1, position, null)) {
+        try (Pull events = new Pull(log, plan.events(fold.position() + 1, Math.min(position, log.head())))) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 try {
                     fold.reduce(event);
@@ -188,7 +188,7 @@ final class TimeTravel {
             begin(fold, Optional.ofNullable(low));
             byte[] before = fold.value();
             long since = 0;
-            try (Pull pull = new Pull(log, plan.definition().streamName(), fold.position() + 1, high, null)) {
+            try (Pull pull = new Pull(log, plan.events(fold.position() + 1, Math.min(high, log.head())))) {
                 Event last = null;
                 for (Event event = pull.next(); event != null; event = pull.next()) {
                     fold.reduce(event);

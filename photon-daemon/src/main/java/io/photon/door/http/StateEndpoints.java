@@ -58,6 +58,9 @@ final class StateEndpoints {
                 http.put("requests", sessions.requests());
                 http.put("inbound-bytes", inbound.usedBytes());
                 http.put("outbound-bytes", outbound.heldBytes());
+                if (projections.stats(call.caller()) instanceof Result.Ok<Map<String, Object>> projecting) {
+                    all.put("projections", projecting.value());
+                }
                 all.put("http", http);
                 call.answer(200, RestoreEndpoint.json(all));
             } else {

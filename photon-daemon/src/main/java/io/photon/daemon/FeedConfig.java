@@ -1,0 +1,10 @@
+package io.photon.daemon;
+
+/**
+ * Where the feeds listen.
+ *
+ * @param host address or name
+ * @param eventsPort of the feed of events, 0 for none
+ * @param projectionsPort of the feed of projection updates, 0 for none
+ */
+public record FeedConfig(String host, int eventsPort, int projectionsPort) {}

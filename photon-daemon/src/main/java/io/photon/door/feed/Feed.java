@@ -1,0 +1,135 @@
+package io.photon.door.feed;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One feed: a listening port, and everybody who is connected to it. Thread-safe. */
+public final class Feed implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+    private static final int MOST_READERS = 256;
+    private static final int BACKLOG = 64;
+
+    private final String name;
+    private final ServerSocket server;
+    private final Supplier<Publisher<byte[]>> source;
+    private final boolean patient;
+    private final FeedLimits limits;
+    private final Set<FeedReader> readers = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Feed(
+            String name, ServerSocket server, Supplier<Publisher<byte[]>> source, boolean patient, FeedLimits limits) {
+        this.patient = patient;
+        this.name = name;
+        this.server = server;
+        this.source = source;
+        this.limits = limits;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param name of the setting that holds the port, for messages
+     * @param port 0 for a free one
+     * @param source lines without their ends, one publisher for each reader
+     * @param patient whether the source may skip lines for a slow reader, so that its backlog is one line
+     */
+    public static Result<Feed> open(
+            String name,
+            String host,
+            int port,
+            Supplier<Publisher<byte[]>> source,
+            boolean patient,
+            FeedLimits limits) {
+        ServerSocket server = null;
+        try {
+            server = new ServerSocket();
+            server.setReuseAddress(true);
+            server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
+            Feed feed = new Feed(name, server, source, patient, limits);
+            Thread thread = new Thread(feed::accept, "photon-feed-" + name);
+            thread.setDaemon(true);
+            thread.start();
+            return Result.ok(feed);
+        } catch (IOException e) {
+            closeQuietly(server);
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    name + ": cannot listen on " + host + ":" + port + ": " + e.getMessage(),
+                    "the feed is off; choose another " + name + ", or 0 for none");
+        }
+    }
+
+    /** The port it listens on, never 0. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** How many are connected. */
+    public int readers() {
+        return readers.size();
+    }
+
+    private void accept() {
+        while (!closed) {
+            Socket socket = null;
+            try {
+                socket = server.accept();
+                take(socket);
+            } catch (IOException e) {
+                closeQuietly(socket);
+                if (!closed) {
+                    LOG.warn("{}: a reader could not connect: {}", name, e.toString());
+                }
+            } catch (RuntimeException | OutOfMemoryError e) {
+                closeQuietly(socket);
+                LOG.error("{}: a reader could not be served", name, e);
+            }
+        }
+    }
+
+    private void take(Socket socket) throws IOException {
+        FeedReader reader = new FeedReader(socket, patient ? 1 : limits.backlogBytes(), limits, readers::remove);
+        if (readers.size() >= MOST_READERS) {
+            reader.refuse(Failure.of(
+                    Failure.Kind.OVERLOADED, MOST_READERS + " readers are connected already", "try again later"));
+            return;
+        }
+        readers.add(reader);
+        reader.start(source.get());
+        if (closed) {
+            reader.stop();
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (Exception e) {
+            LOG.debug("a socket did not close cleanly", e);
+        }
+    }
+
+    /** Lets everybody go with a last line. */
+    @Override
+    public void close() {
+        closed = true;
+        closeQuietly(server);
+        readers.forEach(FeedReader::stop);
+    }
+}

@@ -1,0 +1,14 @@
+package io.photon.door.feed;
+
+/**
+ * What a reader of a feed may cost.
+ *
+ * @param backlogBytes lines that wait for it, at the most
+ * @param stuckMs how long it may leave a full backlog or a line waiting
+ * @param lastLineMs how long it has to take the last line when it is cut off
+ */
+public record FeedLimits(long backlogBytes, long stuckMs, long lastLineMs) {
+
+    /** 1 MiB, half a minute, five seconds. */
+    public static final FeedLimits DEFAULT = new FeedLimits(1 << 20, 30_000, 5_000);
+}

@@ -1,0 +1,254 @@
+package io.photon.door.feed;
+
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Somebody connected to a feed: a bounded backlog of lines and a thread that writes them. A full backlog asks
+ * for nothing more, so a burst harms nobody; when it is not emptied, or nothing is taken, for too long, the feed ends with
+ * a line that says why, behind the line it is in.
+ */
+final class FeedReader implements Subscriber<byte[]> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
+
+    private static final int SEND_BUFFER = 64 << 10;
+    private static final int PIECE = 16 << 10;
+
+    private final Socket socket;
+    private final long mostBytes;
+    private final FeedLimits limits;
+    private final Consumer<FeedReader> gone;
+    private final Queue<byte[]> backlog = new ArrayDeque<>();
+    private long backlogBytes;
+    private byte[] lastLine;
+    private boolean over;
+    private Subscription subscription;
+    /** When the write that is under way began, ns; 0 for none. */
+    private long writingSince;
+    /** Since when more waits than is good, ns; 0 when not. */
+    private long fullSince;
+
+    /** @param mostBytes of waiting lines; with that many, nothing more is asked for until all are written */
+    FeedReader(Socket socket, long mostBytes, FeedLimits limits, Consumer<FeedReader> gone) {
+        this.socket = socket;
+        this.mostBytes = mostBytes;
+        this.limits = limits;
+        this.gone = gone;
+    }
+
+    void start(Publisher<byte[]> lines) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.setKeepAlive(true);
+        socket.setSendBufferSize(SEND_BUFFER);
+        socket.shutdownInput(); // nothing is asked for
+        Thread writer = new Thread(this::write, "photon-feed-writer");
+        writer.setDaemon(true);
+        writer.start();
+        lines.subscribe(this);
+    }
+
+    @Override
+    public void onSubscribe(Subscription given) {
+        synchronized (this) {
+            subscription = given;
+            if (over) {
+                given.cancel();
+                return;
+            }
+        }
+        given.request(1);
+    }
+
+    @Override
+    public void onNext(byte[] line) {
+        boolean more;
+        synchronized (this) {
+            if (over || lastLine != null) {
+                return;
+            }
+            backlog.add(line);
+            backlogBytes += line.length;
+            more = backlogBytes < mostBytes;
+            if (!more) {
+                fullSince = System.nanoTime();
+            }
+            notifyAll();
+        }
+        if (more) {
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        cut(Failure.of(Failure.Kind.INTERNAL, "the feed failed: " + error.getMessage(), "connect again"));
+    }
+
+    @Override
+    public void onComplete() {
+        stop();
+    }
+
+    /** Photon is stopping. */
+    void stop() {
+        cut(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "connect again after its restart"));
+    }
+
+    /** Ends at once with one line. */
+    void refuse(Failure why) throws IOException {
+        try (socket) {
+            socket.getOutputStream().write(line(why));
+        }
+    }
+
+    /** Ends behind the line that is being written; what waits is dropped, since a gap would not be seen. */
+    private synchronized void cut(Failure why) {
+        if (over || lastLine != null) {
+            return;
+        }
+        lastLine = line(why);
+        backlog.clear();
+        backlogBytes = 0;
+        if (subscription != null) {
+            subscription.cancel();
+        }
+        notifyAll();
+    }
+
+    private static byte[] line(Failure why) {
+        String hint = why.hint() == null ? "" : ",\"hint\":" + JsonFields.quote(why.hint());
+        String json = "{\"error\":" + JsonFields.quote(why.message()) + ",\"code\":"
+                + JsonFields.quote(why.kind().code()) + hint + "}\n";
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void write() {
+        Thread watch = new Thread(this::watch, "photon-feed-watch");
+        watch.setDaemon(true);
+        watch.start();
+        try (socket) {
+            OutputStream out = socket.getOutputStream();
+            while (true) {
+                byte[] next = take();
+                boolean last = next == lastLine;
+                put(out, next);
+                if (last) {
+                    break;
+                }
+                put(out, new byte[] {'\n'});
+                askAgain();
+            }
+        } catch (IOException e) {
+            LOG.debug("a reader of a feed has gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+        }
+    }
+
+    /** The next line, or the last one; waits. */
+    private synchronized byte[] take() throws InterruptedException {
+        while (backlog.isEmpty() && lastLine == null) {
+            wait();
+        }
+        byte[] line = backlog.poll();
+        if (line == null) {
+            return lastLine;
+        }
+        backlogBytes -= line.length;
+        return line;
+    }
+
+    /** Whoever has caught up is given more. */
+    private void askAgain() {
+        synchronized (this) {
+            if (fullSince == 0 || !backlog.isEmpty()) {
+                return;
+            }
+            fullSince = 0;
+        }
+        subscription.request(1);
+    }
+
+    private void put(OutputStream out, byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; at += PIECE) {
+            synchronized (this) {
+                writingSince = System.nanoTime();
+            }
+            out.write(bytes, at, Math.min(PIECE, bytes.length - at));
+            synchronized (this) {
+                writingSince = 0;
+            }
+        }
+    }
+
+    /** A write to a reader that takes nothing returns only when the socket is closed. */
+    private void watch() {
+        try {
+            long cutAt = 0;
+            while (true) {
+                synchronized (this) {
+                    if (over) {
+                        return;
+                    }
+                    long now = System.nanoTime();
+                    if (isOlder(writingSince, now) || isOlder(fullSince, now)) {
+                        cut(Failure.of(
+                                Failure.Kind.OVERLOADED,
+                                "reads too slowly: " + limits.stuckMs() + " ms did not suffice for what was waiting",
+                                "connect again; what was missed is in a replay"));
+                    }
+                    if (lastLine != null && cutAt == 0) {
+                        cutAt = now;
+                    }
+                    if (cutAt != 0 && now - cutAt > nanos(limits.lastLineMs())) {
+                        break;
+                    }
+                    wait(Math.max(10, Math.min(limits.stuckMs(), limits.lastLineMs()) / 4));
+                }
+            }
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("a stuck reader's socket did not close cleanly", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isOlder(long since, long now) {
+        return since != 0 && now - since > nanos(limits.stuckMs());
+    }
+
+    private static long nanos(long ms) {
+        return TimeUnit.MILLISECONDS.toNanos(ms);
+    }
+
+    private void end() {
+        Subscription last;
+        synchronized (this) {
+            over = true;
+            backlog.clear();
+            last = subscription;
+            notifyAll();
+        }
+        if (last != null) {
+            last.cancel();
+        }
+        gone.accept(this);
+    }
+}

@@ -1,0 +1,145 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.door.feed.Feed;
+import io.photon.door.feed.FeedLimits;
+import io.photon.result.Result;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+class FeedTest {
+
+    @TempDir
+    Path dir;
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whoeverConnectsGetsEachEventOfUserStreamsAsALine() throws IOException {
+        try (Daemon daemon = Daemon.memory(dir)) {
+            int port = freePort();
+            daemon.photon.openFeeds(new FeedConfig("localhost", port, 0));
+            try (Socket socket = new Socket("localhost", port)) {
+                Daemon.await("connected", () -> daemon.photon.log().stats().subscribers() == 1);
+                daemon.emit(Daemon.event("s/1", 1));
+                daemon.emit(Daemon.event("gone", 2));
+                daemon.delete("/api/stream/gone"); // recorded in an internal stream
+                String last = daemon.emit(Daemon.event("s", 3)).body();
+                BufferedReader lines = reader(socket);
+                assertTrue(lines.readLine().contains("\"stream-name\":\"s/1\""));
+                assertTrue(lines.readLine().contains("\"stream-name\":\"gone\""));
+                String third = lines.readLine();
+                assertTrue(third.contains("\"stream-name\":\"s\"") && last.startsWith(third.substring(0, 30)), third);
+                daemon.photon.close();
+                assertTrue(lines.readLine().contains("Photon is stopping"));
+                assertNull(lines.readLine());
+            }
+        }
+    }
+
+    @Test
+    void theFeedOfProjectionsHasAllButTheBuiltInOnes() throws IOException {
+        try (Daemon daemon = Daemon.memory(dir)) {
+            int port = freePort();
+            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
+            try (Socket socket = new Socket("localhost", port)) {
+                daemon.post(
+                        "/api/projection",
+                        "application/json",
+                        "{\"projection-name\":\"p\",\"stream-name\":\"s\",\"language\":\"javascript\","
+                                + "\"reduction\":\"(p, n) => p + 1\",\"initial-value\":\"0\"}");
+                daemon.emit(Daemon.event("s", 1));
+                BufferedReader lines = reader(socket);
+                String line = lines.readLine();
+                while (!line.contains("\"current-value\":1")) {
+                    assertTrue(line.startsWith("{\"projection-name\":\"p\""), line);
+                    line = lines.readLine();
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTakenPortIsNoReasonNotToStart() throws IOException {
+        try (Daemon daemon = Daemon.memory(dir);
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            daemon.photon.openFeeds(new FeedConfig("localhost", taken.getLocalPort(), 0));
+            assertEquals(200, daemon.get("/api/ping").statusCode());
+        }
+    }
+
+    @Test
+    void aReaderThatIsTooSlowIsCutOffWithALastLineThatSaysWhy() throws IOException {
+        AtomicReference<Subscriber<? super byte[]>> source = new AtomicReference<>();
+        AtomicBoolean cancelled = new AtomicBoolean();
+        AtomicLong demand = new AtomicLong();
+        Result<Feed> opened = Feed.open(
+                "events.port",
+                "localhost",
+                0,
+                () -> subscriber -> {
+                    subscriber.onSubscribe(new Subscription() {
+                        @Override
+                        public void request(long n) {
+                            source.set(subscriber);
+                            demand.addAndGet(n);
+                        }
+
+                        @Override
+                        public void cancel() {
+                            cancelled.set(true);
+                        }
+                    });
+                },
+                false,
+                new FeedLimits(256 << 10, 100, 20_000));
+        try (Feed feed = ((Result.Ok<Feed>) opened).value();
+                Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(16 << 10);
+            socket.connect(new java.net.InetSocketAddress("localhost", feed.port()));
+            Daemon.await("a reader", () -> source.get() != null);
+            byte[] line = "{\"n\":\"".concat("x".repeat(1_000)).concat("\"}").getBytes(StandardCharsets.UTF_8);
+            Daemon.await("it is cut off", () -> {
+                for (long n = demand.getAndSet(0); n > 0; n--) {
+                    source.get().onNext(line);
+                }
+                return cancelled.get();
+            });
+            BufferedReader lines = reader(socket);
+            String last = null;
+            int whole = 0;
+            for (String next = lines.readLine(); next != null; next = lines.readLine()) {
+                last = next;
+                whole += next.length() == line.length ? 1 : 0;
+            }
+            assertTrue(whole > 0);
+            assertTrue(last.contains("reads too slowly") && last.contains("\"code\":\"overloaded\""), last);
+            Daemon.await("forgotten", () -> feed.readers() == 0);
+        }
+    }
+}
