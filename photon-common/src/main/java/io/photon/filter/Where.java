@@ -5,7 +5,11 @@ import io.photon.event.Event;
 /** A predicate over one event, as given to {@code --where}. Immutable, thread-safe, bounded in time. */
 public interface Where {
 
-    /** Whether the event is wanted. Never throws: what cannot be compared is not wanted. */
+    /**
+     * Whether the event is wanted; what cannot be compared is not.
+     *
+     * @throws WhereException when a predicate of a {@link WhereLanguage} takes too long
+     */
     boolean test(Event event);
 
     /** The text it was read from. */

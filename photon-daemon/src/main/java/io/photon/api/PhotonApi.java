@@ -9,6 +9,7 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
+import io.photon.filter.WhereLanguage;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
@@ -67,6 +68,7 @@ public final class PhotonApi {
     private final BackupService backups;
     private final RestoreService restores;
     private final DaemonFacts facts;
+    private volatile WhereLanguage predicates;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
 
     public PhotonApi(
@@ -80,6 +82,11 @@ public final class PhotonApi {
         this.backups = backups;
         this.restores = restores;
         this.facts = facts;
+    }
+
+    /** From now on, what the bounded part of jq does not know in {@code where} is asked of this language. */
+    public void predicates(WhereLanguage more) {
+        predicates = more;
     }
 
     /** Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED after too many failed logins. */
@@ -261,7 +268,7 @@ public final class PhotonApi {
         if (!caller.may(Permission.SECURITY) && StreamNames.SECURITY.equals(query.stream())) {
             return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
         }
-        return ReplayRequests.read(query).then(asked -> {
+        return ReplayRequests.read(query, predicates).then(asked -> {
             boolean several = asked.stream().equals(StreamNames.ALL) || Glob.isGlob(asked.stream());
             ReplayRequest request =
                     several && !caller.may(Permission.SECURITY) ? asked.hiding(StreamNames.SECURITY) : asked;

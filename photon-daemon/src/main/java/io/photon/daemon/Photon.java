@@ -141,6 +141,7 @@ public final class Photon implements AutoCloseable {
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
+        api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.start(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
                 .then(door -> {
@@ -170,7 +171,7 @@ public final class Photon implements AutoCloseable {
 
     /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
     public synchronized void openMuon(MuonConfig muonConfig) {
-        if (!closed && muon == null) {
+        if (!closed && muon == null && !muonConfig.isOff()) {
             muon = Muon.open(api, projecting.api(), muonConfig, url());
         }
     }

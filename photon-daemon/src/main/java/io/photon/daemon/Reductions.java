@@ -1,13 +1,19 @@
 package io.photon.daemon;
 
+import io.photon.edn.EdnProjections;
+import io.photon.filter.WhereLanguage;
 import io.photon.projection.BuiltIn;
 import io.photon.projection.ConditionLanguage;
+import io.photon.projection.Definition;
 import io.photon.projection.DefinitionReader;
 import io.photon.projection.ReducerEngine;
 import io.photon.projection.builtin.SecurityStateProjection;
 import io.photon.projection.builtin.StreamsProjection;
+import io.photon.projection.clojure.ClojureEngine;
 import io.photon.projection.javascript.JavaScriptEngine;
-import io.photon.result.Failure;
+import io.photon.projection.jq.JqConditions;
+import io.photon.projection.jq.JqEngine;
+import io.photon.projection.jq.JqWhereLanguage;
 import io.photon.result.Result;
 import java.util.List;
 
@@ -16,9 +22,12 @@ final class Reductions {
 
     private Reductions() {}
 
+    /** One for projections and conditions, so that jq is loaded once. */
+    private static final ReducerEngine JQ = new JqEngine();
+
     /** Nothing of a language is loaded before it is first used. */
     static List<ReducerEngine> languages() {
-        return List.of(new JavaScriptEngine());
+        return List.of(new JavaScriptEngine(), new ClojureEngine(), JQ);
     }
 
     static List<BuiltIn> builtIns() {
@@ -26,12 +35,16 @@ final class Reductions {
     }
 
     static DefinitionReader files() {
-        return (text, file) -> Result.err(
-                Failure.Kind.UNSUPPORTED_TYPE, file + ": this Photon reads no EDN", "create it from JSON instead");
+        return (text, file) -> EdnProjections.parse(text, file)
+                .then(read -> Result.ok(new Definition(
+                        read.name(), read.streamName(), read.language(), read.reduction(), read.initialValue())));
     }
 
     static ConditionLanguage conditions() {
-        return expression ->
-                Result.err(Failure.Kind.UNSUPPORTED_TYPE, "this Photon has no language of conditions", null);
+        return new JqConditions(JQ);
+    }
+
+    static WhereLanguage predicates() {
+        return new JqWhereLanguage(JQ);
     }
 }

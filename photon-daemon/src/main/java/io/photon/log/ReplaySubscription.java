@@ -1,6 +1,7 @@
 package io.photon.log;
 
 import io.photon.event.Event;
+import io.photon.filter.WhereException;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
 import java.util.List;
@@ -141,6 +142,8 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             } else {
                 return deliver();
             }
+        } catch (WhereException e) {
+            fail(new LogException(e.failure(), e));
         } catch (StoreException e) {
             String place = "the replay of '" + request.stream() + "' behind order-id " + lastGiven;
             fail(new LogException(StoreFailures.of(place, e), e));

@@ -128,6 +128,6 @@ final class ClojureFold implements Fold {
     public ReductionException explain(Throwable error) {
         String message = error.getMessage();
         String kind = error.getClass().getSimpleName();
-        return ScriptTrace.placed(kind + (message == null ? "" : ": " + message), error);
+        return ScriptTrace.placed(kind + (message == null ? "" : ": " + message), error, false);
     }
 }

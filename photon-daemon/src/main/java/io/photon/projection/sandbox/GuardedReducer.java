@@ -122,7 +122,9 @@ final class GuardedReducer implements Reducer {
         measured = true;
         if (measure.isOver()) {
             throw new ReductionException(
-                    "the value takes more than " + maxValueBytes + " bytes (limit of a projection's value)", null);
+                    "the value takes more than " + maxValueBytes + " bytes (limit of a projection's value)",
+                    null,
+                    true);
         }
     }
 
@@ -165,14 +167,14 @@ final class GuardedReducer implements Reducer {
         if (error instanceof ReductionException known) {
             return known;
         }
-        if (error instanceof ReductionStop) {
-            return ScriptTrace.placed(error.getMessage(), error);
+        if (error instanceof ReductionStop stop) {
+            return ScriptTrace.placed(stop.getMessage(), stop.first(), true);
         }
         if (error instanceof StackOverflowError) {
-            return ScriptTrace.placed("the reduction calls itself too deeply", error);
+            return ScriptTrace.placed("the reduction calls itself too deeply", error, true);
         }
         if (error instanceof OutOfMemoryError) {
-            return ScriptTrace.placed("the reduction takes more memory than there is", error);
+            return ScriptTrace.placed("the reduction takes more memory than there is", error, true);
         }
         if (error instanceof LinkageError) {
             // A class that failed to initialize, e.g. for a full stack, stays so: later reducers get a new engine.
@@ -181,7 +183,7 @@ final class GuardedReducer implements Reducer {
                     "the language's engine is damaged (" + error + "); resuming the projection starts a new one", null);
         }
         ReductionException explained = fold.explain(error);
-        return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error);
+        return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error, false);
     }
 
     @Override

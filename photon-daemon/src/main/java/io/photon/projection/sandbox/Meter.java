@@ -146,8 +146,9 @@ public final class Meter implements AutoCloseable {
         if (first) {
             thrown = new ReductionStop(reason);
             thrownCall = call;
+            throw thrown;
         }
-        throw thrown;
+        throw new ReductionStop(thrown);
     }
 
     /** An error there would make the class unusable for everybody, for ever; initializers end by themselves. */

@@ -8,7 +8,21 @@ public final class ReductionStop extends Error {
 
     private static final long serialVersionUID = 1L;
 
+    private final transient ReductionStop first;
+
     public ReductionStop(String message) {
         super(message);
+        this.first = null;
+    }
+
+    /** The same again, from another place; light, for there may be thousands. */
+    ReductionStop(ReductionStop first) {
+        super(first.getMessage(), null, false, false);
+        this.first = first;
+    }
+
+    /** The one that was thrown first and knows where. */
+    ReductionStop first() {
+        return first == null ? this : first;
     }
 }

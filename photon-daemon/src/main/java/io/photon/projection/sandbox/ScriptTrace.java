@@ -12,8 +12,12 @@ public final class ScriptTrace {
 
     private ScriptTrace() {}
 
-    /** An error with the line and the script's stack before it, as far as they are known. */
-    public static ReductionException placed(String message, Throwable error) {
+    /**
+     * An error with the line and the script's stack before it, as far as they are known.
+     *
+     * @param limit whether a limit was exceeded
+     */
+    public static ReductionException placed(String message, Throwable error, boolean limit) {
         StringBuilder stack = new StringBuilder();
         int line = 0;
         int frames = 0;
@@ -24,6 +28,8 @@ public final class ScriptTrace {
             }
         }
         return new ReductionException(
-                line == 0 ? message : "line " + line + ": " + message, stack.length() == 0 ? null : stack.toString());
+                line == 0 ? message : "line " + line + ": " + message,
+                stack.length() == 0 ? null : stack.toString(),
+                limit);
     }
 }

@@ -1,0 +1,20 @@
+package io.photon.filter;
+
+import io.photon.result.Failure;
+
+/** A predicate that took too long: what it is for cannot go on. */
+public final class WhereException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Failure failure;
+
+    public WhereException(Failure failure) {
+        super(failure.message());
+        this.failure = failure;
+    }
+
+    public Failure failure() {
+        return failure;
+    }
+}

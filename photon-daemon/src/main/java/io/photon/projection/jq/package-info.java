@@ -1,0 +1,12 @@
+/**
+ * Reductions in jq, on jackson-jq in a sandbox; and conditions: the whole of jq for {@code --where} and {@code --until}.
+ * {@link io.photon.projection.jq.JqEngine}, {@link io.photon.projection.jq.JqConditions} and
+ * {@link io.photon.projection.jq.JqWhereLanguage} stand outside; everything else here is loaded inside, with jackson-jq and a
+ * Jackson of its own, at first use.
+ *
+ * <p>May import: {@code projection}, {@code projection.sandbox}, {@code filter}, {@code event}, {@code result}, jackson-jq,
+ * Jackson. Imported by: wiring only.
+ *
+ * <p>Never here: other languages, files, threads.
+ */
+package io.photon.projection.jq;
