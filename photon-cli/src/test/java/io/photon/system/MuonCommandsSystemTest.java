@@ -75,6 +75,28 @@ class MuonCommandsSystemTest {
         assertTrue(replayed.contains("\"payload\":{\"message\": \"Hi there!\"}"), replayed);
     }
 
+    /** Numbers and times differ from run to run, so they are compared by their shape. */
+    @Test
+    void everyCommandOfTheDocumentationRunsAndPrintsWhatItShows() throws Exception {
+        Path page = Path.of(System.getProperty("photon.root", "..")).resolve("docs/commands-over-amqp.md");
+        try (RabbitMq fresh = RabbitMq.start();
+                DaemonProcess other = DaemonProcess.start(home.resolve("documented"), "-muon.url", fresh.url())) {
+            MuonShell there = new MuonShell(home.resolve("reader"), fresh.url());
+            List<ConsoleBlocks.Step> steps = ConsoleBlocks.of(page);
+            assertEquals(9, steps.size());
+            for (ConsoleBlocks.Step step : steps) {
+                MuonShell.Ran ran = there.run("set -o pipefail; " + step.command());
+                assertEquals(0, ran.code(), () -> "line " + step.line() + ": " + ran);
+                assertEquals(shape(step.output()), shape(ran.out().strip()), "line " + step.line());
+            }
+            assertEquals(1, other.http().replay("orders").size());
+        }
+    }
+
+    private static String shape(String text) {
+        return text.replaceAll("photon-\\d+-[0-9a-f]+", "INSTANCE").replaceAll("\\d+(\\.\\d+)?", "N");
+    }
+
     @Test
     void tenThousandLinesAreAnsweredInTheirOrderAndStoredInIt() throws Exception {
         lines("many", "many", 10_000);
