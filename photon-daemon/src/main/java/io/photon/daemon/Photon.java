@@ -171,7 +171,7 @@ public final class Photon implements AutoCloseable {
 
     /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
     public synchronized void openMuon(MuonConfig muonConfig) {
-        if (!closed && muon == null) {
+        if (!closed && muon == null && !muonConfig.isOff()) {
             muon = Muon.open(api, projecting.api(), muonConfig, url());
         }
     }
