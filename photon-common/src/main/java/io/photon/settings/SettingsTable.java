@@ -24,7 +24,7 @@ public final class SettingsTable {
             SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for a free port");
     private static final SettingType<Integer> PORT_OR_OFF =
             SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for none");
-    private static final SettingType<Path> PATH = SettingTypes.path(Path.of(System.getProperty("user.home", ".")));
+    private static final SettingType<Path> PATH = SettingTypes.path(Surroundings.home(System.getenv()));
 
     public static final Setting<String> MICROSERVICE_NAME =
             row("microservice.name", SettingTypes.text(), "photon", "name of the service, above all in Muon");
