@@ -308,6 +308,9 @@ class ProjectionEngineTest {
             photon.create("p", "a", "sum");
             long last = photon.emit("b", 1, 10); // of another stream: the position rises all the same
             assertTrue(ok(get(photon.engine.await("p", last, Duration.ofSeconds(20)))) >= last);
+            long now = System.currentTimeMillis() * 1_000;
+            assertTrue(now > last);
+            ok(get(photon.engine.await("p", now, Duration.ofSeconds(20))));
             assertEquals(
                     Failure.Kind.TIMED_OUT,
                     failure(get(photon.engine.await("p", last + 1_000_000_000_000L, Duration.ofMillis(50))))
@@ -325,7 +328,12 @@ class ProjectionEngineTest {
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
         ProjectionSettings plain = Projector.settings(2);
         ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(), plain.limits(), files, plain.measureActive(), plain.measureRate());
+                plain.threads(),
+                plain.limits(),
+                files,
+                plain.measureActive(),
+                plain.measureRate(),
+                plain.snapshotEvents());
         try (Projector photon = Projector.start(dir, settings)) {
             ok(photon.engine.find("fd"));
             assertEquals(List.of("fa", "fd"), photon.engine.names());
