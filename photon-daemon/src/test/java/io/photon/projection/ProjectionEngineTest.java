@@ -325,7 +325,12 @@ class ProjectionEngineTest {
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
         ProjectionSettings plain = Projector.settings(2);
         ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(), plain.limits(), files, plain.measureActive(), plain.measureRate());
+                plain.threads(),
+                plain.limits(),
+                files,
+                plain.measureActive(),
+                plain.measureRate(),
+                plain.snapshotEvents());
         try (Projector photon = Projector.start(dir, settings)) {
             ok(photon.engine.find("fd"));
             assertEquals(List.of("fa", "fd"), photon.engine.names());

@@ -168,8 +168,8 @@ final class H2Start {
                 agree = mark.agrees(found);
                 if (!agree) {
                     open.database().close();
-                    if (mark.fellBack(found, open.look())) {
-                        opened = fellBack();
+                    if (mark.showsDamage(found, open.look())) {
+                        opened = unfit();
                     }
                 }
             } catch (MirrorException e) {
@@ -305,10 +305,10 @@ final class H2Start {
                 return open.database();
             }
             open.database().close();
-            if (!mark.fellBack(found, open.look())) {
+            if (!mark.showsDamage(found, open.look())) {
                 throw differ("log and database are not of the same state", found);
             }
-            database = PendingDatabase.of(fellBack());
+            database = PendingDatabase.of(unfit());
         } catch (MirrorException e) {
             LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
             database = PendingDatabase.of(new Opened.Damaged(e.getMessage()));
@@ -341,8 +341,8 @@ final class H2Start {
         return copies;
     }
 
-    /** H2 opened it as it was before its last write, which is damaged. */
-    private static Opened fellBack() {
-        return new Opened.Damaged("its tables are older than its header");
+    /** As when what was written last is damaged, and H2 opened it as it was before. */
+    private static Opened unfit() {
+        return new Opened.Damaged("its tables do not fit its header");
     }
 }
