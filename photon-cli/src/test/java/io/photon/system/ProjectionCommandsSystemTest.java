@@ -174,7 +174,7 @@ class ProjectionCommandsSystemTest {
                     Files.writeString(home.resolve("broken.edn"), "{:projection-name \"x\"\n :reduction (fn [p n]\n");
             PhotonProcess edn = photon(daemon, "projection", "create", "-f", broken.toString());
             assertEquals(2, edn.code(), edn.toString());
-            assertTrue(edn.err().contains("broken.edn") && edn.err().contains("line "), edn.err());
+            assertTrue(edn.err().contains("broken.edn:2:"), edn.err());
             for (String hostile : new String[] {
                 "function(p, e) { while (true); }",
                 "function(p, e) { return java.lang.System.exit(1); }",
