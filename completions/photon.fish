@@ -49,7 +49,7 @@ complete -c photon -n '__fish_seen_subcommand_from serve' -l admin.secret -x -d 
 complete -c photon -n '__fish_seen_subcommand_from serve' -l feeds.host -x -d 'address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default: localhost)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l projections.port -x -d 'port of the feed of projection updates; 0 switches it off (default: 8375)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l events.port -x -d 'port of the feed of events; 0 switches it off (default: 8376)'
-complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.url -x -d 'AMQP broker for Muon; also MUON_URL (default: amqp://localhost)'
+complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.url -x -d 'AMQP broker for Muon, or none; also MUON_URL (default: amqp://localhost)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.port -x -d 'port of the AMQP broker when muon.url names none'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l muon.permissions -x -d 'what everybody may do who reaches the broker (default: emit,replay,projections,delete)'
 complete -c photon -n '__fish_seen_subcommand_from serve' -l parallel.projections -x -d 'threads that run projections (default: the number of processors)'

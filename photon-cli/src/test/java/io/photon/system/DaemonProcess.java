@@ -90,6 +90,9 @@ final class DaemonProcess implements AutoCloseable {
             builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
             builder.environment().put("XDG_RUNTIME_DIR", run.toString());
             builder.environment().putAll(environment);
+            if (!environment.containsKey("MUON_URL")) { // a broker on this machine is nobody's in a test
+                builder.environment().put("PHOTON_MUON_URL", "none"); // -muon.url still counts more
+            }
             builder.redirectOutput(new File("/dev/null"));
             return new DaemonProcess(builder.start(), home);
         } catch (IOException e) {

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +63,40 @@ class DiskFullSystemTest {
         }
         try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", backend)) {
             assertEquals(stored, ids(daemon), "a restart after a full disk finds everything");
+        }
+    }
+
+    /** RELIABILITY scenario 8: the disk of the one who takes the backup. */
+    @Test
+    void aBackupOntoAFullDiskFailsAndWhatItLeavesIsNamedIncomplete() throws Exception {
+        Path elsewhere = Files.createDirectories(home.resolve("elsewhere"));
+        try (DaemonProcess daemon = DaemonProcess.start(elsewhere, "-db.backend", "file")) {
+            String line = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(20_000) + "\"}\n";
+            Path upload = elsewhere.resolve("upload");
+            Files.writeString(upload, line.repeat(1_200)); // 24 MB do not fit into 16
+            assertEquals(
+                    200, daemon.http().upload("/api/events?ack=summary", upload).statusCode());
+            String url = daemon.http().base().toString();
+            Path file = small.resolve("whole.backup");
+
+            PhotonProcess refused =
+                    PhotonProcess.run(elsewhere, daemon.http(), "backup", "--url", url, "--file", file.toString());
+            assertEquals(6, refused.code(), refused.err());
+            assertTrue(refused.err().contains("space"), refused.err());
+            try (Stream<Path> left = Files.list(small)) {
+                assertEquals(List.of(), left.toList(), "neither the file nor a piece of it");
+            }
+
+            Path piece = small.resolve("piece.backup");
+            refused = PhotonProcess.runInto(piece, elsewhere, daemon.http(), "backup", "--url", url);
+            assertEquals(6, refused.code(), refused.err());
+            assertTrue(refused.err().contains("space"), refused.err());
+            PhotonProcess verified = PhotonProcess.run(elsewhere, daemon.http(), "verify", piece.toString());
+            assertEquals(7, verified.code(), verified.err());
+            assertTrue(verified.err().contains("without a trailer"), verified.err());
+            PhotonProcess restored =
+                    PhotonProcess.run(elsewhere, daemon.http(), "restore", "--url", url, piece.toString());
+            assertEquals(7, restored.code(), restored.err());
         }
     }
 

@@ -60,12 +60,16 @@ class IdleSubscribersSystemTest {
                         daemon.http().base().getHost(), daemon.http().base().getPort());
                 sockets.add(socket);
                 socket.getOutputStream()
-                        .write(("GET /api/replay/s?type=hot HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        .write(("GET /api/replay/" + (i % 10 == 0 ? "busy" : "s")
+                                        + "?type=hot HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
                                         + daemon.http().token() + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             }
             Condition.await(30, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
-            return Footprint.of(daemon);
+            Footprint idle = Footprint.of(daemon);
+            // One in ten has something on its way to it when all of them go.
+            daemon.http().post("/api/events?ack=summary", "application/x-ndjson", busyEvents());
+            return idle;
         } finally {
             for (Socket socket : sockets) {
                 socket.close();
@@ -77,6 +81,10 @@ class IdleSubscribersSystemTest {
                     () -> Footprint.files(daemon) <= filesBefore + 5,
                     () -> "file descriptors stay open, " + filesBefore + " before");
         }
+    }
+
+    private static String busyEvents() {
+        return "{\"stream-name\":\"busy\",\"event-type\":\"T\",\"payload\":\"some news\"}\n".repeat(200);
     }
 
     private static int subscribers(DaemonProcess daemon) throws Exception {

@@ -38,7 +38,7 @@ class KillNineSystemTest {
     @ValueSource(strings = {"file", "h2"})
     @Tag("soak")
     void everyAnsweredEventIsThereOnceAfterThreeHundredKills(String backend) throws Exception {
-        killAndCheck(backend, 300);
+        killAndCheck(backend, Integer.getInteger("photon.kills", 300));
     }
 
     private void killAndCheck(String backend, int rounds) throws Exception {

@@ -15,6 +15,13 @@ record PhotonProcess(int code, String out, String err) {
 
     /** Runs a command to its end. @param folder for its output @param door gives the identity, not the address */
     static PhotonProcess run(Path folder, HttpDoor door, String... arguments) throws Exception {
+        Path out = Files.createTempFile(folder, "photon", ".out");
+        PhotonProcess result = runInto(out, folder, door, arguments);
+        return new PhotonProcess(result.code(), Files.readString(out), result.err());
+    }
+
+    /** The same with its output in a file, as a shell's {@code >} does. */
+    static PhotonProcess runInto(Path out, Path folder, HttpDoor door, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
@@ -22,7 +29,6 @@ record PhotonProcess(int code, String out, String err) {
                 "-jar",
                 DaemonProcess.jar().toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        Path out = Files.createTempFile(folder, "photon", ".out");
         Path err = Files.createTempFile(folder, "photon", ".err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -34,8 +40,7 @@ record PhotonProcess(int code, String out, String err) {
         Process process = builder.start();
         boolean ended = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
         process.destroyForcibly();
-        PhotonProcess result =
-                new PhotonProcess(ended ? process.exitValue() : -1, Files.readString(out), Files.readString(err));
+        PhotonProcess result = new PhotonProcess(ended ? process.exitValue() : -1, "", Files.readString(err));
         assertTrue(ended, "photon " + String.join(" ", arguments) + " does not end: " + result);
         return result;
     }

@@ -204,9 +204,9 @@ final class SettingTypes {
         return new SizeType(min, max);
     }
 
-    /** A URL with a host; a password in it is never shown. */
-    static SettingType<String> url(String allowed, List<String> schemes) {
-        return new TextType("URL", allowed, text -> isUrl(text, schemes)) {
+    /** A URL with a host, or one of some words; a password in it is never shown. */
+    static SettingType<String> url(String allowed, List<String> schemes, List<String> words) {
+        return new TextType("URL", allowed, text -> words.contains(text) || isUrl(text, schemes)) {
             @Override
             public String masked(String text) {
                 // Greedy up to the last @: a password may hold one that nobody escaped.

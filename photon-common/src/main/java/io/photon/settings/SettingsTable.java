@@ -72,9 +72,12 @@ public final class SettingsTable {
 
     public static final Setting<String> MUON_URL = row(
             "muon.url",
-            SettingTypes.url("amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://", List.of("amqp", "amqps")),
+            SettingTypes.url(
+                    "amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://, or none",
+                    List.of("amqp", "amqps"),
+                    List.of("none")),
             "amqp://localhost",
-            "AMQP broker for Muon; also MUON_URL");
+            "AMQP broker for Muon, or none; also MUON_URL");
     public static final Setting<Integer> MUON_PORT =
             row("muon.port", PORT, null, "port of the AMQP broker when muon.url names none");
     public static final Setting<List<String>> MUON_PERMISSIONS = row(

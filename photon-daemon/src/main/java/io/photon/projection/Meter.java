@@ -82,6 +82,9 @@ final class Meter {
     }
 
     private double progress(long position, long processed) {
+        if (initTimeMs == 0) {
+            return 0;
+        }
         if (position >= target) {
             return 1;
         }

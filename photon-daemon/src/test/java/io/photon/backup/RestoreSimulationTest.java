@@ -40,7 +40,7 @@ class RestoreSimulationTest {
     @Tag("soak")
     void theSameForManyLives() throws StoreException {
         long seed = new Random().nextLong();
-        for (int life = 0; life < 20_000; life++) {
+        for (int life = 0; life < Integer.getInteger("photon.lives", 20_000); life++) {
             live(seed + life, new House(scratch), new House(scratch));
         }
     }

@@ -325,7 +325,12 @@ class ProjectionEngineTest {
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
         ProjectionSettings plain = Projector.settings(2);
         ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(), plain.limits(), files, plain.measureActive(), plain.measureRate());
+                plain.threads(),
+                plain.limits(),
+                files,
+                plain.measureActive(),
+                plain.measureRate(),
+                plain.snapshotEvents());
         try (Projector photon = Projector.start(dir, settings)) {
             ok(photon.engine.find("fd"));
             assertEquals(List.of("fa", "fd"), photon.engine.names());
@@ -372,5 +377,32 @@ class ProjectionEngineTest {
             assertNull(
                     io.photon.codec.JsonFields.field(photon.engine.list().get(0).json(), "current-value"));
         }
+    }
+
+    @Test
+    void aDeletedStreamLeavesNoByteInAnySnapshot() throws IOException {
+        try (Projector photon = Projector.start(dir)) {
+            photon.emit("stream-to-forget", 1, 50);
+            photon.create("p", StreamNames.ALL, "sum");
+            photon.awaitHead("p");
+            photon.restart();
+            photon.awaitHead("p");
+            assertTrue(isInASnapshot(photon, "stream-to-forget"), "it was never there: nothing is tested");
+            ok(get(photon.log.deleteStream("stream-to-forget")));
+            Projector.await("folded anew", () -> !photon.value("p").contains("stream-to-forget"));
+            photon.restart();
+            assertTrue(!isInASnapshot(photon, "stream-to-forget"));
+        }
+    }
+
+    private static boolean isInASnapshot(Projector photon, String text) throws IOException {
+        try (var files = Files.list(photon.snapshotFolder())) {
+            for (Path file : files.toList()) {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

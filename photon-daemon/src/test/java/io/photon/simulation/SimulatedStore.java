@@ -39,14 +39,16 @@ final class SimulatedStore extends DelegatingStore {
     private void write(List<Event> batch, Write write) throws StoreException {
         scheduler.overtake();
         boolean isPossible = batch.get(0).orderId() > behind.lastOrderId();
-        if (!backend.isReadOnly() && isPossible) {
+        boolean begins = !backend.isReadOnly() && isPossible;
+        if (begins) {
             ledger.begun(batch);
         }
         try {
             write.run();
         } catch (StoreException e) {
             StoreException failure = failed(e);
-            if (e.kind() != Kind.READ_ONLY) {
+            // What an earlier write left behind when its force failed stays unknown, whatever fails after it.
+            if (begins && e.kind() != Kind.READ_ONLY) {
                 ledger.nothingWritten();
             }
             throw failure;

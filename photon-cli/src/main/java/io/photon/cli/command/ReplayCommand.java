@@ -4,6 +4,7 @@ import io.photon.cli.input.ReplayArguments;
 import io.photon.cli.output.EventTable;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
+import io.photon.cli.output.GiveWay;
 import io.photon.cli.output.Heartbeats;
 import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
@@ -120,7 +121,9 @@ public final class ReplayCommand extends ClientCommand {
     }
 
     private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs) {
-        ByteSink shown = report.many() == Format.table ? new EventTable(report) : report.out();
+        boolean table = report.many() == Format.table;
+        ByteSink printed = table ? new EventTable(report) : report.out();
+        ByteSink shown = table || query.ends() ? printed : new GiveWay(printed);
         Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
         LastWord told = new LastWord(positions);
         try (Interruption interruption =

@@ -41,7 +41,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
             return "'" + unmatched.getUnmatched().get(0) + "' is "
                     + (hasCommands ? "no command of " + spec.qualifiedName() : "one argument too many");
         }
-        String text = String.valueOf(problem.getMessage());
+        String text =
+                String.valueOf(problem.getMessage()).replaceFirst(" is not an? (long|int)$", " is no such number");
         String line = text.lines().findFirst().orElse("cannot be understood");
         return Character.isUpperCase(line.charAt(0)) && line.length() > 1 && Character.isLowerCase(line.charAt(1))
                 ? Character.toLowerCase(line.charAt(0)) + line.substring(1)

@@ -5,7 +5,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -39,6 +41,12 @@ public final class DataFile implements AutoCloseable {
             file = null;
             packed = pack(console.out(), packing);
         } else {
+            if (Files.isDirectory(this.target)) {
+                throw new FileSystemException(target.toString(), null, "it is a folder");
+            }
+            if (!Files.isDirectory(this.target.getParent())) {
+                throw new NoSuchFileException(this.target.getParent().toString());
+            }
             Path name = this.target.getFileName();
             temporary = Files.createTempFile(this.target.getParent(), "." + name + ".", ".part");
             file = new FileOutputStream(temporary.toFile());

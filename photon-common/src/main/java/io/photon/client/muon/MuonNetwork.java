@@ -359,7 +359,9 @@ public final class MuonNetwork implements AutoCloseable {
         if (made instanceof Result.Ok<Transport> ok) {
             transport = ok.value();
         }
-        return made;
+        return made instanceof Result.Err<Transport> && patience.isOver()
+                ? Result.err(patience.late("connection to " + settings.shown()))
+                : made;
     }
 
     /** Breaks off whatever is under way; it then fails, and so does whatever is asked later. Thread-safe. */

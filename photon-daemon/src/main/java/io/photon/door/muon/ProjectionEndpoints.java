@@ -97,7 +97,10 @@ final class ProjectionEndpoints {
 
     /** The stream {@code /projection/NAME}: each state after a change. */
     void updates(String name, SubscriptionRequest request, StreamSink sink) {
-        Result<Publisher<ProjectionView>> updates = api.updates(callers.of(request.token()), name);
+        Caller caller = callers.of(request.token());
+        Result<Publisher<ProjectionView>> updates = api.find(caller, name)
+                .then(now ->
+                        api.updates(caller, name).then(states -> Result.ok(ChangesOnly.after(now.position(), states))));
         if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
             ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
             return;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,13 @@ import org.slf4j.LoggerFactory;
 final class H2Start {
 
     private static final Logger LOG = LoggerFactory.getLogger(H2Start.class);
+
+    static {
+        // H2's FilePath and FilePathCache initialise each other: two threads that open their first file at the same
+        // time,
+        // one by way of each, wait for each other for ever. A start comes before the threads that open files.
+        FilePath.get("photon");
+    }
 
     /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
     private static final long READY_MS = 1_500;
@@ -160,8 +168,8 @@ final class H2Start {
                 agree = mark.agrees(found);
                 if (!agree) {
                     open.database().close();
-                    if (mark.fellBack(found, open.look())) {
-                        opened = fellBack();
+                    if (mark.showsDamage(found, open.look())) {
+                        opened = unfit();
                     }
                 }
             } catch (MirrorException e) {
@@ -297,10 +305,10 @@ final class H2Start {
                 return open.database();
             }
             open.database().close();
-            if (!mark.fellBack(found, open.look())) {
+            if (!mark.showsDamage(found, open.look())) {
                 throw differ("log and database are not of the same state", found);
             }
-            database = PendingDatabase.of(fellBack());
+            database = PendingDatabase.of(unfit());
         } catch (MirrorException e) {
             LOG.warn("the database {} opened but cannot be read: {}", file.path(), e.getMessage());
             database = PendingDatabase.of(new Opened.Damaged(e.getMessage()));
@@ -333,8 +341,8 @@ final class H2Start {
         return copies;
     }
 
-    /** H2 opened it as it was before its last write, which is damaged. */
-    private static Opened fellBack() {
-        return new Opened.Damaged("its tables are older than its header");
+    /** As when what was written last is damaged, and H2 opened it as it was before. */
+    private static Opened unfit() {
+        return new Opened.Damaged("its tables do not fit its header");
     }
 }

@@ -118,16 +118,22 @@ final class LogMark {
     }
 
     /**
-     * Whether a database whose mark does not agree has lost what was written last, rather than being a copy of another
-     * time. Then it carries a mark that it had before, though its file's header is not older than the one this log noted
-     * last: the header's version grows with each write, and a copy that is put back has one of its time.
+     * Whether a database whose mark does not agree is damaged, rather than a copy of another time. Its file's header
+     * tells: the version in it grows with each write, and a copy that is put back has one of its time. With the very
+     * version this log noted last, the mark should be the one noted too. With a later one it may be of a time this log
+     * does not know of; not so when it carries a mark it had before, for then it has lost what was written last.
      */
-    boolean fellBack(String databaseMark, MirrorFile.Look look) {
-        return look.version() != null
-                && fields.containsKey("version")
-                && look.created().equals(created())
-                && look.versionNumber() >= Long.parseLong(fields.get("version"), 16)
-                && earlier().contains(id(databaseMark));
+    boolean showsDamage(String databaseMark, MirrorFile.Look look) {
+        if (look.version() == null
+                || !fields.containsKey("version")
+                || !look.created().equals(created())) {
+            return false;
+        }
+        int age = Long.compare(look.versionNumber(), Long.parseLong(fields.get("version"), 16));
+        return age == 0
+                || age > 0
+                        && (earlier().contains(id(databaseMark))
+                                || id(databaseMark).equals(id(expected())));
     }
 
     /** The marks that the database had before, oldest first. */

@@ -77,8 +77,8 @@ final class MirrorHolder {
                 return Next.GO_ON;
             }
             open.database().close();
-            if (mark.fellBack(found, open.look())) {
-                return take(new Opened.Damaged("its tables are older than its header"));
+            if (mark.showsDamage(found, open.look())) {
+                return take(new Opened.Damaged("its tables do not fit its header"));
             }
             meter.state("refused");
             LOG.error(

@@ -27,19 +27,19 @@ class JqEngineTest {
 
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiterString = " => ",
             value = {
-                ".count += 1|{\"count\":1}",
-                ".last = $event.\"order-id\"|{\"last\":1}",
-                ".by[$event.payload.name] += $event.payload.n|{\"by\":{\"Ada\":2}}",
-                "empty|{}",
-                "1, 2|2",
-                "[$event.payload.xs[] // 0] | add|6",
-                "[nan, infinite, 1.0, 1e3]|[null,1.7976931348623157E308,1,1000]",
-                "[now, $ENV]|[1764000000,null]",
-                "try error(\"x\") catch .|\"x\"",
-                "$event.payload.name | test(\"^a\"; \"i\")|true",
-                "reduce $event.payload.xs[] as $x (0; . + $x)|6",
+                ".count += 1 => {\"count\":1}",
+                ".last = $event.\"order-id\" => {\"last\":1}",
+                ".by[$event.payload.name] += $event.payload.n => {\"by\":{\"Ada\":2}}",
+                "empty => {}",
+                "1, 2 => 2",
+                "[$event.payload.xs[] // 0] | add => 6",
+                "[nan, infinite, 1.0, 1e3] => [null,1.7976931348623157E308,1,1000]",
+                "[now, $ENV] => [1764000000,null]",
+                "try error(\"x\") catch . => \"x\"",
+                "$event.payload.name | test(\"^a\"; \"i\") => true",
+                "reduce $event.payload.xs[] as $x (0; . + $x) => 6",
             })
     void aReductionTakesTheValueAndTheEvent(String reduction, String expected) throws ReductionException {
         assertEquals(expected, JQ.foldAndRestore(reduction, "{}", "{\"n\":2,\"name\":\"Ada\",\"xs\":[1,2,3]}"));

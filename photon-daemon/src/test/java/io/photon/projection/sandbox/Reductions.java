@@ -28,6 +28,14 @@ public final class Reductions {
         this.engine = engine;
     }
 
+    boolean isClojure() {
+        return engine.language().equals("clojure");
+    }
+
+    boolean isJq() {
+        return engine.language().equals("jq");
+    }
+
     public Reducer reducer(String reduction, String initial) {
         Result<Reducer> made = engine.compile(reduction, initial, LIMITS);
         assertInstanceOf(Result.Ok.class, made, made::toString);

@@ -18,7 +18,6 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,41 +166,6 @@ class H2EventStoreHealingTest {
 
     /** As a power cut leaves it: the log knows of the start, the database's file has lost it. */
     @Test
-    void aDatabaseThatLostTheLastStartIsRebuiltAndNobodyIsAsked() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        store.open();
-        List<Event> events = new ArrayList<>(store.append(FIRST, 500));
-        store.close();
-        store.open();
-        store.awaitFollowing();
-        events.addAll(store.append(FIRST + 500, 50));
-        store.awaitMirrored();
-        Path crashed = directory.resolve("crashed");
-        Files.createDirectory(crashed);
-        H2Harness.copyTree(file.log(), crashed.resolve("photon.h2.log"));
-        byte[] database = Files.readAllBytes(file.path());
-        store.close();
-        for (int round = 0; round < 12; round++) {
-            String where = "seed " + seed + " round " + round;
-            Path again = Files.createDirectory(directory.resolve("round-" + round));
-            MirrorFile cut = new MirrorFile(again.resolve("photon.h2"));
-            H2Harness.copyTree(crashed.resolve("photon.h2.log"), cut.log());
-            int lost = 1 + random.nextInt(round < 6 ? 16_384 : database.length - 1);
-            Files.write(cut.path(), java.util.Arrays.copyOf(database, database.length - lost));
-            H2Harness reopened = new H2Harness(cut);
-            try {
-                reopened.open(round % 2 == 0 ? Adopt.NONE : Adopt.H2);
-                reopened.awaitFollowing();
-                assertEquals(events, reopened.events(), where);
-            } finally {
-                reopened.close();
-            }
-            assertEquals(events, reopened.rows(), where);
-        }
-    }
-
-    @Test
     void adoptingAnOlderDatabaseBringsNoDeletedStreamBack() throws Exception {
         store.open();
         List<Event> kept = new ArrayList<>();
@@ -276,49 +240,6 @@ class H2EventStoreHealingTest {
         store.open(Adopt.LOG);
         assertEquals(100, store.events().size());
         store.awaitFollowing();
-    }
-
-    @Test
-    void aDamagedDatabaseIsSetAsideRebuiltAndErased() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 1_000);
-        store.close();
-        byte[] bytes = Files.readAllBytes(file.path());
-        java.util.Arrays.fill(bytes, 0, 12_288, (byte) 0);
-        Files.write(file.path(), bytes);
-        store.open();
-        assertEquals(events, store.events());
-        store.awaitFollowing();
-        store.close();
-        assertEquals(events, store.rows());
-        assertEquals(List.of(), asides(".damaged-"));
-    }
-
-    @Test
-    void aDatabaseFlippedOrCutAnywhereEndsWithEverythingInBoth() throws Exception {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
-        store.open();
-        List<Event> events = store.append(FIRST, 1_000);
-        store.close();
-        for (int round = 0; round < 12; round++) {
-            byte[] bytes = Files.readAllBytes(file.path());
-            if (round % 3 == 0) {
-                bytes = java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length));
-            } else {
-                for (int flip = 0; flip < round; flip++) {
-                    bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-                }
-            }
-            Files.write(file.path(), bytes);
-            String where = "seed " + seed + " round " + round;
-            store.open();
-            assertEquals(events, store.events(), where);
-            store.awaitFollowing();
-            store.close();
-            assertEquals(events, store.rows(), where);
-            assertEquals(List.of(), asides(".damaged-"), where);
-        }
     }
 
     @Test

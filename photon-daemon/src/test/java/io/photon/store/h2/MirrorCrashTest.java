@@ -40,7 +40,7 @@ class MirrorCrashTest {
     @Test
     @Tag("soak")
     void afterThreeHundredKillsBothCopiesHoldEverythingAnswered() throws Exception {
-        rounds(300, System.nanoTime());
+        rounds(Integer.getInteger("photon.kills", 300), System.nanoTime());
     }
 
     private void rounds(int rounds, long seed) throws Exception {

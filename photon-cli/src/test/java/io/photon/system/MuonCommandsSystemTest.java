@@ -1,0 +1,251 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.rabbit.RabbitMq;
+import io.photon.rabbit.RabbitMqRequirement;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands over AMQP: the packaged binary, a packaged daemon, and a real RabbitMQ between them. */
+@Timeout(180)
+class MuonCommandsSystemTest {
+
+    @TempDir
+    static Path home;
+
+    private static RabbitMq broker;
+    private static DaemonProcess daemon;
+    private static MuonShell shell;
+
+    @BeforeAll
+    static void start() throws Exception {
+        RabbitMqRequirement.met();
+        broker = RabbitMq.start();
+        daemon = DaemonProcess.start(home.resolve("daemon"), "-muon.url", broker.url());
+        shell = new MuonShell(home.resolve("shell"), broker.url());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (daemon != null) {
+            daemon.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+
+    private static String ok(String script) throws Exception {
+        MuonShell.Ran ran = shell.run(script);
+        assertEquals(0, ran.code(), () -> script + " left " + ran);
+        return ran.out();
+    }
+
+    private static void lines(String file, String stream, int count) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            lines.append("{\"stream-name\":\"")
+                    .append(stream)
+                    .append("\",\"event-type\":\"Counted\",\"payload\":{\"n\":");
+            lines.append(i).append(",\"big\":12345678901234567890}}\n");
+        }
+        Files.writeString(shell.folder().resolve(file), lines);
+    }
+
+    @Test
+    void theDocumentedFirstStepsWorkAsTheyStand() throws Exception {
+        String answer = ok("photon emit '{ \"event-type\": \"SomethingHappened\", \"schema\": \"1\",\"stream-name\":"
+                + " \"something\",\"payload\": {\"message\": \"Hi there!\"}}'");
+        assertTrue(
+                answer.matches("\\{\"order-id\":\\d{16},\"event-time\":\\d{13},\"durability\":\"fsync\"}\n"), answer);
+        String replayed = ok("photon replay something '{\"stream-type\":\"cold\"}'");
+        assertEquals(daemon.http().replay("something"), replayed.lines().toList());
+        assertTrue(replayed.contains("\"payload\":{\"message\": \"Hi there!\"}"), replayed);
+    }
+
+    @Test
+    void tenThousandLinesAreAnsweredInTheirOrderAndStoredInIt() throws Exception {
+        lines("many", "many", 10_000);
+        List<String> answers = ok("photon emit -q -o raw < many").lines().toList();
+        assertEquals(10_000, answers.size());
+        assertEquals(answers.stream().sorted().toList(), answers);
+        List<String> stored = daemon.http().replay("many");
+        for (int i = 0; i < 10_000; i++) {
+            String line = stored.get(i);
+            assertTrue(line.startsWith("{\"order-id\":" + answers.get(i) + ","), line);
+            assertTrue(line.endsWith("\"payload\":{\"n\":" + i + ",\"big\":12345678901234567890}}"), line);
+        }
+        assertEquals(stored, ok("photon replay many --type cold").lines().toList());
+    }
+
+    @Test
+    void anIdOfItsOwnStoresAnEventOnce() throws Exception {
+        String first = ok("photon emit --stream once --type t --id a-1");
+        assertEquals(first.replace("}", ",\"duplicate\":true}"), ok("photon emit --stream once --type t --id a-1"));
+    }
+
+    @Test
+    void aRefusedLineIsNamedAndTheOthersAreStored() throws Exception {
+        MuonShell.Ran ran =
+                shell.run("printf '%s\\n' '{\"stream-name\":\"partly\",\"event-type\":\"t\",\"payload\":1}' 'no'"
+                        + " '{\"stream-name\":\"__config__\",\"event-type\":\"t\",\"payload\":1}'"
+                        + " '{\"stream-name\":\"partly\",\"event-type\":\"t\",\"payload\":2}' | photon emit");
+        assertEquals(8, ran.code(), ran.toString());
+        assertEquals(2, daemon.http().replay("partly").size());
+        assertTrue(ran.err().contains("line 2: ") && ran.err().contains("line 3: "), ran.err());
+    }
+
+    @Test
+    void aLiveReplayShowsHistoryThenWhatArrivesAndSaysOnCtrlCHowToResume() throws Exception {
+        lines("before", "live", 300);
+        ok("photon emit -q < before");
+        Process replay = shell.builder("exec photon replay live 2>live.err").start();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(replay.getInputStream(), StandardCharsets.UTF_8))) {
+            for (int i = 0; i < 300; i++) {
+                assertTrue(out.readLine().contains("{\"n\":" + i + ","));
+            }
+            String id = ok("photon emit --stream live --type Later -o raw").strip();
+            assertTrue(out.readLine().startsWith("{\"order-id\":" + id + ","));
+            new ProcessBuilder("kill", "-INT", Long.toString(replay.pid()))
+                    .start()
+                    .waitFor();
+            assertEquals(null, out.readLine());
+            assertTrue(replay.waitFor(20, TimeUnit.SECONDS));
+            assertEquals(130, replay.exitValue());
+            assertEquals(
+                    "photon: replay: stopped at " + id + "; resume with --from " + (Long.parseLong(id) + 1) + "\n",
+                    Files.readString(shell.folder().resolve("live.err")));
+        }
+        Condition.await(
+                20,
+                () -> broker.control("list_queues", "name").lines().noneMatch(line -> line.contains(".reply.")),
+                () -> "queues are left: " + broker.control("list_queues", "name"));
+    }
+
+    @Test
+    void aReaderThatLeavesEndsAReplaySilently() throws Exception {
+        lines("piped", "piped", 500);
+        ok("photon emit -q < piped");
+        assertEquals(
+                "1\n141\n",
+                ok("photon replay piped 2>piped.err | head -1 | wc -l; echo ${PIPESTATUS[0]}; cat piped.err"));
+    }
+
+    @Test
+    void boundsAndFiltersWorkAsOverHttp() throws Exception {
+        lines("filtered", "filtered", 50);
+        ok("photon emit -q < filtered");
+        String options = "replay filtered --type cold --where '.payload.n >= 10' --event-type 'C*' -n 3";
+        assertEquals(3, ok("photon " + options).lines().count());
+        assertEquals(
+                ok("photon " + options + " --backwards --url " + daemon.http().base() + " --token "
+                        + daemon.http().token()),
+                ok("photon " + options + " --backwards"));
+        assertEquals(0, shell.run("photon replay filtered --to -1h").code());
+    }
+
+    @Test
+    void aBackupOverAmqpIsTheBackupOverHttpAndRestoresAsNewEvents() throws Exception {
+        lines("backed", "backed", 1_000);
+        ok("photon emit -q < backed");
+        ok("photon backup -q --file amqp.backup");
+        String verified = ok("photon verify amqp.backup");
+        assertTrue(verified.contains("\"complete\":true"), verified);
+        try (DaemonProcess other =
+                DaemonProcess.start(home.resolve("other"), "-muon.url", broker.url(), "-microservice.name", "other")) {
+            String restored = ok("photon restore --as-new amqp.backup --service other");
+            assertTrue(
+                    restored.matches("\\{\"restored\":\\d+,\"skipped\":\\d+,\"deleted\":0,\"left-out\":0,.*\n"),
+                    restored);
+            List<String> there = other.http().replay("backed");
+            assertEquals(1_000, there.size());
+            List<String> here = daemon.http().replay("backed");
+            for (int i = 0; i < 1_000; i++) {
+                assertEquals(
+                        here.get(i).replaceFirst("^.*?\"stream-name\"", ""),
+                        there.get(i).replaceFirst("^.*?\"stream-name\"", ""));
+            }
+            ok("photon backup -q --url " + other.http().base() + " --token "
+                    + other.http().token() + " > http.backup");
+            ok("photon backup -q --service other > again.backup");
+            assertEquals("", ok("diff <(grep -v photon-backup http.backup) <(grep -v photon-backup again.backup)"));
+        }
+    }
+
+    @Test
+    void streamsAreListedShownAndDeleted() throws Exception {
+        ok("photon emit --stream listed/one --type t");
+        assertTrue(ok("photon streams list --prefix listed/ -o raw").contains("listed/one\n"));
+        assertEquals("{\"stream-name\":\"listed/one\",\"total-events\":1}\n", ok("photon streams show listed/one"));
+        assertEquals("{\"correct\":true}\n", ok("photon streams delete listed/one --yes"));
+        assertEquals(3, shell.run("photon streams show listed/one").code());
+        assertEquals(3, shell.run("photon streams delete listed/one --yes").code());
+        assertEquals(5, shell.run("photon streams delete __config__ --yes").code());
+    }
+
+    @Test
+    void theToolsForAnyServiceShowWhatTheyFind() throws Exception {
+        ok("photon emit --stream tools --type t --payload '{\"a\":1}'");
+        assertTrue(ok("photon d").contains("{\"identifier\":\"photon\",\"tags\":[\"photon\",\"eventstore\"],"));
+        assertTrue(
+                ok("photon discover -o json | jq -r '.services[].identifier'").contains("photon\n"));
+        assertTrue(ok("photon i photon -o raw").contains("rpc://photon/stream-names\n"));
+        assertTrue(ok("photon introspect photon | jq -r '.protocols[].protocolScheme'")
+                .contains("reactive-stream\n"));
+        assertTrue(
+                ok("photon rpc rpc://photon/stream-names").contains("{\"stream-name\":\"tools\",\"total-events\":1}"));
+        assertEquals(daemon.http().base() + "\n", ok("photon rpc photon /rest-url -o raw"));
+        assertEquals(
+                daemon.http().replay("tools"),
+                ok("photon stream stream://photon/stream '{\"stream-name\":\"tools\",\"stream-type\":\"cold\"}'")
+                        .lines()
+                        .toList());
+        assertEquals(
+                1,
+                ok("photon stream 'photon/stream?stream-name=tools' -n 1")
+                        .lines()
+                        .count());
+    }
+
+    @Test
+    void aTerminalGetsTheBoxOfTheDocumentation() throws Exception {
+        Requirement.met(shell.run("command -v tmux").code() == 0, "tmux is not installed");
+        String tmux = "tmux -u -S " + shell.folder().resolve("tmux") + " -f /dev/null ";
+        ok(tmux + "new-session -d -x 100 -y 30 'bash --norc --noprofile'");
+        try {
+            ok(tmux + "send-keys 'clear; photon d; echo done $?' Enter");
+            String[] screen = {""};
+            Condition.await(
+                    60,
+                    () -> {
+                        screen[0] = ok(tmux + "capture-pane -p");
+                        return screen[0].contains("\ndone 0");
+                    },
+                    () -> screen[0]);
+            String box =
+                    "┌──────────────────────────────┬──────────────────────────────┬──────────────────────────────┐\n"
+                            + "│ SERVICE NAME                 │ TAGS                         │ CONTENT/TYPE                 │\n"
+                            + "├──────────────────────────────┼──────────────────────────────┼──────────────────────────────┤\n";
+            assertTrue(screen[0].contains(box), screen[0]);
+            assertTrue(
+                    screen[0].contains(
+                            "│ photon                       │ photon,eventstore            │ application/json             │\n"),
+                    screen[0]);
+        } finally {
+            ok(tmux + "kill-server");
+        }
+    }
+}
