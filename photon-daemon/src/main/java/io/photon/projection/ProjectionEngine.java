@@ -59,7 +59,7 @@ public final class ProjectionEngine implements Projections {
         Languages languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
         this.pool = new Pool(settings.threads(), parts.log()::head);
-        this.waiters = new Waiters(pool);
+        this.waiters = new Waiters(pool, parts.log()::head);
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
         this.changes = new Changes(parts.log(), languages, follower);
         this.travels = new TimeTravel(parts.log(), snapshots);
