@@ -98,8 +98,8 @@ _photon_serve() {
     '--feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
     '--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
-    '--muon.url[AMQP broker for Muon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
-    '--muon.port[port of the AMQP broker when muon.url names none]:PORT: ' \
+    '--muon.url[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
+    '--muon.port[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
     '--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \
     '--parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \

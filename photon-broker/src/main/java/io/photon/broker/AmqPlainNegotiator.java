@@ -15,10 +15,15 @@ final class AmqPlainNegotiator implements SaslNegotiator {
 
     static final String MECHANISM = "AMQPLAIN";
 
-    private final LocalUsers users;
+    /** Says whether a user has that password. */
+    interface Users {
+        AuthenticationResult authenticate(String user, String password);
+    }
+
+    private final Users users;
     private String user;
 
-    AmqPlainNegotiator(LocalUsers users) {
+    AmqPlainNegotiator(Users users) {
         this.users = users;
     }
 

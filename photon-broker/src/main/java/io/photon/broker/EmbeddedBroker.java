@@ -41,6 +41,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put(SystemConfig.TYPE, "Memory");
         attributes.put(SystemConfig.INITIAL_CONFIGURATION_LOCATION, config.toExternalForm());
+        // Its own default has a URL of a protocol that a class loader of our own cannot know.
+        attributes.put(
+                SystemConfig.INITIAL_SYSTEM_PROPERTIES_LOCATION,
+                EmbeddedBroker.class.getResource("system.properties").toExternalForm());
         attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
         attributes.put(SystemConfig.CONTEXT, context);
         SystemLauncher launcher = new SystemLauncher();
@@ -56,7 +60,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        launcher.shutdown();
+        try {
+            launcher.shutdown();
+        } finally {
+            removeFolder();
+        }
+    }
+
+    private void removeFolder() {
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.<Path>empty()) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

@@ -38,7 +38,7 @@ public final class LocalUsers extends AbstractAuthenticationManager<LocalUsers>
     public SaslNegotiator createSaslNegotiator(String mechanism, SaslSettings settings, NamedAddressSpace space) {
         return switch (mechanism) {
             case PlainNegotiator.MECHANISM -> new PlainNegotiator(this);
-            case AmqPlainNegotiator.MECHANISM -> new AmqPlainNegotiator(this);
+            case AmqPlainNegotiator.MECHANISM -> new AmqPlainNegotiator(this::authenticate);
             default -> null;
         };
     }

@@ -10,9 +10,13 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Scanner;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * Runs the usual commands once, against a daemon in the same process that keeps its data in a folder given as the
@@ -22,6 +26,14 @@ final class Rehearsal {
 
     private static final String EVENT =
             "{\"stream-name\":\"rehearsal\",\"event-type\":\"t\",\"payload\":{\"n\":1.5}}\n";
+
+    private static final List<String> AMQP = List.of(
+            "com/rabbitmq/client/",
+            "com/rabbitmq/utility/",
+            "io/photon/client/muon/",
+            "io/photon/muon/stack/client/",
+            "io/photon/muon/transport/amqp/",
+            "io/photon/muon/wire/");
 
     private Rehearsal() {}
 
@@ -33,6 +45,7 @@ final class Rehearsal {
                 "XDG_RUNTIME_DIR", folder.toString()));
         run(environment, "", "version");
         run(environment, "", "version", "-o", "table");
+        rehearseAmqp(environment);
         serve(environment);
         if (environment.containsKey("PHOTON_URL")) {
             run(environment, "", "emit", "--stream", "rehearsal", "--type", "t", "--payload", "{}");
@@ -48,6 +61,32 @@ final class Rehearsal {
             run(environment, "", "restore", backup.toString());
         }
         System.exit(0); // the daemon stops as on a signal
+    }
+
+    /**
+     * The way to a broker, as far as it goes without one: to a port where nobody listens. The rest of the classes that
+     * speak AMQP is loaded by name.
+     */
+    private static void rehearseAmqp(Map<String, String> environment) throws IOException {
+        String nobody = "amqp://127.0.0.1:1";
+        run(environment, "", "emit", EVENT, "--url", nobody);
+        run(environment, "", "discover", "--url", nobody);
+        try (JarFile jar = new JarFile(System.getProperty("java.class.path"))) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                String name = entry.getName();
+                if (name.endsWith(".class") && AMQP.stream().anyMatch(name::startsWith)) {
+                    load(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+                }
+            }
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, Rehearsal.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            System.err.println("not rehearsed: " + e); // it stands on a library we do not have, so nobody uses it
+        }
     }
 
     private static void serve(Map<String, String> environment) throws IOException {

@@ -29,11 +29,11 @@ record BenchOptions(
         boolean json) {
 
     static final List<String> ALL_SECTIONS =
-            List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers");
+            List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers", "muon");
 
     static final String USAGE = """
             usage: bin/bench [options]
-              --sections LIST    of emit,stream,backup,start,many,projection,subscribers
+              --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
                                  (default: all)
               --folder DIR       where data is put; must be on a disk (default: target/bench)
               --photon COMMAND   what to measure (default: bin/photon)

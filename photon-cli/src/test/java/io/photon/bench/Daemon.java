@@ -37,9 +37,10 @@ final class Daemon implements AutoCloseable {
      *
      * @param home its data, its token and its settings; kept, so that a second start finds the data
      */
-    static Daemon start(BenchOptions options, Path home, String backend) throws IOException {
+    static Daemon start(BenchOptions options, Path home, String backend, String... settings) throws IOException {
         List<String> command = new ArrayList<>(options.photon());
         command.addAll(List.of("serve", "-db.backend", backend, "-rest.port", "0", "-rest.host", "127.0.0.1"));
+        command.addAll(List.of(settings));
         Files.createDirectories(home);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment(home));

@@ -2,7 +2,8 @@
  * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them beside the
  * floor of the same disk in the same run (docs/performance.md).
  *
- * <p>May import: the platform only: what it measures it reaches over sockets and processes.
+ * <p>May import: the platform only: what it measures it reaches over sockets and processes. The section {@code muon}
+ * also RabbitMQ's client, the RabbitMQ of the tests, and {@code muon.wire} to write its frames.
  *
  * <p>Never here: classes of the daemon or the client; assertions (a benchmark is read, not passed).
  */

@@ -75,6 +75,28 @@ class MuonCommandsSystemTest {
         assertTrue(replayed.contains("\"payload\":{\"message\": \"Hi there!\"}"), replayed);
     }
 
+    /** Numbers and times differ from run to run, so they are compared by their shape. */
+    @Test
+    void everyCommandOfTheDocumentationRunsAndPrintsWhatItShows() throws Exception {
+        Path page = Path.of(System.getProperty("photon.root", "..")).resolve("docs/commands-over-amqp.md");
+        try (RabbitMq fresh = RabbitMq.start();
+                DaemonProcess other = DaemonProcess.start(home.resolve("documented"), "-muon.url", fresh.url())) {
+            MuonShell there = new MuonShell(home.resolve("reader"), fresh.url());
+            List<ConsoleBlocks.Step> steps = ConsoleBlocks.of(page);
+            assertEquals(9, steps.size());
+            for (ConsoleBlocks.Step step : steps) {
+                MuonShell.Ran ran = there.run("set -o pipefail; " + step.command());
+                assertEquals(0, ran.code(), () -> "line " + step.line() + ": " + ran);
+                assertEquals(shape(step.output()), shape(ran.out().strip()), "line " + step.line());
+            }
+            assertEquals(1, other.http().replay("orders").size());
+        }
+    }
+
+    private static String shape(String text) {
+        return text.replaceAll("photon-\\d+-[0-9a-f]+", "INSTANCE").replaceAll("\\d+(\\.\\d+)?", "N");
+    }
+
     @Test
     void tenThousandLinesAreAnsweredInTheirOrderAndStoredInIt() throws Exception {
         lines("many", "many", 10_000);
@@ -88,6 +110,17 @@ class MuonCommandsSystemTest {
             assertTrue(line.endsWith("\"payload\":{\"n\":" + i + ",\"big\":12345678901234567890}}"), line);
         }
         assertEquals(stored, ok("photon replay many --type cold").lines().toList());
+    }
+
+    @Test
+    void aCommandOverHttpLoadsNothingOfAmqp() throws Exception {
+        String http =
+                " --url " + daemon.http().base() + " --token " + daemon.http().token();
+        ok("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=http.loaded photon emit --stream light --type t" + http);
+        ok("JAVA_TOOL_OPTIONS=-Xlog:class+load:file=amqp.loaded photon emit --stream light --type t");
+        String amqp = "grep -c -E 'com\\.rabbitmq|io\\.photon\\.(client\\.muon|muon)' ";
+        assertEquals("0\n", shell.run(amqp + "http.loaded").out());
+        assertTrue(Integer.parseInt(ok(amqp + "amqp.loaded").strip()) > 50, "the pattern finds them where they are");
     }
 
     @Test
@@ -182,6 +215,27 @@ class MuonCommandsSystemTest {
                     + other.http().token() + " > http.backup");
             ok("photon backup -q --service other > again.backup");
             assertEquals("", ok("diff <(grep -v photon-backup http.backup) <(grep -v photon-backup again.backup)"));
+        }
+    }
+
+    @Test
+    void anExactRestoreOverAmqpIsForHoldersOfATokenAndIsTheSameStore() throws Exception {
+        lines("exact", "exact", 3_000);
+        ok("photon emit -q < exact");
+        ok("photon backup -q --token " + daemon.http().token() + " --file exact.backup");
+        try (DaemonProcess other =
+                DaemonProcess.start(home.resolve("exact"), "-muon.url", broker.url(), "-microservice.name", "exact")) {
+            String restore = "photon restore -q exact.backup --service exact --token ";
+            assertEquals(5, shell.run(restore + "nobody").code());
+            assertEquals(0, other.http().replay("__all__").size());
+            String cut = "head -n 2000 exact.backup | " + restore.replace("exact.backup", "");
+            assertEquals(7, shell.run(cut + other.http().token()).code());
+            assertEquals(0, other.http().replay("__all__").size(), "all or nothing");
+            String restored = ok(restore + other.http().token());
+            assertTrue(restored.startsWith("{\"restored\":"), restored);
+            ok("photon backup -q --url " + other.http().base() + " --token "
+                    + other.http().token() + " > copy.backup");
+            assertEquals("", ok("diff <(grep -v photon-backup exact.backup) <(grep -v photon-backup copy.backup)"));
         }
     }
 

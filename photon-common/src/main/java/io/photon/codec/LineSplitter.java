@@ -59,7 +59,8 @@ public final class LineSplitter {
         while (bytes.hasRemaining()) {
             int n = Math.min(bytes.remaining(), PIECE_BYTES);
             if (buffer.length - filled < n) {
-                buffer = Arrays.copyOf(buffer, Math.max(filled + n, buffer.length + (buffer.length >> 1)));
+                long roomy = Math.min(buffer.length + (buffer.length >> 1), (long) maxLineBytes + PIECE_BYTES);
+                buffer = Arrays.copyOf(buffer, (int) Math.max(filled + n, roomy));
             }
             bytes.get(buffer, filled, n);
             filled += n;

@@ -24,7 +24,7 @@ public final class SettingsTable {
             SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for a free port");
     private static final SettingType<Integer> PORT_OR_OFF =
             SettingTypes.number("PORT", 0, 65_535, "1 to 65535, or 0 for none");
-    private static final SettingType<Path> PATH = SettingTypes.path(Path.of(System.getProperty("user.home", ".")));
+    private static final SettingType<Path> PATH = SettingTypes.path(Surroundings.home(System.getenv()));
 
     public static final Setting<String> MICROSERVICE_NAME =
             row("microservice.name", SettingTypes.text(), "photon", "name of the service, above all in Muon");
@@ -73,13 +73,13 @@ public final class SettingsTable {
     public static final Setting<String> MUON_URL = row(
             "muon.url",
             SettingTypes.url(
-                    "amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://, or none",
+                    "amqp://[USER:PASSWORD@]HOST[:PORT], or amqps://, or embedded, or none",
                     List.of("amqp", "amqps"),
-                    List.of("none")),
+                    List.of("embedded", "none")),
             "amqp://localhost",
-            "AMQP broker for Muon, or none; also MUON_URL");
+            "AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL");
     public static final Setting<Integer> MUON_PORT =
-            row("muon.port", PORT, null, "port of the AMQP broker when muon.url names none");
+            row("muon.port", PORT, null, "port of the AMQP broker when muon.url names none, and of the embedded one");
     public static final Setting<List<String>> MUON_PERMISSIONS = row(
             "muon.permissions",
             SettingTypes.list(

@@ -25,9 +25,15 @@ public record Surroundings(
         return new Surroundings(
                 environment,
                 Path.of(""),
-                Path.of(System.getProperty("user.home", ".")),
+                home(environment),
                 Runtime.getRuntime().availableProcessors(),
                 Surroundings.class.getClassLoader());
+    }
+
+    /** {@code $HOME}, as every shell and the XDG rules mean it; without one, what Java takes from the user database. */
+    public static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        return home.startsWith("/") ? Path.of(home) : Path.of(System.getProperty("user.home", "."));
     }
 
     /** {@code $XDG_DATA_HOME/photon}, or what stands for it. */

@@ -72,6 +72,17 @@ class LineSplitterTest {
     }
 
     @Test
+    void aLineAsLongAsTheLimitHoldsNoMoreThanItselfAndAPiece() {
+        int limit = 10 << 20;
+        LineSplitter splitter = new LineSplitter(limit, new Noted(new ArrayList<>(), true));
+        byte[] piece = "z".repeat(100_000).getBytes(StandardCharsets.ISO_8859_1);
+        while (splitter.restBytes() + piece.length <= limit) {
+            splitter.feed(piece, 0, piece.length);
+            assertTrue(splitter.heldBytes() <= limit + LineSplitter.PIECE_BYTES, splitter.heldBytes() + " bytes");
+        }
+    }
+
+    @Test
     void whoDoesNotWantToGoOnGetsNothingMore() {
         Noted noted = new Noted(new ArrayList<>(), false);
         byte[] bytes = ("a\n" + "x".repeat(LIMIT + 1) + "\nb\n").getBytes(StandardCharsets.ISO_8859_1);

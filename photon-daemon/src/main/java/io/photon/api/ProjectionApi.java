@@ -92,7 +92,7 @@ public final class ProjectionApi {
 
     /** The current value as JSON, piece by piece, however large it is. Each piece is of one moment. */
     public Result<Outgoing> wholeValue(Caller caller, String name) {
-        return allowed(caller, () -> Result.ok(new ValuePieces(projections, name)));
+        return reading(caller, name, () -> Result.ok(new ValuePieces(projections, name)));
     }
 
     private static Result<byte[]> fieldOf(byte[] json, String name, String key) {

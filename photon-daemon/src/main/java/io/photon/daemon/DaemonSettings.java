@@ -79,6 +79,7 @@ public final class DaemonSettings {
                                         .orElseGet(ProjectionSettings::defaultMaxValueBytes)),
                         settings.get(PROJECTIONS_PATH),
                         settings.get(MEASURE_ACTIVE),
-                        settings.get(MEASURE_RATE)));
+                        settings.get(MEASURE_RATE),
+                        ProjectionSettings.SNAPSHOT_EVENTS));
     }
 }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Where Muon's broker is, and who we are there.
  *
- * @param url {@code amqp://} or {@code amqps://}, with user and password if need be; {@code none} for no Muon
+ * @param url {@code amqp://} or {@code amqps://}, with user and password if need be; {@code embedded} for a broker
+ *     inside the daemon; {@code none} for no Muon
  * @param port for a URL that names none, or null for AMQP's own
  * @param service the name by which clients find us
  * @param permissions what a client without a token may do, as in {@code muon.permissions}
@@ -18,6 +19,10 @@ public record MuonConfig(String url, Integer port, String service, List<String> 
 
     boolean isOff() {
         return url.equals("none");
+    }
+
+    boolean isEmbedded() {
+        return url.equals("embedded");
     }
 
     /** Without the URL: there may be a password in it. */

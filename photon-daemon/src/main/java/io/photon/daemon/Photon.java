@@ -142,7 +142,7 @@ public final class Photon implements AutoCloseable {
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
         api.predicates(Reductions.predicates());
-        Projecting projecting = Projecting.start(config, log);
+        Projecting projecting = Projecting.open(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
                 .then(door -> {
                     try {
@@ -157,7 +157,9 @@ public final class Photon implements AutoCloseable {
                                 "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
                     }
                 });
-        if (opened instanceof Result.Err<Photon>) {
+        if (opened instanceof Result.Ok<Photon>) {
+            projecting.begin();
+        } else {
             projecting.close();
         }
         return opened;

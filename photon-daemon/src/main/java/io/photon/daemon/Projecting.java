@@ -21,12 +21,12 @@ final class Projecting implements AutoCloseable {
     }
 
     /** Never a reason not to start: what cannot be used is logged. */
-    static Projecting start(PhotonConfig config, EventLog log) {
+    static Projecting open(PhotonConfig config, EventLog log) {
         Path store = config.storeDirectory();
         SnapshotStore snapshots = store == null
                 ? MvSnapshotStore.inMemory()
                 : MvSnapshotStore.in(store.resolveSibling(store.getFileName() + ".snapshots"));
-        ProjectionEngine engine = ProjectionEngine.start(
+        ProjectionEngine engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
                         log,
                         snapshots,
@@ -36,6 +36,11 @@ final class Projecting implements AutoCloseable {
                         Reductions.conditions()),
                 config.projections());
         return new Projecting(snapshots, engine);
+    }
+
+    /** Has them run. */
+    void begin() {
+        engine.begin();
     }
 
     ProjectionApi api() {

@@ -104,7 +104,7 @@ final class Course {
             subscribe(Long.MAX_VALUE);
         }
         boolean more = foldSome();
-        if (fold != null && !failed && fold.isSaveDue()) {
+        if (fold != null && !failed && fold.isSaveDue(around.snapshotEvents())) {
             save();
         }
         return more;
@@ -367,7 +367,7 @@ final class Course {
 
     /** Whether a turn is due that no event brings about. */
     boolean isTurnDue() {
-        return fold != null && !failed && (fold.isSaveDue() || status == Status.CATCHING_UP);
+        return fold != null && !failed && (fold.isSaveDue(around.snapshotEvents()) || status == Status.CATCHING_UP);
     }
 
     void measure() {

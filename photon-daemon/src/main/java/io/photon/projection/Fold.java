@@ -19,7 +19,6 @@ final class Fold implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
 
     private static final long SAVE_EVERY_NANOS = 5_000_000_000L;
-    private static final long SAVE_EVERY_EVENTS = 100_000;
     private static final long MOST_PENDING_ROW_BYTES = 8L << 20;
     /** Saving takes at most a twentieth of the time. */
     private static final long COST_FACTOR = 20;
@@ -135,7 +134,8 @@ final class Fold implements AutoCloseable {
         return new Snapshot(plan.codeHash(), 0, position, lastOrderId, processed, reducer.snapshot());
     }
 
-    boolean isSaveDue() {
+    /** @param everyEvents after how many events at the latest */
+    boolean isSaveDue(long everyEvents) {
         long changed = processed - savedProcessed;
         if (changed == 0) {
             return false;
@@ -144,7 +144,7 @@ final class Fold implements AutoCloseable {
             return true; // else they would fill the memory
         }
         long since = System.nanoTime() - savedAt;
-        boolean wanted = changed >= SAVE_EVERY_EVENTS || since >= SAVE_EVERY_NANOS;
+        boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS;
         return wanted && since >= saveCost * COST_FACTOR && !(saveFailed && since < SAVE_EVERY_NANOS);
     }
 

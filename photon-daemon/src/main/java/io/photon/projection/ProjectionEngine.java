@@ -59,11 +59,12 @@ public final class ProjectionEngine implements Projections {
         Languages languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
         this.pool = new Pool(settings.threads(), parts.log()::head);
-        this.waiters = new Waiters(pool);
+        this.waiters = new Waiters(pool, parts.log()::head);
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
         this.changes = new Changes(parts.log(), languages, follower);
         this.travels = new TimeTravel(parts.log(), snapshots);
-        this.around = new Surroundings(parts.log(), snapshots, pool, follower::position, waiters::moved);
+        this.around = new Surroundings(
+                parts.log(), snapshots, pool, follower::position, waiters::moved, settings.snapshotEvents());
     }
 
     /**
@@ -84,23 +85,28 @@ public final class ProjectionEngine implements Projections {
             DefinitionReader reader,
             ConditionLanguage conditions) {}
 
-    /** Starts all there are; languages and files load in the background. */
-    public static ProjectionEngine start(Parts parts, ProjectionSettings settings) {
+    /** Learns which projections there are; none of them runs before {@link #begin}. */
+    public static ProjectionEngine open(Parts parts, ProjectionSettings settings) {
         ProjectionEngine engine = new ProjectionEngine(parts, settings);
         engine.follower.foldStored();
-        synchronized (engine.registry) {
-            engine.started = true;
-            engine.registry.names().forEach(engine::bringUp);
-        }
-        engine.follower.follow();
-        engine.changes.run(engine::loadFiles);
-        engine.pool.every(TICK_MS, () -> engine.runners.values().forEach(Runner::tick));
-        if (settings.measureActive()) {
-            engine.pool.every(
-                    settings.measureRate().toMillis(),
-                    () -> engine.runners.values().forEach(Runner::measure));
-        }
         return engine;
+    }
+
+    /**
+     * Has all of them run; languages and files load in the background. Called once, when the daemon is ready: what is
+     * loaded here should hold up nobody's first request.
+     */
+    public void begin() {
+        synchronized (registry) {
+            started = true;
+            registry.names().forEach(this::bringUp);
+        }
+        follower.follow();
+        changes.run(this::loadFiles);
+        pool.every(TICK_MS, () -> runners.values().forEach(Runner::tick));
+        if (settings.measureActive()) {
+            pool.every(settings.measureRate().toMillis(), () -> runners.values().forEach(Runner::measure));
+        }
     }
 
     /** A change was recorded, by whomever. */

@@ -11,9 +11,18 @@ import java.time.Duration;
  * @param files the folder of {@code *.edn}, or null for none
  * @param measureActive whether memory is measured regularly
  * @param measureRate how often
+ * @param snapshotEvents after how many events a snapshot is taken, should it not be due by time
  */
 public record ProjectionSettings(
-        int threads, ReducerLimits limits, Path files, boolean measureActive, Duration measureRate) {
+        int threads,
+        ReducerLimits limits,
+        Path files,
+        boolean measureActive,
+        Duration measureRate,
+        long snapshotEvents) {
+
+    /** At full speed, a few snapshots a second. */
+    public static final long SNAPSHOT_EVENTS = 100_000;
 
     /** No files, two threads, what fits the heap. */
     public static ProjectionSettings plain() {
@@ -22,7 +31,8 @@ public record ProjectionSettings(
                 new ReducerLimits(Duration.ofSeconds(1), defaultMaxValueBytes()),
                 null,
                 false,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                SNAPSHOT_EVENTS);
     }
 
     /** An eighth of the heap, 8 MiB to 256 MiB: as objects a value takes several times its JSON. */

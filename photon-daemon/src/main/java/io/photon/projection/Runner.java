@@ -132,7 +132,7 @@ final class Runner implements Runnable {
             more = course.turn(retry);
             reached = position();
             history = course.isInThePast();
-            if (updates.wants(course.version())) {
+            if (course.isSettled() && updates.wants(course.version())) {
                 publish();
             }
             settled.signalAll();

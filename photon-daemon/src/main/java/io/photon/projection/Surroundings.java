@@ -9,5 +9,12 @@ import java.util.function.LongSupplier;
  *
  * @param configPosition all of {@code __config__} up to here has been told to the runners
  * @param moved somebody's position has changed
+ * @param snapshotEvents after how many events a snapshot is taken
  */
-record Surroundings(EventLog log, SnapshotStore snapshots, Pool pool, LongSupplier configPosition, Runnable moved) {}
+record Surroundings(
+        EventLog log,
+        SnapshotStore snapshots,
+        Pool pool,
+        LongSupplier configPosition,
+        Runnable moved,
+        long snapshotEvents) {}

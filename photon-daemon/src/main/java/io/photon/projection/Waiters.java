@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import io.photon.event.OrderIds;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 
 /** Who waits until a projection has reached a position. Thread-safe. */
 final class Waiters {
@@ -18,10 +20,13 @@ final class Waiters {
 
     private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
     private final Pool pool;
+    private final LongSupplier head;
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    Waiters(Pool pool) {
+    /** @param head of the log */
+    Waiters(Pool pool, LongSupplier head) {
         this.pool = pool;
+        this.head = head;
     }
 
     CompletableFuture<Result<Long>> add(Runner runner, long position, Duration timeout) {
@@ -58,7 +63,7 @@ final class Waiters {
         long now = System.nanoTime();
         waiting.removeIf(waiter -> {
             long reached = waiter.runner().reached();
-            if (reached >= waiter.position()) {
+            if (reached >= enough(waiter.position())) {
                 waiter.answer().complete(Result.ok(reached));
             } else if (now - waiter.deadline() >= 0) {
                 waiter.answer()
@@ -71,6 +76,12 @@ final class Waiters {
             }
             return waiter.answer().isDone();
         });
+    }
+
+    /** Nothing is appended any more at a position whose time is over: then all there is suffices. */
+    private long enough(long position) {
+        boolean isOver = position < OrderIds.firstOfMillis(System.currentTimeMillis());
+        return isOver ? Math.min(position, head.getAsLong()) : position;
     }
 
     /** Nobody will get there any more. */

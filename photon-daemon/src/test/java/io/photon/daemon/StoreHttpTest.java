@@ -173,6 +173,19 @@ class StoreHttpTest {
     }
 
     @Test
+    void theLongestEventThatIsAllowedPassesThroughAnUploadOfItsOwn() throws IOException {
+        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 1 << 20);
+        try (Daemon of = Daemon.start(Daemon.config(dir.resolve("narrow"), "memory", narrow))) {
+            String frame = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"\"}";
+            String line = frame.substring(0, frame.length() - 2) + "x".repeat((20 << 20) - frame.length()) + "\"}";
+            for (int i = 0; i < 3; i++) {
+                HttpResponse<String> answer = of.events("/api/events?ack=summary", line + "\n");
+                assertEquals(1, json(answer).get("stored").asInt(), answer.body());
+            }
+        }
+    }
+
+    @Test
     void statsTellWhatADashboardWants() throws IOException {
         daemon.emit(Daemon.event("s", 1));
         JsonNode stats = json(daemon.get("/api/stats"));

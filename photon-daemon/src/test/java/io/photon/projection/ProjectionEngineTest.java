@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.codec.JsonFields;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor.Status;
 import io.photon.result.Failure;
@@ -16,8 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 
 class ProjectionEngineTest {
 
@@ -308,6 +313,9 @@ class ProjectionEngineTest {
             photon.create("p", "a", "sum");
             long last = photon.emit("b", 1, 10); // of another stream: the position rises all the same
             assertTrue(ok(get(photon.engine.await("p", last, Duration.ofSeconds(20)))) >= last);
+            long now = System.currentTimeMillis() * 1_000;
+            assertTrue(now > last);
+            ok(get(photon.engine.await("p", now, Duration.ofSeconds(20))));
             assertEquals(
                     Failure.Kind.TIMED_OUT,
                     failure(get(photon.engine.await("p", last + 1_000_000_000_000L, Duration.ofMillis(50))))
@@ -325,7 +333,12 @@ class ProjectionEngineTest {
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
         ProjectionSettings plain = Projector.settings(2);
         ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(), plain.limits(), files, plain.measureActive(), plain.measureRate());
+                plain.threads(),
+                plain.limits(),
+                files,
+                plain.measureActive(),
+                plain.measureRate(),
+                plain.snapshotEvents());
         try (Projector photon = Projector.start(dir, settings)) {
             ok(photon.engine.find("fd"));
             assertEquals(List.of("fa", "fd"), photon.engine.names());
@@ -367,10 +380,9 @@ class ProjectionEngineTest {
                     "last-measured",
                     "mem-used",
                     "position")) {
-                assertTrue(io.photon.codec.JsonFields.field(json, field) != null, field);
+                assertTrue(JsonFields.field(json, field) != null, field);
             }
-            assertNull(
-                    io.photon.codec.JsonFields.field(photon.engine.list().get(0).json(), "current-value"));
+            assertNull(JsonFields.field(photon.engine.list().get(0).json(), "current-value"));
         }
     }
 
@@ -399,5 +411,74 @@ class ProjectionEngineTest {
             }
         }
         return false;
+    }
+
+    @Test
+    void followersSeeTheNewestStateAndNoneThatNeverWas() {
+        try (Projector photon = Projector.start(dir, Projector.settings(2, 500))) {
+            photon.create("p", "a", "fail-at 2500");
+            States slow = new States(1);
+            States fast = new States(Long.MAX_VALUE);
+            ok(photon.engine.updates("p")).subscribe(slow);
+            ok(photon.engine.updates("p")).subscribe(fast);
+            photon.emit("a", 1, 3_000);
+            photon.awaitStatus("p", Status.FAILED);
+            Projector.await("the failure is told", () -> fast.last().status() == Status.FAILED);
+            assertEquals(1, slow.all().size(), "it asked for one");
+            slow.subscription.request(1);
+            Projector.await("the newest", () -> slow.last().status() == Status.FAILED);
+            long before = -1;
+            for (Descriptor state : fast.all()) {
+                String value = new String(state.value(), StandardCharsets.UTF_8);
+                long upTo = state.lastEvent() == null
+                        ? 0
+                        : Event.ofLine(state.lastEvent()).orderId();
+                assertEquals(photon.folded("a", upTo), value);
+                assertTrue(state.processed() >= before, "it went back");
+                before = state.processed();
+            }
+            ok(get(photon.engine.delete("p")));
+            Projector.await("the end is told", () -> fast.completed && slow.completed);
+        }
+    }
+
+    private static final class States implements Subscriber<Descriptor> {
+        private final List<Descriptor> states = new CopyOnWriteArrayList<>();
+        private final long demand;
+        volatile boolean completed;
+        Subscription subscription;
+
+        States(long demand) {
+            this.demand = demand;
+        }
+
+        List<Descriptor> all() {
+            return states;
+        }
+
+        Descriptor last() {
+            return states.get(states.size() - 1);
+        }
+
+        @Override
+        public void onSubscribe(Subscription given) {
+            subscription = given;
+            given.request(demand);
+        }
+
+        @Override
+        public void onNext(Descriptor state) {
+            states.add(state);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            throw new AssertionError(error);
+        }
+
+        @Override
+        public void onComplete() {
+            completed = true;
+        }
     }
 }

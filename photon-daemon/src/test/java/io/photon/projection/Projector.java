@@ -53,8 +53,17 @@ final class Projector implements AutoCloseable {
     }
 
     static ProjectionSettings settings(int threads) {
+        return settings(threads, ProjectionSettings.SNAPSHOT_EVENTS);
+    }
+
+    static ProjectionSettings settings(int threads, long snapshotEvents) {
         return new ProjectionSettings(
-                threads, new ReducerLimits(Duration.ofMillis(200), 1 << 20), null, false, Duration.ofSeconds(10));
+                threads,
+                new ReducerLimits(Duration.ofMillis(200), 1 << 20),
+                null,
+                false,
+                Duration.ofSeconds(10),
+                snapshotEvents);
     }
 
     static Projector start(Path dir, ProjectionSettings settings) {
@@ -73,10 +82,11 @@ final class Projector implements AutoCloseable {
             throw new AssertionError(e);
         }
         snapshots = MvSnapshotStore.in(snapshotFolder());
-        engine = ProjectionEngine.start(
+        engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
                         log, snapshots, List.of(language), builtIns, Projector::readFile, Projector::condition),
                 settings);
+        engine.begin();
     }
 
     Path snapshotFolder() {

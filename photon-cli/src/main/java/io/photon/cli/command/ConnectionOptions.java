@@ -11,6 +11,7 @@ import io.photon.client.http.HttpPhotonClient;
 import io.photon.client.muon.MuonNetwork;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.settings.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -180,7 +181,8 @@ public final class ConnectionOptions {
             if (secret != null) {
                 return Result.ok(new Identity.Token(secret));
             }
-            DaemonToken.Found found = DaemonToken.find(endpoint, environment, System.getProperty("user.home"));
+            String home = Surroundings.home(environment).toString();
+            DaemonToken.Found found = DaemonToken.find(endpoint, environment, home);
             if (found.note() != null) {
                 report.detail(found.note());
             }

@@ -175,7 +175,7 @@ public final class MuonNetwork implements AutoCloseable {
 
     /** What a service speaks and offers. */
     public Result<IntrospectQuestion.Answer> introspect(String service) {
-        return ask(service, IntrospectQuestion.of());
+        return ask(service, IntrospectQuestion.of(), patience());
     }
 
     /**
@@ -185,11 +185,16 @@ public final class MuonNetwork implements AutoCloseable {
      * @param body JSON, empty for no argument
      */
     public Result<RpcResponse> rpc(String service, String path, byte[] body) {
-        return ask(service, RpcQuestion.of(service, path, body, settings.token()));
+        return ask(service, RpcQuestion.of(service, path, body, settings.token()), patience());
     }
 
-    <T> Result<T> ask(String service, Question<T> question) {
-        Patience patience = patience();
+    /** The same for what takes long. @param answerMs how long the answer may take */
+    Result<RpcResponse> rpc(String service, String path, byte[] body, long answerMs) {
+        Patience patience = new Patience(settings.timeoutMs(), answerMs);
+        return ask(service, RpcQuestion.of(service, path, body, settings.token()), patience);
+    }
+
+    private <T> Result<T> ask(String service, Question<T> question, Patience patience) {
         return socket(service, patience).then(socket -> {
             Asking<T> asking = new Asking<>(question);
             socket.begin(asking);

@@ -183,10 +183,13 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     @Override
     public Result<byte[]> restore(InputStream backup, RestoreOptions options) {
         if (!options.asNew()) {
-            return Result.err(
-                    Kind.BAD_INPUT,
-                    "Muon cannot carry an exact restore",
-                    "restore over HTTP (--url http://HOST:3000), or append as new events with --as-new");
+            return settings.token() == null
+                    ? Result.err(
+                            Kind.BAD_INPUT,
+                            "an exact restore over AMQP needs a token",
+                            "give one with --token-file, restore over HTTP (--url http://HOST:3000), or append as new"
+                                    + " events with --as-new")
+                    : store().then(store -> new ExactRestoreUpload(network, store, options).run(backup));
         }
         Patience whole = network.patience();
         return store().then(store -> network.socket(store, whole).then(socket -> {

@@ -26,10 +26,18 @@ public final class RpcFailures {
         String hint = JsonFields.text(body, "hint");
         return Result.err(
                 kind,
-                silent && answer.status() == 404
-                        ? "there is no endpoint " + asked
-                        : asked + " answered " + answer.status() + (silent ? "" : ": " + text),
+                message(answer.status(), text, silent, message != null && JsonFields.text(body, "code") != null, asked),
                 hint == null && kind == Kind.NOT_FOUND ? "see what there is with: photon introspect SERVICE" : hint);
+    }
+
+    /** @param ours whether it is a Photon's own failure, which needs no introduction */
+    private static String message(int status, String text, boolean silent, boolean ours, String asked) {
+        if (ours) {
+            return text;
+        }
+        return silent && status == 404
+                ? "there is no endpoint " + asked
+                : asked + " answered " + status + (silent ? "" : ": " + text);
     }
 
     private static String shortened(String text) {

@@ -340,7 +340,7 @@ class HttpPhotonClientTest {
             String head = peer.heads().get(0);
             assertEquals(
                     "GET /api/replay/a%2Fb%20%C3%BC%3F?type=hot-cold&from=7&to=9&limit=3&event-type=Order%2A"
-                            + "&where=.x%20%3D%3D%20%221%262%22 HTTP/1.1",
+                            + "&where=.x%20%3D%3D%20%221%262%22&heartbeat=position HTTP/1.1",
                     head.substring(0, head.indexOf('\r')));
             assertTrue(head.contains("\r\nAuthorization: Token t0k\r\n"), head);
         }

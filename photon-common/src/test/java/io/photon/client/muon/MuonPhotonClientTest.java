@@ -378,6 +378,13 @@ class MuonPhotonClientTest {
     }
 
     @Test
+    void anExactRestoreNeedsATokenAndAStoreThatKnowsHow() {
+        Failure failure = failure(
+                client(null, "secret", 10_000).restore(new ByteArrayInputStream(utf8("{}")), RestoreOptions.EXACT));
+        assertEquals("'photon' cannot restore exactly over AMQP", failure.message());
+    }
+
+    @Test
     void aCutBackupIsReportedWithWhatWasAppended() {
         emit(20);
         Out backup = new Out();

@@ -37,6 +37,7 @@ public final class MuonDoor implements AutoCloseable {
     private static final long STOP_MS = 2_000;
 
     private final MuonSettings settings;
+    private final PhotonService service;
     private final ServerStack stack;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-door"));
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
@@ -53,8 +54,9 @@ public final class MuonDoor implements AutoCloseable {
         this.settings = settings;
         workers.allowCoreThreadTimeOut(true);
         answers.allowCoreThreadTimeOut(true);
+        this.service = new PhotonService(api, projections, settings, workers, answers);
         this.stack = new ServerStack(
-                new PhotonService(api, projections, settings, workers, answers),
+                service,
                 new MessageWriter(settings.service(), System::currentTimeMillis, MessageIds::next),
                 ServerLimits.DEFAULT,
                 () -> System.nanoTime() / 1_000_000);
@@ -161,6 +163,7 @@ public final class MuonDoor implements AutoCloseable {
             Thread.currentThread().interrupt(); // then without the rest
         }
         stack.close();
+        service.close();
         Transport last;
         synchronized (this) {
             last = transport;

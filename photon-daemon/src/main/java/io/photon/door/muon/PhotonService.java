@@ -34,6 +34,10 @@ final class PhotonService implements MuonService {
 
     private final Executor workers;
     private final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();
+    /** Our own, for our own client; nobody else is told of them. */
+    private final Map<String, RpcEndpoint> unlisted = new LinkedHashMap<>();
+
+    private final RestoreEndpoints restores;
 
     /**
      * @param projections null when there are none
@@ -53,6 +57,11 @@ final class PhotonService implements MuonService {
         endpoints.put("/stream/delete", guarded(calls::deleteStream));
         String restUrl = "{\"_muon_wrapped_value\":" + JsonFields.quote(settings.restUrl()) + "}";
         endpoints.put("/rest-url", (request, answer) -> answer.accept(RpcResponse.json(200, restUrl)));
+        this.restores = new RestoreEndpoints(api, callers, workers, () -> System.nanoTime() / 1_000_000);
+        unlisted.put("/restore/begin", waiting(restores::begin));
+        unlisted.put("/restore/lines", waiting(restores::lines));
+        unlisted.put("/restore/finish", waiting(restores::finish));
+        unlisted.put("/restore/cancel", waiting(restores::cancel));
         if (this.projections != null) {
             endpoints.put("/projection", waiting(this.projections::projection));
             endpoints.put("/projections", waiting(this.projections::create));
@@ -90,7 +99,13 @@ final class PhotonService implements MuonService {
 
     @Override
     public Optional<RpcEndpoint> rpc(String path) {
-        return Optional.ofNullable(endpoints.get(path));
+        RpcEndpoint listed = endpoints.get(path);
+        return Optional.ofNullable(listed != null ? listed : unlisted.get(path));
+    }
+
+    /** Lets go of what a client has begun and not finished. */
+    void close() {
+        restores.close();
     }
 
     @Override

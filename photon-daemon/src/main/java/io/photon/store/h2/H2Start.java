@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,13 @@ import org.slf4j.LoggerFactory;
 final class H2Start {
 
     private static final Logger LOG = LoggerFactory.getLogger(H2Start.class);
+
+    static {
+        // H2's FilePath and FilePathCache initialise each other: two threads that open their first file at the same
+        // time,
+        // one by way of each, wait for each other for ever. A start comes before the threads that open files.
+        FilePath.get("photon");
+    }
 
     /** A healthy start does not wait longer for the database; it goes on opening behind the log. */
     private static final long READY_MS = 1_500;

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,14 @@ public final class MvSnapshotStore implements SnapshotStore {
 
     private static final String ENDING = ".mv";
     private static final String SCRATCH = "scratch-";
+
+    static {
+        // H2's FilePath and FilePathCache initialise each other: two threads that open their first file at the same
+        // time,
+        // one by way of each, wait for each other for ever. Whoever makes a store comes before all who open files in
+        // it.
+        FilePath.get(SCRATCH);
+    }
 
     /** Null for memory. */
     private final Path folder;

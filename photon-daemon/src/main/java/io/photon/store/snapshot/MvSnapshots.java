@@ -33,7 +33,9 @@ final class MvSnapshots implements Snapshots {
     /** Old chunks of the file are used again after this time. */
     private static final int RETENTION_MS = 5_000;
 
-    private static final int CACHE_MB = 4;
+    /** There may be many owners; who has many rows holds the latest ones itself. */
+    private static final int CACHE_MB = 1;
+
     private static final int CLOSE_COMPACTION_MS = 100;
 
     private final Path file;

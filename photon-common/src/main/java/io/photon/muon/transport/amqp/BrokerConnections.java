@@ -50,7 +50,6 @@ final class BrokerConnections {
         factory.setTopologyRecoveryEnabled(false);
         factory.setThreadFactory(BrokerConnections::daemon);
         factory.setSharedExecutor(pool);
-        factory.setShutdownExecutor(pool);
         factory.setExceptionHandler(new Complaints());
         if (gate != null) {
             factory.setTrafficListener(gate);

@@ -1,0 +1,106 @@
+package io.photon.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.photon.muon.transport.Transport;
+import io.photon.muon.transport.TransportContract;
+import io.photon.muon.transport.amqp.AmqpTransport;
+import io.photon.muon.transport.amqp.BrokerAddress;
+import io.photon.rabbit.HoldingProxy;
+import io.photon.rules.House;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.qpid.server.security.auth.AuthenticationResult.AuthenticationStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Everything Muon's transport promises over RabbitMQ it keeps over this broker too. */
+class EmbeddedBrokerTest extends TransportContract {
+
+    private static EmbeddedBroker broker;
+    private static int port;
+
+    private final Map<Transport, HoldingProxy> lines = new HashMap<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        broker = EmbeddedBroker.start(port);
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
+    @Override
+    protected Transport connect(String name) {
+        HoldingProxy line = new HoldingProxy(port);
+        BrokerAddress address = new BrokerAddress(false, "127.0.0.1", line.port(), "muon", "microservices", "/");
+        Transport transport = AmqpTransport.open(address, name, null);
+        lines.put(transport, line);
+        return transport;
+    }
+
+    @Override
+    protected void vanish(Transport transport) {
+        lines.get(transport).hold();
+    }
+
+    @AfterEach
+    void cutLines() {
+        lines.values().forEach(HoldingProxy::close);
+    }
+
+    @Test
+    void aTableThatIsCutOrForeignLetsNobodyIn() throws IOException {
+        byte[] whole = table("LOGIN", "someone", "PASSWORD", "wrong");
+        for (int length = 1; length < whole.length; length++) {
+            assertEquals(AuthenticationStatus.ERROR, status(Arrays.copyOf(whole, length)), "cut at " + length);
+        }
+        assertEquals(AuthenticationStatus.ERROR, status(new byte[] {5, 'L', 'O', 'G', 'I', 'N', 'S', -1, -1, -1, -1}));
+        assertEquals(AuthenticationStatus.CONTINUE, status(new byte[0]));
+    }
+
+    /** The users are not asked: none of these tables is whole. */
+    private static AuthenticationStatus status(byte[] response) {
+        return new AmqPlainNegotiator((user, password) ->
+                        new org.apache.qpid.server.security.auth.AuthenticationResult(AuthenticationStatus.ERROR))
+                .handleResponse(response)
+                .getStatus();
+    }
+
+    private static byte[] table(String... pairs) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        for (int i = 0; i < pairs.length; i += 2) {
+            out.writeByte(pairs[i].length());
+            out.writeBytes(pairs[i]);
+            byte[] value = pairs[i + 1].getBytes(StandardCharsets.UTF_8);
+            out.writeByte('S');
+            out.writeInt(value.length);
+            out.write(value);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void theHouseRulesHold() {
+        House house = House.module("photon-broker");
+        house.hasNoCycles();
+        house.hasADoorPlateOnEachRoom();
+        house.hasShortFilesOnly();
+        house.sleepsNowhere();
+    }
+}

@@ -1,0 +1,102 @@
+package io.photon.daemon;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The embedded broker's jar beside our own, loaded only when it is asked for and by a class loader of its own, so that
+ * its libraries and ours never meet (docs/adr/0013).
+ */
+final class BrokerJar {
+
+    static final String NAME = "photon-broker.jar";
+    private static final String STARTER = "io.photon.broker.EmbeddedBroker";
+
+    private final Path jar;
+
+    private BrokerJar(Path jar) {
+        this.jar = jar;
+    }
+
+    /** Finds it, and sees that the port is free; the failure says what to do. */
+    static Result<BrokerJar> find(int port) {
+        Path jar = beside();
+        if (!Files.isRegularFile(jar)) {
+            return Result.err(
+                    Failure.Kind.NOT_FOUND,
+                    "muon.url embedded needs " + NAME + " beside the program, and there is no " + jar,
+                    "mvn package builds both; or run RabbitMQ and name it with muon.url");
+        }
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.CONFLICT,
+                    "the embedded broker cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(),
+                    "name a free port with -muon.port, or if a broker runs there: -muon.url amqp://127.0.0.1:" + port);
+        }
+        return Result.ok(new BrokerJar(jar));
+    }
+
+    private static Path beside() {
+        try {
+            return Path.of(BrokerJar.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .resolveSibling(NAME);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the place of our own classes is no path", e);
+        }
+    }
+
+    /**
+     * Starts the broker and waits until it takes connections.
+     *
+     * @return stops it
+     * @throws IllegalStateException when it does not start
+     */
+    AutoCloseable start(int port) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new OnlyLogging());
+            thread.setContextClassLoader(loader); // Broker-J looks for its parts there
+            return (AutoCloseable)
+                    loader.loadClass(STARTER).getMethod("start", int.class).invoke(null, port);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+        } catch (ReflectiveOperationException | MalformedURLException e) {
+            throw new IllegalStateException(jar + " is not the embedded broker of this version", e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** What the broker sees of ours: the log, so that it speaks where we speak. */
+    private static final class OnlyLogging extends ClassLoader {
+        OnlyLogging() {
+            super(ClassLoader.getPlatformClassLoader());
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            if (name.startsWith("org.slf4j.")) {
+                return BrokerJar.class.getClassLoader().loadClass(name);
+            }
+            throw new ClassNotFoundException(name);
+        }
+    }
+}
