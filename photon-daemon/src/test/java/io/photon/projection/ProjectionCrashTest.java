@@ -107,4 +107,23 @@ class ProjectionCrashTest {
         }
         copy(image, folder);
     }
+
+    @Test
+    void aValueThatCannotBeGivenIsAFailureWithTheLastOneThatCould() {
+        try (Projector photon = Projector.start(dir, Projector.settings(2, 50))) {
+            photon.create("p", "a", "shy 120");
+            for (int i = 0; i < 10; i++) {
+                photon.emit("a", i, 10);
+                photon.awaitHead("p");
+            }
+            long good = photon.find("p").processed();
+            assertEquals(100, good);
+            photon.emit("a", 1, 100);
+            photon.awaitStatus("p", Descriptor.Status.FAILED);
+            Descriptor failed = photon.find("p");
+            assertTrue(failed.lastError().message().contains("nothing to be seen here"));
+            assertTrue(failed.processed() <= 120, "a value of " + failed.processed() + " events");
+            assertEquals(photon.folded("a", failed.position()), photon.value("p"));
+        }
+    }
 }

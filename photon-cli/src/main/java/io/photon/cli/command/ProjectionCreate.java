@@ -3,7 +3,6 @@ package io.photon.cli.command;
 import io.photon.cli.input.ProjectionText;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
-import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -107,9 +106,12 @@ final class ProjectionCreate extends ClientCommand {
         if (!wait || created instanceof Result.Err<byte[]>) {
             return report.show(created);
         }
-        byte[] answer = ((Result.Ok<byte[]>) created).value();
-        String told = JsonFields.text(answer, "projection-name"); // an EDN file names the projection itself
-        return new CatchUp(client, report, connection, told != null ? told : name).run();
+        return name == null
+                ? report.fail(Failure.of(
+                        Kind.BAD_INPUT,
+                        "it is created, but its name cannot be told from " + file,
+                        "see how it is with: photon projection list"))
+                : new CatchUp(client, report, connection, name).run();
     }
 
     private Result<byte[]> fromOptions(PhotonClient client, Report report) throws IOException {
@@ -135,8 +137,9 @@ final class ProjectionCreate extends ClientCommand {
                     "-f FILE describes the whole projection",
                     "leave NAME, --language, --code, -e and --initial out, or leave -f out");
         }
-        return ProjectionText.read(file, report.console().in())
-                .then(text -> client.createProjectionFromEdn(
-                        text.getBytes(StandardCharsets.UTF_8), file.toString(), replace));
+        return ProjectionText.read(file, report.console().in()).then(text -> {
+            name = ProjectionText.nameInEdn(text).orElse(null);
+            return client.createProjectionFromEdn(text.getBytes(StandardCharsets.UTF_8), file.toString(), replace);
+        });
     }
 }

@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A projection as a user describes it, and the request it becomes. Pure but for the files it names. */
 public final class ProjectionText {
@@ -19,7 +22,15 @@ public final class ProjectionText {
     /** Longest source text, in bytes. */
     private static final int MAX_CODE = 1 << 20;
 
+    private static final Pattern NAME = Pattern.compile(":projection-name\\s+\"((?:[^\"\\\\]|\\\\.)*)\"");
+
     private ProjectionText() {}
+
+    /** The name that the text of an EDN file gives its projection; empty when it is not plain to see. */
+    public static Optional<String> nameInEdn(String text) {
+        Matcher name = NAME.matcher(text);
+        return name.find() ? Optional.of(name.group(1).replaceAll("\\\\(.)", "$1")) : Optional.empty();
+    }
 
     /**
      * The request.

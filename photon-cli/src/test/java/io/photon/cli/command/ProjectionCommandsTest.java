@@ -103,6 +103,18 @@ class ProjectionCommandsTest {
     }
 
     @Test
+    void oneOfAFileIsWaitedForByTheNameItHasThere() throws IOException {
+        Path file = Files.writeString(dir.resolve("p.edn"), "{:stream-name \"x\", :projection-name \"count\"}");
+        daemon.answers.put(
+                "POST /api/projection?replace=false&file=" + file.toString().replace("/", "%2F"), "{\"correct\":true}");
+        daemon.answers.put("GET /api/stats", "{\"head\":7}");
+        daemon.answers.put("GET /api/projection/count/wait?at-least=7&timeout=500", "{\"position\":7}");
+        Ran ran = photon.run("projection", "create", "-f", file.toString(), "--wait");
+        assertEquals(0, ran.code(), ran.err());
+        assertEquals(COUNT + "\n", ran.out());
+    }
+
+    @Test
     void oneThatFailsWhileItIsWaitedForSaysWhy() {
         daemon.answers.put("POST /api/projection?replace=false", "{\"correct\":true}");
         daemon.answers.put("GET /api/stats", "{\"head\":7}");
