@@ -183,7 +183,7 @@ final class MuonLoad {
         CountDownLatch end = new CountDownLatch(1);
         Thread pings = keepAlive(peer);
         peer.listen(body -> {
-            if (body.length < 900) { // an item is longer: 300 bytes of event as numbers
+            if (body.length < 2_000) { // an item is longer: 300 bytes of event as numbers of numbers
                 MuonMessage inner = MuonPeer.inner(body);
                 if (inner == null || Steps.SUB_ACK.equals(inner.step())) {
                     return;
