@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 public final class Backup implements AutoCloseable {
 
+    /** So much is not copied again for the trailer's sake. */
+    private static final int LARGE_BYTES = 1 << 20;
+
     private final EventStore.PinnedView view;
     private final Clock clock;
     private final Instant deadline;
@@ -63,7 +66,7 @@ public final class Backup implements AutoCloseable {
                     writer.add(event);
                 }
                 cursor = page.cursor();
-                if (page.end()) {
+                if (page.end() && writer.pendingBytes() < LARGE_BYTES) { // else the trailer follows by itself
                     read = true;
                     return Result.ok(Optional.of(writer.finish()));
                 }

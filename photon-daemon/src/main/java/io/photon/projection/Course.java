@@ -49,6 +49,7 @@ final class Course {
     private Reading reading;
     private boolean failed;
     private boolean isRefolding;
+    private boolean isStateLost;
     private boolean closed;
     private Event lastEvent;
     private LastError lastError;
@@ -80,7 +81,7 @@ final class Course {
             letGo();
             return false;
         }
-        if (current != now.plan()) {
+        if (current != now.plan() || isStateLost) {
             begin(now.plan());
         } else if (retry && failed && !isRefolding) {
             lastError = null;
@@ -122,6 +123,7 @@ final class Course {
         lastEvent = null;
         failed = false;
         isRefolding = false;
+        isStateLost = false;
         version++;
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);
@@ -282,7 +284,7 @@ final class Course {
             fold.save(config);
             meter.measured(fold.size());
         } catch (ReductionException e) {
-            fail(new LastError("the value cannot be kept: " + e.getMessage(), e.scriptStack(), fold.lastOrderId(), 0));
+            failWithoutValue("kept", e);
         } catch (StateLostException e) {
             LOG.warn("projection '{}' starts over: {}", name, e.getMessage());
             begin(current);
@@ -299,21 +301,49 @@ final class Course {
 
     /** The last good one, when there is none now. */
     byte[] currentValue() {
-        if (fold != null && lastValueVersion != version) {
-            try {
-                lastValue = fold.value();
-                lastValueVersion = version;
-                meter.measured(fold.size());
-            } catch (ReductionException | StateLostException e) {
-                LOG.debug("projection '{}' gives no value", name, e);
-                if (!failed
-                        && current.origin()
-                                != Descriptor.Origin.BUILT_IN) { // whose values may be too large to be shown
-                    fail(new LastError("the value cannot be shown: " + e.getMessage(), null, fold.lastOrderId(), 0));
-                }
-            }
+        if (fold != null && lastValueVersion != version && !takeValue() && fold != null) {
+            takeValue(); // it went back to a value that could be kept
         }
         return lastValue == null ? NULL : lastValue;
+    }
+
+    private boolean takeValue() {
+        try {
+            lastValue = fold.value();
+            lastValueVersion = version;
+            meter.measured(fold.size());
+            return true;
+        } catch (ReductionException e) {
+            LOG.debug("projection '{}' gives no value", name, e);
+            if (!failed && current.origin() != Descriptor.Origin.BUILT_IN) { // whose values may be too large
+                failWithoutValue("shown", e);
+            }
+            return false;
+        } catch (StateLostException e) {
+            stateLost();
+            return false;
+        }
+    }
+
+    /** State on disk was lost while it was read: it starts over at its next turn. */
+    void stateLost() {
+        LOG.warn("projection '{}' starts over: its state on disk cannot be read", name);
+        isStateLost = true;
+        arrived.run();
+    }
+
+    /** A value that cannot be given is no good one, and may hold much memory: back to the last that could be kept. */
+    private void failWithoutValue(String what, ReductionException e) {
+        String message = "the value cannot be " + what + ": " + e.getMessage();
+        fail(new LastError(message, e.scriptStack(), fold.lastOrderId(), 0));
+        lastEvent = null;
+        try {
+            fold.goBack();
+        } catch (ReductionException none) {
+            LOG.warn("projection '{}' has no value left: {}", name, none.getMessage());
+            fold.close();
+            fold = null;
+        }
     }
 
     Descriptor describe(byte[] value) {

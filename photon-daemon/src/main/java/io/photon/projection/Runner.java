@@ -210,6 +210,9 @@ final class Runner implements Runnable {
             try {
                 return Result.ok(use.of(course.fold()));
             } catch (ReductionException | StateLostException e) {
+                if (e instanceof StateLostException) {
+                    course.stateLost();
+                }
                 return Result.err(
                         Failure.Kind.INTERNAL,
                         "projection '" + name + "' gives no value: " + e.getMessage(),

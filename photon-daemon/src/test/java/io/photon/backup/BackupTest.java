@@ -109,6 +109,20 @@ class BackupTest {
     }
 
     @Test
+    void aBackupOfLargeEventsIsWholeWhereverTheyStand() throws Exception {
+        for (int large : new int[] {0, 1, 2}) {
+            try (House from = new House(scratch);
+                    House to = new House(scratch)) {
+                for (int i = 0; i < 3; i++) {
+                    from.emit("s", i == large ? "\"" + "x".repeat(9 << 20) + "\"" : "1");
+                }
+                assertEquals(3, to.restore(from.backup()).restored());
+                assertEquals(from.contents(), to.contents());
+            }
+        }
+    }
+
+    @Test
     void aLargeStoreComesInManyChunksAndOneBackup() {
         String payload = "\"" + "x".repeat(20_000) + "\"";
         for (int i = 0; i < 200; i++) {

@@ -15,7 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A language for tests, made of words: {@code sum} adds up {@code payload.n} by stream, and the others misbehave:
  * {@code fail-at N} throws when {@code payload.n} is N, {@code loop} never ends unless it is stopped, {@code slow MS},
- * {@code deep} recurses for ever, {@code bug} is a fault of the engine. A code that does not begin with a word of it is a
+ * {@code deep} recurses for ever, {@code bug} is a fault of the engine, {@code shy N}
+ * has no value after N events. A code that does not begin with a word of it is a
  * syntax error. Values are kept as {@code {"count":…,"last":…,"sums":{…}}}.
  */
 public final class TinyLanguage implements ReducerEngine {
@@ -34,7 +35,7 @@ public final class TinyLanguage implements ReducerEngine {
     public Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
         String[] words = reduction.strip().split(" ");
         return switch (words[0]) {
-            case "sum", "fail-at", "loop", "slow", "deep", "bug", "pad" ->
+            case "sum", "fail-at", "loop", "slow", "deep", "bug", "pad", "shy" ->
                 Result.ok(new Sum(words, initialValue == null ? 0 : Long.parseLong(initialValue), limits));
             default ->
                 Result.err(Failure.Kind.BAD_INPUT, "line 1, column 1: no word '" + words[0] + "'", "see TinyLanguage");
@@ -91,7 +92,10 @@ public final class TinyLanguage implements ReducerEngine {
         }
 
         @Override
-        public byte[] value() {
+        public byte[] value() throws ReductionException {
+            if (words[0].equals("shy") && count > Long.parseLong(words[1])) {
+                throw new ReductionException("nothing to be seen here", null);
+            }
             StringBuilder json = new StringBuilder("{\"count\":" + count + ",\"last\":" + last + ",\"sums\":{");
             String comma = "";
             for (Map.Entry<String, Long> sum : sums.entrySet()) {
@@ -112,7 +116,7 @@ public final class TinyLanguage implements ReducerEngine {
         }
 
         @Override
-        public byte[] snapshot() {
+        public byte[] snapshot() throws ReductionException {
             return value();
         }
 

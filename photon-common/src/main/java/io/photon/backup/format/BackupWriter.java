@@ -15,6 +15,9 @@ public final class BackupWriter {
 
     private static final int FIRST_CAPACITY = 256 * 1024;
 
+    /** A buffer that grew larger than this is given up with what is in it. */
+    private static final int LARGE_BYTES = 4 << 20;
+
     private final Clock clock;
     private final OptionalLong from;
     private final Sha256 sha256 = new Sha256();
@@ -69,10 +72,13 @@ public final class BackupWriter {
         return last;
     }
 
-    /** Hands over the bytes added since the last call. */
+    /** Hands over the bytes added since the last call; a large event's are not copied once more. */
     public byte[] take() {
         sha256.add(chunk, 0, size);
-        byte[] taken = Arrays.copyOf(chunk, size);
+        byte[] taken = size == chunk.length ? chunk : Arrays.copyOf(chunk, size);
+        if (taken == chunk || chunk.length > LARGE_BYTES) {
+            chunk = new byte[FIRST_CAPACITY];
+        }
         size = 0;
         return taken;
     }

@@ -271,6 +271,8 @@ final class Outflow {
             stopTimer();
             if (cut) {
                 call.close();
+            } else if (!call.exchange().isRequestComplete()) {
+                call.linger(); // else the connection would wait for ever for somebody to read that body
             }
             listener.finished();
             return true;

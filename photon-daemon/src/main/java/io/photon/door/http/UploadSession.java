@@ -291,9 +291,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     @Override
     public void finished() {
-        if (failed != null) {
-            call.linger();
-        }
+        // What is left of the request is read off by the outflow.
     }
 
     @Override

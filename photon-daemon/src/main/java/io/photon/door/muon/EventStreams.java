@@ -10,6 +10,7 @@ import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Map;
 
 /** The stream {@code /stream}: replays and live events (PROTOCOL 10.1). Thread-safe. */
@@ -43,9 +44,10 @@ final class EventStreams implements MuonService.StreamEndpoint {
     /** Arguments as clients send them; beside the protocol's own those of the HTTP door. */
     static ReplayQuery query(Map<String, String> args) {
         String stream = first(args, "stream-name", "name");
+        String type = first(args, "stream-type", "type");
         return new ReplayQuery(
                 stream == null ? StreamNames.ALL : stream,
-                first(args, "stream-type", "type"),
+                type == null ? null : type.toLowerCase(Locale.ROOT),
                 position(first(args, "from", "from")),
                 position(first(args, "to", "to")),
                 whole(first(args, "limit", "limit")),

@@ -85,17 +85,22 @@ public final class MuonDoor implements AutoCloseable {
     }
 
     private void begin(Supplier<Transport> connector) {
+        Transport made;
+        try {
+            made = connector.get(); // takes its time, so nobody is kept waiting by a lock
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("muon: off, for it could not begin", e);
+            return;
+        }
         synchronized (this) {
-            if (leaving) {
-                return;
+            if (!leaving) {
+                transport = made;
+                presence = new Presence(settings, stack, made, System.currentTimeMillis());
             }
-            try {
-                transport = connector.get();
-            } catch (RuntimeException | LinkageError e) {
-                LOG.error("muon: off, for it could not begin", e);
-                return;
-            }
-            presence = new Presence(settings, stack, transport, System.currentTimeMillis());
+        }
+        if (presence == null) {
+            made.close(); // the daemon was stopped meanwhile
+            return;
         }
         timer.scheduleAtFixedRate(() -> guarded(stack::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(

@@ -10,6 +10,7 @@ import org.mozilla.javascript.LambdaFunction;
 import org.mozilla.javascript.NativeArray;
 import org.mozilla.javascript.NativeObject;
 import org.mozilla.javascript.RhinoException;
+import org.mozilla.javascript.ScriptRuntime;
 import org.mozilla.javascript.Scriptable;
 import org.mozilla.javascript.ScriptableObject;
 import org.mozilla.javascript.Symbol;
@@ -42,6 +43,25 @@ final class Realm {
             symbols.delete("keyFor");
         }
         addConsole(context);
+        guard("Object", "defineProperty");
+        guard("Object", "defineProperties");
+        guard("Object", "setPrototypeOf");
+        guard("Reflect", "defineProperty");
+        guard("Reflect", "setPrototypeOf");
+    }
+
+    /** A sealed object refuses assignments, but knows nothing of these. */
+    private void guard(String owner, String name) {
+        Function original = function(owner, name);
+        ScriptableObject.putProperty(
+                (Scriptable) ScriptableObject.getProperty(scope, owner),
+                name,
+                new LambdaFunction(scope, name, 2, (context, from, self, arguments) -> {
+                    if (arguments.length > 0 && arguments[0] instanceof ScriptableObject target && target.isSealed()) {
+                        throw ScriptRuntime.typeError("Cannot change a property of a sealed object.");
+                    }
+                    return original.call(context, from, self, arguments);
+                }));
     }
 
     /** {@code (function(){}).constructor("…")} is eval by another name. */

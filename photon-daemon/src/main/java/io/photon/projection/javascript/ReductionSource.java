@@ -82,39 +82,34 @@ final class ReductionSource {
         }
     }
 
+    /** The last function of several statements: without a name, with one, or what the last expression gives. */
     private Result<Function> lastOf(String statements) {
-        RhinoException asStatements;
-        try {
-            Object value = run(statements);
-            if (value instanceof Function function) {
-                return Result.ok(function);
-            }
-            Matcher named = LAST_FUNCTION.matcher(statements);
-            String name = null;
-            while (named.find()) {
-                name = named.group(2);
-            }
-            if (name != null && ScriptableObject.getProperty(scope, name) instanceof Function function) {
-                return Result.ok(function);
-            }
-            Matcher anonymous = LAST_ANONYMOUS.matcher(statements);
-            int at = -1;
-            while (anonymous.find()) {
-                at = anonymous.start(1);
-            }
-            if (at >= 0) {
-                Object last = run(statements.substring(0, at) + "(" + statements.substring(at) + "\n)");
-                return asFunction(last);
-            }
-            return asFunction(value);
-        } catch (EvaluatorException e) {
-            asStatements = e;
+        Script plain = context.compileString(statements, ScriptTrace.FILE, 1, null);
+        Matcher anonymous = LAST_ANONYMOUS.matcher(statements);
+        int at = -1;
+        while (anonymous.find()) {
+            at = anonymous.start(1);
         }
-        return refused(helpful(asStatements), asStatements);
-    }
-
-    private Object run(String text) {
-        return context.compileString(text, ScriptTrace.FILE, 1, null).exec(context, scope, scope);
+        Matcher named = LAST_FUNCTION.matcher(statements);
+        int namedAt = -1;
+        String name = null;
+        while (named.find()) {
+            namedAt = named.start(1);
+            name = named.group(2);
+        }
+        if (at >= 0) { // as a statement it is none, so it gives nothing
+            Script wrapped = compiled(statements.substring(0, at) + "(" + statements.substring(at) + "\n)");
+            if (wrapped != null && wrapped.exec(context, scope, scope) instanceof Function function) {
+                return Result.ok(function);
+            }
+        }
+        Object value = plain.exec(context, scope, scope);
+        if (!(value instanceof Function)
+                && namedAt >= 0
+                && ScriptableObject.getProperty(scope, name) instanceof Function function) {
+            return Result.ok(function);
+        }
+        return asFunction(value);
     }
 
     private static Result<Function> asFunction(Object value) {

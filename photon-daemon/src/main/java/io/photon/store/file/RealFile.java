@@ -18,6 +18,8 @@ final class RealFile implements Disk.DiskFile {
     private volatile FileChannel reader;
     private volatile boolean closed;
 
+    private static final int PIECE_BYTES = 1 << 20;
+
     RealFile(Path path, boolean create) throws IOException {
         this.path = path;
         this.writer = create
@@ -74,7 +76,28 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public int read(long position, ByteBuffer target) throws IOException {
-        return reading(channel -> channel.read(target, position));
+        return reading(channel -> inPiece(target, piece -> channel.read(piece, position)));
+    }
+
+    /** One operation on a buffer. */
+    private interface Operation {
+        int on(ByteBuffer buffer) throws IOException;
+    }
+
+    /**
+     * The JDK copies an array through memory outside the heap, as much at a time as is asked for, and keeps that for the
+     * thread: a few threads that read large events would use up all there is.
+     */
+    private static int inPiece(ByteBuffer buffer, Operation operation) throws IOException {
+        int end = buffer.limit();
+        try {
+            if (!buffer.isDirect()) {
+                buffer.limit(Math.min(end, buffer.position() + PIECE_BYTES));
+            }
+            return operation.on(buffer);
+        } finally {
+            buffer.limit(end);
+        }
     }
 
     @Override
@@ -82,7 +105,8 @@ final class RealFile implements Disk.DiskFile {
         uninterrupted(writer, channel -> {
             long at = position;
             while (source.hasRemaining()) {
-                at += channel.write(source, at);
+                long to = at;
+                at += inPiece(source, piece -> channel.write(piece, to));
             }
             return null;
         });

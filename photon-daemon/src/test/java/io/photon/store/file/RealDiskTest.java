@@ -2,16 +2,22 @@ package io.photon.store.file;
 
 import static io.photon.store.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +44,40 @@ class RealDiskTest {
         first.append(List.of(event("s", 1)));
         first.close();
         open().close();
+    }
+
+    @Test
+    void aLargeEventIsReadAndWrittenWithLittleMemoryOutsideTheHeap() throws Exception {
+        Event large = event("s", 1, null, "\"" + "x".repeat(40 << 20) + "\"");
+        AtomicReference<Page> page = new AtomicReference<>();
+        long before = outsideTheHeap();
+        try (FileEventStore store = open()) {
+            store.append(List.of(large));
+            long after = outsideTheHeap();
+            assertTrue(after - before < 8 << 20, "writing took " + (after - before) + " bytes");
+            Thread reader = new Thread(() -> {
+                try {
+                    page.set(store.read(ReadRequest.forwards(StreamNames.ALL, 0)));
+                    page.get().events().get(0).length();
+                } catch (StoreException e) {
+                    throw new AssertionError(e);
+                }
+                assertTrue(outsideTheHeap() - before < 8 << 20, "reading took " + (outsideTheHeap() - before));
+            });
+            AtomicReference<Throwable> broken = new AtomicReference<>();
+            reader.setUncaughtExceptionHandler((thread, e) -> broken.set(e));
+            reader.start();
+            reader.join();
+            assertNull(broken.get());
+            assertEquals(List.of(large), page.get().events());
+        }
+    }
+
+    private static long outsideTheHeap() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     @Test

@@ -1,0 +1,177 @@
+package io.photon.door.muon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.api.DaemonFacts;
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreService;
+import io.photon.log.DefaultEventLog;
+import io.photon.log.EventLog;
+import io.photon.muon.stack.server.RawClient;
+import io.photon.muon.transport.memory.Faults;
+import io.photon.muon.transport.memory.MemoryNetwork;
+import io.photon.muon.transport.memory.MemoryTransport;
+import io.photon.muon.transport.memory.RealTimer;
+import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.projection.ProjectionEngine;
+import io.photon.projection.ProjectionSettings;
+import io.photon.projection.ReducerLimits;
+import io.photon.projection.TinyLanguage;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.snapshot.MvSnapshotStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Projections as Muon clients see them (PROTOCOL 10.3 and 10.4). */
+class MuonProjectionsTest {
+
+    private final RealTimer timer = new RealTimer();
+    private final MemoryNetwork network = new MemoryNetwork(timer, Faults.none());
+    private final MemoryTransport clients = network.join("clients");
+    private EventLog log;
+    private ProjectionEngine engine;
+    private MuonDoor door;
+    private RawClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+        engine = ProjectionEngine.open(
+                new ProjectionEngine.Parts(
+                        log,
+                        MvSnapshotStore.inMemory(),
+                        List.of(new TinyLanguage()),
+                        List.of(),
+                        (text, file) -> Result.err(Failure.Kind.BAD_INPUT, "no files here", null),
+                        text -> Result.err(Failure.Kind.BAD_INPUT, "no conditions here", null)),
+                new ProjectionSettings(
+                        2,
+                        new ReducerLimits(Duration.ofSeconds(5), 1 << 20),
+                        null,
+                        false,
+                        Duration.ofSeconds(10),
+                        ProjectionSettings.SNAPSHOT_EVENTS));
+        engine.begin();
+        PhotonApi api = new PhotonApi(
+                log,
+                new Authenticator("admin", "p4010n", "token", System::nanoTime),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                new DaemonFacts("test", "memory", null, 0));
+        MemoryTransport transport = network.join("photon");
+        door = MuonDoor.open(
+                api,
+                new ProjectionApi(engine),
+                new MuonSettings("photon", "memory", true, List.of("emit", "replay", "projections"), "http://x"),
+                () -> transport);
+        RawClient opened = new RawClient(clients, "photon", "shared-channel");
+        while (!(opened.opening().get(10, TimeUnit.SECONDS) instanceof Result.Ok)) {
+            opened = new RawClient(clients, "photon", "shared-channel");
+        }
+        client = opened;
+    }
+
+    @AfterEach
+    void close() {
+        clients.close();
+        engine.close();
+        log.close();
+        door.close();
+        timer.close();
+    }
+
+    private String call(String path, String body) throws InterruptedException {
+        MuonMessage answer = client.await(client.call(path, body));
+        RpcResponse response = ((Result.Ok<RpcResponse>) RpcResponse.decode(answer.payload())).value();
+        return response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private void emit(int n) throws InterruptedException {
+        String id = client.ask(
+                "event", "EventEmitted", "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":{\"n\":" + n + "}}");
+        assertTrue(RawClient.text(client.await(id)).contains("PERSISTED"));
+    }
+
+    private void create(String name) throws InterruptedException {
+        assertEquals(
+                "200 {\"correct\":true}",
+                call(
+                        "/projections",
+                        "{\"projection-name\":\"" + name
+                                + "\",\"stream-name\":\"s\",\"language\":\"tiny\",\"reduction\":\"sum\"}"));
+    }
+
+    @Test
+    void aProjectionIsCreatedAskedAndDeleted() throws Exception {
+        create("total");
+        assertEquals("200 {\"projection-keys\":[\"total\"]}", call("/projection-keys", "Obj\1"));
+        assertTrue(call("/projection", "{\"projection-name\":\"total\"}").contains("\"projection-name\":\"total\""));
+        assertEquals(
+                "200 {\"_muon_wrapped_value\":\"tiny\"}",
+                call("/projection", "{\"projection-name\":\"total\",\"query-key\":\"language\"}"));
+        assertEquals("200 {}", call("/projection", "{\"projection-name\":\"total\",\"query-key\":\"nothing\"}"));
+        assertEquals("200 {}", call("/projection", "{\"projection-name\":\"nobody\"}"));
+        assertEquals(
+                "200 {\"error\":\"Action not recognized\"}",
+                call("/projection", "{\"projection-name\":\"total\",\"action\":\"dance\"}"));
+        assertEquals(
+                "200 {\"correct\":true}", call("/projection", "{\"projection-name\":\"total\",\"action\":\"delete\"}"));
+        assertEquals("200 {\"projection-keys\":[]}", call("/projection-keys", ""));
+    }
+
+    @Test
+    void whatCannotBeCompiledIsRefusedWithTheReason() throws Exception {
+        String answer = call(
+                "/projections",
+                "{\"projection-name\":\"bad\",\"stream-name\":\"s\",\"language\":\"tiny\",\"reduction\":\"nonsense\"}");
+        assertTrue(answer.startsWith("400 {\"error\":"), answer);
+        assertTrue(call("/projections", " ").startsWith("400 {\"error\":\"projection-name is missing\""));
+    }
+
+    @Test
+    void itsStreamTellsChangesAndNotWhatWasBefore() throws Exception {
+        create("total");
+        emit(1);
+        String value = "";
+        while (!value.contains("\"count\":1")) { // until the first event is folded
+            value = call("/projection", "{\"projection-name\":\"total\",\"query-key\":\"current-value\"}");
+        }
+        String id = client.subscribe("/projection/total", Map.of());
+        client.request(id, 10);
+        assertEquals("SubAck", client.await(id).step());
+        emit(2);
+        String first = RawClient.text(client.await(id));
+        assertTrue(first.contains("\"processed\":2"), first);
+        client.say(id, "reactive-stream", "Cancelled", "{}");
+    }
+
+    @Test
+    void theStreamOfAnUnknownProjectionIsRefused() throws Exception {
+        assertEquals(
+                "SubNack",
+                client.await(client.subscribe("/projection/nobody", Map.of())).step());
+    }
+
+    @Test
+    void nobodyFoldsTheStreamOfSecretsWithoutAToken() throws Exception {
+        String answer = call(
+                "/projections",
+                "{\"projection-name\":\"spy\",\"stream-name\":\"__security__\",\"language\":\"tiny\",\"reduction\":\"sum\"}");
+        assertTrue(answer.startsWith("403 "), answer);
+    }
+}

@@ -1,0 +1,141 @@
+package io.photon.projection.jq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.filter.Where;
+import io.photon.filter.WhereException;
+import io.photon.projection.ConditionLanguage.Condition;
+import io.photon.projection.ReducerEngine;
+import io.photon.projection.ReductionException;
+import io.photon.projection.sandbox.Reductions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JqEngineTest {
+
+    private static final ReducerEngine ENGINE = new JqEngine();
+    private static final Reductions JQ = new Reductions(ENGINE);
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " => ",
+            value = {
+                ".count += 1 => {\"count\":1}",
+                ".last = $event.\"order-id\" => {\"last\":1}",
+                ".by[$event.payload.name] += $event.payload.n => {\"by\":{\"Ada\":2}}",
+                "empty => {}",
+                "1, 2 => 2",
+                "[$event.payload.xs[] // 0] | add => 6",
+                "[nan, infinite, 1.0, 1e3] => [null,1.7976931348623157E308,1,1000]",
+                "[now, $ENV] => [1764000000,null]",
+                "try error(\"x\") catch . => \"x\"",
+                "$event.payload.name | test(\"^a\"; \"i\") => true",
+                "reduce $event.payload.xs[] as $x (0; . + $x) => 6",
+            })
+    void aReductionTakesTheValueAndTheEvent(String reduction, String expected) throws ReductionException {
+        assertEquals(expected, JQ.foldAndRestore(reduction, "{}", "{\"n\":2,\"name\":\"Ada\",\"xs\":[1,2,3]}"));
+    }
+
+    @Test
+    void whatIsNotJqIsRefusedWithItsPlace() {
+        assertTrue(JQ.refused(".a[", null).message().startsWith("line 1, column 3: "));
+        assertTrue(JQ.refused(".a |\n  | .b", null).message().startsWith("line 2, column 3: "));
+        assertTrue(JQ.refused("\"abc", null).message().startsWith("line 1, column"));
+        assertTrue(JQ.refused(".", "{").message().startsWith("initial-value: line 1, column "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "def f: f; f",
+                "def f: 1 + f; f",
+                "def f: try f catch f; f",
+                "[range(1e12)] | length",
+                "last(range(1e12))",
+                "reduce range(1e12) as $i (0; . + 1)",
+                "reduce range(60) as $i ([1]; [.,.])",
+                "reduce range(60) as $i ([1]; [.,.]) | tojson",
+                "(reduce range(60) as $i ([1]; [.,.])) as $a | (reduce range(60) as $i ([1]; [.,.])) as $b | $a == $b",
+                "reduce range(60) as $i ([1]; [.,.]) | flatten",
+                "reduce range(60) as $i (\"xxxxxxxx\"; . + .)",
+                "\"x\" * 1000000000",
+                "last(while(true; .))",
+                "until(false; .)",
+                "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\" | test(\"(a+)+$\")",
+                "reduce range(100000) as $i (null; [.])",
+                "env",
+                "env.PATH",
+                "input",
+                "debug",
+                "import \"a\" as a; a::x",
+                "include \"/etc/passwd\"; .",
+                "error(\"boo\")",
+                "\"a\" + 1",
+                "unknown",
+            })
+    void hostileCodeEndsAsAFailureOfItsProjectionOnly(String reduction) throws ReductionException {
+        JQ.fails(reduction, null);
+        assertEquals("3", JQ.fold("$event.payload", null, "3"));
+    }
+
+    @Test
+    void aConditionHoldsOfAValue() throws ReductionException {
+        Condition negative = ok(new JqConditions(ENGINE).compile(".sku1 < 0"));
+        assertTrue(negative.holds(utf8("{\"sku1\":-1}")));
+        assertFalse(negative.holds(utf8("{\"sku1\":1}")));
+        Condition any = ok(new JqConditions(ENGINE).compile(".[] | select(. > 2) # any of them"));
+        assertTrue(any.holds(utf8("[1,3]")));
+        assertFalse(any.holds(utf8("[1,2]")));
+        Condition endless = ok(new JqConditions(ENGINE).compile("last(range(1e12)) > 1"));
+        assertThrows(ReductionException.class, () -> endless.holds(utf8("1")));
+        Condition wrong = ok(new JqConditions(ENGINE).compile("error(\"no\")"));
+        assertThrows(ReductionException.class, () -> wrong.holds(utf8("1")));
+    }
+
+    @Test
+    void aConditionThatIsNotJqIsRefusedWithItsPlaceAndNothingClosesOurParentheses() {
+        JqConditions conditions = new JqConditions(ENGINE);
+        assertTrue(failure(conditions.compile(".a ==")).message().startsWith("line 1, column "));
+        assertEquals(
+                Failure.Kind.BAD_INPUT, failure(conditions.compile(".a) | (1")).kind());
+    }
+
+    @Test
+    void theWholeOfJqIsAPredicateOverEvents() {
+        Where where = ok(new JqWhereLanguage(ENGINE).compile("[.payload.xs[] | select(. > 2)] | length > 0"));
+        assertTrue(where.test(Reductions.event(1, "{\"xs\":[1,3]}")));
+        assertFalse(where.test(Reductions.event(2, "{\"xs\":[1]}")));
+        assertFalse(where.test(Reductions.event(3, "{\"xs\":7}")), "what cannot be compared is not wanted");
+        assertEquals("[.payload.xs[] | select(. > 2)] | length > 0", where.source());
+    }
+
+    @Test
+    void aPredicateThatTakesTooLongEndsTheReplayAndNamesTheEvent() {
+        Where endless = ok(new JqWhereLanguage(ENGINE).compile("last(range(1e12)) > 1"));
+        WhereException stopped = assertThrows(WhereException.class, () -> endless.test(Reductions.event(7, "1")));
+        assertTrue(stopped.failure().message().startsWith("where: at order-id 7: "), stopped.getMessage());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static <T> T ok(Result<T> result) {
+        assertInstanceOf(Result.Ok.class, result, result::toString);
+        return ((Result.Ok<T>) result).value();
+    }
+
+    private static Failure failure(Result<?> result) {
+        assertInstanceOf(Result.Err.class, result, result::toString);
+        return ((Result.Err<?>) result).failure();
+    }
+}

@@ -1,0 +1,150 @@
+package io.photon.projection.sandbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.projection.Reducer;
+import io.photon.projection.ReductionException;
+import io.photon.projection.clojure.ClojureEngine;
+import io.photon.projection.javascript.JavaScriptEngine;
+import io.photon.projection.jq.JqConditions;
+import io.photon.projection.jq.JqEngine;
+import io.photon.projection.jq.JqWhereLanguage;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class SandboxTest {
+
+    @Test
+    void anEndlessReductionStopsAndOthersOfItsLanguageGoOnMeanwhile() throws Exception {
+        Reductions js = new Reductions(new JavaScriptEngine());
+        try (Reducer endless = js.reducer("function(p, n) { for (;;) {} }", null);
+                Reducer busy = js.reducer("function(p, n) { return p + 1 }", "0")) {
+            CountDownLatch started = new CountDownLatch(1);
+            CompletableFuture<ReductionException> stopped = CompletableFuture.supplyAsync(() -> {
+                started.countDown();
+                return assertThrows(ReductionException.class, () -> endless.reduce(Reductions.event(1, "1")));
+            });
+            started.await();
+            int folded = 0;
+            while (!stopped.isDone()) {
+                busy.reduce(Reductions.event(++folded, "1"));
+            }
+            assertTrue(stopped.get(60, TimeUnit.SECONDS).isLimit());
+            assertEquals(String.valueOf(folded), Reductions.json(busy));
+        }
+    }
+
+    @Test
+    void aFailedReducerGoesOnFromItsSnapshot() throws ReductionException {
+        Reductions js = new Reductions(new JavaScriptEngine());
+        try (Reducer reducer =
+                js.reducer("(p, n) => { p.n++; if (n.payload === 0) for (;;) {} return p }", "{\"n\":0}")) {
+            reducer.reduce(Reductions.event(1, "1"));
+            byte[] good = reducer.snapshot();
+            assertThrows(ReductionException.class, () -> reducer.reduce(Reductions.event(2, "0")));
+            reducer.restore(good);
+            reducer.reduce(Reductions.event(3, "1"));
+            assertEquals("{\"n\":2}", Reductions.json(reducer));
+        }
+    }
+
+    @Test
+    void aValueThatGrowsALittleWithEachEventReachesItsLimit() {
+        for (Reductions language : new Reductions[] {
+            new Reductions(new JavaScriptEngine()), new Reductions(new ClojureEngine()), new Reductions(new JqEngine())
+        }) {
+            String source = language.isClojure()
+                    ? "(fn [p n] (conj (or p []) (:payload n)))"
+                    : language.isJq()
+                            ? ". + [$event.payload]"
+                            : "(p, n) => { (p = p || []).push(n.payload); return p }";
+            String kilobyte = "\"" + "x".repeat(10_000) + "\"";
+            try (Reducer reducer = language.reducer(source, null)) {
+                ReductionException full = assertThrows(ReductionException.class, () -> {
+                    for (int i = 0; i < 5_000; i++) {
+                        reducer.reduce(Reductions.event(i + 1, kilobyte));
+                    }
+                });
+                assertTrue(full.isLimit(), full.getMessage());
+                assertTrue(full.getMessage().contains("limit of a projection's value"), full.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void theSizeOfAValueGrowsWithIt() throws ReductionException {
+        Reductions js = new Reductions(new JavaScriptEngine());
+        try (Reducer reducer = js.reducer("(p, n) => { p.push(n.payload); return p }", "[]")) {
+            reducer.reduce(Reductions.event(1, "\"x\""));
+            long small = reducer.size();
+            for (int i = 0; i < 200; i++) {
+                reducer.reduce(Reductions.event(i + 2, "\"" + "x".repeat(10_000) + "\""));
+            }
+            assertTrue(small < 10_000 && reducer.size() > 1_000_000, small + " and " + reducer.size());
+        }
+    }
+
+    @Test
+    void aDamagedSnapshotIsRefusedAndNeverAnotherError() throws ReductionException {
+        Reductions js = new Reductions(new JavaScriptEngine());
+        Reductions clojure = new Reductions(new ClojureEngine());
+        try (Reducer first = js.reducer("(p, n) => ({a: [1, 2.5, 'x', null, new Date(1)], b: n.payload})", null);
+                Reducer second =
+                        clojure.reducer("(fn [p n] {:a [1 2.5 \"x\" nil #{:k} '(1)] :b (:payload n)})", null)) {
+            for (Reducer reducer : new Reducer[] {first, second}) {
+                reducer.reduce(Reductions.event(1, "{\"c\":[true]}"));
+                byte[] snapshot = reducer.snapshot();
+                for (int end = 0; end < snapshot.length; end++) {
+                    byte[] cut = java.util.Arrays.copyOf(snapshot, end);
+                    assertThrows(ReductionException.class, () -> reducer.restore(cut));
+                }
+                reducer.restore(snapshot);
+            }
+        }
+    }
+
+    @Test
+    void makingEnginesLoadsNothingOfALanguage() {
+        new JavaScriptEngine();
+        new ClojureEngine();
+        new JqConditions(new JqEngine());
+        new JqWhereLanguage();
+        ClassLoader ours = getClass().getClassLoader();
+        for (String name :
+                new String[] {"org.mozilla.javascript.Context", "clojure.lang.RT", "net.thisptr.jackson.jq.Scope"}) {
+            assertNull(loaded(ours, name), name);
+        }
+    }
+
+    /** Asked of a loader of its own: what is loaded into sandboxes is not loaded into ours. */
+    private static Class<?> loaded(ClassLoader loader, String name) {
+        return new ClassLoader(loader) {
+            Class<?> find() {
+                return findLoadedClass(name);
+            }
+        }.find();
+    }
+
+    @Test
+    void noThreadIsLeftBehind() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        Reductions js = new Reductions(new JavaScriptEngine());
+        js.fails("function(p, n) { for (;;) {} }", null);
+        Set<String> after = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .collect(Collectors.toSet());
+        after.remove("photon-projection-watch"); // one for all, and it ends with the last reducer
+        after.removeIf(name -> name.startsWith("ForkJoinPool") || name.startsWith("junit"));
+        assertEquals(Set.of(), after);
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+}
