@@ -271,6 +271,8 @@ final class Outflow {
             stopTimer();
             if (cut) {
                 call.close();
+            } else if (!call.exchange().isRequestComplete()) {
+                call.linger(); // a body nobody asked for, or did not wait for: else the request would never be over
             }
             listener.finished();
             return true;

@@ -291,9 +291,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     @Override
     public void finished() {
-        if (failed != null) {
-            call.linger();
-        }
+        // The outflow waits for the end of the request.
     }
 
     @Override
