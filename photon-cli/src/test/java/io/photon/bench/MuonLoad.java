@@ -9,6 +9,7 @@ import com.rabbitmq.client.Envelope;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
+import io.photon.rabbit.MuonPeer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

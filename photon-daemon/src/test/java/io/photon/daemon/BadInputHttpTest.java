@@ -217,6 +217,15 @@ class BadInputHttpTest {
     }
 
     @Test
+    void aReplayAskedForWithABodyIsAnsweredAndItsConnectionLetGo() throws Exception {
+        for (String body : List.of("6\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[")) {
+            String answer = daemon.raw("GET /api/replay/s?type=cold&limit=0 HTTP/1.1\r\nHost: localhost\r\n"
+                    + daemon.authorization() + "Transfer-Encoding: chunked\r\n\r\n" + body);
+            assertTrue(answer.startsWith("HTTP/1.1 200"), body + answer);
+        }
+    }
+
+    @Test
     void answersComeWhileTheUploadGoesOn() throws Exception {
         try (Socket socket = daemon.socket()) {
             InputStream in = socket.getInputStream();

@@ -3,13 +3,18 @@ package io.photon.projection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
+import io.photon.projection.builtin.StreamsProjection;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -31,7 +36,9 @@ class ProjectionCrashTest {
         long seed = System.nanoTime();
         System.out.println("ProjectionCrashTest seed " + seed);
         Random random = new Random(seed);
-        try (Projector photon = Projector.start(dir, Projector.settings(2, 50))) {
+        try (Projector photon = new Projector(dir, Projector.settings(2, 50))) {
+            photon.builtIns = List.of(new StreamsProjection());
+            photon.start();
             photon.create("all", StreamNames.ALL, "sum");
             photon.create("a", "a", "sum");
             photon.create("failing", "b", "fail-at 700");
@@ -68,6 +75,7 @@ class ProjectionCrashTest {
                 long total = photon.find("all").processed() + photon.find("a").processed();
                 reused += photon.language.folded.get() - before < total ? 1 : 0;
                 checkFailing(photon, seed);
+                checkRows(photon, seed);
             }
             assertTrue(reused > 5, "hardly any snapshot was ever used: " + reused);
         }
@@ -84,6 +92,18 @@ class ProjectionCrashTest {
                 ? Long.MAX_VALUE
                 : failing.lastError().orderId() - 1;
         assertEquals(photon.folded("b", upTo), photon.value("failing"), "seed " + seed);
+    }
+
+    /** The built-in one keeps its state in rows. */
+    private static void checkRows(Projector photon, long seed) throws StoreException {
+        photon.awaitHead(StreamsProjection.NAME);
+        for (String stream : STREAMS) {
+            Optional<StreamInfo> stored = photon.log.reader().stream(stream);
+            if (stored.isPresent()) {
+                byte[] row = Projector.ok(photon.engine.field(StreamsProjection.NAME, stream));
+                assertEquals(stored.get().totalEvents(), JsonFields.number(row, "total-events"), "seed " + seed);
+            }
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -71,6 +72,9 @@ public final class ConnectionOptions {
     @Option(order = 50, names = "--insecure", description = "accept any certificate, for this command only")
     boolean insecure;
 
+    /** Where a broker is unless told otherwise, as for the daemon. */
+    private static final String DEFAULT_BROKER = "amqp://localhost";
+
     private String shownUrl;
 
     /** How long a request may take that neither streams nor has a --timeout. */
@@ -85,7 +89,7 @@ public final class ConnectionOptions {
     Result<PhotonClient> open(Report report, boolean streaming, String service) {
         Map<String, String> environment = report.console().environment();
         shownUrl = url(environment);
-        if (MuonConnection.isMeant(shownUrl)) {
+        if (isBroker(shownUrl)) {
             return muon(shownUrl, report, streaming).then(connection -> {
                 shownUrl = connection.shown();
                 return Result.ok(connection.client(service));
@@ -125,18 +129,22 @@ public final class ConnectionOptions {
     /** Null when what is given is none. */
     private String brokerUrl(Map<String, String> environment) {
         if (url != null) {
-            return MuonConnection.isMeant(url) ? url : null;
+            return isBroker(url) ? url : null;
         }
         String photonUrl = environment.getOrDefault("PHOTON_URL", "");
         String muonUrl = environment.getOrDefault("MUON_URL", "");
-        return MuonConnection.isMeant(photonUrl)
-                ? photonUrl
-                : MuonConnection.isMeant(muonUrl) ? muonUrl : MuonConnection.DEFAULT_URL;
+        return isBroker(photonUrl) ? photonUrl : isBroker(muonUrl) ? muonUrl : DEFAULT_BROKER;
+    }
+
+    /** Whether a URL speaks of a broker. Here, so that what is asked over HTTP loads nothing of AMQP. */
+    private static boolean isBroker(String url) {
+        String lower = url.toLowerCase(Locale.ROOT);
+        return lower.startsWith("amqp://") || lower.startsWith("amqps://");
     }
 
     /** Whether this goes over Muon. */
     boolean isMuon() {
-        return shownUrl != null && MuonConnection.isMeant(shownUrl);
+        return shownUrl != null && isBroker(shownUrl);
     }
 
     /** The daemon as messages name it. */

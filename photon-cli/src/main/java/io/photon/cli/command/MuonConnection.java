@@ -7,13 +7,9 @@ import io.photon.client.muon.MuonPhotonClient;
 import io.photon.client.muon.MuonSettings;
 import io.photon.result.Result;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** A Muon network by its URL: the one place where commands reach for AMQP, so that others do not load it. */
 final class MuonConnection {
-
-    /** Where a broker is unless told otherwise, as for the daemon. */
-    static final String DEFAULT_URL = "amqp://localhost";
 
     private final AmqpConnector connector;
     private final String token;
@@ -23,12 +19,6 @@ final class MuonConnection {
         this.connector = connector;
         this.token = token;
         this.timeoutMs = timeoutMs;
-    }
-
-    /** Whether a URL speaks of a broker. */
-    static boolean isMeant(String url) {
-        String lower = url.toLowerCase(Locale.ROOT);
-        return lower.startsWith("amqp://") || lower.startsWith("amqps://");
     }
 
     static Result<MuonConnection> to(String url, String token, long timeoutMs, Path caFile, boolean insecure) {

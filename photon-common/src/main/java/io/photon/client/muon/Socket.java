@@ -6,6 +6,7 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -59,14 +60,19 @@ final class Socket implements ChannelListener {
             if (conversations.remove(id) != null) {
                 conversation.lost(ended);
             }
-        } else {
-            say(id, conversation.opening());
+        } else if (!say(id, conversation.opening())) {
+            conversations.remove(id);
+            conversation.lost(Failure.of(
+                    Kind.TOO_LARGE,
+                    "written as a Muon message, a number a byte, it is larger than "
+                            + MuonMessageCodec.MAX_PAYLOAD_BYTES + " bytes",
+                    "send it over HTTP: --url http://HOST:3000"));
         }
         return id;
     }
 
-    /** Sends on a virtual channel; never blocks. */
-    void say(String id, Outgoing outgoing) {
+    /** Sends on a virtual channel; never blocks. @return whether it could be: nobody reads what is too large */
+    boolean say(String id, Outgoing outgoing) {
         MuonMessage inner = new MuonMessage(
                 MessageIds.next(),
                 writer.clock().getAsLong(),
@@ -78,11 +84,16 @@ final class Socket implements ChannelListener {
                 "application/json",
                 outgoing.payload(),
                 outgoing.op());
-        if (!channel.send(writer.shared(id, inner))) {
+        MuonMessage outer = writer.shared(id, inner);
+        if (outer.payload().length > MuonMessageCodec.MAX_PAYLOAD_BYTES) {
+            return false;
+        }
+        if (!channel.send(outer)) {
             synchronized (room) {
                 full = true;
             }
         }
+        return true;
     }
 
     /** Forgets a conversation: whatever still comes for it is nobody's. */

@@ -182,6 +182,22 @@ class MuonPhotonClientTest {
     }
 
     @Test
+    void anEventThatNoMuonMessageHoldsIsRefusedAtOnceAndTheOthersAreStored() {
+        String large = event("s", "t", "\"" + "y".repeat(12_000_000) + "\"");
+        Failure failure = failure(client().emit(utf8(large), EmitOptions.PLAIN));
+        assertEquals(Kind.TOO_LARGE, failure.kind());
+        Out answers = new Out();
+        String lines = event("s", "t", "1") + "\n" + large + "\n" + event("s", "t", "2");
+        assertInstanceOf(
+                Result.Ok.class, client().emitLines(new ByteArrayInputStream(utf8(lines)), EmitOptions.PLAIN, answers));
+        assertEquals(3, answers.lines().size());
+        assertTrue(
+                answers.lines().get(1).contains("\"too-large\""),
+                answers.lines().get(1));
+        assertEquals(2, store.events.size());
+    }
+
+    @Test
     void anEmitThatIsNeverAnsweredTimesOut() {
         store.silentFor = "t";
         Failure failure = failure(client(null, null, 300).emit(utf8(event("s", "t", "1")), EmitOptions.PLAIN));

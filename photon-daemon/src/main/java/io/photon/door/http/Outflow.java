@@ -272,7 +272,7 @@ final class Outflow {
             if (cut) {
                 call.close();
             } else if (!call.exchange().isRequestComplete()) {
-                call.linger(); // a body nobody asked for, or did not wait for: else the request would never be over
+                call.linger(); // else the connection would wait for ever for somebody to read that body
             }
             listener.finished();
             return true;

@@ -291,7 +291,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     @Override
     public void finished() {
-        // The outflow waits for the end of the request.
+        // What is left of the request is read off by the outflow.
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -36,6 +38,12 @@ final class LogMark {
 
     /** A file that lost so many starts and stops is not told from a copy. */
     private static final int MAX_EARLIER = 16;
+
+    private static final int ID_BYTES = 16;
+    private static final int ID_CHARS = 2 * ID_BYTES;
+
+    /** Two marks that have nothing to do with each other differ in nearly all characters. */
+    private static final int MAX_FLIPPED = 8;
 
     private final Path directory;
     private final Map<String, String> fields;
@@ -121,7 +129,8 @@ final class LogMark {
      * Whether a database whose mark does not agree is damaged, rather than a copy of another time. Its file's header
      * tells: the version in it grows with each write, and a copy that is put back has one of its time. With the very
      * version this log noted last, the mark should be the one noted too. With a later one it may be of a time this log
-     * does not know of; not so when it carries a mark it had before, for then it has lost what was written last.
+     * does not know of; not so when it carries a mark it had before, for then it has lost what was written last, or one
+     * that is nearly a known one, for marks are random and what is near was flipped.
      */
     boolean showsDamage(String databaseMark, MirrorFile.Look look) {
         if (look.version() == null
@@ -130,10 +139,18 @@ final class LogMark {
             return false;
         }
         int age = Long.compare(look.versionNumber(), Long.parseLong(fields.get("version"), 16));
-        return age == 0
-                || age > 0
-                        && (earlier().contains(id(databaseMark))
-                                || id(databaseMark).equals(id(expected())));
+        return age == 0 || age > 0 && isNearAKnownOne(id(databaseMark));
+    }
+
+    private boolean isNearAKnownOne(String id) {
+        return Stream.concat(earlier().stream(), Stream.of(id(expected())))
+                .anyMatch(known -> known.length() == id.length() && differing(known, id) <= MAX_FLIPPED);
+    }
+
+    private static long differing(String a, String b) {
+        return IntStream.range(0, a.length())
+                .filter(at -> a.charAt(at) != b.charAt(at))
+                .count();
     }
 
     /** The marks that the database had before, oldest first. */
@@ -142,8 +159,9 @@ final class LogMark {
         return ids == null ? List.of() : List.of(ids.split(" "));
     }
 
+    /** The random text a mark begins with. */
     private static String id(String mark) {
-        return mark.split(" ")[0];
+        return mark == null ? "" : mark.substring(0, Math.min(ID_CHARS, mark.length()));
     }
 
     /** Notes how the last stop left the database's file. Durable on return. */
@@ -244,7 +262,7 @@ final class LogMark {
     }
 
     private static String random() {
-        byte[] bytes = new byte[16];
+        byte[] bytes = new byte[ID_BYTES];
         ThreadLocalRandom.current().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }

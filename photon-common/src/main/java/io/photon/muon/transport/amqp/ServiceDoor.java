@@ -9,6 +9,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.photon.muon.transport.ChannelAcceptor;
 import java.io.IOException;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ final class ServiceDoor {
 
     /** Somebody deleted the queue (a java service of that name does when it stops): consume it again after this. */
     private static final long AGAIN_MS = 250;
+
+    /** Names for logs and consumers: what foreigners call their queues does not belong there. */
+    private static final AtomicLong SOCKETS = new AtomicLong();
 
     private final Session session;
     private final String service;
@@ -115,10 +119,11 @@ final class ServiceDoor {
                 ? fault(protocol, reply, listen)
                 : "its header handshake is not 'initiated'";
         if (fault != null) {
-            LOG.warn("muon: {}: a handshake is dropped: {}", service, fault);
+            session.dropped(fault);
             return;
         }
-        session.accept(new SocketEnds(listen, protocol, listen, reply, true, service), acceptor);
+        String name = service + "#" + SOCKETS.incrementAndGet();
+        session.accept(new SocketEnds(name, protocol, listen, reply, true, service), acceptor);
     }
 
     /** Null when the handshake can be answered. Anybody at the broker may write any names here. */
@@ -132,7 +137,7 @@ final class ServiceDoor {
                 return "a queue's name must have 1 to " + AmqpNames.MAX_NAME_BYTES + " bytes";
             }
             if (queue.startsWith(AmqpNames.serviceQueue("")) || queue.startsWith("amq.")) {
-                return "'" + queue + "' is no queue of a socket";
+                return "it names a queue that is no socket's";
             }
         }
         return reply.equals(listen) ? "both its queues are the same" : null;

@@ -57,6 +57,8 @@ final class Session {
     /** PROTOCOL 3.5. */
     static final long HANDSHAKE_MS = 3_000;
 
+    private static final long DROPPED_SAID_MS = 10_000;
+
     private static final long ASK_AGAIN_MS = 200;
 
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
@@ -79,6 +81,8 @@ final class Session {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private volatile boolean over;
+    private long droppedHandshakes;
+    private long droppedSaidMs;
 
     private Session(Connection incoming, Connection outgoing, ExecutorService pool, ByteGate gate) throws IOException {
         this.incoming = incoming;
@@ -231,7 +235,7 @@ final class Session {
     /** A handshake came; on the control thread. */
     void accept(SocketEnds ends, ChannelAcceptor acceptor) {
         AmqpSocket same = sockets.get(ends.write());
-        if (same != null && same.ends().equals(ends)) {
+        if (same != null && same.ends().sameQueues(ends)) {
             publisher.post(new Publisher.Letter(
                     AmqpNames.DEFAULT_EXCHANGE, ends.write(), AmqpNames.accepted(ends.protocol()), new byte[0]));
             return; // asked twice
@@ -240,9 +244,7 @@ final class Session {
                 || sockets.values().stream()
                         .anyMatch(other -> other.ends().read().equals(ends.read()));
         if (taken || sockets.size() >= MAX_SOCKETS) {
-            LOG.warn(
-                    "muon: a handshake is dropped: {}",
-                    taken ? "its queues belong to another socket" : MAX_SOCKETS + " sockets are open already");
+            dropped(taken ? "its queues belong to another socket" : MAX_SOCKETS + " sockets are open already");
             return;
         }
         AmqpSocket socket = null;
@@ -254,7 +256,8 @@ final class Session {
             consume(socket);
             socket.accepted();
         } catch (IOException | AlreadyClosedException e) {
-            LOG.warn("muon: a handshake is dropped: {}", BrokerTrouble.reason(e));
+            dropped("its queue cannot be read");
+            LOG.debug("muon: a handshake is dropped", e);
             if (socket != null) {
                 socket.end("its queue could not be read: " + BrokerTrouble.reason(e), null);
             }
@@ -263,6 +266,16 @@ final class Session {
             if (socket != null) {
                 release(socket, false);
             }
+        }
+    }
+
+    /** Says that a handshake was dropped, but not more often than somebody can read; on the control thread. */
+    void dropped(String why) {
+        droppedHandshakes++;
+        long now = nowMs();
+        if (droppedHandshakes == 1 || now - droppedSaidMs >= DROPPED_SAID_MS) {
+            LOG.warn("muon: a handshake is dropped, {} so far: {}", droppedHandshakes, why);
+            droppedSaidMs = now;
         }
     }
 

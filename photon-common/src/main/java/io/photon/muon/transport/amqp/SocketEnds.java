@@ -10,4 +10,10 @@ package io.photon.muon.transport.amqp;
  * @param server whether the other side opened it
  * @param origin our service name, for last words
  */
-record SocketEnds(String name, String protocol, String read, String write, boolean server, String origin) {}
+record SocketEnds(String name, String protocol, String read, String write, boolean server, String origin) {
+
+    /** Whether the other side asks for the same socket again. */
+    boolean sameQueues(SocketEnds other) {
+        return read.equals(other.read) && write.equals(other.write) && protocol.equals(other.protocol);
+    }
+}

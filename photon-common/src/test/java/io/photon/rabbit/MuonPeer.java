@@ -1,4 +1,4 @@
-package io.photon.bench;
+package io.photon.rabbit;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * One Muon socket spoken by hand, so that a load of many costs little: messages are made beforehand, compressed as
  * clients compress them, and answers are decoded only on request.
  */
-final class MuonPeer {
+public final class MuonPeer {
 
     private static final MessageWriter WRITER = new MessageWriter("bench", System::currentTimeMillis, MessageIds::next);
 
@@ -39,7 +39,7 @@ final class MuonPeer {
     }
 
     /** Shakes hands with the service photon. */
-    static MuonPeer open(Channel amqp) throws IOException {
+    public static MuonPeer open(Channel amqp) throws IOException {
         MuonPeer peer = new MuonPeer(amqp);
         amqp.queueDeclare(peer.reply(), false, false, true, Map.of());
         amqp.basicConsume(peer.reply(), true, new DefaultConsumer(amqp) {
@@ -92,11 +92,11 @@ final class MuonPeer {
     }
 
     /** Gets every AMQP body from now on; pings are among them. */
-    void listen(Consumer<byte[]> newListener) {
+    public void listen(Consumer<byte[]> newListener) {
         listener = newListener;
     }
 
-    void send(byte[] body) throws IOException {
+    public void send(byte[] body) throws IOException {
         amqp.basicPublish("", listen(), PROPERTIES, body);
     }
 
@@ -105,18 +105,18 @@ final class MuonPeer {
             .build();
 
     /** The body of one step on a virtual channel of its own. */
-    static byte[] body(String channelId, String protocol, String step, String payload) {
+    public static byte[] body(String channelId, String protocol, String step, String payload) {
         MuonMessage inner = WRITER.step("photon", protocol, step, payload.getBytes(StandardCharsets.UTF_8));
         return MuonMessageCodec.encode(WRITER.shared(channelId, inner), Compression.ALWAYS);
     }
 
-    static byte[] emit(String event) {
+    public static byte[] emit(String event) {
         String withService = "{\"service-id\":\"bench\"," + event.substring(1);
         return body(MessageIds.next(), Steps.EVENT, Steps.EVENT_EMITTED, withService);
     }
 
     /** The message inside the shared channel's one; null for a ping. */
-    static MuonMessage inner(byte[] body) {
+    public static MuonMessage inner(byte[] body) {
         if (MuonMessageCodec.decode(body) instanceof Result.Ok<MuonMessage> outer
                 && !Steps.KEEP_ALIVE.equals(outer.value().step())
                 && SharedMessage.decode(outer.value().payload()) instanceof Result.Ok<SharedMessage> shared) {
@@ -126,11 +126,11 @@ final class MuonPeer {
     }
 
     /** A ping is short and says so at its end: no need to decode it. */
-    static boolean isPing(byte[] body) {
+    public static boolean isPing(byte[] body) {
         return body.length < 600 && new String(body, StandardCharsets.UTF_8).contains("keep-alive");
     }
 
-    static byte[] ping() {
+    public static byte[] ping() {
         return MuonMessageCodec.encode(WRITER.ping("shared-channel"));
     }
 }

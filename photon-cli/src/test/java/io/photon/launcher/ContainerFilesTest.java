@@ -1,0 +1,55 @@
+package io.photon.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** compose.yaml and the Dockerfile, read as Docker reads them: there is no engine here to run them. */
+class ContainerFilesTest {
+
+    private static final Path ROOT = Path.of(System.getProperty("photon.root", ".."));
+
+    @Test
+    void theDocumentedCommandRunsInTheImage() throws IOException {
+        List<String> lines = Files.readAllLines(ROOT.resolve("Dockerfile")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
+        for (String line : lines) {
+            assertTrue(
+                    line.matches("(FROM|RUN|WORKDIR|COPY|USER|ENV|VOLUME|EXPOSE|ENTRYPOINT|CMD) .+"),
+                    line + ": no instruction");
+        }
+        assertTrue(lines.get(0).startsWith("FROM "), lines.get(0));
+        assertTrue(lines.contains("ENTRYPOINT [\"java\"]"));
+        assertTrue(lines.contains("COPY target/photon.jar target/photon.jar"));
+        assertTrue(lines.contains("CMD [\"-jar\", \"target/photon.jar\", \"-rest.host\", \"0.0.0.0\"]"));
+        assertTrue(Files.readAllLines(ROOT.resolve(".dockerignore")).contains("!target/photon.jar"));
+    }
+
+    @Test
+    void composeStartsPhotonWithARabbitMqThatAllowsWhatMuonNeeds() throws IOException {
+        Map<String, Object> compose = new Yaml().load(Files.readString(ROOT.resolve("compose.yaml")));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        Map<?, ?> photon = (Map<?, ?>) services.get("photon");
+        assertEquals("-jar target/photon.jar -rest.host 0.0.0.0", photon.get("command"));
+        assertEquals(List.of("3000:3000"), photon.get("ports"));
+        Map<?, ?> rabbit = (Map<?, ?>) services.get("rabbitmq");
+        Map<?, ?> user = (Map<?, ?>) rabbit.get("environment");
+        assertEquals(
+                "amqp://" + user.get("RABBITMQ_DEFAULT_USER") + ":" + user.get("RABBITMQ_DEFAULT_PASS") + "@rabbitmq",
+                ((Map<?, ?>) photon.get("environment")).get("MUON_URL"));
+        Matcher image = Pattern.compile("rabbitmq:(\\d+)\\.(\\d+)").matcher((String) rabbit.get("image"));
+        assertTrue(image.matches(), "a pinned version");
+        int version = Integer.parseInt(image.group(1)) * 100 + Integer.parseInt(image.group(2));
+        assertTrue(version < 403, "4.3 and later deny transient queues");
+    }
+}

@@ -1,0 +1,80 @@
+package io.photon.muon.transport.amqp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The two windows of a socket: what has come and is not done, and what was sent and is not read. */
+class WindowsTest {
+
+    @Test
+    void deliveriesAreAcknowledgedInTheirOrderInWhateverOrderTheyAreDone() {
+        Random random = new Random(5);
+        DeliveryWindow window = new DeliveryWindow(16);
+        long acknowledged = 0;
+        for (long first = 1; first < 10_000; first += 16) {
+            List<Long> tags = new ArrayList<>();
+            for (long tag = first; tag < first + 16; tag++) {
+                window.delivered(tag);
+                tags.add(tag);
+            }
+            assertTrue(window.full());
+            Collections.shuffle(tags, random);
+            List<Long> done = new ArrayList<>();
+            for (long tag : tags) {
+                window.done(tag);
+                window.done(tag); // a second time means nothing
+                done.add(tag);
+                long upTo = window.take();
+                if (upTo > 0) {
+                    for (long each = acknowledged + 1; each <= upTo; each++) {
+                        assertTrue(done.contains(each), each + " is acknowledged and was not done");
+                    }
+                    acknowledged = upTo;
+                }
+            }
+            assertEquals(first + 15, acknowledged);
+            assertFalse(window.full());
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsNotSentMoreThanTheLimitAndWhatIsUnderWay() {
+        QueueWindow window = new QueueWindow();
+        long inQueue = 0;
+        long most = 0;
+        for (int step = 0; step < 100_000; step++) {
+            if (window.open()) {
+                window.sent(2_000);
+                inQueue++;
+                most = Math.max(most, inQueue);
+            }
+            if (window.wantsDepth()) {
+                window.asking();
+            }
+            if (step % 600 == 599) { // the answer takes its time, and nobody reads
+                window.depth(inQueue);
+            }
+        }
+        assertTrue(window.held());
+        assertTrue(most <= QueueWindow.HOLD_MESSAGES + 4 * QueueWindow.CHECK_MESSAGES, most + " in the queue");
+        window.depth(0);
+        assertTrue(window.open(), "who has read all gets more");
+    }
+
+    @Test
+    void largeMessagesAreHeldByTheirBytes() {
+        QueueWindow window = new QueueWindow();
+        window.sent(3 << 20);
+        assertTrue(window.wantsDepth());
+        window.asking();
+        window.depth(4);
+        assertTrue(window.held(), "four of 3 MiB are more than the limit");
+    }
+}
