@@ -271,4 +271,16 @@ class BadInputHttpTest {
             assertTrue(answer.toString().contains("HTTP/1.1 200"), answer.toString());
         }
     }
+
+    @Test
+    void aBodyWhereNoneIsExpectedDoesNotKeepTheRequestOpen() throws Exception {
+        for (String target : List.of("/api/replay/s?type=cold", "/api/streams", "/api/backup", "/api/verify")) {
+            for (String body : List.of("7\r\n[[[[[[\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n", "2\r\n{")) {
+                String answer = daemon.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                        + "Transfer-Encoding: chunked\r\n\r\n" + body);
+                assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            }
+        }
+        Daemon.await("all requests are over", () -> daemon.photon.http().requests() == 0);
+    }
 }

@@ -52,7 +52,11 @@ public final class UsageErrors implements IParameterExceptionHandler {
     private static String hint(ParameterException problem, CommandSpec spec) {
         if (problem instanceof UnmatchedArgumentException unmatched) {
             List<String> close = unmatched.getSuggestions();
-            Optional<String> closest = Closest.of(unmatched.getUnmatched().get(0), close);
+            Optional<String> closest = Closest.of(
+                    unmatched.getUnmatched().get(0),
+                    unmatched.isUnknownOption() || spec.subcommands().isEmpty()
+                            ? close
+                            : spec.subcommands().keySet());
             if (closest.isPresent()) {
                 return "did you mean: " + closest.get() + "?"; // one typing error away: what else begins so is no guess
             }
