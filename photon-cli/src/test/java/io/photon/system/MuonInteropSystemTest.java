@@ -8,6 +8,7 @@ import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +194,56 @@ class MuonInteropSystemTest {
         assertEquals(
                 "completed",
                 client.replay("to-be-deleted", Map.of("stream-type", "cold")).end());
+    }
+
+    @Test
+    void aProjectionIsCreatedQueriedFollowedAndDeleted() throws Exception {
+        emitted("folded", 1);
+        emitted("folded", 2);
+        JsonNode created = client.rpc(
+                "rpc://photon/projections",
+                Map.of(
+                        "projection-name", "interop-sum",
+                        "stream-name", "folded",
+                        "language", "javascript",
+                        "reduction", "function(prev, next) { prev.sum += next.payload.n; return prev; }",
+                        "initial-value", "{\"sum\": 0}"));
+        assertEquals("true", created.path("body").path("correct").asText(), created::toString);
+        awaitSum(3);
+        assertEquals("javascript", projection(Map.of()).path("language").asText());
+        assertEquals("running", projection(Map.of()).path("status").asText());
+        assertEquals(
+                2,
+                projection(Map.of("query-key", "processed"))
+                        .path("_muon_wrapped_value")
+                        .asInt());
+        JsonNode keys = client.rpc("rpc://photon/projection-keys", Map.of()).path("body");
+        assertTrue(keys.path("projection-keys").toString().contains("\"interop-sum\""), keys::toString);
+
+        NodeMuonClient.Subscription updates = client.subscribe("stream://photon/projection/interop-sum", Map.of());
+        awaitSubscription(1);
+        emitted("folded", 4);
+        assertEquals(7, updates.item().path("current-value").path("sum").asInt());
+        cancelled(updates);
+
+        JsonNode deleted = projection(Map.of("action", "delete"));
+        assertEquals("true", deleted.path("correct").asText(), deleted::toString);
+        assertEquals("{}", projection(Map.of()).toString());
+    }
+
+    private static JsonNode projection(Map<String, String> more) throws Exception {
+        Map<String, String> query = new HashMap<>(more);
+        query.put("projection-name", "interop-sum");
+        JsonNode answer = client.rpc("rpc://photon/projection", query);
+        assertEquals("200", answer.path("status").asText(), answer::toString);
+        return answer.path("body");
+    }
+
+    private static void awaitSum(int sum) throws Exception {
+        Condition.await(
+                20,
+                () -> projection(Map.of()).path("current-value").path("sum").asInt() == sum,
+                () -> "the projection never got to " + sum);
     }
 
     private static List<String> names() throws Exception {
