@@ -61,19 +61,19 @@ final class MvSnapshots implements Snapshots {
     private void open() {
         try {
             openFile(file);
-        } catch (MVStoreException e) {
+        } catch (RuntimeException | AssertionError e) { // damage shows itself in H2 in many ways
             setAside(e);
         }
     }
 
     /** What is there cannot be used: it is moved out of the way, and all begins anew. */
-    private void setAside(RuntimeException reason) {
+    private void setAside(Throwable reason) {
         closeImmediately();
         Path aside = file == null ? null : file.resolveSibling(file.getFileName() + ".damaged");
         LOG.warn(
                 "the snapshots of projection '{}' cannot be read ({}); set aside as {}, the projection starts over",
                 owner,
-                reason.getMessage(),
+                reason,
                 aside);
         try {
             if (file != null) {
@@ -130,7 +130,7 @@ final class MvSnapshots implements Snapshots {
             }
             Entry entry = Entry.read(found, index.get(found));
             return Optional.of(entry.snapshot(key -> pieces.get(key)));
-        } catch (MVStoreException | IllegalStateException e) {
+        } catch (RuntimeException | AssertionError e) {
             setAside(e);
             return Optional.empty();
         }
@@ -140,7 +140,7 @@ final class MvSnapshots implements Snapshots {
     public List<Long> positions() {
         try {
             return new ArrayList<>(index.keySet());
-        } catch (MVStoreException e) {
+        } catch (RuntimeException | AssertionError e) {
             setAside(e);
             return List.of();
         }
