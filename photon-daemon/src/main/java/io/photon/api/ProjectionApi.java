@@ -199,7 +199,15 @@ public final class ProjectionApi {
         return reading(
                 caller,
                 name,
-                () -> projections.updates(name).then(updates -> Result.ok(mapped(updates, ProjectionView::new))));
+                () -> projections
+                        .updates(name)
+                        .then(updates -> Result.ok(mapped(updates, state -> view(caller, state)))));
+    }
+
+    /** It may have become one that this caller may not read. */
+    private static ProjectionView view(Caller caller, Descriptor state) {
+        boolean hidden = isSecret(state.definition().streamName()) && !caller.may(Permission.SECURITY);
+        return hidden ? null : new ProjectionView(state);
     }
 
     /**
@@ -247,12 +255,14 @@ public final class ProjectionApi {
 
     /** For whoever may read this projection. */
     private <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
-        boolean secret = !caller.may(Permission.SECURITY)
-                && projections
-                        .definition(name)
-                        .filter(definition -> isSecret(definition.streamName()))
-                        .isPresent();
-        return secret ? Result.err(denied(caller)) : allowed(caller, use);
+        return allowed(
+                caller,
+                () -> caller.may(Permission.SECURITY)
+                        ? use.get()
+                        : projections
+                                .definition(name)
+                                .then(definition ->
+                                        isSecret(definition.streamName()) ? Result.err(denied(caller)) : use.get()));
     }
 
     private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {

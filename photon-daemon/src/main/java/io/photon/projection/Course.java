@@ -124,6 +124,8 @@ final class Course {
         failed = false;
         isRefolding = false;
         isStateLost = false;
+        lastValue = null; // of another definition, perhaps
+        lastValueVersion = -1;
         version++;
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);

@@ -238,9 +238,8 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
-    public Optional<Definition> definition(String name) {
-        return Optional.ofNullable(runners.get(name))
-                .map(runner -> runner.plan().definition());
+    public Result<Definition> definition(String name) {
+        return runner(name).then(runner -> Result.ok(runner.plan().definition()));
     }
 
     @Override

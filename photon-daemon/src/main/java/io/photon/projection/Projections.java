@@ -24,8 +24,8 @@ public interface Projections extends AutoCloseable {
     /** All descriptors without their values, in the order of names. */
     List<Descriptor> list();
 
-    /** What one is; empty when there is none. */
-    Optional<Definition> definition(String name);
+    /** What one is, or NOT_FOUND; waits, as all that asks for one, while files are being loaded. */
+    Result<Definition> definition(String name);
 
     /** One with its current value, or NOT_FOUND. */
     Result<Descriptor> find(String name);
