@@ -150,8 +150,8 @@ final class RestoreEndpoints {
             answer.accept(unknown());
             return;
         }
-        restore.usedMs = clockMs.getAsLong();
         Optional<Failure> wrong = restore.restore.feed(request.body(), 0, request.body().length);
+        restore.usedMs = clockMs.getAsLong(); // only now: taking a piece may last, and is no idleness
         if (wrong.isPresent()) {
             letGo();
         }
