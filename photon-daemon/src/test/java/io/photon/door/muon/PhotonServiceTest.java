@@ -172,7 +172,9 @@ class PhotonServiceTest {
         try {
             String begun = within10s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));
             assertTrue(begun.startsWith("200 {\"restore\":\""), begun);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             while (looks.get() < 5) { // it is looked at again and again, but its clock stands
+                assertTrue(System.nanoTime() < deadline, "nobody looks any more");
                 String second =
                         within10s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));
                 assertTrue(second.startsWith("503 {\"error\":\"another restore is running\""), second);
