@@ -14,6 +14,15 @@ public final class MuonMessageCodec {
     /** Most bytes of a payload, inflated; as bytes in an event some 8 MiB. A bomb is refused at this size, not inflated. */
     public static final int MAX_PAYLOAD_BYTES = 32 << 20;
 
+    /**
+     * Most bytes of an encoded message: a RabbitMQ broker takes no more unless told otherwise, and closes the AMQP channel
+     * of whoever sends it ({@code max_message_size}, 16 MiB since RabbitMQ 4.0).
+     */
+    public static final int MAX_BODY_BYTES = 16 << 20;
+
+    /** A payload up to this size fits however badly it compresses: as numbers a byte takes four at most. */
+    private static final int SURELY_FITS_BYTES = 2 << 20;
+
     /** What a compressed payload's content type ends with (PROTOCOL 2.4). */
     public static final String DEFLATE = "+DEFLATE";
 
@@ -81,6 +90,15 @@ public final class MuonMessageCodec {
         WireBuffer to = WireBuffer.borrow();
         write(to, message, payload, type);
         return to.toArray();
+    }
+
+    /**
+     * Whether a message can be carried: a broker takes it, and {@link #decode} reads it. What is larger than 2 MiB is encoded
+     * to find out.
+     */
+    public static boolean fits(MuonMessage message) {
+        int bytes = message.payload().length;
+        return bytes <= SURELY_FITS_BYTES || (bytes <= MAX_PAYLOAD_BYTES && encode(message).length <= MAX_BODY_BYTES);
     }
 
     /** The message as JSON, with a payload as given. */

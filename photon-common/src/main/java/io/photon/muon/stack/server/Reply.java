@@ -18,12 +18,14 @@ final class Reply {
         this.target = target;
     }
 
-    void send(String step, byte[] payload) {
-        send(step, Steps.SUCCESS, payload);
+    /** @return false when it is too large to be carried, and was not sent */
+    boolean send(String step, byte[] payload) {
+        return send(step, Steps.SUCCESS, payload);
     }
 
-    void send(String step, String status, byte[] payload) {
-        socket.send(channelId, socket.writer().step(target, protocol, step, status, payload));
+    /** @return false when it is too large to be carried, and was not sent */
+    boolean send(String step, String status, byte[] payload) {
+        return socket.send(channelId, socket.writer().step(target, protocol, step, status, payload));
     }
 
     boolean isWritable() {

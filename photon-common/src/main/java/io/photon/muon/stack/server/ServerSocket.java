@@ -5,6 +5,7 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Result;
@@ -210,19 +211,29 @@ final class ServerSocket implements ChannelListener {
         conversation.ended();
     }
 
-    /** Sends a message of a conversation. @param channelId null on a direct socket */
-    void send(String channelId, MuonMessage message) {
+    /**
+     * Sends a message of a conversation.
+     *
+     * @param channelId null on a direct socket
+     * @return false when it is too large to be carried, and was not sent
+     */
+    boolean send(String channelId, MuonMessage message) {
         if (closed) {
-            return;
+            return true;
+        }
+        MuonMessage carried = channelId == null ? message : writer().shared(channelId, message);
+        if (!MuonMessageCodec.fits(carried)) {
+            return false;
         }
         long before = openings.get();
-        if (!channel.send(channelId == null ? message : writer().shared(channelId, message))) {
+        if (!channel.send(carried)) {
             isWritable = false;
             if (openings.get() != before) {
                 isWritable = true; // it was opened again meanwhile; somebody may have seen it closed and now waits
                 conversations.values().forEach(Conversation::writable);
             }
         }
+        return true;
     }
 
     /** A conversation is over. */

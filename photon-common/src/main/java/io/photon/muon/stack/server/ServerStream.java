@@ -131,16 +131,25 @@ final class ServerStream implements Conversation, StreamSink {
 
     @Override
     public void item(byte[] json) {
+        Source from;
         synchronized (this) {
             if (state != State.OPEN) {
                 return;
             }
+            from = source;
             underWay--;
             itemBytes = Math.max(json.length, itemBytes - (itemBytes >> 4));
         }
-        counters.items.increment();
-        reply.send(Steps.DATA, json);
-        refill();
+        if (reply.send(Steps.DATA, json)) {
+            counters.items.increment();
+            refill();
+        } else { // left out in silence, it would be missed by nobody
+            failed(
+                    Failure.Kind.TOO_LARGE,
+                    "the next item of " + json.length
+                            + " bytes is larger than a Muon message holds; read it over HTTP");
+            from.cancel();
+        }
     }
 
     @Override

@@ -189,6 +189,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             lastWords = last ? null : lastWords;
         }
         byte[] body = handshake ? new byte[0] : MuonMessageCodec.encode(next);
+        if (body.length > MuonMessageCodec.MAX_BODY_BYTES) {
+            tooLarge(body.length);
+            return true;
+        }
         out.basicPublish(
                 AmqpNames.DEFAULT_EXCHANGE,
                 ends.write(),
@@ -212,6 +216,14 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             session.release(this, true);
         }
         return true;
+    }
+
+    /** Sent, it would cost all sockets their connection; left out, nobody would miss it. So this socket ends. */
+    private void tooLarge(int size) {
+        String why = "a message of " + size + " bytes is larger than the " + MuonMessageCodec.MAX_BODY_BYTES
+                + " that a broker takes";
+        LOG.warn("muon: {}: {}; the socket ends", name(), why);
+        end(why, LastWords.failure(ends.protocol()), true);
     }
 
     /** Pings first, and also when the client reads slowly: they say that we live. */
@@ -337,18 +349,23 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
      * @param words to be sent last, null when nobody would hear them
      */
     void end(String why, MuonMessage words) {
+        end(why, words, false);
+    }
+
+    private void end(String why, MuonMessage words, boolean atOnce) {
         boolean wasOpen;
         synchronized (this) {
             if (state == State.CLOSED) {
+                if (atOnce) {
+                    dropWaiting();
+                }
                 return;
             }
             wasOpen = state == State.OPEN;
             state = State.CLOSED;
             ping = false;
-            if (words == null || queueWindow.held()) {
-                outgoing.clear();
-                session.waiting(-bytes);
-                bytes = 0;
+            if (words == null || atOnce || queueWindow.held()) {
+                dropWaiting();
             }
             lastWords = words;
         }
@@ -360,6 +377,12 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         } else {
             schedule();
         }
+    }
+
+    private void dropWaiting() {
+        outgoing.clear();
+        session.waiting(-bytes);
+        bytes = 0;
     }
 
     /** For a listener that is there before its channel is of use. */

@@ -78,9 +78,12 @@ final class Publisher {
         }
     }
 
-    synchronized void stop() {
+    /** @return false when it had been stopped before */
+    synchronized boolean stop() {
+        boolean first = !stopped;
         stopped = true;
         notifyAll();
+        return first;
     }
 
     private void work() {
@@ -99,11 +102,12 @@ final class Publisher {
             LOG.debug("muon: publishing ends with its connection: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("muon: publishing failed, the connection is made anew", e);
-            channel.getConnection().abort(1_000);
         } finally {
-            stop();
+            if (stop()) {
+                channel.getConnection().abort(1_000); // nobody told us to: the transport connects again
+            }
         }
     }
 

@@ -91,6 +91,7 @@ final class Session {
         this.gate = gate;
         Channel out = outgoing.createChannel();
         this.publisher = new Publisher(out);
+        out.addShutdownListener(this::lost); // an error of this channel leaves its connection open, and us mute
         out.addReturnListener((code, text, exchange, key, properties, body) -> returned(key, properties));
     }
 

@@ -147,6 +147,36 @@ class ServerStackTest {
                 400, response(client.expect(unreadable, "request.response")).status());
     }
 
+    @Test
+    void anAnswerThatNoMessageHoldsIsRefusedByName() {
+        service.answers("/large", "\"" + "x".repeat(9 << 20) + "\"");
+        RawClient client = client();
+        String id = client.call("/large", "");
+        time.pass(10);
+        RpcResponse answer = response(client.expect(id, "request.response"));
+        assertEquals(413, answer.status());
+        assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("over HTTP"));
+    }
+
+    @Test
+    void aStreamEndsByNameAtAnItemThatNoMessageHolds() {
+        RawClient client = client();
+        String id = client.subscribe("/stream", Map.of());
+        client.request(id, 5);
+        time.pass(10);
+        client.expect(id, "SubAck");
+        TestService.Subscribed source = service.subscribed.get(0);
+        source.give(1);
+        source.sink.item(("\"" + "x".repeat(9 << 20) + "\"").getBytes(StandardCharsets.UTF_8));
+        source.give(1);
+        time.pass(10);
+        client.expect(id, "Data");
+        String error = RawClient.text(client.expect(id, "Errored"));
+        assertTrue(error.contains("too-large"), error);
+        assertNull(client.poll(id));
+        assertEquals(1, source.cancelled);
+    }
+
     private static RpcResponse response(MuonMessage message) {
         return ((Result.Ok<RpcResponse>) RpcResponse.decode(message.payload())).value();
     }

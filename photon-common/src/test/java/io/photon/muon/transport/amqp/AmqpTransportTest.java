@@ -3,6 +3,8 @@ package io.photon.muon.transport.amqp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.photon.muon.transport.Channel;
 import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.transport.ServiceDescriptor;
@@ -13,6 +15,7 @@ import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +121,52 @@ class AmqpTransportTest {
         open(client, service, atClient);
         server.close();
         assertEquals("the other side closed it", atClient.end.poll(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void anErrorOfThePublishingChannelMakesTheConnectionAnew() throws Exception {
+        String service = "again-" + MessageIds.next();
+        server.serve(service, channel -> new Heard());
+        open(client, service, new Heard());
+        long before = server.connectivity().reconnects();
+        try (Connection other = factory().newConnection()) {
+            other.createChannel().exchangeDelete(AmqpNames.BROADCAST_EXCHANGE);
+        }
+        server.discovery()
+                .announce(new ServiceDescriptor(service, List.of(), List.of(), List.of(), List.of(), service));
+        await(
+                10,
+                () -> server.connectivity().reconnects() > before
+                        && server.connectivity().connected());
+        open(client, service, new Heard());
+    }
+
+    @Test
+    void aMessageThatNoBrokerTakesEndsItsSocketOnly() throws Exception {
+        String service = "large-" + MessageIds.next();
+        Heard atServer = new Heard();
+        server.serve(service, channel -> atServer);
+        Heard atClient = new Heard();
+        Channel channel = open(client, service, atClient);
+        Channel other = open(client, service, new Heard());
+        byte[] noise = new byte[6 << 20];
+        new Random(1).nextBytes(noise);
+        channel.send(text("before", ""));
+        channel.send(text("large", new String(noise, StandardCharsets.ISO_8859_1)));
+        channel.send(text("behind", ""));
+        String why = atClient.end.poll(10, TimeUnit.SECONDS);
+        assertTrue(why != null && why.contains("larger than"), why);
+        assertEquals("before", atServer.next().step());
+        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
+        other.send(text("other", ""));
+        await(5, () -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
+        assertTrue(atServer.messages.stream().noneMatch(message -> "behind".equals(message.step())));
+    }
+
+    private static ConnectionFactory factory() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(RabbitMq.shared().url());
+        return factory;
     }
 
     private static List<String> names(AmqpTransport transport) {
