@@ -1,6 +1,7 @@
 package io.photon.api;
 
 import io.photon.codec.JsonFields;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.projection.Definition;
@@ -217,7 +218,14 @@ public final class ProjectionApi {
     public Publisher<ProjectionView> feed() {
         Result<Publisher<Descriptor>> all = projections.updates(null);
         Publisher<Descriptor> updates = ((Result.Ok<Publisher<Descriptor>>) all).value();
-        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(state));
+        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(withoutInternalEvent(state)));
+    }
+
+    /** One over everything folds internal events, too. */
+    private static Descriptor withoutInternalEvent(Descriptor state) {
+        boolean internal = state.lastEvent() != null
+                && StreamNames.isInternal(Event.ofLine(state.lastEvent()).streamName());
+        return internal ? state.withoutLastEvent() : state;
     }
 
     private static boolean isInternal(Descriptor state) {
@@ -226,7 +234,8 @@ public final class ProjectionApi {
     }
 
     /**
-     * Completes with the position when the value covers everything up to a position, TIMED_OUT when it does not in time.
+     * Completes with the position when the value covers everything up to a position, TIMED_OUT when it does not in time,
+     * CONFLICT when the projection has failed before.
      *
      * @param atLeast as a user writes a position
      * @param timeout at most {@link #MAX_WAIT}

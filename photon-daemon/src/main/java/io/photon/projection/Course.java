@@ -378,6 +378,11 @@ final class Course {
         return version;
     }
 
+    /** Why it failed last, or null. */
+    LastError lastError() {
+        return lastError;
+    }
+
     Status status() {
         return status;
     }

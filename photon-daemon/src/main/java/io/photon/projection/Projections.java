@@ -73,7 +73,10 @@ public interface Projections extends AutoCloseable {
      */
     Result<Publisher<Descriptor>> updates(String name);
 
-    /** Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND. */
+    /**
+     * Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND also when it is
+     * deleted meanwhile, CONFLICT when it fails or has failed.
+     */
     CompletableFuture<Result<Long>> await(String name, long position, Duration timeout);
 
     /** Facts for {@code /api/stats}. */

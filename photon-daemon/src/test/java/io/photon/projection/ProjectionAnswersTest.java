@@ -4,6 +4,7 @@ import static io.photon.projection.Projector.failure;
 import static io.photon.projection.Projector.get;
 import static io.photon.projection.Projector.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Caller;
 import io.photon.api.ProjectionApi;
@@ -14,6 +15,7 @@ import io.photon.security.Permission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -66,6 +68,44 @@ class ProjectionAnswersTest {
             assertEquals(
                     Failure.Kind.NOT_FOUND, failure(api.find(caller, "none")).kind());
         }
+    }
+
+    @Test
+    void whoeverWaitsForOneThatFailsOrIsDeletedIsToldAtOnce() {
+        try (Projector photon = Projector.start(dir)) {
+            photon.create("failing", "a", "fail-at 5");
+            photon.create("deleted", "a", "sum");
+            long never = photon.log.head() + 1_000_000_000_000_000L;
+            CompletableFuture<Result<Long>> failing = photon.engine.await("failing", never, Duration.ofHours(1));
+            CompletableFuture<Result<Long>> deleted = photon.engine.await("deleted", never, Duration.ofHours(1));
+            photon.emit("a", 1, 10);
+            Failure failure = failure(get(failing));
+            assertEquals(Failure.Kind.CONFLICT, failure.kind());
+            assertTrue(failure.message().contains("line 3: Error: it is 5"), failure.message());
+            ok(get(photon.engine.delete("deleted")));
+            assertEquals(Failure.Kind.NOT_FOUND, failure(get(deleted)).kind());
+            ok(get(photon.engine.create(new Definition("failing", "a", "tiny", "sum", null), true)));
+            ok(get(photon.engine.await("failing", photon.log.head(), Duration.ofHours(1))));
+        }
+    }
+
+    @Test
+    void oneCanBeWaitedForBeforeItsFileIsLoadedAndNobodyWaitsForAStoppedPhoton() throws IOException {
+        CountDownLatch let = new CountDownLatch(1);
+        ProjectionEngine engine;
+        try (Projector photon = withFile("p\na\nsum", let)) {
+            engine = photon.engine;
+            long last = photon.emit("a", 1, 10);
+            CompletableFuture<Result<Long>> reached = engine.await("p", last, Duration.ofHours(1));
+            CompletableFuture<Result<Long>> none = engine.await("none", last, Duration.ofHours(1));
+            Failure early = failure(get(engine.await("p", last, Duration.ofMillis(20))));
+            assertEquals(Failure.Kind.OVERLOADED, early.kind());
+            let.countDown();
+            assertTrue(ok(get(reached)) >= last);
+            assertEquals(Failure.Kind.NOT_FOUND, failure(get(none)).kind());
+        }
+        Failure stopped = failure(get(engine.await("p", Long.MAX_VALUE, Duration.ofHours(1))));
+        assertEquals(Failure.Kind.OVERLOADED, stopped.kind());
     }
 
     @Test
