@@ -1,6 +1,7 @@
 package io.photon.api;
 
 import io.photon.codec.JsonFields;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.projection.Definition;
@@ -199,7 +200,15 @@ public final class ProjectionApi {
         return reading(
                 caller,
                 name,
-                () -> projections.updates(name).then(updates -> Result.ok(mapped(updates, ProjectionView::new))));
+                () -> projections
+                        .updates(name)
+                        .then(updates -> Result.ok(mapped(updates, state -> view(caller, state)))));
+    }
+
+    /** It may have become one that this caller may not read. */
+    private static ProjectionView view(Caller caller, Descriptor state) {
+        boolean hidden = isSecret(state.definition().streamName()) && !caller.may(Permission.SECURITY);
+        return hidden ? null : new ProjectionView(state);
     }
 
     /**
@@ -209,7 +218,14 @@ public final class ProjectionApi {
     public Publisher<ProjectionView> feed() {
         Result<Publisher<Descriptor>> all = projections.updates(null);
         Publisher<Descriptor> updates = ((Result.Ok<Publisher<Descriptor>>) all).value();
-        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(state));
+        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(withoutInternalEvent(state)));
+    }
+
+    /** One over everything folds internal events, too. */
+    private static Descriptor withoutInternalEvent(Descriptor state) {
+        boolean internal = state.lastEvent() != null
+                && StreamNames.isInternal(Event.ofLine(state.lastEvent()).streamName());
+        return internal ? state.withoutLastEvent() : state;
     }
 
     private static boolean isInternal(Descriptor state) {
@@ -218,7 +234,8 @@ public final class ProjectionApi {
     }
 
     /**
-     * Completes with the position when the value covers everything up to a position, TIMED_OUT when it does not in time.
+     * Completes with the position when the value covers everything up to a position, TIMED_OUT when it does not in time,
+     * CONFLICT when the projection has failed before.
      *
      * @param atLeast as a user writes a position
      * @param timeout at most {@link #MAX_WAIT}
@@ -247,12 +264,14 @@ public final class ProjectionApi {
 
     /** For whoever may read this projection. */
     private <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
-        boolean secret = !caller.may(Permission.SECURITY)
-                && projections
-                        .definition(name)
-                        .filter(definition -> isSecret(definition.streamName()))
-                        .isPresent();
-        return secret ? Result.err(denied(caller)) : allowed(caller, use);
+        return allowed(
+                caller,
+                () -> caller.may(Permission.SECURITY)
+                        ? use.get()
+                        : projections
+                                .definition(name)
+                                .then(definition ->
+                                        isSecret(definition.streamName()) ? Result.err(denied(caller)) : use.get()));
     }
 
     private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {

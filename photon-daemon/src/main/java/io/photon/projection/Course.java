@@ -124,6 +124,8 @@ final class Course {
         failed = false;
         isRefolding = false;
         isStateLost = false;
+        lastValue = null; // of another definition, perhaps
+        lastValueVersion = -1;
         version++;
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);
@@ -374,6 +376,11 @@ final class Course {
     /** Changes whenever the descriptor does. */
     long version() {
         return version;
+    }
+
+    /** Why it failed last, or null. */
+    LastError lastError() {
+        return lastError;
     }
 
     Status status() {

@@ -29,6 +29,11 @@ public record Descriptor(
         LastError lastError,
         Timing timing) {
 
+    /** The same, but for the last event. */
+    public Descriptor withoutLastEvent() {
+        return new Descriptor(definition, origin, status, value, position, processed, null, lastError, timing);
+    }
+
     /** Where a projection comes from. */
     public enum Origin {
         /** Created on request, recorded in {@code __config__}. */

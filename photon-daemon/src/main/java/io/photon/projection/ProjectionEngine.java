@@ -206,14 +206,18 @@ public final class ProjectionEngine implements Projections {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException | ExecutionException e) {
-                return Result.err(
-                        Failure.Kind.OVERLOADED,
-                        "projection '" + shortened(name) + "' is not known yet: files are still being loaded",
-                        "ask again in a moment");
+                return Result.err(notKnownYet(name));
             }
             runner = runners.get(name);
         }
         return runner != null ? Result.ok(runner) : Result.err(unknown(name));
+    }
+
+    private static Failure notKnownYet(String name) {
+        return Failure.of(
+                Failure.Kind.OVERLOADED,
+                "projection '" + shortened(name) + "' is not known yet: files are still being loaded",
+                "ask again in a moment");
     }
 
     private static Failure unknown(String name) {
@@ -238,9 +242,8 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
-    public Optional<Definition> definition(String name) {
-        return Optional.ofNullable(runners.get(name))
-                .map(runner -> runner.plan().definition());
+    public Result<Definition> definition(String name) {
+        return runner(name).then(runner -> Result.ok(runner.plan().definition()));
     }
 
     @Override
@@ -265,15 +268,17 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public Result<byte[]> valueAt(String name, long position) {
-        return runner(name).then(runner -> travels.valueAt(runner, position));
+        return runner(name).then(runner -> travels.valueAt(runner, runner.plan(), position));
     }
 
     @Override
     public Result<byte[]> diff(String name, long from, long to) {
-        return runner(name)
-                .then(runner -> travels.valueAt(runner, from)
-                        .then(before ->
-                                travels.valueAt(runner, to).then(after -> Result.ok(JsonDiff.between(before, after)))));
+        return runner(name).then(runner -> {
+            Plan plan = runner.plan(); // one for both, even if it is replaced meanwhile
+            return travels.valueAt(runner, plan, from)
+                    .then(before -> travels.valueAt(runner, plan, to)
+                            .then(after -> Result.ok(JsonDiff.between(before, after))));
+        });
     }
 
     @Override
@@ -377,9 +382,22 @@ public final class ProjectionEngine implements Projections {
     @Override
     public CompletableFuture<Result<Long>> await(String name, long position, Duration timeout) {
         Runner runner = runners.get(name);
-        return runner == null
-                ? CompletableFuture.completedFuture(Result.err(unknown(name)))
-                : waiters.add(runner, position, timeout);
+        if (runner != null) {
+            return waiters.add(runner, position, timeout);
+        }
+        long since = System.nanoTime();
+        return filesLoaded
+                .copy()
+                .completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(loaded -> {
+                    Runner found = runners.get(name);
+                    if (found != null) {
+                        return waiters.add(found, position, timeout.minusNanos(System.nanoTime() - since));
+                    }
+                    Failure failure =
+                            closed ? Waiters.stopping() : filesLoaded.isDone() ? unknown(name) : notKnownYet(name);
+                    return CompletableFuture.completedFuture(Result.err(failure));
+                });
     }
 
     @Override
@@ -404,6 +422,7 @@ public final class ProjectionEngine implements Projections {
             closed = true;
         }
         changes.close();
+        filesLoaded.complete(null); // nobody waits for them any more
         follower.close();
         waiters.close();
         pool.close();

@@ -24,8 +24,8 @@ public interface Projections extends AutoCloseable {
     /** All descriptors without their values, in the order of names. */
     List<Descriptor> list();
 
-    /** What one is; empty when there is none. */
-    Optional<Definition> definition(String name);
+    /** What one is, or NOT_FOUND; waits, as all that asks for one, while files are being loaded. */
+    Result<Definition> definition(String name);
 
     /** One with its current value, or NOT_FOUND. */
     Result<Descriptor> find(String name);
@@ -73,7 +73,10 @@ public interface Projections extends AutoCloseable {
      */
     Result<Publisher<Descriptor>> updates(String name);
 
-    /** Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND. */
+    /**
+     * Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND also when it is
+     * deleted meanwhile, CONFLICT when it fails or has failed.
+     */
     CompletableFuture<Result<Long>> await(String name, long position, Duration timeout);
 
     /** Facts for {@code /api/stats}. */

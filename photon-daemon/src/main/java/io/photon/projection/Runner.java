@@ -52,7 +52,11 @@ final class Runner implements Runnable {
 
     private long nextUpdateAt;
     private volatile long reached;
+    private volatile Stop stop;
     private volatile Descriptor outline;
+
+    /** It stands still with an error. @param plan what it was then */
+    private record Stop(Plan plan, LastError error) {}
 
     /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
     Runner(Plan plan, boolean paused, Surroundings around, Runner predecessor) {
@@ -128,9 +132,12 @@ final class Runner implements Runnable {
         lock.lock();
         try {
             boolean retry = retryWanted; // before the turn: one that is wanted meanwhile is for the next
+            if (retry) {
+                stop = null;
+            }
             retryWanted = false;
             more = course.turn(retry);
-            reached = position();
+            look();
             history = course.isInThePast();
             if (course.isSettled() && updates.wants(course.version())) {
                 publish();
@@ -158,6 +165,23 @@ final class Runner implements Runnable {
         }
     }
 
+    /** Under the lock. */
+    private void look() {
+        reached = position();
+        boolean stands = course.isSettled() && course.status() == Status.FAILED && !retryWanted;
+        stop = stands ? new Stop(wanted, course.lastError()) : null;
+    }
+
+    /** Why it will not get any further unless somebody resumes it, or null; does not wait. */
+    LastError failure() {
+        Stop last = stop;
+        return last == null || last.plan() != wanted || retryWanted ? null : last.error();
+    }
+
+    boolean isRemoved() {
+        return removed;
+    }
+
     /** Of what is wanted: 0 until it is that. */
     private long position() {
         return course.isSettled() ? course.position() : 0;
@@ -167,7 +191,7 @@ final class Runner implements Runnable {
     long reached() {
         if (lock.tryLock()) {
             try {
-                reached = position();
+                look();
             } finally {
                 lock.unlock();
             }

@@ -27,9 +27,7 @@ final class SnapshotCheck {
 
     static Optional<Good> check(EventLog log, Plan plan, Snapshot snapshot) {
         String stream = plan.definition().streamName();
-        if (!snapshot.codeHash().equals(plan.codeHash())
-                || snapshot.configPosition() < plan.since()
-                || snapshot.position() > log.head()) {
+        if (!isOf(plan, snapshot) || snapshot.position() > log.head()) {
             return Optional.empty();
         }
         try {
@@ -50,6 +48,11 @@ final class SnapshotCheck {
                     e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /** Whether it is of this very definition, and of no fold before its last start. */
+    static boolean isOf(Plan plan, Snapshot snapshot) {
+        return snapshot.codeHash().equals(plan.codeHash()) && snapshot.configPosition() >= plan.since();
     }
 
     private static boolean isAnyDeleted(EventLog log, String stream, long above) {

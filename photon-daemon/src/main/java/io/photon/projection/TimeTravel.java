@@ -66,8 +66,7 @@ final class TimeTravel {
     }
 
     /** The value after all events up to a position; behind a failure, the last good one. */
-    Result<byte[]> valueAt(Runner runner, long position) {
-        Plan plan = runner.plan();
+    Result<byte[]> valueAt(Runner runner, Plan plan, long position) {
         return base(runner, plan, position)
                 .then(base -> travel(plan, fold -> {
                     begin(fold, base);
@@ -85,7 +84,8 @@ final class TimeTravel {
     private static Result<Optional<Snapshot>> base(Runner runner, Plan plan, long position) {
         return plan.origin() == Descriptor.Origin.BUILT_IN
                 ? Result.ok(Optional.empty())
-                : runner.snapshotUpTo(position);
+                : runner.snapshotUpTo(position)
+                        .then(kept -> Result.ok(kept.filter(snapshot -> SnapshotCheck.isOf(plan, snapshot))));
     }
 
     private static void begin(Fold fold, Optional<Snapshot> base) throws ReductionException {
@@ -95,13 +95,16 @@ final class TimeTravel {
     }
 
     /** @return the order-id of the event at which the reduction failed, or 0 */
-    private long foldUpTo(Fold fold, Plan plan, long position, Deadline deadline) {
+    private long foldUpTo(Fold fold, Plan plan, long position, Deadline deadline) throws ReductionException {
         try (Pull events = new Pull(log, plan.events(fold.position() + 1, Math.min(position, log.head())))) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 try {
                     fold.reduce(event);
                 } catch (ReductionException e) {
                     return event.orderId();
+                }
+                if (plan.origin() == Descriptor.Origin.BUILT_IN && fold.isSaveDue(Long.MAX_VALUE)) {
+                    fold.save(0); // rows that changed wait in memory until then
                 }
                 if (deadline.isOver()) {
                     return 0;
@@ -158,8 +161,9 @@ final class TimeTravel {
                 Result<Optional<Snapshot>> kept = runner.snapshotUpTo(position);
                 if (!(kept instanceof Result.Ok<Optional<Snapshot>> ok)
                         || ok.value().isEmpty()
-                        || ok.value().get().position() != position) {
-                    continue; // thinned out meanwhile
+                        || ok.value().get().position() != position
+                        || !SnapshotCheck.isOf(plan, ok.value().get())) {
+                    continue; // thinned out meanwhile, or of a plan that came meanwhile
                 }
                 Snapshot snapshot = ok.value().get();
                 if (!fold.goTo(snapshot)) {

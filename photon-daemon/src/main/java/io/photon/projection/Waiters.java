@@ -22,6 +22,7 @@ final class Waiters {
     private final Pool pool;
     private final LongSupplier head;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean closed;
 
     /** @param head of the log */
     Waiters(Pool pool, LongSupplier head) {
@@ -37,6 +38,9 @@ final class Waiters {
             return answer;
         }
         waiting.add(new Waiter(runner, position, System.nanoTime() + timeout.toNanos(), answer));
+        if (closed) {
+            close(); // it may have come too late to be told
+        }
         look();
         return answer;
     }
@@ -65,6 +69,20 @@ final class Waiters {
             long reached = waiter.runner().reached();
             if (reached >= enough(waiter.position())) {
                 waiter.answer().complete(Result.ok(reached));
+            } else if (waiter.runner().isRemoved()) {
+                waiter.answer()
+                        .complete(Result.err(
+                                Failure.Kind.NOT_FOUND,
+                                "projection '" + waiter.runner().name() + "' was deleted",
+                                "list them with: photon projection list"));
+            } else if (waiter.runner().failure() != null) {
+                waiter.answer()
+                        .complete(Result.err(
+                                Failure.Kind.CONFLICT,
+                                "projection '" + waiter.runner().name() + "' has failed at " + reached + ", not yet at "
+                                        + waiter.position() + ": "
+                                        + waiter.runner().failure().message(),
+                                "see its last-error; resume it when that is dealt with"));
             } else if (now - waiter.deadline() >= 0) {
                 waiter.answer()
                         .complete(Result.err(
@@ -86,10 +104,13 @@ final class Waiters {
 
     /** Nobody will get there any more. */
     void close() {
+        closed = true;
         for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {
-            waiter.answer()
-                    .complete(
-                            Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "wait again after its restart"));
+            waiter.answer().complete(Result.err(stopping()));
         }
+    }
+
+    static Failure stopping() {
+        return Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "wait again after its restart");
     }
 }

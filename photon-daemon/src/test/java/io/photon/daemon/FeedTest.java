@@ -85,6 +85,32 @@ class FeedTest {
     }
 
     @Test
+    void theFeedOfProjectionsTellsNoInternalEvent() throws IOException {
+        try (Daemon daemon = Daemon.memory(dir)) {
+            int port = freePort();
+            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
+            try (Socket socket = new Socket("localhost", port)) {
+                daemon.post(
+                        "/api/projection",
+                        "application/json",
+                        "{\"projection-name\":\"p\",\"stream-name\":\"__all__\",\"language\":\"javascript\","
+                                + "\"reduction\":\"(p, n) => p + 1\",\"initial-value\":\"0\"}");
+                BufferedReader lines = reader(socket);
+                String line = lines.readLine();
+                while (!line.contains("\"current-value\":1")) { // its own creation
+                    line = lines.readLine();
+                }
+                assertTrue(!line.contains("last-event"), line);
+                daemon.emit(Daemon.event("s", 1));
+                while (!line.contains("\"current-value\":2")) {
+                    line = lines.readLine();
+                }
+                assertTrue(line.contains("\"last-event\":{"), line);
+            }
+        }
+    }
+
+    @Test
     void aTakenPortIsNoReasonNotToStart() throws IOException {
         try (Daemon daemon = Daemon.memory(dir);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

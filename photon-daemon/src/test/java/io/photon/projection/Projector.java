@@ -38,6 +38,9 @@ final class Projector implements AutoCloseable {
     private final ProjectionSettings settings;
     final TinyLanguage language = new TinyLanguage();
     List<BuiltIn> builtIns = List.of();
+    /** Runs before each file is read. */
+    Runnable beforeReading = () -> {};
+
     private EventStore store;
     private SnapshotStore snapshots;
     DefaultEventLog log;
@@ -84,7 +87,7 @@ final class Projector implements AutoCloseable {
         snapshots = MvSnapshotStore.in(snapshotFolder());
         engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
-                        log, snapshots, List.of(language), builtIns, Projector::readFile, Projector::condition),
+                        log, snapshots, List.of(language), builtIns, this::readFile, Projector::condition),
                 settings);
         engine.begin();
     }
@@ -94,7 +97,8 @@ final class Projector implements AutoCloseable {
     }
 
     /** A "file" of this test: name, stream, reduction, one a line. */
-    private static Result<Definition> readFile(String text, String file) {
+    private Result<Definition> readFile(String text, String file) {
+        beforeReading.run();
         String[] lines = text.split("\n");
         return lines.length < 3
                 ? Result.err(Failure.Kind.BAD_INPUT, file + ": line 1, column 1: too short", null)

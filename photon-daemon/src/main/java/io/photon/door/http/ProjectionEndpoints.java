@@ -97,12 +97,15 @@ final class ProjectionEndpoints {
     private void value(Call call) {
         Target target = call.target();
         if (target.param("key") == null && target.param("at") == null) {
-            Result<Outgoing> whole = api.wholeValue(call.caller(), name(call));
-            if (whole instanceof Result.Ok<Outgoing> ok) {
-                new PulledAnswer(call, ok.value(), Call.JSON, sessions).start();
-            } else {
-                call.answer(((Result.Err<Outgoing>) whole).failure());
-            }
+            call.onWorker(() -> {
+                Result<Outgoing> whole = api.wholeValue(call.caller(), name(call));
+                if (whole instanceof Result.Ok<Outgoing> ok) {
+                    PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.JSON, sessions);
+                    call.onIo(() -> call.guarded(answer::start));
+                } else {
+                    call.answer(((Result.Err<Outgoing>) whole).failure());
+                }
+            });
             return;
         }
         onWorker(call, () -> api.value(call.caller(), name(call), target.param("key"), target.param("at")));

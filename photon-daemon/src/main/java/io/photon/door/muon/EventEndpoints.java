@@ -34,12 +34,13 @@ final class EventEndpoints {
 
     private final PhotonApi api;
     private final Callers callers;
-    private final Executor workers;
+    private final Executor answers;
 
-    EventEndpoints(PhotonApi api, Callers callers, Executor workers) {
+    /** @param answers takes every result: a call whose result is refused would never be answered */
+    EventEndpoints(PhotonApi api, Callers callers, Executor answers) {
         this.api = api;
         this.callers = callers;
-        this.workers = workers;
+        this.answers = answers;
     }
 
     /** Stores an event; the answer is the event as it is stored. */
@@ -57,7 +58,7 @@ final class EventEndpoints {
                                 stored instanceof Result.Ok<Stored> ok
                                         ? event(ok.value(), draft)
                                         : Answers.failure(((Result.Err<Stored>) stored).failure())),
-                        workers);
+                        answers);
     }
 
     private static RpcResponse event(Stored stored, EventDraft draft) {
@@ -115,7 +116,7 @@ final class EventEndpoints {
                                                 && err.failure().kind() != Failure.Kind.NOT_FOUND
                                         ? Answers.failure(err.failure())
                                         : Answers.CORRECT),
-                        workers);
+                        answers);
     }
 
     private Caller caller(RpcRequest request) {

@@ -42,7 +42,7 @@ public final class MuonDoor implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-door"));
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
-    /** Holds what is answered already: at most as many as the transport lets in unacknowledged. */
+    /** Holds results that are only to be told: at most as many as the transport lets in unacknowledged. */
     private final ThreadPoolExecutor answers =
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muon-answers"));
 
@@ -63,7 +63,8 @@ public final class MuonDoor implements AutoCloseable {
         api.report("muon", this::stats);
     }
 
-    private static ThreadFactory named(String name) {
+    /** Threads that keep no process alive. */
+    static ThreadFactory named(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);
@@ -167,8 +168,8 @@ public final class MuonDoor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // then without the rest
         }
-        stack.close();
         service.close();
+        stack.close();
         Transport last;
         synchronized (this) {
             last = transport;

@@ -42,26 +42,27 @@ final class PhotonService implements MuonService {
     /**
      * @param projections null when there are none
      * @param workers for what may wait; refuses when too much waits already
-     * @param answers for results of events
+     * @param answers for results of what was begun; refuses nothing
      */
     PhotonService(PhotonApi api, ProjectionApi projections, MuonSettings settings, Executor workers, Executor answers) {
         Callers callers = new Callers(api, settings);
-        EventEndpoints calls = new EventEndpoints(api, callers, workers);
+        EventEndpoints calls = new EventEndpoints(api, callers, answers);
         this.name = settings.service();
         this.workers = workers;
         this.events = new EventIntake(api, callers, answers);
         this.streams = new EventStreams(api, callers);
-        this.projections = projections == null ? null : new ProjectionEndpoints(projections, callers, workers);
+        this.projections = projections == null ? null : new ProjectionEndpoints(projections, callers, answers);
         endpoints.put("/events", guarded(calls::append));
         endpoints.put("/stream-names", waiting(calls::streamNames));
         endpoints.put("/stream/delete", guarded(calls::deleteStream));
         String restUrl = "{\"_muon_wrapped_value\":" + JsonFields.quote(settings.restUrl()) + "}";
         endpoints.put("/rest-url", (request, answer) -> answer.accept(RpcResponse.json(200, restUrl)));
-        this.restores = new RestoreEndpoints(api, callers, workers, () -> System.nanoTime() / 1_000_000);
-        unlisted.put("/restore/begin", waiting(restores::begin));
-        unlisted.put("/restore/lines", waiting(restores::lines));
-        unlisted.put("/restore/finish", waiting(restores::finish));
-        unlisted.put("/restore/cancel", waiting(restores::cancel));
+        this.restores =
+                new RestoreEndpoints(api, callers, RestoreEndpoints.IDLE_MS, () -> System.nanoTime() / 1_000_000);
+        unlisted.put("/restore/begin", restores.inTurn(guarded(restores::begin)));
+        unlisted.put("/restore/lines", restores.inTurn(guarded(restores::lines)));
+        unlisted.put("/restore/finish", restores.inTurn(guarded(restores::finish)));
+        unlisted.put("/restore/cancel", restores.inTurn(guarded(restores::cancel)));
         if (this.projections != null) {
             endpoints.put("/projection", waiting(this.projections::projection));
             endpoints.put("/projections", waiting(this.projections::create));

@@ -23,12 +23,13 @@ final class ProjectionEndpoints {
 
     private final ProjectionApi api;
     private final Callers callers;
-    private final Executor workers;
+    private final Executor answers;
 
-    ProjectionEndpoints(ProjectionApi api, Callers callers, Executor workers) {
+    /** @param answers takes every result: a call whose result is refused would never be answered */
+    ProjectionEndpoints(ProjectionApi api, Callers callers, Executor answers) {
         this.api = api;
         this.callers = callers;
-        this.workers = workers;
+        this.answers = answers;
     }
 
     /** {@code /projection}: one, one field of it, or its deletion. */
@@ -42,7 +43,7 @@ final class ProjectionEndpoints {
         String action = JsonFields.text(body, "action");
         String key = JsonFields.text(body, "query-key");
         if (action != null && action.equals("delete")) {
-            api.delete(caller(request), name).thenAcceptAsync(deleted -> answer.accept(changed(deleted)), workers);
+            api.delete(caller(request), name).thenAcceptAsync(deleted -> answer.accept(changed(deleted)), answers);
         } else if (action != null && !action.equals("null")) {
             answer.accept(RpcResponse.json(200, "{\"error\":\"Action not recognized\"}"));
         } else if (key != null && !key.equals("null")) {
@@ -79,7 +80,7 @@ final class ProjectionEndpoints {
                 JsonFields.text(body, "language"),
                 JsonFields.text(body, "reduction"),
                 JsonFields.text(body, "initial-value"));
-        api.create(caller(request), wanted, true).thenAcceptAsync(created -> answer.accept(changed(created)), workers);
+        api.create(caller(request), wanted, true).thenAcceptAsync(created -> answer.accept(changed(created)), answers);
     }
 
     /** {@code /projection-keys}. */

@@ -4,6 +4,7 @@ import io.photon.api.Caller;
 import io.photon.api.Incoming;
 import io.photon.api.PhotonApi;
 import io.photon.codec.JsonFields;
+import io.photon.muon.stack.server.MuonService.RpcEndpoint;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
@@ -12,45 +13,106 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An exact restore over calls, for holders of a token (DESIGN 8); the protocol has none of its own: {@code
  * /restore/begin} answers an id, {@code /restore/lines?restore=ID} takes the backup's bytes piece by piece, {@code
- * /restore/finish?restore=ID} publishes them, all or nothing. One that is left alone is let go. Its methods may wait:
- * workers call them.
+ * /restore/finish?restore=ID} publishes them, all or nothing. One that is left alone is let go. All of it
+ * happens on one thread of its own, for publishing takes as long as there is data and other calls are not to wait for it.
  */
 final class RestoreEndpoints {
 
     /** A client sends the next piece as soon as the last one is taken. */
-    private static final long IDLE_MS = 60_000;
+    static final long IDLE_MS = 60_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreEndpoints.class);
+
+    /** There is one restore at a time, and its client has one call open. */
+    private static final int MAX_WAITING = 16;
+
+    private static final long STOP_MS = 2_000;
 
     private static final String ID = "?restore=";
 
     private final PhotonApi api;
     private final Callers callers;
-    private final Executor workers;
+    private final long idleMs;
     private final LongSupplier clockMs;
+    private final Semaphore room = new Semaphore(MAX_WAITING);
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, MuonDoor.named("muon-restore"));
+    /** Touched on the thread only, as is everything in it; by {@link #close} once that has ended. */
     private Running running;
 
-    /** @param workers for what may wait @param clockMs a clock that only goes forward */
-    RestoreEndpoints(PhotonApi api, Callers callers, Executor workers, LongSupplier clockMs) {
+    /** @param idleMs how long one may be left alone @param clockMs a clock that only goes forward */
+    RestoreEndpoints(PhotonApi api, Callers callers, long idleMs, LongSupplier clockMs) {
         this.api = api;
         this.callers = callers;
-        this.workers = workers;
+        this.idleMs = idleMs;
         this.clockMs = clockMs;
+        thread.setRemoveOnCancelPolicy(true);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    /** Guarded by this object, as is everything in it. */
+    /**
+     * One of the methods below as an endpoint: it returns at once, refuses guests, and refuses when too many calls wait.
+     *
+     * @param endpoint answers its own faults
+     */
+    RpcEndpoint inTurn(RpcEndpoint endpoint) {
+        return (request, answer) -> {
+            Caller caller = callers.of(request.token());
+            if (caller == callers.guest()) { // or anybody could make the one who may restore wait
+                answer.accept(Answers.failure(Failure.of(
+                        Kind.DENIED, caller.name() + " may not restore", "an exact restore needs a valid token")));
+                return;
+            }
+            if (!room.tryAcquire()) {
+                answer.accept(tooMany());
+                return;
+            }
+            try {
+                thread.execute(() -> {
+                    room.release();
+                    called(endpoint, request, answer);
+                });
+            } catch (RejectedExecutionException e) { // Photon stops
+                room.release();
+                answer.accept(tooMany());
+            }
+        };
+    }
+
+    /** A scheduled thread keeps to itself what a task throws. */
+    private static void called(RpcEndpoint endpoint, RpcRequest request, Consumer<RpcResponse> answer) {
+        try {
+            endpoint.call(request, answer);
+        } catch (RuntimeException | Error e) {
+            LOG.error("muon: the call of {} failed", request.path(), e);
+            throw e;
+        }
+    }
+
+    private static RpcResponse tooMany() {
+        return Answers.failure(
+                Failure.of(Kind.OVERLOADED, "too many calls of restores wait already", "try again in a moment"));
+    }
+
     private static final class Running {
         private final String id;
         private final String caller;
         private final Incoming restore;
         private long usedMs;
+        private Future<?> watch;
 
         Running(String id, String caller, Incoming restore, long usedMs) {
             this.id = id;
@@ -61,7 +123,7 @@ final class RestoreEndpoints {
     }
 
     /** {@code {"dry-run","until","allow-incomplete"}}, all optional. */
-    synchronized void begin(RpcRequest request, Consumer<RpcResponse> answer) {
+    void begin(RpcRequest request, Consumer<RpcResponse> answer) {
         byte[] body = request.body();
         Caller caller = callers.of(request.token());
         Result<Incoming> begun = api.restore(
@@ -77,19 +139,19 @@ final class RestoreEndpoints {
         letGo(); // the api allows one at a time, so what was here is over
         running = new Running(
                 MessageIds.next(), caller.name(), ((Result.Ok<Incoming>) begun).value(), clockMs.getAsLong());
-        watch(running, IDLE_MS);
+        watch(running, idleMs);
         answer.accept(RpcResponse.json(200, "{\"restore\":\"" + running.id + "\"}"));
     }
 
     /** The body is the next piece of the backup as it is, not JSON. */
-    synchronized void lines(RpcRequest request, Consumer<RpcResponse> answer) {
+    void lines(RpcRequest request, Consumer<RpcResponse> answer) {
         Running restore = named(request);
         if (restore == null) {
             answer.accept(unknown());
             return;
         }
-        restore.usedMs = clockMs.getAsLong();
         Optional<Failure> wrong = restore.restore.feed(request.body(), 0, request.body().length);
+        restore.usedMs = clockMs.getAsLong(); // only now: taking a piece may last, and is no idleness
         if (wrong.isPresent()) {
             letGo();
         }
@@ -97,7 +159,7 @@ final class RestoreEndpoints {
     }
 
     /** The answer is that of a restore over HTTP. */
-    synchronized void finish(RpcRequest request, Consumer<RpcResponse> answer) {
+    void finish(RpcRequest request, Consumer<RpcResponse> answer) {
         Running restore = named(request);
         if (restore == null) {
             answer.accept(unknown());
@@ -112,7 +174,7 @@ final class RestoreEndpoints {
     }
 
     /** Nothing of it is left. */
-    synchronized void cancel(RpcRequest request, Consumer<RpcResponse> answer) {
+    void cancel(RpcRequest request, Consumer<RpcResponse> answer) {
         if (named(request) != null) {
             letGo();
         }
@@ -129,10 +191,10 @@ final class RestoreEndpoints {
         return meant ? running : null;
     }
 
-    private static RpcResponse unknown() {
+    private RpcResponse unknown() {
         return Answers.failure(Failure.of(
                 Kind.CONFLICT,
-                "this restore is not running: it failed, or was left alone for " + IDLE_MS / 1_000 + " s",
+                "this restore is not running: it failed, or was left alone for " + idleMs / 1_000 + " s",
                 "nothing was restored; begin again"));
     }
 
@@ -140,30 +202,49 @@ final class RestoreEndpoints {
         Running over = running;
         running = null;
         if (over != null) {
+            if (over.watch != null) {
+                over.watch.cancel(false);
+            }
             over.restore.close();
         }
     }
 
     private void watch(Running watched, long afterMs) {
-        CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS, workers)
-                .execute(() -> look(watched));
+        try {
+            watched.watch = thread.schedule(() -> look(watched), afterMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("muon: Photon stops, and lets go of the restore that has just begun", e);
+        }
     }
 
-    private synchronized void look(Running watched) {
+    private void look(Running watched) {
         if (running != watched) {
             return;
         }
-        long idleMs = clockMs.getAsLong() - watched.usedMs;
-        if (idleMs >= IDLE_MS) {
+        long leftMs = watched.usedMs + idleMs - clockMs.getAsLong();
+        if (leftMs > 0) {
+            watch(watched, leftMs);
+            return;
+        }
+        try {
             letGo();
-        } else {
-            watch(watched, Math.max(1, IDLE_MS - idleMs));
+        } catch (RuntimeException e) {
+            LOG.warn("muon: a restore that was left alone did not end cleanly", e);
         }
     }
 
-    /** Photon stops. */
-    synchronized void close() {
-        letGo();
+    /** Photon stops: what waits is still answered, and what is not finished is let go, within seconds. */
+    void close() {
+        thread.shutdown();
+        try {
+            if (thread.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
+                letGo();
+            } else {
+                LOG.warn("muon: a restore is still at work after {} ms, and ends with the process", STOP_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // then it ends with the process
+        }
     }
 
     private static String json(Map<String, Object> fields) {

@@ -29,7 +29,7 @@ public final class Meter implements AutoCloseable {
     /** Raised while some call has to stop. */
     private static volatile boolean raised;
 
-    /** The meters of those calls. */
+    /** The meters of those calls, among nulls. */
     private static volatile Meter[] over = {};
 
     /** Odd while a call runs. */
@@ -131,7 +131,7 @@ public final class Meter implements AutoCloseable {
     private static void stopIfOver() {
         Thread me = Thread.currentThread();
         for (Meter meter : over) {
-            if (meter.thread == me && meter.call == meter.stopCall && !meter.calm) {
+            if (meter != null && meter.thread == me && meter.call == meter.stopCall && !meter.calm) {
                 meter.throwStop();
             }
         }
@@ -184,10 +184,15 @@ public final class Meter implements AutoCloseable {
         stopCall = thatCall;
     }
 
-    /** Watchdog only. */
+    /** Watchdog only, which may write to the array again. */
     static void raise(Meter[] meters) {
         over = meters;
-        raised = meters.length > 0;
+        raised = true;
+    }
+
+    /** Watchdog only: no call has to stop. */
+    static void lower() {
+        raised = false;
     }
 
     @Override

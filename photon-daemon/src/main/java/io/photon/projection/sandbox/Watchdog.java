@@ -3,7 +3,7 @@ package io.photon.projection.sandbox;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +41,9 @@ final class Watchdog extends Thread {
     private final boolean knowsMemory =
             threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled();
 
+    /** The meters whose calls must stop, then nulls; made before the heap can be full. */
+    private Meter[] over = new Meter[16];
+
     private Watchdog() {
         super("photon-projection-watch");
         setDaemon(true);
@@ -51,8 +54,9 @@ final class Watchdog extends Thread {
         synchronized (LOCK) {
             METERS.add(new WeakReference<>(meter));
             if (running == null) {
-                running = new Watchdog();
-                running.start();
+                Watchdog watchdog = new Watchdog();
+                watchdog.start();
+                running = watchdog; // behind the start, which fails when there is no room for a thread
             }
         }
     }
@@ -88,9 +92,15 @@ final class Watchdog extends Thread {
     public void run() {
         int idle = 0;
         while (true) {
-            idle = look(System.nanoTime()) ? 0 : idle + 1;
-            if (METERS.isEmpty() && isDone()) {
-                return;
+            try {
+                idle = look(System.nanoTime()) ? 0 : idle + 1;
+                if (METERS.isEmpty() && isDone()) {
+                    return;
+                }
+            } catch (Throwable e) {
+                // The heap is full, most likely of what a call that must be stopped has taken: nothing can be written
+                // about it, and without this thread nothing would ever be stopped again. The next look does it anew.
+                idle = 0;
             }
             quiet = idle > QUIET_TICKS;
             LockSupport.parkNanos(quiet ? QUIET_NANOS : TICK_NANOS);
@@ -102,7 +112,7 @@ final class Watchdog extends Thread {
             if (!METERS.isEmpty()) {
                 return false;
             }
-            Meter.raise(new Meter[0]);
+            Meter.lower();
             running = null;
             return true;
         }
@@ -111,7 +121,7 @@ final class Watchdog extends Thread {
     /** Looks at every meter; answers whether any call runs. */
     private boolean look(long now) {
         boolean anyRuns = false;
-        List<Meter> over = new ArrayList<>();
+        int count = 0;
         for (WeakReference<Meter> entry : METERS) {
             Meter meter = entry.get();
             if (meter == null) {
@@ -125,10 +135,18 @@ final class Watchdog extends Thread {
             anyRuns = true;
             check(meter, call, now);
             if (meter.isOver()) {
-                over.add(meter);
+                if (count == over.length) {
+                    over = Arrays.copyOf(over, 2 * count);
+                }
+                over[count++] = meter;
             }
         }
-        Meter.raise(over.toArray(Meter[]::new));
+        Arrays.fill(over, count, over.length, null);
+        if (count == 0) {
+            Meter.lower();
+        } else {
+            Meter.raise(over);
+        }
         return anyRuns;
     }
 

@@ -19,12 +19,12 @@ final class MvRows implements StateRows {
     private static final int ROW_OVERHEAD = 96;
 
     private final TreeMap<String, byte[]> pending = new TreeMap<>();
-    private final Consumer<RuntimeException> lost;
+    private final Consumer<Throwable> lost;
     private MVMap<String, byte[]> stored;
     private long pendingBytes;
 
     /** @param lost hears that the file cannot be read; afterwards this lies over another map */
-    MvRows(Consumer<RuntimeException> lost) {
+    MvRows(Consumer<Throwable> lost) {
         this.lost = lost;
     }
 
@@ -41,7 +41,7 @@ final class MvRows implements StateRows {
         try {
             byte[] row = stored.get(key);
             return row == null ? null : checked(row);
-        } catch (MVStoreException | IllegalStateException e) {
+        } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
         }
     }
@@ -79,15 +79,15 @@ final class MvRows implements StateRows {
                     change = changes.hasNext() ? changes.next() : null;
                 }
             }
-        } catch (MVStoreException | IllegalStateException e) {
+        } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
         }
     }
 
-    private StateLostException gone(RuntimeException e) {
+    private StateLostException gone(Throwable e) {
         rollback();
         lost.accept(e);
-        return new StateLostException("state on disk cannot be read: " + e.getMessage(), e);
+        return new StateLostException("state on disk cannot be read: " + e, e);
     }
 
     private static byte[] checked(byte[] row) {

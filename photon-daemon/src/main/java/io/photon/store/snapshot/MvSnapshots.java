@@ -2,6 +2,7 @@ package io.photon.store.snapshot;
 
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
+import io.photon.store.StateLostException;
 import io.photon.store.StateRows;
 import io.photon.store.StoreException;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class MvSnapshots implements Snapshots {
     private void open() {
         try {
             openFile(file);
-        } catch (RuntimeException | AssertionError e) { // damage shows itself in H2 in many ways
+        } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage shows itself in H2 in many ways
             setAside(e);
         }
     }
@@ -88,7 +89,11 @@ final class MvSnapshots implements Snapshots {
     }
 
     private void openFile(Path place) {
-        MVStore.Builder builder = new MVStore.Builder().autoCommitDisabled().cacheSize(CACHE_MB);
+        // Without a buffer size of 0, H2 commits in the middle of a save, when much has changed.
+        MVStore.Builder builder = new MVStore.Builder()
+                .autoCommitDisabled()
+                .autoCommitBufferSize(0)
+                .cacheSize(CACHE_MB);
         if (place != null) {
             builder.fileName(place.toString());
         }
@@ -130,7 +135,7 @@ final class MvSnapshots implements Snapshots {
             }
             Entry entry = Entry.read(found, index.get(found));
             return Optional.of(entry.snapshot(key -> pieces.get(key)));
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return Optional.empty();
         }
@@ -140,7 +145,7 @@ final class MvSnapshots implements Snapshots {
     public List<Long> positions() {
         try {
             return new ArrayList<>(index.keySet());
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return List.of();
         }
@@ -172,6 +177,10 @@ final class MvSnapshots implements Snapshots {
             }
             store.commit();
             rows.applied();
+        } catch (StackOverflowError e) { // H2 goes round in circles in a damaged file
+            rows.rollback();
+            setAside(e);
+            throw new StateLostException("the file of snapshots is damaged", e);
         } catch (MVStoreException | IllegalStateException e) {
             throw new StoreException(
                     StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);

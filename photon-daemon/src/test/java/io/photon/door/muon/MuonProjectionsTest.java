@@ -16,7 +16,9 @@ import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.RealTimer;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.Steps;
 import io.photon.projection.ProjectionEngine;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.ReducerLimits;
@@ -32,7 +34,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +52,7 @@ class MuonProjectionsTest {
     private final MemoryTransport clients = network.join("clients");
     private EventLog log;
     private ProjectionEngine engine;
+    private PhotonApi api;
     private MuonDoor door;
     private RawClient client;
 
@@ -67,7 +75,7 @@ class MuonProjectionsTest {
                         Duration.ofSeconds(10),
                         ProjectionSettings.SNAPSHOT_EVENTS));
         engine.begin();
-        PhotonApi api = new PhotonApi(
+        api = new PhotonApi(
                 log,
                 new Authenticator("admin", "p4010n", "token", System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
@@ -165,6 +173,41 @@ class MuonProjectionsTest {
         assertEquals(
                 "SubNack",
                 client.await(client.subscribe("/projection/nobody", Map.of())).step());
+    }
+
+    @Test
+    void aChangeIsAnsweredHoweverManyCallsWaitForWorkers() throws Exception {
+        ExecutorService answers = Executors.newSingleThreadExecutor();
+        try {
+            for (String each : List.of(
+                    "/projections {\"projection-name\":\"p\",\"stream-name\":\"s\",\"language\":\"tiny\",\"reduction\":\"sum\"}",
+                    "/projection {\"projection-name\":\"p\",\"action\":\"delete\"}")) {
+                String path = each.substring(0, each.indexOf(' '));
+                byte[] body = each.substring(path.length() + 1).getBytes(StandardCharsets.UTF_8);
+                AtomicBoolean full = new AtomicBoolean(); // as soon as the call is begun
+                PhotonService service = new PhotonService(
+                        api,
+                        new ProjectionApi(engine),
+                        new MuonSettings("photon", "memory", true, List.of("projections"), "http://x"),
+                        task -> {
+                            if (full.getAndSet(true)) {
+                                throw new RejectedExecutionException("too many wait");
+                            }
+                            task.run();
+                        },
+                        answers);
+                CompletableFuture<Integer> status = new CompletableFuture<>();
+                service.rpc(path)
+                        .orElseThrow()
+                        .call(
+                                new RpcRequest("rpc://photon" + path, body, Steps.JSON, null),
+                                answer -> status.complete(answer.status()));
+                assertEquals(200, status.get(10, TimeUnit.SECONDS), path);
+                service.close();
+            }
+        } finally {
+            answers.shutdown();
+        }
     }
 
     @Test

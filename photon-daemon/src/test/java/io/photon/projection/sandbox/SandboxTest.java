@@ -13,6 +13,7 @@ import io.photon.projection.javascript.JavaScriptEngine;
 import io.photon.projection.jq.JqConditions;
 import io.photon.projection.jq.JqEngine;
 import io.photon.projection.jq.JqWhereLanguage;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,51 @@ class SandboxTest {
             }
             assertTrue(stopped.get(60, TimeUnit.SECONDS).isLimit());
             assertEquals(String.valueOf(folded), Reductions.json(busy));
+        }
+    }
+
+    @Test
+    void callsAreStoppedAfterTheWatchdogRanOutOfMemoryToo() throws Exception {
+        CountDownLatch failed = new CountDownLatch(1);
+        try (Meter first = new Meter(Duration.ofMillis(50), 1 << 20)) {
+            Thread costly =
+                    new Thread(() -> {
+                        first.begin();
+                        try {
+                            failed.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        } finally {
+                            first.end();
+                        }
+                    }) {
+                        @Override
+                        @SuppressWarnings("deprecation") // what the watchdog asks
+                        public long getId() {
+                            if (Thread.currentThread().getName().equals("photon-projection-watch")) {
+                                failed.countDown();
+                                throw new OutOfMemoryError("as if the heap were full");
+                            }
+                            return super.getId();
+                        }
+                    };
+            costly.start();
+            assertTrue(failed.await(60, TimeUnit.SECONDS));
+            costly.join(60_000);
+        }
+        try (Meter second = new Meter(Duration.ofMillis(50), 1 << 30)) {
+            second.begin();
+            try {
+                assertThrows(ReductionStop.class, () -> pollFor(60));
+            } finally {
+                second.end();
+            }
+        }
+    }
+
+    private static void pollFor(long seconds) {
+        for (long from = System.nanoTime(); System.nanoTime() - from < TimeUnit.SECONDS.toNanos(seconds); ) {
+            Meter.poll();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.store.Snapshot;
@@ -127,6 +128,32 @@ class MvSnapshotStoreTest {
         }
     }
 
+    @Test
+    void aSaveOfManyRowsThatBreaksOffLeavesTheSnapshotBeforeItAndNoneOfItsRows() throws StoreException, IOException {
+        Path image = Files.createDirectory(dir.resolve("image"));
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir.resolve("store"));
+                Snapshots snapshots = store.open("p")) {
+            snapshots.rows().put("a", bytes("1"));
+            snapshots.save(snapshot(100, bytes("x")));
+            for (int row = 0; row < 400; row++) {
+                snapshots.rows().put("b" + row, random(100_000, row));
+            }
+            assertThrows(NullPointerException.class, () -> snapshots.rows().put("z", null));
+            assertThrows(
+                    NullPointerException.class, () -> snapshots.save(snapshot(200, bytes("y"))), "at its last row");
+            try (Stream<Path> files = Files.list(dir.resolve("store"))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, image.resolve(file.getFileName()));
+                }
+            }
+        }
+        try (MvSnapshotStore store = MvSnapshotStore.in(image);
+                Snapshots snapshots = store.open("p")) {
+            assertEquals(List.of(100L), snapshots.positions());
+            assertEquals("{a=1}", all(snapshots));
+        }
+    }
+
     private static String all(Snapshots snapshots) {
         Map<String, String> rows = new TreeMap<>();
         snapshots.rows().forEach("", (key, value) -> {
@@ -206,7 +233,11 @@ class MvSnapshotStoreTest {
                 } catch (StateLostException e) {
                     assertTrue(snapshots.latest().isEmpty(), "rows are lost, and the snapshot with them");
                 }
-                snapshots.save(snapshot(1_000, bytes("goes on")));
+                try {
+                    snapshots.save(snapshot(1_000, bytes("goes on")));
+                } catch (StateLostException e) {
+                    snapshots.save(snapshot(1_000, bytes("goes on")));
+                }
                 assertArrayEquals(
                         bytes("goes on"), snapshots.latest().orElseThrow().value());
             }

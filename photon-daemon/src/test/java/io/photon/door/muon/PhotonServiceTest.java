@@ -1,0 +1,214 @@
+package io.photon.door.muon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.api.Caller;
+import io.photon.api.DaemonFacts;
+import io.photon.api.Incoming;
+import io.photon.api.Origin;
+import io.photon.api.PhotonApi;
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreService;
+import io.photon.log.DefaultEventLog;
+import io.photon.log.EventLog;
+import io.photon.muon.stack.server.MuonService.RpcEndpoint;
+import io.photon.muon.wire.RpcRequest;
+import io.photon.muon.wire.RpcResponse;
+import io.photon.muon.wire.Steps;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.store.memory.MemoryEventStore;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the calls do when workers are busy. */
+class PhotonServiceTest {
+
+    private static final String TOKEN = "the-token-of-this-start";
+    private static final int WORKERS = 2;
+
+    @TempDir
+    Path scratch;
+
+    private EventLog log;
+    private final ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+    private final ExecutorService answers = Executors.newSingleThreadExecutor();
+    private final MuonSettings settings =
+            new MuonSettings("photon", "amqp://localhost", true, List.of("emit", "replay", "delete"), "http://x");
+
+    @BeforeEach
+    void open() throws Exception {
+        log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+        workers.shutdown();
+        answers.shutdown();
+    }
+
+    private PhotonApi api() {
+        return new PhotonApi(
+                log,
+                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
+                new DaemonFacts("test", "memory", null, 0));
+    }
+
+    private PhotonService service(Executor forWhatMayWait) {
+        return new PhotonService(api(), null, settings, forWhatMayWait, answers);
+    }
+
+    private static RpcRequest request(String path, String body, String token) {
+        return new RpcRequest("rpc://photon" + path, body.getBytes(StandardCharsets.UTF_8), Steps.JSON, token);
+    }
+
+    private static CompletableFuture<String> call(RpcEndpoint endpoint, RpcRequest request) {
+        CompletableFuture<String> answered = new CompletableFuture<>();
+        endpoint.call(request, answer -> answered.complete(text(answer)));
+        return answered;
+    }
+
+    private static CompletableFuture<String> call(PhotonService service, String path, String body, String token) {
+        return call(service.rpc(path).orElseThrow(), request(path, body, token));
+    }
+
+    private static String text(RpcResponse response) {
+        return response.status() + " " + new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    private static String within10s(CompletableFuture<String> answer) throws Exception {
+        return answer.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void whatTheLogHasDoneIsAnsweredHoweverManyCallsWaitForWorkers() throws Exception {
+        PhotonService service = service(task -> {
+            throw new RejectedExecutionException("too many wait");
+        });
+        String stored =
+                within10s(call(service, "/events", "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":1}", null));
+        assertTrue(stored.startsWith("200 {\"order-id\":"), stored);
+        assertEquals(
+                "200 {\"correct\":true}", within10s(call(service, "/stream/delete", "{\"stream-name\":\"s\"}", null)));
+        String refused = within10s(call(service, "/stream-names", "", null));
+        assertTrue(refused.startsWith("503 {\"error\":\"too many calls wait already\""), refused);
+        service.close();
+    }
+
+    @Test
+    void aRestoreThatTakesLongKeepsNobodyElseWaiting() throws Exception {
+        PhotonService service = service(workers);
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        try {
+            service.rpc("/restore/cancel").orElseThrow().call(request("/restore/cancel", "", TOKEN), answer -> {
+                busy.countDown();
+                await(free); // as long as publishing takes
+            });
+            assertTrue(busy.await(10, TimeUnit.SECONDS));
+            List<CompletableFuture<String>> guests = new ArrayList<>();
+            for (int i = 0; i < 100; i++) { // many more than may wait
+                guests.add(call(service, "/restore/lines", "x", i % 2 == 0 ? null : "wrong"));
+            }
+            assertEquals("200 {\"streams\":[]}", within10s(call(service, "/stream-names", "", null)));
+            for (CompletableFuture<String> guest : guests) {
+                String refused = within10s(guest);
+                assertTrue(refused.startsWith("403 {\"error\":\"a client of muon may not restore\""), refused);
+            }
+            List<CompletableFuture<String>> waiting = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                waiting.add(call(service, "/restore/cancel", "", TOKEN));
+            }
+            String refused = within10s(call(service, "/restore/cancel", "", TOKEN));
+            assertTrue(refused.startsWith("503 {\"error\":\"too many calls of restores wait already\""), refused);
+            assertFalse(waiting.stream().anyMatch(CompletableFuture::isDone));
+            free.countDown();
+            for (CompletableFuture<String> each : waiting) {
+                assertEquals("200 {\"correct\":true}", within10s(each));
+            }
+        } finally {
+            free.countDown();
+            service.close();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aRestoreThatIsLeftAloneIsLetGoAndOneInUseIsNot() throws Exception {
+        PhotonApi api = api();
+        AtomicLong clock = new AtomicLong();
+        AtomicLong looks = new AtomicLong();
+        RestoreEndpoints restores = new RestoreEndpoints(api, new Callers(api, settings), 5, () -> {
+            looks.incrementAndGet();
+            return clock.get();
+        });
+        try {
+            String begun = within10s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));
+            assertTrue(begun.startsWith("200 {\"restore\":\""), begun);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+            while (looks.get() < 5) { // it is looked at again and again, but its clock stands
+                assertTrue(System.nanoTime() < deadline, "nobody looks any more");
+                String second =
+                        within10s(call(restores.inTurn(restores::begin), request("/restore/begin", "{}", TOKEN)));
+                assertTrue(second.startsWith("503 {\"error\":\"another restore is running\""), second);
+            }
+            clock.set(5);
+            restoreAgain(api);
+        } finally {
+            restores.close();
+        }
+    }
+
+    @Test
+    void aRestoreThatIsRunningWhenPhotonStopsIsLetGo() throws Exception {
+        PhotonApi api = api();
+        RestoreEndpoints restores = new RestoreEndpoints(api, new Callers(api, settings), 60_000, () -> 0);
+        RpcEndpoint begin = restores.inTurn(restores::begin);
+        within10s(call(begin, request("/restore/begin", "{}", TOKEN)));
+        restores.close();
+        restoreAgain(api);
+        String late = within10s(call(begin, request("/restore/begin", "{}", TOKEN)));
+        assertTrue(late.startsWith("503 "), late);
+    }
+
+    /** Polls: nothing tells when a restore is let go. */
+    private static void restoreAgain(PhotonApi api) {
+        Caller owner = ((Result.Ok<Caller>) api.loginByToken(new Origin("test", "x", true), TOKEN)).value();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (true) {
+            if (api.restore(owner, false, null, false, false) instanceof Result.Ok<Incoming> ok) {
+                ok.value().close();
+                return;
+            }
+            assertTrue(System.nanoTime() < deadline, "the restore is not let go");
+            Thread.onSpinWait();
+        }
+    }
+}
