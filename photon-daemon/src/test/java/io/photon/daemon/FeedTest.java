@@ -143,7 +143,7 @@ class FeedTest {
                     });
                 },
                 false,
-                new FeedLimits(256 << 10, 100, 20_000));
+                new FeedLimits(256 << 10, 100, 20_000, 256));
         try (Feed feed = ((Result.Ok<Feed>) opened).value();
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 << 10);
@@ -166,6 +166,75 @@ class FeedTest {
             assertTrue(whole > 0);
             assertTrue(last.contains("reads too slowly") && last.contains("\"code\":\"overloaded\""), last);
             Daemon.await("forgotten", () -> feed.readers() == 0);
+        }
+    }
+
+    private static Feed quiet(int readers) {
+        return ((Result.Ok<Feed>) Feed.open(
+                        "events.port",
+                        "localhost",
+                        0,
+                        () -> subscriber -> subscriber.onSubscribe(new Subscription() {
+                            @Override
+                            public void request(long n) {
+                                // Nothing ever happens.
+                            }
+
+                            @Override
+                            public void cancel() {
+                                // Nothing is held.
+                            }
+                        }),
+                        false,
+                        new FeedLimits(256 << 10, 100, 20_000, readers)))
+                .value();
+    }
+
+    @Test
+    void aReaderThatBreaksOffIsForgottenThoughNothingHappens() throws IOException {
+        try (Feed feed = quiet(2)) {
+            try (Socket socket = new Socket("localhost", feed.port())) {
+                Daemon.await("connected", () -> feed.readers() == 1);
+                socket.setSoLinger(true, 0); // close means reset
+            }
+            Daemon.await("forgotten", () -> feed.readers() == 0);
+        }
+    }
+
+    @Test
+    void aFullFeedTakesTheNextReaderInPlaceOfOneThatHasClosedItsSide() throws IOException {
+        try (Feed feed = quiet(2);
+                Socket closed = new Socket("localhost", feed.port());
+                Socket open = new Socket("localhost", feed.port())) {
+            Daemon.await("both", () -> feed.readers() == 2);
+            try (Socket early = new Socket("localhost", feed.port())) {
+                assertTrue(reader(early).readLine().contains("2 readers are connected already"));
+            }
+            closed.shutdownOutput();
+            BufferedReader lines = reader(closed);
+            AtomicReference<Socket> next = new AtomicReference<>();
+            Daemon.await("it gives way", () -> {
+                try {
+                    if (next.get() == null || next.get().getInputStream().available() > 0) { // refused, as yet
+                        next.set(new Socket("localhost", feed.port()));
+                    }
+                    return closed.getInputStream().available() > 0;
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertTrue(lines.readLine().contains("the feed is full"));
+            assertNull(lines.readLine());
+            assertEquals(2, feed.readers());
+            theEndIsTold(feed, next.get(), open);
+        }
+    }
+
+    /** Whoever has a place is told the end. */
+    private static void theEndIsTold(Feed feed, Socket... sockets) throws IOException {
+        feed.close();
+        for (Socket socket : sockets) {
+            assertTrue(reader(socket).readLine().contains("Photon is stopping"));
         }
     }
 }

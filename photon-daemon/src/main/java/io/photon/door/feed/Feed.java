@@ -19,7 +19,6 @@ public final class Feed implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
-    private static final int MOST_READERS = 256;
     private static final int BACKLOG = 64;
 
     private final String name;
@@ -103,9 +102,9 @@ public final class Feed implements AutoCloseable {
 
     private void take(Socket socket) throws IOException {
         FeedReader reader = new FeedReader(socket, patient ? 1 : limits.backlogBytes(), limits, readers::remove);
-        if (readers.size() >= MOST_READERS) {
+        if (readers.size() >= limits.readers() && !makeRoom()) {
             reader.refuse(Failure.of(
-                    Failure.Kind.OVERLOADED, MOST_READERS + " readers are connected already", "try again later"));
+                    Failure.Kind.OVERLOADED, limits.readers() + " readers are connected already", "try again later"));
             return;
         }
         readers.add(reader);
@@ -113,6 +112,18 @@ public final class Feed implements AutoCloseable {
         if (closed) {
             reader.stop();
         }
+    }
+
+    /** Whoever has said that nothing more will come from it may be gone: that shows only when a line is written. */
+    private boolean makeRoom() {
+        for (FeedReader reader : readers) {
+            if (reader.hasEnded()) {
+                readers.remove(reader);
+                reader.giveWay();
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void closeQuietly(AutoCloseable socket) {

@@ -6,9 +6,10 @@ package io.photon.door.feed;
  * @param backlogBytes lines that wait for it, at the most
  * @param stuckMs how long it may leave a full backlog or a line waiting
  * @param lastLineMs how long it has to take the last line when it is cut off
+ * @param readers at the same time, at the most
  */
-public record FeedLimits(long backlogBytes, long stuckMs, long lastLineMs) {
+public record FeedLimits(long backlogBytes, long stuckMs, long lastLineMs, int readers) {
 
-    /** 1 MiB, half a minute, five seconds. */
-    public static final FeedLimits DEFAULT = new FeedLimits(1 << 20, 30_000, 5_000);
+    /** 1 MiB, half a minute, five seconds, 256 readers. */
+    public static final FeedLimits DEFAULT = new FeedLimits(1 << 20, 30_000, 5_000, 256);
 }

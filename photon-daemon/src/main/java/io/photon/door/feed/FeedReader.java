@@ -5,6 +5,7 @@ import io.photon.result.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -39,6 +40,8 @@ final class FeedReader implements Subscriber<byte[]> {
     private Subscription subscription;
     /** When the write that is under way began, ns; 0 for none. */
     private long writingSince;
+    /** Nothing more will come from it; it may read all the same. */
+    private boolean inputOver;
     /** Since when more waits than is good, ns; 0 when not. */
     private long fullSince;
 
@@ -54,7 +57,6 @@ final class FeedReader implements Subscriber<byte[]> {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         socket.setSendBufferSize(SEND_BUFFER);
-        socket.shutdownInput(); // nothing is asked for
         Thread writer = new Thread(this::write, "photon-feed-writer");
         writer.setDaemon(true);
         writer.start();
@@ -106,6 +108,19 @@ final class FeedReader implements Subscriber<byte[]> {
     /** Photon is stopping. */
     void stop() {
         cut(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "connect again after its restart"));
+    }
+
+    /** Somebody else gets its place. */
+    void giveWay() {
+        cut(Failure.of(
+                Failure.Kind.OVERLOADED,
+                "the feed is full, and this end had closed its side of the connection",
+                "connect again, and leave both sides open"));
+    }
+
+    /** Whether it has closed its side of the connection, or all of it. */
+    synchronized boolean hasEnded() {
+        return inputOver;
     }
 
     /** Ends at once with one line. */
@@ -162,9 +177,12 @@ final class FeedReader implements Subscriber<byte[]> {
     }
 
     /** The next line, or the last one; waits. */
-    private synchronized byte[] take() throws InterruptedException {
-        while (backlog.isEmpty() && lastLine == null) {
+    private synchronized byte[] take() throws InterruptedException, IOException {
+        while (backlog.isEmpty() && lastLine == null && !over) {
             wait();
+        }
+        if (over) {
+            throw new IOException("it has hung up");
         }
         byte[] line = backlog.poll();
         if (line == null) {
@@ -197,9 +215,14 @@ final class FeedReader implements Subscriber<byte[]> {
         }
     }
 
-    /** A write to a reader that takes nothing returns only when the socket is closed. */
+    /**
+     * A write to a reader that takes nothing returns only when the socket is closed; and one that is gone shows itself,
+     * while there is nothing to write, only to whoever reads.
+     */
     private void watch() {
+        int pauseMs = (int) Math.max(10, Math.min(limits.stuckMs(), limits.lastLineMs()) / 4);
         try {
+            socket.setSoTimeout(pauseMs);
             long cutAt = 0;
             while (true) {
                 synchronized (this) {
@@ -219,15 +242,44 @@ final class FeedReader implements Subscriber<byte[]> {
                     if (cutAt != 0 && now - cutAt > nanos(limits.lastLineMs())) {
                         break;
                     }
-                    wait(Math.max(10, Math.min(limits.stuckMs(), limits.lastLineMs()) / 4));
+                    if (inputOver) {
+                        wait(pauseMs);
+                    }
                 }
+                listen();
             }
             socket.close();
         } catch (IOException e) {
-            LOG.debug("a stuck reader's socket did not close cleanly", e);
+            LOG.debug("a reader of a feed has hung up, or its socket did not close cleanly", e);
+            hangUp();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Hears for a while whether it hangs up; what it says is passed over, and no faster than it is worth. */
+    private void listen() throws IOException, InterruptedException {
+        synchronized (this) {
+            if (inputOver) {
+                return;
+            }
+        }
+        try {
+            int read = socket.getInputStream().read(new byte[PIECE]);
+            synchronized (this) {
+                inputOver = read < 0;
+                if (!inputOver && !over) {
+                    wait(1);
+                }
+            }
+        } catch (SocketTimeoutException e) {
+            LOG.trace("a reader of a feed is still there", e);
+        }
+    }
+
+    private synchronized void hangUp() {
+        over = true;
+        notifyAll();
     }
 
     private boolean isOlder(long since, long now) {
