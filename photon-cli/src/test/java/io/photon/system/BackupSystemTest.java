@@ -128,11 +128,13 @@ class BackupSystemTest {
     }
 
     /** A cut that takes only the last line break is no damage. */
+    /** Whether only line ends differ, or one time of making stands for another: nothing proves that one. */
     private static boolean sameMeaning(byte[] bad, byte[] good) {
-        return new String(bad, StandardCharsets.UTF_8).strip().equals(new String(good, StandardCharsets.UTF_8).strip());
+        return comparable(new String(bad, StandardCharsets.UTF_8).strip())
+                .equals(comparable(new String(good, StandardCharsets.UTF_8).strip()));
     }
 
     private static String comparable(String backup) {
-        return backup.replaceFirst("\"created\":\"[^\"]*\"", "\"created\":\"\"");
+        return backup.replaceFirst("\"created\":\"[-0-9T:.]*Z\"", "\"created\":\"\"");
     }
 }

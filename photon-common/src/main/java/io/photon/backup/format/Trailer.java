@@ -7,6 +7,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
@@ -63,6 +65,9 @@ public record Trailer(
         if (!trailer.path("events").canConvertToLong() || !sha256.matches("[0-9a-f]{64}")) {
             return damaged("the trailer has no events or no sha256");
         }
+        if (!isTime(trailer.path("created").asText())) {
+            return damaged("the trailer's created is no time");
+        }
         for (String position : new String[] {"first", "last", "from"}) {
             JsonNode value = trailer.path(position);
             if (!value.isNull() && !(value.isIntegralNumber() && value.canConvertToLong())) {
@@ -76,6 +81,15 @@ public record Trailer(
                 sha256,
                 trailer.path("created").asText(),
                 position(trailer.path("from"))));
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static OptionalLong position(JsonNode value) {

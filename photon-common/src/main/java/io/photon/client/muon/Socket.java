@@ -142,9 +142,15 @@ final class Socket implements ChannelListener {
 
     @Override
     public void message(MuonMessage message, Runnable done) {
-        if (SharedMessage.STEP.equals(message.step())
-                && SharedMessage.decode(message.payload()) instanceof Result.Ok<SharedMessage> ok) {
-            hear(ok.value());
+        if (SharedMessage.STEP.equals(message.step())) {
+            Result<SharedMessage> read = SharedMessage.decode(message.payload());
+            if (read instanceof Result.Ok<SharedMessage> ok) {
+                hear(ok.value());
+            } else { // left out, it would be missed by nobody: a backup would go on behind it
+                closed("a message from it could not be read: "
+                        + ((Result.Err<SharedMessage>) read).failure().message());
+                channel.close();
+            }
         }
         done.run(); // what waits here is bounded by what was asked for
     }

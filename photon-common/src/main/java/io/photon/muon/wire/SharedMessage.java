@@ -18,6 +18,9 @@ public record SharedMessage(String channelId, MuonMessage message) {
     /** The one step of that protocol. */
     public static final String STEP = "message";
 
+    /** Ids are UUIDs; they are kept for as long as their channels, and named in every answer. */
+    private static final int MAX_CHANNEL_ID_CHARS = 255;
+
     private static final int CHANNEL_ID = 0;
     private static final byte[][] FIELDS = {
         "channelId".getBytes(StandardCharsets.US_ASCII), "message".getBytes(StandardCharsets.US_ASCII)
@@ -59,6 +62,9 @@ public record SharedMessage(String channelId, MuonMessage message) {
         }
         if (channelId == null || !cursor.atEnd()) {
             return MuonMessageCodec.bad("no channelId in the shared channel's message, or text behind it");
+        }
+        if (channelId.length() > MAX_CHANNEL_ID_CHARS) {
+            return MuonMessageCodec.bad("a channelId of more than " + MAX_CHANNEL_ID_CHARS + " characters");
         }
         String id = channelId;
         return message.then(inner -> Result.ok(new SharedMessage(id, inner)));

@@ -86,14 +86,15 @@ class BackupFormatTest {
     @Test
     void aFlippedBitAnywhereIsFound() {
         byte[] backup = backup(OptionalLong.empty(), 5, 7);
-        int created = text(backup).indexOf("\"created\"");
+        int created = text(backup).indexOf("\"created\"") + "\"created\":\"".length();
+        int behind = text(backup).indexOf('"', created);
         for (int at = 0; at < backup.length - 1; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = backup.clone();
                 damaged[at] ^= (byte) (1 << bit);
                 Result<BackupSummary> result = read(damaged, false);
-                // What is told about the backup's making, and the names of unread fields, carry no data.
-                if (at < created) {
+                // One time of its making may stand for another: nothing proves it.
+                if (at < created || at >= behind) {
                     assertInstanceOf(Result.Err.class, result, "byte " + at + " bit " + bit);
                     Failure failure = ((Result.Err<BackupSummary>) result).failure();
                     assertEquals(Failure.Kind.VERIFICATION_FAILED, failure.kind());

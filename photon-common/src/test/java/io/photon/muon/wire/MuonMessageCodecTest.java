@@ -172,4 +172,13 @@ class MuonMessageCodecTest {
         }
         return ((Result.Ok<MuonMessage>) result).value();
     }
+
+    @Test
+    void aChannelIdOfAnyLengthIsNotKept() {
+        String message = ",\"message\":{\"step\":\"s\"}}";
+        for (int length : new int[] {255, 256}) {
+            byte[] json = ("{\"channelId\":\"" + "i".repeat(length) + "\"" + message).getBytes(StandardCharsets.UTF_8);
+            assertEquals(length == 255, SharedMessage.decode(json) instanceof Result.Ok, length + " characters");
+        }
+    }
 }

@@ -13,6 +13,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -22,8 +23,14 @@ final class EventEndpoints {
 
     private static final int PAGE = 1_000;
 
-    /** An answer is one message: of more streams than fit the first are told, and that there are more. */
-    private static final int MAX_LISTING_CHARS = 4 << 20;
+    /** Of a listing's entry beside the name, about. */
+    private static final int ENTRY_BYTES = 48;
+
+    /**
+     * An answer is one message: of more streams than fit the first are told, and that there are more. As numbers in numbers
+     * a byte of the answer takes up to sixteen of a message's 32 MiB.
+     */
+    private static final int MAX_LISTING_BYTES = 1 << 20;
 
     private final PhotonApi api;
     private final Callers callers;
@@ -63,6 +70,7 @@ final class EventEndpoints {
         StringBuilder json = new StringBuilder("{\"streams\":[");
         String after = "";
         int first = json.length();
+        long bytes = 0;
         while (true) {
             Result<List<StreamSummary>> page = api.streams(caller, after, "", PAGE);
             if (page instanceof Result.Err<List<StreamSummary>> err) {
@@ -70,15 +78,21 @@ final class EventEndpoints {
                 return;
             }
             List<StreamSummary> streams = ((Result.Ok<List<StreamSummary>>) page).value();
+            boolean tooMany = false;
             for (StreamSummary stream : streams) {
+                String name = JsonFields.quote(stream.name());
+                bytes += name.getBytes(StandardCharsets.UTF_8).length + ENTRY_BYTES;
+                if (bytes > MAX_LISTING_BYTES) {
+                    tooMany = true;
+                    break;
+                }
                 json.append(json.length() == first ? "" : ",")
                         .append("{\"stream-name\":")
-                        .append(JsonFields.quote(stream.name()))
+                        .append(name)
                         .append(",\"total-events\":")
                         .append(stream.totalEvents())
                         .append('}');
             }
-            boolean tooMany = json.length() > MAX_LISTING_CHARS;
             if (streams.size() < PAGE || tooMany) {
                 json.append(tooMany ? "],\"incomplete\":true}" : "]}");
                 answer.accept(RpcResponse.json(200, json.toString()));

@@ -1,5 +1,6 @@
 package io.photon.projection.clojure;
 
+import clojure.lang.BigInt;
 import clojure.lang.IFn;
 import clojure.lang.IPersistentMap;
 import clojure.lang.IPersistentSet;
@@ -8,6 +9,7 @@ import clojure.lang.LazySeq;
 import clojure.lang.Named;
 import clojure.lang.PersistentArrayMap;
 import clojure.lang.RT;
+import clojure.lang.Ratio;
 import clojure.lang.Sequential;
 import clojure.lang.Var;
 import io.photon.event.Event;
@@ -17,6 +19,8 @@ import io.photon.projection.sandbox.Measure;
 import io.photon.projection.sandbox.Meter;
 import io.photon.projection.sandbox.ScriptTrace;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 
 /** A function and its value, both Clojure's. */
@@ -118,9 +122,28 @@ final class ClojureFold implements Fold {
                 measure(seq.first(), measure, depth + 1);
             }
         } else if (part instanceof Named named) {
-            measure.text(named.getName().length());
+            String space = named.getNamespace();
+            measure.text(
+                    (space == null ? 0 : space.length() + 1) + named.getName().length());
         } else {
+            scalar(part, measure);
+        }
+    }
+
+    /** What a snapshot refuses is refused here too: nobody knows what an atom or a function holds. */
+    private static void scalar(Object part, Measure measure) throws ReductionException {
+        if (part instanceof BigInt big) {
+            measure.integer(big.bitLength());
+        } else if (part instanceof BigInteger big) {
+            measure.integer(big.bitLength());
+        } else if (part instanceof BigDecimal big) {
+            measure.integer(big.unscaledValue().bitLength());
+        } else if (part instanceof Ratio ratio) {
+            measure.integer((long) ratio.numerator.bitLength() + ratio.denominator.bitLength());
+        } else if (ClojureSnapshot.isScalar(part)) {
             measure.scalar();
+        } else {
+            throw ClojureSnapshot.refused(part);
         }
     }
 

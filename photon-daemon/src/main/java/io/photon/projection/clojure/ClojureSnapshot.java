@@ -123,6 +123,21 @@ final class ClojureSnapshot {
                 null);
     }
 
+    /** Whether it is kept and has no parts; numbers without bound, texts and names are others. */
+    static boolean isScalar(Object value) {
+        return value == null
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Date
+                || value instanceof UUID
+                || value instanceof Long
+                || value instanceof Double
+                || value instanceof Integer
+                || value instanceof Float
+                || value instanceof Short
+                || value instanceof Byte;
+    }
+
     private static String kind(Object value) {
         return value instanceof clojure.lang.Fn
                 ? "a function"

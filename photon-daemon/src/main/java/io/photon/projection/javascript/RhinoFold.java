@@ -5,6 +5,7 @@ import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.Measure;
 import java.io.IOException;
+import java.math.BigInteger;
 import org.mozilla.javascript.Context;
 import org.mozilla.javascript.EcmaError;
 import org.mozilla.javascript.Function;
@@ -24,6 +25,7 @@ final class RhinoFold implements Fold {
     private final Context context;
     private final Realm realm;
     private final Function function;
+    private final Function listed;
     private final JsonToRhino json;
     private final String initialValue;
     private final RhinoToJson toJson;
@@ -43,6 +45,7 @@ final class RhinoFold implements Fold {
         this.context = context;
         this.realm = realm;
         this.function = function;
+        this.listed = listed;
         this.json = json;
         this.initialValue = initialValue;
         this.toJson = new RhinoToJson(context, realm, listed);
@@ -96,33 +99,56 @@ final class RhinoFold implements Fold {
         }
         if (part instanceof CharSequence text) {
             measure.text(text.length());
-        } else if (part instanceof NativeArray array) {
-            long length = array.getLength();
-            measure.container((int) Math.min(length, Integer.MAX_VALUE));
-            for (int i = 0; i < length && !measure.isOver(); i++) {
-                measure(array.get(i, array), measure, depth + 1);
-            }
-        } else if (part instanceof ScriptableObject object && realm.isPlainObject(object)) {
-            Object[] ids = object.getIds();
-            measure.container(ids.length);
-            for (Object id : ids) {
-                if (measure.isOver()) {
-                    return;
-                }
-                String name = String.valueOf(id);
-                measure.text(name.length());
-                if (id instanceof Integer index) {
-                    measure(object.get(index, object), measure, depth + 1);
-                } else if (!realm.isGetter(object, name)) {
-                    measure(object.get(name, object), measure, depth + 1);
-                }
-            }
-        } else if (part instanceof Scriptable object && !Undefined.isUndefined(part)) {
-            String kind = object.getClassName();
-            Object size = kind.equals("Map") || kind.equals("Set") ? ScriptableObject.getProperty(object, "size") : 1;
-            measure.container(size instanceof Number number ? number.intValue() : 1);
-        } else {
+        } else if (part instanceof BigInteger big) {
+            measure.integer(big.bitLength());
+        } else if (part == null
+                || part instanceof Number
+                || part instanceof Boolean
+                || part == Scriptable.NOT_FOUND
+                || Undefined.isUndefined(part)) {
             measure.scalar();
+        } else if (part instanceof Scriptable object) {
+            object(object, measure, depth);
+        } else {
+            throw KeptKind.refused("a symbol", "");
+        }
+    }
+
+    /** What a snapshot refuses is refused here too: nobody knows what it holds. */
+    private void object(Scriptable object, Measure measure, int depth) throws ReductionException {
+        switch (KeptKind.of(realm, object, "")) {
+            case ARRAY -> array((NativeArray) object, measure, depth);
+            case OBJECT -> plain((ScriptableObject) object, measure, depth);
+            case DATE -> measure.scalar();
+            case SET, MAP ->
+                measure(listed.call(context, realm.scope(), null, new Object[] {object}), measure, depth + 1);
+        }
+    }
+
+    private void array(NativeArray array, Measure measure, int depth) throws ReductionException {
+        long length = array.getLength();
+        measure.container((int) Math.min(length, Integer.MAX_VALUE));
+        for (int i = 0; i < length && !measure.isOver(); i++) {
+            measure(array.get(i, array), measure, depth + 1);
+        }
+    }
+
+    private void plain(ScriptableObject object, Measure measure, int depth) throws ReductionException {
+        Object[] ids = object.getIds();
+        measure.container(ids.length);
+        for (Object id : ids) {
+            if (measure.isOver()) {
+                return;
+            }
+            String name = String.valueOf(id);
+            measure.text(name.length());
+            if (id instanceof Integer index) {
+                measure(object.get(index, object), measure, depth + 1);
+            } else if (realm.isGetter(object, name)) {
+                throw KeptKind.refused("a getter", "." + name);
+            } else {
+                measure(object.get(name, object), measure, depth + 1);
+            }
         }
     }
 

@@ -126,51 +126,46 @@ final class RhinoSnapshot {
             object(object, place);
             depth--;
         } else {
-            throw refused(value instanceof Callable ? "a function" : "a symbol", place);
+            throw KeptKind.refused(value instanceof Callable ? "a function" : "a symbol", place);
         }
     }
 
-    private static ReductionException refused(String what, String place) {
-        return new ReductionException(
-                "the value holds " + what + (place.isEmpty() ? "" : " at " + place)
-                        + "; keep numbers, texts, arrays and plain objects only",
-                null);
+    private void object(Scriptable object, String place) throws ReductionException {
+        switch (KeptKind.of(realm, object, place)) {
+            case ARRAY -> array((NativeArray) object, place);
+            case OBJECT -> plain((NativeObject) object, place);
+            case DATE -> {
+                out.write(DATE);
+                out.fixed(Double.doubleToRawLongBits(ScriptRuntime.toNumber(object)));
+            }
+            case SET -> listed(SET, object, place);
+            case MAP -> listed(MAP, object, place);
+        }
     }
 
-    private void object(Scriptable object, String place) throws ReductionException {
-        String kind = object.getClassName();
-        if (object instanceof NativeArray array) {
-            long length = array.getLength();
-            if (length > MAX_LENGTH) {
-                throw refused("an array of " + length + " elements", place);
+    private void listed(int kind, Scriptable object, String place) throws ReductionException {
+        out.write(kind);
+        value(listed.call(context, realm.scope(), null, new Object[] {object}), place);
+    }
+
+    private void array(NativeArray array, String place) throws ReductionException {
+        long length = array.getLength();
+        if (length > MAX_LENGTH) {
+            throw KeptKind.refused("an array of " + length + " elements", place);
+        }
+        out.write(ARRAY);
+        out.number(length);
+        for (int i = 0; i < length; i++) {
+            Object element = array.get(i, array);
+            if (element == Scriptable.NOT_FOUND) {
+                out.write(HOLE);
+            } else {
+                value(element, place);
             }
-            out.write(ARRAY);
-            out.number(length);
-            for (int i = 0; i < length; i++) {
-                Object element = array.get(i, array);
-                if (element == Scriptable.NOT_FOUND) {
-                    out.write(HOLE);
-                } else {
-                    value(element, place);
-                }
-            }
-        } else if (realm.isPlainObject(object)) {
-            plain((NativeObject) object, place);
-        } else if (kind.equals("Date")) {
-            out.write(DATE);
-            out.fixed(Double.doubleToRawLongBits(ScriptRuntime.toNumber(object)));
-        } else if (kind.equals("Set") || kind.equals("Map")) {
-            out.write(kind.equals("Set") ? SET : MAP);
-            value(listed.call(context, realm.scope(), null, new Object[] {object}), place);
-        } else {
-            throw refused("an object of a class (" + kind + ")", place);
         }
     }
 
     private void plain(NativeObject object, String place) throws ReductionException {
-        if (object.getPrototype() == null) {
-            throw refused("an object without a prototype", place);
-        }
         Object[] ids = object.getIds();
         out.write(OBJECT);
         out.number(ids.length);
@@ -181,7 +176,7 @@ final class RhinoSnapshot {
                 value(object.get(index, object), place + "[" + name + "]");
             } else {
                 if (realm.isGetter(object, name)) {
-                    throw refused("a getter", place + "." + name);
+                    throw KeptKind.refused("a getter", place + "." + name);
                 }
                 out.text(name);
                 value(object.get(name, object), depth < 8 ? place + "." + name : place);

@@ -13,8 +13,8 @@ final class GuardedReducer implements Reducer {
 
     /** For calls that walk over the whole value: 50 MB take a second or two. */
     private static final long WALK_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** How often memory is looked at, in events. */
-    private static final int LOOK_EVERY = 16;
+    /** And have lists made of the names and entries of each object, which are garbage at once. */
+    private static final int WALK_BYTES = 3;
 
     private static final long SMALL = 1 << 20;
 
@@ -25,12 +25,9 @@ final class GuardedReducer implements Reducer {
     private final Runnable discard;
     private final long maxValueBytes;
 
-    /** What was allocated since the value was last measured, and by whom it was last seen. */
+    /** What calls have allocated since the value was last measured. */
     private long allocated;
 
-    private Thread seenThread;
-    private long seenBytes;
-    private int untilLook = LOOK_EVERY;
     private long json;
     private long memory;
     private boolean measured;
@@ -46,6 +43,7 @@ final class GuardedReducer implements Reducer {
     public void reduce(Event event) throws ReductionException {
         meter.at(event.orderId(), event.eventTime());
         Throwable error = null;
+        long before = THREADS.getCurrentThreadAllocatedBytes();
         fold.enter();
         try {
             meter.begin();
@@ -62,10 +60,8 @@ final class GuardedReducer implements Reducer {
         } finally {
             fold.leave();
         }
-        if (--untilLook == 0) {
-            untilLook = LOOK_EVERY;
-            look();
-        }
+        allocated += THREADS.getCurrentThreadAllocatedBytes() - before;
+        look();
     }
 
     /** A call that may look at the whole value. */
@@ -77,7 +73,7 @@ final class GuardedReducer implements Reducer {
         Throwable error;
         fold.enter();
         try {
-            meter.begin(WALK_NANOS);
+            meter.begin(WALK_NANOS, WALK_BYTES);
             try {
                 return call.run();
             } catch (Throwable e) {
@@ -93,21 +89,10 @@ final class GuardedReducer implements Reducer {
 
     /** The value can have grown only by what was allocated, so it is walked over only when that could be too much. */
     private void look() throws ReductionException {
-        count();
         long room = Math.max(SMALL, maxValueBytes - json);
         if (allocated > Math.max(room, 4 * memory)) {
             measure();
         }
-    }
-
-    private void count() {
-        Thread thread = Thread.currentThread();
-        long bytes = THREADS.getCurrentThreadAllocatedBytes();
-        if (thread == seenThread) {
-            allocated += bytes - seenBytes;
-        }
-        seenThread = thread;
-        seenBytes = bytes;
     }
 
     private void measure() throws ReductionException {
@@ -153,7 +138,6 @@ final class GuardedReducer implements Reducer {
     @Override
     public long size() {
         try {
-            count();
             if (!measured || allocated > Math.max(SMALL, 4 * memory)) {
                 measure();
             }

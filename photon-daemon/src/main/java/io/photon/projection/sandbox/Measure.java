@@ -25,6 +25,11 @@ public final class Measure {
         add(6, HEADER);
     }
 
+    /** An integer of any size, which has so many bits. */
+    public void integer(long bits) {
+        add(2 + bits / 3, 2 * HEADER + bits / 8);
+    }
+
     /** A list or a map of so many entries, without the entries. */
     public void container(int entries) {
         add(2 + entries, 2 * HEADER + entries * 3L * REFERENCE);

@@ -44,7 +44,8 @@ public final class Meter implements AutoCloseable {
     private long thrownCall;
     private long maxNanos;
     private final long callNanos;
-    private final long maxBytes;
+    private long maxBytes;
+    private final long callBytes;
 
     /** The call that must stop, and why; written by the watchdog. */
     private volatile long stopCall;
@@ -60,19 +61,24 @@ public final class Meter implements AutoCloseable {
      */
     public Meter(Duration time, long maxBytes) {
         this.callNanos = Math.max(1, time.toNanos());
-        this.maxBytes = maxBytes;
+        this.callBytes = maxBytes;
         Watchdog.watch(this);
     }
 
     /** A call begins on this thread. */
     public void begin() {
-        begin(callNanos);
+        begin(callNanos, callBytes);
     }
 
-    /** A call begins that may take another time. */
-    public void begin(long nanos) {
+    /** A call begins that may take another time, and so many times the memory of others. */
+    public void begin(long nanos, int times) {
+        begin(nanos, times * callBytes);
+    }
+
+    private void begin(long nanos, long bytes) {
         thread = Thread.currentThread();
         maxNanos = nanos;
+        maxBytes = bytes;
         CALL.setRelease(this, call + 1);
         Watchdog.wake();
     }

@@ -72,6 +72,24 @@ class JavaScriptEngineTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "() => { var a = [1]; a.x = 1; return {a: a} }|property of its own (x) at .a",
+                "() => { var a = [1]; a[Symbol('s')] = 1; return a }|an array with a property of its own",
+                "() => { var o = {}; Object.defineProperty(o, 'x', {value: 1}); return {o: o} }|hidden or named by a symbol at .o",
+                "() => { var o = {}; o[Symbol('s')] = 1; return o }|hidden or named by a symbol",
+                "() => { var m = new Map(); m.x = 1; return m }|a Map with a property of its own",
+                "() => { var d = new Date(); d.x = 1; return d }|a Date with a property of its own",
+                "() => Object.setPrototypeOf([], {x: 1})|an object (Array) with another prototype",
+                "() => Object.setPrototypeOf(new Set(), {x: 1})|an object (Set) with another prototype",
+            })
+    void whatASnapshotWouldLoseIsRefused(String reduction, String message) {
+        String said = JS.fails(reduction, null).getMessage();
+        assertTrue(said.contains(message), said);
+    }
+
     @Test
     void whatStandsAtTwoPlacesIsOneThingAfterARestoreToo() throws ReductionException {
         String shared = "function(p, n) { if (!p) { var a = {n: 0}; return {a: a, b: a} } p.a.n++; return p }";

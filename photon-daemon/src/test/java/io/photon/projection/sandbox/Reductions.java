@@ -37,7 +37,12 @@ public final class Reductions {
     }
 
     public Reducer reducer(String reduction, String initial) {
-        Result<Reducer> made = engine.compile(reduction, initial, LIMITS);
+        return reducer(reduction, initial, LIMITS.timePerEvent());
+    }
+
+    /** @param time for one event, for reductions that shall not meet that limit */
+    Reducer reducer(String reduction, String initial, Duration time) {
+        Result<Reducer> made = engine.compile(reduction, initial, new ReducerLimits(time, LIMITS.maxValueBytes()));
         assertInstanceOf(Result.Ok.class, made, made::toString);
         return ((Result.Ok<Reducer>) made).value();
     }

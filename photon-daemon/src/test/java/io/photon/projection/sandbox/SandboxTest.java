@@ -20,6 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SandboxTest {
 
@@ -122,6 +124,51 @@ class SandboxTest {
                 assertTrue(full.isLimit(), full.getMessage());
                 assertTrue(full.getMessage().contains("limit of a projection's value"), full.getMessage());
             }
+        }
+    }
+
+    /** The limit is 4 MiB; each of these grows beyond it, by parts that are not in sight at once. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "js|(p, n) => { p = p ? p : new Map(); p.set(n['order-id'], 'x'.repeat(100000)); return p }",
+                "js|(p, n) => { p = p ? p : new Set(); p.add(n['order-id'] + 'x'.repeat(100000)); return p }",
+                "js|(p, n) => { p = p ? p : []; p.push(1n << BigInt(300000 + n['order-id'])); return p }",
+                "clj|(fn [p n] (conj (or p []) (apply * (repeat 5000 (bigint (:order-id n)))) (apply str (repeat 9000 \\x))))",
+                "clj|(fn [p n] (vec (range 500000)))",
+            })
+    void everyPartOfAValueCounts(String language, String reduction) {
+        Reductions reductions = new Reductions(language.equals("js") ? new JavaScriptEngine() : new ClojureEngine());
+        try (Reducer reducer = reductions.reducer(reduction, null, Duration.ofSeconds(20))) {
+            int[] events = {0};
+            ReductionException full = assertThrows(ReductionException.class, () -> {
+                while (events[0] < 600) {
+                    reducer.reduce(Reductions.event(++events[0], "1"));
+                }
+            });
+            assertTrue(full.getMessage().contains("limit of a projection's value"), full.getMessage());
+            assertTrue(!reduction.contains("500000") || events[0] == 1, "only at event " + events[0]);
+        }
+    }
+
+    /** What holds parts that nobody can walk over fails as soon as the value is measured, not at the next snapshot. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "js|(p, n) => ({a: new ArrayBuffer(6000000)})|an object of a class (ArrayBuffer)",
+                "js|(p, n) => { var a = []; for (var i = 0; i < 300000; i++) a.push(i); return {f: () => a} }|a function",
+                "js|(p, n) => { var a = []; a.x = []; for (var i = 0; i < 300000; i++) a.x.push(i); return a }|property of its own (x)",
+                "clj|(fn [p n] {:a (atom (vec (range 900000)))})|an atom or the like",
+                "clj|(fn [p n] (let [v (vec (range 900000))] {:f (fn [] v)}))|a function",
+            })
+    void whatCannotBeMeasuredIsRefusedAtItsEvent(String language, String reduction, String message) {
+        Reductions reductions = new Reductions(language.equals("js") ? new JavaScriptEngine() : new ClojureEngine());
+        try (Reducer reducer = reductions.reducer(reduction, null, Duration.ofSeconds(20))) {
+            ReductionException refused =
+                    assertThrows(ReductionException.class, () -> reducer.reduce(Reductions.event(1, "1")));
+            assertTrue(refused.getMessage().contains(message), refused.getMessage());
         }
     }
 

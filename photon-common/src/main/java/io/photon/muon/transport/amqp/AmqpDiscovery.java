@@ -42,7 +42,7 @@ final class AmqpDiscovery implements Discovery {
 
     private static final long ASK_AGAIN_MS = 1_000;
 
-    private static final int MAX_SERVICES = 10_000;
+    private static final int MAX_SERVICES = 2_000;
     private static final int MAX_BODY_BYTES = 1 << 20;
 
     private record Instance(String identifier, String instanceId) {}
@@ -170,8 +170,9 @@ final class AmqpDiscovery implements Discovery {
     }
 
     private synchronized void announced(ServiceDescriptor service) {
-        if (heard.size() < MAX_SERVICES) {
-            heard.put(new Instance(service.identifier(), service.instanceId()), new Heard(service, Session.nowMs()));
+        Instance instance = new Instance(service.identifier(), service.instanceId());
+        if (heard.containsKey(instance) || heard.size() < MAX_SERVICES) {
+            heard.put(instance, new Heard(service, Session.nowMs()));
         }
     }
 

@@ -232,12 +232,15 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             ping = false;
             return LastWords.ping(ends.protocol());
         }
+        if (lastWords != null && outgoing.isEmpty()) {
+            return lastWords; // whether they read or not: only after these words the queues are let go
+        }
         if (!queueWindow.open()) {
             return null;
         }
         MuonMessage next = outgoing.poll();
         if (next == null) {
-            return lastWords;
+            return null;
         }
         bytes -= weight(next);
         session.waiting(-weight(next));
@@ -296,6 +299,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         synchronized (this) {
             queueWindow.depth(ok.getMessageCount());
             held = queueWindow.held();
+            if (held && state == State.CLOSED) {
+                dropWaiting(); // it has ended, and nobody reads: nothing is left to say but the last words
+                held = false;
+            }
         }
         if (held) {
             session.later(HELD_AGAIN_MS, this::askDepthAgain);
@@ -354,11 +361,13 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private void end(String why, MuonMessage words, boolean atOnce) {
         boolean wasOpen;
+        boolean closing;
         synchronized (this) {
-            if (state == State.CLOSED) {
-                if (atOnce) {
-                    dropWaiting();
-                }
+            closing = state == State.CLOSED;
+            if (closing && (atOnce || words == null)) {
+                dropWaiting();
+            }
+            if (closing && (words != null || lastWords == null)) {
                 return;
             }
             wasOpen = state == State.OPEN;
@@ -369,7 +378,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             }
             lastWords = words;
         }
-        if (wasOpen || ends.server()) {
+        if (!closing && (wasOpen || ends.server())) {
             reader.closed(why);
         }
         if (words == null || !wasOpen) {

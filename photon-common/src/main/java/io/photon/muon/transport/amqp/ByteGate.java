@@ -25,6 +25,7 @@ final class ByteGate implements TrafficListener {
     private final Map<String, Long> perConsumer = new HashMap<>();
     private long total;
     private boolean open;
+    private volatile boolean holds;
 
     ByteGate(long limit) {
         this.limit = limit;
@@ -45,7 +46,12 @@ final class ByteGate implements TrafficListener {
     @Override
     public void write(Command command) {}
 
-    private synchronized void came(String consumer, int bytes) {
+    /** Whether the connection's reading thread waits here: meanwhile nobody is heard, however loudly they ping. */
+    boolean holds() {
+        return holds;
+    }
+
+    synchronized void came(String consumer, int bytes) {
         Long before = perConsumer.get(consumer);
         if (before == null) {
             return; // handshakes and announcements are small and few
@@ -53,18 +59,20 @@ final class ByteGate implements TrafficListener {
         perConsumer.put(consumer, before + bytes);
         total += bytes;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
-        while (total > limit && !open) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                LOG.warn("muon: {} bytes of messages wait for {} s already; reading on", total, LONGEST_MS / 1_000);
-                return;
-            }
-            try {
+        try {
+            while (total > limit && !open) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) {
+                    LOG.warn("muon: {} bytes of messages wait for {} s already; reading on", total, LONGEST_MS / 1_000);
+                    return;
+                }
+                holds = true;
                 wait(left);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            holds = false;
         }
     }
 

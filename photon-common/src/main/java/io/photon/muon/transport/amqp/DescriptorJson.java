@@ -21,6 +21,9 @@ final class DescriptorJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    /** Of one service, as JSON; true ones have some hundred. With the number of services kept it bounds the memory. */
+    private static final int MAX_ENTRY_CHARS = 16 << 10;
+
     private DescriptorJson() {}
 
     /** One announcement. */
@@ -77,6 +80,9 @@ final class DescriptorJson {
     private static Optional<ServiceDescriptor> descriptor(JsonNode node) {
         String identifier = node.path("identifier").textValue();
         if (identifier == null || identifier.isEmpty() || identifier.length() > AmqpNames.MAX_NAME_BYTES) {
+            return Optional.empty();
+        }
+        if (node.toString().length() > MAX_ENTRY_CHARS) {
             return Optional.empty();
         }
         String instance = node.path("instanceId").asText("");

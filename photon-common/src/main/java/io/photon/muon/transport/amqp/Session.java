@@ -148,7 +148,7 @@ final class Session {
 
     private void tick() {
         long now = nowMs();
-        boolean paused = publisher.paused();
+        boolean paused = publisher.paused() || gate.holds(); // then silence is no sign of death
         sockets.values().forEach(socket -> socket.tick(now, paused));
     }
 
@@ -311,8 +311,10 @@ final class Session {
                 false,
                 "n/a");
         control(() -> {
+            AmqpSocket socket = null;
             try {
-                AmqpSocket socket = newSocket(ends);
+                AmqpSocket made = newSocket(ends);
+                socket = made;
                 socket.listener(listener);
                 opening.put(socket, result);
                 sockets.put(ends.write(), socket);
@@ -325,8 +327,8 @@ final class Session {
                             "the service '" + service + "' did not answer a handshake for " + HANDSHAKE_MS / 1_000
                                     + " s",
                             "is it running? photon discover shows who is there"));
-                    if (opening.remove(socket) != null) {
-                        socket.end("nobody answered the handshake", null);
+                    if (opening.remove(made) != null) {
+                        made.end("nobody answered the handshake", null);
                     }
                 });
             } catch (IOException | AlreadyClosedException e) {
@@ -334,6 +336,9 @@ final class Session {
                         Failure.Kind.UNREACHABLE,
                         "no socket to the service '" + service + "': " + BrokerTrouble.reason(e),
                         "try again; the connection to the broker may just have been lost"));
+                if (socket != null) {
+                    socket.end("its queue could not be read: " + BrokerTrouble.reason(e), null);
+                }
             }
         });
     }
@@ -341,8 +346,8 @@ final class Session {
     /** A handshake was answered. */
     void opened(AmqpSocket socket) {
         CompletableFuture<Result<io.photon.muon.transport.Channel>> result = opening.remove(socket);
-        if (result != null && socket.opened()) {
-            result.complete(Result.ok(socket));
+        if (result != null && socket.opened() && !result.complete(Result.ok(socket))) {
+            socket.close(); // whoever asked has been told already that nobody answers
         }
     }
 

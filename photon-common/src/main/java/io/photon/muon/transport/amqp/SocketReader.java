@@ -55,12 +55,12 @@ final class SocketReader extends DefaultConsumer {
             done.run();
             return;
         }
-        // PROTOCOL 1.6 and 11.10: what nobody can read is acknowledged and dropped; the socket lives on.
-        if (MuonMessageCodec.decode(body) instanceof Result.Ok<MuonMessage> read) {
-            message(read.value(), done);
+        Result<MuonMessage> read = MuonMessageCodec.decode(body);
+        if (read instanceof Result.Ok<MuonMessage> ok) {
+            message(ok.value(), done);
         } else {
-            unreadable(body);
             done.run();
+            unreadable(body, ((Result.Err<MuonMessage>) read).failure().message());
         }
     }
 
@@ -91,7 +91,17 @@ final class SocketReader extends DefaultConsumer {
         }
     }
 
-    private void unreadable(byte[] body) {
+    /**
+     * PROTOCOL 1.6 and 11.10: a server drops what nobody can read, and the socket lives on. A client would take the gap for
+     * all there is: its socket ends, and with it every conversation, by name.
+     */
+    private void unreadable(byte[] body, String why) {
+        if (!socket.ends().server()) {
+            socket.end(
+                    "a message of " + body.length + " bytes from the other side could not be read: " + why,
+                    LastWords.shutdown(socket.ends().origin()));
+            return;
+        }
         if (!unreadableSeen) {
             unreadableSeen = true;
             LOG.warn(

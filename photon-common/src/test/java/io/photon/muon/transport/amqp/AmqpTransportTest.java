@@ -10,12 +10,19 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -161,6 +168,98 @@ class AmqpTransportTest {
         other.send(text("other", ""));
         await(5, () -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
         assertTrue(atServer.messages.stream().noneMatch(message -> "behind".equals(message.step())));
+    }
+
+    @Test
+    void whoNeverReadsLosesItsSocketWithAllThatWaitedForIt() throws Exception {
+        String service = "unread-" + MessageIds.next();
+        BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+        Heard atServer = new Heard();
+        server.serve(service, channel -> {
+            accepted.add(channel);
+            return atServer;
+        });
+        open(client, service, new Heard()); // from now on its handshakes are heard
+        assertTrue(accepted.poll(5, TimeUnit.SECONDS) != null);
+        try (Connection other = factory().newConnection()) {
+            List<String> listens = new ArrayList<>();
+            for (boolean waits : new boolean[] {false, true}) {
+                String reply = "reply-" + MessageIds.next();
+                String listen = "listen-" + MessageIds.next();
+                listens.add(listen);
+                com.rabbitmq.client.Channel amqp = other.createChannel();
+                amqp.queueDeclare(reply, false, false, true, Map.of());
+                amqp.basicPublish(
+                        "", AmqpNames.serviceQueue(service), AmqpNames.initiated("rpc", reply, listen), new byte[0]);
+                Channel channel = accepted.poll(5, TimeUnit.SECONDS);
+                for (int i = 0; i < 10_000; i++) {
+                    channel.send(text("s", "unread"));
+                }
+                if (waits) { // until the server finds that nobody is there
+                    String why = atServer.end.poll(15, TimeUnit.SECONDS);
+                    assertTrue(why != null && why.contains("silent"), why);
+                } else {
+                    channel.close();
+                    assertEquals("closed here", atServer.end.poll(5, TimeUnit.SECONDS));
+                }
+            }
+            for (String listen : listens) {
+                await(5, () -> !exists(other, listen));
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, String queue) {
+        try {
+            connection.createChannel().queueDeclarePassive(queue);
+            return true;
+        } catch (IOException e) {
+            return false; // as the broker says
+        }
+    }
+
+    @Test
+    void aClientDoesNotReadOnBehindAMessageThatItCannotRead() throws Exception {
+        String service = "unreadable-" + MessageIds.next();
+        BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
+        server.serve(service, channel -> {
+            accepted.add(channel);
+            return new Heard();
+        });
+        Heard atClient = new Heard();
+        open(client, service, atClient);
+        Channel channel = accepted.poll(5, TimeUnit.SECONDS);
+        channel.send(text("before", ""));
+        channel.send(new MuonMessage(
+                "id",
+                1,
+                "t",
+                "o",
+                "rpc",
+                "bad",
+                "success",
+                "text/plain" + MuonMessageCodec.DEFLATE,
+                new byte[] {1, 2, 3},
+                MuonMessage.ChannelOp.NORMAL));
+        channel.send(text("behind", ""));
+        String why = atClient.end.poll(5, TimeUnit.SECONDS);
+        assertTrue(why != null && why.contains("could not be read") && why.contains("inflated"), why);
+        assertEquals(
+                List.of("before"),
+                atClient.messages.stream().map(MuonMessage::step).toList());
+    }
+
+    @Test
+    void aSocketThatOpensTooLateIsClosedAgain() throws Exception {
+        String service = "late-" + MessageIds.next();
+        Heard atServer = new Heard();
+        CompletableFuture<CompletableFuture<Result<Channel>>> asked = new CompletableFuture<>();
+        server.serve(service, channel -> {
+            asked.join().complete(Result.err(Failure.Kind.TIMED_OUT, "nobody waits any more", null));
+            return atServer;
+        });
+        asked.complete(client.open(service, "rpc", new Heard()));
+        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
     }
 
     private static ConnectionFactory factory() throws Exception {

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The two windows of a socket: what has come and is not done, and what was sent and is not read. */
 class WindowsTest {
@@ -66,6 +67,21 @@ class WindowsTest {
         assertTrue(most <= QueueWindow.HOLD_MESSAGES + 4 * QueueWindow.CHECK_MESSAGES, most + " in the queue");
         window.depth(0);
         assertTrue(window.open(), "who has read all gets more");
+    }
+
+    @Test
+    @Timeout(10)
+    void theGateSaysWhileItHoldsTheReadingThread() throws Exception {
+        ByteGate gate = new ByteGate(10);
+        gate.count("socket");
+        Thread reading = new Thread(() -> gate.came("socket", 11));
+        reading.start();
+        while (!gate.holds()) {
+            Thread.onSpinWait();
+        }
+        gate.done("socket", 11);
+        reading.join();
+        assertFalse(gate.holds());
     }
 
     @Test
