@@ -125,9 +125,11 @@ final class Realm {
         return (Function) ScriptableObject.getProperty(holder, name);
     }
 
-    /** From here on no global object changes. */
-    void seal() {
-        seal(scope, Collections.newSetFromMap(new IdentityHashMap<>()));
+    /** From here on no global object changes, nor the function that is called for each event. */
+    void seal(Object function) {
+        Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        seal(scope, seen);
+        seal(function, seen);
     }
 
     private static void seal(Object value, Set<Object> seen) {

@@ -32,12 +32,23 @@ public final class RhinoCompiler implements FoldCompiler {
             }
             Function listed = realm.function("Array", "from");
             return ReductionSource.function(context, realm, reduction).then(function -> {
-                realm.seal();
+                if (function.getParentScope() != realm.scope()) {
+                    return hiddenState();
+                }
+                realm.seal(function);
                 return Result.ok(new RhinoFold(contexts, context, realm, function, listed, json, initial, value));
             });
         } finally {
             Meter.undisturbed(Context::exit);
         }
+    }
+
+    /** What it keeps there no snapshot has: after a restart it would go on with another value. */
+    private static Result<Fold> hiddenState() {
+        return Result.err(
+                Failure.Kind.BAD_INPUT,
+                "the reduction is made inside another function, and could keep state outside its value there",
+                "write function(prev, next) {…} at the top, and keep everything in the value it gives back");
     }
 
     private static Result<Fold> wrongInitialValue(IOException e) {

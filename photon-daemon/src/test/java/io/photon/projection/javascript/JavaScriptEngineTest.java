@@ -1,6 +1,7 @@
 package io.photon.projection.javascript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.projection.Reducer;
@@ -127,6 +128,19 @@ class JavaScriptEngineTest {
         Failure failure = JS.refused(reduction.replace("\\n", "\n"), null);
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertTrue(failure.message().contains(message), failure.message());
+    }
+
+    @Test
+    void aReductionKeepsNoStateOutsideItsValue() throws ReductionException {
+        String closure = "(function () { var seen = 0; return function (p, n) { return ++seen; }; })()";
+        assertTrue(JS.refused(closure, null).message().contains("outside its value"));
+        String itself = "function red(p, n) { red.seen = (red.seen || 0) + 1; return red.seen; }";
+        try (Reducer reducer = JS.reducer(itself, null)) {
+            assertThrows(ReductionException.class, () -> reducer.reduce(Reductions.event(1, "1")));
+        }
+        assertEquals("3", JS.fold("let step = 2; const add = (a, b) => a + b; (p, n) => add(p, step)", "1", "0"));
+        assertEquals(
+                "3", JS.fold("const kinds = ['a']; function red(p, n) { return p + kinds.length + 1; }", "1", "0"));
     }
 
     @Test
