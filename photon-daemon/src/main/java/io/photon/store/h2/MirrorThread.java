@@ -28,6 +28,14 @@ final class MirrorThread extends Thread {
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long MAX_RETRY_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final long CHECKPOINT_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /**
+     * After so long the system has written by itself what was copied. Forcing hundreds of megabytes sooner, as in the
+     * middle of catching up, keeps the log's own forced writes waiting for 50 ms and more.
+     */
+    private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(40);
+
+    private static final long MAX_CHECKPOINT_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int PAGE_BYTES = 1 << 20;
 
     private final MirrorFile file;
@@ -41,7 +49,8 @@ final class MirrorThread extends Thread {
     private final MirrorPace pace = new MirrorPace();
 
     private MirrorScrub scrub;
-    private long checkpointAt;
+    private long checkpointedAt;
+    private long behindAt;
     private boolean dirty;
 
     private volatile boolean idle;
@@ -172,7 +181,8 @@ final class MirrorThread extends Thread {
         erasure.restart();
         holder.remark(false);
         dirty = false;
-        checkpointAt = System.nanoTime() + CHECKPOINT_NANOS;
+        checkpointedAt = System.nanoTime();
+        behindAt = checkpointedAt - SETTLED_NANOS;
         meter.state(holder.isRebuilding() ? "rebuilding" : "catching-up");
         meter.opened(opened.head());
     }
@@ -202,6 +212,9 @@ final class MirrorThread extends Thread {
         mark.mirrored(page.cursor());
         database().add(page.events(), page.cursor());
         dirty = true;
+        if (!page.end()) {
+            behindAt = System.nanoTime();
+        }
         meter.copied(page.events().size(), page.cursor());
         checkpointIfDue();
         pace.restAfter(piece, page.events().size());
@@ -262,10 +275,12 @@ final class MirrorThread extends Thread {
     }
 
     private void checkpointIfDue() throws MirrorException {
-        if (dirty && System.nanoTime() - checkpointAt >= 0) {
+        long now = System.nanoTime();
+        boolean settled = now - behindAt >= SETTLED_NANOS;
+        if (dirty && now - checkpointedAt >= (settled ? CHECKPOINT_NANOS : MAX_CHECKPOINT_NANOS)) {
             database().checkpoint();
             dirty = false;
-            checkpointAt = System.nanoTime() + CHECKPOINT_NANOS;
+            checkpointedAt = now;
         }
     }
 
