@@ -221,8 +221,9 @@ class DamageTest {
         FaultyDisk damaged = flipped("00000001.log", SegmentFormat.SEGMENT_HEADER + 100);
         FileEventStore store = StoreOnFaultyDisk.open(damaged);
         StoreOnFaultyDisk.verify(store);
-        store.delete("s1", store.lastOrderId());
-        assertTrue(StoreOnFaultyDisk.patiently(store, "s1", Direction.FORWARDS)
+        String stream = events.get(0).streamName(); // one that the damaged segment holds
+        store.delete(stream, store.lastOrderId());
+        assertTrue(StoreOnFaultyDisk.patiently(store, stream, Direction.FORWARDS)
                 .events
                 .isEmpty());
         assertEquals(1, store.erasure().pendingStreams(), "its bytes are still there, and it says so");
