@@ -7,7 +7,7 @@ import io.photon.result.Failure;
  * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
  * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was.
  */
-final class LineFormat implements ReplayFormat {
+final class LineFormat implements AnswerFormat<Event> {
 
     private static final byte[] NOTHING = {};
     private static final byte[] LINE_END = {'\n'};
