@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.codec.FailureJson;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 
@@ -50,7 +51,7 @@ final class LineFormat implements AnswerFormat<Event> {
 
     @Override
     public void failed(Outflow out, Failure failure) {
-        byte[] json = Failures.json(failure);
+        byte[] json = FailureJson.bytes(failure);
         out.put(NOTHING, json, 0, json.length, LINE_END);
     }
 }

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.ProjectionView;
+import io.photon.codec.FailureJson;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ abstract class SseFormat<T> implements AnswerFormat<T> {
 
     @Override
     public void failed(Outflow out, Failure failure) {
-        byte[] json = Failures.json(failure);
+        byte[] json = FailureJson.bytes(failure);
         out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, BEHIND);
     }
 
