@@ -1,5 +1,6 @@
 package io.photon.edn;
 
+import static io.photon.result.Results.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -147,10 +148,5 @@ class EdnProjectionsTest {
 
     private static Failure refused(String text) {
         return failure(EdnProjections.parse(text, "f.edn"));
-    }
-
-    private static Failure failure(Result<?> read) {
-        assertInstanceOf(Result.Err.class, read, read::toString);
-        return ((Result.Err<?>) read).failure();
     }
 }
