@@ -193,7 +193,7 @@ class H2EventStoreHealingTest {
         DeletionFold.apply(store.store()); // as wiring does before any door opens
         kept.add(deletion);
         assertEquals(kept, store.events());
-        assertTrue(store.awaitMeter(meter -> store.store().erasure().pendingStreams() == 0));
+        store.awaitErased();
         store.close();
         assertEquals(kept, store.rows());
     }
@@ -351,7 +351,7 @@ class H2EventStoreHealingTest {
         store.store().append(List.of(MirrorEvents.event("__config__", FIRST + 1_001)));
         kept.add(MirrorEvents.event("__config__", FIRST + 1_001));
         assertEquals(kept, store.events());
-        assertTrue(store.awaitMeter(meter -> store.store().erasure().pendingStreams() == 0));
+        store.awaitErased();
         store.close();
         assertEquals(kept, store.rows());
         String bytes = Files.readString(file.path(), StandardCharsets.ISO_8859_1);
