@@ -3,6 +3,8 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.codec.EventParser;
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -153,9 +155,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
         over = true;
         pump.stop();
         letGo();
-        call.answer(
-                Failures.status(failure),
-                Failures.addTo(new Bytes(192), failure, line).toArray());
+        call.answer(FailureStatus.of(failure.kind()), FailureJson.bytes(failure, line));
     }
 
     private void letGo() {
