@@ -32,7 +32,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.lines = new NumberedLines(settings.maxLineBytes(), this);
+        this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
     }
@@ -88,7 +88,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
     @Override
     public void tooLong(long number) {
         if (!over) {
-            refuse(UploadEndpoint.lineTooLong(settings.maxLineBytes()).at("line " + number), number);
+            refuse(UploadEndpoint.lineTooLong(settings.limits().maxLineBytes()).at("line " + number), number);
         }
     }
 
@@ -148,7 +148,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
 
     @Override
     public long patienceMs() {
-        return settings.readTimeoutMs();
+        return settings.times().readTimeoutMs();
     }
 
     private void refuse(Failure failure, long line) {

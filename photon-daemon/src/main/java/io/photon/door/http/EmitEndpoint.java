@@ -39,7 +39,7 @@ final class EmitEndpoint implements Endpoint {
 
     private final class Body extends SmallBody {
         Body(Call call) {
-            super(call, settings, budget, settings.maxLineBytes());
+            super(call, settings, budget, settings.limits().maxLineBytes());
         }
 
         @Override
@@ -69,7 +69,7 @@ final class EmitEndpoint implements Endpoint {
         Failure tooLarge() {
             return Failure.of(
                     Failure.Kind.TOO_LARGE,
-                    "the event is longer than " + settings.maxLineBytes() + " bytes",
+                    "the event is longer than " + settings.limits().maxLineBytes() + " bytes",
                     "keep large things elsewhere and emit where they are");
         }
     }

@@ -57,7 +57,7 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
     private void openHead() {
         if (!over) {
             out.open();
-            timer = call.after(settings.heartbeatMs(), this::heartbeat);
+            timer = call.after(settings.times().heartbeatMs(), this::heartbeat);
         }
     }
 
@@ -70,7 +70,7 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
             format.heartbeat(out, upTo);
         }
         putSinceHeartbeat = false;
-        timer = call.after(settings.heartbeatMs(), this::heartbeat);
+        timer = call.after(settings.times().heartbeatMs(), this::heartbeat);
     }
 
     @Override

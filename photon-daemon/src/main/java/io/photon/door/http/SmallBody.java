@@ -87,7 +87,7 @@ abstract class SmallBody implements BodyPump.Receiver {
 
     @Override
     public final long patienceMs() {
-        return settings.readTimeoutMs();
+        return settings.times().readTimeoutMs();
     }
 
     final void refuse(Failure failure) {
