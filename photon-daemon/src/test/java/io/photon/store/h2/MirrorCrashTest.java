@@ -55,7 +55,9 @@ class MirrorCrashTest {
             }
             store.open();
             List<Event> events = store.events();
-            assertTrue(events.get(events.size() - 1).orderId() >= answered, where);
+            // Killed before its first answer, the first writer may have stored nothing.
+            long last = events.isEmpty() ? 0 : events.get(events.size() - 1).orderId();
+            assertTrue(last >= answered, where);
             for (int i = 0; i < events.size(); i++) {
                 assertEquals(MirrorEvents.FIRST + i, events.get(i).orderId(), where);
             }
