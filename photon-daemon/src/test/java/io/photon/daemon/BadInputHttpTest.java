@@ -30,9 +30,17 @@ class BadInputHttpTest {
 
     @BeforeEach
     void start() {
-        HttpSettings http =
-                HttpSettings.plain("localhost", 0).withLimits(MAX_LINE, 1 << 20).withTimes(100, 1_000, 2_000);
-        daemon = Daemon.start(Daemon.config(dir, "memory", http));
+        start(HttpSettings.plain("localhost", 0));
+    }
+
+    private void start(HttpSettings http) {
+        daemon = Daemon.start(Daemon.config(dir, "memory", http.withLimits(MAX_LINE, 1 << 20)));
+    }
+
+    /** From now on one that waits half a second only for the rest of what it is sent. */
+    private void becomeImpatient() {
+        daemon.close();
+        start(HttpSettings.plain("localhost", 0).withTimes(100, 500, 1_000));
     }
 
     @AfterEach
@@ -247,6 +255,7 @@ class BadInputHttpTest {
 
     @Test
     void aClientSilentInTheMiddleOfALineIsCutOffWithAReason() throws Exception {
+        becomeImpatient();
         try (Socket socket = daemon.socket()) {
             String lines = Daemon.event("s", 1) + "\n{\"stream";
             socket.getOutputStream()
@@ -259,6 +268,7 @@ class BadInputHttpTest {
 
     @Test
     void aSingleEventThatNeverEndsIsGivenUp() throws Exception {
+        becomeImpatient();
         try (Socket socket = daemon.socket()) {
             socket.getOutputStream()
                     .write(("POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
@@ -271,6 +281,7 @@ class BadInputHttpTest {
 
     @Test
     void aReplayAskedForWithABodyIsAnsweredAndItsConnectionLetGo() throws Exception {
+        becomeImpatient();
         for (String body : List.of("6\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[")) {
             String answer = daemon.raw("GET /api/replay/s?type=cold&limit=0 HTTP/1.1\r\nHost: localhost\r\n"
                     + daemon.authorization() + "Transfer-Encoding: chunked\r\n\r\n" + body);
@@ -327,6 +338,7 @@ class BadInputHttpTest {
 
     @Test
     void aBodyWhereNoneIsExpectedDoesNotKeepTheRequestOpen() throws Exception {
+        becomeImpatient();
         for (String target : List.of("/api/replay/s?type=cold", "/api/streams", "/api/backup", "/api/verify")) {
             for (String body : List.of("7\r\n[[[[[[\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n", "2\r\n{")) {
                 String answer = daemon.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()

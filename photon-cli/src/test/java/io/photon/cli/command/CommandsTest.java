@@ -197,7 +197,7 @@ class CommandsTest {
     @Test
     void anIdleReplayEndsWell() {
         emitFirst();
-        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "300ms"));
+        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "2s"));
     }
 
     @Test
@@ -213,7 +213,7 @@ class CommandsTest {
     @Test
     void aReplayThatTakesTooLongSaysWhereToResume() {
         emitFirst();
-        Ran ran = photon.run("replay", "orders", "--timeout", "400ms");
+        Ran ran = photon.run("replay", "orders", "--timeout", "3s");
         assertEquals(124, ran.code());
         assertEquals(FIRST, ran.out());
         assertTrue(ran.err().contains("hint: resume with --from 1764000000000002\n"), ran.err());

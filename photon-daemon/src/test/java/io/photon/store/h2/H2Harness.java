@@ -21,14 +21,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Opens the default backend at one place, again and again, and looks at both of its copies. */
 final class H2Harness {
 
+<<<<<<< HEAD
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE_ROWS = 1_000;
+=======
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+>>>>>>> main
 
     private final MirrorFile file;
     private final FileEventStore.Limits limits;
@@ -186,6 +191,15 @@ final class H2Harness {
 
     boolean awaitMeter(Predicate<MirrorMeter> wanted) throws InterruptedException {
         return store.meter().await(wanted, PATIENCE);
+    }
+
+    /** Nothing of what was deleted is left in log and mirror. Polls: nobody tells when that is so. */
+    void awaitErased() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (store.erasure().pendingStreams() > 0) {
+            assertTrue(System.nanoTime() < until, "erasure takes too long: " + store.erasure());
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Another program that has the database open; the caller ends it. */

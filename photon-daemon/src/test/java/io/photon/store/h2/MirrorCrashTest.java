@@ -62,7 +62,8 @@ class MirrorCrashTest {
             store.open();
             H2Harness.Contents log = store.logContents();
             assertTrue(log.last() >= answered, where);
-            // From the first to the last without a gap: exactly those that were given out.
+            // From the first to the last without a gap: exactly those that were given out. Killed before its first
+            // answer, the first writer may have stored nothing.
             assertEquals(0, log.gaps(), where);
             assertEquals(log.last() == 0 ? 0 : log.last() - MirrorEvents.FIRST + 1, log.events(), where);
             store.awaitFollowing();
