@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -34,7 +35,7 @@ final class Framing {
         exchange.setPersistent(false);
         Call call = new Call(exchange, null, null, outbound);
         if (failure.kind() == Failure.Kind.TOO_LARGE) {
-            call.answer(HEADERS_TOO_LARGE, Failures.json(failure));
+            call.answer(HEADERS_TOO_LARGE, FailureJson.bytes(failure));
         } else {
             call.answer(failure);
         }

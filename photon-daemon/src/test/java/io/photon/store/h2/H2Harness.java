@@ -28,12 +28,8 @@ import java.util.stream.Stream;
 /** Opens the default backend at one place, again and again, and looks at both of its copies. */
 final class H2Harness {
 
-<<<<<<< HEAD
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int PAGE_ROWS = 1_000;
-=======
     private static final Duration PATIENCE = Duration.ofSeconds(60);
->>>>>>> main
+    private static final int PAGE_ROWS = 1_000;
 
     private final MirrorFile file;
     private final FileEventStore.Limits limits;
