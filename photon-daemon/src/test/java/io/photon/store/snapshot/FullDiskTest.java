@@ -78,15 +78,11 @@ class FullDiskTest {
     }
 
     @Test
-    void savesThatFailLeaveNothingInTheFileThatNobodyWillReadAgain() throws Exception {
+    void aSaveThatFailsLeavesNothingInTheFileThatNobodyWillReadAgain() throws Exception {
         byte[] large = random(6 << 20, 2); // more than one commit
         snapshots.save(snapshot(100, random(1_000, 3)));
-        for (int round = 0; round < 20; round++) {
-            SmallDisk.room(5 << 20);
-            byte[] value = large;
-            long position = 200 + round;
-            assertThrows(StoreException.class, () -> snapshots.save(snapshot(position, value)));
-        }
+        SmallDisk.room(5 << 20);
+        assertThrows(StoreException.class, () -> snapshots.save(snapshot(200, large)), "in its second commit");
         SmallDisk.room(Long.MAX_VALUE / 2);
         snapshots.save(snapshot(300, large));
         assertArrayEquals(large, snapshots.latest().orElseThrow().value());
