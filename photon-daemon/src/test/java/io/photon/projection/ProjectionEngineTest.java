@@ -1,8 +1,8 @@
 package io.photon.projection;
 
-import static io.photon.projection.Projector.failure;
-import static io.photon.projection.Projector.get;
-import static io.photon.projection.Projector.ok;
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -331,6 +331,9 @@ class ProjectionEngineTest {
         Path files = Files.createDirectory(dir.resolve("files"));
         Files.writeString(files.resolve("a.edn"), "fa\na\nsum");
         Files.writeString(files.resolve("b.edn"), "short");
+        Files.write(files.resolve("b-no-text.edn"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        Files.write(files.resolve("b-too-large.edn"), new byte[(4 << 20) + 1]);
+        Files.createDirectory(files.resolve("b-no-file.edn"));
         Files.writeString(files.resolve("c.edn"), "fc\na\nnonsense");
         Files.writeString(files.resolve("d.edn"), "fd\na\nsum");
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");

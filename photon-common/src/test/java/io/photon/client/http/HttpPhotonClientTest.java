@@ -1,7 +1,8 @@
 package io.photon.client.http;
 
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,21 +53,6 @@ class HttpPhotonClientTest {
         }
         self[0] = new ScriptedPeer(scripts);
         return self[0];
-    }
-
-    private static <T> T ok(Result<T> result) {
-        return assertInstanceOf(Result.Ok.class, result, result::toString) instanceof Result.Ok<?> ok
-                ? cast(ok.value())
-                : null;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <T> T cast(Object value) {
-        return (T) value;
-    }
-
-    private static Failure failure(Result<?> result) {
-        return ((Result.Err<?>) assertInstanceOf(Result.Err.class, result, result::toString)).failure();
     }
 
     private Result<Long> replay(HttpPhotonClient client) {

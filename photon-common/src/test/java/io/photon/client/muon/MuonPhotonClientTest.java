@@ -1,5 +1,6 @@
 package io.photon.client.muon;
 
+import static io.photon.result.Results.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -70,10 +71,6 @@ class MuonPhotonClientTest {
 
     private static String event(String stream, String type, String payload) {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"" + type + "\",\"payload\":" + payload + "}";
-    }
-
-    private static Failure failure(Result<?> result) {
-        return ((Result.Err<?>) assertInstanceOf(Result.Err.class, result)).failure();
     }
 
     private static String text(Result<byte[]> result) {

@@ -19,32 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules by which log and database heal each other, one test each. */
-class H2EventStoreHealingTest {
-
-    private static final long FIRST = MirrorEvents.FIRST;
-
-    @TempDir
-    Path directory;
-
-    private MirrorFile file;
-    private H2Harness store;
-
-    @BeforeEach
-    void setUp() {
-        file = new MirrorFile(directory.resolve("photon.h2"));
-        store = new H2Harness(file);
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        store.close();
-    }
+class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void whatIsAppendedIsMirrored() throws Exception {
