@@ -298,6 +298,9 @@ class CommandsTest {
         assertTrue(ran.out().startsWith(FIRST + "{\"photon-backup\":{\"version\":1,\"events\":1,"), ran.out());
         Path file = dir.resolve("b");
         assertEquals(0, photon.run("backup", "--file", file.toString()).code());
+        Ran folder = photon.run("backup", "--file", dir.toString());
+        assertEquals(2, folder.code());
+        assertTrue(folder.err().contains(dir + " cannot be used: it is a folder"), folder.err());
         assertEquals(ran.out(), Files.readString(file));
         assertEquals(0, photon.run("verify", file.toString()).code());
     }
