@@ -24,6 +24,8 @@ final class Realm {
     private static final List<String> REMOVED =
             List.of("eval", "Script", "Promise", "Proxy", "WeakRef", "FinalizationRegistry", "Continuation");
 
+    private static final String PROTO = "__proto__";
+
     private final ScriptableObject scope;
     private final Scriptable objectPrototype;
     private final Scriptable arrayPrototype;
@@ -53,8 +55,13 @@ final class Realm {
         guard("Object", "defineProperty");
         guard("Object", "defineProperties");
         guard("Object", "setPrototypeOf");
+        guard("Object", "freeze");
+        guard("Object", "seal");
+        guard("Object", "preventExtensions");
         guard("Reflect", "defineProperty");
         guard("Reflect", "setPrototypeOf");
+        guard("Reflect", "preventExtensions");
+        guardPrototypes(context);
         guardMethods("Map", name -> List.of("set", "delete", "clear").contains(name));
         guardMethods("Set", name -> List.of("add", "delete", "clear").contains(name));
         guardMethods("Date", name -> name.startsWith("set"));
@@ -72,6 +79,20 @@ final class Realm {
                     }
                     return original.call(context, from, self, arguments);
                 }));
+    }
+
+    /** Nor of an assignment to {@code __proto__}. */
+    private void guardPrototypes(Context context) {
+        Function describing = function("Object", "getOwnPropertyDescriptor");
+        Object found = describing.call(context, scope, null, new Object[] {objectPrototype, PROTO});
+        if (found instanceof Scriptable property
+                && ScriptableObject.getProperty(property, "set") instanceof Function original) {
+            property.put("set", property, new LambdaFunction(scope, PROTO, 1, (cx, from, self, arguments) -> {
+                refuseSealed(self);
+                return original.call(cx, from, self, arguments);
+            }));
+            defining.call(context, scope, null, new Object[] {objectPrototype, PROTO, property});
+        }
     }
 
     /** Nor of what its own methods change inside it. */

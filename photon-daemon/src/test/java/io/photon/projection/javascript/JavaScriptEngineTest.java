@@ -7,6 +7,7 @@ import io.photon.projection.Reducer;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
 import io.photon.result.Failure;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,6 +190,12 @@ class JavaScriptEngineTest {
                 "const re = /a/g; (p, n) => { re.x = 1; if (re.x !== 1) throw 'unchanged'; return 1 }",
                 "const re = /a/g; (p, n) => Object.defineProperty(re, 'lastIndex', {value: 1, writable: false}).lastIndex",
                 "(p, n) => new Script('1')()",
+                "(p, n) => { Array.prototype.__proto__ = {x: 1}; if ([].x !== 1) throw 'unchanged'; return 1 }",
+                "(p, n) => { globalThis.__proto__ = {x: 1}; if (globalThis.x !== 1) throw 'unchanged'; return 1 }",
+                "const f = a => a; (p, n) => { f.__parent__ = {x: 1}; if (f.__parent__.x !== 1) throw 'unchanged'; return 1 }",
+                "(p, n) => Object.isFrozen(Object.freeze(Math))",
+                "(p, n) => Object.isSealed(Object.seal(JSON))",
+                "const o = {}; (p, n) => Reflect.preventExtensions(o)",
             })
     void whatStandsBesideTheFunctionCannotBeChanged(String reduction) {
         JS.fails(reduction, null);
@@ -230,6 +237,14 @@ class JavaScriptEngineTest {
             }
             assertEquals(value, Reductions.json(reducer));
         }
+    }
+
+    @Test
+    void lettersThatBecomeLongerAreTheSameInLongTexts() throws ReductionException {
+        String text = "Straße ΟΔΟΣ ".repeat(500);
+        assertEquals(
+                "\"" + text.toUpperCase(Locale.ROOT) + text.toLowerCase(Locale.ROOT) + "\"",
+                JS.fold("(p, n) => n.payload.toUpperCase() + n.payload.toLowerCase()", null, "\"" + text + "\""));
     }
 
     @Test
@@ -279,6 +294,8 @@ class JavaScriptEngineTest {
                 "function(p, n) { return 'a'.repeat(5000000).indexOf('a'.repeat(2500000) + 'b') }",
                 "function(p, n) { return {get x() { for (;;) {} }} }",
                 "function(p, n) { var d = new Date(0); d.toJSON = function() { for (;;) {} }; return [d] }",
+                "function(p, n) { return '\u00df'.repeat(16000000).toUpperCase().length }",
+                "function(p, n) { for (;;) '\u0130'.repeat(4000000).toLowerCase() }",
                 // deep
                 "function(p, n) { function f() { return f() + 1 } return f() }",
                 "function(p, n) { function f() { try { return f() } catch (e) { return f() } finally { return f() } } return f() }",
