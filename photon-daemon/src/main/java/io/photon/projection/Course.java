@@ -101,6 +101,9 @@ final class Course {
             }
             return false;
         }
+        if (fold.isFull() && !makesRoom()) {
+            return false;
+        }
         if (reading == null) {
             subscribe(Long.MAX_VALUE);
         }
@@ -109,6 +112,14 @@ final class Course {
             save();
         }
         return more;
+    }
+
+    /** Has its rows written when it is time to try that again. */
+    private boolean makesRoom() {
+        if (fold.isSaveDue(around.snapshotEvents())) {
+            save();
+        }
+        return fold != null && !fold.isFull();
     }
 
     /** Loads, and goes to the newest snapshot that still counts. */

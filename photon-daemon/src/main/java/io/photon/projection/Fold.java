@@ -20,6 +20,7 @@ final class Fold implements AutoCloseable {
 
     private static final long SAVE_EVERY_NANOS = 5_000_000_000L;
     private static final long MOST_PENDING_ROW_BYTES = 8L << 20;
+    private static final long RETRY_NANOS = 1_000_000_000L;
     /** Saving takes at most a twentieth of the time. */
     private static final long COST_FACTOR = 20;
 
@@ -140,12 +141,17 @@ final class Fold implements AutoCloseable {
         if (changed == 0) {
             return false;
         }
-        if (snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES) {
-            return true; // else they would fill the memory
-        }
         long since = System.nanoTime() - savedAt;
+        if (snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES) {
+            return !saveFailed || since >= RETRY_NANOS; // else they would fill the memory
+        }
         boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS;
         return wanted && since >= saveCost * COST_FACTOR && !(saveFailed && since < SAVE_EVERY_NANOS);
+    }
+
+    /** Whether so many rows wait for a disk that takes none at the moment that no event may be folded before it does. */
+    boolean isFull() {
+        return saveFailed && snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES;
     }
 
     boolean isChanged() {

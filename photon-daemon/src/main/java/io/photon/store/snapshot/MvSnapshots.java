@@ -110,14 +110,23 @@ final class MvSnapshots implements Snapshots {
         dropOrphans();
     }
 
-    /** Pieces of a snapshot that was never finished. */
+    /** Pieces of a snapshot that was never finished go with the next commit: there may be no room for one now. */
     private void dropOrphans() {
         Long last = pieces.lastKey();
         if (last != null && Entry.numberOf(last) >= nextNumber) {
             for (Long key = Entry.pieceKey(nextNumber, 0); (key = pieces.ceilingKey(key)) != null; ) {
                 pieces.remove(key);
             }
-            store.commit();
+        }
+    }
+
+    /** A full disk closes an MVStore. What was kept before can be read all the same, rows above all. */
+    private void reopen() {
+        closeImmediately();
+        try {
+            openFile(file);
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            LOG.debug("the snapshots of projection '{}' do not open again yet", owner, e);
         }
     }
 
@@ -182,6 +191,7 @@ final class MvSnapshots implements Snapshots {
             setAside(e);
             throw new StateLostException("the file of snapshots is damaged", e);
         } catch (MVStoreException | IllegalStateException e) {
+            reopen();
             throw new StoreException(
                     StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);
         }
