@@ -101,25 +101,15 @@ final class Course {
             }
             return false;
         }
-        if (fold.isFull() && !makesRoom()) {
-            return false;
-        }
         if (reading == null) {
             subscribe(Long.MAX_VALUE);
         }
-        boolean more = foldSome();
+        boolean heldUp = fold.isHeldUp();
+        boolean more = !heldUp && foldSome();
         if (fold != null && !failed && fold.isSaveDue(around.snapshotEvents())) {
             save();
         }
-        return more;
-    }
-
-    /** Has its rows written when it is time to try that again. */
-    private boolean makesRoom() {
-        if (fold.isSaveDue(around.snapshotEvents())) {
-            save();
-        }
-        return fold != null && !fold.isFull();
+        return more || heldUp && fold != null && !fold.isHeldUp();
     }
 
     /** Loads, and goes to the newest snapshot that still counts. */

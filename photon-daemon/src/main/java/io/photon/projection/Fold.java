@@ -20,7 +20,6 @@ final class Fold implements AutoCloseable {
 
     private static final long SAVE_EVERY_NANOS = 5_000_000_000L;
     private static final long MOST_PENDING_ROW_BYTES = 8L << 20;
-    private static final long RETRY_NANOS = 1_000_000_000L;
     /** Saving takes at most a twentieth of the time. */
     private static final long COST_FACTOR = 20;
 
@@ -142,16 +141,23 @@ final class Fold implements AutoCloseable {
             return false;
         }
         long since = System.nanoTime() - savedAt;
-        if (snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES) {
-            return !saveFailed || since >= RETRY_NANOS; // else they would fill the memory
+        if (saveFailed && since < SAVE_EVERY_NANOS) {
+            return false;
+        }
+        if (isFull()) {
+            return true; // else they would fill the memory
         }
         boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS;
-        return wanted && since >= saveCost * COST_FACTOR && !(saveFailed && since < SAVE_EVERY_NANOS);
+        return wanted && since >= saveCost * COST_FACTOR;
     }
 
-    /** Whether so many rows wait for a disk that takes none at the moment that no event may be folded before it does. */
-    boolean isFull() {
-        return saveFailed && snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES;
+    private boolean isFull() {
+        return snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES;
+    }
+
+    /** Whether it must not go on before what it has changed can be kept, as on a full disk. */
+    boolean isHeldUp() {
+        return saveFailed && isFull();
     }
 
     boolean isChanged() {
@@ -168,7 +174,7 @@ final class Fold implements AutoCloseable {
             saveFailed = false;
         } catch (StoreException e) {
             if (!saveFailed) {
-                LOG.warn("{}; it is tried again", e.getMessage());
+                LOG.warn("{}; it is tried again{}", e.getMessage(), isFull() ? ", and folds on when that works" : "");
             }
             saveFailed = true;
         }

@@ -3,98 +3,109 @@ package io.photon.store.snapshot;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.store.Snapshot;
-import io.photon.store.Snapshots;
-import io.photon.store.StateRows;
 import io.photon.store.StoreException;
-import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In a Java of its own, which may write no file beyond a size: what a full disk looks like from inside. */
+/** Snapshots while the disk is full, and when there is room again. */
 class FullDiskTest {
 
-    private static final int LIMIT_KB = 2_048;
-
     @TempDir
-    Path dir;
+    Path folder;
+
+    private Path file;
+    private MvSnapshots snapshots;
+
+    @BeforeEach
+    void open() {
+        file = folder.resolve("p.mv");
+        SmallDisk.room(Long.MAX_VALUE / 2);
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {});
+    }
+
+    @AfterEach
+    void close() {
+        snapshots.close();
+    }
+
+    private static Snapshot snapshot(long position, byte[] value) {
+        return new Snapshot("code", position - 1, position, position, position, value);
+    }
+
+    private static byte[] random(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
 
     @Test
-    void whatWasKeptBeforeADiskIsFullCanBeReadAllTheTimeAndIsThereAfterwards() throws Exception {
-        Path said = dir.resolve("said");
-        Process java = new ProcessBuilder(List.of(
-                        "bash",
-                        "-c",
-                        "ulimit -f " + LIMIT_KB + "; exec \"$0\" \"$@\"",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FullDiskTest.class.getName(),
-                        dir.resolve("kept").toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(new File(said.toString()))
-                .start();
-        try {
-            assertTrue(java.waitFor(120, TimeUnit.SECONDS), "it runs on: " + Files.readString(said));
-            assertEquals(0, java.exitValue(), Files.readString(said));
-        } finally {
-            java.destroyForcibly();
-        }
-        try (Stream<Path> files = Files.list(dir.resolve("kept"))) {
-            assertEquals(
-                    List.of(),
-                    files.filter(file -> file.toString().endsWith(".damaged")).toList());
-        }
-        try (MvSnapshotStore store = MvSnapshotStore.in(dir.resolve("kept"));
-                Snapshots snapshots = store.open("p")) {
-            assertEquals(100, snapshots.latest().orElseThrow().position());
-            assertArrayEquals(row(1), snapshots.rows().get("row1"));
-            assertNull(snapshots.rows().get("new1"));
-        }
+    void whatWasKeptBeforeIsReadWhileTheDiskIsFullAndNothingIsSetAside() throws Exception {
+        snapshots.rows().put("a", bytes("1"));
+        snapshots.save(snapshot(100, bytes("x")));
+        SmallDisk.room(0);
+        snapshots.rows().put("b", random(3_000_000, 1));
+        assertThrows(StoreException.class, () -> snapshots.save(snapshot(200, bytes("y"))));
+
+        assertArrayEquals(bytes("1"), snapshots.rows().get("a"));
+        assertNull(snapshots.rows().get("c"));
+        assertEquals(3_000_000, snapshots.rows().get("b").length, "a change that waits is not lost");
+        assertEquals(List.of(100L), snapshots.positions());
+        assertEquals(100, snapshots.latest().orElseThrow().position());
+        assertEquals(List.of("p.mv"), files());
+
+        SmallDisk.room(Long.MAX_VALUE / 2);
+        snapshots.save(snapshot(300, bytes("z")));
+        assertEquals(0, snapshots.rows().pendingBytes());
+        assertEquals(3_000_000, snapshots.rows().get("b").length);
+        assertEquals(300, snapshots.latest().orElseThrow().position());
     }
 
-    /** What the other Java does: a snapshot with rows, then one for which there is no room, and a look at both. */
-    public static void main(String[] arguments) throws StoreException {
-        MvSnapshotStore store = MvSnapshotStore.in(Path.of(arguments[0]));
-        Snapshots snapshots = store.open("p");
-        StateRows rows = snapshots.rows();
-        rows.put("row1", row(1));
-        snapshots.save(snapshot(100));
-        for (int i = 0; i < 3 * LIMIT_KB; i++) {
-            rows.put("new" + i, row(i));
-        }
-        for (int attempt = 0; attempt < 3; attempt++) {
-            try {
-                snapshots.save(snapshot(200));
-                throw new AssertionError("there was room");
-            } catch (StoreException full) {
-                assertEquals(StoreException.Kind.NO_SPACE, full.kind(), full.getMessage());
-            }
-            assertArrayEquals(row(1), rows.get("row1"));
-            assertArrayEquals(row(7), rows.get("new7"));
-            assertTrue(rows.pendingBytes() > 3L * LIMIT_KB * 1_024, "they wait for room");
-            assertEquals(100, snapshots.latest().orElseThrow().position());
-        }
-        Runtime.getRuntime().halt(0); // as it would be if the power went out then
+    @Test
+    void aSaveThatFailsLeavesNothingInTheFileThatNobodyWillReadAgain() throws Exception {
+        byte[] large = random(6 << 20, 2); // more than one commit
+        snapshots.save(snapshot(100, random(1_000, 3)));
+        SmallDisk.room(5 << 20);
+        assertThrows(StoreException.class, () -> snapshots.save(snapshot(200, large)), "in its second commit");
+        SmallDisk.room(Long.MAX_VALUE / 2);
+        snapshots.save(snapshot(300, large));
+        assertArrayEquals(large, snapshots.latest().orElseThrow().value());
+        assertEquals(25, snapshots.pieces(), "24 of the large value, 1 of the small one");
     }
 
-    private static Snapshot snapshot(long position) {
-        return new Snapshot("code", 0, position, position, 1, "value".getBytes(StandardCharsets.UTF_8));
+    @Test
+    void aStoreThatCannotEvenBeBegunIsTriedAgain() throws Exception {
+        snapshots.close();
+        Files.deleteIfExists(file);
+        SmallDisk.room(0);
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {});
+        assertThrows(StoreException.class, () -> snapshots.save(snapshot(100, random(1_000, 4))));
+        assertTrue(snapshots.latest().isEmpty());
+        SmallDisk.room(Long.MAX_VALUE / 2);
+        snapshots.save(snapshot(200, bytes("x")));
+        assertEquals(200, snapshots.latest().orElseThrow().position());
+        assertTrue(Files.size(file) > 0, "it is in the file");
     }
 
-    private static byte[] row(int number) {
-        byte[] bytes = new byte[1_024];
-        new Random(number).nextBytes(bytes);
-        return bytes;
+    private List<String> files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(each -> each.getFileName().toString()).toList();
+        }
     }
 }
