@@ -79,9 +79,8 @@ class ProjectionAnswersTest {
             photon.awaitHead("p");
             ProjectionApi api = new ProjectionApi(photon.engine);
             Caller caller = new Caller("somebody", "http", Set.of(Permission.PROJECTIONS));
-            try (Outgoing value = Projector.ok(api.wholeValue(caller, "p"))) {
-                Projector.ok(Projector.get(
-                        photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));
+            try (Outgoing value = ok(api.wholeValue(caller, "p"))) {
+                ok(get(photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));
                 assertEquals(Failure.Kind.DENIED, failure(value.next()).kind());
             }
         }
