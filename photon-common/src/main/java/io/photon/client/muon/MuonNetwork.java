@@ -53,6 +53,9 @@ public final class MuonNetwork implements AutoCloseable {
         /** One item. @return whether more are wanted */
         boolean item(byte[] json);
 
+        /** There is such a stream: items may come. */
+        default void opened() {}
+
         /** Nothing more has arrived for now: a good moment to flush. */
         default void pause() {}
     }
@@ -252,6 +255,7 @@ public final class MuonNetwork implements AutoCloseable {
                 }
                 feed.taken(true);
             } else if (signal instanceof Signal.Opened) {
+                items.opened();
                 feed.taken(false);
             } else if (signal instanceof Signal.Completed) {
                 return Result.ok(count);

@@ -195,6 +195,7 @@ class MuonProjectionsTest {
                             }
                             task.run();
                         },
+                        Runnable::run,
                         answers);
                 CompletableFuture<Integer> status = new CompletableFuture<>();
                 service.rpc(path)

@@ -32,7 +32,7 @@ class TracerTest {
     }
 
     private Trace trace(long orderId) throws Exception {
-        return new Tracer(store, 100, Duration.ofSeconds(20), System::nanoTime)
+        return new Tracer(store, null, 100, Duration.ofSeconds(20), System::nanoTime)
                 .trace(orderId)
                 .orElseThrow();
     }
@@ -112,7 +112,7 @@ class TracerTest {
         Trace many = trace(root);
         assertEquals(100, many.event().effects().size());
         assertFalse(many.complete());
-        assertFalse(new Tracer(store, 100, Duration.ZERO, System::nanoTime)
+        assertFalse(new Tracer(store, null, 100, Duration.ZERO, System::nanoTime)
                 .trace(root)
                 .orElseThrow()
                 .complete());
@@ -120,7 +120,7 @@ class TracerTest {
         for (int i = 0; i < Tracer.MAX_DEPTH + 5; i++) {
             event("d", ",\"caused-by\":" + last);
         }
-        Trace deep = new Tracer(store, 10_000, Duration.ofSeconds(20), System::nanoTime)
+        Trace deep = new Tracer(store, null, 10_000, Duration.ofSeconds(20), System::nanoTime)
                 .trace(first)
                 .orElseThrow();
         assertFalse(deep.complete());
@@ -132,10 +132,10 @@ class TracerTest {
     @Test
     void anEventThatIsNotThereHasNoTrace() throws Exception {
         event("one", "");
-        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(BASE + 9)
                 .isEmpty());
-        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(-1)
                 .isEmpty());
     }
