@@ -796,7 +796,7 @@ function _picocli_photon_restore() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--dry-run' '--as-new' '--allow-incomplete' '--version'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -881,7 +881,7 @@ function _picocli_photon_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--live' '--allow-incomplete' '--version'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values

@@ -3,6 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,14 @@ final class Daemon implements AutoCloseable {
     }
 
     static PhotonConfig config(Path dir, String backend, HttpSettings http) {
-        return new PhotonConfig(backend, dir, null, null, dir.resolve("run"), "admin", "p4010n", "test", http);
+        return new PhotonConfig(
+                StoreConfig.of(backend, dir),
+                dir.resolve("run"),
+                "admin",
+                "p4010n",
+                "test",
+                http,
+                ProjectionSettings.plain());
     }
 
     static Daemon start(PhotonConfig config) {

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
 import io.photon.daemon.PhotonConfig;
+import io.photon.daemon.StoreConfig;
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,15 +42,13 @@ class RealDaemonTest {
 
     private Photon start(String name) {
         PhotonConfig config = new PhotonConfig(
-                "memory",
-                dir,
-                null,
-                null,
+                StoreConfig.of("memory", dir),
                 runtime(name),
                 "admin",
                 "secret",
                 "test",
-                HttpSettings.plain("127.0.0.1", 0));
+                HttpSettings.plain("127.0.0.1", 0),
+                ProjectionSettings.plain());
         return assertInstanceOf(Result.Ok.class, Photon.start(config)).value() instanceof Photon started
                 ? started
                 : null;

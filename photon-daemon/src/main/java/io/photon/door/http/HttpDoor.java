@@ -58,9 +58,10 @@ public final class HttpDoor implements AutoCloseable {
     public static Result<HttpDoor> open(PhotonApi api, ProjectionApi projections, HttpSettings settings) {
         Sessions sessions = new Sessions();
         // One event of the longest kind must always be able to pass.
-        InboundBudget budget =
-                new InboundBudget(Math.max(settings.maxInboundBytes(), settings.maxLineBytes() + (1L << 20)));
-        OutboundBudget outbound = new OutboundBudget(settings.maxOutboundBytes(), settings.writeTimeoutMs());
+        InboundBudget budget = new InboundBudget(
+                Math.max(settings.limits().maxInboundBytes(), settings.limits().maxLineBytes() + (1L << 20)));
+        OutboundBudget outbound = new OutboundBudget(
+                settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());

@@ -132,7 +132,9 @@ final class ProjectionEndpoints {
         call.onWorker(() -> {
             Result<Publisher<ProjectionView>> updates = api.updates(call.caller(), name(call));
             if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
-                call.onIo(() -> call.guarded(() -> new UpdatesSession(call, ok.value(), settings, sessions).start()));
+                call.onIo(() ->
+                        call.guarded(() -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, sessions)
+                                .start(ok.value(), true)));
             } else {
                 call.answer(((Result.Err<Publisher<ProjectionView>>) updates).failure());
             }

@@ -174,7 +174,7 @@ final class RestoreEndpoint implements Endpoint {
 
         @Override
         public long patienceMs() {
-            return settings.readTimeoutMs();
+            return settings.times().readTimeoutMs();
         }
 
         private void refuse(Failure failure) {

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.Caller;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
@@ -132,7 +133,7 @@ final class Router implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
             call.answer(
                     405,
-                    Failures.json(Failure.of(
+                    FailureJson.bytes(Failure.of(
                             Failure.Kind.BAD_INPUT,
                             "this path does not take " + method,
                             "use " + String.join(" or ", allowed))));

@@ -146,10 +146,7 @@ public final class Subscription {
     private Failure errored(MuonMessage message) {
         String why = Problems.text(message.payload(), "error", "message");
         String code = JsonFields.text(message.payload(), "code");
-        Kind kind = null;
-        for (Kind known : Kind.values()) {
-            kind = known.code().equals(code) ? known : kind;
-        }
+        Kind kind = Kind.of(code, null);
         String hint = Problems.text(message.payload(), "hint");
         if (kind != null && why != null && !hasItems) {
             return new Failure(kind, why, hint); // a Photon's own refusal, which needs no introduction
