@@ -46,6 +46,28 @@ class TracerTest {
     }
 
     @Test
+    void eventsOfAHiddenStreamAreAsIfTheyWereNotThere() throws Exception {
+        long cause = event("cause", "");
+        last++;
+        long secret = last;
+        store.append(List.of(Event.ofLine(("{\"order-id\":" + secret + ",\"event-time\":" + secret / 1_000
+                        + ",\"stream-name\":\"secret\",\"event-type\":\"x\",\"caused-by\":" + cause + ",\"payload\":1}")
+                .getBytes(StandardCharsets.UTF_8))));
+        long effect = event("effect", ",\"caused-by\":" + secret);
+        assertEquals("cause(x(effect))", tree(trace(cause).event()));
+        Tracer hiding = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime);
+        assertEquals("cause", tree(hiding.trace(cause).orElseThrow().event()));
+        assertTrue(new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+                .trace(secret)
+                .isEmpty());
+        Trace cut = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+                .trace(effect)
+                .orElseThrow();
+        assertEquals(List.of(), cut.causes());
+        assertEquals(Long.toString(secret), cut.missingCause());
+    }
+
+    @Test
     void effectsAreFoundWithTheirEffectsAndCausesWithTheirs() throws Exception {
         long placed = event("placed", ",\"service-id\":\"shop\"");
         event("unrelated", "");
