@@ -159,7 +159,10 @@ class MuonLikeHttpSystemTest {
                 "photon replay stock --type cold",
                 "photon replay stock --type cold --where '.payload.n > 3' --backwards -n 2",
                 "photon replay 'a/**' --type cold",
-                "photon replay stock --to " + third()));
+                "photon replay stock --to " + third(),
+                "photon verify --live --token " + daemon.http().token() + " | sed -E 's/\"(events|bytes)\":[0-9]+/N/g'",
+                "photon backup -q --from " + third() + " --token "
+                        + daemon.http().token() + " | grep -v photon-backup"));
     }
 
     @Test

@@ -216,7 +216,9 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     @Override
     public Result<Long> verify(ByteSink lines) {
-        return onlyHttp("a verification of the store");
+        ItemLines items = new ItemLines(lines);
+        return asking.stream(StorePaths.VERIFY, StoreQuestion.EMPTY, items)
+                .then(played -> played.isPresent() ? Result.ok(items.bytes()) : asking.notHere("to verify itself"));
     }
 
     @Override

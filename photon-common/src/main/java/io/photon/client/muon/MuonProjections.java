@@ -166,33 +166,19 @@ abstract class MuonProjections implements ProjectionRequests {
 
     @Override
     public Result<Long> projectionUpdates(String name, ByteSink lines) {
-        long[] bytes = {0};
-        MuonNetwork.Items items = new MuonNetwork.Items() {
-            @Override
-            public boolean item(byte[] json) {
-                byte[] line = EventItems.oneLine(json);
-                lines.write(line, 0, line.length);
-                bytes[0] += line.length;
-                return true;
-            }
-
-            @Override
-            public void pause() {
-                lines.pause();
-            }
-        };
+        ItemLines items = new ItemLines(lines);
         return asking().stream(StorePaths.UPDATES, StoreQuestion.ofProjection(name), items)
-                .then(count -> count.isPresent() ? Result.ok(bytes[0]) : changes(name, items, bytes));
+                .then(count -> count.isPresent() ? Result.ok(items.bytes()) : changes(name, items));
     }
 
     /** The stream of the protocol tells changes only, so what is now is asked for first. */
-    private Result<Long> changes(String name, MuonNetwork.Items items, long[] bytes) {
+    private Result<Long> changes(String name, ItemLines items) {
         return descriptor(name)
                 .then(now -> {
                     items.item(now);
                     return items("/projection/" + name, items);
                 })
-                .then(count -> Result.ok(bytes[0]));
+                .then(count -> Result.ok(items.bytes()));
     }
 
     @Override

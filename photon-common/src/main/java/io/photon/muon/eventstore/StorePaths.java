@@ -51,6 +51,9 @@ public final class StorePaths {
     /** A stream, never ending: the descriptor of {@code projection-name} as it is, then after each change. */
     public static final String UPDATES = "/updates";
 
+    /** A stream, cold: the store is checked; progress, each damage, at last the verdict, as over HTTP. */
+    public static final String VERIFY = "/verify";
+
     /** How long one call of {@link #PROJECTION_WAIT} waits at most: whoever wants to wait longer asks again. */
     public static final long LONGEST_WAIT_MS = 20_000;
 

@@ -57,6 +57,7 @@ final class OwnEndpoints {
         calls.put(StorePaths.STREAM_SHOW, Calls.on(workers, now(store::stream)));
         calls.put(StorePaths.EVENT_TRACE, Calls.lasting(Calls.on(folds, now(store::trace))));
         calls.put(StorePaths.STATS, Calls.on(workers, now((caller, asked) -> store.stats(caller))));
+        streams.put(StorePaths.VERIFY, new VerifyStream(api, callers, folds));
         if (projections != null) {
             add(
                     new ProjectionQuestions(projections),

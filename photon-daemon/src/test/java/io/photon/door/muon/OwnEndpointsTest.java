@@ -246,6 +246,22 @@ class OwnEndpointsTest {
         assertTrue(stats.contains("\"projections\":{\"total\":0,"), stats);
     }
 
+    @Test
+    void theStoreIsVerifiedForWhoeverMayAndForNobodyElse() throws Exception {
+        emit("s", "{\"n\":1}");
+        Out refused = new Out();
+        assertInstanceOf(Result.Ok.class, client.verify(refused));
+        assertTrue(refused.text().contains("may not verify the store\",\"code\":\"denied\""), refused.text());
+        try (MuonPhotonClient owner = photon.client(ProjectingPhoton.TOKEN)) {
+            for (int i = 0; i < 2; i++) {
+                Out told = new Out();
+                assertInstanceOf(Result.Ok.class, owner.verify(told));
+                assertTrue(told.text().endsWith(",\"damages\":0}\n"), told.text());
+                assertTrue(told.text().contains("{\"ok\":true,\"events\":"), told.text());
+            }
+        }
+    }
+
     private static String called(PhotonService service, String path, String body) throws Exception {
         CompletableFuture<RpcResponse> answered = new CompletableFuture<>();
         service.rpc(path)
