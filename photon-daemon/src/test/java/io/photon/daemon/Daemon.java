@@ -127,12 +127,12 @@ final class Daemon implements AutoCloseable {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":" + n + "}}";
     }
 
-    /** Waits until something is so, for 20 s at the most. */
+    /** Waits until something is so, for 40 s at the most. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 40_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                fail("not within 20 s: " + what);
+                fail("not within 40 s: " + what);
             }
             java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
         }

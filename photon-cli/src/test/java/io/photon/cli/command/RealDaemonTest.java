@@ -105,8 +105,7 @@ class RealDaemonTest {
                 "",
                 ok(photon.run("replay", "orders", "--type", "cold", "--to", "-1h"))
                         .out());
-        assertEquals(
-                line, ok(photon.run("replay", "__all__", "--idle", "200ms")).out());
+        assertEquals(line, ok(photon.run("replay", "__all__", "--idle", "2s")).out());
         assertEquals(3, photon.run("event", "get", "orders", "1").code());
         assertEquals(3, photon.run("streams", "show", "nothing").code());
         assertTrue(ok(photon.run("streams", "show", "orders")).out().contains("\"total-events\":1"));

@@ -73,10 +73,6 @@ public final class MuonNetwork implements AutoCloseable {
         this.writer = new MessageWriter("photon-cli-" + MessageIds.next(), System::currentTimeMillis, MessageIds::next);
     }
 
-    MuonSettings settings() {
-        return settings;
-    }
-
     Patience patience() {
         return new Patience(settings.timeoutMs(), settings.answerMs());
     }

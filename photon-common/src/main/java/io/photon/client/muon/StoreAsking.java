@@ -31,20 +31,18 @@ final class StoreAsking {
 
     /** Calls an endpoint that answers at once. */
     Result<Optional<byte[]>> call(String path, StoreQuestion question) {
-        return called(path, question, network.settings().answerMs());
+        return store.get().then(name -> answered(name + path, network.rpc(name, path, question.bytes())));
     }
 
     /** Calls an endpoint that may have to fold. */
     Result<Optional<byte[]>> fold(String path, StoreQuestion question) {
-        return called(path, question, FOLDING_MS);
+        return store.get().then(name -> answered(name + path, network.rpc(name, path, question.bytes(), FOLDING_MS)));
     }
 
-    private Result<Optional<byte[]>> called(String path, StoreQuestion question, long answerMs) {
-        return store.get()
-                .then(name -> network.rpc(name, path, question.bytes(), answerMs)
-                        .then(answer -> isUnknown(answer)
-                                ? Result.ok(Optional.empty())
-                                : RpcFailures.body(answer, name + path).then(body -> Result.ok(Optional.of(body)))));
+    private static Result<Optional<byte[]>> answered(String asked, Result<RpcResponse> answered) {
+        return answered.then(answer -> isUnknown(answer)
+                ? Result.ok(Optional.empty())
+                : RpcFailures.body(answer, asked).then(body -> Result.ok(Optional.of(body))));
     }
 
     /** A failure of a Photon's own has a code. */

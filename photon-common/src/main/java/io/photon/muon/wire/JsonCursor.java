@@ -309,14 +309,6 @@ final class JsonCursor {
         return i;
     }
 
-    /** The range {from, to} of the value here, which is stepped over; null when it is malformed. */
-    int[] raw() {
-        skipSpace();
-        int from = at;
-        skip();
-        return failed() ? null : new int[] {from, at};
-    }
-
     /** Steps over a value, however deep, without recursion. */
     void skip() {
         skipSpace();

@@ -35,7 +35,8 @@ final class CreateProjectionEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         boolean edn = ContentTypes.isEdn(call);
-        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
+        Optional<Failure> refused = (edn ? Optional.<Failure>empty() : ContentTypes.refuseUnlessJson(call))
+                .or(() -> call.target().refuseFlags("replace"));
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;

@@ -37,7 +37,7 @@ final class ProjectionEndpoints {
                 .add("GET", "/api/projection/:name/value", this::value)
                 .add("GET", "/api/projection/:name/diff", this::diff)
                 .add("GET", "/api/projection/:name/bisect", this::bisect)
-                .add("GET", "/api/projection/:name/updates", this::updates)
+                .addStream("/api/projection/:name/updates", this::updates)
                 .add("GET", "/api/projection/:name/wait", this::await)
                 .add("GET", "/api/projection/:name/:key", this::field)
                 .add("POST", "/api/projection/:name/reset", call -> changed(call, api.reset(call.caller(), name(call))))

@@ -1,6 +1,7 @@
 package io.photon.door.muon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.ProjectionApi;
@@ -32,11 +33,8 @@ class MuonProjectionsTest {
     @BeforeEach
     void open() throws Exception {
         photon = new ProjectingPhoton();
-        RawClient opened = new RawClient(photon.clients, "photon", "shared-channel");
-        while (!(opened.opening().get(10, TimeUnit.SECONDS) instanceof Result.Ok)) {
-            opened = new RawClient(photon.clients, "photon", "shared-channel");
-        }
-        client = opened;
+        client = new RawClient(photon.clients, "photon", "shared-channel");
+        assertInstanceOf(Result.Ok.class, client.opening().get(30, TimeUnit.SECONDS));
     }
 
     @AfterEach
@@ -144,7 +142,7 @@ class MuonProjectionsTest {
                         .call(
                                 new RpcRequest("rpc://photon" + path, body, Steps.JSON, null),
                                 answer -> status.complete(answer.status()));
-                assertEquals(200, status.get(10, TimeUnit.SECONDS), path);
+                assertEquals(200, status.get(30, TimeUnit.SECONDS), path);
                 service.close();
             }
         } finally {

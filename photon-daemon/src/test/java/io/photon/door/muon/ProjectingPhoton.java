@@ -71,7 +71,11 @@ final class ProjectingPhoton implements AutoCloseable {
                 new ProjectionApi(engine),
                 new MuonSettings(
                         "photon", "memory", true, List.of("emit", "replay", "projections", "delete"), "http://x"),
-                () -> transport);
+                () -> transport,
+                MuonDoorTest.PATIENT);
+        while (clients.services().isEmpty()) {
+            Thread.onSpinWait(); // a handshake before that is answered by nobody, for three seconds
+        }
     }
 
     /** The client of the commands. @param token null for nobody in particular */
