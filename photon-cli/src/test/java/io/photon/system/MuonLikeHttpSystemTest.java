@@ -64,21 +64,27 @@ class MuonLikeHttpSystemTest {
                             + (n < 3 ? "" : ",\"caused-by\":" + POSITIONS.get(n / 3)) + "}"));
         }
         daemon.http().stored("{\"stream-name\":\"a/b \\\"ü\\\"\",\"event-type\":\"T\",\"payload\":null}");
-        create(daemon, "sum", "jq", "{n: (.n + $event.payload.n), last: $event.payload}", "{\"n\":0}");
-        create(daemon, "broken", "javascript", "function(p, e) { return e.payload.size.x; }", "null");
-        assertEquals(
-                200,
-                daemon.http()
-                        .get("/api/projection/sum/wait?at-least=" + System.currentTimeMillis() + "000")
-                        .statusCode());
+        create(daemon, "sum", "stock", "jq", "{n: (.n + $event.payload.n), last: $event.payload}", "{\"n\":0}");
+        create(daemon, "broken", "stock", "javascript", "function(p, e) { return e.payload.size.x; }", "null");
+        assertEquals(200, covered(daemon, "sum"));
+        assertEquals(409, covered(daemon, "broken"));
     }
 
-    private static void create(DaemonProcess daemon, String name, String language, String code, String initial)
+    /** Waits until a projection has folded everything. @return the status of the answer */
+    private static int covered(DaemonProcess daemon, String name) throws Exception {
+        String head = daemon.http().json("/api/stats").path("head").asText();
+        return daemon.http()
+                .get("/api/projection/" + name + "/wait?at-least=" + head)
+                .statusCode();
+    }
+
+    private static void create(
+            DaemonProcess daemon, String name, String stream, String language, String code, String initial)
             throws Exception {
         String request = HttpDoor.JSON
                 .createObjectNode()
                 .put("projection-name", name)
-                .put("stream-name", "stock")
+                .put("stream-name", stream)
                 .put("language", language)
                 .put("reduction", code)
                 .put("initial-value", initial)
@@ -209,13 +215,20 @@ class MuonLikeHttpSystemTest {
     /** 10 MB of JSON, written as numbers, are more than a message may have. */
     @Test
     void aValueOfAnySizeComesInPiecesAndAnotherAnswerThatDoesNotFitIsRefusedByName() throws Exception {
-        create(daemon, "large", "javascript", "function(p, e) { return {t: new Array(2500001).join('y€')}; }", "null");
+        create(
+                daemon,
+                "large",
+                "a/b \"ü\"",
+                "javascript",
+                "function(p, e) { return {t: new Array(2500001).join('y€')}; }",
+                "null");
+        assertEquals(200, covered(daemon, "large"));
         both.asking(List.of(
                 "photon projection query large | sha256sum",
-                "photon projection query large t --at " + last() + " -o raw | sha256sum",
+                "photon projection query large t --at now -o raw | sha256sum",
                 "photon projection query large --full | jq -r '.\"current-value\".t' | sha256sum"));
         MuonShell shell = new MuonShell(home.resolve("large"), broker.url());
-        MuonShell.Ran ran = shell.run("photon projection query large --diff 1 " + last());
+        MuonShell.Ran ran = shell.run("photon projection query large --diff 1 now");
         assertEquals(2, ran.code(), ran.toString());
         assertTrue(ran.err().contains("larger than a Muon message holds"), ran.err());
         assertEquals(0, shell.run("photon projection delete large --yes").code());
