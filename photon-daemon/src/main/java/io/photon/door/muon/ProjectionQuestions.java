@@ -9,6 +9,7 @@ import io.photon.api.Turning;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Result;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -101,8 +102,15 @@ final class ProjectionQuestions {
         return asked.required(StoreQuestion.PROJECTION)
                 .then(name -> asked.required(StoreQuestion.FROM)
                         .then(from -> asked.required(StoreQuestion.TO).then(to -> api.diff(caller, name, from, to))))
-                .then(patch ->
-                        Result.ok(Answers.utf8("{\"changes\":" + new String(patch, StandardCharsets.UTF_8) + "}")));
+                .then(patch -> Result.ok(changes(patch)));
+    }
+
+    private static byte[] changes(byte[] patch) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(patch.length + 16);
+        json.writeBytes(Answers.utf8("{\"changes\":"));
+        json.writeBytes(patch);
+        json.write('}');
+        return json.toByteArray();
     }
 
     Result<byte[]> bisect(Caller caller, StoreQuestion asked) {

@@ -55,7 +55,7 @@ final class RpcExchange implements Conversation {
 
     private void answer(RpcResponse response) {
         if (over.compareAndSet(false, true)) {
-            if (!reply.send(Steps.REQUEST_RESPONSE, response.encode())) {
+            if (!reply.mayCarry(response.body()) || !reply.send(Steps.REQUEST_RESPONSE, response.encode())) {
                 String tooLarge = "the answer of " + response.body().length
                         + " bytes is larger than a Muon message holds; ask for less, or over HTTP";
                 reply.send(Steps.REQUEST_RESPONSE, error(413, tooLarge).encode());
