@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
+import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.DATA_PATH;
 import static io.photon.settings.SettingsTable.DB_BACKEND;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
@@ -76,7 +77,8 @@ public final class DaemonSettings {
 
     /** @param version of Photon */
     public static PhotonConfig of(Settings settings, String version) {
-        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT));
+        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
+                .withOrigins(settings.get(CORS_ORIGINS));
         HttpSettings limited = http.withLimits(
                 settings.get(REST_MAX_LINE).intValue(), http.limits().maxInboundBytes());
         return new PhotonConfig(
