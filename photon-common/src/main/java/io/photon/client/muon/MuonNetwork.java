@@ -75,7 +75,12 @@ public final class MuonNetwork implements AutoCloseable {
     }
 
     Patience patience() {
-        return new Patience(settings.timeoutMs(), settings.answerMs());
+        return new Patience(settings.timeoutMs(), settings.answerMs(), this::obstacle);
+    }
+
+    private String obstacle() {
+        Transport now = transport;
+        return now == null ? null : now.obstacle();
     }
 
     /** The services that are there, by name; takes until the picture is complete. */
@@ -103,6 +108,9 @@ public final class MuonNetwork implements AutoCloseable {
             }
             if (patience.isOver()) {
                 return patience.late("complete list of services at " + settings.shown());
+            }
+            if (patience.waitedMs() > endMs && obstacle() != null) {
+                return patience.late("list of services at " + settings.shown());
             }
             if (patience.waitedMs() > endMs) {
                 return null; // nobody is heard, which is an answer too
@@ -190,7 +198,7 @@ public final class MuonNetwork implements AutoCloseable {
 
     /** The same for what takes long. @param answerMs how long the answer may take */
     Result<RpcResponse> rpc(String service, String path, byte[] body, long answerMs) {
-        Patience patience = new Patience(settings.timeoutMs(), answerMs);
+        Patience patience = patience().anew(settings.timeoutMs(), answerMs);
         return ask(service, RpcQuestion.of(service, path, body, settings.token()), patience);
     }
 
@@ -275,7 +283,9 @@ public final class MuonNetwork implements AutoCloseable {
         }
         return connected(patience).then(to -> {
             Result<Socket> opened = open(to, service, patience);
-            if (opened instanceof Result.Err<Socket> err && err.failure().kind() == Kind.TIMED_OUT) {
+            if (opened instanceof Result.Err<Socket> err
+                    && err.failure().kind() == Kind.TIMED_OUT
+                    && obstacle() == null) {
                 // Nobody answered: who is not there, or who has just come?
                 Failure unready = awaitReady(to.discovery(), patience, () -> spelled(to, service) != null);
                 String spelled = spelled(to, service);

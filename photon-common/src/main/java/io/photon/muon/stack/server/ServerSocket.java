@@ -5,7 +5,6 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
-import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Result;
@@ -222,7 +221,7 @@ final class ServerSocket implements ChannelListener {
             return true;
         }
         MuonMessage carried = channelId == null ? message : writer().shared(channelId, message);
-        if (!MuonMessageCodec.fits(carried)) {
+        if (!channel.fits(carried)) {
             return false;
         }
         long before = openings.get();

@@ -30,8 +30,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** What a message weighs beside its payload. */
     private static final int ENVELOPE_BYTES = 256;
 
-    /** So many messages in one turn, then another socket's. */
+    /** So many messages in one turn, or as many as have so many bytes, then another socket's. */
     private static final int TURN = 16;
+
+    private static final long TURN_BYTES = 256 << 10;
 
     private static final long HELD_AGAIN_MS = 20;
 
@@ -52,13 +54,14 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     private final QueueWindow queueWindow = new QueueWindow();
     private State state = State.OPENING;
     private long bytes;
-    private boolean answerHandshake;
     private boolean ping;
     private MuonMessage lastWords;
     private boolean scheduled;
     private boolean acknowledging;
     private boolean askDepth;
     private boolean wantsWritable;
+    /** Published in this turn; the publisher's thread only. */
+    private long turnBytes;
 
     AmqpSocket(Session session, SocketEnds ends, Channel amqp, int window) {
         this.session = session;
@@ -91,13 +94,12 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         return reader;
     }
 
-    /** A server's end: answers the handshake, then sends what waits already. */
+    /** A server's end, its handshake answered already: sends what waits. */
     void accepted() {
         synchronized (this) {
             if (state != State.OPENING) {
                 return;
             }
-            answerHandshake = true;
             state = State.OPEN;
         }
         schedule();
@@ -118,6 +120,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     synchronized boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
     }
 
     @Override
@@ -153,7 +159,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private void schedule() {
         synchronized (this) {
-            boolean something = ping || answerHandshake || lastWords != null || !outgoing.isEmpty();
+            boolean something = ping || lastWords != null || !outgoing.isEmpty();
             if (scheduled || state == State.OPENING || !something) {
                 return;
             }
@@ -165,7 +171,8 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** One turn, on the publisher's thread. @return whether there is more to publish now */
     boolean publish(Channel out) throws IOException {
         boolean more = true;
-        for (int i = 0; i < TURN && more; i++) {
+        turnBytes = 0;
+        for (int i = 0; i < TURN && turnBytes < TURN_BYTES && more; i++) {
             more = publishOne(out);
         }
         wakeSender();
@@ -175,31 +182,24 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private boolean publishOne(Channel out) throws IOException {
         MuonMessage next;
-        boolean handshake;
-        boolean last = false;
+        boolean last;
         synchronized (this) {
-            handshake = answerHandshake;
-            answerHandshake = false;
-            next = handshake ? null : nextMessage();
-            if (next == null && !handshake) {
+            next = nextMessage();
+            if (next == null) {
                 scheduled = false;
                 return false;
             }
-            last = next != null && next == lastWords;
+            last = next == lastWords;
             lastWords = last ? null : lastWords;
         }
-        byte[] body = handshake ? new byte[0] : MuonMessageCodec.encode(next);
-        if (body.length > MuonMessageCodec.MAX_BODY_BYTES) {
+        byte[] body = MuonMessageCodec.encode(next);
+        if (body.length > session.maxBodyBytes()) {
             tooLarge(body.length);
             return true;
         }
-        out.basicPublish(
-                AmqpNames.DEFAULT_EXCHANGE,
-                ends.write(),
-                true,
-                handshake ? AmqpNames.accepted(ends.protocol()) : properties,
-                body);
+        out.basicPublish(AmqpNames.DEFAULT_EXCHANGE, ends.write(), true, properties, body);
         keepAlive.sent(Session.nowMs());
+        turnBytes += body.length;
         boolean ask;
         synchronized (this) {
             queueWindow.sent(body.length);
@@ -220,8 +220,8 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     /** Sent, it would cost all sockets their connection; left out, nobody would miss it. So this socket ends. */
     private void tooLarge(int size) {
-        String why = "a message of " + size + " bytes is larger than the " + MuonMessageCodec.MAX_BODY_BYTES
-                + " that a broker takes";
+        String why = "a message of " + size + " bytes is larger than the " + session.maxBodyBytes()
+                + " that the broker takes";
         LOG.warn("muon: {}: {}; the socket ends", name(), why);
         end(why, LastWords.failure(ends.protocol()), true);
     }
@@ -342,6 +342,11 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
                         LastWords.failure(ends.protocol()));
             case NOTHING -> {}
         }
+    }
+
+    @Override
+    public boolean fits(MuonMessage message) {
+        return MuonMessageCodec.fits(message, session.maxBodyBytes());
     }
 
     @Override

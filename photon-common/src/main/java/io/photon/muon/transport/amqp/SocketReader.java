@@ -51,7 +51,7 @@ final class SocketReader extends DefaultConsumer {
         keepAlive.windowFull(window.full(), now);
         Runnable done = new Done(envelope.getDeliveryTag(), body.length);
         if (isAnswerToHandshake(properties)) {
-            session.opened(socket);
+            session.openings().opened(socket);
             done.run();
             return;
         }
