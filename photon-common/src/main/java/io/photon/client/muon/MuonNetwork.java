@@ -89,6 +89,9 @@ public final class MuonNetwork implements AutoCloseable {
         return connected(patience).then(to -> {
             Discovery discovery = to.discovery();
             Failure unready = awaitReady(discovery, patience, () -> false);
+            if (unready == null && obstacle() != null) { // nor do others announce themselves
+                unready = patience.late("complete list of services at " + settings.shown());
+            }
             return unready != null ? Result.err(unready) : Result.ok(discovery.services());
         });
     }
@@ -108,9 +111,6 @@ public final class MuonNetwork implements AutoCloseable {
             }
             if (patience.isOver()) {
                 return patience.late("complete list of services at " + settings.shown());
-            }
-            if (patience.waitedMs() > endMs && obstacle() != null) {
-                return patience.late("list of services at " + settings.shown());
             }
             if (patience.waitedMs() > endMs) {
                 return null; // nobody is heard, which is an answer too

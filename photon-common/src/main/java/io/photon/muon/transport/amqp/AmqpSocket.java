@@ -49,6 +49,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     private final SocketReader reader;
     private final KeepAlive keepAlive;
     private final AMQP.BasicProperties properties;
+    private final long madeMs = Session.nowMs();
 
     private final ArrayDeque<MuonMessage> outgoing = new ArrayDeque<>();
     private final QueueWindow queueWindow = new QueueWindow();
@@ -120,6 +121,11 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     synchronized boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /** A server's end: whether the other side may still make its queue. */
+    boolean isYoung(long nowMs) {
+        return ends.server() && nowMs - madeMs < Openings.HANDSHAKE_MS;
     }
 
     synchronized boolean isClosed() {

@@ -80,11 +80,19 @@ public final class AmqpTransport implements Transport {
      * @param ssl whom to trust with {@code amqps}; null for Java's own trust
      */
     public static AmqpTransport open(BrokerAddress broker, String name, SSLContext ssl) {
-        return open(broker, name, ssl, reason -> {});
+        return open(broker, name, ssl, AmqpTransport::log);
+    }
+
+    private static void log(String obstacle) {
+        if (obstacle == null) {
+            LOG.info("muon: the broker takes messages again");
+        } else {
+            LOG.warn("muon: the broker takes no messages for now: {}", obstacle);
+        }
     }
 
     /**
-     * The same, for those who want to hear of a broker that takes nothing.
+     * The same, for those who want to hear themselves of a broker that takes nothing; it is not logged then.
      *
      * @param obstacles called from a thread of the transport, with the reason when the broker takes no messages for now,
      *     with null when it takes them again

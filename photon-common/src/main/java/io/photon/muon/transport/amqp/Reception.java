@@ -57,6 +57,11 @@ final class Reception {
             return acceptor;
         }
 
+        /** Whether it may still make its queue. */
+        boolean isYoung() {
+            return Session.nowMs() - sinceMs < Openings.HANDSHAKE_MS;
+        }
+
         boolean waitsTooLong() {
             return Session.nowMs() - sinceMs > WAIT_MS;
         }
@@ -161,7 +166,7 @@ final class Reception {
                         .anyMatch(guest -> guest.ends().read().equals(queue));
     }
 
-    private void answer(SocketEnds ends) {
+    void answer(SocketEnds ends) {
         session.publisher()
                 .post(new Publisher.Letter(
                         AmqpNames.DEFAULT_EXCHANGE, ends.write(), AmqpNames.accepted(ends.protocol()), new byte[0]));
@@ -223,13 +228,16 @@ final class Reception {
         }
     }
 
-    /** Nobody reads that queue any more: whether it was a guest's, who has left then. */
-    boolean left(String replyQueue) {
-        Guest guest = guests.remove(replyQueue);
-        if (guest != null) {
+    /** Who waits to read that queue; null when nobody does. */
+    Guest guest(String replyQueue) {
+        return guests.get(replyQueue);
+    }
+
+    /** It waits no more. */
+    void left(Guest guest) {
+        if (guests.remove(guest.ends().write(), guest)) {
             letGo(guest.ends().read());
         }
-        return guest != null;
     }
 
     private void letGo(String queue) {

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,8 @@ final class Session {
 
     /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for discovery and what is being closed. */
     static final int MAX_SOCKETS = 2_000;
+
+    private static final long ANSWER_AGAIN_MS = 50;
 
     /** PROTOCOL 3.7: who says goodbye leaves the queues for a moment. */
     private static final long GOODBYE_MS = 100;
@@ -121,7 +124,6 @@ final class Session {
         BlockedListener blocked = new BlockedListener() {
             @Override
             public void handleBlocked(String reason) {
-                LOG.warn("muon: the broker takes no messages for now: {}", reason);
                 obstacle = reason;
                 terms.obstacles().accept(reason);
                 publisher.pause(true);
@@ -129,7 +131,6 @@ final class Session {
 
             @Override
             public void handleUnblocked() {
-                LOG.info("muon: the broker takes messages again");
                 obstacle = null;
                 terms.obstacles().accept(null);
                 publisher.pause(false);
@@ -355,18 +356,40 @@ final class Session {
 
     /** Nobody has that queue: PROTOCOL 1.7 and 11.14. */
     private void returned(String queue, AMQP.BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+        boolean isAnswer = AmqpNames.ACCEPTED.equals(String.valueOf(headers.get(AmqpNames.HANDSHAKE_HEADER)));
         AmqpSocket socket = sockets.get(queue);
         if (socket != null) {
-            socket.end("the other side is gone: its queue is no more", null);
+            if (socket.isYoung(nowMs())) {
+                answerLater(isAnswer, socket.ends(), () -> sockets.get(queue) == socket);
+            } else {
+                socket.end("the other side is gone: its queue is no more", null);
+            }
             return;
         }
-        if (reception != null && reception.left(queue)) {
+        Reception.Guest guest = reception == null ? null : reception.guest(queue);
+        if (guest != null) {
+            if (guest.isYoung()) {
+                answerLater(isAnswer, guest.ends(), () -> reception.isHere(guest));
+            } else {
+                reception.left(guest);
+            }
             return;
         }
-        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
         AmqpSocket asking = sockets.get(String.valueOf(headers.get(AmqpNames.LISTEN_QUEUE_HEADER)));
         if (asking != null) {
             openings.nobodyThere(queue, asking);
+        }
+    }
+
+    /** Node clients of 7.0 declare their queue only when they have asked: they are answered until it stands. */
+    private void answerLater(boolean isAnswer, SocketEnds ends, BooleanSupplier wanted) {
+        if (isAnswer) {
+            later(ANSWER_AGAIN_MS, () -> {
+                if (wanted.getAsBoolean()) {
+                    reception.answer(ends);
+                }
+            });
         }
     }
 

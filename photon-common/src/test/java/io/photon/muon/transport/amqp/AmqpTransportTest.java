@@ -274,7 +274,7 @@ class AmqpTransportTest {
                 .toList();
     }
 
-    private static void await(int seconds, java.util.function.BooleanSupplier condition) throws InterruptedException {
+    static void await(int seconds, java.util.function.BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "not within " + seconds + " s");

@@ -160,12 +160,10 @@ class BusyBrokerTest {
     }
 
     private static long awaitReconnected(AmqpTransport transport) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (transport.connectivity().reconnects() < 1
-                || !transport.connectivity().connected()) {
-            assertTrue(System.nanoTime() < deadline, transport.connectivity()::detail);
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        AmqpTransportTest.await(
+                20,
+                () -> transport.connectivity().reconnects() >= 1
+                        && transport.connectivity().connected());
         return transport.connectivity().reconnects();
     }
 
