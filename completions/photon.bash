@@ -287,7 +287,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path' '--cassandra.ip' '--mongodb.host' '--riak.default_bucket' '--riak.node.1'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path' '--cassandra.ip' '--mongodb.host' '--riak.default_bucket' '--riak.node.1'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -315,6 +315,9 @@ function _picocli_photon_serve() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--adopt')
+      return
       ;;
     '--microservice.name')
       return
@@ -796,7 +799,7 @@ function _picocli_photon_restore() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--dry-run' '--as-new' '--allow-incomplete' '--version'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -881,7 +884,7 @@ function _picocli_photon_verify() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--live' '--allow-incomplete' '--version'"
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
   local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values

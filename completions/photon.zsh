@@ -73,6 +73,7 @@ _photon_serve() {
   _arguments -s \
     '--config[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
+    '--adopt[the setting h2.adopt\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \

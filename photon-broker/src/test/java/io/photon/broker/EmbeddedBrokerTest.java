@@ -1,18 +1,19 @@
 package io.photon.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.photon.muon.transport.Transport;
 import io.photon.muon.transport.TransportContract;
 import io.photon.muon.transport.amqp.AmqpTransport;
 import io.photon.muon.transport.amqp.BrokerAddress;
+import io.photon.rabbit.FreePort;
 import io.photon.rabbit.HoldingProxy;
+import io.photon.result.Result;
 import io.photon.rules.House;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,9 +34,7 @@ class EmbeddedBrokerTest extends TransportContract {
 
     @BeforeAll
     static void start() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        port = FreePort.next();
         broker = EmbeddedBroker.start(port);
     }
 
@@ -48,7 +47,8 @@ class EmbeddedBrokerTest extends TransportContract {
     protected Transport connect(String name) {
         HoldingProxy line = new HoldingProxy(port);
         BrokerAddress address = new BrokerAddress(false, "127.0.0.1", line.port(), "muon", "microservices", "/");
-        Transport transport = AmqpTransport.open(address, name, null);
+        AmqpTransport transport = AmqpTransport.open(address, name, null);
+        assertInstanceOf(Result.Ok.class, transport.awaitAttempt(30_000)); // else a handshake waits for it
         lines.put(transport, line);
         return transport;
     }

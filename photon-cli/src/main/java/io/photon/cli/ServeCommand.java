@@ -60,6 +60,13 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--print-config", description = "show every setting with its origin, and do not start")
     boolean printConfig;
 
+    @Option(
+            names = "--adopt",
+            paramLabel = "log|h2",
+            description = "the setting h2.adopt: which one counts when somebody has put back only the log or only the"
+                    + " database")
+    String adopt;
+
     @Spec
     CommandSpec spec;
 
@@ -79,7 +86,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         Report report = output.open(spec);
         LoadedSettings loaded = SettingsReader.read(
-                arguments, config, Surroundings.of(report.console().environment()));
+                adopt == null ? arguments : arguments.with("--adopt", SettingsTable.H2_ADOPT.key(), adopt),
+                config,
+                Surroundings.of(report.console().environment()));
         if (loaded instanceof LoadedSettings.Bad bad) {
             bad.errors().forEach(report::complain);
             return ExitCode.USAGE;

@@ -49,11 +49,6 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
-    void nothingHereStartsTheSlowHttpClientOfTheJdk() {
-        HOUSE.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
-    }
-
-    @Test
     void inputAndOutputKnowNoCommand() {
         noClasses()
                 .that()

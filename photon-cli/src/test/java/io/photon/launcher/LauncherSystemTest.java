@@ -110,6 +110,18 @@ class LauncherSystemTest {
                 ran.err());
     }
 
+    /** As the message of a start says that finds log and database of different states. */
+    @Test
+    void adoptIsTheSettingOfThatName() throws Exception {
+        Script.Ran ran = script.run(PHOTON, "serve", "--adopt", "log", "--print-config", "-o", "ndjson");
+        assertEquals(0, ran.code(), ran.err());
+        String shown = "{\"setting\":\"h2.adopt\",\"value\":\"log\",\"origin\":\"command line --adopt\"}\n";
+        assertTrue(ran.out().contains(shown), ran.out());
+        Script.Ran wrong = script.run(PHOTON, "serve", "--adopt", "both");
+        assertEquals(2, wrong.code());
+        assertTrue(wrong.err().contains("use one of log, h2"), wrong.err());
+    }
+
     @Test
     void printConfigShowsEveryValueWithItsOriginAndNoSecret() throws Exception {
         environment.put("PHOTON_ADMIN_PASS", "hunter2");

@@ -35,7 +35,7 @@ class CutConnectionSystemTest {
             proxy.cut(1, 0);
             assertThrows(IOException.class, () -> through.emit(event("once")));
             assertEquals(1, proxy.cutsMade(), "the cut came after the daemon's answer");
-            Condition.await(10, () -> daemon.http().replay("s").size() == 1, () -> "the request did not go through");
+            Condition.await(30, () -> daemon.http().replay("s").size() == 1, () -> "the request did not go through");
             first = Producer.orderIdOf(daemon.http().replay("s").get(0));
             assertEquals(first, through.stored(event("once")), "the second answer is the first position");
 

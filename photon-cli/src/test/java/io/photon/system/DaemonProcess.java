@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class DaemonProcess implements AutoCloseable {
 
-    private static final long START_LIMIT_S = 60;
+    private static final long START_LIMIT_S = 120;
 
     private final Process process;
     private final Path home;
@@ -188,6 +188,6 @@ final class DaemonProcess implements AutoCloseable {
     /** One HTTP client for all tests of a process: it keeps a selector thread. */
     static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(java.time.Duration.ofSeconds(10))
+            .connectTimeout(java.time.Duration.ofSeconds(30))
             .build();
 }

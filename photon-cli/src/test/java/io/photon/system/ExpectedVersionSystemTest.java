@@ -60,9 +60,9 @@ class ExpectedVersionSystemTest {
                 int client = i;
                 clients.add(pool.submit(() -> {
                     for (int round = 0; round < rounds; round++) {
-                        start.await(30, TimeUnit.SECONDS);
+                        start.await(60, TimeUnit.SECONDS);
                         attempt(daemon.http(), client, version.get());
-                        end.await(30, TimeUnit.SECONDS);
+                        end.await(60, TimeUnit.SECONDS);
                     }
                     return null;
                 }));

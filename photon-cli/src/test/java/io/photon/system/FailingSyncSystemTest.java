@@ -34,7 +34,7 @@ class FailingSyncSystemTest {
                 requireRefused(daemon.http().emit(event(20)));
             } finally {
                 strace.destroy();
-                assertTrue(strace.waitFor(20, TimeUnit.SECONDS), "strace did not let go");
+                assertTrue(strace.waitFor(60, TimeUnit.SECONDS), "strace did not let go");
             }
             // From here on every sync would succeed, and proves nothing.
             for (int i = 21; i < 30; i++) {
@@ -85,7 +85,7 @@ class FailingSyncSystemTest {
                 .redirectOutput(said.toFile())
                 .start();
         Condition.await(
-                20,
+                60,
                 () -> Files.readString(said).contains("attached") || !strace.isAlive(),
                 () -> "strace says nothing");
         String words = Files.readString(said);

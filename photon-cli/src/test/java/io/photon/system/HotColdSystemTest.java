@@ -39,13 +39,13 @@ class HotColdSystemTest {
                 LockSupport.parkNanos(pause * 1_000_000L); // spreads the joins over the burst; nothing waits for it
                 subscribers.add(pool.submit(() -> read(daemon)));
             }
-            burst.get(60, TimeUnit.SECONDS);
+            burst.get(120, TimeUnit.SECONDS);
             List<Long> expected = daemon.http().replay("__all__").stream()
                     .map(Producer::orderIdOf)
                     .toList();
             assertEquals(EVENTS, expected.size());
             for (Future<List<Long>> subscriber : subscribers) {
-                assertEquals(expected, subscriber.get(60, TimeUnit.SECONDS));
+                assertEquals(expected, subscriber.get(120, TimeUnit.SECONDS));
             }
         } finally {
             pool.shutdownNow();

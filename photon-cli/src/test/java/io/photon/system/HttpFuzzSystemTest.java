@@ -142,7 +142,7 @@ class HttpFuzzSystemTest {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         try (Socket socket =
                 new Socket(daemon.http().base().getHost(), daemon.http().base().getPort())) {
-            socket.setSoTimeout(5_000);
+            socket.setSoTimeout(25_000); // a stuck request of the daemon stays for a minute
             OutputStream out = socket.getOutputStream();
             out.write(request);
             out.flush();

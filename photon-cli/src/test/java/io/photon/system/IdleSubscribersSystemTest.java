@@ -65,7 +65,7 @@ class IdleSubscribersSystemTest {
                                         + daemon.http().token() + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             }
-            Condition.await(30, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
+            Condition.await(60, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
             Footprint idle = Footprint.of(daemon);
             // One in ten has something on its way to it when all of them go.
             daemon.http().post("/api/events?ack=summary", "application/x-ndjson", busyEvents());
@@ -74,10 +74,10 @@ class IdleSubscribersSystemTest {
             for (Socket socket : sockets) {
                 socket.close();
             }
-            Condition.await(30, () -> subscribers(daemon) == 0, () -> subscribersText(daemon));
+            Condition.await(60, () -> subscribers(daemon) == 0, () -> subscribersText(daemon));
             // The tests' own client may have opened a connection or two more.
             Condition.await(
-                    30,
+                    60,
                     () -> Footprint.files(daemon) <= filesBefore + 5,
                     () -> "file descriptors stay open, " + filesBefore + " before");
         }

@@ -35,12 +35,11 @@ class MuonBrokerLifeSystemTest {
     }
 
     private static void emit(NodeMuonClient client, int n) throws Exception {
-        JsonNode result = client.emit(Map.of(
+        client.stored(Map.of(
                 "event-type", "Lived",
                 "stream-name", "life",
                 "service-id", "life-client",
                 "payload", Map.of("n", n)));
-        assertEquals("PERSISTED", result.path("status").asText(), result::toString);
     }
 
     private static NodeMuonClient client(RabbitMq rabbit) throws Exception {
@@ -51,7 +50,7 @@ class MuonBrokerLifeSystemTest {
     void aBrokerThatComesLateIsFoundAndOneThatIsKilledIsFoundAgain() throws Exception {
         try (RabbitMq rabbit = RabbitMq.prepare();
                 DaemonProcess daemon = DaemonProcess.start(home, "-muon.url", rabbit.url())) {
-            Condition.await(10, () -> daemon.stderr().contains("no AMQP broker at"), daemon::stderr);
+            Condition.await(30, () -> daemon.stderr().contains("no AMQP broker at"), daemon::stderr);
             assertEquals(200, daemon.http().get("/api/stats").statusCode());
             rabbit.launch();
             awaitConnected(daemon, true);

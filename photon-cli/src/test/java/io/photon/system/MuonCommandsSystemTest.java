@@ -156,14 +156,14 @@ class MuonCommandsSystemTest {
                     .start()
                     .waitFor();
             assertEquals(null, out.readLine());
-            assertTrue(replay.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(replay.waitFor(60, TimeUnit.SECONDS));
             assertEquals(130, replay.exitValue());
             assertEquals(
                     "photon: replay: stopped at " + id + "; resume with --from " + (Long.parseLong(id) + 1) + "\n",
                     Files.readString(shell.folder().resolve("live.err")));
         }
         Condition.await(
-                20,
+                60,
                 () -> broker.control("list_queues", "name").lines().noneMatch(line -> line.contains(".reply.")),
                 () -> "queues are left: " + broker.control("list_queues", "name"));
     }

@@ -137,8 +137,8 @@ final class MuonEmitters implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        stop();
+    public void close() {
+        stopped = true;
         connections.forEach(connection -> connection.abort(1_000));
     }
 }

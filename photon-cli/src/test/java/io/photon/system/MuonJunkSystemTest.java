@@ -68,7 +68,7 @@ class MuonJunkSystemTest {
         BlockingQueue<String> answers = new LinkedBlockingQueue<>();
         peer.listen(body -> answers.add(payload(MuonPeer.inner(body))));
         peer.send(MuonPeer.emit(EVENT));
-        for (String answer = answers.poll(10, TimeUnit.SECONDS); ; answer = answers.poll(10, TimeUnit.SECONDS)) {
+        for (String answer = answers.poll(30, TimeUnit.SECONDS); ; answer = answers.poll(30, TimeUnit.SECONDS)) {
             assertTrue(answer != null, "no answer to an emit");
             if (answer.contains("PERSISTED")) {
                 return; // answers to the junk before, and pings, may come first

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs {@code photon} in bash as a user of a Muon network does: with MUON_URL and nothing else. */
 final class MuonShell {
 
-    private static final long LIMIT_S = 90;
+    private static final long LIMIT_S = 120;
 
     /** What a script left. */
     record Ran(int code, String out, String err) {}

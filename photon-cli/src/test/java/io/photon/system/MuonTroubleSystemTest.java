@@ -140,7 +140,7 @@ class MuonTroubleSystemTest {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 last = line;
             }
-            assertTrue(replay.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(replay.waitFor(60, TimeUnit.SECONDS));
             String err = Files.readString(from.folder().resolve("broken.err"));
             assertEquals(6, replay.exitValue(), err);
             String id = last.replaceFirst("^\\{\"order-id\":(\\d+),.*$", "$1");

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** A {@code photon} command in a process of its own. @param code its exit code */
 record PhotonProcess(int code, String out, String err) {
 
-    private static final long LIMIT_S = 60;
+    private static final long LIMIT_S = 120;
 
     /** Runs a command to its end. @param folder for its output @param door gives the identity, not the address */
     static PhotonProcess run(Path folder, HttpDoor door, String... arguments) throws Exception {

@@ -78,12 +78,12 @@ class SlowConsumersSystemTest {
             for (int i = 0; i < STOPPED; i++) {
                 stopped.add(curl(daemon.http(), i, events));
             }
-            Condition.await(20, () -> subscribers(daemon) == FAST + SLOW + STOPPED, () -> "not all readers are there");
+            Condition.await(60, () -> subscribers(daemon) == FAST + SLOW + STOPPED, () -> "not all readers are there");
             signal("STOP");
 
             List<Long> stored = write(daemon.http(), events);
             for (Future<List<Long>> reader : fast) {
-                assertEquals(stored, reader.get(60, TimeUnit.SECONDS));
+                assertEquals(stored, reader.get(120, TimeUnit.SECONDS));
             }
             long heap = Footprint.of(daemon).heapBytes();
             assertTrue(heap < 128L << 20, "heap in use beside slow readers: " + heap);

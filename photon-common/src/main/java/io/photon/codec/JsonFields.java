@@ -99,7 +99,7 @@ public final class JsonFields {
     /** A value as text, see {@link #text(byte[], String)}. */
     public static String text(byte[] json, int from, int to) {
         if (from < to && json[from] == '"') {
-            return unescape(new String(json, from + 1, Math.max(0, to - from - 2), StandardCharsets.UTF_8));
+            return JsonText.unescape(new String(json, from + 1, Math.max(0, to - from - 2), StandardCharsets.UTF_8));
         }
         return new String(json, from, to - from, StandardCharsets.UTF_8);
     }
@@ -162,39 +162,6 @@ public final class JsonFields {
 
     private static boolean isSpace(byte b) {
         return b == ' ' || b == '\t' || b == '\n' || b == '\r';
-    }
-
-    private static String unescape(String text) {
-        if (text.indexOf('\\') < 0) {
-            return text;
-        }
-        StringBuilder plain = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c != '\\' || i + 1 >= text.length()) {
-                plain.append(c);
-                continue;
-            }
-            char e = text.charAt(++i);
-            switch (e) {
-                case 'n' -> plain.append('\n');
-                case 't' -> plain.append('\t');
-                case 'r' -> plain.append('\r');
-                case 'b' -> plain.append('\b');
-                case 'f' -> plain.append('\f');
-                case 'u' -> {
-                    int end = Math.min(text.length(), i + 5);
-                    try {
-                        plain.append((char) Integer.parseInt(text, i + 1, end, 16));
-                    } catch (NumberFormatException bad) {
-                        plain.append('\ufffd'); // not JSON; shown, not hidden
-                    }
-                    i = end - 1;
-                }
-                default -> plain.append(e);
-            }
-        }
-        return plain.toString();
     }
 
     /** A text as a JSON string, quotes included. */

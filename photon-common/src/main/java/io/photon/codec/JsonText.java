@@ -3,38 +3,65 @@ package io.photon.codec;
 import java.nio.charset.StandardCharsets;
 
 /** The text of a JSON string. Pure functions. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
-    /** The text between two quotes of a well-formed JSON string. */
+    /** The text between two quotes of a JSON string. */
     static String of(byte[] json, int from, int to, boolean escaped) {
         String raw = new String(json, from, to - from, StandardCharsets.UTF_8);
-        if (!escaped) {
+        return escaped ? unescape(raw) : raw;
+    }
+
+    /**
+     * A text without its escapes. Never throws: an escape of no character becomes the sign for what is none (U+FFFD), a
+     * backslash at the end stays.
+     *
+     * @param raw what stands between the quotes
+     */
+    public static String unescape(String raw) {
+        int escape = raw.indexOf('\\');
+        if (escape < 0) {
             return raw;
         }
-        StringBuilder text = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
+        StringBuilder text = new StringBuilder(raw.length()).append(raw, 0, escape);
+        for (int i = escape; i < raw.length(); i++) {
             char c = raw.charAt(i);
-            if (c != '\\') {
+            if (c != '\\' || i + 1 >= raw.length()) {
                 text.append(c);
                 continue;
             }
-            char escape = raw.charAt(++i);
-            switch (escape) {
+            char escaped = raw.charAt(++i);
+            switch (escaped) {
                 case 'b' -> text.append('\b');
                 case 'f' -> text.append('\f');
                 case 'n' -> text.append('\n');
                 case 'r' -> text.append('\r');
                 case 't' -> text.append('\t');
                 case 'u' -> {
-                    text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
-                    i += 4;
+                    int code = hex(raw, i + 1);
+                    text.append(code < 0 ? '\ufffd' : (char) code);
+                    i += code < 0 ? 0 : 4;
                 }
-                default -> text.append(escape);
+                default -> text.append(escaped);
             }
         }
         return text.toString();
+    }
+
+    private static int hex(String text, int from) {
+        if (from + 4 > text.length()) {
+            return -1;
+        }
+        int code = 0;
+        for (int i = from; i < from + 4; i++) {
+            int digit = Character.digit(text.charAt(i), 16);
+            if (digit < 0) {
+                return -1;
+            }
+            code = code << 4 | digit;
+        }
+        return code;
     }
 
     /** Whether half a surrogate pair stands somewhere: such a text has no UTF-8 form. */

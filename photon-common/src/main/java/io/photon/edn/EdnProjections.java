@@ -3,28 +3,18 @@ package io.photon.edn;
 import io.photon.edn.EdnNode.Kind;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads projection files as the original Photon wrote them: one map {@code {:projection-name "…" :stream-name "…" :language
- * :clojure :reduction (fn [p n] …) :initial-value {…}}}. Pure but for {@link #read}.
+ * :clojure :reduction (fn [p n] …) :initial-value {…}}}. Pure.
  *
  * <p>{@code :reduction} is a form or a string of source text. {@code :initial-value} is a value; where everything else is
  * written as text, as in a request ({@code :reduction} a string), a string is taken for the value's text.
  */
 public final class EdnProjections {
-
-    /** Larger files are refused. */
-    public static final int MAX_BYTES = 1 << 20;
 
     private static final String HINT =
             "a projection file is one map: {:projection-name \"…\" :stream-name \"…\" :language :clojure"
@@ -38,30 +28,6 @@ public final class EdnProjections {
     private EdnProjections(String text, String place) {
         this.text = text;
         this.place = place;
-    }
-
-    /** The projection of a file; BAD_INPUT names file, line and column. */
-    public static Result<EdnProjection> read(Path file) {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (IOException e) {
-            return Result.err(
-                    Failure.Kind.BAD_INPUT, file + ": cannot be read: " + e.getMessage(), "check its permissions");
-        }
-        if (bytes.length > MAX_BYTES) {
-            return Result.err(Failure.Kind.BAD_INPUT, file + ": larger than " + MAX_BYTES + " bytes", HINT);
-        }
-        try {
-            return parse(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .toString(),
-                    file.toString());
-        } catch (CharacterCodingException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, file + ": is not UTF-8", "save the file as UTF-8");
-        }
     }
 
     /**

@@ -56,6 +56,16 @@ public record Failure(Kind kind, String message, String hint) {
         public String code() {
             return code;
         }
+
+        /** The kind of that name. @param code may be null @param otherwise for no name or an unknown one */
+        public static Kind of(String code, Kind otherwise) {
+            for (Kind kind : values()) {
+                if (kind.code.equals(code)) {
+                    return kind;
+                }
+            }
+            return otherwise;
+        }
     }
 
     public Failure {

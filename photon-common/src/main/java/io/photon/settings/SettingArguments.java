@@ -22,6 +22,18 @@ public record SettingArguments(List<Given> given, List<String> rest) {
         return OPTION.matcher(argument).matches();
     }
 
+    /**
+     * The same with one more setting, which an option of another name gives.
+     *
+     * @param option as written, for messages
+     * @param text the value as written; null when it is missing
+     */
+    public SettingArguments with(String option, String key, String text) {
+        List<Given> more = new ArrayList<>(given);
+        more.add(new Given(key, text, Origin.commandLine(option)));
+        return new SettingArguments(List.copyOf(more), rest);
+    }
+
     /** Splits them; what follows {@code --} is left alone. */
     public static SettingArguments of(List<String> arguments) {
         List<Given> given = new ArrayList<>();

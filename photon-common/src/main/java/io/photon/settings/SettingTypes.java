@@ -32,7 +32,7 @@ final class SettingTypes {
 
     /** A whole number. */
     static SettingType<Integer> number(String label, int min, int max, String allowed) {
-        return new SettingType<>() {
+        return new Worded<>(label, allowed) {
             @Override
             public Optional<Integer> parse(String text) {
                 String digits = text.strip();
@@ -44,21 +44,6 @@ final class SettingTypes {
             }
 
             @Override
-            public String print(Integer value) {
-                return value.toString();
-            }
-
-            @Override
-            public String allowed() {
-                return allowed;
-            }
-
-            @Override
-            public String label() {
-                return label;
-            }
-
-            @Override
             public boolean isBareInJson() {
                 return true;
             }
@@ -67,7 +52,7 @@ final class SettingTypes {
 
     /** Yes or no. */
     static SettingType<Boolean> flag() {
-        return new SettingType<>() {
+        return new Worded<>("true|false", "true or false") {
             @Override
             public Optional<Boolean> parse(String text) {
                 return switch (text.strip().toLowerCase(Locale.ROOT)) {
@@ -75,21 +60,6 @@ final class SettingTypes {
                     case "false", "no", "off", "0" -> Optional.of(false);
                     default -> Optional.empty();
                 };
-            }
-
-            @Override
-            public String print(Boolean value) {
-                return value.toString();
-            }
-
-            @Override
-            public String allowed() {
-                return "true or false";
-            }
-
-            @Override
-            public String label() {
-                return "true|false";
             }
 
             @Override
@@ -101,34 +71,19 @@ final class SettingTypes {
 
     /** One of several words; aliases mean one of them. */
     static SettingType<String> choice(List<String> words, Map<String, String> aliases) {
-        return new SettingType<>() {
+        return new Worded<>(String.join("|", words), "one of " + String.join(", ", words)) {
             @Override
             public Optional<String> parse(String text) {
                 String word = text.strip().toLowerCase(Locale.ROOT);
                 word = aliases.getOrDefault(word, word);
                 return words.contains(word) ? Optional.of(word) : Optional.empty();
             }
-
-            @Override
-            public String print(String value) {
-                return value;
-            }
-
-            @Override
-            public String allowed() {
-                return "one of " + String.join(", ", words);
-            }
-
-            @Override
-            public String label() {
-                return String.join("|", words);
-            }
         };
     }
 
     /** Several values, comma-separated; each only once. {@code none} is the empty list. */
     static SettingType<List<String>> list(String label, String allowed, Predicate<String> item) {
-        return new SettingType<>() {
+        return new Worded<>(label, allowed) {
             @Override
             public Optional<List<String>> parse(String text) {
                 LinkedHashSet<String> items = new LinkedHashSet<>();
@@ -148,22 +103,12 @@ final class SettingTypes {
             public String print(List<String> value) {
                 return value.isEmpty() ? "none" : String.join(",", value);
             }
-
-            @Override
-            public String allowed() {
-                return allowed;
-            }
-
-            @Override
-            public String label() {
-                return label;
-            }
         };
     }
 
     /** A place in the file system; {@code ~/} is the home directory. */
     static SettingType<Path> path(Path home) {
-        return new SettingType<>() {
+        return new Worded<>("PATH", "a path") {
             @Override
             public Optional<Path> parse(String text) {
                 String name = text.strip();
@@ -175,21 +120,6 @@ final class SettingTypes {
                 } catch (InvalidPathException e) {
                     return Optional.empty(); // the caller names the value and its place
                 }
-            }
-
-            @Override
-            public String print(Path value) {
-                return value.toString();
-            }
-
-            @Override
-            public String allowed() {
-                return "a path";
-            }
-
-            @Override
-            public String label() {
-                return "PATH";
             }
         };
     }
@@ -226,27 +156,20 @@ final class SettingTypes {
         }
     }
 
-    private static class TextType implements SettingType<String> {
+    /** What is known by two words, and printed as it is. */
+    private abstract static class Worded<T> implements SettingType<T> {
 
         private final String label;
         private final String allowed;
-        private final Predicate<String> rule;
 
-        TextType(String label, String allowed, Predicate<String> rule) {
+        Worded(String label, String allowed) {
             this.label = label;
             this.allowed = allowed;
-            this.rule = rule;
         }
 
         @Override
-        public Optional<String> parse(String text) {
-            String stripped = text.strip();
-            return stripped.isEmpty() || !rule.test(stripped) ? Optional.empty() : Optional.of(stripped);
-        }
-
-        @Override
-        public String print(String value) {
-            return value;
+        public String print(T value) {
+            return value.toString();
         }
 
         @Override
@@ -257,6 +180,22 @@ final class SettingTypes {
         @Override
         public String label() {
             return label;
+        }
+    }
+
+    private static class TextType extends Worded<String> {
+
+        private final Predicate<String> rule;
+
+        TextType(String label, String allowed, Predicate<String> rule) {
+            super(label, allowed);
+            this.rule = rule;
+        }
+
+        @Override
+        public Optional<String> parse(String text) {
+            String stripped = text.strip();
+            return stripped.isEmpty() || !rule.test(stripped) ? Optional.empty() : Optional.of(stripped);
         }
     }
 }

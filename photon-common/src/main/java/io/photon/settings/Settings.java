@@ -76,11 +76,6 @@ public final class Settings {
         return entry == null ? Origin.DEFAULT : entry.origin();
     }
 
-    /** Whether anybody has set it. */
-    public boolean isSet(Setting<?> setting) {
-        return entries.containsKey(setting.key());
-    }
-
     /** The values of {@code riak.node.N} by N; empty when none is set. */
     public SortedMap<Integer, String> riakNodes() {
         SortedMap<Integer, String> nodes = new TreeMap<>();

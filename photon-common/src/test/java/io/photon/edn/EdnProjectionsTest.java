@@ -1,23 +1,18 @@
 package io.photon.edn;
 
+import static io.photon.result.Results.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EdnProjectionsTest {
-
-    @TempDir
-    Path dir;
 
     @Test
     void aFormKeepsTheTextItWasWrittenAs() {
@@ -125,20 +120,6 @@ class EdnProjectionsTest {
         }
     }
 
-    @Test
-    void aFileIsReadAndOneThatCannotBeIsNamed() throws Exception {
-        Path file = Files.writeString(dir.resolve("a.edn"), "{:projection-name \"a\" :reduction (fn [p n] n)}");
-        assertEquals(
-                "a",
-                ((Result.Ok<EdnProjection>) EdnProjections.read(file)).value().name());
-        assertTrue(
-                failure(EdnProjections.read(dir.resolve("none.edn"))).message().contains("none.edn: cannot be read"));
-        Path notText = Files.write(dir.resolve("b.edn"), new byte[] {(byte) 0xff, (byte) 0xfe});
-        assertTrue(failure(EdnProjections.read(notText)).message().endsWith("b.edn: is not UTF-8"));
-        Path large = Files.write(dir.resolve("c.edn"), new byte[EdnProjections.MAX_BYTES + 1]);
-        assertTrue(failure(EdnProjections.read(large)).message().contains("larger than"));
-    }
-
     private static EdnProjection ok(String text) {
         Result<EdnProjection> read = EdnProjections.parse(text, "f.edn");
         assertInstanceOf(Result.Ok.class, read, read::toString);
@@ -147,10 +128,5 @@ class EdnProjectionsTest {
 
     private static Failure refused(String text) {
         return failure(EdnProjections.parse(text, "f.edn"));
-    }
-
-    private static Failure failure(Result<?> read) {
-        assertInstanceOf(Result.Err.class, read, read::toString);
-        return ((Result.Err<?>) read).failure();
     }
 }

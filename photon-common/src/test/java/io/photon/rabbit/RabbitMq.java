@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
  */
 public final class RabbitMq implements AutoCloseable {
 
-    private static final long START_LIMIT_S = 60;
+    private static final long START_LIMIT_S = 120;
     private static final Path PACKAGES = Path.of("/usr/lib/rabbitmq/lib");
 
     private static RabbitMq shared;
@@ -42,9 +41,9 @@ public final class RabbitMq implements AutoCloseable {
 
     private RabbitMq(Path folder, List<String> settings) throws IOException {
         this.folder = folder;
-        this.port = freePort();
-        this.mapperPort = freePort();
-        this.distributionPort = freePort();
+        this.port = FreePort.next();
+        this.mapperPort = FreePort.next();
+        this.distributionPort = FreePort.next();
         Files.createDirectories(folder.resolve("home"));
         List<String> lines = new ArrayList<>(List.of(
                 "listeners.tcp.1 = 127.0.0.1:" + port,
@@ -312,11 +311,5 @@ public final class RabbitMq implements AutoCloseable {
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -34,9 +34,4 @@ class ArchitectureTest extends HouseRules {
                 "com.googlecode.lanterna..",
                 "org.jline..");
     }
-
-    @Test
-    void nothingHereStartsTheSlowHttpClientOfTheJdk() {
-        HOUSE.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
-    }
 }

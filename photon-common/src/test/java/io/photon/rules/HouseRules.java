@@ -1,5 +1,6 @@
 package io.photon.rules;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The rules that hold in every module of the house. */
@@ -34,5 +35,10 @@ public abstract class HouseRules {
     @Test
     void nobodySleepsInsteadOfWaitingForSomething() {
         house.sleepsNowhere();
+    }
+
+    @Test
+    void nothingHereStartsTheSlowHttpClientOfTheJdk() {
+        house.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
     }
 }

@@ -14,11 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 
 /**
  * The use cases of projections, one method each, and who may do what: all of them need {@link Permission#PROJECTIONS}.
@@ -202,7 +199,7 @@ public final class ProjectionApi {
                 name,
                 () -> projections
                         .updates(name)
-                        .then(updates -> Result.ok(mapped(updates, state -> view(caller, state)))));
+                        .then(updates -> Result.ok(Mapped.of(updates, state -> view(caller, state)))));
     }
 
     /** It may have become one that this caller may not read. */
@@ -218,7 +215,7 @@ public final class ProjectionApi {
     public Publisher<ProjectionView> feed() {
         Result<Publisher<Descriptor>> all = projections.updates(null);
         Publisher<Descriptor> updates = ((Result.Ok<Publisher<Descriptor>>) all).value();
-        return mapped(updates, state -> isInternal(state) ? null : new ProjectionView(withoutInternalEvent(state)));
+        return Mapped.of(updates, state -> isInternal(state) ? null : new ProjectionView(withoutInternalEvent(state)));
     }
 
     /** One over everything folds internal events, too. */
@@ -288,38 +285,5 @@ public final class ProjectionApi {
     private static Failure denied(Caller caller) {
         return Failure.of(
                 Failure.Kind.DENIED, caller.name() + " may not use projections", "ask whoever runs this Photon");
-    }
-
-    /** @param map gives null for what is passed over */
-    private static <A, B> Publisher<B> mapped(Publisher<A> source, Function<A, B> map) {
-        return subscriber -> source.subscribe(new Subscriber<A>() {
-            private Subscription subscription;
-
-            @Override
-            public void onSubscribe(Subscription given) {
-                subscription = given;
-                subscriber.onSubscribe(given);
-            }
-
-            @Override
-            public void onNext(A item) {
-                B mapped = map.apply(item);
-                if (mapped == null) {
-                    subscription.request(1);
-                } else {
-                    subscriber.onNext(mapped);
-                }
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                subscriber.onError(error);
-            }
-
-            @Override
-            public void onComplete() {
-                subscriber.onComplete();
-            }
-        });
     }
 }

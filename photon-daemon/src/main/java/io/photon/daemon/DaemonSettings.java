@@ -54,24 +54,27 @@ public final class DaemonSettings {
     /** @param version of Photon */
     public static PhotonConfig of(Settings settings, String version) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT));
-        HttpSettings limited = http.withLimits(settings.get(REST_MAX_LINE).intValue(), http.maxInboundBytes());
+        HttpSettings limited = http.withLimits(
+                settings.get(REST_MAX_LINE).intValue(), http.limits().maxInboundBytes());
         return new PhotonConfig(
+                new StoreConfig(
                         settings.get(DB_BACKEND),
                         settings.get(DATA_PATH),
                         settings.get(FILE_PATH),
                         settings.get(H2_PATH),
-                        PhotonConfig.defaultRuntimeDirectory(
-                                settings.surroundings().environment(),
-                                settings.surroundings().home().toString()),
-                        settings.get(ADMIN_USER),
-                        settings.get(ADMIN_PASS),
-                        version,
-                        settings.find(REST_KEYSTORE)
-                                .map(file -> limited.withKeystore(
-                                        file, settings.find(REST_KEYPASS).orElse(null)))
-                                .orElse(limited))
-                .withH2(settings.get(H2_STOP_WAIT), settings.find(H2_ADOPT).orElse(null))
-                .withProjections(new ProjectionSettings(
+                        settings.get(H2_STOP_WAIT),
+                        settings.find(H2_ADOPT).orElse(null)),
+                PhotonConfig.defaultRuntimeDirectory(
+                        settings.surroundings().environment(),
+                        settings.surroundings().home().toString()),
+                settings.get(ADMIN_USER),
+                settings.get(ADMIN_PASS),
+                version,
+                settings.find(REST_KEYSTORE)
+                        .map(file -> limited.withKeystore(
+                                file, settings.find(REST_KEYPASS).orElse(null)))
+                        .orElse(limited),
+                new ProjectionSettings(
                         settings.get(PARALLEL_PROJECTIONS),
                         new ReducerLimits(
                                 settings.get(PROJECTIONS_MAX_TIME),

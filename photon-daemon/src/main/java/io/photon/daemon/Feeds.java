@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.api.Mapped;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
@@ -9,11 +10,8 @@ import io.photon.event.Event;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +26,13 @@ final class Feeds implements AutoCloseable {
 
     static Feeds open(PhotonApi api, ProjectionApi projections, FeedConfig config) {
         Feeds feeds = new Feeds();
-        feeds.add("events.port", config.host(), config.eventsPort(), false, () -> lines(api.feed(), Event::line));
+        feeds.add("events.port", config.host(), config.eventsPort(), false, () -> Mapped.of(api.feed(), Event::line));
         feeds.add(
                 "projections.port",
                 config.host(),
                 config.projectionsPort(),
                 true,
-                () -> lines(projections.feed(), ProjectionView::json));
+                () -> Mapped.of(projections.feed(), ProjectionView::json));
         return feeds;
     }
 
@@ -49,30 +47,6 @@ final class Feeds implements AutoCloseable {
             var failure = ((Result.Err<Feed>) opened).failure();
             LOG.warn("{}; {}", failure.message(), failure.hint());
         }
-    }
-
-    private static <T> Publisher<byte[]> lines(Publisher<T> source, Function<T, byte[]> line) {
-        return subscriber -> source.subscribe(new Subscriber<T>() {
-            @Override
-            public void onSubscribe(Subscription subscription) {
-                subscriber.onSubscribe(subscription);
-            }
-
-            @Override
-            public void onNext(T item) {
-                subscriber.onNext(line.apply(item));
-            }
-
-            @Override
-            public void onError(Throwable error) {
-                subscriber.onError(error);
-            }
-
-            @Override
-            public void onComplete() {
-                subscriber.onComplete();
-            }
-        });
     }
 
     @Override

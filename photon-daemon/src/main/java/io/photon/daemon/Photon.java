@@ -92,10 +92,10 @@ public final class Photon implements AutoCloseable {
 
     /** Starts a daemon, or says why not; then nothing is left running. */
     public static Result<Photon> start(PhotonConfig config) {
-        if (config.storeDirectory() == null) {
+        if (config.store().directory() == null) {
             return overLock(config, null);
         }
-        return StoreLock.take(config.storeDirectory()).then(lock -> {
+        return StoreLock.take(config.store().directory()).then(lock -> {
             Result<Photon> started = overLock(config, lock);
             if (started instanceof Result.Err<Photon>) {
                 unlock(lock);
@@ -105,7 +105,7 @@ public final class Photon implements AutoCloseable {
     }
 
     private static Result<Photon> overLock(PhotonConfig config, StoreLock lock) {
-        return Stores.open(config).then(store -> {
+        return Stores.open(config.store()).then(store -> {
             Result<Photon> started = overStore(config, store, lock);
             if (started instanceof Result.Err<Photon>) {
                 closeStore(store);
@@ -124,23 +124,29 @@ public final class Photon implements AutoCloseable {
             }
             return started;
         } catch (StoreException e) {
-            return Result.err(Stores.notOpened(config, e));
+            return Result.err(Stores.notOpened(config.store(), e));
         }
     }
 
     private static Result<Photon> overLog(PhotonConfig config, EventStore store, StoreLock lock, EventLog log) {
         long startedMs = System.currentTimeMillis();
         String token = TokenFile.newToken();
-        Path scratch = config.storeDirectory() == null
+        Path scratch = config.store().directory() == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : config.storeDirectory().resolveSibling(config.storeDirectory().getFileName() + ".scratch");
+                : config.store()
+                        .directory()
+                        .resolveSibling(config.store().directory().getFileName() + ".scratch");
         BackupService backups = new BackupService(log, Clock.systemUTC());
         PhotonApi api = new PhotonApi(
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
-                new DaemonFacts(config.version(), config.backend(), config.storeDirectory(), startedMs));
+                new DaemonFacts(
+                        config.version(),
+                        config.store().backend(),
+                        config.store().directory(),
+                        startedMs));
         api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.open(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
@@ -168,7 +174,8 @@ public final class Photon implements AutoCloseable {
     /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
     private static int longestStoredLine(PhotonConfig config) {
         return Math.max(
-                BackupReader.DEFAULT_MAX_LINE_BYTES, config.http().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
+                BackupReader.DEFAULT_MAX_LINE_BYTES,
+                config.http().limits().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
     }
 
     /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
@@ -195,7 +202,7 @@ public final class Photon implements AutoCloseable {
     }
 
     public String backend() {
-        return config.backend();
+        return config.store().backend();
     }
 
     /** The highest order-id, 0 when empty. */

@@ -22,7 +22,7 @@ final class Projecting implements AutoCloseable {
 
     /** Never a reason not to start: what cannot be used is logged. */
     static Projecting open(PhotonConfig config, EventLog log) {
-        Path store = config.storeDirectory();
+        Path store = config.store().directory();
         SnapshotStore snapshots = store == null
                 ? MvSnapshotStore.inMemory()
                 : MvSnapshotStore.in(store.resolveSibling(store.getFileName() + ".snapshots"));

@@ -21,13 +21,13 @@ final class Stores {
 
     private Stores() {}
 
-    static Result<EventStore> open(PhotonConfig config) {
+    static Result<EventStore> open(StoreConfig config) {
         try {
             return switch (config.backend()) {
                 case "h2" -> Result.ok(H2EventStore.open(h2Options(config)));
                 case "file" ->
                     Result.ok(FileEventStore.open(
-                            new RealDisk(config.storeDirectory()), FileEventStore.Limits.DEFAULT, RecordSource.NONE));
+                            new RealDisk(config.directory()), FileEventStore.Limits.DEFAULT, RecordSource.NONE));
                 case "memory", "dummy" -> Result.ok(new MemoryEventStore());
                 default ->
                     Result.err(
@@ -40,12 +40,12 @@ final class Stores {
         } catch (IOException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
-                    "the folder " + config.storeDirectory() + " cannot be used: " + e,
+                    "the folder " + config.directory() + " cannot be used: " + e,
                     "make it writable, or set data.path");
         }
     }
 
-    private static H2Options h2Options(PhotonConfig config) {
+    private static H2Options h2Options(StoreConfig config) {
         Path path = config.h2Prefix();
         H2Options.Adopt adopt = config.h2Adopt() == null
                 ? H2Options.Adopt.NONE
@@ -54,7 +54,7 @@ final class Stores {
     }
 
     /** Messages of a refusal say themselves what to do. */
-    static Failure notOpened(PhotonConfig config, StoreException e) {
+    static Failure notOpened(StoreConfig config, StoreException e) {
         Failure.Kind kind = switch (e.kind()) {
             case NO_SPACE -> Failure.Kind.NO_SPACE;
             case DAMAGED -> Failure.Kind.DAMAGED;

@@ -104,11 +104,12 @@ final class Course {
         if (reading == null) {
             subscribe(Long.MAX_VALUE);
         }
-        boolean more = foldSome();
+        boolean heldUp = fold.isHeldUp();
+        boolean more = !heldUp && foldSome();
         if (fold != null && !failed && fold.isSaveDue(around.snapshotEvents())) {
             save();
         }
-        return more;
+        return more || heldUp && fold != null && !fold.isHeldUp();
     }
 
     /** Loads, and goes to the newest snapshot that still counts. */

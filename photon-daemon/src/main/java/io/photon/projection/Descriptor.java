@@ -99,11 +99,6 @@ public record Descriptor(
         return definition.name();
     }
 
-    /** The same without its value. */
-    public Descriptor withoutValue() {
-        return new Descriptor(definition, origin, status, null, position, processed, lastEvent, lastError, timing);
-    }
-
     /** Its JSON, one line, UTF-8; without {@code current-value} when there is none. */
     public byte[] json() {
         Json json = new Json(512 + (value == null ? 0 : value.length));

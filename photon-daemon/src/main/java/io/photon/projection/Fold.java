@@ -140,12 +140,24 @@ final class Fold implements AutoCloseable {
         if (changed == 0) {
             return false;
         }
-        if (snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES) {
+        long since = System.nanoTime() - savedAt;
+        if (saveFailed && since < SAVE_EVERY_NANOS) {
+            return false;
+        }
+        if (isFull()) {
             return true; // else they would fill the memory
         }
-        long since = System.nanoTime() - savedAt;
         boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS;
-        return wanted && since >= saveCost * COST_FACTOR && !(saveFailed && since < SAVE_EVERY_NANOS);
+        return wanted && since >= saveCost * COST_FACTOR;
+    }
+
+    private boolean isFull() {
+        return snapshots.rows().pendingBytes() > MOST_PENDING_ROW_BYTES;
+    }
+
+    /** Whether it must not go on before what it has changed can be kept, as on a full disk. */
+    boolean isHeldUp() {
+        return saveFailed && isFull();
     }
 
     boolean isChanged() {
@@ -162,7 +174,7 @@ final class Fold implements AutoCloseable {
             saveFailed = false;
         } catch (StoreException e) {
             if (!saveFailed) {
-                LOG.warn("{}; it is tried again", e.getMessage());
+                LOG.warn("{}; it is tried again{}", e.getMessage(), isFull() ? ", and folds on when that works" : "");
             }
             saveFailed = true;
         }

@@ -35,10 +35,6 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
                 shown, Descriptor.Origin.BUILT_IN, hashed.codeHash(), rows -> Result.ok(builtIn.open(rows)), since);
     }
 
-    Plan startingOverAt(long position) {
-        return new Plan(definition, origin, codeHash, maker, Math.max(since, position));
-    }
-
     /**
      * Its events. Who may make projections need not be allowed to see applications, so {@code __all__} is folded without
      * {@code __security__} except by Photon itself.

@@ -1,5 +1,7 @@
 package io.photon.backup;
 
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -69,13 +71,13 @@ class BackupTest {
     void aBackupHoldsWhatWasThereWhenItBegan() {
         house.emit("a", "1");
         house.emit("gone", "1");
-        Backup backup = House.value(house.backups.begin(OptionalLong.empty()));
+        Backup backup = ok(house.backups.begin(OptionalLong.empty()));
         house.emit("a", "2");
         house.delete("gone");
-        String text = new String(House.value(backup.next()).orElseThrow());
+        String text = new String(ok(backup.next()).orElseThrow());
         assertEquals(3, text.split("\n").length);
         assertTrue(text.contains("\"gone\""));
-        assertEquals(Optional.empty(), House.value(backup.next()));
+        assertEquals(Optional.empty(), ok(backup.next()));
         backup.close();
         assertFalse(house.backup().contains("\"stream-name\":\"gone\",\"event-type\":\"t\""));
     }
@@ -83,9 +85,9 @@ class BackupTest {
     @Test
     void aBackupThatTakesLongerThanAnHourFailsWithoutATrailer() {
         house.emit("a", "1");
-        try (Backup backup = House.value(house.backups.begin(OptionalLong.empty()))) {
+        try (Backup backup = ok(house.backups.begin(OptionalLong.empty()))) {
             house.clock.forward(Duration.ofMinutes(61));
-            Failure failure = House.failure(backup.next());
+            Failure failure = failure(backup.next());
             assertEquals(Failure.Kind.TIMED_OUT, failure.kind());
             assertTrue(failure.message().contains("60 minutes"), failure.message());
         }
@@ -95,14 +97,14 @@ class BackupTest {
     void onlySoManyBackupsRunAtOnceAndForgottenOnesMakeRoom() {
         List<Backup> running = new ArrayList<>();
         for (int i = 0; i < BackupService.MAX_RUNNING; i++) {
-            running.add(House.value(house.backups.begin(OptionalLong.empty())));
+            running.add(ok(house.backups.begin(OptionalLong.empty())));
         }
         assertEquals(
                 Failure.Kind.OVERLOADED,
-                House.failure(house.backups.begin(OptionalLong.empty())).kind());
+                failure(house.backups.begin(OptionalLong.empty())).kind());
         running.get(0).close();
         running.get(0).close();
-        House.value(house.backups.begin(OptionalLong.empty()));
+        ok(house.backups.begin(OptionalLong.empty()));
         assertInstanceOf(Result.Err.class, house.backups.begin(OptionalLong.empty()));
         house.clock.forward(Duration.ofMinutes(61));
         assertInstanceOf(Result.Ok.class, house.backups.begin(OptionalLong.empty()));
@@ -129,8 +131,8 @@ class BackupTest {
             house.emit("a", payload);
         }
         int chunks = 0;
-        try (Backup backup = House.value(house.backups.begin(OptionalLong.empty()))) {
-            while (House.value(backup.next()).isPresent()) {
+        try (Backup backup = ok(house.backups.begin(OptionalLong.empty()))) {
+            while (ok(backup.next()).isPresent()) {
                 chunks++;
             }
             assertEquals(200, backup.events());

@@ -1,6 +1,7 @@
 package io.photon.backup;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 
 import io.photon.backup.format.BackupReader;
 import io.photon.codec.EventParser;
@@ -86,9 +87,9 @@ final class House implements AutoCloseable {
         String json = "{\"stream-name\":\"" + stream + "\",\"event-type\":\"t\","
                 + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":" + payload + "}";
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        EventDraft draft = value(EventParser.parseDraft(bytes, 0, bytes.length));
+        EventDraft draft = ok(EventParser.parseDraft(bytes, 0, bytes.length));
         try {
-            Appended appended = value(log.append(AppendRequest.of(draft))
+            Appended appended = ok(log.append(AppendRequest.of(draft))
                     .get(10, TimeUnit.SECONDS)
                     .get(0));
             return appended.orderId();
@@ -99,7 +100,7 @@ final class House implements AutoCloseable {
 
     void delete(String stream) {
         try {
-            value(log.deleteStream(stream).get(10, TimeUnit.SECONDS));
+            ok(log.deleteStream(stream).get(10, TimeUnit.SECONDS));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -111,8 +112,8 @@ final class House implements AutoCloseable {
 
     String backup(OptionalLong from) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Backup backup = value(backups.begin(from))) {
-            for (Optional<byte[]> chunk = value(backup.next()); chunk.isPresent(); chunk = value(backup.next())) {
+        try (Backup backup = ok(backups.begin(from))) {
+            for (Optional<byte[]> chunk = ok(backup.next()); chunk.isPresent(); chunk = ok(backup.next())) {
                 bytes.writeBytes(chunk.get());
             }
         }
@@ -137,7 +138,7 @@ final class House implements AutoCloseable {
     }
 
     Restored restore(String backup) {
-        return value(tryRestore(backup, RestoreRequest.EXACT));
+        return ok(tryRestore(backup, RestoreRequest.EXACT));
     }
 
     Failure refused(String backup) {
@@ -146,16 +147,6 @@ final class House implements AutoCloseable {
 
     Failure refused(String backup, RestoreRequest request) {
         return failure(tryRestore(backup, request));
-    }
-
-    static Failure failure(Result<?> result) {
-        assertInstanceOf(Result.Err.class, result, result::toString);
-        return ((Result.Err<?>) result).failure();
-    }
-
-    static <T> T value(Result<T> result) {
-        assertInstanceOf(Result.Ok.class, result, result::toString);
-        return ((Result.Ok<T>) result).value();
     }
 
     static String line(long orderId, String stream, String payload) {

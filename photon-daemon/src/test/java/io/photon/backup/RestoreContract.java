@@ -1,5 +1,7 @@
 package io.photon.backup;
 
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -88,7 +90,7 @@ abstract class RestoreContract {
         for (int at = 0; at < created; at += 3) {
             byte[] damaged = backup.clone();
             damaged[at] ^= (byte) (1 << at % 8);
-            Failure failure = House.failure(to.tryRestore(damaged, RestoreRequest.EXACT));
+            Failure failure = failure(to.tryRestore(damaged, RestoreRequest.EXACT));
             // A changed digit of an order-id may be told as what it looks like before the trailer is reached.
             assertTrue(
                     failure.kind() == Failure.Kind.VERIFICATION_FAILED
@@ -119,8 +121,7 @@ abstract class RestoreContract {
         String lines = backup.substring(0, backup.indexOf("{\"photon-backup\""));
         assertTrue(to.refused(lines).hint().contains("--allow-incomplete"));
         RestoreRequest allowing = new RestoreRequest(false, Long.MAX_VALUE, false, true);
-        assertEquals(
-                from.log.head(), House.value(to.tryRestore(lines, allowing)).head());
+        assertEquals(from.log.head(), ok(to.tryRestore(lines, allowing)).head());
         assertEquals(from.contents(), to.contents());
     }
 
@@ -305,7 +306,7 @@ abstract class RestoreContract {
                 to.refused(backup.replace("\"payload\":3", "\"payload\":4"), until)
                         .kind());
         assertEquals(0, to.log.head());
-        assertEquals(new Restored(2, 0, 0, 1, BASE + 1), House.value(to.tryRestore(backup, until)));
+        assertEquals(new Restored(2, 0, 0, 1, BASE + 1), ok(to.tryRestore(backup, until)));
         assertEquals(new Restored(1, 2, 0, 0, BASE + 2), to.restore(backup));
     }
 
@@ -314,10 +315,10 @@ abstract class RestoreContract {
         fill(from);
         RestoreRequest dry = new RestoreRequest(true, Long.MAX_VALUE, false, false);
         long events = from.log.stats().appended();
-        assertEquals(new Restored(events, 0, 0, 0, 0), House.value(to.tryRestore(from.backup(), dry)));
+        assertEquals(new Restored(events, 0, 0, 0, 0), ok(to.tryRestore(from.backup(), dry)));
         assertEquals(0, to.log.head());
         RestoreRequest dryAsNew = new RestoreRequest(true, Long.MAX_VALUE, true, false);
-        House.value(to.tryRestore(from.backup(), dryAsNew));
+        ok(to.tryRestore(from.backup(), dryAsNew));
         assertEquals(0, to.log.head());
     }
 
@@ -330,13 +331,13 @@ abstract class RestoreContract {
         to.emit("a", "0");
         long head = to.log.head();
         RestoreRequest asNew = new RestoreRequest(false, Long.MAX_VALUE, true, false);
-        Restored restored = House.value(to.tryRestore(from.backup(), asNew));
+        Restored restored = ok(to.tryRestore(from.backup(), asNew));
         assertEquals(2, restored.restored());
         assertEquals(1, restored.skipped()); // the recorded deletion
         String[] lines = to.backup(OptionalLong.of(head + 1)).split("\n");
         assertTrue(lines[0].endsWith("\"local-id\":\"first\",\"payload\":1}"), lines[0]);
         assertTrue(lines[1].endsWith("\"stream-name\":\"b\",\"event-type\":\"t\",\"payload\":2}"), lines[1]);
-        Restored again = House.value(to.tryRestore(from.backup(), asNew));
+        Restored again = ok(to.tryRestore(from.backup(), asNew));
         assertEquals(1, again.restored());
         assertEquals(2, again.skipped());
     }
@@ -351,10 +352,10 @@ abstract class RestoreContract {
 
     @Test
     void oneRestoreAtATime() {
-        Restore running = House.value(to.restores.begin(RestoreRequest.EXACT));
+        Restore running = ok(to.restores.begin(RestoreRequest.EXACT));
         assertEquals(
                 Failure.Kind.OVERLOADED,
-                House.failure(to.restores.begin(RestoreRequest.EXACT)).kind());
+                failure(to.restores.begin(RestoreRequest.EXACT)).kind());
         running.close();
         running.close();
         fill(from);
@@ -381,11 +382,11 @@ abstract class RestoreContract {
     void anEventAppendedMeanwhileIsAConflictAndNothingIsRestored() {
         fill(from);
         byte[] backup = from.backup().getBytes(StandardCharsets.UTF_8);
-        try (Restore restore = House.value(to.restores.begin(RestoreRequest.EXACT))) {
+        try (Restore restore = ok(to.restores.begin(RestoreRequest.EXACT))) {
             restore.feed(backup, 0, backup.length);
             to.clock.forward(java.time.Duration.ofMinutes(1));
             to.emit("meanwhile", "1");
-            Failure failure = House.failure(restore.finish());
+            Failure failure = failure(restore.finish());
             assertEquals(Failure.Kind.CONFLICT, failure.kind());
         }
         assertEquals(2, to.backup().split("\n").length);
@@ -406,7 +407,7 @@ abstract class RestoreContract {
 
     @Test
     void aFailureIsRepeatedForWhateverIsFedAfterIt() {
-        try (Restore restore = House.value(to.restores.begin(RestoreRequest.EXACT))) {
+        try (Restore restore = ok(to.restores.begin(RestoreRequest.EXACT))) {
             byte[] nonsense = "nonsense\n".getBytes(StandardCharsets.UTF_8);
             assertTrue(restore.feed(nonsense, 0, nonsense.length).isPresent());
             assertTrue(restore.feed(nonsense, 0, 0).isPresent());

@@ -1,5 +1,6 @@
 package io.photon.backup;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.result.Failure;
@@ -82,7 +83,7 @@ class RestoreSimulationTest {
             }
             expectOk(clone.tryRestore(original.backup(), RestoreRequest.EXACT), seed);
             assertEquals(original.contents(), clone.contents(), "seed " + seed);
-            Restored again = House.value(clone.tryRestore(chain + original.backup(), RestoreRequest.EXACT));
+            Restored again = ok(clone.tryRestore(chain + original.backup(), RestoreRequest.EXACT));
             assertEquals(0, again.restored(), "seed " + seed);
         }
     }

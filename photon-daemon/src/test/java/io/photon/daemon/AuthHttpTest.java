@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -93,8 +94,14 @@ class AuthHttpTest {
     @Test
     void aPasswordOfOnesOwnWorksFromEverywhere() throws IOException {
         HttpSettings http = HttpSettings.plain("localhost", 0);
-        PhotonConfig own =
-                new PhotonConfig("memory", dir, null, null, dir.resolve("run2"), "ann", "a:secret of é", "test", http);
+        PhotonConfig own = new PhotonConfig(
+                StoreConfig.of("memory", dir),
+                dir.resolve("run2"),
+                "ann",
+                "a:secret of é",
+                "test",
+                http,
+                ProjectionSettings.plain());
         try (Daemon other = Daemon.start(own)) {
             assertEquals(200, status(other, "photon.example", basic("ann", "a:secret of é")));
             assertEquals(401, status(other, "localhost", basic("admin", "p4010n")));

@@ -30,9 +30,17 @@ class BadInputHttpTest {
 
     @BeforeEach
     void start() {
-        HttpSettings http =
-                HttpSettings.plain("localhost", 0).withLimits(MAX_LINE, 1 << 20).withTimes(100, 1_000, 2_000);
-        daemon = Daemon.start(Daemon.config(dir, "memory", http));
+        start(HttpSettings.plain("localhost", 0));
+    }
+
+    private void start(HttpSettings http) {
+        daemon = Daemon.start(Daemon.config(dir, "memory", http.withLimits(MAX_LINE, 1 << 20)));
+    }
+
+    /** From now on one that waits half a second only for the rest of what it is sent. */
+    private void becomeImpatient() {
+        daemon.close();
+        start(HttpSettings.plain("localhost", 0).withTimes(100, 500, 1_000));
     }
 
     @AfterEach
@@ -92,6 +100,19 @@ class BadInputHttpTest {
     }
 
     @Test
+    void aHeadIsAnsweredLikeItsGetWithoutTheBodyUnlessThatIsAStream() throws Exception {
+        for (String target : List.of("/health", "/ready", "/api/ping", "/api/streams", "/api/stats")) {
+            String answer = daemon.raw("HEAD " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + daemon.authorization() + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), target + ": " + answer);
+            assertTrue(answer.endsWith("\r\n\r\n"), "no body: " + answer);
+        }
+        String answer = daemon.raw("HEAD /api/replay/s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + daemon.authorization() + "\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 405 "), answer);
+    }
+
+    @Test
     void ofLinesThatAreAllBadEachIsRefused() {
         HttpResponse<String> answer = daemon.events("/api/events", "bad\nworse\n");
         assertEquals(200, answer.statusCode());
@@ -139,16 +160,56 @@ class BadInputHttpTest {
     }
 
     @Test
-    void aHugeHeaderIsRefusedAndTheDaemonLives() throws Exception {
+    void aHugeHeadIsRefusedWithAReasonAndTheDaemonLives() throws Exception {
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            many.append("X-").append(i).append(": y\r\n");
+        }
+        for (String head : List.of(
+                "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(1_000_000) + "\r\n\r\n",
+                "GET /health HTTP/1.1\r\nHost: localhost\r\n" + many + "\r\n",
+                "GET /api/replay/" + "x".repeat(100_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            String answer = daemon.raw(head);
+            assertTrue(answer.startsWith("HTTP/1.1 431 "), head.substring(0, 60) + answer);
+            assertTrue(answer.contains("\"code\":\"too-large\"") && answer.contains("\"hint\":"), answer);
+        }
         String answer;
         try {
             answer = daemon.raw(
-                    "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(200_000) + "\r\n\r\n");
+                    "GET /health HTTP/1.1\r\nHost: localhost\r\nX-Huge: " + "x".repeat(2_000_000) + "\r\n\r\n");
         } catch (SocketException e) {
             answer = ""; // it hung up before all of it was sent
         }
         assertTrue(answer.isEmpty() || answer.startsWith("HTTP/1.1 4"), answer);
         assertEquals(200, daemon.get("/health").statusCode());
+    }
+
+    /** Else what stands behind it would be read as the next request. */
+    @Test
+    void aBodyWhoseEndIsNotKnownIsRefusedAndNothingBehindItIsRead() throws Exception {
+        for (String framing : List.of(
+                "Content-Length: 99999999999999999999999",
+                "Content-Length: 18446744073709551616",
+                "Transfer-Encoding: gzip",
+                "Transfer-Encoding: gzip, chunked")) {
+            String answer = daemon.raw("POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                    + "Content-Type: application/json\r\n" + framing + "\r\n\r\n"
+                    + "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), framing + ": " + answer);
+            assertTrue(answer.contains("\"code\":\"bad-input\"") && answer.contains("\"hint\":"), answer);
+            assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, framing + ": " + answer);
+        }
+    }
+
+    @Test
+    void aYesOrNoThatIsNeitherIsRefused() {
+        assertRefused(400, "bad-input", daemon.events("/api/events?atomic=on", Daemon.event("s", 1)));
+        assertRefused(400, "bad-input", daemon.events("/api/restore?dry-run=yes&allow-incomplete", ""));
+        assertRefused(400, "bad-input", daemon.post("/api/projection?replace=no", "application/json", "{}"));
+        assertEquals(0, daemon.photon.head());
+        assertEquals(
+                200,
+                daemon.events("/api/events?atomic=false", Daemon.event("s", 1)).statusCode());
     }
 
     @Test
@@ -194,6 +255,7 @@ class BadInputHttpTest {
 
     @Test
     void aClientSilentInTheMiddleOfALineIsCutOffWithAReason() throws Exception {
+        becomeImpatient();
         try (Socket socket = daemon.socket()) {
             String lines = Daemon.event("s", 1) + "\n{\"stream";
             socket.getOutputStream()
@@ -206,6 +268,7 @@ class BadInputHttpTest {
 
     @Test
     void aSingleEventThatNeverEndsIsGivenUp() throws Exception {
+        becomeImpatient();
         try (Socket socket = daemon.socket()) {
             socket.getOutputStream()
                     .write(("POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
@@ -218,6 +281,7 @@ class BadInputHttpTest {
 
     @Test
     void aReplayAskedForWithABodyIsAnsweredAndItsConnectionLetGo() throws Exception {
+        becomeImpatient();
         for (String body : List.of("6\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[[[[\r\n0\r\n\r\n", "7\r\n[[[")) {
             String answer = daemon.raw("GET /api/replay/s?type=cold&limit=0 HTTP/1.1\r\nHost: localhost\r\n"
                     + daemon.authorization() + "Transfer-Encoding: chunked\r\n\r\n" + body);
@@ -274,6 +338,7 @@ class BadInputHttpTest {
 
     @Test
     void aBodyWhereNoneIsExpectedDoesNotKeepTheRequestOpen() throws Exception {
+        becomeImpatient();
         for (String target : List.of("/api/replay/s?type=cold", "/api/streams", "/api/backup", "/api/verify")) {
             for (String body : List.of("7\r\n[[[[[[\r\n0\r\n\r\n", "2\r\n{}\r\n0\r\n\r\n", "2\r\n{")) {
                 String answer = daemon.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()

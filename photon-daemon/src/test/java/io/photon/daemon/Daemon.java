@@ -3,6 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,14 @@ final class Daemon implements AutoCloseable {
     }
 
     static PhotonConfig config(Path dir, String backend, HttpSettings http) {
-        return new PhotonConfig(backend, dir, null, null, dir.resolve("run"), "admin", "p4010n", "test", http);
+        return new PhotonConfig(
+                StoreConfig.of(backend, dir),
+                dir.resolve("run"),
+                "admin",
+                "p4010n",
+                "test",
+                http,
+                ProjectionSettings.plain());
     }
 
     static Daemon start(PhotonConfig config) {
@@ -119,12 +127,12 @@ final class Daemon implements AutoCloseable {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":" + n + "}}";
     }
 
-    /** Waits until something is so, for 20 s at the most. */
+    /** Waits until something is so, for 40 s at the most. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 20_000_000_000L;
+        long deadline = System.nanoTime() + 40_000_000_000L;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                fail("not within 20 s: " + what);
+                fail("not within 40 s: " + what);
             }
             java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
         }

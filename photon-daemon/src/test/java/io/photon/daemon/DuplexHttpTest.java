@@ -33,6 +33,12 @@ class DuplexHttpTest {
 
     @BeforeEach
     void start() {
+        daemon = Daemon.start(Daemon.config(dir, "file", HttpSettings.plain("localhost", 0)));
+    }
+
+    /** From now on one that waits a second only for clients that do nothing. */
+    private void becomeImpatient() {
+        daemon.close();
         HttpSettings http = HttpSettings.plain("localhost", 0).withTimes(100, 1_000, 5_000);
         daemon = Daemon.start(Daemon.config(dir, "file", http));
     }
@@ -108,6 +114,7 @@ class DuplexHttpTest {
 
     @Test
     void aClientThatNeverReadsItsAnswersIsCutOff() throws Exception {
+        becomeImpatient();
         try (Socket socket = daemon.socket()) {
             OutputStream out = socket.getOutputStream();
             sendHead(out);

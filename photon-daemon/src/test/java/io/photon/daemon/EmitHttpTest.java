@@ -56,7 +56,7 @@ class EmitHttpTest {
     @Test
     void aJsonArrayIsTakenItemByItem() {
         String body = " [ " + Daemon.event("s", 1) + " ,\n"
-                + "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":[\"a,]\\\"\\\\\",\n{\"b\":[]}]},7]\n";
+                + "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":[\"a,]\\\"\\\\\",\n\t {\"b\":[]}]},7]\n";
         HttpResponse<String> answer = daemon.post("/api/events", "application/json; charset=utf-8", body);
         assertEquals(200, answer.statusCode(), answer.body());
         String[] lines = answer.body().split("\n");
@@ -64,7 +64,8 @@ class EmitHttpTest {
         assertTrue(lines[1].startsWith("{\"order-id\":"), answer.body());
         assertTrue(lines[2].endsWith("\"line\":3}"), answer.body());
         String stored = daemon.get("/api/replay/s?type=cold").body();
-        assertTrue(stored.contains("\"payload\":[\"a,]\\\"\\\\\", {\"b\":[]}]}\n"), stored);
+        String kept = "\"payload\":[\"a,]\\\"\\\\\",\t {\"b\":[]}]}\n";
+        assertTrue(stored.contains(kept), "byte for byte, but for the line break: " + stored);
         HttpResponse<String> atomic = daemon.post("/api/events?atomic=true", "application/json", body);
         assertEquals(400, atomic.statusCode(), atomic.body());
         assertTrue(atomic.body().contains("line 3"), atomic.body());

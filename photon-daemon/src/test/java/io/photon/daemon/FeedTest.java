@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.feed.Feed;
 import io.photon.door.feed.FeedLimits;
+import io.photon.rabbit.FreePort;
 import io.photon.result.Result;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,12 +29,6 @@ class FeedTest {
     @TempDir
     Path dir;
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static BufferedReader reader(Socket socket) throws IOException {
         socket.setSoTimeout(20_000);
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -42,7 +37,7 @@ class FeedTest {
     @Test
     void whoeverConnectsGetsEachEventOfUserStreamsAsALine() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
-            int port = freePort();
+            int port = FreePort.next();
             daemon.photon.openFeeds(new FeedConfig("localhost", port, 0));
             try (Socket socket = new Socket("localhost", port)) {
                 Daemon.await("connected", () -> daemon.photon.log().stats().subscribers() == 1);
@@ -65,7 +60,7 @@ class FeedTest {
     @Test
     void theFeedOfProjectionsHasAllButTheBuiltInOnes() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
-            int port = freePort();
+            int port = FreePort.next();
             daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(
@@ -87,7 +82,7 @@ class FeedTest {
     @Test
     void theFeedOfProjectionsTellsNoInternalEvent() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
-            int port = freePort();
+            int port = FreePort.next();
             daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(

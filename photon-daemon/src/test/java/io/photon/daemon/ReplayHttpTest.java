@@ -30,7 +30,7 @@ class ReplayHttpTest {
 
     @BeforeEach
     void start() {
-        HttpSettings http = HttpSettings.plain("localhost", 0).withTimes(100, 5_000, 5_000);
+        HttpSettings http = HttpSettings.plain("localhost", 0).withTimes(100, 60_000, 60_000);
         daemon = Daemon.start(Daemon.config(dir, "memory", http));
     }
 
@@ -232,7 +232,8 @@ class ReplayHttpTest {
                 assertEquals(200, daemon.emit(Daemon.event("s", i)).statusCode());
                 slowest = Math.max(slowest, System.nanoTime() - before);
             }
-            assertTrue(slowest < 1_000_000_000L, "an emit took " + slowest / 1_000_000 + " ms");
+            // The reader keeps its place for an hour, so who waits for it waits much longer than a busy machine lasts.
+            assertTrue(slowest < 15_000_000_000L, "an emit took " + slowest / 1_000_000 + " ms");
             assertEquals(1, daemon.photon.log().stats().subscribers());
         }
     }

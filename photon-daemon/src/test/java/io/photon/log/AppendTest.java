@@ -2,9 +2,9 @@ package io.photon.log;
 
 import static io.photon.log.LogFixture.append;
 import static io.photon.log.LogFixture.draft;
-import static io.photon.log.LogFixture.failure;
-import static io.photon.log.LogFixture.get;
-import static io.photon.log.LogFixture.ok;
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

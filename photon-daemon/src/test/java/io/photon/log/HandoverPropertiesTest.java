@@ -131,7 +131,7 @@ class HandoverPropertiesTest {
                 new Reader(feed, stored, "b", 25, until, chunk));
         int appended = 0;
         for (int step : steps) {
-            if (step < 40) {
+            if (step < 40 && appended < EVENTS.size()) {
                 List<Event> batch = EVENTS.subList(appended, Math.min(EVENTS.size(), appended + 1 + step % 5));
                 appended += batch.size();
                 stored.addAll(batch);
@@ -140,7 +140,7 @@ class HandoverPropertiesTest {
                 } else {
                     feed.publish(batch).forEach(LiveReader::schedule);
                 }
-            } else {
+            } else { // also when all have been appended
                 readers.get(step % 3).step();
             }
         }

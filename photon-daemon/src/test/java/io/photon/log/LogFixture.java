@@ -1,22 +1,20 @@
 package io.photon.log;
 
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
+
 import io.photon.codec.EventParser;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
-import io.photon.result.Failure;
-import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** What tests of the log share. */
 final class LogFixture {
-
-    private static final long WAIT_SECONDS = 30;
 
     private LogFixture() {}
 
@@ -30,28 +28,6 @@ final class LogFixture {
                         + payload + "}")
                 .getBytes(StandardCharsets.UTF_8);
         return ok(EventParser.parseDraft(json, 0, json.length));
-    }
-
-    static <T> T ok(Result<T> result) {
-        if (result instanceof Result.Ok<T> ok) {
-            return ok.value();
-        }
-        throw new AssertionError(((Result.Err<T>) result).failure().toString());
-    }
-
-    static Failure failure(Result<?> result) {
-        if (result instanceof Result.Err<?> err) {
-            return err.failure();
-        }
-        throw new AssertionError("worked, though it must not: " + result);
-    }
-
-    static <T> T get(CompletableFuture<T> future) {
-        try {
-            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("no answer in " + WAIT_SECONDS + " s", e);
-        }
     }
 
     static Appended append(EventLog log, EventDraft draft) {

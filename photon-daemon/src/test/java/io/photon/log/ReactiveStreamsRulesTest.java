@@ -2,7 +2,7 @@ package io.photon.log;
 
 import static io.photon.log.LogFixture.append;
 import static io.photon.log.LogFixture.draft;
-import static io.photon.log.LogFixture.get;
+import static io.photon.result.Results.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;

@@ -1,8 +1,8 @@
 package io.photon.projection;
 
-import static io.photon.projection.Projector.failure;
-import static io.photon.projection.Projector.get;
-import static io.photon.projection.Projector.ok;
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

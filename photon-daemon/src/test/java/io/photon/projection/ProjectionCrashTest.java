@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,7 +101,7 @@ class ProjectionCrashTest {
         for (String stream : STREAMS) {
             Optional<StreamInfo> stored = photon.log.reader().stream(stream);
             if (stored.isPresent()) {
-                byte[] row = Projector.ok(photon.engine.field(StreamsProjection.NAME, stream));
+                byte[] row = ok(photon.engine.field(StreamsProjection.NAME, stream));
                 assertEquals(stored.get().totalEvents(), JsonFields.number(row, "total-events"), "seed " + seed);
             }
         }

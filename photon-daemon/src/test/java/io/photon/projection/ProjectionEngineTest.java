@@ -1,8 +1,8 @@
 package io.photon.projection;
 
-import static io.photon.projection.Projector.failure;
-import static io.photon.projection.Projector.get;
-import static io.photon.projection.Projector.ok;
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -260,11 +260,12 @@ class ProjectionEngineTest {
             for (int i = 0; i < 10; i++) {
                 photon.create("slow" + i, "a", "slow 2");
             }
-            photon.emit("a", 1, 400);
+            int events = 10_000; // 20 s of one processor for each: none is through before the others have begun
+            photon.emit("a", 1, events);
             Projector.await(
                     "each has folded some", () -> photon.engine.list().stream().allMatch(d -> d.processed() > 0));
             assertTrue(
-                    photon.engine.list().stream().allMatch(d -> d.processed() < 400),
+                    photon.engine.list().stream().allMatch(d -> d.processed() < events),
                     "one was finished before another began");
         }
     }
@@ -330,6 +331,9 @@ class ProjectionEngineTest {
         Path files = Files.createDirectory(dir.resolve("files"));
         Files.writeString(files.resolve("a.edn"), "fa\na\nsum");
         Files.writeString(files.resolve("b.edn"), "short");
+        Files.write(files.resolve("b-no-text.edn"), new byte[] {(byte) 0xff, (byte) 0xfe});
+        Files.write(files.resolve("b-too-large.edn"), new byte[(4 << 20) + 1]);
+        Files.createDirectory(files.resolve("b-no-file.edn"));
         Files.writeString(files.resolve("c.edn"), "fc\na\nnonsense");
         Files.writeString(files.resolve("d.edn"), "fd\na\nsum");
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
@@ -425,10 +429,11 @@ class ProjectionEngineTest {
             ok(photon.engine.updates("p")).subscribe(fast);
             photon.emit("a", 1, 3_000);
             photon.awaitStatus("p", Status.FAILED);
-            Projector.await("the failure is told", () -> fast.last().status() == Status.FAILED);
+            Projector.await("the failure is told", () -> fast.failed());
+            Projector.await("the first", () -> !slow.all().isEmpty());
             assertEquals(1, slow.all().size(), "it asked for one");
             slow.subscription.request(1);
-            Projector.await("the newest", () -> slow.last().status() == Status.FAILED);
+            Projector.await("the newest", () -> slow.failed());
             long before = -1;
             for (Descriptor state : fast.all()) {
                 String value = new String(state.value(), StandardCharsets.UTF_8);
@@ -458,8 +463,9 @@ class ProjectionEngineTest {
             return states;
         }
 
-        Descriptor last() {
-            return states.get(states.size() - 1);
+        /** Whether the newest state says so. */
+        boolean failed() {
+            return !states.isEmpty() && states.get(states.size() - 1).status() == Status.FAILED;
         }
 
         @Override

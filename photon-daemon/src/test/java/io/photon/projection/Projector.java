@@ -1,5 +1,8 @@
 package io.photon.projection;
 
+import static io.photon.result.Results.get;
+import static io.photon.result.Results.ok;
+
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.Event;
@@ -25,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -183,28 +185,6 @@ final class Projector implements AutoCloseable {
         List<String> parts = new ArrayList<>();
         sums.forEach((name, sum) -> parts.add("\"" + name + "\":" + sum));
         return json.append(String.join(",", parts)).append("}}").toString();
-    }
-
-    static <T> T ok(Result<T> result) {
-        if (result instanceof Result.Ok<T> ok) {
-            return ok.value();
-        }
-        throw new AssertionError(((Result.Err<T>) result).failure().toString());
-    }
-
-    static Failure failure(Result<?> result) {
-        if (result instanceof Result.Err<?> err) {
-            return err.failure();
-        }
-        throw new AssertionError("worked, though it must not: " + result);
-    }
-
-    static <T> T get(CompletableFuture<T> future) {
-        try {
-            return future.get(WAIT_SECONDS, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError("no answer in " + WAIT_SECONDS + " s", e);
-        }
     }
 
     static void await(String what, BooleanSupplier condition) {

@@ -391,7 +391,7 @@ public abstract class EventStoreContract {
                         .toList());
             }
             for (Future<Integer> reader : running) {
-                assertEquals(3_000, reader.get(30, TimeUnit.SECONDS));
+                assertEquals(3_000, reader.get(60, TimeUnit.SECONDS));
             }
         } finally {
             readers.shutdownNow();
@@ -436,7 +436,7 @@ public abstract class EventStoreContract {
     }
 
     protected final void awaitErased() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (store.erasure().pendingStreams() > 0) {
             assertTrue(System.nanoTime() < deadline, "erasure takes too long");
             LockSupport.parkNanos(1_000_000); // polls a background job that tells nobody when it is done

@@ -1,12 +1,9 @@
 package io.photon.cli.command;
 
 import io.photon.cli.output.ProjectionList;
-import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
-import java.io.IOException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code photon projection delete}. */
@@ -27,25 +24,28 @@ import picocli.CommandLine.Parameters;
             "5:not allowed, or Photon's own",
             "6:daemon unreachable"
         })
-final class ProjectionDelete extends ClientCommand {
+final class ProjectionDelete extends DeletingCommand {
 
     @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
     String name;
 
-    @Option(names = "--yes", description = "do not ask")
-    boolean yes;
-
-    @Option(names = "--dry-run", description = "show what would go, change nothing")
-    boolean dryRun;
+    @Override
+    String name() {
+        return name;
+    }
 
     @Override
-    int run(PhotonClient client, Report report) throws IOException {
-        if (dryRun) {
-            report.note("would delete:");
-            return report.show(client.projections().then(all -> ProjectionList.one(all, name)));
-        }
-        Result<Boolean> sure =
-                yes ? Result.ok(true) : Confirmation.ofName(report, name, "Type the projection's name to delete it: ");
-        return report.show(sure.then(confirmed -> client.deleteProjection(name)));
+    String question() {
+        return "Type the projection's name to delete it: ";
+    }
+
+    @Override
+    Result<byte[]> find(PhotonClient client) {
+        return client.projections().then(all -> ProjectionList.one(all, name));
+    }
+
+    @Override
+    Result<byte[]> delete(PhotonClient client) {
+        return client.deleteProjection(name);
     }
 }

@@ -10,11 +10,8 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code photon restore}. */
 @Command(
@@ -40,10 +37,7 @@ import picocli.CommandLine.Parameters;
             "6:daemon unreachable, or out of space",
             "7:a backup is damaged or incomplete; nothing was changed"
         })
-public final class RestoreCommand extends ClientCommand {
-
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "backups in order (default: standard input)")
-    List<Path> files = List.of();
+public final class RestoreCommand extends BackupsCommand {
 
     @Option(names = "--dry-run", description = "check everything, change nothing")
     boolean dryRun;
@@ -53,14 +47,6 @@ public final class RestoreCommand extends ClientCommand {
 
     @Option(names = "--as-new", description = "append as new events, with new order-ids and times")
     boolean asNew;
-
-    @Option(names = "--allow-incomplete", description = "take a file without a trailer, e.g. the output of a replay")
-    boolean allowIncomplete;
-
-    @Override
-    boolean isStreaming() {
-        return true;
-    }
 
     @Override
     int run(PhotonClient client, Report report) throws IOException {

@@ -5,7 +5,6 @@ import io.photon.cli.output.SchemaTable;
 import io.photon.cli.output.StreamList;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
-import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -122,27 +121,29 @@ public final class StreamsCommand extends CommandGroup {
                 "5:not allowed (internal streams cannot be deleted)",
                 "6:daemon unreachable"
             })
-    static final class Delete extends ClientCommand {
+    static final class Delete extends DeletingCommand {
 
         @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
         String stream;
 
-        @Option(names = "--yes", description = "do not ask")
-        boolean yes;
-
-        @Option(names = "--dry-run", description = "show what would go, change nothing")
-        boolean dryRun;
+        @Override
+        String name() {
+            return stream;
+        }
 
         @Override
-        int run(PhotonClient client, Report report) throws IOException {
-            if (dryRun) {
-                report.note("would delete:");
-                return report.show(client.stream(stream));
-            }
-            Result<Boolean> sure = yes
-                    ? Result.ok(true)
-                    : Confirmation.ofName(report, stream, "Type the stream's name to delete its events for good: ");
-            return report.show(sure.then(confirmed -> client.deleteStream(stream)));
+        String question() {
+            return "Type the stream's name to delete its events for good: ";
+        }
+
+        @Override
+        Result<byte[]> find(PhotonClient client) {
+            return client.stream(stream);
+        }
+
+        @Override
+        Result<byte[]> delete(PhotonClient client) {
+            return client.deleteStream(stream);
         }
     }
 }

@@ -12,11 +12,8 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code photon verify}. */
 @Command(
@@ -34,21 +31,10 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:whole", "2:bad input", "3:no such file", "6:daemon unreachable", "7:damaged or incomplete"})
-public final class VerifyCommand extends ClientCommand {
-
-    @Parameters(arity = "0..*", paramLabel = "FILE", description = "backups in order (default: standard input)")
-    List<Path> files = List.of();
+public final class VerifyCommand extends BackupsCommand {
 
     @Option(names = "--live", description = "check the running store instead")
     boolean live;
-
-    @Option(names = "--allow-incomplete", description = "take a file without a trailer, e.g. the output of a replay")
-    boolean allowIncomplete;
-
-    @Override
-    boolean isStreaming() {
-        return true;
-    }
 
     @Override
     int run(PhotonClient client, Report report) throws IOException {

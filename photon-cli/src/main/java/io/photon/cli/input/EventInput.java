@@ -170,7 +170,7 @@ public final class EventInput extends InputStream {
                 itemBegun = true;
                 bytes[out++] = b;
             } else if (itemBegun) {
-                bytes[out++] = ' ';
+                bytes[out++] = b == '\n' ? (byte) '\r' : b; // a line end would end the item; the daemon takes it out
             }
         }
         return out - offset;

@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -84,7 +85,7 @@ public final class Answers implements ByteSink {
     private void refusal(byte[] json) {
         String itsCode = text(json, "code");
         String line = JsonFields.text(json, "line");
-        Failure failure = Kinds.failure(json, Failure.Kind.BAD_INPUT);
+        Failure failure = FailureJson.read(json, Failure.Kind.BAD_INPUT);
         if (line == null) {
             broken = failure; // about no line, so about the whole: nothing is stored from here on
             return;
@@ -144,6 +145,6 @@ public final class Answers implements ByteSink {
         if (stored > 0) {
             return ExitCode.PARTIAL;
         }
-        return oneCode ? ExitCode.of(Failure.of(Kinds.of(code, Failure.Kind.BAD_INPUT), "")) : ExitCode.USAGE;
+        return oneCode ? ExitCode.of(Failure.of(Failure.Kind.of(code, Failure.Kind.BAD_INPUT), "")) : ExitCode.USAGE;
     }
 }

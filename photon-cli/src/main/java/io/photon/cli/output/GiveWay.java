@@ -4,6 +4,7 @@ import io.photon.client.ByteSink;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * In the first second of a live replay, whenever it is about to wait, its last line follows those before it a moment
@@ -16,13 +17,20 @@ public final class GiveWay implements ByteSink {
     private static final long BEGINNING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ByteSink next;
+    private final LongSupplier nanos;
     private byte[] held = {};
     private boolean passedOn;
     private boolean done;
     private long firstNanos;
 
     public GiveWay(ByteSink next) {
+        this(next, System::nanoTime);
+    }
+
+    /** @param nanos a clock that never goes back */
+    GiveWay(ByteSink next, LongSupplier nanos) {
         this.next = next;
+        this.nanos = nanos;
     }
 
     @Override
@@ -32,7 +40,7 @@ public final class GiveWay implements ByteSink {
             return;
         }
         if (held.length == 0 && !passedOn) {
-            firstNanos = System.nanoTime();
+            firstNanos = nanos.getAsLong();
         }
         passHeld();
         int end = offset + length;
@@ -63,7 +71,7 @@ public final class GiveWay implements ByteSink {
                 LockSupport.parkNanos(MOMENT_NANOS);
             }
             passHeld();
-            done = System.nanoTime() - firstNanos > BEGINNING_NANOS;
+            done = nanos.getAsLong() - firstNanos > BEGINNING_NANOS;
         }
         next.pause();
     }

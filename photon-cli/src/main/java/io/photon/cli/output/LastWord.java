@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ public final class LastWord implements ByteSink {
 
     /** What the daemon said, or else what the client saw. */
     public Failure or(Failure seen) {
-        return error == null ? seen : Kinds.failure(error, seen.kind());
+        return error == null ? seen : FailureJson.read(error, seen.kind());
     }
 
     /** Whether it said something. */

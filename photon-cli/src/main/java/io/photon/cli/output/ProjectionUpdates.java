@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -94,7 +95,7 @@ public final class ProjectionUpdates implements ByteSink {
             return ExitCode.OK;
         }
         if (error != null) {
-            return report.fail(Kinds.failure(error, Failure.Kind.INTERNAL));
+            return report.fail(FailureJson.read(error, Failure.Kind.INTERNAL));
         }
         if (result instanceof Result.Err<Long> err) {
             return report.fail(err.failure());

@@ -4,6 +4,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -167,6 +168,12 @@ public final class Report {
         } catch (AccessDeniedException e) {
             return fail(
                     Failure.of(Failure.Kind.BAD_INPUT, "no permission for " + e.getFile(), "check its owner and mode"));
+        } catch (FileSystemException e) {
+            boolean full = String.valueOf(e.getReason()).contains("No space left");
+            return fail(Failure.of(
+                    full ? Failure.Kind.NO_SPACE : Failure.Kind.BAD_INPUT,
+                    e.getFile() + " cannot be used: " + e.getReason(),
+                    full ? "make room there, or name another place" : "name another file"));
         } catch (Exception e) {
             if (level == Level.DEBUG) {
                 e.printStackTrace(console.err());

@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -48,7 +49,7 @@ public final class VerifyLines implements ByteSink {
     /** The last line, or VERIFICATION_FAILED when damages were told or the verdict is bad. */
     public Result<byte[]> verdict() {
         if (JsonFields.text(last, "error") != null) {
-            return Result.err(Kinds.failure(last, Failure.Kind.DAMAGED));
+            return Result.err(FailureJson.read(last, Failure.Kind.DAMAGED));
         }
         if (damages > 0 || "false".equals(JsonFields.text(last, "ok"))) {
             return Result.err(

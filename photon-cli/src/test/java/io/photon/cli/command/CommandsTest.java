@@ -197,7 +197,7 @@ class CommandsTest {
     @Test
     void anIdleReplayEndsWell() {
         emitFirst();
-        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "300ms"));
+        assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--idle", "2s"));
     }
 
     @Test
@@ -213,7 +213,7 @@ class CommandsTest {
     @Test
     void aReplayThatTakesTooLongSaysWhereToResume() {
         emitFirst();
-        Ran ran = photon.run("replay", "orders", "--timeout", "400ms");
+        Ran ran = photon.run("replay", "orders", "--timeout", "3s");
         assertEquals(124, ran.code());
         assertEquals(FIRST, ran.out());
         assertTrue(ran.err().contains("hint: resume with --from 1764000000000002\n"), ran.err());
@@ -298,6 +298,9 @@ class CommandsTest {
         assertTrue(ran.out().startsWith(FIRST + "{\"photon-backup\":{\"version\":1,\"events\":1,"), ran.out());
         Path file = dir.resolve("b");
         assertEquals(0, photon.run("backup", "--file", file.toString()).code());
+        Ran folder = photon.run("backup", "--file", dir.toString());
+        assertEquals(2, folder.code());
+        assertTrue(folder.err().contains(dir + " cannot be used: it is a folder"), folder.err());
         assertEquals(ran.out(), Files.readString(file));
         assertEquals(0, photon.run("verify", file.toString()).code());
     }

@@ -9,28 +9,39 @@ import io.photon.client.Identity;
 import io.photon.client.http.HttpPhotonClient;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class IdleWatchTest {
 
-    /** Takes longer over a block than the watch waits. */
-    private static void takeItsTime() {
+    private static final long IDLE_MS = 1_000;
+
+    /** Takes longer over a block than the watch waits, and says what the watch thinks of it. */
+    private static boolean endsMeanwhile(BooleanSupplier ended) {
         try {
-            assertFalse(new CountDownLatch(1).await(400, TimeUnit.MILLISECONDS));
+            assertFalse(new CountDownLatch(1).await(5 * IDLE_MS / 2, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+        return ended.getAsBoolean();
+    }
+
+    private IdleWatch watched;
+    private boolean endedInWrite;
+
+    private void take(byte[] bytes, int offset, int length) {
+        endedInWrite = endsMeanwhile(watched::hasEnded);
     }
 
     @Test
     void aSlowReaderIsNotTakenForASilentDaemon() {
         try (HttpPhotonClient client = new HttpPhotonClient(ClientSettings.of(Endpoint.DEFAULT, Identity.NOBODY));
-                IdleWatch watch = IdleWatch.of(client, 100, (bytes, offset, length) -> takeItsTime())) {
+                IdleWatch watch = IdleWatch.of(client, IDLE_MS, this::take)) {
+            watched = watch;
             watch.write(new byte[1], 0, 1);
-            boolean broughtToAnEnd = watch.hasEnded();
-            assertFalse(broughtToAnEnd);
+            assertFalse(endedInWrite);
             while (!watch.hasEnded()) { // now it is silent
                 Thread.onSpinWait();
             }

@@ -12,7 +12,9 @@ import io.photon.cli.PhotonCommand;
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
 import io.photon.daemon.PhotonConfig;
+import io.photon.daemon.StoreConfig;
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,15 +46,13 @@ class JsonOutputTest {
     @BeforeEach
     void start() throws IOException {
         PhotonConfig config = new PhotonConfig(
-                "memory",
-                dir,
-                null,
-                null,
+                StoreConfig.of("memory", dir),
                 dir.resolve("run/photon"),
                 "admin",
                 "secret",
                 "test",
-                HttpSettings.plain("127.0.0.1", 0));
+                HttpSettings.plain("127.0.0.1", 0),
+                ProjectionSettings.plain());
         daemon =
                 (Photon) assertInstanceOf(Result.Ok.class, Photon.start(config)).value();
         photon = new Shell(daemon.url());

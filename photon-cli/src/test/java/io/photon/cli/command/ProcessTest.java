@@ -104,7 +104,7 @@ class ProcessTest {
                     .waitFor();
             assertEquals(null, out.readLine());
         }
-        assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals(
                 "photon: replay: stopped at 1764000000003000; resume with --from 1764000000003001\n",
                 Files.readString(dir.resolve("err")));
@@ -155,7 +155,7 @@ class ProcessTest {
     /** The screen, once it shows a text. */
     private String screen(String tmux, String text) throws Exception {
         String screen = "";
-        long endNanos = System.nanoTime() + 30_000_000_000L;
+        long endNanos = System.nanoTime() + 60_000_000_000L;
         while (System.nanoTime() < endNanos) {
             screen = run(tmux + "capture-pane -p");
             if (screen.contains("\n" + text) || screen.startsWith(text)) {

@@ -253,9 +253,9 @@ class ProjectionCommandsTest {
                 new Ran(0, "{\"position\":8}\n", ""),
                 photon.run("wait", "projection", "count", "--at-least", "1764000000000007"));
         daemon.failures.put(
-                "GET /api/projection/count/wait?at-least=1764000000000007&timeout=900",
+                "GET /api/projection/count/wait?at-least=1764000000000007&timeout=3600",
                 Failure.of(Kind.TIMED_OUT, "it is at 5", "see how it is"));
-        Ran late = photon.run("wait", "projection", "count", "--at-least", "1764000000000007", "--timeout", "1s");
+        Ran late = photon.run("wait", "projection", "count", "--at-least", "1764000000000007", "--timeout", "4s");
         assertEquals(124, late.code());
         assertEquals("photon: wait projection: it is at 5\nhint: see how it is\n", late.err());
         daemon.answers.put("GET /api/stats", "{\"head\":1764000000000007}");

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
 import io.photon.daemon.PhotonConfig;
+import io.photon.daemon.StoreConfig;
 import io.photon.door.http.HttpSettings;
+import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,15 +42,13 @@ class RealDaemonTest {
 
     private Photon start(String name) {
         PhotonConfig config = new PhotonConfig(
-                "memory",
-                dir,
-                null,
-                null,
+                StoreConfig.of("memory", dir),
                 runtime(name),
                 "admin",
                 "secret",
                 "test",
-                HttpSettings.plain("127.0.0.1", 0));
+                HttpSettings.plain("127.0.0.1", 0),
+                ProjectionSettings.plain());
         return assertInstanceOf(Result.Ok.class, Photon.start(config)).value() instanceof Photon started
                 ? started
                 : null;
@@ -105,8 +105,7 @@ class RealDaemonTest {
                 "",
                 ok(photon.run("replay", "orders", "--type", "cold", "--to", "-1h"))
                         .out());
-        assertEquals(
-                line, ok(photon.run("replay", "__all__", "--idle", "200ms")).out());
+        assertEquals(line, ok(photon.run("replay", "__all__", "--idle", "2s")).out());
         assertEquals(3, photon.run("event", "get", "orders", "1").code());
         assertEquals(3, photon.run("streams", "show", "nothing").code());
         assertTrue(ok(photon.run("streams", "show", "orders")).out().contains("\"total-events\":1"));

@@ -9,10 +9,8 @@ import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Scanner;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -176,15 +175,16 @@ final class StandInDaemon implements AutoCloseable {
     private void emitMany(HttpExchange exchange) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         OutputStream out = exchange.getResponseBody();
-        BufferedReader in =
-                new BufferedReader(new InputStreamReader(exchange.getRequestBody(), StandardCharsets.UTF_8));
+        // A line ends with a line feed only: a carriage return may stand between tokens.
+        Scanner lines = new Scanner(exchange.getRequestBody(), StandardCharsets.UTF_8).useDelimiter("\n");
         int number = 0;
         if (breakUploads != null) {
             out.write((breakUploads + "\n").getBytes(StandardCharsets.UTF_8));
             out.close();
             return;
         }
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
+        while (lines.hasNext()) {
+            String line = lines.next();
             number++;
             if (!line.isBlank()) {
                 Result<Event> stored = append(line.getBytes(StandardCharsets.UTF_8));

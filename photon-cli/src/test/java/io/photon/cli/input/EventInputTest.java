@@ -47,14 +47,19 @@ class EventInputTest {
                 "\ufeff{\"a\":1}|{\"a\":1}",
                 " [ ]|''",
                 "[{\"a\":\"],[\"},{\"b\":[1,{}]}]|{\"a\":\"],[\"};{\"b\":[1,{}]};",
-                "[{\"a\":;1},;;{\"b\":\"\\\\\"}];|{\"a\": 1};{\"b\":\"\\\\\"};",
+                "[{\"a\":;1},;;{\"b\":\"\\\\\"}];|{\"a\":^1};{\"b\":\"\\\\\"};",
+                "[{ \"a\":~ ~1},2]|{ \"a\":~ ~1};2;",
                 "[1 ,2]|1 ;2;",
             })
     void inputBecomesLinesHoweverItArrives(String input, String expected) throws IOException {
-        String text = input.replace(';', '\n');
+        String text = unfolded(input);
         for (int piece = 3; piece <= text.length() + 4; piece++) {
-            assertEquals(expected.replace(';', '\n'), lines(text, piece), "in pieces of " + piece);
+            assertEquals(unfolded(expected), lines(text, piece), "in pieces of " + piece);
         }
+    }
+
+    private static String unfolded(String text) {
+        return text.replace(';', '\n').replace('^', '\r').replace('~', '\t');
     }
 
     @Test

@@ -19,7 +19,6 @@ final class BodyWriter implements Runnable {
     private final Deadline deadline;
     private final Runnable breakConnection;
     private volatile IOException sourceFailure;
-    private volatile IOException sendFailure;
     private volatile boolean done;
 
     BodyWriter(InputStream source, OutputStream out, Deadline deadline, Runnable breakConnection) {
@@ -47,11 +46,9 @@ final class BodyWriter implements Runnable {
             out.flush();
             deadline.moved();
         } catch (IOException e) {
-            if (sourceFailure == null) {
-                sendFailure = e;
-            } else {
+            if (sourceFailure != null) {
                 breakConnection.run(); // without its last chunk the daemon sees a truncated upload
-            }
+            } // else the daemon takes no more: its answer, or that there is none, says why
         } catch (RuntimeException e) {
             sourceFailure = new IOException(e.getMessage(), e);
             breakConnection.run();
@@ -85,11 +82,6 @@ final class BodyWriter implements Runnable {
     /** Why the body could not be read, or null. */
     IOException sourceFailure() {
         return sourceFailure;
-    }
-
-    /** Why it could not be sent, or null. */
-    IOException sendFailure() {
-        return sendFailure;
     }
 
     /** Whether all of it went out. */

@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
 import io.photon.codec.EventParser;
+import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
 import io.photon.muon.wire.EventResult;
@@ -202,7 +203,7 @@ final class EmitUpload {
                                 + " and those after it were not answered, " + stored + " before were stored)",
                         "see with photon replay what is stored before you send the rest again");
             }
-            text = refusal(err.failure(), answered.line());
+            text = FailureJson.text(err.failure(), answered.line());
         } else {
             stored++;
             text = Receipts.of(((Result.Ok<EventResult>) answered.result()).value());
@@ -211,12 +212,5 @@ final class EmitUpload {
         answeredBytes += line.length;
         answers.write(line, 0, line.length);
         return null;
-    }
-
-    private static String refusal(Failure failure, long line) {
-        return "{\"error\":" + JsonFields.quote(failure.message()) + ",\"code\":"
-                + JsonFields.quote(failure.kind().code())
-                + (failure.hint() == null ? "" : ",\"hint\":" + JsonFields.quote(failure.hint()))
-                + ",\"line\":" + line + "}";
     }
 }

@@ -70,10 +70,6 @@ public final class MuonNetwork implements AutoCloseable {
         this.writer = new MessageWriter("photon-cli-" + MessageIds.next(), System::currentTimeMillis, MessageIds::next);
     }
 
-    MuonSettings settings() {
-        return settings;
-    }
-
     Patience patience() {
         return new Patience(settings.timeoutMs(), settings.answerMs(), this::obstacle);
     }

@@ -1,5 +1,6 @@
 package io.photon.client.muon;
 
+import io.photon.codec.FailureStatus;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Failure.Kind;
@@ -22,11 +23,12 @@ public final class RpcFailures {
         String message = JsonFields.text(body, "error");
         String text = message != null ? message : shortened(new String(body, StandardCharsets.UTF_8).strip());
         boolean silent = text.isEmpty() || text.equals("{}");
-        Kind kind = kind(answer.status(), JsonFields.text(body, "code"));
+        String code = JsonFields.text(body, "code");
+        Kind kind = Kind.of(code, FailureStatus.kind(answer.status()));
         String hint = JsonFields.text(body, "hint");
         return Result.err(
                 kind,
-                message(answer.status(), text, silent, message != null && JsonFields.text(body, "code") != null, asked),
+                message(answer.status(), text, silent, message != null && code != null, asked),
                 hint == null && kind == Kind.NOT_FOUND ? "see what there is with: photon introspect SERVICE" : hint);
     }
 
@@ -42,25 +44,5 @@ public final class RpcFailures {
 
     private static String shortened(String text) {
         return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
-    }
-
-    private static Kind kind(int status, String code) {
-        for (Kind kind : Kind.values()) {
-            if (kind.code().equals(code)) {
-                return kind;
-            }
-        }
-        return switch (status) {
-            case 401 -> Kind.NOT_AUTHENTICATED;
-            case 403 -> Kind.DENIED;
-            case 404 -> Kind.NOT_FOUND;
-            case 408, 504 -> Kind.TIMED_OUT;
-            case 409, 412 -> Kind.CONFLICT;
-            case 413 -> Kind.TOO_LARGE;
-            case 415 -> Kind.UNSUPPORTED_TYPE;
-            case 429, 503 -> Kind.OVERLOADED;
-            case 507 -> Kind.NO_SPACE;
-            default -> status >= 400 && status < 500 ? Kind.BAD_INPUT : Kind.INTERNAL;
-        };
     }
 }

@@ -5,9 +5,16 @@ import java.nio.charset.StandardCharsets;
 /** The credentials that newer clients put into a request (PROTOCOL 6.2): {@code {"provider":…,"token":…}}. */
 final class Auth {
 
+    private static final byte[] BEFORE_TOKEN =
+            ",\"auth\":{\"provider\":\"photon\",\"token\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[][] FIELDS = {"token".getBytes(StandardCharsets.US_ASCII)};
 
     private Auth() {}
+
+    /** Adds the field {@code auth} behind others; nothing when the token is null. */
+    static WireBuffer add(WireBuffer to, String token) {
+        return token == null ? to : to.add(BEFORE_TOKEN).quoted(token).add('}');
+    }
 
     /** The token in the value at the cursor, null when there is none. */
     static String token(JsonCursor cursor) {

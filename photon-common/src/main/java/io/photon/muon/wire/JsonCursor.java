@@ -1,5 +1,6 @@
 package io.photon.muon.wire;
 
+import io.photon.codec.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -197,7 +198,7 @@ final class JsonCursor {
         if (json[at] == '"') {
             int from = at + 1;
             int to = stringEnd();
-            return to < 0 ? null : unescaped(from, to);
+            return to < 0 ? null : JsonText.unescape(new String(json, from, to - from, StandardCharsets.UTF_8));
         }
         int from = at;
         boolean nested = atNested();
@@ -207,51 +208,6 @@ final class JsonCursor {
         }
         String raw = new String(json, from, at - from, StandardCharsets.UTF_8);
         return raw.equals("null") ? null : raw;
-    }
-
-    private String unescaped(int from, int to) {
-        String raw = new String(json, from, to - from, StandardCharsets.UTF_8);
-        if (raw.indexOf('\\') < 0) {
-            return raw;
-        }
-        StringBuilder text = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '\\' || i + 1 >= raw.length()) {
-                text.append(c);
-                continue;
-            }
-            char escape = raw.charAt(++i);
-            switch (escape) {
-                case 'b' -> text.append('\b');
-                case 'f' -> text.append('\f');
-                case 'n' -> text.append('\n');
-                case 'r' -> text.append('\r');
-                case 't' -> text.append('\t');
-                case 'u' -> {
-                    int code = hex(raw, i + 1);
-                    text.append(code < 0 ? '\ufffd' : (char) code);
-                    i += code < 0 ? 0 : 4;
-                }
-                default -> text.append(escape);
-            }
-        }
-        return text.toString();
-    }
-
-    private static int hex(String text, int from) {
-        if (from + 4 > text.length()) {
-            return -1;
-        }
-        int code = 0;
-        for (int i = from; i < from + 4; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
-            if (digit < 0) {
-                return -1;
-            }
-            code = code << 4 | digit;
-        }
-        return code;
     }
 
     /** A whole number, written as a number, a decimal or a text; {@code absent} when there is none. */
@@ -351,14 +307,6 @@ final class JsonCursor {
             i++;
         }
         return i;
-    }
-
-    /** The range {from, to} of the value here, which is stepped over; null when it is malformed. */
-    int[] raw() {
-        skipSpace();
-        int from = at;
-        skip();
-        return failed() ? null : new int[] {from, at};
     }
 
     /** Steps over a value, however deep, without recursion. */

@@ -49,18 +49,7 @@ public record RpcRequest(String url, byte[] body, String contentType, String tok
         if (contentType != null) {
             to.add(',').quoted("content_type").add(':').quoted(contentType);
         }
-        if (token != null) {
-            to.add(',').quoted("auth").add(":{".getBytes(StandardCharsets.US_ASCII));
-            to.quoted("provider")
-                    .add(':')
-                    .quoted("photon")
-                    .add(',')
-                    .quoted("token")
-                    .add(':')
-                    .quoted(token)
-                    .add('}');
-        }
-        return to.add('}').toArray();
+        return Auth.add(to, token).add('}').toArray();
     }
 
     /** Reads such a payload; BAD_INPUT with the reason when it is none. Nothing throws. */

@@ -3,6 +3,7 @@ package io.photon.muon.wire;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ public record SubscriptionRequest(String streamName, Map<String, String> args, S
 
     public SubscriptionRequest {
         Objects.requireNonNull(streamName, "streamName");
-        args = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(args));
+        args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
     }
 
     /** The payload; arguments as text, which every server reads. */
@@ -44,18 +45,7 @@ public record SubscriptionRequest(String streamName, Map<String, String> args, S
             to.add('{');
         }
         to.add('}');
-        if (token != null) {
-            to.add(',').quoted("auth").add(":{".getBytes(StandardCharsets.US_ASCII));
-            to.quoted("provider")
-                    .add(':')
-                    .quoted("photon")
-                    .add(',')
-                    .quoted("token")
-                    .add(':')
-                    .quoted(token)
-                    .add('}');
-        }
-        return to.add('}').toArray();
+        return Auth.add(to, token).add('}').toArray();
     }
 
     /** Reads such a payload; BAD_INPUT with the reason when it is none or an argument is nested. Nothing throws. */

@@ -2,7 +2,7 @@
  * Muon messages as bytes: the envelope, its codec, compression (PROTOCOL.md section 2). Pure: values in, values out;
  * nothing throws on bytes from outside.
  *
- * <p>May import: {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
+ * <p>May import: {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
  * {@code muon.stack}.
  *
  * <p>Never here: sockets, threads, clocks.

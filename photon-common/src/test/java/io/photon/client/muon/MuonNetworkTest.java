@@ -1,7 +1,8 @@
 package io.photon.client.muon;
 
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,15 +40,6 @@ class MuonNetworkTest {
     void stop() {
         network.close();
         timer.close();
-    }
-
-    private static <T> T ok(Result<T> result) {
-        assertInstanceOf(Result.Ok.class, result, result::toString);
-        return ((Result.Ok<T>) result).value();
-    }
-
-    private static Failure failure(Result<?> result) {
-        return ((Result.Err<?>) assertInstanceOf(Result.Err.class, result)).failure();
     }
 
     private static byte[] utf8(String text) {

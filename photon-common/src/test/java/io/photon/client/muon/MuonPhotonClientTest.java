@@ -1,5 +1,6 @@
 package io.photon.client.muon;
 
+import static io.photon.result.Results.failure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -70,10 +71,6 @@ class MuonPhotonClientTest {
 
     private static String event(String stream, String type, String payload) {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"" + type + "\",\"payload\":" + payload + "}";
-    }
-
-    private static Failure failure(Result<?> result) {
-        return ((Result.Err<?>) assertInstanceOf(Result.Err.class, result)).failure();
     }
 
     private static String text(Result<byte[]> result) {
@@ -200,11 +197,11 @@ class MuonPhotonClientTest {
     @Test
     void anEmitThatIsNeverAnsweredTimesOut() {
         store.silentFor = "t";
-        Failure failure = failure(client(null, null, 300).emit(utf8(event("s", "t", "1")), EmitOptions.PLAIN));
+        Failure failure = failure(client(null, null, 2_000).emit(utf8(event("s", "t", "1")), EmitOptions.PLAIN));
         assertEquals(Kind.TIMED_OUT, failure.kind());
         assertTrue(failure.message().startsWith("no answer of 'photon' within "), failure.message());
         Out answers = new Out();
-        Failure many = failure(client(null, null, 300)
+        Failure many = failure(client(null, null, 2_000)
                 .emitLines(new ByteArrayInputStream(utf8(event("s", "t", "1"))), EmitOptions.PLAIN, answers));
         assertEquals(Kind.TIMED_OUT, many.kind());
         assertTrue(many.message().contains("line 1"), many.message());
@@ -283,7 +280,7 @@ class MuonPhotonClientTest {
                         .lines()
                         .size());
         opened.forEach(MuonPhotonClient::close);
-        long endNanos = System.nanoTime() + 10_000_000_000L;
+        long endNanos = System.nanoTime() + 30_000_000_000L;
         while (store.cancelled.isEmpty() && System.nanoTime() < endNanos) {
             Thread.onSpinWait();
         }
@@ -327,12 +324,12 @@ class MuonPhotonClientTest {
         Thread asking = new Thread(() -> results.add(client.replay(
                 new ReplayQuery("__all__", "hot-cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false), out)));
         asking.start();
-        long endNanos = System.nanoTime() + 10_000_000_000L;
+        long endNanos = System.nanoTime() + 30_000_000_000L;
         while (out.lines().size() < 10 && System.nanoTime() < endNanos) {
             Thread.onSpinWait();
         }
         client.cancel();
-        asking.join(10_000);
+        asking.join(30_000);
         assertFalse(asking.isAlive());
         assertTrue(failure(results.get(0)).message().startsWith("broken off"), results.toString());
     }

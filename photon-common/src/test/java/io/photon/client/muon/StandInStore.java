@@ -1,5 +1,7 @@
 package io.photon.client.muon;
 
+import static io.photon.result.Results.ok;
+
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.Event;
@@ -269,12 +271,5 @@ final class StandInStore {
 
     private static byte[] text(String json) {
         return json.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static <T> T ok(Result<T> result) {
-        if (result instanceof Result.Ok<T> ok) {
-            return ok.value();
-        }
-        throw new AssertionError("the stand-in was sent " + result);
     }
 }

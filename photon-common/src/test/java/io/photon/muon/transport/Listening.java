@@ -42,10 +42,10 @@ public final class Listening implements ChannelListener {
         closings.add(why);
     }
 
-    /** The next message, within ten seconds. */
+    /** The next message, within half a minute. */
     public Heard next() {
-        Heard next = poll(10_000);
-        assertNotNull(next, "no message within 10 s; closed: " + closings);
+        Heard next = poll(30_000);
+        assertNotNull(next, "no message within 30 s; closed: " + closings);
         return next;
     }
 

@@ -28,6 +28,8 @@ public abstract class TransportContract {
 
     private static final MessageWriter WRITER =
             new MessageWriter("contract", System::currentTimeMillis, MessageIds::next);
+    /** For what must happen: a machine under load is slow, and what never happens takes for ever. */
+    private static final long PATIENCE_MS = 30_000;
 
     /** A name of its own for each test: what an earlier one left on a broker does not matter. */
     private final String service = "contract-" + MessageIds.next().substring(0, 8);
@@ -66,7 +68,7 @@ public abstract class TransportContract {
             return atServer;
         });
         Result<Channel> channel =
-                client.open(service, "shared-channel", atClient).get(10, TimeUnit.SECONDS);
+                client.open(service, "shared-channel", atClient).get(PATIENCE_MS, TimeUnit.MILLISECONDS);
         if (channel instanceof Result.Err<Channel> err) {
             throw new AssertionError(err.failure().toString());
         }
@@ -74,7 +76,7 @@ public abstract class TransportContract {
     }
 
     private Channel atServer() throws InterruptedException {
-        Channel channel = accepted.poll(10, TimeUnit.SECONDS);
+        Channel channel = accepted.poll(PATIENCE_MS, TimeUnit.MILLISECONDS);
         assertNotNull(channel, "nothing was accepted");
         return channel;
     }
@@ -122,7 +124,7 @@ public abstract class TransportContract {
     @Test
     void anUnknownServiceIsSaidSoWithinTheTimeOfAHandshake() throws Exception {
         Result<Channel> channel =
-                client.open(service, "shared-channel", new Listening(true)).get(10, TimeUnit.SECONDS);
+                client.open(service, "shared-channel", new Listening(true)).get(PATIENCE_MS, TimeUnit.MILLISECONDS);
         Failure failure = assertInstanceOf(Result.Err.class, channel).failure();
         assertEquals(Failure.Kind.TIMED_OUT, failure.kind());
     }
@@ -132,7 +134,7 @@ public abstract class TransportContract {
         open(new Listening(true), new Listening(true));
         server.unserve(service);
         Result<Channel> channel =
-                client.open(service, "shared-channel", new Listening(true)).get(10, TimeUnit.SECONDS);
+                client.open(service, "shared-channel", new Listening(true)).get(PATIENCE_MS, TimeUnit.MILLISECONDS);
         assertInstanceOf(Result.Err.class, channel);
     }
 
@@ -143,8 +145,8 @@ public abstract class TransportContract {
         Channel channel = open(atServer, atClient);
         channel.close();
         channel.close();
-        assertNotNull(atClient.closing(2_000), "the side that closed did not hear of it");
-        assertNotNull(atServer.closing(2_000), "the other side did not hear of it");
+        assertNotNull(atClient.closing(PATIENCE_MS), "the side that closed did not hear of it");
+        assertNotNull(atServer.closing(PATIENCE_MS), "the other side did not hear of it");
         assertNull(atClient.closing(200));
         assertNull(atServer.closing(200));
     }
@@ -155,8 +157,8 @@ public abstract class TransportContract {
         Listening atClient = new Listening(true);
         open(atServer, atClient);
         atServer().close();
-        assertNotNull(atClient.closing(2_000));
-        assertNotNull(atServer.closing(2_000));
+        assertNotNull(atClient.closing(PATIENCE_MS));
+        assertNotNull(atServer.closing(PATIENCE_MS));
     }
 
     @Test
@@ -164,7 +166,7 @@ public abstract class TransportContract {
         Listening atServer = new Listening(true);
         open(atServer, new Listening(true));
         client.close();
-        assertNotNull(atServer.closing(2_000));
+        assertNotNull(atServer.closing(PATIENCE_MS));
     }
 
     @Test
@@ -183,7 +185,7 @@ public abstract class TransportContract {
         Listening atServer = new Listening(true);
         open(atServer, new Listening(true));
         vanish(client);
-        assertNotNull(atServer.closing(9_000));
+        assertNotNull(atServer.closing(PATIENCE_MS));
     }
 
     @Test
@@ -227,7 +229,7 @@ public abstract class TransportContract {
         for (int i = 0; i < sent; i++) {
             assertEquals("m" + i, text(atServer.next()));
         }
-        assertTrue(mayGoOn || atClient.awaitWritable(5_000), "nobody said that more may be sent");
+        assertTrue(mayGoOn || atClient.awaitWritable(PATIENCE_MS), "nobody said that more may be sent");
         channel.send(message("last"));
         assertEquals("last", text(atServer.next()));
     }
@@ -261,7 +263,7 @@ public abstract class TransportContract {
     /** Looks again and again, in step with a handshake that nobody answers or a short wait for nothing. */
     private List<ServiceDescriptor> awaitInstances(Transport from, int count) {
         Listening clock = new Listening(true);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(12);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
         List<ServiceDescriptor> found;
         do {
             found = from.discovery().services().stream()

@@ -1,5 +1,6 @@
 package io.photon.muon.wire;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -269,12 +270,5 @@ class GoldenFramesTest {
     private static String text(JsonNode json, String field) {
         JsonNode value = json.path(field);
         return value.isMissingNode() || value.isNull() ? null : value.asText();
-    }
-
-    private static <T> T ok(Result<T> result) {
-        if (result instanceof Result.Err<T> err) {
-            throw new AssertionError(err.failure().toString());
-        }
-        return ((Result.Ok<T>) result).value();
     }
 }

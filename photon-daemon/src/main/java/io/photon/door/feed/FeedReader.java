@@ -1,6 +1,6 @@
 package io.photon.door.feed;
 
-import io.photon.codec.JsonFields;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -145,10 +145,7 @@ final class FeedReader implements Subscriber<byte[]> {
     }
 
     private static byte[] line(Failure why) {
-        String hint = why.hint() == null ? "" : ",\"hint\":" + JsonFields.quote(why.hint());
-        String json = "{\"error\":" + JsonFields.quote(why.message()) + ",\"code\":"
-                + JsonFields.quote(why.kind().code()) + hint + "}\n";
-        return json.getBytes(StandardCharsets.UTF_8);
+        return (FailureJson.text(why) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void write() {

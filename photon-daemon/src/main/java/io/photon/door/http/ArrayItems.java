@@ -53,7 +53,8 @@ final class ArrayItems {
             inString = b == '"';
             depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
         }
-        lines[size] = !inString && isSpace(b) ? (byte) ' ' : b;
+        // A line end would end the item; the other kind of it is taken out like any line break, once the JSON is read.
+        lines[size] = !inString && b == '\n' ? (byte) '\r' : b;
         return size + 1;
     }
 

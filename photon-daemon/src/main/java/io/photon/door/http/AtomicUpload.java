@@ -3,6 +3,8 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.codec.EventParser;
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -30,7 +32,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.lines = new NumberedLines(settings.maxLineBytes(), this);
+        this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
     }
@@ -86,7 +88,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
     @Override
     public void tooLong(long number) {
         if (!over) {
-            refuse(UploadEndpoint.lineTooLong(settings.maxLineBytes()).at("line " + number), number);
+            refuse(UploadEndpoint.lineTooLong(settings.limits().maxLineBytes()).at("line " + number), number);
         }
     }
 
@@ -146,16 +148,14 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
 
     @Override
     public long patienceMs() {
-        return settings.readTimeoutMs();
+        return settings.times().readTimeoutMs();
     }
 
     private void refuse(Failure failure, long line) {
         over = true;
         pump.stop();
         letGo();
-        call.answer(
-                Failures.status(failure),
-                Failures.addTo(new Bytes(192), failure, line).toArray());
+        call.answer(FailureStatus.of(failure.kind()), FailureJson.bytes(failure, line));
     }
 
     private void letGo() {

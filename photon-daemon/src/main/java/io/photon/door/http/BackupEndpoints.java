@@ -3,6 +3,7 @@ package io.photon.door.http;
 import io.photon.api.Outgoing;
 import io.photon.api.PhotonApi;
 import io.photon.api.VerifyListener;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
@@ -71,7 +72,7 @@ final class BackupEndpoints {
         void run() {
             Result<Boolean> result = api.verify(call.caller(), this);
             if (result instanceof Result.Err<Boolean> err) {
-                say(Failures.addTo(new Bytes(256), err.failure(), -1));
+                say(new Bytes(256).add(FailureJson.bytes(err.failure())));
             } else {
                 say(new Bytes(128)
                         .ascii(damages == 0 ? "{\"ok\":true,\"events\":" : "{\"ok\":false,\"events\":")

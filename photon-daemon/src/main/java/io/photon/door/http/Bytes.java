@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -58,30 +59,7 @@ final class Bytes {
 
     /** A text with quotes and escapes; half a surrogate pair becomes a question mark. */
     Bytes quoted(String text) {
-        add('"');
-        StringBuilder escaped = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean plain = c >= 0x20 && c != '"' && c != '\\';
-            if (!plain && escaped == null) {
-                escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
-            }
-            if (escaped != null) {
-                escape(escaped, c, plain);
-            }
-        }
-        add((escaped == null ? text : escaped.toString()).getBytes(StandardCharsets.UTF_8));
-        return add('"');
-    }
-
-    private static void escape(StringBuilder target, char c, boolean plain) {
-        if (plain) {
-            target.append(c);
-        } else if (c == '"' || c == '\\') {
-            target.append('\\').append(c);
-        } else {
-            target.append("\\u00").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
-        }
+        return add(JsonFields.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     byte[] toArray() {

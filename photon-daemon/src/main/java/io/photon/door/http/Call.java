@@ -1,6 +1,8 @@
 package io.photon.door.http;
 
 import io.photon.api.Caller;
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
 import io.photon.result.Failure;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -127,7 +129,7 @@ final class Call {
                     default -> {}
                 }
             }
-            send(Failures.status(failure), JSON, Failures.json(failure), LINE_END);
+            send(FailureStatus.of(failure.kind()), JSON, FailureJson.bytes(failure), LINE_END);
         });
     }
 

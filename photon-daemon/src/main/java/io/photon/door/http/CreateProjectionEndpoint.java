@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,12 +35,36 @@ final class CreateProjectionEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         boolean edn = ContentTypes.isEdn(call);
-        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
+        Optional<Failure> refused = (edn ? Optional.<Failure>empty() : ContentTypes.refuseUnlessJson(call))
+                .or(() -> call.target().refuseFlags("replace"));
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;
         }
-        new SmallBody(call, settings, budget, MAX_BYTES, body -> call.onWorker(() -> create(call, body, edn))).start();
+        new Body(call, edn).start();
+    }
+
+    private final class Body extends SmallBody {
+        private final boolean edn;
+
+        Body(Call call, boolean edn) {
+            super(call, settings, budget, MAX_BYTES);
+            this.edn = edn;
+        }
+
+        @Override
+        void whole(byte[] bytes, int size) {
+            letGo();
+            call.onWorker(() -> create(call, Arrays.copyOf(bytes, size), edn));
+        }
+
+        @Override
+        Failure tooLarge() {
+            return Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the body is longer than " + MAX_BYTES + " bytes",
+                    "send something shorter");
+        }
     }
 
     private void create(Call call, byte[] body, boolean edn) {

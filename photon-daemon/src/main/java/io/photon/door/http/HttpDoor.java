@@ -28,7 +28,10 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
-    private static final int MAX_HEADER_BYTES = 64 * 1024;
+    /** Undertow refuses without a word: a head up to here is read, so that {@link Framing} can say what is wrong. */
+    private static final int MAX_HEADER_BYTES = 17 * Framing.MAX_BYTES;
+
+    private static final int MAX_HEADERS = 10 * Framing.MAX_HEADERS;
     private static final int MAX_CONNECTIONS = 10_000;
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -58,9 +61,10 @@ public final class HttpDoor implements AutoCloseable {
     public static Result<HttpDoor> open(PhotonApi api, ProjectionApi projections, HttpSettings settings) {
         Sessions sessions = new Sessions();
         // One event of the longest kind must always be able to pass.
-        InboundBudget budget =
-                new InboundBudget(Math.max(settings.maxInboundBytes(), settings.maxLineBytes() + (1L << 20)));
-        OutboundBudget outbound = new OutboundBudget(settings.maxOutboundBytes(), settings.writeTimeoutMs());
+        InboundBudget budget = new InboundBudget(
+                Math.max(settings.limits().maxInboundBytes(), settings.limits().maxLineBytes() + (1L << 20)));
+        OutboundBudget outbound = new OutboundBudget(
+                settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());
@@ -98,6 +102,7 @@ public final class HttpDoor implements AutoCloseable {
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
                 .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
                 .setServerOption(UndertowOptions.DECODE_URL, false)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
@@ -122,15 +127,15 @@ public final class HttpDoor implements AutoCloseable {
                 .add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
                 .add("POST", "/api/events", new UploadEndpoint(api, settings, budget, sessions))
-                .add("GET", "/api/replay/:stream", new ReplayEndpoint(api, settings, sessions))
+                .addStream("/api/replay/:stream", new ReplayEndpoint(api, settings, sessions))
                 .add("GET", "/api/streams", streams::list)
                 .add("GET", "/api/stream/:stream", streams::show)
                 .add("DELETE", "/api/stream/:stream", streams::delete)
                 .add("GET", "/api/stream-contents/:stream", events::contents)
                 .add("GET", "/api/event/:stream/:order-id", events::show)
                 .add("GET", "/api/trace/:order-id", events::trace)
-                .add("GET", "/api/backup", backups::backup)
-                .add("GET", "/api/verify", backups::verify)
+                .addStream("/api/backup", backups::backup)
+                .addStream("/api/verify", backups::verify)
                 .add("POST", "/api/restore", new RestoreEndpoint(api, settings, sessions))
                 .add("GET", "/api/ping", state::ping)
                 .add("GET", "/api/stats", state::stats)

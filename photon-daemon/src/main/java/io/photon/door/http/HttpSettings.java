@@ -9,94 +9,64 @@ import java.nio.file.Path;
  * @param port 0 for a free one
  * @param keystore JKS or PKCS12 with the server's key, or null for plain HTTP
  * @param keypass opens the keystore, null for none
- * @param maxLineBytes longest event as a line
- * @param maxInboundBytes of all requests together that may be in memory
- * @param maxOutboundBytes of all answers together that may wait in memory for their clients
- * @param heartbeatMs between signs of life of a quiet live replay
- * @param readTimeoutMs how long an upload may be silent in mid-request
- * @param quietTimeoutMs how long a stream of events may be silent between two lines
- * @param writeTimeoutMs how long a client may take nothing of an answer that waits for it
+ * @param limits of what may be in memory
+ * @param times how long to wait for clients
  */
-public record HttpSettings(
-        String host,
-        int port,
-        Path keystore,
-        String keypass,
-        int maxLineBytes,
-        long maxInboundBytes,
-        long maxOutboundBytes,
-        long heartbeatMs,
-        long readTimeoutMs,
-        long quietTimeoutMs,
-        long writeTimeoutMs) {
+public record HttpSettings(String host, int port, Path keystore, String keypass, Limits limits, Times times) {
+
+    /**
+     * In bytes.
+     *
+     * @param maxLineBytes longest event as a line
+     * @param maxInboundBytes of all requests together that may be in memory
+     * @param maxOutboundBytes of all answers together that may wait in memory for their clients
+     */
+    public record Limits(int maxLineBytes, long maxInboundBytes, long maxOutboundBytes) {}
+
+    /**
+     * In ms.
+     *
+     * @param heartbeatMs between signs of life of a quiet live replay
+     * @param readTimeoutMs how long an upload may be silent in mid-request
+     * @param quietTimeoutMs how long a stream of events may be silent between two lines
+     * @param writeTimeoutMs how long a client may take nothing of an answer that waits for it
+     */
+    public record Times(long heartbeatMs, long readTimeoutMs, long quietTimeoutMs, long writeTimeoutMs) {}
 
     /** Plain HTTP with the usual limits: whoever leaves a pager open at lunch finds the replay where it was. */
     public static HttpSettings plain(String host, int port) {
         return new HttpSettings(
-                host, port, null, null, 16 << 20, 48L << 20, 48L << 20, 10_000, 60_000, 900_000, 3_600_000);
+                host,
+                port,
+                null,
+                null,
+                new Limits(16 << 20, 48L << 20, 48L << 20),
+                new Times(10_000, 60_000, 900_000, 3_600_000));
     }
 
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
-        return new HttpSettings(
-                host,
-                port,
-                file,
-                password,
-                maxLineBytes,
-                maxInboundBytes,
-                maxOutboundBytes,
-                heartbeatMs,
-                readTimeoutMs,
-                quietTimeoutMs,
-                writeTimeoutMs);
+        return new HttpSettings(host, port, file, password, limits, times);
     }
 
     /** The same with other limits for what comes in. */
     public HttpSettings withLimits(int lineBytes, long inboundBytes) {
-        return new HttpSettings(
-                host,
-                port,
-                keystore,
-                keypass,
-                lineBytes,
-                inboundBytes,
-                maxOutboundBytes,
-                heartbeatMs,
-                readTimeoutMs,
-                quietTimeoutMs,
-                writeTimeoutMs);
+        return with(new Limits(lineBytes, inboundBytes, limits.maxOutboundBytes), times);
     }
 
     /** The same with other times, in ms. */
     public HttpSettings withTimes(long heartbeat, long readTimeout, long quietTimeout) {
-        return new HttpSettings(
-                host,
-                port,
-                keystore,
-                keypass,
-                maxLineBytes,
-                maxInboundBytes,
-                maxOutboundBytes,
-                heartbeat,
-                readTimeout,
-                quietTimeout,
-                writeTimeoutMs);
+        return with(limits, new Times(heartbeat, readTimeout, quietTimeout, times.writeTimeoutMs));
     }
 
     /** The same with other limits for what goes out. */
     public HttpSettings withSlowReaders(long outboundBytes, long writeTimeout) {
-        return new HttpSettings(
-                host,
-                port,
-                keystore,
-                keypass,
-                maxLineBytes,
-                maxInboundBytes,
-                outboundBytes,
-                heartbeatMs,
-                readTimeoutMs,
-                quietTimeoutMs,
-                writeTimeout);
+        return with(
+                new Limits(limits.maxLineBytes, limits.maxInboundBytes, outboundBytes),
+                new Times(times.heartbeatMs, times.readTimeoutMs, times.quietTimeoutMs, writeTimeout));
+    }
+
+    private HttpSettings with(Limits otherLimits, Times otherTimes) {
+        return new HttpSettings(host, port, keystore, keypass, otherLimits, otherTimes);
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.codec.FailureJson;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 
@@ -7,7 +8,7 @@ import io.photon.result.Failure;
  * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
  * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was.
  */
-final class LineFormat implements ReplayFormat {
+final class LineFormat implements AnswerFormat<Event> {
 
     private static final byte[] NOTHING = {};
     private static final byte[] LINE_END = {'\n'};
@@ -50,7 +51,7 @@ final class LineFormat implements ReplayFormat {
 
     @Override
     public void failed(Outflow out, Failure failure) {
-        byte[] json = Failures.json(failure);
+        byte[] json = FailureJson.bytes(failure);
         out.put(NOTHING, json, 0, json.length, LINE_END);
     }
 }

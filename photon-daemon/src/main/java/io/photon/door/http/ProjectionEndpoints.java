@@ -38,7 +38,7 @@ final class ProjectionEndpoints {
                 .add("GET", "/api/projection/:name/value", this::value)
                 .add("GET", "/api/projection/:name/diff", this::diff)
                 .add("GET", "/api/projection/:name/bisect", this::bisect)
-                .add("GET", "/api/projection/:name/updates", this::updates)
+                .addStream("/api/projection/:name/updates", this::updates)
                 .add("GET", "/api/projection/:name/wait", this::await)
                 .add("GET", "/api/projection/:name/:key", this::field)
                 .add("POST", "/api/projection/:name/reset", call -> changed(call, api.reset(call.caller(), name(call))))
@@ -144,7 +144,9 @@ final class ProjectionEndpoints {
         call.onWorker(() -> {
             Result<Publisher<ProjectionView>> updates = api.updates(call.caller(), name(call));
             if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
-                call.onIo(() -> call.guarded(() -> new UpdatesSession(call, ok.value(), settings, sessions).start()));
+                call.onIo(() ->
+                        call.guarded(() -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, sessions)
+                                .start(ok.value(), true)));
             } else {
                 call.answer(((Result.Err<Publisher<ProjectionView>>) updates).failure());
             }

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.Outgoing;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
@@ -118,7 +119,7 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
         }
         over = true;
         if (begun) {
-            byte[] json = Failures.json(failure);
+            byte[] json = FailureJson.bytes(failure);
             out.put(NOTHING, json, 0, json.length, LINE_END);
             out.cut();
         } else {
@@ -156,7 +157,7 @@ final class PulledAnswer implements Outflow.Listener, Sessions.Session {
             if (!over) {
                 over = true;
                 if (begun) {
-                    byte[] json = Failures.json(
+                    byte[] json = FailureJson.bytes(
                             Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "ask again after its restart"));
                     out.put(NOTHING, json, 0, json.length, LINE_END);
                     out.cut();

@@ -3,6 +3,7 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Playing;
 import io.photon.api.ReplayQuery;
+import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Locale;
@@ -60,7 +61,7 @@ final class ReplayEndpoint implements Endpoint {
             return;
         }
         Playing playing = ((Result.Ok<Playing>) replay).value();
-        ReplayFormat format = sse ? new SseFormat() : new LineFormat("position".equals(heartbeat));
-        new ReplaySession(call, playing, format, settings, sessions).start();
+        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
+        new PushedAnswer<>(call, playing::position, format, settings, sessions).start(playing.events(), playing.live());
     }
 }

@@ -34,7 +34,8 @@ final class RestoreEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call);
+        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call)
+                .or(() -> call.target().refuseFlags("dry-run", "as-new", "allow-incomplete"));
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;
@@ -174,7 +175,7 @@ final class RestoreEndpoint implements Endpoint {
 
         @Override
         public long patienceMs() {
-            return settings.readTimeoutMs();
+            return settings.times().readTimeoutMs();
         }
 
         private void refuse(Failure failure) {

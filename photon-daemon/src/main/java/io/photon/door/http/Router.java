@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.Caller;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
@@ -20,7 +21,13 @@ import java.util.TreeSet;
  */
 final class Router implements HttpHandler {
 
-    private record Route(String method, List<String> pattern, boolean open, Endpoint endpoint) {
+    /** @param streamed whether it has an answer that may never end, so that asking for its head alone makes no sense */
+    private record Route(String method, List<String> pattern, boolean open, boolean streamed, Endpoint endpoint) {
+
+        /** Whether it takes a method; a HEAD is a GET whose body Undertow leaves out. */
+        boolean takes(String wanted) {
+            return method.equals(wanted) || wanted.equals("HEAD") && method.equals("GET") && !streamed;
+        }
 
         boolean matches(List<String> segments) {
             if (segments.size() != pattern.size()) {
@@ -50,14 +57,22 @@ final class Router implements HttpHandler {
 
     /** @param path segments, those that begin with a colon standing for anything not empty */
     Router add(String method, String path, Endpoint endpoint) {
-        routes.add(new Route(method, List.of(path.substring(1).split("/")), false, endpoint));
+        return add(method, path, false, false, endpoint);
+    }
+
+    /** A GET whose answer comes as a stream. */
+    Router addStream(String path, Endpoint endpoint) {
+        return add("GET", path, false, true, endpoint);
+    }
+
+    private Router add(String method, String path, boolean open, boolean streamed, Endpoint endpoint) {
+        routes.add(new Route(method, List.of(path.substring(1).split("/")), open, streamed, endpoint));
         return this;
     }
 
     /** An endpoint that needs no identity. */
     Router addOpen(String method, String path, Endpoint endpoint) {
-        routes.add(new Route(method, List.of(path.substring(1).split("/")), true, endpoint));
-        return this;
+        return add(method, path, true, false, endpoint);
     }
 
     @Override
@@ -80,6 +95,9 @@ final class Router implements HttpHandler {
     }
 
     private void route(HttpServerExchange exchange) {
+        if (Framing.refuse(exchange, outbound)) {
+            return;
+        }
         Result<Target> parsed = Target.parse(exchange.getRequestURI(), exchange.getQueryString());
         if (parsed instanceof Result.Err<Target> err) {
             new Call(exchange, null, null, outbound).answer(err.failure());
@@ -102,12 +120,15 @@ final class Router implements HttpHandler {
         Route found = null;
         for (Route route : routes) {
             if (route.matches(segments)) {
-                if (route.method().equals(method)) {
+                if (route.takes(method)) {
                     found = route;
                     break;
                 }
                 allowed = allowed.isEmpty() ? new TreeSet<>() : allowed;
                 allowed.add(route.method());
+                if (route.takes("HEAD")) {
+                    allowed.add("HEAD");
+                }
             }
         }
         if (found != null && found.open()) {
@@ -132,7 +153,7 @@ final class Router implements HttpHandler {
             exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
             call.answer(
                     405,
-                    Failures.json(Failure.of(
+                    FailureJson.bytes(Failure.of(
                             Failure.Kind.BAD_INPUT,
                             "this path does not take " + method,
                             "use " + String.join(" or ", allowed))));

@@ -3,48 +3,51 @@ package io.photon.door.http;
 import io.photon.result.Failure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
-/** Reads a whole body of limited length, growing with what comes, then hands it over. On the I/O thread. */
-final class SmallBody implements BodyPump.Receiver {
+/**
+ * Reads a whole body of limited length, growing with what comes, not with what was announced. On the I/O thread. What it
+ * holds counts in the {@link InboundBudget} until it is let go.
+ */
+abstract class SmallBody implements BodyPump.Receiver {
 
     private static final int FIRST_BYTES = 8 * 1024;
+    private static final byte[] NOTHING = {};
 
-    private final Call call;
+    final Call call;
     private final HttpSettings settings;
     private final InboundBudget budget;
     private final int maxBytes;
-    private final Consumer<byte[]> whole;
     private final BodyPump pump;
-    private byte[] bytes = new byte[FIRST_BYTES];
+    private byte[] bytes = NOTHING;
     private int size;
     private long taken;
 
-    /** @param whole gets the body on the I/O thread */
-    SmallBody(Call call, HttpSettings settings, InboundBudget budget, int maxBytes, Consumer<byte[]> whole) {
+    SmallBody(Call call, HttpSettings settings, InboundBudget budget, int maxBytes) {
         this.call = call;
         this.settings = settings;
         this.budget = budget;
         this.maxBytes = maxBytes;
-        this.whole = whole;
         this.pump = new BodyPump(call, this);
     }
 
-    void start() {
-        if (call.exchange().getRequestContentLength() > maxBytes) {
-            call.answer(tooLarge());
-        } else {
-            pump.start();
-        }
-    }
+    /** Gets the body; answers the call, sooner or later, and lets go. @param bytes may be longer than the body */
+    abstract void whole(byte[] bytes, int size);
 
-    private Failure tooLarge() {
-        return Failure.of(
-                Failure.Kind.TOO_LARGE, "the body is longer than " + maxBytes + " bytes", "send something shorter");
+    /** Why a body beyond the limit is refused. */
+    abstract Failure tooLarge();
+
+    final void start() {
+        long announced = call.exchange().getRequestContentLength();
+        if (announced > maxBytes) {
+            call.answer(tooLarge());
+            return;
+        }
+        bytes = new byte[announced >= 0 && announced < FIRST_BYTES ? (int) announced : FIRST_BYTES];
+        pump.start();
     }
 
     @Override
-    public void bytes(ByteBuffer chunk) {
+    public final void bytes(ByteBuffer chunk) {
         int more = chunk.remaining();
         if (size + more > maxBytes) {
             refuse(tooLarge());
@@ -52,7 +55,9 @@ final class SmallBody implements BodyPump.Receiver {
         }
         if (!budget.take(more)) {
             refuse(Failure.of(
-                    Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was done; try again soon"));
+                    Failure.Kind.OVERLOADED,
+                    "too much is being sent at once",
+                    "nothing was stored; try again in a moment"));
             return;
         }
         taken += more;
@@ -64,14 +69,14 @@ final class SmallBody implements BodyPump.Receiver {
     }
 
     @Override
-    public void end() {
-        byte[] body = Arrays.copyOf(bytes, size);
-        letGo();
-        whole.accept(body);
+    public final void end() {
+        byte[] body = bytes;
+        bytes = NOTHING;
+        whole(body, size);
     }
 
     @Override
-    public void broken(Failure failure) {
+    public final void broken(Failure failure) {
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             refuse(failure);
         } else {
@@ -81,19 +86,19 @@ final class SmallBody implements BodyPump.Receiver {
     }
 
     @Override
-    public long patienceMs() {
-        return settings.readTimeoutMs();
+    public final long patienceMs() {
+        return settings.times().readTimeoutMs();
     }
 
-    private void refuse(Failure failure) {
+    final void refuse(Failure failure) {
         pump.stop();
         letGo();
         call.answer(failure);
     }
 
-    private void letGo() {
+    final void letGo() {
         budget.giveBack(taken);
         taken = 0;
-        bytes = new byte[0];
+        bytes = NOTHING;
     }
 }

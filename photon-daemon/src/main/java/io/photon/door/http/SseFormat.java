@@ -1,15 +1,33 @@
 package io.photon.door.http;
 
+import io.photon.api.ProjectionView;
+import io.photon.codec.FailureJson;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Server-Sent Events: {@code id:} is the order-id. A heartbeat carries the position as {@code id:} without data, which
- * browsers remember and nobody hears; so a replay whose filter lets nothing through resumes where it was. The end of a
- * cold replay is an event {@code complete}, a failure one {@code error}.
+ * Server-Sent Events: {@code id:} is the position, {@code data:} the JSON of an item. A heartbeat of a replay carries the
+ * position as {@code id:} without data, which browsers remember and nobody hears; so one whose filter lets nothing through
+ * resumes where it was. The end of a cold replay or of a projection is an event {@code complete}, a failure one
+ * {@code error}. Holds no state.
  */
-final class SseFormat implements ReplayFormat {
+abstract class SseFormat<T> implements AnswerFormat<T> {
+
+    static final SseFormat<Event> OF_EVENTS = new SseFormat<>() {
+        @Override
+        public boolean put(Outflow out, Event event) {
+            return message(out, event.orderId(), event.array(), event.offset(), event.length());
+        }
+    };
+
+    static final SseFormat<ProjectionView> OF_STATES = new SseFormat<>() {
+        @Override
+        public boolean put(Outflow out, ProjectionView state) {
+            byte[] json = state.json();
+            return message(out, state.position(), json, 0, json.length);
+        }
+    };
 
     private static final byte[] NOTHING = {};
     private static final byte[] BEHIND = {'\n', '\n'};
@@ -19,10 +37,9 @@ final class SseFormat implements ReplayFormat {
         return "text/event-stream";
     }
 
-    @Override
-    public boolean put(Outflow out, Event event) {
-        Bytes before = new Bytes(40).ascii("id: ").number(event.orderId()).ascii("\ndata: ");
-        return out.put(before.toArray(), event.array(), event.offset(), event.length(), BEHIND);
+    private static boolean message(Outflow out, long id, byte[] array, int offset, int length) {
+        Bytes before = new Bytes(40).ascii("id: ").number(id).ascii("\ndata: ");
+        return out.put(before.toArray(), array, offset, length, BEHIND);
     }
 
     @Override
@@ -37,7 +54,7 @@ final class SseFormat implements ReplayFormat {
 
     @Override
     public void failed(Outflow out, Failure failure) {
-        byte[] json = Failures.json(failure);
+        byte[] json = FailureJson.bytes(failure);
         out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, BEHIND);
     }
 

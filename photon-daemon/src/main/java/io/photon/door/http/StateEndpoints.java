@@ -2,6 +2,7 @@ package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
+import io.photon.codec.FailureJson;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class StateEndpoints {
         if (ready instanceof Result.Ok<Long>) {
             call.answer(200, ascii("{\"status\":\"ready\"}"));
         } else {
-            call.answer(503, Failures.json(((Result.Err<Long>) ready).failure()));
+            call.answer(503, FailureJson.bytes(((Result.Err<Long>) ready).failure()));
         }
     }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request target, decoded segment by segment: a {@code %2F} inside a segment is part of a name, not a separator.
@@ -19,6 +21,8 @@ import java.util.Map;
 record Target(List<String> segments, Map<String, String> query) {
 
     private static final int MAX_SEGMENTS = 8;
+    private static final Set<String> YES = Set.of("", "true", "1");
+    private static final Set<String> NO = Set.of("false", "0");
 
     /** @param uri as on the request line: {@code /path} or {@code http://host/path} @param queryString null for none */
     static Result<Target> parse(String uri, String queryString) {
@@ -63,7 +67,19 @@ record Target(List<String> segments, Map<String, String> query) {
     /** Whether a parameter is there and says yes: {@code true}, {@code 1}, or nothing at all. */
     boolean flag(String name) {
         String value = query.get(name);
-        return value != null && (value.isEmpty() || value.equals("true") || value.equals("1"));
+        return value != null && YES.contains(value);
+    }
+
+    /** What is wrong with parameters that say yes or no: a {@code dry-run=on} that is taken for no would be none. */
+    Optional<Failure> refuseFlags(String... names) {
+        for (String name : names) {
+            String value = query.get(name);
+            if (value != null && !YES.contains(value) && !NO.contains(value)) {
+                return Optional.of(
+                        Failure.of(Failure.Kind.BAD_INPUT, name + " is '" + value + "'", "use true or false"));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.Stored;
+import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 
@@ -44,12 +45,12 @@ final class UploadAnswers implements UploadBatch.Outcomes {
     public void refused(Failure failure, long line) {
         refused++;
         if (!summary) {
-            Failures.addTo(ready, failure, line).add('\n');
+            ready.add(FailureJson.bytes(failure, line)).add('\n');
         } else if (refused <= MAX_ERRORS_SHOWN) {
             if (errors.size() > 0) {
                 errors.add(',');
             }
-            Failures.addTo(errors, failure, line);
+            errors.add(FailureJson.bytes(failure, line));
         }
     }
 
@@ -61,7 +62,7 @@ final class UploadAnswers implements UploadBatch.Outcomes {
     /** The upload broke off; what was said before holds. */
     void broke(Failure failure) {
         if (!summary) {
-            Failures.addTo(ready, failure, -1).add('\n');
+            ready.add(FailureJson.bytes(failure)).add('\n');
         } else {
             refused(failure, -1);
         }

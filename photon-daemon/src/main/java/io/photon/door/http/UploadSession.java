@@ -64,7 +64,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         this.settings = settings;
         this.budget = budget;
         this.sessions = sessions;
-        this.lines = new NumberedLines(settings.maxLineBytes(), this);
+        this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
         this.out = new Outflow(call, this);
@@ -97,7 +97,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     @Override
     public void tooLong(long number) {
-        add(number, Result.err(UploadEndpoint.lineTooLong(settings.maxLineBytes())));
+        add(number, Result.err(UploadEndpoint.lineTooLong(settings.limits().maxLineBytes())));
     }
 
     private void add(long number, Result<EventDraft> draft) {
@@ -167,7 +167,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         if (!clientGone && !answers.passTo(out) && !full) {
             full = true;
             int seen = ++timesFull;
-            call.after(settings.readTimeoutMs(), () -> giveUpOn(seen));
+            call.after(settings.times().readTimeoutMs(), () -> giveUpOn(seen));
         }
         pace();
     }
@@ -296,7 +296,9 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     @Override
     public long patienceMs() {
-        return lines.isInLine() ? settings.readTimeoutMs() : settings.quietTimeoutMs();
+        return lines.isInLine()
+                ? settings.times().readTimeoutMs()
+                : settings.times().quietTimeoutMs();
     }
 
     /** The door closes. */

@@ -1,5 +1,7 @@
 package io.photon.door.muon;
 
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
@@ -27,31 +29,11 @@ final class Answers {
     }
 
     static RpcResponse failure(Failure failure) {
-        String json = "{\"error\":" + JsonFields.quote(failure.message()) + ",\"code\":"
-                + JsonFields.quote(failure.kind().code())
-                + (failure.hint() == null ? "" : ",\"hint\":" + JsonFields.quote(failure.hint())) + "}";
-        return RpcResponse.json(status(failure), json);
+        return RpcResponse.json(FailureStatus.of(failure.kind()), FailureJson.text(failure));
     }
 
     static RpcResponse missing(String field) {
         return failure(
                 Failure.of(Failure.Kind.BAD_INPUT, field + " is missing", "send a JSON object with \"" + field + "\""));
-    }
-
-    private static int status(Failure failure) {
-        return switch (failure.kind()) { // no default: a new kind must be given a status before it compiles
-            case BAD_INPUT, VERIFICATION_FAILED -> 400;
-            case NOT_AUTHENTICATED -> 401;
-            case DENIED -> 403;
-            case NOT_FOUND -> 404;
-            case CONFLICT -> 409;
-            case TOO_LARGE -> 413;
-            case UNSUPPORTED_TYPE -> 415;
-            case INTERNAL, DAMAGED -> 500;
-            case UNREACHABLE -> 502;
-            case OVERLOADED, READ_ONLY -> 503;
-            case TIMED_OUT -> 504;
-            case NO_SPACE -> 507;
-        };
     }
 }

@@ -50,7 +50,7 @@ public final class MuonDoor implements AutoCloseable {
     private Presence presence;
     private boolean leaving;
 
-    private MuonDoor(PhotonApi api, ProjectionApi projections, MuonSettings settings) {
+    private MuonDoor(PhotonApi api, ProjectionApi projections, MuonSettings settings, ServerLimits limits) {
         this.settings = settings;
         workers.allowCoreThreadTimeOut(true);
         answers.allowCoreThreadTimeOut(true);
@@ -58,7 +58,7 @@ public final class MuonDoor implements AutoCloseable {
         this.stack = new ServerStack(
                 service,
                 new MessageWriter(settings.service(), System::currentTimeMillis, MessageIds::next),
-                ServerLimits.DEFAULT,
+                limits,
                 () -> System.nanoTime() / 1_000_000);
         api.report("muon", this::stats);
     }
@@ -80,7 +80,17 @@ public final class MuonDoor implements AutoCloseable {
      */
     public static MuonDoor open(
             PhotonApi api, ProjectionApi projections, MuonSettings settings, Supplier<Transport> connector) {
-        MuonDoor door = new MuonDoor(api, projections, settings);
+        return open(api, projections, settings, connector, ServerLimits.DEFAULT);
+    }
+
+    /** The same with other limits than {@link ServerLimits#DEFAULT}. */
+    static MuonDoor open(
+            PhotonApi api,
+            ProjectionApi projections,
+            MuonSettings settings,
+            Supplier<Transport> connector,
+            ServerLimits limits) {
+        MuonDoor door = new MuonDoor(api, projections, settings, limits);
         door.timer.execute(() -> door.begin(connector));
         return door;
     }

@@ -90,9 +90,4 @@ final class FieldNode {
         }
         children[childCount++] = child;
     }
-
-    /** Bytes of heap, roughly. */
-    static int weight(byte[] name) {
-        return 96 + name.length;
-    }
 }

@@ -11,7 +11,6 @@ enum JsonType {
     ARRAY("array", "s/Vec");
 
     static final int COUNT = 7;
-    private static final JsonType[] ALL = values();
 
     private final String word;
     private final String schemaName;
@@ -29,9 +28,5 @@ enum JsonType {
     /** As Photon 0.9 wrote it; null for null, which it did not know. */
     String schemaName() {
         return schemaName;
-    }
-
-    static JsonType of(int ordinal) {
-        return ALL[ordinal];
     }
 }

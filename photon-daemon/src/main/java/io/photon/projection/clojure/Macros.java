@@ -54,8 +54,6 @@ final class Macros {
             "assert",
             "..");
 
-    private static final Keyword ELSE = Keyword.intern("else");
-
     private final Rewriter rewriter;
     private final LoopMacros loops;
 

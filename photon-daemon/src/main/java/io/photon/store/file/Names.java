@@ -7,8 +7,6 @@ import java.util.Arrays;
 /** Stream names as they stand in a line: escaped. Listed in the order of what they mean, the names' UTF-8 bytes. */
 final class Names {
 
-    private static final int LONGEST_ESCAPE = 6;
-
     private Names() {}
 
     static int compare(byte[] a, byte[] b) {

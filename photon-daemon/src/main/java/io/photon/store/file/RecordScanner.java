@@ -28,7 +28,6 @@ final class RecordScanner {
     private long orderId;
     private long streamHash;
     private long recordAt;
-    private int recordCrc;
     private int lineAt;
     private int lineLength;
     private long lastOrderId;
@@ -83,7 +82,7 @@ final class RecordScanner {
             throw new Corrupt(groupAt, "a record's length does not fit its group");
         }
         head = require(SegmentFormat.RECORD_HEADER + length, "a record is cut");
-        recordCrc = window.getInt(head + 4);
+        int recordCrc = window.getInt(head + 4);
         crc.reset();
         crc.update(window.array(), head + 8, 16 + length);
         if ((int) crc.getValue() != recordCrc) {
@@ -139,10 +138,6 @@ final class RecordScanner {
 
     long streamHash() {
         return streamHash;
-    }
-
-    int recordCrc() {
-        return recordCrc;
     }
 
     int lineLength() {

@@ -35,9 +35,4 @@ public record H2Options(Path path, Duration openLimit, Duration stopWait, Adopt 
     public static H2Options of(Path path) {
         return new H2Options(path, Duration.ofSeconds(60), Duration.ofSeconds(8), Adopt.NONE);
     }
-
-    /** The same with another answer to which copy to believe. */
-    public H2Options adopting(Adopt which) {
-        return new H2Options(path, openLimit, stopWait, which);
-    }
 }

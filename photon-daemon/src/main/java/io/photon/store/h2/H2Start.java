@@ -143,6 +143,13 @@ final class H2Start {
         if (opened instanceof Opened.Refused refused) {
             return new StoreException(REFUSED, refused.why() + MOVE_ON);
         }
+        if (opened instanceof Opened.Earlier earlier) {
+            return new StoreException(
+                    REFUSED,
+                    situation + " and the database " + file.path() + " is of an earlier format (" + earlier.format()
+                            + "; this Photon makes " + MirrorSchema.FORMAT + "); put the log back from a copy, or take"
+                            + " a backup with the Photon that made the database and restore it here");
+        }
         String why = opened instanceof Opened.Damaged damaged
                 ? "is damaged (" + damaged.why() + ")"
                 : "cannot be opened (" + opened + ")";

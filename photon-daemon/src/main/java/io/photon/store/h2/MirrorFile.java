@@ -33,6 +33,7 @@ final class MirrorFile {
     private static final String SUFFIX = ".mv.db";
     private static final String LOG = ".log";
     private static final String DAMAGED = ".damaged-";
+    private static final String EARLIER = ".earlier-";
     private static final String REPLACED = ".replaced-";
 
     /** What stands where the mirror should be. */
@@ -209,6 +210,11 @@ final class MirrorFile {
         return moveAside(path(), DAMAGED, nowMs);
     }
 
+    /** Renames a whole file that an earlier Photon made out of the way. Returns its new name. */
+    Path setEarlierAside(long nowMs) throws IOException {
+        return moveAside(path(), EARLIER, nowMs);
+    }
+
     /** Renames something of ours that the user no longer wants, file or directory; it stays until he removes it. */
     static Path replaced(Path path, long nowMs) throws IOException {
         return moveAside(path, REPLACED, nowMs);
@@ -225,14 +231,14 @@ final class MirrorFile {
         return Files.move(path, aside);
     }
 
-    /** Deletes damaged databases that were set aside. Returns the bytes freed. */
-    long eraseDamaged() throws IOException {
-        return erase(SUFFIX + DAMAGED);
+    /** Deletes databases that were set aside because they could not be used. Returns the bytes freed. */
+    long eraseUnusable() throws IOException {
+        return erase(SUFFIX + DAMAGED) + erase(SUFFIX + EARLIER);
     }
 
     /** Deletes everything that was ever set aside beside the database, as a deletion of events wants. */
     long eraseAllAside() throws IOException {
-        return eraseDamaged() + erase(SUFFIX + REPLACED) + erase(LOG + REPLACED);
+        return eraseUnusable() + erase(SUFFIX + REPLACED) + erase(LOG + REPLACED);
     }
 
     private long erase(String start) throws IOException {

@@ -95,7 +95,16 @@ final class MirrorHolder {
                     damaged.why(),
                     file.setAside(System.currentTimeMillis()));
         }
-        if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged) {
+        if (opened instanceof Opened.Earlier earlier) {
+            LOG.info(
+                    "the database {} is of an earlier format ({}; this Photon makes {}); set aside as {} and rebuilt from"
+                            + " the log",
+                    file.path(),
+                    earlier.format(),
+                    MirrorSchema.FORMAT,
+                    file.setEarlierAside(System.currentTimeMillis()));
+        }
+        if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
             rebuilding = true;
             String born = LogMark.newMark(System.currentTimeMillis(), 0, false);
             mark.announce(born);
@@ -126,12 +135,12 @@ final class MirrorHolder {
         mark.confirm(next, file.look(mark.storeId()));
     }
 
-    /** The database, empty at first, has everything now: damaged ones are no longer needed. */
+    /** The database, empty at first, has everything now: those before it are no longer needed. */
     void caughtUp() throws MirrorException, IOException {
         rebuilding = false;
         failures = 0;
         database.checkpoint();
-        long bytes = file.eraseDamaged();
+        long bytes = file.eraseUnusable();
         if (database.head() == 0 && bytes == 0) {
             return; // a new store: nothing was there to rebuild
         }
@@ -170,8 +179,17 @@ final class MirrorHolder {
         }
         failures++;
         try {
-            Path aside = file.setAside(System.currentTimeMillis());
-            LOG.warn("the database {} failed ({}); set aside as {} and rebuilt from the log", file.path(), what, aside);
+            if (rebuilding) { // it has nothing that the log has not: copies of it would fill the disk, one a failure
+                Files.deleteIfExists(file.path());
+                warn("the database " + file.path() + " failed (" + what + ") while it was rebuilt; it is begun again");
+            } else {
+                Path aside = file.setAside(System.currentTimeMillis());
+                LOG.warn(
+                        "the database {} failed ({}); set aside as {} and rebuilt from the log",
+                        file.path(),
+                        what,
+                        aside);
+            }
         } catch (IOException e) {
             warn("the database " + file.path() + " failed (" + what + ") and cannot be set aside: " + e);
         }

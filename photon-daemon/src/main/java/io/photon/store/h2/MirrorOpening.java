@@ -43,7 +43,20 @@ final class MirrorOpening {
         record Missing() implements Opened {}
 
         /** Ours, but not usable. */
-        record Damaged(String why) implements Opened {}
+        record Damaged(String why) implements Opened {
+            @Override
+            public String toString() {
+                return "it is damaged: " + why;
+            }
+        }
+
+        /** Ours and whole, as an earlier Photon made it: made anew from the log. @param format of its tables */
+        record Earlier(int format) implements Opened {
+            @Override
+            public String toString() {
+                return "it is of an earlier format: " + format + ", now it is " + MirrorSchema.FORMAT;
+            }
+        }
 
         /** Another program has it open. */
         record Locked() implements Opened {}
@@ -144,7 +157,7 @@ final class MirrorOpening {
                         + "; this Photon knows format " + MirrorSchema.FORMAT);
             }
             if (format < MirrorSchema.FORMAT) {
-                return new Opened.Damaged("its tables are of format " + format + ", an earlier Photon's");
+                return new Opened.Earlier(format);
             }
             eventsMap = MirrorSchema.eventsMap(connection);
         } catch (SQLException e) {

@@ -1,5 +1,7 @@
 package io.photon.store.h2;
 
+import io.photon.codec.JsonText;
+
 /** Reads single fields of the small JSON object in {@link MirrorRow#more()} for the mirror's own columns. Pure. */
 final class MoreFields {
 
@@ -22,7 +24,7 @@ final class MoreFields {
             int valueEnd = valueEnd(object, valueFrom);
             if (object.startsWith(name, at + 1) && nameEnd == at + name.length() + 2) {
                 return object.charAt(valueFrom) == '"'
-                        ? unescape(object, valueFrom + 1, valueEnd - 1)
+                        ? JsonText.unescape(object.substring(valueFrom + 1, valueEnd - 1))
                         : object.substring(valueFrom, valueEnd);
             }
             at = valueEnd + 1;
@@ -57,33 +59,5 @@ final class MoreFields {
             }
         }
         return json.length() - 1;
-    }
-
-    private static String unescape(String json, int from, int to) {
-        if (json.indexOf('\\', from) < 0) {
-            return json.substring(from, to);
-        }
-        StringBuilder text = new StringBuilder(to - from);
-        for (int at = from; at < to; at++) {
-            char c = json.charAt(at);
-            if (c != '\\') {
-                text.append(c);
-                continue;
-            }
-            char escape = json.charAt(++at);
-            switch (escape) {
-                case 'b' -> text.append('\b');
-                case 'f' -> text.append('\f');
-                case 'n' -> text.append('\n');
-                case 'r' -> text.append('\r');
-                case 't' -> text.append('\t');
-                case 'u' -> {
-                    text.append((char) Integer.parseInt(json, at + 1, at + 5, 16));
-                    at += 4;
-                }
-                default -> text.append(escape);
-            }
-        }
-        return text.toString();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
@@ -19,12 +20,17 @@ final class MvRows implements StateRows {
     private static final int ROW_OVERHEAD = 96;
 
     private final TreeMap<String, byte[]> pending = new TreeMap<>();
+    private final BooleanSupplier opener;
     private final Consumer<Throwable> lost;
     private MVMap<String, byte[]> stored;
     private long pendingBytes;
 
-    /** @param lost hears that the file cannot be read; afterwards this lies over another map */
-    MvRows(Consumer<Throwable> lost) {
+    /**
+     * @param opener opens the file again when it is not open; false when there is none yet
+     * @param lost hears that the file cannot be read; afterwards this lies over another map
+     */
+    MvRows(BooleanSupplier opener, Consumer<Throwable> lost) {
+        this.opener = opener;
         this.lost = lost;
     }
 
@@ -39,7 +45,7 @@ final class MvRows implements StateRows {
             return changed == REMOVED ? null : changed;
         }
         try {
-            byte[] row = stored.get(key);
+            byte[] row = opener.getAsBoolean() ? stored.get(key) : null;
             return row == null ? null : checked(row);
         } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
@@ -63,8 +69,8 @@ final class MvRows implements StateRows {
                 pending.tailMap(from, true).entrySet().iterator();
         Map.Entry<String, byte[]> change = changes.hasNext() ? changes.next() : null;
         try {
-            var cursor = stored.cursor(from);
-            String key = cursor.hasNext() ? cursor.next() : null;
+            var cursor = opener.getAsBoolean() ? stored.cursor(from) : null;
+            String key = cursor != null && cursor.hasNext() ? cursor.next() : null;
             while (key != null || change != null) {
                 int order = key == null ? 1 : change == null ? -1 : key.compareTo(change.getKey());
                 byte[] row = order < 0 ? checked(cursor.getValue()) : change.getValue();

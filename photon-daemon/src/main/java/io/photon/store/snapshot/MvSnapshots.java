@@ -10,11 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -55,15 +58,37 @@ final class MvSnapshots implements Snapshots {
         this.owner = owner;
         this.fleeting = fleeting;
         this.closed = closed;
-        this.rows = new MvRows(this::setAside);
+        this.rows = new MvRows(this::isOpen, this::setAside);
         open();
     }
 
     private void open() {
         try {
-            openFile(file);
+            isOpen();
         } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage shows itself in H2 in many ways
             setAside(e);
+        }
+    }
+
+    /**
+     * A full disk closes an MVStore; what it has committed before is there as it was, and is opened again here.
+     *
+     * @return false when there is no room even to begin a file: nothing is kept yet
+     */
+    private boolean isOpen() {
+        if (store != null && !store.isClosed()) {
+            return true;
+        }
+        try {
+            openFile(file);
+            return true;
+        } catch (MVStoreException e) {
+            closeImmediately();
+            if (e.getErrorCode() != DataUtils.ERROR_WRITING_FAILED) {
+                throw e;
+            }
+            LOG.debug("no room for {}", file, e);
+            return false;
         }
     }
 
@@ -80,7 +105,7 @@ final class MvSnapshots implements Snapshots {
             if (file != null) {
                 Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             }
-            openFile(file);
+            isOpen();
         } catch (IOException | MVStoreException e) {
             LOG.warn("no snapshots of projection '{}' are kept in {}: {}", owner, file, e.toString());
             closeImmediately();
@@ -103,21 +128,27 @@ final class MvSnapshots implements Snapshots {
         index = store.openMap("index");
         pieces = store.openMap("pieces");
         rows.over(store.openMap("rows"));
+        Set<Long> finished = new HashSet<>();
+        nextNumber = 1;
         for (Map.Entry<Long, byte[]> entry : index.entrySet()) {
-            nextNumber = Math.max(
-                    nextNumber, Entry.read(entry.getKey(), entry.getValue()).number() + 1);
+            long number = Entry.read(entry.getKey(), entry.getValue()).number();
+            finished.add(number);
+            nextNumber = Math.max(nextNumber, number + 1);
         }
-        dropOrphans();
+        dropOrphans(finished);
     }
 
-    /** Pieces of a snapshot that was never finished. */
-    private void dropOrphans() {
-        Long last = pieces.lastKey();
-        if (last != null && Entry.numberOf(last) >= nextNumber) {
-            for (Long key = Entry.pieceKey(nextNumber, 0); (key = pieces.ceilingKey(key)) != null; ) {
+    /** Pieces of snapshots that were never finished go with the next commit: a full disk has no room for one now. */
+    private void dropOrphans(Set<Long> finished) {
+        Long key = pieces.firstKey();
+        while (key != null) {
+            long number = Entry.numberOf(key);
+            if (finished.contains(number)) {
+                key = pieces.ceilingKey(Entry.pieceKey(number + 1, 0));
+            } else {
                 pieces.remove(key);
+                key = pieces.higherKey(key);
             }
-            store.commit();
         }
     }
 
@@ -129,7 +160,7 @@ final class MvSnapshots implements Snapshots {
     @Override
     public Optional<Snapshot> latestUpTo(long position) {
         try {
-            Long found = index.floorKey(position);
+            Long found = isOpen() ? index.floorKey(position) : null;
             if (found == null) {
                 return Optional.empty();
             }
@@ -144,7 +175,7 @@ final class MvSnapshots implements Snapshots {
     @Override
     public List<Long> positions() {
         try {
-            return new ArrayList<>(index.keySet());
+            return isOpen() ? new ArrayList<>(index.keySet()) : List.of();
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return List.of();
@@ -154,8 +185,9 @@ final class MvSnapshots implements Snapshots {
     @Override
     public void save(Snapshot snapshot) throws StoreException {
         try {
-            if (store.isClosed()) {
-                openFile(file); // a full disk closes an MVStore; there may be room again
+            if (!isOpen()) {
+                throw new StoreException(
+                        StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' has no room");
             }
             long number = nextNumber++;
             Entry entry = Entry.of(number, snapshot);
@@ -182,6 +214,8 @@ final class MvSnapshots implements Snapshots {
             setAside(e);
             throw new StateLostException("the file of snapshots is damaged", e);
         } catch (MVStoreException | IllegalStateException e) {
+            // What was changed and not committed would stay in memory, and more of it with each try.
+            closeImmediately();
             throw new StoreException(
                     StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);
         }
@@ -207,6 +241,11 @@ final class MvSnapshots implements Snapshots {
         for (int piece = 0; piece < entry.pieces(); piece++) {
             pieces.remove(Entry.pieceKey(entry.number(), piece));
         }
+    }
+
+    /** Pieces of values in the file. */
+    long pieces() {
+        return isOpen() ? pieces.sizeAsLong() : 0;
     }
 
     @Override
@@ -253,7 +292,7 @@ final class MvSnapshots implements Snapshots {
         if (fleeting) {
             closeImmediately();
             deleteFiles();
-        } else if (!store.isClosed()) {
+        } else if (store != null && !store.isClosed()) {
             try {
                 // Pieces and rows of no snapshot are not worth a commit.
                 store.rollback();

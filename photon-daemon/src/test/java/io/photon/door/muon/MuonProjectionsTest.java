@@ -1,6 +1,7 @@
 package io.photon.door.muon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.DaemonFacts;
@@ -86,12 +87,13 @@ class MuonProjectionsTest {
                 api,
                 new ProjectionApi(engine),
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "projections"), "http://x"),
-                () -> transport);
-        RawClient opened = new RawClient(clients, "photon", "shared-channel");
-        while (!(opened.opening().get(10, TimeUnit.SECONDS) instanceof Result.Ok)) {
-            opened = new RawClient(clients, "photon", "shared-channel");
+                () -> transport,
+                MuonDoorTest.PATIENT);
+        while (clients.services().isEmpty()) {
+            Thread.onSpinWait(); // a handshake before that is answered by nobody, for three seconds
         }
-        client = opened;
+        client = new RawClient(clients, "photon", "shared-channel");
+        assertInstanceOf(Result.Ok.class, client.opening().get(30, TimeUnit.SECONDS));
     }
 
     @AfterEach
@@ -202,7 +204,7 @@ class MuonProjectionsTest {
                         .call(
                                 new RpcRequest("rpc://photon" + path, body, Steps.JSON, null),
                                 answer -> status.complete(answer.status()));
-                assertEquals(200, status.get(10, TimeUnit.SECONDS), path);
+                assertEquals(200, status.get(30, TimeUnit.SECONDS), path);
                 service.close();
             }
         } finally {

@@ -1,8 +1,9 @@
 package io.photon.projection.jq;
 
+import static io.photon.result.Results.failure;
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,6 @@ import io.photon.projection.ReducerEngine;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
 import io.photon.result.Failure;
-import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,15 +127,5 @@ class JqEngineTest {
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static <T> T ok(Result<T> result) {
-        assertInstanceOf(Result.Ok.class, result, result::toString);
-        return ((Result.Ok<T>) result).value();
-    }
-
-    private static Failure failure(Result<?> result) {
-        assertInstanceOf(Result.Err.class, result, result::toString);
-        return ((Result.Err<?>) result).failure();
     }
 }

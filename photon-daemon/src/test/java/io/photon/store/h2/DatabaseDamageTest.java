@@ -14,32 +14,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The database damaged in every way, rebuilt from the log. */
-class DatabaseDamageTest {
-
-    private static final long FIRST = MirrorEvents.FIRST;
-
-    @TempDir
-    Path directory;
-
-    private MirrorFile file;
-    private H2Harness store;
-
-    @BeforeEach
-    void setUp() {
-        file = new MirrorFile(directory.resolve("photon.h2"));
-        store = new H2Harness(file);
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        store.close();
-    }
+class DatabaseDamageTest extends TwoCopies {
 
     @Test
     void aDatabaseThatLostTheLastStartIsRebuiltAndNobodyIsAsked() throws Exception {

@@ -14,17 +14,22 @@ import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Opens the default backend at one place, again and again, and looks at both of its copies. */
 final class H2Harness {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int PAGE_ROWS = 1_000;
 
     private final MirrorFile file;
     private final FileEventStore.Limits limits;
@@ -97,6 +102,76 @@ final class H2Harness {
         return events;
     }
 
+    /**
+     * What a copy holds, of a size that does not grow with it.
+     *
+     * @param last the last order-id, 0 without events
+     * @param gaps how many order-ids are not one above the one before
+     * @param sha256 of all lines
+     */
+    record Contents(long events, long last, long gaps, String sha256) {}
+
+    private static final class ContentsBuilder {
+        private final MessageDigest digest = sha256();
+        private long events;
+        private long last;
+        private long gaps;
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every Java has SHA-256", e);
+            }
+        }
+
+        void add(Event event) {
+            gaps += last != 0 && event.orderId() != last + 1 ? 1 : 0;
+            last = event.orderId();
+            events++;
+            digest.update(event.array(), event.offset(), event.length());
+            digest.update((byte) '\n');
+        }
+
+        Contents done() {
+            return new Contents(events, last, gaps, HexFormat.of().formatHex(digest.digest()));
+        }
+    }
+
+    /** The log, page by page. */
+    Contents logContents() throws Exception {
+        ContentsBuilder contents = new ContentsBuilder();
+        Page page = store.read(ReadRequest.forwards(StreamNames.ALL, 0));
+        page.events().forEach(contents::add);
+        while (!page.end()) {
+            page = store.read(ReadRequest.forwards(StreamNames.ALL, page.cursor()));
+            page.events().forEach(contents::add);
+        }
+        return contents.done();
+    }
+
+    /** The closed database, page by page, each row checked. */
+    Contents rowContents() throws Exception {
+        MirrorOpening opening = new MirrorOpening(file, PATIENCE);
+        Opened opened = opening.open(opening.readStoreId(), null);
+        assertTrue(opened instanceof Opened.Open, opened.toString());
+        ContentsBuilder contents = new ContentsBuilder();
+        try (MirrorDatabase database = ((Opened.Open) opened).database()) {
+            assertEquals(0, database.missing());
+            List<MirrorRow> page = database.rows(0, Long.MAX_VALUE, PAGE_ROWS, Long.MAX_VALUE);
+            while (!page.isEmpty()) {
+                long last = 0;
+                for (MirrorRow row : page) {
+                    Event event = row.checked();
+                    contents.add(event);
+                    last = event.orderId();
+                }
+                page = database.rows(last, Long.MAX_VALUE, PAGE_ROWS, Long.MAX_VALUE);
+            }
+        }
+        return contents.done();
+    }
+
     void awaitMirrored() throws Exception {
         long head = store.lastOrderId();
         assertTrue(awaitMeter(meter -> meter.head() >= head), "the mirror did not catch up: " + store.stats());
@@ -112,6 +187,15 @@ final class H2Harness {
 
     boolean awaitMeter(Predicate<MirrorMeter> wanted) throws InterruptedException {
         return store.meter().await(wanted, PATIENCE);
+    }
+
+    /** Nothing of what was deleted is left in log and mirror. Polls: nobody tells when that is so. */
+    void awaitErased() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (store.erasure().pendingStreams() > 0) {
+            assertTrue(System.nanoTime() < until, "erasure takes too long: " + store.erasure());
+            LockSupport.parkNanos(1_000_000);
+        }
     }
 
     /** Another program that has the database open; the caller ends it. */

@@ -17,31 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The log damaged in every way, healed from the database. */
-class LogHealingTest {
+class LogHealingTest extends TwoCopies {
 
-    private static final long FIRST = MirrorEvents.FIRST;
-
-    @TempDir
-    Path directory;
-
-    private MirrorFile file;
-    private H2Harness store;
-
-    @BeforeEach
-    void setUp() {
-        file = new MirrorFile(directory.resolve("photon.h2"));
-        store = new H2Harness(file, new Limits(64 * 1024, 10_000));
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        store.close();
+    @Override
+    Limits limits() {
+        return new Limits(64 * 1024, 10_000);
     }
 
     @Test

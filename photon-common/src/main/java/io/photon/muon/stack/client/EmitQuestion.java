@@ -22,10 +22,7 @@ public final class EmitQuestion {
         if (result.persisted()) {
             return Result.ok(result);
         }
-        Kind kind = Kind.BAD_INPUT; // what a store says that says no more
-        for (Kind known : Kind.values()) {
-            kind = known.code().equals(result.code()) ? known : kind;
-        }
+        Kind kind = Kind.of(result.code(), Kind.BAD_INPUT); // which a store means that says no more
         return Result.err(Failure.of(kind, Problems.shortened(result.cause())));
     }
 }

@@ -144,12 +144,8 @@ public final class Subscription {
     private static Failure errored(MuonMessage message) {
         String why = Problems.text(message.payload(), "error", "message");
         String code = JsonFields.text(message.payload(), "code");
-        Kind kind = Kind.UNREACHABLE;
-        for (Kind known : Kind.values()) {
-            kind = known.code().equals(code) ? known : kind;
-        }
         return new Failure(
-                kind,
+                Kind.of(code, Kind.UNREACHABLE),
                 "the service broke the stream off" + (why == null ? "" : ": " + why),
                 Problems.text(message.payload(), "hint"));
     }

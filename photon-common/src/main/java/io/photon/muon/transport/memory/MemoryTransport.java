@@ -193,10 +193,6 @@ public final class MemoryTransport implements Transport, Discovery {
         channels.remove(channel);
     }
 
-    boolean isVanished() {
-        return vanished;
-    }
-
     int openSockets() {
         return channels.size();
     }

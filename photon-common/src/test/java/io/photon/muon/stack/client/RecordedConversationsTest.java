@@ -1,7 +1,7 @@
 package io.photon.muon.stack.client;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,11 +46,6 @@ class RecordedConversationsTest {
                 .filter(message -> step.equals(message.step()))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(file + " has no " + step));
-    }
-
-    private static <T> T ok(Result<T> result) {
-        assertInstanceOf(Result.Ok.class, result, result::toString);
-        return ((Result.Ok<T>) result).value();
     }
 
     @Test

@@ -139,9 +139,9 @@ public final class RawClient implements ChannelListener {
         return queue == null ? null : queue.poll();
     }
 
-    /** The next message of a virtual channel, in real time: waits up to ten seconds for it. */
+    /** The next message of a virtual channel, in real time: waits up to half a minute for it. */
     public synchronized MuonMessage await(String id) throws InterruptedException {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 30_000_000_000L;
         MuonMessage next = poll(id);
         while (next == null && closedWhy == null) {
             long leftMs = (deadline - System.nanoTime()) / 1_000_000;

@@ -1,5 +1,6 @@
 package io.photon.muon.stack.server;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -126,13 +127,6 @@ class RecordedClientsTest {
         } else {
             by.computeIfAbsent("", id -> new ArrayList<>()).add(message);
         }
-    }
-
-    private static <T> T ok(Result<T> result) {
-        if (result instanceof Result.Err<T> err) {
-            throw new AssertionError(err.failure().toString());
-        }
-        return ((Result.Ok<T>) result).value();
     }
 
     private record RawSocket(Map<String, List<MuonMessage>> heard) implements ChannelListener {

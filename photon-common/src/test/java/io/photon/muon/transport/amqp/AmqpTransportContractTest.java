@@ -24,7 +24,7 @@ class AmqpTransportContractTest extends TransportContract {
     protected Transport connect(String name) {
         HoldingProxy line = new HoldingProxy(RabbitMq.shared().port());
         Transport transport =
-                AmqpTransport.open(AmqpTransportTest.address("amqp://127.0.0.1:" + line.port()), name, null);
+                AmqpTransportTest.connected(AmqpTransportTest.address("amqp://127.0.0.1:" + line.port()), name);
         lines.put(transport, line);
         return transport;
     }

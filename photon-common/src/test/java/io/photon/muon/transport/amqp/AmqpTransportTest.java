@@ -1,6 +1,7 @@
 package io.photon.muon.transport.amqp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.rabbitmq.client.Connection;
@@ -32,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /** The transport over a real RabbitMQ: sockets, discovery, and what happens when one side goes. */
 class AmqpTransportTest {
 
+    /** For what must happen: a machine under load is slow, and what never happens takes for ever. */
+    private static final long PATIENCE_S = 30;
+
     private AmqpTransport server;
     private AmqpTransport client;
 
@@ -39,8 +43,8 @@ class AmqpTransportTest {
     void connect() {
         RabbitMqRequirement.met();
         BrokerAddress broker = address(RabbitMq.shared().url());
-        server = AmqpTransport.open(broker, "a server", null);
-        client = AmqpTransport.open(broker, "a client", null);
+        server = connected(broker, "a server");
+        client = connected(broker, "a client");
     }
 
     @AfterEach
@@ -49,6 +53,13 @@ class AmqpTransportTest {
             client.close();
             server.close();
         }
+    }
+
+    /** A handshake has three seconds, and a connection that is still being made would take of them. */
+    static AmqpTransport connected(BrokerAddress broker, String name) {
+        AmqpTransport transport = AmqpTransport.open(broker, name, null);
+        assertInstanceOf(Result.Ok.class, transport.awaitAttempt(TimeUnit.SECONDS.toMillis(PATIENCE_S)));
+        return transport;
     }
 
     static BrokerAddress address(String url) {
@@ -102,10 +113,10 @@ class AmqpTransportTest {
                         List.of("amqp://localhost"),
                         List.of("shared-channel"),
                         service));
-        assertTrue(client.discovery().awaitReady(5_000), "a list answers the question who is there");
-        await(5, () -> names(client).contains(service));
+        assertTrue(client.discovery().awaitReady(PATIENCE_S * 1_000), "a list answers the question who is there");
+        await(() -> names(client).contains(service));
         server.discovery().silence();
-        await(10, () -> !names(client).contains(service));
+        await(() -> !names(client).contains(service));
     }
 
     @Test
@@ -116,8 +127,8 @@ class AmqpTransportTest {
         Heard atClient = new Heard();
         Channel channel = open(client, service, atClient);
         channel.close();
-        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
-        assertEquals("closed here", atClient.end.poll(5, TimeUnit.SECONDS));
+        assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
+        assertEquals("closed here", atClient.end.poll(PATIENCE_S, TimeUnit.SECONDS));
     }
 
     @Test
@@ -127,7 +138,7 @@ class AmqpTransportTest {
         Heard atClient = new Heard();
         open(client, service, atClient);
         server.close();
-        assertEquals("the other side closed it", atClient.end.poll(5, TimeUnit.SECONDS));
+        assertEquals("the other side closed it", atClient.end.poll(PATIENCE_S, TimeUnit.SECONDS));
     }
 
     @Test
@@ -141,10 +152,8 @@ class AmqpTransportTest {
         }
         server.discovery()
                 .announce(new ServiceDescriptor(service, List.of(), List.of(), List.of(), List.of(), service));
-        await(
-                10,
-                () -> server.connectivity().reconnects() > before
-                        && server.connectivity().connected());
+        await(() -> server.connectivity().reconnects() > before
+                && server.connectivity().connected());
         open(client, service, new Heard());
     }
 
@@ -161,12 +170,12 @@ class AmqpTransportTest {
         channel.send(text("before", ""));
         channel.send(text("large", new String(noise, StandardCharsets.ISO_8859_1)));
         channel.send(text("behind", ""));
-        String why = atClient.end.poll(10, TimeUnit.SECONDS);
+        String why = atClient.end.poll(PATIENCE_S, TimeUnit.SECONDS);
         assertTrue(why != null && why.contains("larger than"), why);
         assertEquals("before", atServer.next().step());
-        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
+        assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
         other.send(text("other", ""));
-        await(5, () -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
+        await(() -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
         assertTrue(atServer.messages.stream().noneMatch(message -> "behind".equals(message.step())));
     }
 
@@ -180,7 +189,7 @@ class AmqpTransportTest {
             return atServer;
         });
         open(client, service, new Heard()); // from now on its handshakes are heard
-        assertTrue(accepted.poll(5, TimeUnit.SECONDS) != null);
+        assertTrue(accepted.poll(PATIENCE_S, TimeUnit.SECONDS) != null);
         try (Connection other = factory().newConnection()) {
             List<String> listens = new ArrayList<>();
             for (boolean waits : new boolean[] {false, true}) {
@@ -191,20 +200,20 @@ class AmqpTransportTest {
                 amqp.queueDeclare(reply, false, false, true, Map.of());
                 amqp.basicPublish(
                         "", AmqpNames.serviceQueue(service), AmqpNames.initiated("rpc", reply, listen), new byte[0]);
-                Channel channel = accepted.poll(5, TimeUnit.SECONDS);
+                Channel channel = accepted.poll(PATIENCE_S, TimeUnit.SECONDS);
                 for (int i = 0; i < 10_000; i++) {
                     channel.send(text("s", "unread"));
                 }
                 if (waits) { // until the server finds that nobody is there
-                    String why = atServer.end.poll(15, TimeUnit.SECONDS);
+                    String why = atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS);
                     assertTrue(why != null && why.contains("silent"), why);
                 } else {
                     channel.close();
-                    assertEquals("closed here", atServer.end.poll(5, TimeUnit.SECONDS));
+                    assertEquals("closed here", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
                 }
             }
             for (String listen : listens) {
-                await(5, () -> !exists(other, listen));
+                await(() -> !exists(other, listen));
             }
         }
     }
@@ -228,7 +237,7 @@ class AmqpTransportTest {
         });
         Heard atClient = new Heard();
         open(client, service, atClient);
-        Channel channel = accepted.poll(5, TimeUnit.SECONDS);
+        Channel channel = accepted.poll(PATIENCE_S, TimeUnit.SECONDS);
         channel.send(text("before", ""));
         channel.send(new MuonMessage(
                 "id",
@@ -242,7 +251,7 @@ class AmqpTransportTest {
                 new byte[] {1, 2, 3},
                 MuonMessage.ChannelOp.NORMAL));
         channel.send(text("behind", ""));
-        String why = atClient.end.poll(5, TimeUnit.SECONDS);
+        String why = atClient.end.poll(PATIENCE_S, TimeUnit.SECONDS);
         assertTrue(why != null && why.contains("could not be read") && why.contains("inflated"), why);
         assertEquals(
                 List.of("before"),
@@ -259,7 +268,7 @@ class AmqpTransportTest {
             return atServer;
         });
         asked.complete(client.open(service, "rpc", new Heard()));
-        assertEquals("the other side closed it", atServer.end.poll(5, TimeUnit.SECONDS));
+        assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
     }
 
     private static ConnectionFactory factory() throws Exception {
@@ -274,16 +283,16 @@ class AmqpTransportTest {
                 .toList();
     }
 
-    static void await(int seconds, java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "not within " + seconds + " s");
+            assertTrue(System.nanoTime() < deadline, "not within " + PATIENCE_S + " s");
             new java.util.concurrent.CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
         }
     }
 
     static Channel open(AmqpTransport client, String service, ChannelListener listener) throws Exception {
-        Result<Channel> result = client.open(service, "rpc", listener).get(5, TimeUnit.SECONDS);
+        Result<Channel> result = client.open(service, "rpc", listener).get(PATIENCE_S, TimeUnit.SECONDS);
         if (result instanceof Result.Ok<Channel> ok) {
             return ok.value();
         }
@@ -307,8 +316,8 @@ class AmqpTransportTest {
         }
 
         MuonMessage next() throws InterruptedException {
-            MuonMessage message = messages.poll(5, TimeUnit.SECONDS);
-            assertTrue(message != null, "no message within 5 s");
+            MuonMessage message = messages.poll(PATIENCE_S, TimeUnit.SECONDS);
+            assertTrue(message != null, "no message within " + PATIENCE_S + " s");
             return message;
         }
     }

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.muon.transport.Connectivity;
+import io.photon.rabbit.FreePort;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +51,7 @@ class AmqpsTest {
         trusted.init(certificates);
         trust = SSLContext.getInstance("TLS");
         trust.init(null, trusted.getTrustManagers(), null);
-        port = freePort();
+        port = FreePort.next();
         rabbit = RabbitMq.start(
                 "listeners.ssl.1 = 127.0.0.1:" + port,
                 "ssl_options.cacertfile = " + dir.resolve("cert.pem"),
@@ -104,12 +103,6 @@ class AmqpsTest {
                 .encodeToString(der);
         Files.writeString(
                 dir.resolve(file), "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Result<Connectivity> connect(String host, SSLContext whom) {

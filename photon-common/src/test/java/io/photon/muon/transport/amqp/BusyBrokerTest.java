@@ -160,10 +160,8 @@ class BusyBrokerTest {
     }
 
     private static long awaitReconnected(AmqpTransport transport) throws Exception {
-        AmqpTransportTest.await(
-                20,
-                () -> transport.connectivity().reconnects() >= 1
-                        && transport.connectivity().connected());
+        AmqpTransportTest.await(() -> transport.connectivity().reconnects() >= 1
+                && transport.connectivity().connected());
         return transport.connectivity().reconnects();
     }
 

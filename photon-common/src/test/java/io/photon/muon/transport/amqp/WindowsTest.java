@@ -70,7 +70,7 @@ class WindowsTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(60)
     void theGateSaysWhileItHoldsTheReadingThread() throws Exception {
         ByteGate gate = new ByteGate(10);
         gate.count("socket");

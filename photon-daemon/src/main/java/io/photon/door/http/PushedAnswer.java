@@ -1,62 +1,76 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
-import io.photon.api.ProjectionView;
 import io.photon.result.Failure;
 import io.undertow.util.Headers;
-import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.xnio.XnioExecutor;
 
 /**
- * One follower of a projection as Server-Sent Events: {@code id:} is the position, {@code data:} the descriptor. It asks
- * for the next state when the socket has taken the last one, and so gets the newest there is then. An event
- * {@code complete} says that there will be no more.
+ * A long answer pushed item by item. Holds no thread: the source pushes into the {@link Outflow} as long as that has room,
+ * and is asked for more when the socket has taken what there was. One item at a time is asked for, since one may be
+ * large; so the follower of a projection gets the newest state there is then.
+ *
+ * @param <T> what is pushed
  */
-final class UpdatesSession implements Subscriber<ProjectionView>, Outflow.Listener, Sessions.Session {
+final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions.Session {
 
-    private static final byte[] NOTHING = {};
-    private static final byte[] BEHIND = {'\n', '\n'};
+    /** How long the head of a live answer waits for a first event or failure. */
+    private static final long HEAD_DELAY_MS = 50;
 
     private final Call call;
-    private final Publisher<ProjectionView> updates;
+    private final LongSupplier position;
+    private final AnswerFormat<T> format;
     private final HttpSettings settings;
     private final Sessions sessions;
     private final Outflow out;
     private volatile Subscription subscription;
+    private volatile boolean put;
     private volatile boolean putSinceHeartbeat;
     private volatile boolean over;
     private XnioExecutor.Key timer;
 
-    UpdatesSession(Call call, Publisher<ProjectionView> updates, HttpSettings settings, Sessions sessions) {
+    /** @param position up to where everything that was wanted has been pushed, for signs of life; 0 for not known */
+    PushedAnswer(Call call, LongSupplier position, AnswerFormat<T> format, HttpSettings settings, Sessions sessions) {
         this.call = call;
-        this.updates = updates;
+        this.position = position;
+        this.format = format;
         this.settings = settings;
         this.sessions = sessions;
         this.out = new Outflow(call, this);
     }
 
-    /** On the I/O thread. */
-    void start() {
-        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+    /** On the I/O thread. @param live whether the source may be silent for long */
+    void start(Publisher<T> source, boolean live) {
+        call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, format.contentType());
         call.exchange().getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-        out.open();
-        timer = call.after(settings.heartbeatMs(), this::heartbeat);
+        if (live) {
+            timer = call.after(HEAD_DELAY_MS, this::openHead);
+        }
         sessions.opened(this);
-        updates.subscribe(this);
+        source.subscribe(this);
+    }
+
+    private void openHead() {
+        if (!over) {
+            out.open();
+            timer = call.after(settings.times().heartbeatMs(), this::heartbeat);
+        }
     }
 
     private void heartbeat() {
         if (over) {
             return;
         }
+        long upTo = position.getAsLong(); // before looking: all up to here has been put
         if (!putSinceHeartbeat && out.isEmpty()) {
-            text(": heartbeat\n\n");
+            format.heartbeat(out, upTo);
         }
         putSinceHeartbeat = false;
-        timer = call.after(settings.heartbeatMs(), this::heartbeat);
+        timer = call.after(settings.times().heartbeatMs(), this::heartbeat);
     }
 
     @Override
@@ -70,11 +84,10 @@ final class UpdatesSession implements Subscriber<ProjectionView>, Outflow.Listen
     }
 
     @Override
-    public void onNext(ProjectionView view) {
+    public void onNext(T item) {
+        put = true;
         putSinceHeartbeat = true;
-        byte[] before = ("id: " + view.position() + "\ndata: ").getBytes(StandardCharsets.US_ASCII);
-        byte[] json = view.json();
-        if (out.put(before, json, 0, json.length, BEHIND)) {
+        if (format.put(out, item)) {
             subscription.request(1);
         }
     }
@@ -82,7 +95,7 @@ final class UpdatesSession implements Subscriber<ProjectionView>, Outflow.Listen
     @Override
     public void onComplete() {
         over = true;
-        text("event: complete\ndata: {}\n\n");
+        format.complete(out);
         out.end();
     }
 
@@ -93,14 +106,16 @@ final class UpdatesSession implements Subscriber<ProjectionView>, Outflow.Listen
 
     private void fail(Failure failure) {
         over = true;
-        byte[] json = Failures.json(failure);
-        out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, BEHIND);
-        call.onIo(out::cut);
-    }
-
-    private void text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        out.put(NOTHING, bytes, 0, bytes.length, NOTHING);
+        call.onIo(() -> {
+            if (put || out.isOpen()) {
+                format.failed(out, failure);
+                out.cut();
+            } else {
+                ended();
+                call.exchange().getResponseHeaders().remove(Headers.CACHE_CONTROL);
+                call.answer(failure);
+            }
+        });
     }
 
     /** The door closes. */
@@ -109,7 +124,7 @@ final class UpdatesSession implements Subscriber<ProjectionView>, Outflow.Listen
         call.onIo(() -> {
             if (!over) {
                 cancel();
-                fail(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "follow again after its restart"));
+                fail(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "resume after its restart"));
             }
         });
     }

@@ -1,0 +1,24 @@
+package io.photon.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that reads backups: files in order, or standard input; for as long as it takes. */
+abstract class BackupsCommand extends ClientCommand {
+
+    @Parameters(arity = "0..*", paramLabel = "FILE", description = "backups in order (default: standard input)")
+    List<Path> files = List.of();
+
+    @Option(
+            order = 40,
+            names = "--allow-incomplete",
+            description = "take a file without a trailer, e.g. the output of a replay")
+    boolean allowIncomplete;
+
+    @Override
+    final boolean isStreaming() {
+        return true;
+    }
+}

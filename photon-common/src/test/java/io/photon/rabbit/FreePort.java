@@ -1,0 +1,36 @@
+package io.photon.rabbit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Ports for servers that cannot be told to take any: nobody listens there, and no connection that somebody makes comes
+ * from there. A port of the range that the system gives to connections could be one's end before the server has it.
+ */
+public final class FreePort {
+
+    /** Above what services use, below what Linux gives to connections (32768 to 60999). */
+    private static final int FIRST = 20_000;
+
+    private static final int COUNT = 12_000;
+    private static final int TRIES = 200;
+
+    private FreePort() {}
+
+    /** One on loopback that was free just now. */
+    public static int next() {
+        IOException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                last = e; // taken, most likely
+            }
+        }
+        throw new UncheckedIOException("none of " + TRIES + " ports is free", last);
+    }
+}

@@ -1,0 +1,81 @@
+package io.photon.store.h2;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import io.photon.store.EventReader;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StreamInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class MirrorThreadTest {
+
+    private static final long PATIENCE_MS = 60_000;
+
+    @TempDir
+    Path directory;
+
+    /** A log that has one more event than was copied, always: nobody who copies it comes to its end. */
+    private static final class EndlessLog implements EventReader {
+
+        @Override
+        public Page read(ReadRequest request) {
+            long next = Math.max(request.from(), MirrorEvents.FIRST) + 1;
+            return new Page(List.of(MirrorEvents.event("s", next)), next, false);
+        }
+
+        @Override
+        public long lastOrderId() {
+            return Long.MAX_VALUE / 2;
+        }
+
+        @Override
+        public Optional<StreamInfo> stream(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<StreamInfo> streams(String after, String prefix, int max) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Event> findByLocalId(String stream, String localId) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void aStopDoesNotWaitLongerForTheMirrorThanItMay() throws Exception {
+        for (Duration wait : List.of(Duration.ZERO, Duration.ofMillis(300))) {
+            MirrorFile file = new MirrorFile(directory.resolve("photon.h2-" + wait.toMillis()));
+            Files.createDirectory(file.log());
+            LogMark mark = LogMark.create(file.log(), LogMark.newStoreId());
+            mark.save();
+            MirrorOpening opening = new MirrorOpening(file, Duration.ofMillis(PATIENCE_MS));
+            MirrorThread mirror = new MirrorThread(
+                    file,
+                    opening,
+                    mark,
+                    new EndlessLog(),
+                    PendingDatabase.opening(opening, mark).future(),
+                    0);
+            mirror.start();
+            assertTrue(
+                    mirror.meter().await(meter -> meter.head() > MirrorEvents.FIRST, Duration.ofMillis(PATIENCE_MS)));
+            mirror.stop(wait);
+            mirror.join(PATIENCE_MS); // closing the database takes its time
+            assertFalse(mirror.isAlive(), "it copies on, though it may wait for " + wait);
+        }
+    }
+}
