@@ -23,8 +23,8 @@ final class ServerStream implements Conversation, StreamSink {
     /** Most bytes of items asked ahead, going by the size of those seen. */
     private static final int PORTION_BYTES = 512 << 10;
 
-    /** Before any item was seen. */
-    private static final int FIRST_PORTION = 16;
+    /** Before any item was seen: it may be as large as a message can be. */
+    private static final int FIRST_PORTION = 1;
 
     private final Reply reply;
     private final Counters counters;

@@ -198,7 +198,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             last = next == lastWords;
             lastWords = last ? null : lastWords;
         }
-        byte[] body = MuonMessageCodec.encode(next);
+        byte[] body = encode(next);
         if (body.length > session.maxBodyBytes()) {
             tooLarge(body.length);
             return true;
@@ -350,9 +350,23 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         }
     }
 
+    private byte[] encode(MuonMessage message) {
+        if (message.payload().length < SocketReader.LARGE_BYTES) {
+            return MuonMessageCodec.encode(message);
+        }
+        synchronized (session.large()) {
+            return MuonMessageCodec.encode(message);
+        }
+    }
+
     @Override
     public boolean fits(MuonMessage message) {
-        return MuonMessageCodec.fits(message, session.maxBodyBytes());
+        if (message.payload().length < SocketReader.LARGE_BYTES) {
+            return MuonMessageCodec.fits(message, session.maxBodyBytes());
+        }
+        synchronized (session.large()) {
+            return MuonMessageCodec.fits(message, session.maxBodyBytes());
+        }
     }
 
     @Override

@@ -41,8 +41,8 @@ final class Session {
     private static final int ALL_WINDOWS = 4_096;
     private static final int LEAST_WINDOW = 8;
 
-    /** Bytes of messages that have come and are not done. */
-    private static final long INCOMING_BYTES = 32 << 20;
+    /** Bytes of messages that have come and are not done; reading a large one takes several times its size. */
+    private static final long INCOMING_BYTES = 12 << 20;
 
     /** Bytes of messages that wait to be sent, over all sockets: above this nobody is asked for more. */
     private static final long OUTGOING_BYTES = 16 << 20;
@@ -70,6 +70,7 @@ final class Session {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
+    private final Object large = new Object();
     private volatile String obstacle;
     private volatile boolean over;
     /** Null until a service is served. */
@@ -189,6 +190,11 @@ final class Session {
         } catch (IOException | TimeoutException | AlreadyClosedException e) {
             LOG.debug("muon: not every client was told: {}", e.toString());
         }
+    }
+
+    /** Held by whoever reads or writes a large message. */
+    Object large() {
+        return large;
     }
 
     int maxBodyBytes() {
@@ -396,14 +402,13 @@ final class Session {
     /** A socket has ended: lets its queues go. */
     void release(AmqpSocket socket, boolean saidGoodbye) {
         sockets.remove(socket.ends().write(), socket);
-        gate.forget(socket.name());
         openings.lost(socket);
         if (!over) {
             later(saidGoodbye ? GOODBYE_MS : 0, () -> control(() -> remove(socket, saidGoodbye)));
         }
     }
 
-    private static void remove(AmqpSocket socket, boolean bothQueues) {
+    private void remove(AmqpSocket socket, boolean bothQueues) {
         try {
             if (bothQueues) {
                 socket.amqp().queueDelete(socket.ends().write());
@@ -413,6 +418,8 @@ final class Session {
             LOG.debug("muon: {}: its queues are gone already: {}", socket.name(), e.toString());
         }
         closeQuietly(socket.amqp());
+        gate.forget(
+                socket.name()); // only now: what was on its way has come until then, and takes memory like any other
     }
 
     static void closeQuietly(Channel amqp) {
