@@ -5,6 +5,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.daemon.DaemonSettings;
 import io.photon.daemon.Photon;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
@@ -14,6 +15,7 @@ import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
@@ -106,6 +108,11 @@ final class ServeCommand implements Callable<Integer> {
     private static int serve(Settings settings, Report report) {
         // Undertow's own logger looks for this before anything of it is loaded.
         System.setProperty("org.jboss.logging.provider", "slf4j");
+        Optional<Failure> refused =
+                DaemonSettings.refuse(settings, Runtime.getRuntime().maxMemory());
+        if (refused.isPresent()) {
+            return report.fail(refused.get());
+        }
         Result<Photon> started =
                 Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()));
         if (started instanceof Result.Err<Photon> err) {

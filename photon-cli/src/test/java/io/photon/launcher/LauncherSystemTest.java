@@ -123,6 +123,14 @@ class LauncherSystemTest {
     }
 
     @Test
+    void aLineThatTheHeapHasNoRoomForIsRefusedAtTheStart() throws Exception {
+        Script.Ran ran = script.run(PHOTON, "serve", "-rest.max-line", "64MiB", "-rest.port", "0");
+        assertEquals(2, ran.code(), ran.err());
+        assertTrue(ran.err().contains("rest.max-line is 64 MiB, and the heap of "), ran.err());
+        assertTrue(ran.err().contains("PHOTON_JAVA_OPTS=-Xmx"), ran.err());
+    }
+
+    @Test
     void printConfigShowsEveryValueWithItsOriginAndNoSecret() throws Exception {
         environment.put("PHOTON_ADMIN_PASS", "hunter2");
         Script.Ran ran = script.run(PHOTON, "serve", "--print-config", "-rest.port", "4000", "-o", "ndjson");

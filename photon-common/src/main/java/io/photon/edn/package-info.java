@@ -1,8 +1,8 @@
 /**
- * Projection files: one EDN map each, read without Clojure, so that a start with such files costs nothing and the command
- * line reads them as well. A form keeps the text it was written as.
+ * Projection files: one EDN map each, read without Clojure, so that a start with such files costs nothing and the
+ * command line reads them as well. A form keeps the text it was written as.
  *
- * <p>May import: {@code result}. Imported by: wiring, {@code cli}.
+ * <p>May import: {@code result}. Imported by: wiring.
  *
  * <p>Never here: evaluation, compilation, threads, Clojure's classes.
  */

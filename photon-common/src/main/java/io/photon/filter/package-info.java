@@ -1,7 +1,9 @@
 /**
- * Which events a reader wants: globs over names, and the bounded predicate of --where (the part of jq that cannot run long).
+ * Which events a reader wants: globs over names, and the bounded predicate of --where (the part of jq that cannot run
+ * long).
  *
- * <p>May import: {@code event, result, Jackson's streaming parser}. Imported by: {@code log, doors, cli}.
+ * <p>May import: {@code event}, {@code result}, Jackson. Imported by: {@code log}, {@code projection},
+ * {@code projection.jq}, {@code api}, {@code client.muon}, wiring.
  *
  * <p>Never here: files, sockets, threads, clocks.
  */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for servers that cannot be told to take any: nobody listens there, and no connection that somebody makes comes
@@ -18,13 +19,17 @@ public final class FreePort {
     private static final int COUNT = 12_000;
     private static final int TRIES = 200;
 
+    /** Each process begins somewhere else and gives none twice, for its taker may not listen yet. */
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+
     private FreePort() {}
 
-    /** One on loopback that was free just now. */
+    /** One on loopback that was free just now, and another at each call. */
     public static int next() {
         IOException last = null;
         for (int i = 0; i < TRIES; i++) {
-            int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return socket.getLocalPort();
             } catch (IOException e) {

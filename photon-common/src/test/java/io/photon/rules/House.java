@@ -5,6 +5,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
@@ -19,18 +20,34 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** One module of the house: its classes and sources, and the rules that hold in each. */
 public final class House {
 
     private static final int MAX_LINES = 500;
+    private static final String OURS = "io.photon.";
 
+    /** Words on door plates that mean several rooms, or one by what it does. */
+    private static final Map<String, String> ALSO = Map.of(
+            "wiring", "daemon",
+            "Muon door", "door.muon",
+            "Muon client", "client.muon",
+            "doors", "door.http door.muon door.feed",
+            "languages", "projection.javascript projection.clojure projection.jq",
+            "backends", "store.file store.h2 store.memory");
+
+    private final Path root;
     private final Path sources;
     private final JavaClasses classes;
 
-    private House(Path sources, JavaClasses classes) {
-        this.sources = sources;
+    private House(Path root, JavaClasses classes) {
+        this.root = root;
+        this.sources = root.resolve("src");
         this.classes = classes;
     }
 
@@ -39,7 +56,7 @@ public final class House {
         Path root = Path.of(System.getProperty("photon.root", "..")).resolve(module);
         JavaClasses classes = new ClassFileImporter().importPath(root.resolve("target/classes"));
         assertTrue(classes.size() > 0, "no classes in " + root + ": nothing would be checked");
-        return new House(root.resolve("src"), classes);
+        return new House(root, classes);
     }
 
     public JavaClasses classes() {
@@ -143,6 +160,56 @@ public final class House {
             }
         }
         assertEquals(List.of(), bare, "a package-info.java with the words 'May import' and 'Never here' is missing");
+    }
+
+    /** A plate names each room of ours that its room knows, and each that knows it. */
+    public void hasDoorPlatesThatTellTheTruth() {
+        Set<String> lies = new TreeSet<>();
+        for (JavaClass type : classes) {
+            String room = type.getPackageName();
+            for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                String other = dependency.getTargetClass().getPackageName();
+                if (other.startsWith(OURS) && !other.equals(room)) {
+                    if (!names(plate(room), "May import:", other)) {
+                        lies.add(room + " says not that it may import " + other);
+                    }
+                    if (!names(plate(other), "Imported by:", room)) {
+                        lies.add(other + " says not that it is imported by " + room);
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), lies);
+    }
+
+    /** Whether the clause of a plate that begins with some words names a room. */
+    private static boolean names(String plate, String beginning, String room) {
+        int from = plate.indexOf(beginning);
+        if (from < 0) {
+            return false;
+        }
+        int end = beginning.startsWith("May") ? plate.indexOf("Imported by:", from) : plate.indexOf("<p>", from);
+        String clause = plate.substring(from + beginning.length(), end < 0 ? plate.length() : end);
+        StringBuilder named = new StringBuilder(clause);
+        ALSO.forEach((word, rooms) -> named.append(clause.contains(word) ? " " + rooms : ""));
+        String wanted = Pattern.quote(room.substring(OURS.length()));
+        return clause.contains("every room")
+                || Pattern.compile("(?<![\\w.])" + wanted + "(?!\\w|\\.\\w)")
+                        .matcher(named)
+                        .find();
+    }
+
+    private String plate(String room) {
+        String place = "src/main/java/" + room.replace('.', '/') + "/package-info.java";
+        try (Stream<Path> modules = Files.list(root.resolve(".."))) {
+            return modules.map(module -> module.resolve(place))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .map(file -> read(file).replaceAll("\\s*\n \\*\\s*", " "))
+                    .orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** No file is longer than a person reads at once. */

@@ -28,6 +28,11 @@ public abstract class HouseRules {
     }
 
     @Test
+    void everyDoorPlateNamesTheRoomsBehindAndInFrontOfIt() {
+        house.hasDoorPlatesThatTellTheTruth();
+    }
+
+    @Test
     void noFileIsLongerThanFiveHundredLines() {
         house.hasShortFilesOnly();
     }

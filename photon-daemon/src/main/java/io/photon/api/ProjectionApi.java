@@ -6,6 +6,7 @@ import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.projection.Definition;
 import io.photon.projection.Descriptor;
+import io.photon.projection.KeyedReducer.Slice;
 import io.photon.projection.Projections;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -13,6 +14,7 @@ import io.photon.security.Permission;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -90,7 +92,20 @@ public final class ProjectionApi {
 
     /** The current value as JSON, piece by piece, however large it is. Each piece is of one moment. */
     public Result<Outgoing> wholeValue(Caller caller, String name) {
-        return reading(caller, name, () -> Result.ok(new ValuePieces(projections, name)));
+        return reading(
+                caller,
+                name,
+                () -> Result.ok(new ValuePieces(new ValuePieces.Source() {
+                    @Override
+                    public Result<Optional<Slice>> slice(String after, int maxBytes) {
+                        return reading(caller, name, () -> projections.slice(name, after, maxBytes));
+                    }
+
+                    @Override
+                    public Result<byte[]> whole() {
+                        return value(caller, name, null, null);
+                    }
+                })));
     }
 
     private static Result<byte[]> fieldOf(byte[] json, String name, String key) {
@@ -259,16 +274,22 @@ public final class ProjectionApi {
                 && Glob.of(stream).matches(StreamNames.SECURITY);
     }
 
-    /** For whoever may read this projection. */
+    /** For whoever may read this projection, before and behind: it may have become another meanwhile. */
     private <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
         return allowed(
                 caller,
                 () -> caller.may(Permission.SECURITY)
                         ? use.get()
-                        : projections
-                                .definition(name)
-                                .then(definition ->
-                                        isSecret(definition.streamName()) ? Result.err(denied(caller)) : use.get()));
+                        : readable(caller, name)
+                                .then(before -> use.get())
+                                .then(read -> readable(caller, name).then(behind -> Result.ok(read))));
+    }
+
+    private Result<Definition> readable(Caller caller, String name) {
+        return projections
+                .definition(name)
+                .then(definition ->
+                        isSecret(definition.streamName()) ? Result.err(denied(caller)) : Result.ok(definition));
     }
 
     private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {

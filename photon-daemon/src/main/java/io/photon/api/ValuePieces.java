@@ -1,25 +1,32 @@
 package io.photon.api;
 
-import io.photon.projection.Descriptor;
 import io.photon.projection.KeyedReducer.Slice;
-import io.photon.projection.Projections;
 import io.photon.result.Result;
 import java.util.Optional;
 
-/** A projection's value on its way out: in slices when it is too large to be held, else whole. */
+/**
+ * A projection's value on its way out: in slices when it is too large to be held, else whole. Each piece is asked for
+ * anew, and so is whether the caller may still have it: a projection can become another while its value is being read.
+ */
 final class ValuePieces implements Outgoing {
 
     private static final int SLICE_BYTES = 64 << 10;
 
-    private final Projections projections;
-    private final String name;
+    private final Source source;
     private String after = "";
     private boolean begun;
     private boolean ended;
 
-    ValuePieces(Projections projections, String name) {
-        this.projections = projections;
-        this.name = name;
+    /** Where pieces come from. */
+    interface Source {
+        /** See {@link io.photon.projection.Projections#slice}. */
+        Result<Optional<Slice>> slice(String after, int maxBytes);
+
+        Result<byte[]> whole();
+    }
+
+    ValuePieces(Source source) {
+        this.source = source;
     }
 
     @Override
@@ -27,8 +34,7 @@ final class ValuePieces implements Outgoing {
         if (ended) {
             return Result.ok(Optional.empty());
         }
-        return projections
-                .slice(name, after, SLICE_BYTES)
+        return source.slice(after, SLICE_BYTES)
                 .then(slice -> slice.map(this::piece).orElseGet(this::whole));
     }
 
@@ -48,7 +54,7 @@ final class ValuePieces implements Outgoing {
 
     private Result<Optional<byte[]>> whole() {
         ended = true;
-        return projections.find(name).then((Descriptor found) -> Result.ok(Optional.of(found.value())));
+        return source.whole().then(value -> Result.ok(Optional.of(value)));
     }
 
     @Override

@@ -2,9 +2,10 @@
  * One method per use case, and who may do what. The only room a door may enter; what it gives and takes is its own, or
  * an {@code event}, or a {@code result}.
  *
- * <p>May import: projection, security, backup, log, core; of {@code store} and {@code filter} the values that the log
- * speaks in. Imported by: the doors, wiring.
+ * <p>May import: {@code projection}, {@code projection.trace}, {@code security}, {@code backup}, {@code log},
+ * {@code core}, {@code codec}, {@code event}, {@code result}; of {@code store} and {@code filter} the values that the
+ * log speaks in. Imported by: the doors, wiring.
  *
- * <p>Never here: protocols, JSON rendering, files, threads.
+ * <p>Never here: protocols, threads; JSON but where an answer is the same at every door.
  */
 package io.photon.api;

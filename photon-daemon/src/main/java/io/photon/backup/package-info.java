@@ -3,7 +3,8 @@
  * bytes, {@link io.photon.backup.RestoreService} checks a backup against what is stored, stages what is new and
  * publishes it in one step.
  *
- * <p>May import: {@code log}, {@code store}, {@code core}, {@code codec}, {@code backup.format}. Imported by: api.
+ * <p>May import: {@code log}, {@code store}, {@code core}, {@code codec}, {@code backup.format}, {@code event},
+ * {@code result}. Imported by: {@code api}, wiring.
  *
  * <p>Never here: HTTP, permissions, files of the store (a restore keeps one nameless scratch file of its own).
  */

@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
+import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.DATA_PATH;
 import static io.photon.settings.SettingsTable.DB_BACKEND;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
@@ -30,10 +31,15 @@ import static io.photon.settings.SettingsTable.REST_PORT;
 import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.ReducerLimits;
+import io.photon.result.Failure;
 import io.photon.settings.Settings;
+import java.util.Optional;
 
 /** Turns the settings a person gives into what the rooms of the daemon take. */
 public final class DaemonSettings {
+
+    private static final long COPIES_OF_AN_EVENT = 12;
+    private static final long HEAP_OF_AN_IDLE_DAEMON = 16L << 20;
 
     private DaemonSettings() {}
 
@@ -51,9 +57,28 @@ public final class DaemonSettings {
         return new FeedConfig(settings.get(FEEDS_HOST), settings.get(EVENTS_PORT), settings.get(PROJECTIONS_PORT));
     }
 
+    /**
+     * What is wrong with settings that are right one by one: an event as long as {@code rest.max-line} allows must fit
+     * into the heap, in as many copies as a restore holds of it.
+     *
+     * @param heapBytes the most the heap may take
+     */
+    public static Optional<Failure> refuse(Settings settings, long heapBytes) {
+        long needed = COPIES_OF_AN_EVENT * settings.get(REST_MAX_LINE) + HEAP_OF_AN_IDLE_DAEMON;
+        if (needed <= heapBytes) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                Failure.Kind.BAD_INPUT,
+                "rest.max-line is " + (settings.get(REST_MAX_LINE) >> 20) + " MiB, and the heap of " + (heapBytes >> 20)
+                        + " MiB is too small for such events: they need " + (needed >> 20) + " MiB",
+                "start with PHOTON_JAVA_OPTS=-Xmx" + (needed + (needed >> 4) >> 20) + "m, or lower rest.max-line"));
+    }
+
     /** @param version of Photon */
     public static PhotonConfig of(Settings settings, String version) {
-        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT));
+        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
+                .withOrigins(settings.get(CORS_ORIGINS));
         HttpSettings limited = http.withLimits(
                 settings.get(REST_MAX_LINE).intValue(), http.limits().maxInboundBytes());
         return new PhotonConfig(

@@ -1,8 +1,8 @@
 /**
- * Who is asking: the administrator's password, the token of this start and the file it lies in; later users,
- * applications and tokens, as state folded from {@code __security__}. Every secret is compared in constant time.
+ * Who is asking: the administrator's password, the token of this start and the file it lies in, and how often somebody
+ * may guess. Every secret is compared in constant time.
  *
- * <p>May import: log, core. Imported by: api, wiring.
+ * <p>May import: {@code result}. Imported by: {@code api}, wiring.
  *
  * <p>Never here: HTTP, AMQP.
  */

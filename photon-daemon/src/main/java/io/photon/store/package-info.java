@@ -1,8 +1,11 @@
 /**
- * The promise of a store: {@link io.photon.store.EventStore} and what it speaks in. Every backend proves it with the same test, {@code EventStoreContract}.
- * Beside it {@link io.photon.store.SnapshotStore}: what is derived, and may be lost.
+ * The promise of a store: {@link io.photon.store.EventStore} and what it speaks in. Every backend proves it with the
+ * same test, {@code EventStoreContract}. Beside it {@link io.photon.store.SnapshotStore}: what is derived, and may be
+ * lost.
  *
- * <p>May import: {@code event}, {@code result}. Imported by: log (which calls it), projection (which keeps its snapshots there), the backends (which keep it), wiring.
+ * <p>May import: {@code event}. Imported by: {@code log} (which calls it), {@code projection},
+ * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code backup},
+ * {@code api} (which speak in its values), the backends and {@code store.snapshot} (which keep it), wiring.
  *
  * <p>Never here: a backend, a thread, a clock.
  */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Caller;
+import io.photon.api.Outgoing;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
 import io.photon.result.Failure;
@@ -67,6 +68,21 @@ class ProjectionAnswersTest {
             assertEquals(Failure.Kind.DENIED, failure(get(found)).kind());
             assertEquals(
                     Failure.Kind.NOT_FOUND, failure(api.find(caller, "none")).kind());
+        }
+    }
+
+    @Test
+    void aValueThatIsBeingReadWhenItsProjectionBecomesASecretOneGoesNoFurther() {
+        try (Projector photon = Projector.start(dir)) {
+            photon.create("p", "a", "sum");
+            photon.emit("a", 1, 5);
+            photon.awaitHead("p");
+            ProjectionApi api = new ProjectionApi(photon.engine);
+            Caller caller = new Caller("somebody", "http", Set.of(Permission.PROJECTIONS));
+            try (Outgoing value = ok(api.wholeValue(caller, "p"))) {
+                ok(get(photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));
+                assertEquals(Failure.Kind.DENIED, failure(value.next()).kind());
+            }
         }
     }
 

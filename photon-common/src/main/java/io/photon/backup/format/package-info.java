@@ -1,7 +1,9 @@
 /**
- * The backup file: NDJSON of canonical event lines and a trailer with count, range and SHA-256 (CLI.md section 3). Reads and writes streams of bytes; knows no store.
+ * The backup file: NDJSON of canonical event lines and a trailer with count, range and SHA-256 (CLI.md section 3).
+ * Reads and writes streams of bytes; knows no store.
  *
- * <p>May import: {@code event, result, codec}, Jackson for the trailer. Imported by: {@code backup (daemon), cli}.
+ * <p>May import: {@code event, result, codec}, Jackson for the trailer. Imported by: {@code backup},
+ * {@code client.muon}, {@code cli.command}, {@code cli.input}, {@code cli.output}, wiring.
  *
  * <p>Never here: sockets, threads, stores.
  */

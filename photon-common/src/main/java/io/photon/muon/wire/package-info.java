@@ -3,7 +3,8 @@
  * nothing throws on bytes from outside.
  *
  * <p>May import: {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
- * {@code muon.stack}.
+ * {@code muon.transport.amqp}, {@code muon.transport.memory}, {@code muon.stack.client}, {@code muon.stack.server},
+ * {@code client.muon}, {@code door.muon}, {@code cli.output}.
  *
  * <p>Never here: sockets, threads, clocks.
  */

@@ -53,7 +53,7 @@ final class EmitEndpoint implements Endpoint {
             }
             EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
             api.emit(call.caller(), wanted, call.header(EXPECT_HEADER))
-                    .thenAccept(result -> call.onIo(() -> answer(wanted, result)));
+                    .thenAccept(result -> call.onIo(() -> call.guarded(() -> answer(wanted, result))));
         }
 
         private void answer(EventDraft draft, Result<Stored> result) {

@@ -123,7 +123,7 @@ public final class HttpDoor implements AutoCloseable {
         EventEndpoints events = new EventEndpoints(api);
         BackupEndpoints backups = new BackupEndpoints(api, sessions);
         StateEndpoints state = new StateEndpoints(api, projections, sessions, budget, outbound);
-        Router router = new Router(new Logins(api), sessions, outbound)
+        Router router = new Router(new Origins(settings.corsOrigins()), new Logins(api), sessions, outbound)
                 .add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
                 .add("POST", "/api/events", new UploadEndpoint(api, settings, budget, sessions))

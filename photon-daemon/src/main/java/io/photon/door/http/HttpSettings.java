@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How the door opens.
@@ -9,10 +10,12 @@ import java.nio.file.Path;
  * @param port 0 for a free one
  * @param keystore JKS or PKCS12 with the server's key, or null for plain HTTP
  * @param keypass opens the keystore, null for none
+ * @param corsOrigins whose web pages may call besides those of this door's own origin
  * @param limits of what may be in memory
  * @param times how long to wait for clients
  */
-public record HttpSettings(String host, int port, Path keystore, String keypass, Limits limits, Times times) {
+public record HttpSettings(
+        String host, int port, Path keystore, String keypass, List<String> corsOrigins, Limits limits, Times times) {
 
     /**
      * In bytes.
@@ -40,13 +43,19 @@ public record HttpSettings(String host, int port, Path keystore, String keypass,
                 port,
                 null,
                 null,
+                List.of(),
                 new Limits(16 << 20, 48L << 20, 48L << 20),
                 new Times(10_000, 60_000, 900_000, 3_600_000));
     }
 
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
-        return new HttpSettings(host, port, file, password, limits, times);
+        return new HttpSettings(host, port, file, password, corsOrigins, limits, times);
+    }
+
+    /** The same for web pages of these origins too. */
+    public HttpSettings withOrigins(List<String> origins) {
+        return new HttpSettings(host, port, keystore, keypass, List.copyOf(origins), limits, times);
     }
 
     /** The same with other limits for what comes in. */
@@ -67,6 +76,6 @@ public record HttpSettings(String host, int port, Path keystore, String keypass,
     }
 
     private HttpSettings with(Limits otherLimits, Times otherTimes) {
-        return new HttpSettings(host, port, keystore, keypass, otherLimits, otherTimes);
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, otherLimits, otherTimes);
     }
 }

@@ -45,23 +45,32 @@ final class ReplayEndpoint implements Endpoint {
             from = Long.toString(Long.parseLong(last) + 1);
         }
         boolean resumesHot = last != null && "hot".equals(target.param("type"));
-        Result<Playing> replay = api.replay(
-                call.caller(),
-                new ReplayQuery(
-                        call.segment(2),
-                        resumesHot ? "hot-cold" : target.param("type"),
-                        from,
-                        target.param("to"),
-                        target.param("limit"),
-                        target.param("event-type"),
-                        target.param("where"),
-                        target.param("direction")));
+        ReplayQuery query = new ReplayQuery(
+                call.segment(2),
+                resumesHot ? "hot-cold" : target.param("type"),
+                from,
+                target.param("to"),
+                target.param("limit"),
+                target.param("event-type"),
+                target.param("where"),
+                target.param("direction"));
+        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
+        if (query.where() == null) {
+            play(call, format, api.replay(call.caller(), query));
+        } else { // the first predicate of a daemon's life loads a language, and others wait on this thread
+            call.onWorker(() -> {
+                Result<Playing> replay = api.replay(call.caller(), query);
+                call.onIo(() -> call.guarded(() -> play(call, format, replay)));
+            });
+        }
+    }
+
+    private void play(Call call, AnswerFormat<Event> format, Result<Playing> replay) {
         if (replay instanceof Result.Err<Playing> err) {
             call.answer(err.failure());
             return;
         }
         Playing playing = ((Result.Ok<Playing>) replay).value();
-        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
         new PushedAnswer<>(call, playing::position, format, settings, sessions).start(playing.events(), playing.live());
     }
 }

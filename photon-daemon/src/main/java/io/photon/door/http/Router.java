@@ -6,7 +6,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
@@ -45,11 +44,13 @@ final class Router implements HttpHandler {
     }
 
     private final List<Route> routes = new ArrayList<>();
+    private final Origins origins;
     private final Logins logins;
     private final Sessions sessions;
     private final OutboundBudget outbound;
 
-    Router(Logins logins, Sessions sessions, OutboundBudget outbound) {
+    Router(Origins origins, Logins logins, Sessions sessions, OutboundBudget outbound) {
+        this.origins = origins;
         this.logins = logins;
         this.sessions = sessions;
         this.outbound = outbound;
@@ -114,6 +115,9 @@ final class Router implements HttpHandler {
 
     private void dispatch(Call call) {
         HttpServerExchange exchange = call.exchange();
+        if (origins.answers(exchange)) {
+            return;
+        }
         String method = exchange.getRequestMethod().toString();
         List<String> segments = call.target().segments();
         Set<String> allowed = Set.of();
@@ -135,11 +139,11 @@ final class Router implements HttpHandler {
             found.endpoint().handle(call);
             return;
         }
-        if (isFromAnotherSite(call)) {
+        if (origins.refuses(exchange)) {
             call.answer(Failure.of(
                     Failure.Kind.DENIED,
                     "a page of " + call.header("Origin") + " may not ask this Photon",
-                    "pages of Photon's own origin may, and programs that send no Origin"));
+                    "pages of Photon's own origin and of cors.origins may, and programs that send no Origin"));
             return;
         }
         Result<Caller> caller = logins.callerOf(exchange);
@@ -158,13 +162,5 @@ final class Router implements HttpHandler {
                             "this path does not take " + method,
                             "use " + String.join(" or ", allowed))));
         }
-    }
-
-    /** A browser sends a password it knows along with any page's request; the origin tells whose page it is. */
-    private static boolean isFromAnotherSite(Call call) {
-        HeaderMap headers = call.exchange().getRequestHeaders();
-        String origin = headers.getFirst(Headers.ORIGIN);
-        String host = headers.getFirst(Headers.HOST);
-        return origin != null && !(host != null && origin.endsWith("://" + host));
     }
 }

@@ -78,6 +78,10 @@ final class ClojureSnapshot {
     private static final int BYTE = 26;
     private static final int FLOAT = 27;
     private static final int BIG_INTEGER = 28;
+    /** A sequence of a length that nobody knows before its end: elements, then {@link #END}. */
+    private static final int OPEN_SEQUENCE = 29;
+
+    private static final int END = 30;
 
     private BytesOut out;
     private Map<Keyword, Integer> written;
@@ -248,11 +252,11 @@ final class ClojureSnapshot {
         } else if (value instanceof IPersistentList list && value instanceof Sequential) {
             elements(LIST, list.count(), list);
         } else if (value instanceof ISeq || value instanceof Sequential) {
-            List<Object> all = new ArrayList<>();
+            out.write(OPEN_SEQUENCE);
             for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
-                all.add(seq.first());
+                value(seq.first());
             }
-            elements(SEQUENCE, all.size(), all);
+            out.write(END);
         } else {
             throw refused(value);
         }
@@ -298,7 +302,10 @@ final class ClojureSnapshot {
     }
 
     private Object value() throws ReductionException {
-        int kind = in.next();
+        return value(in.next());
+    }
+
+    private Object value(int kind) throws ReductionException {
         return switch (kind) {
             case NIL -> null;
             case TRUE -> Boolean.TRUE;
@@ -356,7 +363,8 @@ final class ClojureSnapshot {
             case ENTRY -> MapEntry.create(value(), value());
             case VECTOR -> LazilyPersistentVector.createOwning(array());
             case LIST -> PersistentList.create(Arrays.asList(array()));
-            case SEQUENCE -> sequence();
+            case SEQUENCE -> sequence(array());
+            case OPEN_SEQUENCE -> sequence(openElements());
             case ARRAY_MAP -> new PersistentArrayMap(pairs());
             case HASH_MAP -> hashMap();
             case SORTED_MAP -> PersistentTreeMap.create(RT.seq(pairs()));
@@ -384,8 +392,16 @@ final class ClojureSnapshot {
         return values;
     }
 
-    private Object sequence() throws ReductionException {
-        ISeq all = RT.seq(array());
+    private Object[] openElements() throws ReductionException {
+        List<Object> elements = new ArrayList<>();
+        for (int kind = in.next(); kind != END; kind = in.next()) {
+            elements.add(value(kind));
+        }
+        return elements.toArray();
+    }
+
+    private static Object sequence(Object[] elements) {
+        ISeq all = RT.seq(elements);
         return new LazySeq(new AFn() {
             @Override
             public Object invoke() {

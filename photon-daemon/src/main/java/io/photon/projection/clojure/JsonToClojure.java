@@ -6,10 +6,9 @@ import clojure.lang.Keyword;
 import clojure.lang.LazilyPersistentVector;
 import clojure.lang.PersistentArrayMap;
 import clojure.lang.PersistentHashMap;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.photon.projection.sandbox.EventJson;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -18,26 +17,14 @@ import java.util.Map;
 /** JSON into Clojure's own values, token by token; names become keywords. Not thread-safe. */
 final class JsonToClojure {
 
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NUMBER = 10_000;
     private static final int MAX_KEYWORDS = 4_096;
     /** Entries up to which a map keeps their order. */
     private static final int SMALL = 8;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
     private final Map<String, Keyword> keywords = new HashMap<>();
 
     Object read(byte[] json, int from, int length) throws IOException {
-        try (JsonParser parser = JSON.createParser(json, from, length)) {
+        try (JsonParser parser = EventJson.FACTORY.createParser(json, from, length)) {
             parser.nextToken();
             return value(parser);
         }

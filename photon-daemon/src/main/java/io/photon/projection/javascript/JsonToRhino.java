@@ -1,29 +1,16 @@
 package io.photon.projection.javascript;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.photon.projection.sandbox.EventJson;
 import java.io.IOException;
 import java.util.Arrays;
 import org.mozilla.javascript.Scriptable;
 
 /** JSON into Rhino's own objects, token by token. Not thread-safe. */
 final class JsonToRhino {
-
-    private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NUMBER = 10_000;
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
 
     private final Realm realm;
 
@@ -32,7 +19,7 @@ final class JsonToRhino {
     }
 
     Object read(byte[] json, int from, int length) throws IOException {
-        try (JsonParser parser = JSON.createParser(json, from, length)) {
+        try (JsonParser parser = EventJson.FACTORY.createParser(json, from, length)) {
             parser.nextToken();
             return value(parser);
         }
@@ -40,13 +27,13 @@ final class JsonToRhino {
 
     /** The one value of a text. */
     Object read(String json) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = EventJson.FACTORY.createParser(json)) {
             if (parser.nextToken() == null) {
                 return null;
             }
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw new com.fasterxml.jackson.core.JsonParseException(
+                throw new JsonParseException(
                         parser, "expected the end behind the value", parser.currentTokenLocation());
             }
             return value;

@@ -19,6 +19,8 @@ enum KeptKind {
     SET,
     MAP;
 
+    private static final int FROZEN = ScriptableObject.READONLY | ScriptableObject.PERMANENT;
+
     /** @param place of the object in the value, empty for the value itself */
     static KeptKind of(Realm realm, Scriptable value, String place) throws ReductionException {
         if (value instanceof Callable || !(value instanceof ScriptableObject object)) {
@@ -33,9 +35,11 @@ enum KeptKind {
             if (object.getPrototype() == null) {
                 throw refused("an object without a prototype", place);
             }
-            if (object.size() != object.getIds().length) {
+            Object[] ids = object.getIds();
+            if (object.size() != ids.length) {
                 throw refused("an object with a property that is hidden or named by a symbol", place);
             }
+            refuseHalfFrozen(object, ids, place);
             return OBJECT;
         }
         KeptKind kind = object instanceof NativeObject
@@ -65,6 +69,7 @@ enum KeptKind {
                 throw refused("an array with a property of its own (" + id + ")", place);
             }
         }
+        refuseHalfFrozen(array, ids, place);
     }
 
     private static KeptKind kept(KeptKind kind, Scriptable object, String name, Realm realm, String place)
@@ -73,6 +78,22 @@ enum KeptKind {
             throw refused("an object (" + name + ") with another prototype", place);
         }
         return kind;
+    }
+
+    /** Frozen is kept, for code may rely on it; what is changeable in part would be changeable after a restart. */
+    private static void refuseHalfFrozen(ScriptableObject object, Object[] ids, String place)
+            throws ReductionException {
+        int expected = object.isExtensible() ? ScriptableObject.EMPTY : FROZEN;
+        for (Object id : ids) {
+            int attributes = "length".equals(id) && object instanceof NativeArray
+                    ? expected
+                    : id instanceof Integer index
+                            ? object.getAttributes(index)
+                            : object.getAttributes(String.valueOf(id));
+            if (attributes != expected) {
+                throw refused("an object that can be changed in part only (at '" + id + "')", place);
+            }
+        }
     }
 
     static ReductionException refused(String what, String place) {

@@ -18,4 +18,10 @@ final class ReductionContexts extends ContextFactory {
         context.setTimeZone(TimeZone.getTimeZone("UTC"));
         return context;
     }
+
+    /** Without {@code __parent__} and a {@code __proto__} beside the one of objects: both change sealed objects too. */
+    @Override
+    protected boolean hasFeature(Context context, int feature) {
+        return feature != Context.FEATURE_PARENT_PROTO_PROPERTIES && super.hasFeature(context, feature);
+    }
 }

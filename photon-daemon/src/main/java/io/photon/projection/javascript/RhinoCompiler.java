@@ -10,7 +10,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import org.mozilla.javascript.Context;
-import org.mozilla.javascript.Function;
 
 /** Compiles reductions; lives inside the sandbox. */
 public final class RhinoCompiler implements FoldCompiler {
@@ -30,13 +29,12 @@ public final class RhinoCompiler implements FoldCompiler {
             } catch (IOException e) {
                 return wrongInitialValue(e);
             }
-            Function listed = realm.function("Array", "from");
+            Globals globals = new Globals(context, realm);
             return ReductionSource.function(context, realm, reduction).then(function -> {
-                if (function.getParentScope() != realm.scope()) {
-                    return hiddenState();
-                }
-                realm.seal(function);
-                return Result.ok(new RhinoFold(contexts, context, realm, function, listed, json, initial, value));
+                String state = globals.seal(function);
+                return state != null
+                        ? hiddenState(state)
+                        : Result.ok(new RhinoFold(contexts, context, realm, function, json, initial, value));
             });
         } finally {
             Meter.undisturbed(Context::exit);
@@ -44,11 +42,11 @@ public final class RhinoCompiler implements FoldCompiler {
     }
 
     /** What it keeps there no snapshot has: after a restart it would go on with another value. */
-    private static Result<Fold> hiddenState() {
+    private static Result<Fold> hiddenState(String where) {
         return Result.err(
                 Failure.Kind.BAD_INPUT,
-                "the reduction is made inside another function, and could keep state outside its value there",
-                "write function(prev, next) {…} at the top, and keep everything in the value it gives back");
+                where + ", which could keep state outside the value: it would be lost at a restart",
+                "write functions at the top and constants as plain data, and keep what changes in the value");
     }
 
     private static Result<Fold> wrongInitialValue(IOException e) {

@@ -25,7 +25,6 @@ final class RhinoFold implements Fold {
     private final Context context;
     private final Realm realm;
     private final Function function;
-    private final Function listed;
     private final JsonToRhino json;
     private final String initialValue;
     private final RhinoToJson toJson;
@@ -37,7 +36,6 @@ final class RhinoFold implements Fold {
             Context context,
             Realm realm,
             Function function,
-            Function listed,
             JsonToRhino json,
             String initialValue,
             Object value) {
@@ -45,11 +43,10 @@ final class RhinoFold implements Fold {
         this.context = context;
         this.realm = realm;
         this.function = function;
-        this.listed = listed;
         this.json = json;
         this.initialValue = initialValue;
-        this.toJson = new RhinoToJson(context, realm, listed);
-        this.snapshots = new RhinoSnapshot(context, realm, listed);
+        this.toJson = new RhinoToJson(context, realm);
+        this.snapshots = new RhinoSnapshot(context, realm);
         this.value = value;
     }
 
@@ -66,6 +63,7 @@ final class RhinoFold implements Fold {
     @Override
     public void reduce(Event event) throws IOException {
         Object next = json.read(event.array(), event.offset(), event.length());
+        realm.forgetMatches(context);
         value = function.call(context, realm.scope(), realm.scope(), new Object[] {value, next});
     }
 
@@ -120,8 +118,7 @@ final class RhinoFold implements Fold {
             case ARRAY -> array((NativeArray) object, measure, depth);
             case OBJECT -> plain((ScriptableObject) object, measure, depth);
             case DATE -> measure.scalar();
-            case SET, MAP ->
-                measure(listed.call(context, realm.scope(), null, new Object[] {object}), measure, depth + 1);
+            case SET, MAP -> measure(realm.listed(context, object), measure, depth + 1);
         }
     }
 

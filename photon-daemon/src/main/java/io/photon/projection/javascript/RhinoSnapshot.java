@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
-import org.mozilla.javascript.Function;
 import org.mozilla.javascript.NativeArray;
 import org.mozilla.javascript.NativeObject;
 import org.mozilla.javascript.ScriptRuntime;
@@ -45,10 +44,11 @@ final class RhinoSnapshot {
     private static final int MAP = 12;
     private static final int SET = 13;
     private static final int BIG = 14;
+    /** Stands before an object that cannot be changed. */
+    private static final int FROZEN = 15;
 
     private final Context context;
     private final Realm realm;
-    private final Function listed;
 
     private BytesOut out;
     private Map<Object, Integer> written;
@@ -56,10 +56,9 @@ final class RhinoSnapshot {
     private List<Object> read;
     private int depth;
 
-    RhinoSnapshot(Context context, Realm realm, Function listed) {
+    RhinoSnapshot(Context context, Realm realm) {
         this.context = context;
         this.realm = realm;
-        this.listed = listed;
     }
 
     byte[] write(Object value, long maxBytes) throws ReductionException {
@@ -131,7 +130,11 @@ final class RhinoSnapshot {
     }
 
     private void object(Scriptable object, String place) throws ReductionException {
-        switch (KeptKind.of(realm, object, place)) {
+        KeptKind kind = KeptKind.of(realm, object, place);
+        if (object instanceof ScriptableObject any && !any.isExtensible()) {
+            out.write(FROZEN);
+        }
+        switch (kind) {
             case ARRAY -> array((NativeArray) object, place);
             case OBJECT -> plain((NativeObject) object, place);
             case DATE -> {
@@ -145,7 +148,7 @@ final class RhinoSnapshot {
 
     private void listed(int kind, Scriptable object, String place) throws ReductionException {
         out.write(kind);
-        value(listed.call(context, realm.scope(), null, new Object[] {object}), place);
+        value(realm.listed(context, object), place);
     }
 
     private void array(NativeArray array, String place) throws ReductionException {
@@ -198,8 +201,15 @@ final class RhinoSnapshot {
             case HOLE -> Scriptable.NOT_FOUND;
             case SEEN -> seen();
             case ARRAY, OBJECT, DATE, MAP, SET -> container(kind);
+            case FROZEN -> frozen();
             default -> throw in.damaged();
         };
+    }
+
+    private Object frozen() throws ReductionException {
+        Object container = container(in.next());
+        realm.freeze(context, container);
+        return container;
     }
 
     private Object seen() throws ReductionException {
@@ -220,7 +230,8 @@ final class RhinoSnapshot {
             case OBJECT -> object();
             case DATE -> date();
             case MAP -> filled("Map", "set");
-            default -> filled("Set", "add");
+            case SET -> filled("Set", "add");
+            default -> throw in.damaged();
         };
         depth--;
         return container;

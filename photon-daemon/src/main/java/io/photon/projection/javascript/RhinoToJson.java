@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
-import org.mozilla.javascript.Function;
 import org.mozilla.javascript.NativeArray;
 import org.mozilla.javascript.NativeObject;
 import org.mozilla.javascript.ScriptRuntime;
@@ -36,15 +35,12 @@ final class RhinoToJson {
 
     private final Context context;
     private final Realm realm;
-    private final Function listed;
     private JsonGenerator json;
     private int depth;
 
-    /** @param listed makes an array of a set or a map */
-    RhinoToJson(Context context, Realm realm, Function listed) {
+    RhinoToJson(Context context, Realm realm) {
         this.context = context;
         this.realm = realm;
-        this.listed = listed;
     }
 
     byte[] write(Object value, long maxBytes) throws IOException, ReductionException {
@@ -140,12 +136,12 @@ final class RhinoToJson {
     private void object(Scriptable object) throws IOException, ReductionException {
         String kind = object.getClassName();
         if (kind.equals("Set")) {
-            value("", listed.call(context, realm.scope(), null, new Object[] {object}), true);
+            value("", realm.listed(context, object), true);
             return;
         }
         if (kind.equals("Map")) {
             json.writeStartObject();
-            NativeArray entries = (NativeArray) listed.call(context, realm.scope(), null, new Object[] {object});
+            NativeArray entries = realm.listed(context, object);
             for (int i = 0; i < entries.getLength(); i++) {
                 NativeArray entry = (NativeArray) entries.get(i, entries);
                 property(Context.toString(entry.get(0, entry)), entry.get(1, entry));

@@ -2,7 +2,9 @@ package io.photon.projection.sandbox;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,10 @@ public final class Guards {
     private static final int MAX_DIGITS = 100_000;
     /** Elements of one array, characters of one text. */
     private static final int MAX_LENGTH = 1 << 24;
+    /** Of a regular expression, at most: half a minute. */
+    private static final double MAX_SILENT_STEPS = 1e9;
+    /** Characters changed to upper or lower case in one go. */
+    private static final int PIECE = 1_000;
     /** Characters compared without asking. */
     private static final long CHEAP = 1 << 20;
 
@@ -213,16 +219,71 @@ public final class Guards {
         }
     }
 
+    public static String toUpperCase(String text) {
+        return toUpperCase(text, Locale.getDefault());
+    }
+
+    public static String toUpperCase(String text, Locale locale) {
+        return inPieces(text, piece -> piece.toUpperCase(locale));
+    }
+
+    public static String toLowerCase(String text) {
+        return toLowerCase(text, Locale.getDefault());
+    }
+
+    public static String toLowerCase(String text, Locale locale) {
+        return inPieces(text, piece -> piece.toLowerCase(locale));
+    }
+
+    /** The JDK copies the whole text for each letter that becomes longer, and looks at all of it for each sigma. */
+    private static String inPieces(String text, UnaryOperator<String> change) {
+        if (text.length() <= PIECE) {
+            return change.apply(text);
+        }
+        StringBuilder changed = new StringBuilder(text.length());
+        for (int from = 0; from < text.length(); ) {
+            int to = pieceEnd(text, from);
+            changed.append(change.apply(text.substring(from, to)));
+            length(changed);
+            from = to;
+        }
+        return changed.toString();
+    }
+
+    /** Behind a letter's surroundings, when there are any: how a sigma is written depends on whether it ends a word. */
+    private static int pieceEnd(String text, int from) {
+        int to = Math.min(text.length(), from + PIECE);
+        if (to == text.length()) {
+            return to;
+        }
+        for (int i = to; i > from + PIECE / 2; i--) {
+            if (Character.isWhitespace(text.charAt(i - 1))) {
+                return i;
+            }
+        }
+        return Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
+    }
+
     public static Matcher matcher(Pattern pattern, CharSequence text) {
-        return pattern.matcher(new PolledText(text.toString()));
+        return pattern.matcher(polled(pattern, text));
     }
 
     public static String[] split(Pattern pattern, CharSequence text) {
-        return pattern.split(new PolledText(text.toString()));
+        return pattern.split(polled(pattern, text));
     }
 
     public static String[] split(Pattern pattern, CharSequence text, int limit) {
-        return pattern.split(new PolledText(text.toString()), limit);
+        return pattern.split(polled(pattern, text), limit);
+    }
+
+    private static PolledText polled(Pattern pattern, CharSequence text) {
+        String whole = text.toString();
+        double steps = SilentSteps.of(pattern);
+        if (steps * (whole.length() + 1.0) > MAX_SILENT_STEPS) {
+            throw new ReductionStop("a regular expression that tries " + (long) steps
+                    + " ways to match nothing at each of " + whole.length() + " characters");
+        }
+        return new PolledText(whole);
     }
 
     public static String[] split(String text, String pattern) {

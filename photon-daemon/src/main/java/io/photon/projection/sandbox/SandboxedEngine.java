@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A language whose engine is loaded into a sandbox at first use. Thread-safe. */
-public final class SandboxedEngine implements ReducerEngine {
+public abstract class SandboxedEngine implements ReducerEngine {
 
     /** Characters of a reduction. */
     private static final int MAX_SOURCE = 1 << 18;
@@ -29,19 +29,19 @@ public final class SandboxedEngine implements ReducerEngine {
      * @param compilerClass the name of a {@link FoldCompiler}
      * @param prefixes of the names of the classes to load into the sandbox, {@code compilerClass} among them
      */
-    public SandboxedEngine(String language, String compilerClass, List<String> prefixes) {
+    protected SandboxedEngine(String language, String compilerClass, List<String> prefixes) {
         this.language = language;
         this.compilerClass = compilerClass;
         this.prefixes = List.copyOf(prefixes);
     }
 
     @Override
-    public String language() {
+    public final String language() {
         return language;
     }
 
     @Override
-    public Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public final Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
         if (reduction == null || reduction.isBlank()) {
             return Result.err(Failure.Kind.BAD_INPUT, "the reduction is empty", "give it as source text");
         }

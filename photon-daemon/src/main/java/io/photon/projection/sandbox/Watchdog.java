@@ -23,6 +23,9 @@ final class Watchdog extends Thread {
     /** A call that waits for a processor is given so many times its time before it is stopped. */
     private static final int PATIENCE = 4;
 
+    /** Who has taken less is not why the heap is full. */
+    private static final long MUCH = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+
     private static final List<WeakReference<Meter>> METERS = new CopyOnWriteArrayList<>();
     private static final Object LOCK = new Object();
     private static volatile boolean quiet;
@@ -43,6 +46,13 @@ final class Watchdog extends Thread {
 
     /** The meters whose calls must stop, then nulls; made before the heap can be full. */
     private Meter[] over = new Meter[16];
+
+    private final HeapGauge heap = new HeapGauge();
+    /** The call that has taken most so far, of those seen at this look. */
+    private Meter largest;
+
+    private long largestCall;
+    private long largestBytes;
 
     private Watchdog() {
         super("photon-projection-watch");
@@ -122,6 +132,8 @@ final class Watchdog extends Thread {
     private boolean look(long now) {
         boolean anyRuns = false;
         int count = 0;
+        largest = null;
+        largestBytes = MUCH;
         for (WeakReference<Meter> entry : METERS) {
             Meter meter = entry.get();
             if (meter == null) {
@@ -140,6 +152,12 @@ final class Watchdog extends Thread {
                 }
                 over[count++] = meter;
             }
+        }
+        if (largest != null && heap.isFull(now)) {
+            largest.stop(
+                    largestCall,
+                    "one call took " + largestBytes / 1_048_576 + " MiB of memory, and Photon has no more (-Xmx)");
+            largest = null;
         }
         Arrays.fill(over, count, over.length, null);
         if (count == 0) {
@@ -162,6 +180,11 @@ final class Watchdog extends Thread {
         }
         long nanos = now - sight.nanos;
         long bytes = allocated(thread) - sight.bytes;
+        if (bytes > largestBytes && !meter.isOver()) {
+            largest = meter;
+            largestCall = call;
+            largestBytes = bytes;
+        }
         if (bytes > meter.maxBytes()) {
             meter.stop(
                     call,

@@ -76,7 +76,7 @@ final class Eraser {
             }
         }
         files.hide(hidden -> hidden.without(deleted));
-        LOG.info("erased the deleted stream '{}' from disk", deleted.stream());
+        LOG.info("erased the deleted stream '{}' from the log", deleted.stream());
     }
 
     private static boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {

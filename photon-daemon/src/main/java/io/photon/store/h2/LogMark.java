@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * What the log remembers of its mirror, in two small files of its directory, so that a copy of either that is put back
+ * What the log remembers of its mirror, in small files of its directory, so that a copy of either that is put back
  * is noticed.
  *
  * <p>A mark is a random text given to both at each start and each clean stop: first noted here as {@code next}, then
@@ -33,6 +33,9 @@ import java.util.zip.CRC32C;
 final class LogMark {
 
     private static final String FILE = "mirror.mark";
+    /** Serves when the first is damaged: without any mark nobody knows whether log and database belong together. */
+    private static final String COPY = "mirror.mark.copy";
+
     private static final String HEAD_FILE = "mirror.head";
     private static final String FIRST_LINE = "photon-mirror 1";
 
@@ -55,7 +58,12 @@ final class LogMark {
 
     /** The mark of a log; null when it has none that can be read. */
     static LogMark read(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
+        LogMark mark = read(directory, FILE);
+        return mark == null ? read(directory, COPY) : mark;
+    }
+
+    private static LogMark read(Path directory, String name) throws IOException {
+        Path file = directory.resolve(name);
         if (!Files.exists(file)) {
             return null;
         }
@@ -211,16 +219,21 @@ final class LogMark {
                 (name, value) -> text.append(name).append(": ").append(value).append('\n'));
         String crc = crc(text.toString());
         text.append("crc: ").append(crc).append('\n');
-        Path temporary = directory.resolve(FILE + ".tmp");
+        write(text.toString(), FILE);
+        write(text.toString(), COPY);
+    }
+
+    private void write(String text, String name) throws IOException {
+        Path temporary = directory.resolve(name + ".tmp");
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-        Files.move(temporary, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(directory);
     }
 

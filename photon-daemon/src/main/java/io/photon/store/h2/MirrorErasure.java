@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes the rows of deleted streams: asked from any thread, done by the mirror thread, one page of the table at a time,
  * so that copying goes on between. All deletions that wait share one pass over the table.
  */
 final class MirrorErasure {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MirrorErasure.class);
 
     private static final int PAGE_ROWS = 4_096;
 
@@ -81,6 +85,7 @@ final class MirrorErasure {
         for (Map.Entry<String, Long> deletion : pass.entrySet()) {
             database.noteErased(deletion.getKey(), deletion.getValue());
             asked.remove(deletion.getKey(), deletion.getValue());
+            LOG.info("erased the deleted stream '{}' from the database", deletion.getKey());
         }
         pass.clear();
     }

@@ -28,6 +28,16 @@ final class MirrorException extends Exception {
         return false;
     }
 
+    /** Whether the heap has no room. */
+    boolean isForWantOfMemory() {
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether another program has the database open. */
     boolean isLocked() {
         return getCause() instanceof SQLException sql && sql.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1

@@ -19,6 +19,9 @@ final class MirrorHolder {
     /** With less room than this on the disk, an error is for want of space, whatever H2 says. */
     private static final long SMALL_ROOM_BYTES = 4L << 20;
 
+    /** How often the same rows may lack memory before it counts as damage. */
+    private static final int MOST_STARVATIONS = 3;
+
     /** What the thread does next. */
     enum Next {
         /** There is a database: copy. */
@@ -39,6 +42,8 @@ final class MirrorHolder {
     private volatile MirrorDatabase database;
     private boolean rebuilding;
     private int failures;
+    private int starvations;
+    private long starvedAt;
     private String lastWarning = "";
 
     MirrorHolder(MirrorFile file, MirrorOpening opening, LogMark mark, MirrorMeter meter) {
@@ -169,7 +174,13 @@ final class MirrorHolder {
 
     /** Gives up the database there is; unless the disk is full or a stop is near, it is set aside. */
     Next broken(Opened what, boolean stopping) {
-        closeQuietly();
+        long head = closeQuietly();
+        if (what instanceof Opened.Starved starved && mayOnlyBeStarved(head)) {
+            meter.state("waiting");
+            warn("the mirror " + file.path() + " has not enough memory just now (" + starved.why()
+                    + "); it goes on in a while");
+            return Next.LATER;
+        }
         boolean full = what instanceof Opened.Failed || roomIsSmall();
         if (full || stopping) {
             meter.state("waiting");
@@ -197,6 +208,13 @@ final class MirrorHolder {
         return failures == 1 ? Next.AGAIN : Next.LATER;
     }
 
+    /** Without getting any further, that many times in a row, it is no want of others. */
+    private boolean mayOnlyBeStarved(long head) {
+        starvations = head == starvedAt ? starvations + 1 : 1;
+        starvedAt = head;
+        return starvations <= MOST_STARVATIONS;
+    }
+
     private boolean roomIsSmall() {
         try {
             return Files.getFileStore(file.path().getParent()).getUsableSpace() < SMALL_ROOM_BYTES;
@@ -205,16 +223,19 @@ final class MirrorHolder {
         }
     }
 
-    private void closeQuietly() {
+    /** Returns up to where the database was. */
+    private long closeQuietly() {
         MirrorDatabase broken = database;
         database = null;
-        if (broken != null) {
-            try {
-                broken.close();
-            } catch (MirrorException e) {
-                LOG.debug("closing the broken database {}: {}", file.path(), e.getMessage());
-            }
+        if (broken == null) {
+            return 0;
         }
+        try {
+            broken.close();
+        } catch (MirrorException e) {
+            LOG.debug("closing the broken database {}: {}", file.path(), e.getMessage());
+        }
+        return broken.head();
     }
 
     /**

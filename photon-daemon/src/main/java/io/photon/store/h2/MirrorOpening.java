@@ -66,6 +66,9 @@ final class MirrorOpening {
 
         /** Neither opened nor damaged: the machine could not, e.g. for want of space. */
         record Failed(String why) implements Opened {}
+
+        /** There was not enough memory: others may need it just now, or a damaged length asks for more than there is. */
+        record Starved(String why) implements Opened {}
     }
 
     private final MirrorFile file;
@@ -211,6 +214,11 @@ final class MirrorOpening {
             return new Opened.Failed("no space left on device");
         }
         return e.isLocked() ? new Opened.Locked() : new Opened.Damaged(e.getMessage());
+    }
+
+    /** What an error makes of an open database. One that cannot even be opened for want of memory is damaged. */
+    static Opened outcomeOfUse(MirrorException e) {
+        return e.isForWantOfMemory() ? new Opened.Starved(e.getMessage()) : outcome(e);
     }
 
     private Connection connect(String more) throws SQLException {

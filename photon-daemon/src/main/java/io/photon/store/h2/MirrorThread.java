@@ -142,12 +142,12 @@ final class MirrorThread extends Thread {
                     more = step();
                 }
             } catch (MirrorException e) {
-                more = broken(MirrorOpening.outcome(e));
+                more = broken(MirrorOpening.outcomeOfUse(e));
             } catch (StoreException e) {
                 holder.warn("the mirror cannot read the log: " + e.getMessage());
                 more = e.kind() != StoreException.Kind.CLOSED && pause(RETRY_NANOS);
-            } catch (IOException | RuntimeException e) {
-                more = broken(MirrorOpening.outcome(new MirrorException(e)));
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                more = broken(MirrorOpening.outcomeOfUse(new MirrorException(e)));
             }
         }
         finish();

@@ -303,6 +303,11 @@ class ClojureEngineTest {
                 "(re-matches #\"(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)b\" (apply str (concat (repeat 60 \"a\") [\"!\"])))",
                 "(clojure.string/replace (apply str (concat (repeat 60 \"a\") [\"!\"])) #\"(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)b\" \"\")",
                 "(.matches (apply str (concat (repeat 60 \"a\") [\"!\"])) \"(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)(a*)b\")",
+                "(re-find #\"((){1000000}){1000000}\" \"\")",
+                "(re-find (re-pattern (str (apply str (repeat 50 \"(|)\")) \"(?!)\")) \"\")",
+                "(clojure.string/split \"\" #\"((){1000000}){1000000}\")",
+                "(count (clojure.string/upper-case (.repeat \"\u00df\" 8000000)))",
+                "(count (.toLowerCase (.repeat \"\u03a3\" 16000000)))",
                 // deep
                 "((fn f [] (f)))",
                 "((fn f [] (+ 1 (f))))",

@@ -1,13 +1,13 @@
 package io.photon.projection.javascript;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.projection.Reducer;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
 import io.photon.result.Failure;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +85,10 @@ class JavaScriptEngineTest {
                 "() => { var d = new Date(); d.x = 1; return d }|a Date with a property of its own",
                 "() => Object.setPrototypeOf([], {x: 1})|an object (Array) with another prototype",
                 "() => Object.setPrototypeOf(new Set(), {x: 1})|an object (Set) with another prototype",
+                "() => Object.seal({x: 1})|can be changed in part only",
+                "() => ({o: Object.preventExtensions([1])})|can be changed in part only (at '0') at .o",
+                "() => Object.defineProperty({}, 'x', {value: 1, enumerable: true})|can be changed in part only (at 'x')",
+                "() => Object.defineProperty([], '0', {value: 1, enumerable: true})|can be changed in part only (at '0')",
             })
     void whatASnapshotWouldLoseIsRefused(String reduction, String message) {
         String said = JS.fails(reduction, null).getMessage();
@@ -130,17 +134,130 @@ class JavaScriptEngineTest {
         assertTrue(failure.message().contains(message), failure.message());
     }
 
-    @Test
-    void aReductionKeepsNoStateOutsideItsValue() throws ReductionException {
-        String closure = "(function () { var seen = 0; return function (p, n) { return ++seen; }; })()";
-        assertTrue(JS.refused(closure, null).message().contains("outside its value"));
-        String itself = "function red(p, n) { red.seen = (red.seen || 0) + 1; return red.seen; }";
-        try (Reducer reducer = JS.reducer(itself, null)) {
-            assertThrows(ReductionException.class, () -> reducer.reduce(Reductions.event(1, "1")));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(function () { var seen = 0; return function (p, n) { return ++seen } })()|'the reduction' is a function made inside",
+                "{ let seen = 0; var f = (p, n) => ++seen } f|'the reduction' is a function made inside",
+                "const next = (function () { var seen = 0; return () => ++seen })(); (p, n) => next()|'next' is a function made",
+                "const next = function () { return ++this.n }.bind({n: 0}); (p, n) => next()|'next' is a bound function",
+                "const steps = (function* () { for (var i = 0;; i++) yield i })(); (p, n) => steps.next().value|'steps' is an object of a class (Generator)",
+                "const steps = [1, 2][Symbol.iterator](); (p, n) => steps.next().value|'steps' is an object of a class",
+                "const cells = {all: [new Uint8Array(4)]}; (p, n) => ++cells.all[0][0]|'cells.all.0' is an object of a class (Uint8Array)",
+                "const seen = new WeakMap(); (p, n) => seen.get(p)|'seen' is an object of a class (WeakMap)",
+                "const s = Symbol('s'); const o = {}; o[s] = (() => { var c = 0; return () => ++c })(); (p, n) => o[s]()|'o.[Symbol(s)]' is a function",
+                "const o = {}; var make = v => ({get x() { return ++v }}); Object.defineProperty(o, 'x', Object.getOwnPropertyDescriptor(make(0), 'x')); (p, n) => o.x|'o.x' is a function",
+                "const m = new Map([['k', new Float32Array(1)]]); (p, n) => ++m.get('k')[0]|is an object of a class (Float32Array)",
+                "Array.prototype.next = (() => { var c = 0; return () => ++c })(); (p, n) => [].next()|is a function made inside",
+                "const o = {m() { return super.next() }}; Object.setPrototypeOf(o, {next: (() => { var c = 0; return () => ++c })()}); const m = o.m; delete o.m; var o2 = m; (p, n) => m()|is a function made inside",
+            })
+    void whatCouldKeepStateBesideTheValueIsRefusedByName(String reduction, String message) {
+        Failure failure = JS.refused(reduction, null);
+        assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
+        assertTrue(failure.message().contains(message), failure.message());
+        assertTrue(failure.message().contains("lost at a restart"), failure.message());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "function red(p, n) { red.seen = (red.seen || 0) + 1; return red.seen }",
+                "function red(p, n) { red.prototype.seen = 1; return 1 }",
+                "const seen = []; (p, n) => seen.push(1)",
+                "const seen = [3, 1, 2]; (p, n) => seen.sort()",
+                "const seen = [3, 1, 2]; (p, n) => seen.reverse()",
+                "const seen = [1]; (p, n) => seen.pop()",
+                "const seen = [1]; (p, n) => seen.shift()",
+                "const seen = [1]; (p, n) => seen.unshift(2)",
+                "const seen = [1]; (p, n) => seen.splice(0, 1)",
+                "const seen = [1]; (p, n) => seen.fill(7)",
+                "const seen = [1, 2]; (p, n) => seen.copyWithin(0, 1)",
+                "const seen = [1]; (p, n) => { seen.length = 0; return 1 }",
+                "const seen = [1]; (p, n) => { seen[0]++; return 1 }",
+                "const seen = [[1]]; (p, n) => { delete seen[0][0]; if (!(0 in seen[0])) throw 1; throw 'unchanged' }",
+                "const seen = new Map(); (p, n) => seen.set('a', 1).size",
+                "const seen = new Map([['a', 1]]); (p, n) => seen.delete('a')",
+                "const seen = new Map(); (p, n) => Map.prototype.set.call(seen, 1, 2).size",
+                "const seen = new Map(), put = seen.set; (p, n) => put.call(seen, 1, 2).size",
+                "const seen = new Map([['k', {n: 0}]]); (p, n) => ++seen.get('k').n",
+                "const seen = new Set(); (p, n) => seen.add('a').size",
+                "const seen = new Set(['a']); (p, n) => { seen.clear(); return 1 }",
+                "const day = new Date(0); (p, n) => day.setTime(5)",
+                "const day = new Date(0); (p, n) => day.setUTCHours(5)",
+                "const re = /a/g; (p, n) => Object.setPrototypeOf(re, {x: 1}).x",
+                "const re = /a/g; (p, n) => { re.__proto__ = {x: 1}; if (re.x !== 1) throw 'unchanged'; return 1 }",
+                "const re = /a/g; (p, n) => { re.x = 1; if (re.x !== 1) throw 'unchanged'; return 1 }",
+                "const re = /a/g; (p, n) => Object.defineProperty(re, 'lastIndex', {value: 1, writable: false}).lastIndex",
+                "(p, n) => new Script('1')()",
+                "(p, n) => { Array.prototype.__proto__ = {x: 1}; if ([].x !== 1) throw 'unchanged'; return 1 }",
+                "(p, n) => { globalThis.__proto__ = {x: 1}; if (globalThis.x !== 1) throw 'unchanged'; return 1 }",
+                "const f = a => a; (p, n) => { f.__parent__ = {x: 1}; if (f.__parent__.x !== 1) throw 'unchanged'; return 1 }",
+                "(p, n) => Object.isFrozen(Object.freeze(Math))",
+                "(p, n) => Object.isSealed(Object.seal(JSON))",
+                "const o = {}; (p, n) => Reflect.preventExtensions(o)",
+            })
+    void whatStandsBesideTheFunctionCannotBeChanged(String reduction) {
+        JS.fails(reduction, null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "let step = 2; const add = (a, b) => a + b; (p, n) => add(p, step)|3",
+                "const kinds = ['a']; function red(p, n) { return p + kinds.length + 1; }|3",
+                "const known = new Set([1, 2]), names = new Map([[1, 'a']]); (p, n) => known.has(p) + names.get(p)|\"truea\"",
+                "const blanks = /\\s+/g; (p, n) => 'a b  c'.replace(blanks, '') + 'a b'.split(blanks).length|\"abc2\"",
+                "const day = new Date(86400000); (p, n) => day.getTime() / 1000|86400",
+                "function Point(x) { this.x = x } const origin = new Point(3); (p, n) => origin.x|3",
+                "const tools = {twice(x) { return 2 * x }, get one() { return 1 }}; (p, n) => tools.twice(p) + tools.one|3",
+                "(p, n) => Math.max.apply(null, [1, 3]) + (a => a).call(null, 1) + (function(a, b) { return a + b }).bind(null, 1)(2)|7",
+                "(p, n) => String(a => a) + (p instanceof Function) + ((() => 1) instanceof Function)|\"a => afalsetrue\"",
+                "(p, n) => { const m = new Map(); m.set('a', 1).delete('b'); const s = new Set(); s.add(1).add(2); const d = new Date(0); d.setTime(5); return m.size + s.size + d.getTime() }|8",
+            })
+    void constantsAndHelpersMayStandBesideTheFunction(String reduction, String value) throws ReductionException {
+        assertEquals(value, JS.fold(reduction, "1", "0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "(p, n) => { const old = RegExp.$1; /(.+)/.exec('seen'); return old }|\"\"",
+                "const re = /a/g; (p, n) => { re.test('aaa'); return re.lastIndex }|1",
+                "const re = /a/y; (p, n) => { re.exec('aaa'); return re.lastIndex }|1",
+                "const re = /a/; (p, n) => { const old = re.lastIndex; re.lastIndex = 7; return old }|0",
+            })
+    void whatRegularExpressionsRememberIsForgottenBeforeTheNextEvent(String reduction, String value)
+            throws ReductionException {
+        try (Reducer reducer = JS.reducer(reduction, null)) {
+            for (int i = 1; i < 4; i++) {
+                reducer.reduce(Reductions.event(i, "1"));
+            }
+            assertEquals(value, Reductions.json(reducer));
         }
-        assertEquals("3", JS.fold("let step = 2; const add = (a, b) => a + b; (p, n) => add(p, step)", "1", "0"));
+    }
+
+    @Test
+    void lettersThatBecomeLongerAreTheSameInLongTexts() throws ReductionException {
+        String text = "Straße ΟΔΟΣ ".repeat(500);
         assertEquals(
-                "3", JS.fold("const kinds = ['a']; function red(p, n) { return p + kinds.length + 1; }", "1", "0"));
+                "\"" + text.toUpperCase(Locale.ROOT) + text.toLowerCase(Locale.ROOT) + "\"",
+                JS.fold("(p, n) => n.payload.toUpperCase() + n.payload.toLowerCase()", null, "\"" + text + "\""));
+    }
+
+    @Test
+    void whatIsFrozenIsFrozenAfterARestoreToo() throws ReductionException {
+        String reduction = "(p, n) => { if (p === null) {"
+                + " return Object.freeze({a: Object.freeze([1]), m: Object.freeze(new Map()), n: 0}) }"
+                + " p.n++; p.x = 1; try { p.a.push(2) } catch (e) {} return p }";
+        try (Reducer reducer = JS.reducer(reduction, null)) {
+            reducer.reduce(Reductions.event(1, "1"));
+            reducer.restore(reducer.snapshot());
+            reducer.reduce(Reductions.event(2, "1"));
+            assertEquals("{\"a\":[1],\"m\":{},\"n\":0}", Reductions.json(reducer));
+        }
     }
 
     @Test
@@ -177,6 +294,8 @@ class JavaScriptEngineTest {
                 "function(p, n) { return 'a'.repeat(5000000).indexOf('a'.repeat(2500000) + 'b') }",
                 "function(p, n) { return {get x() { for (;;) {} }} }",
                 "function(p, n) { var d = new Date(0); d.toJSON = function() { for (;;) {} }; return [d] }",
+                "function(p, n) { return '\u00df'.repeat(16000000).toUpperCase().length }",
+                "function(p, n) { for (;;) '\u0130'.repeat(4000000).toLowerCase() }",
                 // deep
                 "function(p, n) { function f() { return f() + 1 } return f() }",
                 "function(p, n) { function f() { try { return f() } catch (e) { return f() } finally { return f() } } return f() }",

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -213,11 +214,37 @@ class H2EventStoreHealingTest extends TwoCopies {
         store.append(FIRST, 100);
         store.close();
         Files.delete(file.log().resolve("mirror.mark"));
+        Files.delete(file.log().resolve("mirror.mark.copy"));
         StoreException refused = assertThrows(StoreException.class, () -> store.open());
         assertTrue(refused.getMessage().contains("carries no mark"), refused.getMessage());
         store.open(Adopt.LOG);
         assertEquals(100, store.events().size());
         store.awaitFollowing();
+    }
+
+    @Test
+    void aDamagedMarkIsReadFromItsCopy() throws Exception {
+        store.open();
+        store.append(FIRST, 100);
+        store.close();
+        for (String name : List.of("mirror.mark", "mirror.mark.copy")) {
+            Path mark = file.log().resolve(name);
+            byte[] bytes = Files.readAllBytes(mark);
+            for (int at = 0; at < bytes.length; at += 40) {
+                byte[] flipped = bytes.clone();
+                flipped[at] ^= 4;
+                Files.write(mark, flipped);
+                assertNotNull(LogMark.read(file.log()), name + " flipped at " + at);
+            }
+            store.open();
+            assertEquals(100, store.events().size());
+            store.awaitFollowing();
+            store.close();
+            Files.delete(mark);
+            store.open();
+            store.close();
+            assertTrue(Files.exists(mark), "it is written again");
+        }
     }
 
     @Test

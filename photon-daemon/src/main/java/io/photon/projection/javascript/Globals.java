@@ -1,0 +1,140 @@
+package io.photon.projection.javascript;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.mozilla.javascript.BoundFunction;
+import org.mozilla.javascript.Context;
+import org.mozilla.javascript.Function;
+import org.mozilla.javascript.JSFunction;
+import org.mozilla.javascript.NativeArray;
+import org.mozilla.javascript.NativeObject;
+import org.mozilla.javascript.RhinoException;
+import org.mozilla.javascript.Scriptable;
+import org.mozilla.javascript.ScriptableObject;
+import org.mozilla.javascript.regexp.NativeRegExp;
+
+/**
+ * Everything that lives beside the value: the objects of the language, and what a reduction's text has made before its
+ * first event. Whatever of that could change from event to event would be gone after a restart, so it is made unchangeable
+ * here, and what cannot be made so is named. For one reduction, and one thread.
+ */
+final class Globals {
+
+    private final Context context;
+    private final Realm realm;
+    private final ScriptableObject scope;
+    private final Function keys;
+    private final Function descriptor;
+    private final Set<Object> languages = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<Object> seen = languages;
+    private final Deque<Found> open = new ArrayDeque<>();
+
+    /** @param place as one would write it, e.g. {@code cache.entries} */
+    private record Found(ScriptableObject object, String place) {}
+
+    /** Remembers what is there already; to be made before any code of users runs. */
+    Globals(Context context, Realm realm) {
+        this.context = context;
+        this.realm = realm;
+        this.scope = realm.scope();
+        this.keys = realm.function("Reflect", "ownKeys");
+        this.descriptor = realm.function("Object", "getOwnPropertyDescriptor");
+        find(scope, "");
+        while (!open.isEmpty()) {
+            follow(open.pop());
+        }
+    }
+
+    /**
+     * Seals everything that is reachable from the global object and from a function.
+     *
+     * @return where something is that keeps state of its own, in words, or null
+     */
+    String seal(Function function) {
+        seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        find(scope, "");
+        find(function, "the reduction");
+        while (!open.isEmpty()) {
+            Found next = open.pop();
+            String state = languages.contains(next.object()) ? null : stateOf(next.object());
+            if (state != null) {
+                return "'" + next.place() + "' is " + state;
+            }
+            follow(next);
+            fix(next.object());
+        }
+        return null;
+    }
+
+    private void fix(ScriptableObject object) {
+        if (object instanceof NativeRegExp && !languages.contains(object)) {
+            realm.rewind(object);
+            return;
+        }
+        if (object instanceof NativeArray array && !languages.contains(object)) {
+            realm.spread(context, array);
+        }
+        object.sealObject();
+    }
+
+    /** What could change though it is sealed; null when nothing could. */
+    private String stateOf(ScriptableObject object) {
+        if (object instanceof BoundFunction) {
+            return "a bound function";
+        }
+        if (object instanceof JSFunction function) {
+            find(function.getHomeObject(), "super");
+            return function.getParentScope() == scope ? null : "a function made inside a function or a block";
+        }
+        if (object instanceof NativeArray || object instanceof NativeObject) {
+            return null;
+        }
+        String kind = object.getClassName();
+        return switch (kind) {
+            case "Map", "Set", "Date", "RegExp" -> null; // see Realm
+            case "String", "Number", "Boolean", "BigInt", "Symbol" -> null;
+            default -> "an object of a class (" + kind + ")";
+        };
+    }
+
+    private void find(Object value, String place) {
+        if (value instanceof ScriptableObject object && seen.add(object)) {
+            open.push(new Found(object, place));
+        }
+    }
+
+    private void follow(Found found) {
+        ScriptableObject object = found.object();
+        NativeArray own = (NativeArray) keys.call(context, scope, null, new Object[] {object});
+        for (int i = 0; i < own.getLength(); i++) {
+            Object key = own.get(i, own);
+            String name = key instanceof String text ? text : "[" + key + "]";
+            String place = found.place().isEmpty() ? name : found.place() + "." + name;
+            if (seen == languages && key instanceof String text) {
+                load(object, text);
+            }
+            if (descriptor.call(context, scope, null, new Object[] {object, key}) instanceof Scriptable property) {
+                find(ScriptableObject.getProperty(property, "value"), place);
+                find(ScriptableObject.getProperty(property, "get"), place);
+                find(ScriptableObject.getProperty(property, "set"), place);
+            }
+        }
+        find(object.getPrototype(), found.place() + ".__proto__");
+        String kind = object.getClassName();
+        if (!languages.contains(object) && (kind.equals("Map") || kind.equals("Set"))) {
+            find(realm.listed(context, object), found.place());
+        }
+    }
+
+    /** Some of the language is made when it is first asked for. */
+    private static void load(ScriptableObject object, String name) {
+        try {
+            object.get(name, object);
+        } catch (RhinoException e) {
+            return; // a property that only instances have, e.g. the size of Map.prototype
+        }
+    }
+}
