@@ -271,7 +271,7 @@ class AmqpTransportTest {
         assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
     }
 
-    private static ConnectionFactory factory() throws Exception {
+    static ConnectionFactory factory() throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(RabbitMq.shared().url());
         return factory;

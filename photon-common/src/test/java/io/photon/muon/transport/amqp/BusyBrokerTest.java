@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.rabbitmq.client.Connection;
 import io.photon.muon.transport.Channel;
 import io.photon.muon.transport.Listening;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -83,34 +86,48 @@ class BusyBrokerTest {
             listeners.add(listening);
             return listening;
         });
-        Channel flood = AmqpTransportTest.open(at(RabbitMq.shared(), "a flood"), service, new Listening(true));
-        Listening flooded = listeners.poll(5, TimeUnit.SECONDS);
-        List<Listening.Heard> held = new ArrayList<>();
-        String large = noise(2 << 20);
-        for (int i = 0; i < 10; i++) { // as numbers some 10 MB each; the server takes 12 MB at once
-            flood.send(message("large", large));
-        }
-        held.add(flooded.next());
-        AmqpTransportTest.await(() -> RabbitMq.shared()
-                .control("list_queues", "name", "messages")
-                .lines()
-                .anyMatch(line -> line.startsWith(service + ".listen") && line.endsWith("\t10")));
-        AmqpTransport late = at(RabbitMq.shared(), "a latecomer");
-        Listening atClient = new Listening(true);
-        Channel channel = AmqpTransportTest.open(late, service, atClient);
-        assertNull(listeners.poll(), "answered before its socket is open");
-        channel.send(message("small", "heard?"));
-        assertNull(atClient.closing(7_000), "pings keep it");
-        held.forEach(heard -> heard.done().run());
-        Listening served = listeners.poll(20, TimeUnit.SECONDS);
-        while (served == null || served.poll(100) == null) {
-            Listening.Heard more = flooded.poll(100);
-            if (more != null) {
-                more.done().run();
+        AmqpTransportTest.open(at(RabbitMq.shared(), "the first"), service, new Listening(true)); // it serves now
+        listeners.poll(5, TimeUnit.SECONDS);
+        try (Connection raw = AmqpTransportTest.factory().newConnection()) {
+            Listening flooded = flood(raw, service, listeners);
+            Listening.Heard held = flooded.next();
+            AmqpTransport late = at(RabbitMq.shared(), "a latecomer");
+            Listening atClient = new Listening(true);
+            Channel channel = AmqpTransportTest.open(late, service, atClient);
+            assertNull(listeners.poll(), "the flood holds up nobody");
+            channel.send(message("small", "heard?"));
+            assertNull(atClient.closing(7_000), "pings keep it");
+            held.done().run();
+            Listening served = listeners.poll();
+            for (int i = 0; i < 600 && (served == null || served.poll(0) == null); i++) {
+                Listening.Heard more = flooded.poll(100);
+                if (more != null) {
+                    more.done().run();
+                }
+                served = served == null ? listeners.poll() : served;
             }
-            served = served == null ? listeners.poll() : served;
+            assertNotNull(served, "it never got its socket");
+            assertNull(atClient.closing(0));
         }
-        assertNull(atClient.closing(0));
+    }
+
+    /** Ten messages of some 10 MB each, all at the broker; the server takes 12 MB at once. @return who hears them */
+    private static Listening flood(Connection raw, String service, BlockingQueue<Listening> listeners)
+            throws Exception {
+        String reply = "reply-" + MessageIds.next();
+        String listen = "listen-" + MessageIds.next();
+        com.rabbitmq.client.Channel amqp = raw.createChannel();
+        amqp.queueDeclare(reply, false, false, true, Map.of());
+        amqp.basicPublish("", AmqpNames.serviceQueue(service), AmqpNames.initiated("rpc", reply, listen), new byte[0]);
+        Listening flooded = listeners.poll(10, TimeUnit.SECONDS);
+        assertNotNull(flooded, "no socket for the flood");
+        byte[] body = MuonMessageCodec.encode(message("large", noise(2 << 20)));
+        amqp.confirmSelect();
+        for (int i = 0; i < 10; i++) {
+            amqp.basicPublish("", listen, AmqpNames.clientMessage("rpc"), body);
+        }
+        amqp.waitForConfirmsOrDie(30_000);
+        return flooded;
     }
 
     @Test
@@ -122,7 +139,7 @@ class BusyBrokerTest {
         });
         Listening atClient = new Listening(true);
         AmqpTransportTest.open(at(RabbitMq.shared(), "a client"), service, atClient);
-        assertEquals("the other side closed it", atClient.closing(2_000));
+        assertEquals("the other side closed it", atClient.closing(20_000)); // not: was silent
     }
 
     @Test
@@ -142,11 +159,9 @@ class BusyBrokerTest {
         AmqpTransportTest.open(client, "s", atOther);
         MuonMessage large = message("large", noise(400_000));
         assertTrue(toClient.fits(large), "what the broker takes is not known yet");
-        long sentMs = System.nanoTime() / 1_000_000;
         toClient.send(large);
-        assertEquals("the other side closed it", atClient.closing(4_000));
-        assertEquals("the other side closed it", atOther.closing(1_000));
-        assertTrue(System.nanoTime() / 1_000_000 - sentMs < 5_000, "told, not timed out");
+        assertEquals("the other side closed it", atClient.closing(20_000)); // not: was silent
+        assertEquals("the other side closed it", atOther.closing(20_000));
 
         accepted.clear();
         Listening again = new Listening(true);
