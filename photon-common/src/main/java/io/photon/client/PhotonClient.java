@@ -1,6 +1,7 @@
 package io.photon.client;
 
 import io.photon.result.Result;
+import java.io.Closeable;
 import java.io.InputStream;
 
 /**
@@ -10,7 +11,7 @@ import java.io.InputStream;
  * sink that is slow slows the daemon down (the socket's own back-pressure), it costs no memory. Every failure is a
  * value that names the url and, where there was one, the wait in ms. An answer that ends before its end is a failure.
  */
-public interface PhotonClient extends ProjectionRequests, AutoCloseable {
+public interface PhotonClient extends ProjectionRequests, Closeable {
 
     /**
      * Appends one event.

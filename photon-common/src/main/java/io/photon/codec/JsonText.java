@@ -65,7 +65,7 @@ public final class JsonText {
     }
 
     /** Whether half a surrogate pair stands somewhere: such a text has no UTF-8 form. */
-    static boolean hasLoneSurrogate(String text) {
+    public static boolean hasLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c)) {

@@ -36,7 +36,7 @@ final class TimeTravel {
     }
 
     private interface Journey<T> {
-        Result<T> with(Fold fold) throws ReductionException;
+        Result<T> with(Fold fold) throws ReductionException, ConditionException;
     }
 
     /** Works with a fold of its own. */
@@ -51,6 +51,13 @@ final class TimeTravel {
             return Fold.begin(plan, scratch).then(fold -> {
                 try (fold) {
                     return journey.with(fold);
+                } catch (ConditionException e) {
+                    return Result.err(
+                            Failure.Kind.BAD_INPUT,
+                            "the condition cannot be asked of a value of projection '"
+                                    + plan.definition().name() + "': " + e.getMessage(),
+                            "try it with: photon projection query "
+                                    + plan.definition().name() + " | jq 'CONDITION'");
                 } catch (ReductionException | StateLostException e) {
                     return Result.err(
                             Failure.Kind.INTERNAL,
@@ -150,9 +157,17 @@ final class TimeTravel {
             this.fold = fold;
         }
 
-        Result<Projections.Bisection> find(List<Long> positions) throws ReductionException {
+        private boolean holds(byte[] value) throws ConditionException {
+            try {
+                return condition.holds(value);
+            } catch (ReductionException e) {
+                throw new ConditionException(e);
+            }
+        }
+
+        Result<Projections.Bisection> find(List<Long> positions) throws ReductionException, ConditionException {
             fold.startOver();
-            if (condition.holds(fold.value())) {
+            if (holds(fold.value())) {
                 return notFound("holds already for the initial value");
             }
             long high = runner.reached();
@@ -169,7 +184,7 @@ final class TimeTravel {
                 if (!fold.goTo(snapshot)) {
                     break;
                 }
-                if (condition.holds(fold.value())) {
+                if (holds(fold.value())) {
                     high = position;
                     events = snapshot.processed();
                     break;
@@ -188,7 +203,8 @@ final class TimeTravel {
         }
 
         /** Folds from the low end, looking every few events; null when it is to be looked at more closely. */
-        private Result<Projections.Bisection> narrow(long high, long stride) throws ReductionException {
+        private Result<Projections.Bisection> narrow(long high, long stride)
+                throws ReductionException, ConditionException {
             begin(fold, Optional.ofNullable(low));
             byte[] before = fold.value();
             long since = 0;
@@ -206,7 +222,7 @@ final class TimeTravel {
                     }
                     since = 0;
                     byte[] value = fold.value();
-                    if (condition.holds(value)) {
+                    if (holds(value)) {
                         return stride > 1 ? null : found(event, before, value);
                     }
                     before = value;
@@ -214,7 +230,7 @@ final class TimeTravel {
                         low = fold.snapshot();
                     }
                 }
-                boolean isAtEnd = since > 0 && last != null && condition.holds(fold.value());
+                boolean isAtEnd = since > 0 && last != null && holds(fold.value());
                 return isAtEnd ? null : notFound("does not hold, neither now nor at any snapshot that is kept");
             }
         }
@@ -229,6 +245,16 @@ final class TimeTravel {
                     "the condition on projection '" + plan.definition().name() + "' " + why,
                     "look at the value with: photon projection query "
                             + plan.definition().name());
+        }
+    }
+
+    /** It is the question that fails and not the projection. */
+    private static final class ConditionException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        ConditionException(ReductionException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

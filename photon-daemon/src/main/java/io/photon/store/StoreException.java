@@ -25,21 +25,21 @@ public final class StoreException extends Exception {
 
     private final Kind kind;
     private final long readOnFrom;
+    private final boolean otherVersion;
 
     public StoreException(Kind kind, String message) {
         this(kind, message, null);
     }
 
     public StoreException(Kind kind, String message, Throwable cause) {
-        super(message, cause);
-        this.kind = kind;
-        this.readOnFrom = 0;
+        this(kind, message, cause, 0, false);
     }
 
-    private StoreException(String message, long readOnFrom) {
-        super(message);
-        this.kind = Kind.DAMAGED;
+    private StoreException(Kind kind, String message, Throwable cause, long readOnFrom, boolean otherVersion) {
+        super(message, cause);
+        this.kind = kind;
         this.readOnFrom = readOnFrom;
+        this.otherVersion = otherVersion;
     }
 
     /**
@@ -48,7 +48,17 @@ public final class StoreException extends Exception {
      * @param readOnFrom a read forwards from here (exclusive) passes the damage
      */
     public static StoreException damaged(String message, long readOnFrom) {
-        return new StoreException(message, readOnFrom);
+        return new StoreException(Kind.DAMAGED, message, null, readOnFrom, false);
+    }
+
+    /** Files that are whole, of a version this Photon does not read: REFUSED, and nobody else may take them for damaged. */
+    public static StoreException ofOtherVersion(String message) {
+        return new StoreException(Kind.REFUSED, message, null, 0, true);
+    }
+
+    /** Whether the files are whole and another Photon reads them. */
+    public boolean isOfOtherVersion() {
+        return otherVersion;
     }
 
     /** For damage: where a read forwards can go on behind it (exclusive), 0 when that is not known. */

@@ -305,6 +305,9 @@ class ProjectionEngineTest {
             assertEquals(
                     Failure.Kind.NOT_FOUND,
                     failure(photon.engine.bisect("p", "count>=9999999")).kind());
+            Failure nonsense = failure(photon.engine.bisect("p", "nonsense"));
+            assertEquals(Failure.Kind.BAD_INPUT, nonsense.kind());
+            assertTrue(nonsense.message().contains("what is nonsense"), nonsense.message());
         }
     }
 

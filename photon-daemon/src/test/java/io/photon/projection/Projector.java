@@ -107,8 +107,13 @@ final class Projector implements AutoCloseable {
                 : Result.ok(new Definition(lines[0], lines[1], "tiny", lines[2], null));
     }
 
-    /** {@code count>=N} */
+    /** {@code count>=N}; any other fails when it is asked. */
     private static Result<ConditionLanguage.Condition> condition(String text) {
+        if (!text.startsWith("count>=")) {
+            return Result.ok(value -> {
+                throw new ReductionException("what is " + text, null);
+            });
+        }
         long bound = Long.parseLong(text.substring("count>=".length()));
         return Result.ok(value -> Long.parseLong(JsonFields.text(value, "count")) >= bound);
     }

@@ -1,15 +1,19 @@
 package io.photon.cli.command;
 
 import io.photon.cli.output.Report;
-import io.photon.client.PhotonClient;
 import io.photon.result.Result;
+import java.io.Closeable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** What all commands that ask a daemon have in common. Most are a {@link ClientCommand}. */
-abstract class AskingCommand implements Callable<Integer> {
+/**
+ * What all commands have in common that ask somebody over a network.
+ *
+ * @param <C> by which they ask
+ */
+abstract class AskingCommand<C extends Closeable> implements Callable<Integer> {
 
     @Mixin
     OutputOptions output;
@@ -20,11 +24,11 @@ abstract class AskingCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    /** The command itself, to its exit code. */
-    abstract int run(PhotonClient client, Report report) throws Exception;
+    /** Who is to be asked. */
+    abstract Result<C> open(Report report);
 
-    /** The event store's name on a Muon network, null for whichever is there. */
-    abstract String store();
+    /** The command itself, to its exit code. */
+    abstract int run(C client, Report report) throws Exception;
 
     /** Whether it takes as long as there is data: then no --timeout is assumed. */
     boolean isStreaming() {
@@ -35,11 +39,11 @@ abstract class AskingCommand implements Callable<Integer> {
     public final Integer call() {
         Report report = output.open(spec);
         return report.guard(() -> {
-            Result<PhotonClient> opened = connection.open(report, isStreaming(), store());
-            if (opened instanceof Result.Err<PhotonClient> err) {
+            Result<C> opened = open(report);
+            if (opened instanceof Result.Err<C> err) {
                 return report.fail(err.failure());
             }
-            try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
+            try (C client = ((Result.Ok<C>) opened).value()) {
                 return run(client, report);
             }
         });

@@ -3,7 +3,7 @@ package io.photon.cli.command;
 import picocli.CommandLine.Option;
 
 /** A command that asks a daemon, by whichever way the URL says. */
-abstract class ClientCommand extends AskingCommand {
+abstract class ClientCommand extends StoreCommand {
 
     @Option(
             order = 50,

@@ -49,7 +49,7 @@ import picocli.CommandLine.Parameters;
             "8:some lines refused, the others stored",
             "124:timed out"
         })
-public final class EmitCommand extends AskingCommand {
+public final class EmitCommand extends StoreCommand {
 
     private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
 

@@ -11,7 +11,6 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,8 +50,6 @@ public final class VerifyCommand extends BackupsCommand {
                     BackupFiles.verify(files, report.console().in(), allowIncomplete, n -> progress.at(n, n));
             progress.clear();
             return report.show(found);
-        } catch (NoSuchFileException e) {
-            return report.fail(Failure.of(Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path"));
         }
     }
 

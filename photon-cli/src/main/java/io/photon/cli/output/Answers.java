@@ -45,18 +45,7 @@ public final class Answers implements ByteSink {
         if (asTheyAre) {
             out.write(lines, offset, length);
         }
-        int end = offset + length;
-        int from = offset;
-        while (from < end) {
-            int to = from;
-            while (to < end && lines[to] != '\n') {
-                to++;
-            }
-            if (to > from) {
-                answer(lines, from, to, asTheyAre);
-            }
-            from = to + 1;
-        }
+        Lines.forEach(lines, offset, length, (block, from, to) -> answer(block, from, to, asTheyAre));
         progress.at(stored + refused, sentBytes.getAsLong());
     }
 

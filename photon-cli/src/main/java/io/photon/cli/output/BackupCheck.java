@@ -37,10 +37,7 @@ public final class BackupCheck implements ByteSink {
         next.write(lines, offset, length);
         afterTrailer |= trailer != null;
         int end = offset + length;
-        int start = end - 1; // on the last line's end
-        while (start > offset && lines[start - 1] != '\n') {
-            start--;
-        }
+        int start = Lines.lastLine(lines, offset, end);
         if (Trailer.isTrailer(lines, start, end - 1)) {
             trailer = Arrays.copyOfRange(lines, start, end - 1);
             end = start;
@@ -51,11 +48,7 @@ public final class BackupCheck implements ByteSink {
                 events++;
             }
         }
-        start = Math.max(offset, end - 1);
-        while (start > offset && lines[start - 1] != '\n') {
-            start--;
-        }
-        long id = Positions.orderId(lines, start, end);
+        long id = Positions.orderId(lines, Lines.lastLine(lines, offset, end), end);
         last = id > 0 ? id : last;
     }
 

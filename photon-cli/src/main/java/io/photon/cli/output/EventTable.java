@@ -20,18 +20,7 @@ public final class EventTable implements ByteSink {
 
     @Override
     public void write(byte[] lines, int offset, int length) {
-        int end = offset + length;
-        int from = offset;
-        while (from < end) {
-            int to = from;
-            while (to < end && lines[to] != '\n') {
-                to++;
-            }
-            if (to > from) {
-                row(lines, from, to);
-            }
-            from = to + 1;
-        }
+        Lines.forEach(lines, offset, length, this::row);
     }
 
     private void row(byte[] lines, int from, int to) {

@@ -44,10 +44,7 @@ public final class GiveWay implements ByteSink {
         }
         passHeld();
         int end = offset + length;
-        int last = end - 1;
-        while (last > offset && lines[last - 1] != '\n') {
-            last--;
-        }
+        int last = Lines.lastLine(lines, offset, end);
         if (last > offset) {
             next.write(lines, offset, last - offset);
             passedOn = true;

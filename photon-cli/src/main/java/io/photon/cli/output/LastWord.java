@@ -23,11 +23,8 @@ public final class LastWord implements ByteSink {
 
     @Override
     public void write(byte[] lines, int offset, int length) {
-        int start = offset + length - 1; // on the last line's end
-        while (start > offset && lines[start - 1] != '\n') {
-            start--;
-        }
         int end = offset + length;
+        int start = Lines.lastLine(lines, offset, end);
         if (end - start > ERROR.length && Arrays.equals(lines, start, start + ERROR.length, ERROR, 0, ERROR.length)) {
             error = Arrays.copyOfRange(lines, start, end);
             end = start;

@@ -2,12 +2,19 @@ package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
 import io.photon.result.Result;
+import java.util.Arrays;
 
 /**
  * Puts blocks of bytes together to blocks of whole lines, and counts them. What is passed on always ends with a line
  * end, so whoever is broken off has printed no half line.
  */
 public final class Lines implements ByteSink {
+
+    /** Gets a line without its end. */
+    @FunctionalInterface
+    interface Visitor {
+        void line(byte[] lines, int from, int to);
+    }
 
     private final ByteSink next;
     private byte[] carry = new byte[1024];
@@ -68,7 +75,7 @@ public final class Lines implements ByteSink {
 
     private void keep(byte[] block, int offset, int length) {
         if (length > carry.length - carried) {
-            carry = java.util.Arrays.copyOf(carry, Math.max(carry.length * 2, carried + length));
+            carry = Arrays.copyOf(carry, Math.max(carry.length * 2, carried + length));
         }
         System.arraycopy(block, offset, carry, carried, length);
         carried += length;
@@ -92,6 +99,28 @@ public final class Lines implements ByteSink {
             pass(carry, 0, carried);
             carried = 0;
         }
+    }
+
+    /** Visits the lines of a block of whole ones, but for empty ones. */
+    static void forEach(byte[] lines, int offset, int length, Visitor visitor) {
+        int from = offset;
+        for (int i = offset; i < offset + length; i++) {
+            if (lines[i] == '\n') {
+                if (i > from) {
+                    visitor.line(lines, from, i);
+                }
+                from = i + 1;
+            }
+        }
+    }
+
+    /** Where the last line of a block of whole ones begins. @param end behind its line end */
+    static int lastLine(byte[] lines, int offset, int end) {
+        int start = Math.max(offset, end - 1);
+        while (start > offset && lines[start - 1] != '\n') {
+            start--;
+        }
+        return start;
     }
 
     /** How many lines were passed on. */

@@ -17,11 +17,8 @@ public final class Positions implements ByteSink {
     @Override
     public void write(byte[] block, int offset, int length) {
         next.write(block, offset, length);
-        int start = offset + length - 1; // on the last line's end
-        while (start > offset && block[start - 1] != '\n') {
-            start--;
-        }
-        long id = orderId(block, start, offset + length);
+        int end = offset + length;
+        long id = orderId(block, Lines.lastLine(block, offset, end), end);
         if (id > 0) {
             last = id;
         }

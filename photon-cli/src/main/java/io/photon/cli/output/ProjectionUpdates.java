@@ -32,19 +32,11 @@ public final class ProjectionUpdates implements ByteSink {
 
     @Override
     public void write(byte[] lines, int offset, int length) {
-        int from = offset;
-        while (from < offset + length && shown < limit) {
-            int to = from;
-            while (lines[to] != '\n') {
-                to++;
-            }
-            line(lines, from, to);
-            from = to + 1;
-        }
+        Lines.forEach(lines, offset, length, this::line);
     }
 
     private void line(byte[] line, int from, int to) {
-        if (to <= from || line[from] != '{') {
+        if (shown >= limit || line[from] != '{') {
             return;
         }
         if (JsonFields.find(line, from, to, "projection-name") == null) {

@@ -22,15 +22,7 @@ public final class VerifyLines implements ByteSink {
 
     @Override
     public void write(byte[] lines, int offset, int length) {
-        int from = offset;
-        for (int i = offset; i < offset + length; i++) {
-            if (lines[i] == '\n') {
-                if (i > from) {
-                    line(Arrays.copyOfRange(lines, from, i));
-                }
-                from = i + 1;
-            }
-        }
+        Lines.forEach(lines, offset, length, (block, from, to) -> line(Arrays.copyOfRange(block, from, to)));
     }
 
     private void line(byte[] json) {

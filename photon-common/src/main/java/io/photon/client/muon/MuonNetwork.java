@@ -16,6 +16,7 @@ import io.photon.muon.wire.SharedMessage;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.Closeable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import java.util.function.Predicate;
  * from one thread; only {@link #cancel()} may come from another. Nothing is connected before the first request. Every
  * failure is a value.
  */
-public final class MuonNetwork implements AutoCloseable {
+public final class MuonNetwork implements Closeable {
 
     /** Two periods of announcements and a little more (PROTOCOL 4.1): who was not heard by then is not there. */
     private static final long DISCOVERY_MS = 7_000;

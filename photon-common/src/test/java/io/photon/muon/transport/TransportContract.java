@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every transport promises, whatever is under it. In real time; nothing here sleeps. */
+/** What every transport promises, whatever is under it. Threads and clocks are real; nothing here sleeps. */
 public abstract class TransportContract {
 
     private static final MessageWriter WRITER =
@@ -41,6 +41,11 @@ public abstract class TransportContract {
 
     /** A member of the network, connected. */
     protected abstract Transport connect(String name) throws Exception;
+
+    /** How long something of the transport's own time takes, such as the silence that it allows. */
+    protected long realMs(long ownMs) {
+        return ownMs;
+    }
 
     /** Makes a member die without a word to anybody. */
     protected abstract void vanish(Transport transport) throws Exception;
@@ -174,7 +179,7 @@ public abstract class TransportContract {
         Listening atServer = new Listening(true);
         Listening atClient = new Listening(true);
         Channel channel = open(atServer, atClient);
-        assertNull(atServer.closing(7_000));
+        assertNull(atServer.closing(realMs(7_000)));
         assertNull(atServer.poll(1), "a ping was shown");
         channel.send(message("still there"));
         assertEquals("still there", text(atServer.next()));
@@ -202,7 +207,7 @@ public abstract class TransportContract {
             held.add(next);
         }
         assertTrue(held.size() < sent, "all " + sent + " were delivered though none was done");
-        assertNull(atServer.closing(7_000), "given up though its messages wait");
+        assertNull(atServer.closing(realMs(7_000)), "given up though its messages wait");
         int seen = 0;
         for (Listening.Heard each : held) {
             assertEquals("n" + seen++, text(each));

@@ -1,9 +1,11 @@
 package io.photon.projection.sandbox;
 
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,12 +14,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class HeapGauge {
 
-    private static final double FULL = 0.8;
+    /** From here on a collection is worth while, to see what is garbage. */
+    private static final double SUSPICIOUS = 0.8;
+    /** Where the collector hardly finds anything any more. */
+    private static final double FULL = 0.9;
     /** Another collection is asked for no sooner, for it stops everybody. */
     private static final long COLLECT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final MemoryPoolMXBean old = longestLived();
-    private long collectAt = Long.MIN_VALUE;
+    private final List<GarbageCollectorMXBean> collectors = ManagementFactory.getGarbageCollectorMXBeans();
+    private long collections;
+    private boolean seenFull;
+    private boolean asked;
+    private long askedAt;
 
     /** Where objects end up that stay in use; null when this Java does not tell. */
     private static MemoryPoolMXBean longestLived() {
@@ -35,20 +44,31 @@ final class HeapGauge {
         return largest;
     }
 
-    /** To be asked when somebody is there who may have filled it: it may have garbage collected. */
-    boolean isFull(long now) {
-        if (old == null || !isFull(old.getUsage())) {
-            return false;
+    /** Looks whether anything was collected since the last look: what was in use then may be none by now. */
+    void look() {
+        long count = 0;
+        for (int i = 0; i < collectors.size(); i++) {
+            count += collectors.get(i).getCollectionCount();
         }
-        if (collectAt == Long.MIN_VALUE || now - collectAt > 0) {
-            collectAt = now + COLLECT_NANOS;
-            System.gc(); // most of it may be garbage; if not, one would have come in a moment
-            return isFull(old.getCollectionUsage());
-        }
-        return false;
+        seenFull = count != collections && old != null && isAbove(FULL, old.getCollectionUsage());
+        collections = count;
     }
 
-    private static boolean isFull(MemoryUsage usage) {
-        return usage != null && usage.getMax() > 0 && usage.getUsed() > FULL * usage.getMax();
+    /** Behind a {@link #look}, when somebody is there who may have filled it: has garbage collected, but not often. */
+    boolean isFull(long now) {
+        if (seenFull) {
+            return true;
+        }
+        if (old == null || asked && now - askedAt < COLLECT_NANOS || !isAbove(SUSPICIOUS, old.getUsage())) {
+            return false;
+        }
+        asked = true;
+        askedAt = now;
+        System.gc();
+        return isAbove(FULL, old.getCollectionUsage());
+    }
+
+    private static boolean isAbove(double part, MemoryUsage usage) {
+        return usage != null && usage.getMax() > 0 && usage.getUsed() > part * usage.getMax();
     }
 }

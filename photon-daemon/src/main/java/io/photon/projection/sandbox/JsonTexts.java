@@ -1,6 +1,7 @@
 package io.photon.projection.sandbox;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.photon.codec.JsonText;
 import java.io.IOException;
 
 /** Texts of languages in which half a surrogate pair is a character like any other, as JSON. Pure. */
@@ -10,7 +11,7 @@ public final class JsonTexts {
 
     /** A text as a value: halves are escaped, so that they come back as they were. */
     public static void write(JsonGenerator json, String text) throws IOException {
-        if (hasLoneSurrogate(text)) {
+        if (JsonText.hasLoneSurrogate(text)) {
             json.writeRawValue(quoted(text));
         } else {
             json.writeString(text);
@@ -19,28 +20,13 @@ public final class JsonTexts {
 
     /** A text as a name. Jackson writes no name that is not Unicode, so a half becomes the sign for what is none. */
     public static String name(String name) {
-        if (!hasLoneSurrogate(name)) {
+        if (!JsonText.hasLoneSurrogate(name)) {
             return name;
         }
         return name.codePoints()
                 .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == text.length()
-                        || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                    return true;
-                }
-                i++;
-            }
-        }
-        return false;
     }
 
     private static String quoted(String text) {

@@ -134,6 +134,7 @@ final class Watchdog extends Thread {
         int count = 0;
         largest = null;
         largestBytes = MUCH;
+        heap.look();
         for (WeakReference<Meter> entry : METERS) {
             Meter meter = entry.get();
             if (meter == null) {

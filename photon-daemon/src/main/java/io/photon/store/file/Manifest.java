@@ -143,10 +143,8 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         }
         String[] lines = text.split("\n");
         if (!lines[0].equals(FIRST_LINE)) {
-            throw new StoreException(
-                    StoreException.Kind.REFUSED,
-                    disk.describe(name) + " is '" + lines[0] + "', this Photon reads '" + FIRST_LINE
-                            + "'; use the Photon that wrote it");
+            throw StoreException.ofOtherVersion(disk.describe(name) + " is '" + lines[0] + "', this Photon reads '"
+                    + FIRST_LINE + "'; use the Photon that wrote it");
         }
         List<Entry> entries = new ArrayList<>();
         List<String> dropped = new ArrayList<>();

@@ -279,6 +279,10 @@ final class H2Start {
             return logs.open(directory, copies());
         } catch (StoreException e) {
             Opened opened = database.await(options.openLimit().toMillis() + 5_000);
+            if (e.isOfOtherVersion()) { // nothing is wrong with the log, so nothing is to be put in its place
+                letGo(opened);
+                throw e;
+            }
             MirrorDatabase rows = agreeing(opened);
             if (rows == null || !(opened instanceof Opened.Open open)) {
                 throw e;
@@ -298,6 +302,16 @@ final class H2Start {
             Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
             rebuildLog(open, aside, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
             return logs.open(directory, copies());
+        }
+    }
+
+    private static void letGo(Opened opened) {
+        if (opened instanceof Opened.Open open) {
+            try {
+                open.database().close();
+            } catch (MirrorException e) {
+                LOG.debug("the database, opened for nothing, does not close", e);
+            }
         }
     }
 

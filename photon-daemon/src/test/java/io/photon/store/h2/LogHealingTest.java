@@ -1,6 +1,7 @@
 package io.photon.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** The log damaged in every way, healed from the database. */
@@ -59,6 +61,25 @@ class LogHealingTest extends TwoCopies {
             }
             startAndCompare(events, "seed " + seed + " round " + round + " flip in " + segment + " at " + at);
         }
+    }
+
+    /** As after going back to an older Photon: the database could replace the log, but nothing is wrong with it. */
+    @Test
+    void aLogOfALaterVersionIsRefusedAndLeftAsItIs() throws Exception {
+        filled();
+        for (String name : List.of("MANIFEST", "MANIFEST.copy")) {
+            Path manifest = file.log().resolve(name);
+            String text = Files.readString(manifest).replace("photon-log 1", "photon-log 2");
+            text = text.substring(0, text.lastIndexOf("crc32c "));
+            CRC32C crc = new CRC32C();
+            crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+            Files.writeString(manifest, text + String.format("crc32c %08x\n", crc.getValue()));
+        }
+        List<Path> before = segments();
+        StoreException refused = assertThrows(StoreException.class, () -> store.open());
+        assertEquals(StoreException.Kind.REFUSED, refused.kind());
+        assertTrue(refused.getMessage().contains("use the Photon that wrote it"), refused.getMessage());
+        assertEquals(before, segments());
     }
 
     @Test
