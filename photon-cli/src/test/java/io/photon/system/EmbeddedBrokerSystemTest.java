@@ -61,12 +61,15 @@ class EmbeddedBrokerSystemTest {
             ConnectionFactory factory = new ConnectionFactory();
             factory.setHost("127.0.0.1");
             factory.setPort(port);
-            try (Connection connection = factory.newConnection()) {
+            Connection connection = factory.newConnection();
+            try {
                 StringBuffer heard = new StringBuffer();
                 MuonPeer.open(connection.createChannel())
                         .listen(body -> heard.append(new String(body, StandardCharsets.UTF_8)));
                 assertEquals(0, daemon.stop(), daemon::stderr);
                 Condition.await(5, () -> heard.indexOf("\"ChannelShutdown\"") >= 0, () -> "only " + heard);
+            } finally {
+                connection.abort(1_000); // the broker has ended it by now
             }
         }
     }
