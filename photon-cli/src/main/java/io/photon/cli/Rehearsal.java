@@ -31,6 +31,7 @@ final class Rehearsal {
             "com/rabbitmq/client/",
             "com/rabbitmq/utility/",
             "io/photon/client/muon/",
+            "io/photon/muon/eventstore/",
             "io/photon/muon/stack/client/",
             "io/photon/muon/transport/amqp/",
             "io/photon/muon/wire/");

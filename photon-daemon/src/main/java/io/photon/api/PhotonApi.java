@@ -365,14 +365,15 @@ public final class PhotonApi {
 
     /**
      * What caused an event and what it caused, as JSON (see docs/http.md), or NOT_FOUND. Reads the log behind the event,
-     * for some seconds at the most.
+     * for some seconds at the most. Events of {@code __security__} are there for those only who may read them.
      *
      * @param maxEffects 0 to {@link Tracer#MAX_EFFECTS}
      */
     public Result<byte[]> trace(Caller caller, long orderId, int maxEffects) {
+        String hidden = caller.may(Permission.SECURITY) ? null : StreamNames.SECURITY;
         return reading(
                 caller,
-                reader -> new Tracer(reader, maxEffects, TRACE_PATIENCE, System::nanoTime)
+                reader -> new Tracer(reader, hidden, maxEffects, TRACE_PATIENCE, System::nanoTime)
                         .trace(orderId)
                         .map(trace -> Result.ok(TraceJson.of(trace)))
                         .orElseGet(() -> Result.err(

@@ -31,7 +31,7 @@ final class TraceJson {
         json.append(",\"event\":");
         event(trace.event());
         json.append(",\"complete\":").append(trace.complete());
-        json.append(",\"scanned-to\":").append(trace.scannedTo()).append("}\n");
+        json.append(",\"scanned-to\":").append(trace.scannedTo()).append('}');
     }
 
     private void event(TracedEvent event) {

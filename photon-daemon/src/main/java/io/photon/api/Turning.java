@@ -1,5 +1,8 @@
 package io.photon.api;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where a condition on a projection's value begins to hold.
  *
@@ -9,4 +12,22 @@ package io.photon.api;
  * @param after the value after it, JSON
  * @param folded how many events were folded to find it
  */
-public record Turning(long orderId, byte[] event, byte[] before, byte[] after, long folded) {}
+public record Turning(long orderId, byte[] event, byte[] before, byte[] after, long folded) {
+
+    /** As doors show it. */
+    public byte[] json() {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(256 + event.length + before.length + after.length);
+        json.writeBytes(ascii("{\"order-id\":" + orderId + ",\"event\":"));
+        json.writeBytes(event);
+        json.writeBytes(ascii(",\"before\":"));
+        json.writeBytes(before);
+        json.writeBytes(ascii(",\"after\":"));
+        json.writeBytes(after);
+        json.writeBytes(ascii(",\"folded-events\":" + folded + "}"));
+        return json.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

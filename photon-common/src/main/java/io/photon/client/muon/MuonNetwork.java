@@ -54,6 +54,9 @@ public final class MuonNetwork implements Closeable {
         /** One item. @return whether more are wanted */
         boolean item(byte[] json);
 
+        /** There is such a stream: items may come. */
+        default void opened() {}
+
         /** Nothing more has arrived for now: a good moment to flush. */
         default void pause() {}
     }
@@ -257,6 +260,7 @@ public final class MuonNetwork implements Closeable {
                 }
                 feed.taken(true);
             } else if (signal instanceof Signal.Opened) {
+                items.opened();
                 feed.taken(false);
             } else if (signal instanceof Signal.Completed) {
                 return Result.ok(count);

@@ -7,9 +7,10 @@ import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
 import io.photon.codec.EventParser;
-import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
+import io.photon.muon.eventstore.StorePaths;
+import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.InputStream;
@@ -29,12 +30,19 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     private final MuonNetwork network;
     private final MuonSettings settings;
+    private final StoreAsking asking;
     private String store;
     private StreamNamesAnswer names;
 
     public MuonPhotonClient(MuonSettings settings, Connector connector) {
         this.settings = settings;
         this.network = new MuonNetwork(settings, connector);
+        this.asking = new StoreAsking(network, this::store);
+    }
+
+    @Override
+    StoreAsking asking() {
+        return asking;
     }
 
     static <T> Result<T> onlyHttp(String what) {
@@ -116,15 +124,21 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     @Override
     public Result<byte[]> streams(String after, String prefix, int limit) {
-        return names().then(known -> Result.ok(known.page(after, prefix, limit)));
+        StoreQuestion question =
+                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.PREFIX, prefix);
+        return asking.pages(StorePaths.STREAMS, question, "streams", StoreQuestion.STREAM, limit)
+                .then(page -> page.<Result<byte[]>>map(Result::ok)
+                        .orElseGet(() -> names().then(known -> Result.ok(known.page(after, prefix, limit)))));
     }
 
     @Override
     public Result<byte[]> stream(String name) {
-        return names().then(known -> known.one(name));
+        return asking.call(StorePaths.STREAM_SHOW, StoreQuestion.ofStream(name))
+                .then(found ->
+                        found.<Result<byte[]>>map(Result::ok).orElseGet(() -> names().then(known -> known.one(name))));
     }
 
-    /** Asked for once: a listing page by page shows one state. */
+    /** All at once, from a store that tells no more. Asked for once: a listing page by page shows one state. */
     private Result<StreamNamesAnswer> names() {
         if (names != null) {
             return Result.ok(names);
@@ -159,10 +173,12 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
         if (StreamNames.isInternal(name)) {
             return Result.err(Kind.DENIED, "'" + name + "' is internal and cannot be deleted", null);
         }
-        String quoted = JsonFields.quote(name); // older and newer stores ask for it by different names
+        StoreQuestion question = StoreQuestion.ofStream(name)
+                .with("name", name) // older and newer stores ask for it by different names
+                .with(StoreQuestion.DETAILED, true);
         return stream(name).then(there -> {
             names = null;
-            return call("/stream/delete", "{\"stream-name\":" + quoted + ",\"name\":" + quoted + "}");
+            return call("/stream/delete", question.json());
         });
     }
 
@@ -200,12 +216,14 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     @Override
     public Result<Long> verify(ByteSink lines) {
-        return onlyHttp("a verification of the store");
+        ItemLines items = new ItemLines(lines);
+        return asking.stream(StorePaths.VERIFY, StoreQuestion.EMPTY, items)
+                .then(played -> played.isPresent() ? Result.ok(items.bytes()) : asking.notHere("to verify itself"));
     }
 
     @Override
     public Result<byte[]> stats() {
-        return onlyHttp("the daemon's counters");
+        return asking.only(asking.call(StorePaths.STATS, StoreQuestion.EMPTY), "for its counters");
     }
 
     @Override

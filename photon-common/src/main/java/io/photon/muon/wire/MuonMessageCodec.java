@@ -107,6 +107,17 @@ public final class MuonMessageCodec {
                 || (bytes <= MAX_PAYLOAD_BYTES && encode(message).length <= maxBodyBytes);
     }
 
+    /**
+     * How many bytes a text takes inside a message: as numbers, and as numbers once more for each further message around
+     * it. Measured without writing it: what is far too large would not fit into the memory either.
+     *
+     * @param times how often it becomes numbers, 1 or 2
+     */
+    public static long lengthInside(byte[] text, int times) {
+        long once = WireBuffer.numbersLength(text);
+        return times == 1 ? once : 3 * once; // digits, commas and brackets have two digits each
+    }
+
     /** The message as JSON, with a payload as given. */
     static void write(WireBuffer to, MuonMessage message, byte[] payload, String contentType) {
         to.add(KEYS[CREATED]).add(message.created());

@@ -160,4 +160,13 @@ final class WireBuffer {
         size = at;
         return this;
     }
+
+    /** How many bytes {@link #byteNumbers} writes for all of these. */
+    static long numbersLength(byte[] source) {
+        long length = source.length == 0 ? 2 : 1; // two brackets, and no comma behind the last
+        for (byte b : source) {
+            length += LENGTHS[b & 0xff];
+        }
+        return length;
+    }
 }

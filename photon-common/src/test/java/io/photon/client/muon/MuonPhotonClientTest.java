@@ -137,7 +137,14 @@ class MuonPhotonClientTest {
                 client().verify(new Out()),
                 client().stats(),
                 client().restore(new ByteArrayInputStream(new byte[0]), RestoreOptions.EXACT),
-                client().projectionValue("p", null, 7L, new Out()));
+                client().projectionValue("p", null, 7L, new Out()),
+                client().projectionDiff("p", 1, 2),
+                client().bisect("p", ". > 1"),
+                client().schema("s"),
+                client().trace(1, 1),
+                client().changeProjection("p", "pause"),
+                client().awaitProjection("p", 1, 1_000),
+                client().createProjectionFromEdn(utf8("{}"), "a.edn", true));
         for (Result<?> result : refused) {
             Failure failure = failure(result);
             assertEquals(Kind.BAD_INPUT, failure.kind());

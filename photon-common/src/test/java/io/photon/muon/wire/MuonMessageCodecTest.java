@@ -70,6 +70,20 @@ class MuonMessageCodecTest {
     }
 
     @Test
+    void theLengthInsideAMessageIsMeasuredAsItIsWritten() {
+        byte[] all = new byte[700];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        for (byte[] text : new byte[][] {{}, {7}, all}) {
+            byte[] once = WireBuffer.borrow().byteNumbers(text, 0, text.length).toArray();
+            byte[] twice = WireBuffer.borrow().byteNumbers(once, 0, once.length).toArray();
+            assertEquals(once.length, MuonMessageCodec.lengthInside(text, 1));
+            assertEquals(twice.length, MuonMessageCodec.lengthInside(text, 2), 2, "but for the brackets");
+        }
+    }
+
+    @Test
     void unknownAbsentAndNullFieldsAreAccepted() {
         MuonMessage message = ok("{\"event_source\":\"x.js:1\",\"deep\":[{\"a\":[1,{}]}],\"status\":null,"
                 + "\"channel_op\":\"strange\",\"id\":\"h\\u00e9\\n\\\"\",\"created\":1.795403833806E12}");

@@ -2,11 +2,11 @@ package io.photon.door.http;
 
 import io.photon.api.Outgoing;
 import io.photon.api.PhotonApi;
-import io.photon.api.VerifyListener;
-import io.photon.codec.FailureJson;
+import io.photon.api.VerifyReport;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** GET {@code /api/backup} and GET {@code /api/verify}. */
@@ -52,17 +52,10 @@ final class BackupEndpoints {
         });
     }
 
-    /** Progress now and then, each damage, and the verdict, as lines. What a slow client does not take waits in memory. */
-    private final class Verification implements VerifyListener, Outflow.Listener {
-        private static final long PROGRESS_NANOS = 500_000_000L;
-        private static final int MAX_DAMAGES_TOLD = 10_000;
-
+    /** What a slow client does not take waits in memory. */
+    private final class Verification implements Outflow.Listener {
         private final Call call;
         private final Outflow out;
-        private long events;
-        private long bytes;
-        private long damages;
-        private long toldNanos = System.nanoTime();
 
         Verification(Call call) {
             this.call = call;
@@ -70,56 +63,13 @@ final class BackupEndpoints {
         }
 
         void run() {
-            Result<Boolean> result = api.verify(call.caller(), this);
-            if (result instanceof Result.Err<Boolean> err) {
-                say(new Bytes(256).add(FailureJson.bytes(err.failure())));
-            } else {
-                say(new Bytes(128)
-                        .ascii(damages == 0 ? "{\"ok\":true,\"events\":" : "{\"ok\":false,\"events\":")
-                        .number(events)
-                        .ascii(",\"bytes\":")
-                        .number(bytes)
-                        .ascii(",\"damages\":")
-                        .number(damages)
-                        .add('}'));
-            }
+            VerifyReport report = new VerifyReport(out::isEmpty, this::say);
+            report.conclude(api.verify(call.caller(), report));
             out.end();
         }
 
-        @Override
-        public void progress(long eventsChecked, long bytesChecked) {
-            events = eventsChecked;
-            bytes = bytesChecked;
-            long now = System.nanoTime();
-            if (now - toldNanos > PROGRESS_NANOS && out.isEmpty()) {
-                toldNanos = now;
-                say(new Bytes(64)
-                        .ascii("{\"events\":")
-                        .number(events)
-                        .ascii(",\"bytes\":")
-                        .number(bytes)
-                        .add('}'));
-            }
-        }
-
-        @Override
-        public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-            if (++damages <= MAX_DAMAGES_TOLD) {
-                say(new Bytes(256)
-                        .ascii("{\"damage\":")
-                        .quoted(place + ": " + what)
-                        .ascii(",\"place\":")
-                        .quoted(place)
-                        .ascii(",\"first-order-id\":")
-                        .number(firstOrderId)
-                        .ascii(",\"last-order-id\":")
-                        .number(lastOrderId)
-                        .add('}'));
-            }
-        }
-
-        private void say(Bytes json) {
-            byte[] line = json.add('\n').toArray();
+        private void say(String json) {
+            byte[] line = (json + "\n").getBytes(StandardCharsets.UTF_8);
             out.put(line, 0, line.length);
         }
 

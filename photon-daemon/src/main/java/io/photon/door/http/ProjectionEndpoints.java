@@ -4,7 +4,6 @@ import io.photon.api.Caller;
 import io.photon.api.Outgoing;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
-import io.photon.api.Turning;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -122,18 +121,7 @@ final class ProjectionEndpoints {
                 "until",
                 "until",
                 (until, same) ->
-                        api.bisect(call.caller(), name(call), until).then(turning -> Result.ok(json(turning))));
-    }
-
-    private static byte[] json(Turning turning) {
-        Bytes json = new Bytes(512).ascii("{\"order-id\":").number(turning.orderId());
-        json.ascii(",\"event\":").add(turning.event());
-        json.ascii(",\"before\":").add(turning.before());
-        json.ascii(",\"after\":").add(turning.after());
-        return json.ascii(",\"folded-events\":")
-                .number(turning.folded())
-                .add('}')
-                .toArray();
+                        api.bisect(call.caller(), name(call), until).then(turning -> Result.ok(turning.json())));
     }
 
     private void schema(Call call) {

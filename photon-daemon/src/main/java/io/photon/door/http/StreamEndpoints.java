@@ -69,8 +69,7 @@ final class StreamEndpoints {
                     json.add(',');
                 }
                 begun = true;
-                json.ascii("\n");
-                summary(json, stream);
+                json.add('\n').add(stream.json().getBytes(StandardCharsets.UTF_8));
                 after = stream.name();
             }
             begun = true;
@@ -93,20 +92,11 @@ final class StreamEndpoints {
         call.onWorker(() -> {
             Result<StreamSummary> found = api.stream(call.caller(), call.segment(2));
             if (found instanceof Result.Ok<StreamSummary> ok) {
-                Bytes json = new Bytes(128);
-                summary(json, ok.value());
-                call.answer(200, json.toArray());
+                call.answer(200, ok.value().json().getBytes(StandardCharsets.UTF_8));
             } else {
                 call.answer(((Result.Err<StreamSummary>) found).failure());
             }
         });
-    }
-
-    private static void summary(Bytes json, StreamSummary stream) {
-        json.ascii("{\"stream-name\":").quoted(stream.name());
-        json.ascii(",\"total-events\":").number(stream.totalEvents());
-        json.ascii(",\"first-order-id\":").number(stream.firstOrderId());
-        json.ascii(",\"last-order-id\":").number(stream.lastOrderId()).add('}');
     }
 
     /** Deletes a stream for good. */

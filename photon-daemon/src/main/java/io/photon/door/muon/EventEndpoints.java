@@ -8,6 +8,7 @@ import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
+import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
@@ -109,14 +110,22 @@ final class EventEndpoints {
             answer.accept(Answers.missing("stream-name"));
             return;
         }
+        boolean detailed = StoreQuestion.read(request.body()).flag(StoreQuestion.DETAILED);
         api.deleteStream(caller(request), stream)
-                .thenAcceptAsync(
-                        deleted -> answer.accept(
-                                deleted instanceof Result.Err<Long> err
-                                                && err.failure().kind() != Failure.Kind.NOT_FOUND
-                                        ? Answers.failure(err.failure())
-                                        : Answers.CORRECT),
-                        answers);
+                .thenAcceptAsync(deleted -> answer.accept(deleted(deleted, detailed)), answers);
+    }
+
+    /** Existing clients hear that all is well also when there was no such stream. */
+    private static RpcResponse deleted(Result<Long> result, boolean detailed) {
+        if (result instanceof Result.Err<Long> err) {
+            return err.failure().kind() == Failure.Kind.NOT_FOUND && !detailed
+                    ? Answers.CORRECT
+                    : Answers.failure(err.failure());
+        }
+        return detailed
+                ? RpcResponse.json(
+                        200, "{\"correct\":true,\"deleted-events\":" + ((Result.Ok<Long>) result).value() + "}")
+                : Answers.CORRECT;
     }
 
     private Caller caller(RpcRequest request) {

@@ -34,6 +34,8 @@ public final class MuonDoor implements AutoCloseable {
     private static final long WATCH_MS = 100;
     private static final int WORKERS = 2;
     private static final int WAITING_CALLS = 1_000;
+    private static final int FOLDS = 4;
+    private static final int WAITING_FOLDS = 64;
     private static final long STOP_MS = 2_000;
 
     private final MuonSettings settings;
@@ -42,6 +44,9 @@ public final class MuonDoor implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-door"));
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
+    /** For questions that may take a minute, so that nobody else waits for them. */
+    private final ThreadPoolExecutor folds = new ThreadPoolExecutor(
+            FOLDS, FOLDS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FOLDS), named("muon-fold"));
     /** Holds results that are only to be told: at most as many as the transport lets in unacknowledged. */
     private final ThreadPoolExecutor answers =
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muon-answers"));
@@ -53,8 +58,9 @@ public final class MuonDoor implements AutoCloseable {
     private MuonDoor(PhotonApi api, ProjectionApi projections, MuonSettings settings, ServerLimits limits) {
         this.settings = settings;
         workers.allowCoreThreadTimeOut(true);
+        folds.allowCoreThreadTimeOut(true);
         answers.allowCoreThreadTimeOut(true);
-        this.service = new PhotonService(api, projections, settings, workers, answers);
+        this.service = new PhotonService(api, projections, settings, workers, folds, answers);
         this.stack = new ServerStack(
                 service,
                 new MessageWriter(settings.service(), System::currentTimeMillis, MessageIds::next),
@@ -170,6 +176,7 @@ public final class MuonDoor implements AutoCloseable {
         leave();
         timer.shutdownNow();
         workers.shutdown();
+        folds.shutdown();
         answers.shutdown();
         try {
             if (!answers.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {

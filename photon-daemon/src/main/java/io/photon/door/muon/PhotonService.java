@@ -8,7 +8,6 @@ import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.Introspection.Operation;
 import io.photon.muon.wire.Introspection.Protocol;
 import io.photon.muon.wire.RpcResponse;
-import io.photon.result.Failure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What Photon offers over Muon: PROTOCOL section 10 as a table. Thread-safe. */
 final class PhotonService implements MuonService {
-
-    private static final Logger LOG = LoggerFactory.getLogger(PhotonService.class);
 
     private static final String PROJECTION_STREAM = "/projection/";
 
@@ -37,14 +32,23 @@ final class PhotonService implements MuonService {
     /** Our own, for our own client; nobody else is told of them. */
     private final Map<String, RpcEndpoint> unlisted = new LinkedHashMap<>();
 
+    private final OwnEndpoints own;
+
     private final RestoreEndpoints restores;
 
     /**
      * @param projections null when there are none
      * @param workers for what may wait; refuses when too much waits already
+     * @param folds the same for what may take a minute
      * @param answers for results of what was begun; refuses nothing
      */
-    PhotonService(PhotonApi api, ProjectionApi projections, MuonSettings settings, Executor workers, Executor answers) {
+    PhotonService(
+            PhotonApi api,
+            ProjectionApi projections,
+            MuonSettings settings,
+            Executor workers,
+            Executor folds,
+            Executor answers) {
         Callers callers = new Callers(api, settings);
         EventEndpoints calls = new EventEndpoints(api, callers, answers);
         this.name = settings.service();
@@ -52,50 +56,24 @@ final class PhotonService implements MuonService {
         this.events = new EventIntake(api, callers, answers);
         this.streams = new EventStreams(api, callers);
         this.projections = projections == null ? null : new ProjectionEndpoints(projections, callers, answers);
-        endpoints.put("/events", guarded(calls::append));
-        endpoints.put("/stream-names", waiting(calls::streamNames));
-        endpoints.put("/stream/delete", guarded(calls::deleteStream));
+        endpoints.put("/events", Calls.guarded(calls::append));
+        endpoints.put("/stream-names", Calls.on(workers, calls::streamNames));
+        endpoints.put("/stream/delete", Calls.guarded(calls::deleteStream));
         String restUrl = "{\"_muon_wrapped_value\":" + JsonFields.quote(settings.restUrl()) + "}";
         endpoints.put("/rest-url", (request, answer) -> answer.accept(RpcResponse.json(200, restUrl)));
         this.restores =
                 new RestoreEndpoints(api, callers, RestoreEndpoints.IDLE_MS, () -> System.nanoTime() / 1_000_000);
-        unlisted.put("/restore/begin", restores.inTurn(guarded(restores::begin)));
-        unlisted.put("/restore/lines", restores.inTurn(guarded(restores::lines)));
-        unlisted.put("/restore/finish", restores.inTurn(guarded(restores::finish)));
-        unlisted.put("/restore/cancel", restores.inTurn(guarded(restores::cancel)));
+        unlisted.put("/restore/begin", restores.inTurn(Calls.guarded(restores::begin)));
+        unlisted.put("/restore/lines", restores.inTurn(Calls.guarded(restores::lines)));
+        unlisted.put("/restore/finish", restores.inTurn(Calls.guarded(restores::finish)));
+        unlisted.put("/restore/cancel", restores.inTurn(Calls.guarded(restores::cancel)));
         if (this.projections != null) {
-            endpoints.put("/projection", waiting(this.projections::projection));
-            endpoints.put("/projections", waiting(this.projections::create));
-            endpoints.put("/projection-keys", waiting(this.projections::keys));
+            endpoints.put("/projection", Calls.on(workers, this.projections::projection));
+            endpoints.put("/projections", Calls.on(workers, this.projections::create));
+            endpoints.put("/projection-keys", Calls.on(workers, this.projections::keys));
         }
-    }
-
-    /** An endpoint whose work may wait for the disk. */
-    private RpcEndpoint waiting(RpcEndpoint endpoint) {
-        RpcEndpoint guarded = guarded(endpoint);
-        return (request, answer) -> {
-            try {
-                workers.execute(() -> guarded.call(request, answer));
-            } catch (RejectedExecutionException e) {
-                answer.accept(Answers.failure(
-                        Failure.of(Failure.Kind.OVERLOADED, "too many calls wait already", "try again in a moment")));
-            }
-        };
-    }
-
-    /** An endpoint whose faults are answered and logged. */
-    private static RpcEndpoint guarded(RpcEndpoint endpoint) {
-        return (request, answer) -> {
-            try {
-                endpoint.call(request, answer);
-            } catch (RuntimeException e) {
-                LOG.error("muon: the call of {} failed", request.path(), e);
-                answer.accept(Answers.failure(Failure.of(
-                        Failure.Kind.INTERNAL,
-                        "the call of " + request.path() + " failed: " + e,
-                        "this is a fault of Photon's; see its log")));
-            }
-        };
+        this.own = new OwnEndpoints(api, projections, callers, workers, folds, answers);
+        endpoints.putAll(own.calls());
     }
 
     @Override
@@ -113,6 +91,9 @@ final class PhotonService implements MuonService {
     public Optional<StreamEndpoint> stream(String stream) {
         if (stream.equals("/stream")) {
             return Optional.of(streams);
+        }
+        if (own.streams().containsKey(stream)) {
+            return Optional.of(own.streams().get(stream));
         }
         if (projections != null
                 && stream.startsWith(PROJECTION_STREAM)
@@ -141,6 +122,7 @@ final class PhotonService implements MuonService {
                 .toList();
         List<Operation> streamed = new ArrayList<>();
         streamed.add(new Operation("/stream", "[HOT_COLD]"));
+        own.streams().keySet().forEach(each -> streamed.add(new Operation(each, null)));
         if (projections != null) {
             projections.names().forEach(each -> streamed.add(new Operation(PROJECTION_STREAM + each, "[HOT]")));
         }

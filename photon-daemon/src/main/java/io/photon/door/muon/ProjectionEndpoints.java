@@ -6,6 +6,7 @@ import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
 import io.photon.codec.JsonFields;
+import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.stack.server.StreamSink;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
@@ -110,6 +111,19 @@ final class ProjectionEndpoints {
         if (failure.kind() == Failure.Kind.NOT_FOUND) {
             sink.refuse(failure.message()); // PROTOCOL 10.3
         } else {
+            sink.failed(failure.kind(), EventStreams.text(failure));
+        }
+    }
+
+    /** The stream {@code /updates}: the state as it is, then each state after a change. */
+    void states(SubscriptionRequest request, StreamSink sink) {
+        Result<Publisher<ProjectionView>> updates = StoreQuestion.of(request.args())
+                .required(StoreQuestion.PROJECTION)
+                .then(name -> api.updates(callers.of(request.token()), name));
+        if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
+            ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
+        } else {
+            Failure failure = ((Result.Err<Publisher<ProjectionView>>) updates).failure();
             sink.failed(failure.kind(), EventStreams.text(failure));
         }
     }

@@ -33,6 +33,7 @@ public final class Tracer {
     private static final long MAX_LOOK_BACK = 1_000_000;
 
     private final EventReader reader;
+    private final String hidden;
     private final int maxEffects;
     private final long deadlineNanos;
     private final LongSupplier nanos;
@@ -42,12 +43,14 @@ public final class Tracer {
     private final Map<Long, Integer> depths = new HashMap<>();
 
     /**
+     * @param hidden a stream whose events are as if they were not there; null for none
      * @param maxEffects 0 to {@link #MAX_EFFECTS}
      * @param patience how long it may read
      * @param nanos a clock such as {@link System#nanoTime}
      */
-    public Tracer(EventReader reader, int maxEffects, Duration patience, LongSupplier nanos) {
+    public Tracer(EventReader reader, String hidden, int maxEffects, Duration patience, LongSupplier nanos) {
         this.reader = reader;
+        this.hidden = hidden;
         this.maxEffects = maxEffects;
         this.nanos = nanos;
         this.deadlineNanos = nanos.getAsLong() + patience.toNanos();
@@ -77,7 +80,13 @@ public final class Tracer {
         List<Event> found = reader.read(
                         new ReadRequest(StreamNames.ALL, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
                 .events();
-        return found.isEmpty() || found.get(0).orderId() != orderId ? Optional.empty() : Optional.of(found.get(0));
+        return found.isEmpty() || found.get(0).orderId() != orderId || isHidden(found.get(0))
+                ? Optional.empty()
+                : Optional.of(found.get(0));
+    }
+
+    private boolean isHidden(Event event) {
+        return hidden != null && hidden.equals(event.streamName());
     }
 
     /** Follows causes. @return the name of a cause that is not there, or null */
@@ -109,8 +118,9 @@ public final class Tracer {
         while (!end && looked < MAX_LOOK_BACK && nanos.getAsLong() - deadlineNanos < 0) {
             Page page = reader.read(new ReadRequest(StreamNames.ALL, cursor, 0, Direction.BACKWARDS, 4_096, 1 << 20));
             for (Event event : page.events()) {
-                if (ownId.equals(event.localId())
-                        || ownId.equals(Cause.of(event).id())) {
+                boolean meant = ownId.equals(event.localId())
+                        || ownId.equals(Cause.of(event).id());
+                if (meant && !isHidden(event)) {
                     return Optional.of(event);
                 }
             }
@@ -141,7 +151,7 @@ public final class Tracer {
     /** @return false when it is an effect for which there is no room */
     private boolean effect(Event event) {
         Cause cause = Cause.of(event);
-        if (!cause.isNamed()) {
+        if (!cause.isNamed() || isHidden(event)) {
             return true;
         }
         TracedEvent parent = cause.orderId() > 0 ? byPosition.get(cause.orderId()) : byOwnId.get(cause.ownId());

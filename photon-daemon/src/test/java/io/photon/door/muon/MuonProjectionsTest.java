@@ -4,35 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.api.DaemonFacts;
-import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
-import io.photon.backup.BackupService;
-import io.photon.backup.RestoreService;
-import io.photon.log.DefaultEventLog;
-import io.photon.log.EventLog;
 import io.photon.muon.stack.server.RawClient;
-import io.photon.muon.transport.memory.Faults;
-import io.photon.muon.transport.memory.MemoryNetwork;
-import io.photon.muon.transport.memory.MemoryTransport;
-import io.photon.muon.transport.memory.RealTimer;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
-import io.photon.projection.ProjectionEngine;
-import io.photon.projection.ProjectionSettings;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.TinyLanguage;
-import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.security.Authenticator;
-import io.photon.store.memory.MemoryEventStore;
-import io.photon.store.snapshot.MvSnapshotStore;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,61 +27,19 @@ import org.junit.jupiter.api.Test;
 /** Projections as Muon clients see them (PROTOCOL 10.3 and 10.4). */
 class MuonProjectionsTest {
 
-    private final RealTimer timer = new RealTimer();
-    private final MemoryNetwork network = new MemoryNetwork(timer, Faults.none());
-    private final MemoryTransport clients = network.join("clients");
-    private EventLog log;
-    private ProjectionEngine engine;
-    private PhotonApi api;
-    private MuonDoor door;
+    private ProjectingPhoton photon;
     private RawClient client;
 
     @BeforeEach
     void open() throws Exception {
-        log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
-        engine = ProjectionEngine.open(
-                new ProjectionEngine.Parts(
-                        log,
-                        MvSnapshotStore.inMemory(),
-                        List.of(new TinyLanguage()),
-                        List.of(),
-                        (text, file) -> Result.err(Failure.Kind.BAD_INPUT, "no files here", null),
-                        text -> Result.err(Failure.Kind.BAD_INPUT, "no conditions here", null)),
-                new ProjectionSettings(
-                        2,
-                        new ReducerLimits(Duration.ofSeconds(5), 1 << 20),
-                        null,
-                        false,
-                        Duration.ofSeconds(10),
-                        ProjectionSettings.SNAPSHOT_EVENTS));
-        engine.begin();
-        api = new PhotonApi(
-                log,
-                new Authenticator("admin", "p4010n", "token", System::nanoTime),
-                new BackupService(log, Clock.systemUTC()),
-                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0));
-        MemoryTransport transport = network.join("photon");
-        door = MuonDoor.open(
-                api,
-                new ProjectionApi(engine),
-                new MuonSettings("photon", "memory", true, List.of("emit", "replay", "projections"), "http://x"),
-                () -> transport,
-                MuonDoorTest.PATIENT);
-        while (clients.services().isEmpty()) {
-            Thread.onSpinWait(); // a handshake before that is answered by nobody, for three seconds
-        }
-        client = new RawClient(clients, "photon", "shared-channel");
+        photon = new ProjectingPhoton();
+        client = new RawClient(photon.clients, "photon", "shared-channel");
         assertInstanceOf(Result.Ok.class, client.opening().get(30, TimeUnit.SECONDS));
     }
 
     @AfterEach
     void close() {
-        clients.close();
-        engine.close();
-        log.close();
-        door.close();
-        timer.close();
+        photon.close();
     }
 
     private String call(String path, String body) throws InterruptedException {
@@ -188,8 +125,8 @@ class MuonProjectionsTest {
                 byte[] body = each.substring(path.length() + 1).getBytes(StandardCharsets.UTF_8);
                 AtomicBoolean full = new AtomicBoolean(); // as soon as the call is begun
                 PhotonService service = new PhotonService(
-                        api,
-                        new ProjectionApi(engine),
+                        photon.api,
+                        new ProjectionApi(photon.engine),
                         new MuonSettings("photon", "memory", true, List.of("projections"), "http://x"),
                         task -> {
                             if (full.getAndSet(true)) {
@@ -197,6 +134,7 @@ class MuonProjectionsTest {
                             }
                             task.run();
                         },
+                        Runnable::run,
                         answers);
                 CompletableFuture<Integer> status = new CompletableFuture<>();
                 service.rpc(path)

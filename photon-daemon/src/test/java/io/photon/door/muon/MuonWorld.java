@@ -76,7 +76,7 @@ final class MuonWorld {
         MuonSettings settings =
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "delete"), "http://localhost");
         this.stack = new ServerStack(
-                new PhotonService(api, null, settings, time::soon, time::soon),
+                new PhotonService(api, null, settings, time::soon, time::soon, time::soon),
                 new MessageWriter("photon", time::nowMs, this::nextId),
                 new ServerLimits(20, 400, 1_000, 800),
                 time::nowMs);

@@ -75,7 +75,7 @@ class PhotonServiceTest {
     }
 
     private PhotonService service(Executor forWhatMayWait) {
-        return new PhotonService(api(), null, settings, forWhatMayWait, answers);
+        return new PhotonService(api(), null, settings, forWhatMayWait, forWhatMayWait, answers);
     }
 
     private static RpcRequest request(String path, String body, String token) {

@@ -32,7 +32,7 @@ class TracerTest {
     }
 
     private Trace trace(long orderId) throws Exception {
-        return new Tracer(store, 100, Duration.ofSeconds(20), System::nanoTime)
+        return new Tracer(store, null, 100, Duration.ofSeconds(20), System::nanoTime)
                 .trace(orderId)
                 .orElseThrow();
     }
@@ -43,6 +43,28 @@ class TracerTest {
                 + (event.effects().isEmpty()
                         ? ""
                         : event.effects().stream().map(TracerTest::tree).collect(Collectors.joining(",", "(", ")")));
+    }
+
+    @Test
+    void eventsOfAHiddenStreamAreAsIfTheyWereNotThere() throws Exception {
+        long cause = event("cause", "");
+        last++;
+        long secret = last;
+        store.append(List.of(Event.ofLine(("{\"order-id\":" + secret + ",\"event-time\":" + secret / 1_000
+                        + ",\"stream-name\":\"secret\",\"event-type\":\"x\",\"caused-by\":" + cause + ",\"payload\":1}")
+                .getBytes(StandardCharsets.UTF_8))));
+        long effect = event("effect", ",\"caused-by\":" + secret);
+        assertEquals("cause(x(effect))", tree(trace(cause).event()));
+        Tracer hiding = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime);
+        assertEquals("cause", tree(hiding.trace(cause).orElseThrow().event()));
+        assertTrue(new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+                .trace(secret)
+                .isEmpty());
+        Trace cut = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+                .trace(effect)
+                .orElseThrow();
+        assertEquals(List.of(), cut.causes());
+        assertEquals(Long.toString(secret), cut.missingCause());
     }
 
     @Test
@@ -112,7 +134,7 @@ class TracerTest {
         Trace many = trace(root);
         assertEquals(100, many.event().effects().size());
         assertFalse(many.complete());
-        assertFalse(new Tracer(store, 100, Duration.ZERO, System::nanoTime)
+        assertFalse(new Tracer(store, null, 100, Duration.ZERO, System::nanoTime)
                 .trace(root)
                 .orElseThrow()
                 .complete());
@@ -120,7 +142,7 @@ class TracerTest {
         for (int i = 0; i < Tracer.MAX_DEPTH + 5; i++) {
             event("d", ",\"caused-by\":" + last);
         }
-        Trace deep = new Tracer(store, 10_000, Duration.ofSeconds(20), System::nanoTime)
+        Trace deep = new Tracer(store, null, 10_000, Duration.ofSeconds(20), System::nanoTime)
                 .trace(first)
                 .orElseThrow();
         assertFalse(deep.complete());
@@ -132,10 +154,10 @@ class TracerTest {
     @Test
     void anEventThatIsNotThereHasNoTrace() throws Exception {
         event("one", "");
-        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(BASE + 9)
                 .isEmpty());
-        assertTrue(new Tracer(store, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(-1)
                 .isEmpty());
     }

@@ -60,6 +60,7 @@ public final class Subscription {
     private long expected;
     private long waiting;
     private double meanBytes;
+    private boolean hasItems;
 
     /**
      * @param streamName with its leading slash, e.g. {@code /stream}
@@ -123,6 +124,7 @@ public final class Subscription {
         state = State.RUNNING;
         expected = Math.max(0, expected - 1);
         waiting++;
+        hasItems = true;
         meanBytes += (json.length - meanBytes) / (json.length > meanBytes ? 4 : 64); // large items count at once
         return new Signal.Item(json);
     }
@@ -141,13 +143,18 @@ public final class Subscription {
                 "see what there is with: photon introspect SERVICE");
     }
 
-    private static Failure errored(MuonMessage message) {
+    private Failure errored(MuonMessage message) {
         String why = Problems.text(message.payload(), "error", "message");
         String code = JsonFields.text(message.payload(), "code");
+        Kind kind = Kind.of(code, null);
+        String hint = Problems.text(message.payload(), "hint");
+        if (kind != null && why != null && !hasItems) {
+            return new Failure(kind, why, hint); // a Photon's own refusal, which needs no introduction
+        }
         return new Failure(
-                Kind.of(code, Kind.UNREACHABLE),
+                kind == null ? Kind.UNREACHABLE : kind,
                 "the service broke the stream off" + (why == null ? "" : ": " + why),
-                Problems.text(message.payload(), "hint"));
+                hint);
     }
 
     /** Somebody has dealt with so many items. */

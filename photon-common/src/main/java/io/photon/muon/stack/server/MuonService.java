@@ -31,6 +31,14 @@ public interface MuonService {
 
         /** @param answer to be given once, from any thread; what comes after is ignored */
         void call(RpcRequest request, Consumer<RpcResponse> answer);
+
+        /**
+         * Whether it only asks and its answer may take long: then its message is done as soon as the call has begun, for
+         * messages are acknowledged in their order, and those behind it are not to wait.
+         */
+        default boolean mayLast() {
+            return false;
+        }
     }
 
     /** Something that can be subscribed to. */

@@ -1,5 +1,6 @@
 package io.photon.muon.stack.server;
 
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.Steps;
 
 /** The way back to whoever opened a virtual channel. */
@@ -16,6 +17,11 @@ final class Reply {
         this.channelId = channelId;
         this.protocol = protocol;
         this.target = target;
+    }
+
+    /** Whether an answer with this body can be carried; said before anything is written, which takes many times its size. */
+    boolean mayCarry(byte[] body) {
+        return MuonMessageCodec.lengthInside(body, channelId == null ? 1 : 2) <= MuonMessageCodec.MAX_PAYLOAD_BYTES;
     }
 
     /** @return false when it is too large to be carried, and was not sent */

@@ -15,10 +15,17 @@ final class RpcExchange implements Conversation {
     private final Reply reply;
     private final Runnable done;
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicBoolean acknowledged = new AtomicBoolean();
 
     RpcExchange(Reply reply, Runnable done) {
         this.reply = reply;
         this.done = done;
+    }
+
+    private void acknowledge() {
+        if (acknowledged.compareAndSet(false, true)) {
+            done.run();
+        }
     }
 
     void begin(MuonService service, byte[] payload) {
@@ -31,6 +38,9 @@ final class RpcExchange implements Conversation {
             Optional<RpcEndpoint> endpoint = service.rpc(request.path());
             if (endpoint.isPresent()) {
                 endpoint.get().call(request, this::answer);
+                if (endpoint.get().mayLast()) {
+                    acknowledge();
+                }
             } else {
                 answer(RpcResponse.json(404, "{}"));
             }
@@ -45,14 +55,14 @@ final class RpcExchange implements Conversation {
 
     private void answer(RpcResponse response) {
         if (over.compareAndSet(false, true)) {
-            if (!reply.send(Steps.REQUEST_RESPONSE, response.encode())) {
+            if (!reply.mayCarry(response.body()) || !reply.send(Steps.REQUEST_RESPONSE, response.encode())) {
                 String tooLarge = "the answer of " + response.body().length
                         + " bytes is larger than a Muon message holds; ask for less, or over HTTP";
                 reply.send(Steps.REQUEST_RESPONSE, error(413, tooLarge).encode());
             }
             reply.finish();
         }
-        done.run();
+        acknowledge();
     }
 
     @Override

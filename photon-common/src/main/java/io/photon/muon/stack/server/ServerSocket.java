@@ -220,6 +220,10 @@ final class ServerSocket implements ChannelListener {
         if (closed) {
             return true;
         }
+        if (channelId != null
+                && MuonMessageCodec.lengthInside(message.payload(), 1) > MuonMessageCodec.MAX_PAYLOAD_BYTES) {
+            return false;
+        }
         MuonMessage carried = channelId == null ? message : writer().shared(channelId, message);
         if (!channel.fits(carried)) {
             return false;

@@ -158,6 +158,16 @@ class ServerStackTest {
         assertTrue(new String(answer.body(), StandardCharsets.UTF_8).contains("over HTTP"));
     }
 
+    /** Written as numbers in numbers it would take more memory than there is. */
+    @Test
+    void anAnswerThatNoMemoryHoldsAsAMessageIsRefusedByName() {
+        service.answers("/huge", "\"" + "x".repeat(100 << 20) + "\"");
+        RawClient client = client();
+        String id = client.call("/huge", "");
+        time.pass(10);
+        assertEquals(413, response(client.expect(id, "request.response")).status());
+    }
+
     @Test
     void aStreamEndsByNameAtAnItemThatNoMessageHolds() {
         RawClient client = client();

@@ -1,0 +1,129 @@
+package io.photon.door.muon;
+
+import io.photon.api.Outgoing;
+import io.photon.muon.eventstore.ValuePieces;
+import io.photon.muon.stack.server.StreamSink;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that is pulled chunk by chunk, for a subscriber: a worker makes the next chunk when the last one has been
+ * given and there is demand, so a subscriber that takes its time holds no thread. Thread-safe.
+ */
+final class PulledItems implements StreamSink.Source {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PulledItems.class);
+
+    private final StreamSink sink;
+    private final Outgoing source;
+    private final Executor workers;
+    /** Touched by the worker only, of which there is one at a time. */
+    private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
+
+    private long demand;
+    private boolean working;
+    private boolean over;
+
+    PulledItems(StreamSink sink, Outgoing source, Executor workers) {
+        this.sink = sink;
+        this.source = source;
+        this.workers = workers;
+    }
+
+    @Override
+    public void request(long items) {
+        synchronized (this) {
+            demand = demand + items < 0 ? Long.MAX_VALUE : demand + items;
+            if (working || over) {
+                return;
+            }
+            working = true;
+        }
+        try {
+            workers.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            end();
+            sink.failed(Failure.Kind.OVERLOADED, "too many questions wait already; try again in a moment");
+        }
+    }
+
+    @Override
+    public void cancel() {
+        boolean atWork;
+        synchronized (this) {
+            over = true;
+            atWork = working;
+        }
+        if (!atWork) {
+            source.close();
+        }
+    }
+
+    private void work() {
+        try {
+            while (isWanted()) {
+                if (!give()) {
+                    return;
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("muon: an answer in pieces failed", e);
+            end();
+            sink.failed(Failure.Kind.INTERNAL, "the answer failed: " + e + "; see Photon's log");
+        }
+    }
+
+    /** Whether the worker goes on; it lets go of everything when nobody wants more at all. */
+    private boolean isWanted() {
+        boolean gone;
+        synchronized (this) {
+            if (!over && demand > 0) {
+                return true;
+            }
+            working = false;
+            gone = over;
+        }
+        if (gone) {
+            source.close();
+        }
+        return false;
+    }
+
+    /** Gives the next item, or the end. @return whether it was not the end */
+    private boolean give() {
+        while (ready.isEmpty()) {
+            Result<Optional<byte[]>> next = source.next();
+            if (next instanceof Result.Err<Optional<byte[]>> err) {
+                end();
+                sink.failed(err.failure().kind(), EventStreams.text(err.failure()));
+                return false;
+            }
+            Optional<byte[]> chunk = ((Result.Ok<Optional<byte[]>>) next).value();
+            if (chunk.isEmpty()) {
+                end();
+                sink.completed();
+                return false;
+            }
+            ready.addAll(ValuePieces.items(chunk.get()));
+        }
+        synchronized (this) {
+            demand -= demand == Long.MAX_VALUE ? 0 : 1;
+        }
+        sink.item(ready.poll());
+        return true;
+    }
+
+    private void end() {
+        synchronized (this) {
+            over = true;
+            working = false;
+        }
+        source.close();
+    }
+}

@@ -1,0 +1,96 @@
+package io.photon.door.muon;
+
+import io.photon.api.DaemonFacts;
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
+import io.photon.backup.BackupService;
+import io.photon.backup.RestoreService;
+import io.photon.client.muon.MuonPhotonClient;
+import io.photon.log.DefaultEventLog;
+import io.photon.log.EventLog;
+import io.photon.muon.transport.memory.Faults;
+import io.photon.muon.transport.memory.MemoryNetwork;
+import io.photon.muon.transport.memory.MemoryTransport;
+import io.photon.muon.transport.memory.RealTimer;
+import io.photon.projection.ProjectionEngine;
+import io.photon.projection.ProjectionSettings;
+import io.photon.projection.ReducerLimits;
+import io.photon.projection.TinyLanguage;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.snapshot.MvSnapshotStore;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** A Photon with projections behind its Muon door, on a network in memory. */
+final class ProjectingPhoton implements AutoCloseable {
+
+    static final String TOKEN = "token";
+
+    final MemoryNetwork network;
+    final MemoryTransport clients;
+    final EventLog log;
+    final ProjectionEngine engine;
+    final PhotonApi api;
+    private final RealTimer timer = new RealTimer();
+    private final MuonDoor door;
+
+    ProjectingPhoton() throws Exception {
+        network = new MemoryNetwork(timer, Faults.none());
+        clients = network.join("clients");
+        log = DefaultEventLog.start(new MemoryEventStore(), Clock.systemUTC());
+        engine = ProjectionEngine.open(
+                new ProjectionEngine.Parts(
+                        log,
+                        MvSnapshotStore.inMemory(),
+                        List.of(new TinyLanguage()),
+                        List.of(),
+                        (text, file) -> Result.err(Failure.Kind.BAD_INPUT, file + ": no files here", null),
+                        text -> Result.err(Failure.Kind.BAD_INPUT, "no conditions here", null)),
+                new ProjectionSettings(
+                        2,
+                        new ReducerLimits(Duration.ofSeconds(5), 1 << 20),
+                        null,
+                        false,
+                        Duration.ofSeconds(10),
+                        ProjectionSettings.SNAPSHOT_EVENTS));
+        engine.begin();
+        api = new PhotonApi(
+                log,
+                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
+                new BackupService(log, Clock.systemUTC()),
+                new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
+                new DaemonFacts("test", "memory", null, 0));
+        MemoryTransport transport = network.join("photon");
+        door = MuonDoor.open(
+                api,
+                new ProjectionApi(engine),
+                new MuonSettings(
+                        "photon", "memory", true, List.of("emit", "replay", "projections", "delete"), "http://x"),
+                () -> transport,
+                MuonDoorTest.PATIENT);
+        while (clients.services().isEmpty()) {
+            Thread.onSpinWait(); // a handshake before that is answered by nobody, for three seconds
+        }
+    }
+
+    /** The client of the commands. @param token null for nobody in particular */
+    MuonPhotonClient client(String token) {
+        return new MuonPhotonClient(
+                new io.photon.client.muon.MuonSettings("memory", "photon", token, 0, 10_000),
+                ms -> Result.ok(network.join("client")));
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        engine.close();
+        log.close();
+        door.close();
+        timer.close();
+    }
+}
