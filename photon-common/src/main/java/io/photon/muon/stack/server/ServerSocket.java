@@ -5,6 +5,7 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Result;
