@@ -37,6 +37,8 @@ public final class LineSplitter {
 
     private final int maxLineBytes;
     private final Lines lines;
+    private static final byte[] NOTHING = {};
+
     private byte[] buffer = new byte[FIRST_BYTES];
     private int filled;
     private int scanned;
@@ -124,6 +126,15 @@ public final class LineSplitter {
     /** Bytes taken so far. */
     public long bytes() {
         return offset + filled;
+    }
+
+    /** Forgets the rest and frees its memory; what is fed afterwards begins a line. */
+    public void letGo() {
+        offset += filled;
+        filled = 0;
+        scanned = 0;
+        skipping = false;
+        buffer = NOTHING;
     }
 
     /** Bytes of memory held now. */

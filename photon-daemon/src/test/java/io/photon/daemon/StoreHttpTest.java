@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,10 +179,11 @@ class StoreHttpTest {
         try (Daemon of = Daemon.start(Daemon.config(dir.resolve("narrow"), "memory", narrow))) {
             String frame = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"\"}";
             String line = frame.substring(0, frame.length() - 2) + "x".repeat((20 << 20) - frame.length()) + "\"}";
-            for (int i = 0; i < 3; i++) {
-                HttpResponse<String> answer = of.events("/api/events?ack=summary", line + "\n");
+            for (String end : List.of("\n", "", "\n", "")) {
+                HttpResponse<String> answer = of.events("/api/events?ack=summary", line + end);
                 assertEquals(1, json(answer).get("stored").asInt(), answer.body());
             }
+            assertEquals(0, of.photon.http().inboundBytes());
         }
     }
 

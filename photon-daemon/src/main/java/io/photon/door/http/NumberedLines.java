@@ -38,6 +38,11 @@ final class NumberedLines implements LineSplitter.Lines {
         }
     }
 
+    /** Nothing more comes: whatever is left of a line is forgotten, and its memory is free. */
+    void letGo() {
+        splitter.letGo();
+    }
+
     /** Bytes held now. */
     int heldBytes() {
         return splitter.heldBytes();

@@ -5,6 +5,7 @@ import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,6 +25,7 @@ final class UploadBatch {
     private final List<Line> lines = new ArrayList<>();
     private final List<EventDraft> drafts = new ArrayList<>();
     private long bytes;
+    private long counted;
     private CompletableFuture<List<Result<Stored>>> answer;
 
     void add(long number, Result<EventDraft> draft) {
@@ -45,12 +47,26 @@ final class UploadBatch {
         return bytes;
     }
 
+    /** What it holds of the budget now. */
+    long counted() {
+        return counted;
+    }
+
+    void counted(long nowCounted) {
+        counted = nowCounted;
+    }
+
     int lines() {
         return lines.size();
     }
 
     void answerWith(CompletableFuture<List<Result<Stored>>> future) {
         answer = future;
+    }
+
+    /** Answers every draft so, without having asked the log. */
+    void refuse(Failure failure) {
+        answer = CompletableFuture.completedFuture(Collections.nCopies(drafts.size(), Result.err(failure)));
     }
 
     /** Runs at once when it is answered already. */

@@ -26,6 +26,11 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     /** Of the line being read; more comes out of the budget. */
     private static final int FREE_BYTES = 256 * 1024;
 
+    private static final Failure TOO_MUCH = Failure.of(
+            Failure.Kind.OVERLOADED,
+            "too much is being sent at once",
+            "what was answered is stored; send the rest again");
+
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -120,13 +125,14 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private void submit() {
         while (!waiting.isEmpty() && !retrying) {
             UploadBatch next = waiting.peek();
-            if (!budget.take(next.bytes())) {
-                retryLater();
-                return;
+            if (budget.take(next.bytes())) {
+                next.counted(next.bytes());
+                next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
+            } else {
+                next.refuse(TOO_MUCH);
             }
-            next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
             if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !sessions.isClosing()) {
-                budget.giveBack(next.bytes());
+                uncount(next);
                 retryLater();
                 return;
             }
@@ -135,6 +141,11 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
             inFlight.add(next);
             next.whenAnswered(this::signal);
         }
+    }
+
+    private void uncount(UploadBatch batch) {
+        budget.giveBack(batch.counted());
+        batch.counted(0);
     }
 
     private void retryLater() {
@@ -159,7 +170,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         told.set(false);
         while (!inFlight.isEmpty() && inFlight.peek().isAnswered()) {
             UploadBatch answered = inFlight.remove();
-            budget.giveBack(answered.bytes());
+            uncount(answered);
             openLines -= answered.lines();
             openBytes -= answered.bytes();
             answered.tell(answers);
@@ -201,10 +212,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private void accountForLine() {
         long beyond = Math.max(0, lines.heldBytes() - FREE_BYTES);
         if (beyond > lineBytesTaken && !budget.take(beyond - lineBytesTaken)) {
-            fail(Failure.of(
-                    Failure.Kind.OVERLOADED,
-                    "too much is being sent at once",
-                    "what was answered is stored; send the rest again"));
+            fail(TOO_MUCH);
             return;
         }
         if (beyond < lineBytesTaken) {
@@ -246,6 +254,9 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     private void endInput() {
         inputEnded = true;
+        // What counted as a line counts in its batch now: who waits for room must not be the one who takes it up.
+        lines.letGo();
+        accountForLine();
         cut();
         submit();
         pace();
@@ -253,8 +264,6 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
 
     private void finish() {
         over = true;
-        budget.giveBack(lineBytesTaken);
-        lineBytesTaken = 0;
         sessions.ended(this);
         if (clientGone) {
             call.close();
