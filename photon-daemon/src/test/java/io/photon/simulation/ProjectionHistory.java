@@ -210,7 +210,10 @@ final class ProjectionHistory {
         } else if (dice < 96) {
             backend.full(random.nextInt(3) == 0);
         } else if (dice < 97) {
-            snapshots.failNext();
+            snapshots.failNext(
+                    random.nextBoolean()
+                            ? SimulatedSnapshots.Fault.NOT_KEPT
+                            : SimulatedSnapshots.Fault.KEPT_NEVERTHELESS);
         } else if (dice < 98) {
             rest();
         } else if (random.nextInt(4) == 0) {

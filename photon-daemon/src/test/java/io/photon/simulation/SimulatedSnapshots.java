@@ -14,7 +14,7 @@ import java.util.Set;
 abstract class SimulatedSnapshots implements SnapshotStore {
 
     /** How the next save fails. */
-    private enum Fault {
+    enum Fault {
         NONE,
         /** Nothing of it is kept. */
         NOT_KEPT,
@@ -30,9 +30,9 @@ abstract class SimulatedSnapshots implements SnapshotStore {
         this.random = random;
     }
 
-    /** The next save fails. */
-    final void failNext() {
-        next = random.nextBoolean() ? Fault.NOT_KEPT : Fault.KEPT_NEVERTHELESS;
+    /** The next save fails so. */
+    final void failNext(Fault fault) {
+        next = fault;
     }
 
     /** The process is gone; what it has written is found as one of the possible remains. */
