@@ -2,6 +2,7 @@ package io.photon.broker;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.qpid.server.SystemLauncher;
+import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
 
 /** A running broker. Closing it ends all its connections; what lay in its queues is gone. Thread-safe. */
@@ -47,15 +49,44 @@ public final class EmbeddedBroker implements AutoCloseable {
                 EmbeddedBroker.class.getResource("system.properties").toExternalForm());
         attributes.put(SystemConfig.STARTUP_LOGGED_TO_SYSTEM_OUT, false);
         attributes.put(SystemConfig.CONTEXT, context);
-        SystemLauncher launcher = new SystemLauncher();
+        Resolved resolved = new Resolved();
+        SystemLauncher launcher = new SystemLauncher(resolved);
         EmbeddedBroker broker = new EmbeddedBroker(launcher, folder);
         try {
             launcher.startup(attributes);
+            removeShutdownHook(resolved.config.getContainer());
             return broker;
         } catch (Exception e) {
             broker.close();
             throw new IOException("the embedded broker does not start on port " + port + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Learns what the launcher keeps to itself. */
+    private static final class Resolved extends SystemLauncherListener.DefaultSystemLauncherListener {
+        private volatile SystemConfig<?> config;
+
+        @Override
+        public void onContainerResolve(SystemConfig<?> systemConfig) {
+            config = systemConfig;
+        }
+    }
+
+    /**
+     * Its own hook would end the broker as soon as the process is told to stop, while the daemon still gives its last answers
+     * and says goodbye over it. Whoever has started it closes it. There is no setting for that.
+     */
+    private static void removeShutdownHook(Object broker) throws ReflectiveOperationException {
+        for (Class<?> type = broker.getClass(); type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals("_shutdownHook")) {
+                    field.setAccessible(true);
+                    Runtime.getRuntime().removeShutdownHook((Thread) field.get(broker));
+                    return;
+                }
+            }
+        }
+        throw new NoSuchFieldException("the broker has no shutdown hook any more");
     }
 
     @Override

@@ -3,9 +3,13 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import io.photon.rabbit.FreePort;
+import io.photon.rabbit.MuonPeer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,35 @@ class EmbeddedBrokerSystemTest {
                 assertEquals("completed", items.end());
             }
             assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+    }
+
+    @Test
+    void whoIsConnectedHearsGoodbyeBeforeTheBrokerGoes() throws Exception {
+        int port = FreePort.next();
+        try (DaemonProcess daemon =
+                DaemonProcess.start(home, "-muon.url", "embedded", "-muon.port", Integer.toString(port))) {
+            Condition.await(
+                    30,
+                    () -> daemon.http()
+                            .json("/api/stats")
+                            .at("/muon/state")
+                            .asText()
+                            .equals("serving"),
+                    daemon::stderr);
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setHost("127.0.0.1");
+            factory.setPort(port);
+            Connection connection = factory.newConnection();
+            try {
+                StringBuffer heard = new StringBuffer();
+                MuonPeer.open(connection.createChannel())
+                        .listen(body -> heard.append(new String(body, StandardCharsets.UTF_8)));
+                assertEquals(0, daemon.stop(), daemon::stderr);
+                Condition.await(5, () -> heard.indexOf("\"ChannelShutdown\"") >= 0, () -> "only " + heard);
+            } finally {
+                connection.abort(1_000); // the broker has ended it by now
+            }
         }
     }
 

@@ -50,6 +50,11 @@ final class EmbeddedTransport implements Transport {
     }
 
     @Override
+    public String obstacle() {
+        return transport.obstacle();
+    }
+
+    @Override
     public void close() {
         transport.close();
         try {

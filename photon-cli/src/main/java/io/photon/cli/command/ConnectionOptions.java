@@ -123,7 +123,7 @@ public final class ConnectionOptions {
         }
         return timeoutMs(streaming)
                 .then(ms -> secretToken(report.console().environment())
-                        .then(secret -> MuonConnection.to(broker, secret, ms, caFile, insecure)));
+                        .then(secret -> MuonConnection.to(broker, secret, ms, caFile, insecure, report::note)));
     }
 
     /** Null when what is given is none. */

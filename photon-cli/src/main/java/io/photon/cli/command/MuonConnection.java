@@ -7,6 +7,7 @@ import io.photon.client.muon.MuonPhotonClient;
 import io.photon.client.muon.MuonSettings;
 import io.photon.result.Result;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /** A Muon network by its URL: the one place where commands reach for AMQP, so that others do not load it. */
 final class MuonConnection {
@@ -21,9 +22,17 @@ final class MuonConnection {
         this.timeoutMs = timeoutMs;
     }
 
-    static Result<MuonConnection> to(String url, String token, long timeoutMs, Path caFile, boolean insecure) {
-        return AmqpConnector.to(url, caFile, insecure)
+    /** @param notes get a sentence when the broker makes us wait, and when it does no more */
+    static Result<MuonConnection> to(
+            String url, String token, long timeoutMs, Path caFile, boolean insecure, Consumer<String> notes) {
+        return AmqpConnector.to(url, caFile, insecure, obstacle -> notes.accept(note(obstacle)))
                 .then(connector -> Result.ok(new MuonConnection(connector, token, timeoutMs)));
+    }
+
+    private static String note(String obstacle) {
+        return obstacle == null
+                ? "the broker takes messages again"
+                : "waiting, for the broker takes no messages for now: " + obstacle;
     }
 
     /** The broker as messages name it: without user and password. */

@@ -8,6 +8,7 @@ import io.photon.muon.transport.amqp.BrokerAddress;
 import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** Connects to a broker by its URL: one attempt, whose failure is the answer. Immutable; its text shows no secret. */
@@ -15,10 +16,12 @@ public final class AmqpConnector implements Connector {
 
     private final BrokerAddress broker;
     private final SSLContext trust;
+    private final Consumer<String> obstacles;
 
-    private AmqpConnector(BrokerAddress broker, SSLContext trust) {
+    private AmqpConnector(BrokerAddress broker, SSLContext trust, Consumer<String> obstacles) {
         this.broker = broker;
         this.trust = trust;
+        this.obstacles = obstacles;
     }
 
     /**
@@ -26,11 +29,13 @@ public final class AmqpConnector implements Connector {
      *
      * @param caFile PEM certificates to trust instead of the default trust store, or null
      * @param insecure whether to accept any certificate
+     * @param obstacles called from another thread: with the reason when the broker takes no messages for now, with null when
+     *     it takes them again
      */
-    public static Result<AmqpConnector> to(String url, Path caFile, boolean insecure) {
+    public static Result<AmqpConnector> to(String url, Path caFile, boolean insecure, Consumer<String> obstacles) {
         return BrokerAddress.parse(url, null)
                 .then(address -> trust(address, caFile, insecure)
-                        .then(trust -> Result.ok(new AmqpConnector(address, trust.orElse(null)))));
+                        .then(trust -> Result.ok(new AmqpConnector(address, trust.orElse(null), obstacles))));
     }
 
     /** Empty for what Java trusts, and where no TLS is asked for. */
@@ -47,7 +52,7 @@ public final class AmqpConnector implements Connector {
 
     @Override
     public Result<Transport> connect(long timeoutMs) {
-        AmqpTransport transport = AmqpTransport.open(broker, "photon-cli", trust);
+        AmqpTransport transport = AmqpTransport.open(broker, "photon-cli", trust, obstacles);
         Result<Connectivity> outcome = transport.awaitAttempt(timeoutMs);
         if (outcome instanceof Result.Err<Connectivity> err) {
             transport.close();

@@ -102,7 +102,7 @@ final class EmitWindow {
         Pending first = pending.removeFirst();
         bytes -= first.event().length;
         Answered answered = answered(first);
-        Patience retries = new Patience(RETRY_FOR_MS, RETRY_FOR_MS);
+        Patience retries = whole.anew(RETRY_FOR_MS, RETRY_FOR_MS);
         for (int attempt = 0; isOverloaded(answered, first) && !retries.isOver(); attempt++) {
             if (!socket.pause(Math.min(100L << Math.min(attempt, 5), 2_000))) {
                 break;
@@ -122,7 +122,7 @@ final class EmitWindow {
     }
 
     private Answered answered(Pending sent) {
-        Patience patience = new Patience(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
+        Patience patience = whole.anew(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
         Result<EventResult> result = patience.await(
                 sent.answer(),
                 sent.line() == ALONE ? "answer of '" + socket.service() + "'" : "answer to line " + sent.line());

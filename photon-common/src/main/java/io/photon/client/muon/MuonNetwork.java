@@ -75,7 +75,12 @@ public final class MuonNetwork implements Closeable {
     }
 
     Patience patience() {
-        return new Patience(settings.timeoutMs(), settings.answerMs());
+        return new Patience(settings.timeoutMs(), settings.answerMs(), this::obstacle);
+    }
+
+    private String obstacle() {
+        Transport now = transport;
+        return now == null ? null : now.obstacle();
     }
 
     /** The services that are there, by name; takes until the picture is complete. */
@@ -84,6 +89,9 @@ public final class MuonNetwork implements Closeable {
         return connected(patience).then(to -> {
             Discovery discovery = to.discovery();
             Failure unready = awaitReady(discovery, patience, () -> false);
+            if (unready == null && obstacle() != null) { // nor do others announce themselves
+                unready = patience.late("complete list of services at " + settings.shown());
+            }
             return unready != null ? Result.err(unready) : Result.ok(discovery.services());
         });
     }
@@ -190,7 +198,7 @@ public final class MuonNetwork implements Closeable {
 
     /** The same for what takes long. @param answerMs how long the answer may take */
     Result<RpcResponse> rpc(String service, String path, byte[] body, long answerMs) {
-        Patience patience = new Patience(settings.timeoutMs(), answerMs);
+        Patience patience = patience().anew(settings.timeoutMs(), answerMs);
         return ask(service, RpcQuestion.of(service, path, body, settings.token()), patience);
     }
 
@@ -276,7 +284,9 @@ public final class MuonNetwork implements Closeable {
         }
         return connected(patience).then(to -> {
             Result<Socket> opened = open(to, service, patience);
-            if (opened instanceof Result.Err<Socket> err && err.failure().kind() == Kind.TIMED_OUT) {
+            if (opened instanceof Result.Err<Socket> err
+                    && err.failure().kind() == Kind.TIMED_OUT
+                    && obstacle() == null) {
                 // Nobody answered: who is not there, or who has just come?
                 Failure unready = awaitReady(to.discovery(), patience, () -> spelled(to, service) != null);
                 String spelled = spelled(to, service);

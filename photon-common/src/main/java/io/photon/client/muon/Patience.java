@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** The time limit of one request as a whole, and of each answer in it. */
 final class Patience {
@@ -14,11 +15,22 @@ final class Patience {
     private final long startNanos = System.nanoTime();
     private final long limitMs;
     private final long answerMs;
+    private final Supplier<String> obstacle;
 
-    /** @param limitMs for the whole request, 0 for none @param answerMs for each answer, 1 or more */
-    Patience(long limitMs, long answerMs) {
+    /**
+     * @param limitMs for the whole request, 0 for none
+     * @param answerMs for each answer, 1 or more
+     * @param obstacle why the broker takes nothing for now, null when it does
+     */
+    Patience(long limitMs, long answerMs, Supplier<String> obstacle) {
         this.limitMs = limitMs;
         this.answerMs = answerMs;
+        this.obstacle = obstacle;
+    }
+
+    /** The same from now on, with other limits. */
+    Patience anew(long newLimitMs, long newAnswerMs) {
+        return new Patience(newLimitMs, newAnswerMs, obstacle);
     }
 
     /** How long the next answer may take, in ms; 0 or less when the time is up. */
@@ -45,8 +57,15 @@ final class Patience {
 
     /** The time is up. @param what was waited for, e.g. {@code an answer of 'photon'} */
     Failure late(String what) {
-        return Failure.of(
-                Kind.TIMED_OUT, "no " + what + " within " + waitedMs() + " ms", "give it longer with --timeout");
+        String reason = obstacle.get();
+        return reason == null
+                ? Failure.of(
+                        Kind.TIMED_OUT, "no " + what + " within " + waitedMs() + " ms", "give it longer with --timeout")
+                : Failure.of(
+                        Kind.TIMED_OUT,
+                        "no " + what + " within " + waitedMs() + " ms, for the broker takes no messages for now: "
+                                + reason,
+                        "rabbitmq-diagnostics alarms shows what the broker runs short of");
     }
 
     /** Waits for an answer. @param what is waited for */

@@ -6,7 +6,6 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
-import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -64,8 +63,7 @@ final class Socket implements ChannelListener {
             conversations.remove(id);
             conversation.lost(Failure.of(
                     Kind.TOO_LARGE,
-                    "written as a Muon message, a number a byte, it is larger than "
-                            + MuonMessageCodec.MAX_PAYLOAD_BYTES + " bytes",
+                    "written as a Muon message, a number a byte, it is larger than the broker takes",
                     "send it over HTTP: --url http://HOST:3000"));
         }
         return id;
@@ -85,7 +83,7 @@ final class Socket implements ChannelListener {
                 outgoing.payload(),
                 outgoing.op());
         MuonMessage outer = writer.shared(id, inner);
-        if (outer.payload().length > MuonMessageCodec.MAX_PAYLOAD_BYTES) {
+        if (!channel.fits(outer)) {
             return false;
         }
         if (!channel.send(outer)) {

@@ -1,6 +1,7 @@
 package io.photon.muon.transport;
 
 import io.photon.muon.wire.MuonMessage;
+import io.photon.muon.wire.MuonMessageCodec;
 
 /**
  * One socket between two services: a pair of queues and the protocol they were opened for (PROTOCOL.md section 3).
@@ -24,6 +25,14 @@ public interface Channel {
      *     sent all the same.
      */
     boolean send(MuonMessage message);
+
+    /**
+     * Whether a message is small enough for the broker and for whoever reads it; one that is not ends the socket when it is
+     * sent. A large one is encoded to find out.
+     */
+    default boolean fits(MuonMessage message) {
+        return MuonMessageCodec.fits(message, MuonMessageCodec.MAX_BODY_BYTES);
+    }
 
     /** Tells the other side, then lets the socket go. {@link ChannelListener#closed} is called once. Idempotent. */
     void close();

@@ -15,7 +15,8 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Takes handshakes for a service, from now until this transport is closed, across reconnections. The acceptor is
-     * called on a transport thread for each new socket and must not block; the handshake is answered after it returned.
+     * called on a transport thread for each new socket and must not block; the handshake is answered after it returned, or
+     * before when the broker keeps us waiting.
      */
     void serve(String service, ChannelAcceptor acceptor);
 
@@ -32,6 +33,14 @@ public interface Transport extends AutoCloseable {
 
     /** Whether there is a connection now, and since when or why not. Also hears of changes, see {@link Connectivity}. */
     Connectivity connectivity();
+
+    /**
+     * Why nothing can be sent for now though there is a connection, in the broker's words (RabbitMQ stops senders when its
+     * memory or disk runs low); null when it can.
+     */
+    default String obstacle() {
+        return null;
+    }
 
     /** Says goodbye on each socket, then lets everything go. Idempotent. */
     @Override

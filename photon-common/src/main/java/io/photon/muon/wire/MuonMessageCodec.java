@@ -20,8 +20,11 @@ public final class MuonMessageCodec {
      */
     public static final int MAX_BODY_BYTES = 16 << 20;
 
-    /** A payload up to this size fits however badly it compresses: as numbers a byte takes four at most. */
-    private static final int SURELY_FITS_BYTES = 2 << 20;
+    /** A payload of this part of a body fits however badly it compresses: as numbers a byte takes four at most. */
+    private static final int SURELY_FITS_PART = 8;
+
+    /** More than everything in a message beside its payload. */
+    private static final int ENVELOPE_BYTES = 4 << 10;
 
     /** What a compressed payload's content type ends with (PROTOCOL 2.4). */
     public static final String DEFLATE = "+DEFLATE";
@@ -93,12 +96,15 @@ public final class MuonMessageCodec {
     }
 
     /**
-     * Whether a message can be carried: a broker takes it, and {@link #decode} reads it. What is larger than 2 MiB is encoded
-     * to find out.
+     * Whether a message can be carried: a broker takes it, and {@link #decode} reads it. What is large is encoded to find
+     * out.
+     *
+     * @param maxBodyBytes most that the broker takes, {@link #MAX_BODY_BYTES} unless it has said less
      */
-    public static boolean fits(MuonMessage message) {
+    public static boolean fits(MuonMessage message, int maxBodyBytes) {
         int bytes = message.payload().length;
-        return bytes <= SURELY_FITS_BYTES || (bytes <= MAX_PAYLOAD_BYTES && encode(message).length <= MAX_BODY_BYTES);
+        return bytes <= maxBodyBytes / SURELY_FITS_PART - ENVELOPE_BYTES
+                || (bytes <= MAX_PAYLOAD_BYTES && encode(message).length <= maxBodyBytes);
     }
 
     /**

@@ -68,7 +68,12 @@ final class MirrorOpening {
         record Failed(String why) implements Opened {}
 
         /** There was not enough memory: others may need it just now, or a damaged length asks for more than there is. */
-        record Starved(String why) implements Opened {}
+        record Starved(String why) implements Opened {
+            @Override
+            public String toString() {
+                return "the heap is too small for it: " + why;
+            }
+        }
     }
 
     private final MirrorFile file;

@@ -226,7 +226,7 @@ final class ServerSocket implements ChannelListener {
             return false;
         }
         MuonMessage carried = channelId == null ? message : writer().shared(channelId, message);
-        if (!MuonMessageCodec.fits(carried)) {
+        if (!channel.fits(carried)) {
             return false;
         }
         long before = openings.get();

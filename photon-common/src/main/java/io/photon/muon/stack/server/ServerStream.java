@@ -17,14 +17,17 @@ final class ServerStream implements Conversation, StreamSink {
 
     private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    /** Most items asked of the source ahead. */
-    private static final int MAX_PORTION = 256;
+    /**
+     * Most items asked of the source ahead: they come even when the socket has taken enough meanwhile, and after small ones
+     * each may be as large as a message can be. A source that is asked for more while it gives goes on at once, so few do.
+     */
+    private static final int MAX_PORTION = 4;
 
     /** Most bytes of items asked ahead, going by the size of those seen. */
     private static final int PORTION_BYTES = 512 << 10;
 
-    /** Before any item was seen. */
-    private static final int FIRST_PORTION = 16;
+    /** Before any item was seen: it may be as large as a message can be. */
+    private static final int FIRST_PORTION = 1;
 
     private final Reply reply;
     private final Counters counters;

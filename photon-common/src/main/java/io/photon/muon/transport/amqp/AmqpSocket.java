@@ -30,8 +30,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** What a message weighs beside its payload. */
     private static final int ENVELOPE_BYTES = 256;
 
-    /** So many messages in one turn, then another socket's. */
+    /** So many messages in one turn, or as many as have so many bytes, then another socket's. */
     private static final int TURN = 16;
+
+    private static final long TURN_BYTES = 256 << 10;
 
     private static final long HELD_AGAIN_MS = 20;
 
@@ -47,18 +49,20 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     private final SocketReader reader;
     private final KeepAlive keepAlive;
     private final AMQP.BasicProperties properties;
+    private final long madeMs = Session.nowMs();
 
     private final ArrayDeque<MuonMessage> outgoing = new ArrayDeque<>();
     private final QueueWindow queueWindow = new QueueWindow();
     private State state = State.OPENING;
     private long bytes;
-    private boolean answerHandshake;
     private boolean ping;
     private MuonMessage lastWords;
     private boolean scheduled;
     private boolean acknowledging;
     private boolean askDepth;
     private boolean wantsWritable;
+    /** Published in this turn; the publisher's thread only. */
+    private long turnBytes;
 
     AmqpSocket(Session session, SocketEnds ends, Channel amqp, int window) {
         this.session = session;
@@ -91,13 +95,12 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         return reader;
     }
 
-    /** A server's end: answers the handshake, then sends what waits already. */
+    /** A server's end, its handshake answered already: sends what waits. */
     void accepted() {
         synchronized (this) {
             if (state != State.OPENING) {
                 return;
             }
-            answerHandshake = true;
             state = State.OPEN;
         }
         schedule();
@@ -118,6 +121,15 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     synchronized boolean isOpen() {
         return state == State.OPEN;
+    }
+
+    /** A server's end: whether the other side may still make its queue. */
+    boolean isYoung(long nowMs) {
+        return ends.server() && nowMs - madeMs < Openings.HANDSHAKE_MS;
+    }
+
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
     }
 
     @Override
@@ -153,7 +165,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private void schedule() {
         synchronized (this) {
-            boolean something = ping || answerHandshake || lastWords != null || !outgoing.isEmpty();
+            boolean something = ping || lastWords != null || !outgoing.isEmpty();
             if (scheduled || state == State.OPENING || !something) {
                 return;
             }
@@ -165,7 +177,8 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** One turn, on the publisher's thread. @return whether there is more to publish now */
     boolean publish(Channel out) throws IOException {
         boolean more = true;
-        for (int i = 0; i < TURN && more; i++) {
+        turnBytes = 0;
+        for (int i = 0; i < TURN && turnBytes < TURN_BYTES && more; i++) {
             more = publishOne(out);
         }
         wakeSender();
@@ -175,31 +188,24 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private boolean publishOne(Channel out) throws IOException {
         MuonMessage next;
-        boolean handshake;
-        boolean last = false;
+        boolean last;
         synchronized (this) {
-            handshake = answerHandshake;
-            answerHandshake = false;
-            next = handshake ? null : nextMessage();
-            if (next == null && !handshake) {
+            next = nextMessage();
+            if (next == null) {
                 scheduled = false;
                 return false;
             }
-            last = next != null && next == lastWords;
+            last = next == lastWords;
             lastWords = last ? null : lastWords;
         }
-        byte[] body = handshake ? new byte[0] : MuonMessageCodec.encode(next);
-        if (body.length > MuonMessageCodec.MAX_BODY_BYTES) {
+        byte[] body = encode(next);
+        if (body.length > session.maxBodyBytes()) {
             tooLarge(body.length);
             return true;
         }
-        out.basicPublish(
-                AmqpNames.DEFAULT_EXCHANGE,
-                ends.write(),
-                true,
-                handshake ? AmqpNames.accepted(ends.protocol()) : properties,
-                body);
+        out.basicPublish(AmqpNames.DEFAULT_EXCHANGE, ends.write(), true, properties, body);
         keepAlive.sent(Session.nowMs());
+        turnBytes += body.length;
         boolean ask;
         synchronized (this) {
             queueWindow.sent(body.length);
@@ -220,8 +226,8 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     /** Sent, it would cost all sockets their connection; left out, nobody would miss it. So this socket ends. */
     private void tooLarge(int size) {
-        String why = "a message of " + size + " bytes is larger than the " + MuonMessageCodec.MAX_BODY_BYTES
-                + " that a broker takes";
+        String why = "a message of " + size + " bytes is larger than the " + session.maxBodyBytes()
+                + " that the broker takes";
         LOG.warn("muon: {}: {}; the socket ends", name(), why);
         end(why, LastWords.failure(ends.protocol()), true);
     }
@@ -341,6 +347,25 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
                         "the other side was silent for " + TimeUnit.MILLISECONDS.toSeconds(KeepAlive.SILENCE_MS) + " s",
                         LastWords.failure(ends.protocol()));
             case NOTHING -> {}
+        }
+    }
+
+    private byte[] encode(MuonMessage message) {
+        if (message.payload().length < SocketReader.LARGE_BYTES) {
+            return MuonMessageCodec.encode(message);
+        }
+        synchronized (session.large()) {
+            return MuonMessageCodec.encode(message);
+        }
+    }
+
+    @Override
+    public boolean fits(MuonMessage message) {
+        if (message.payload().length < SocketReader.LARGE_BYTES) {
+            return MuonMessageCodec.fits(message, session.maxBodyBytes());
+        }
+        synchronized (session.large()) {
+            return MuonMessageCodec.fits(message, session.maxBodyBytes());
         }
     }
 

@@ -6,6 +6,7 @@ import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.transport.Connectivity;
 import io.photon.muon.transport.Discovery;
 import io.photon.muon.transport.Transport;
+import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +43,8 @@ public final class AmqpTransport implements Transport {
     private static final long GOODBYE_MS = 1_000;
 
     private final BrokerAddress broker;
-    private final String name;
-    private final SSLContext ssl;
+    private final Dialer dialer;
+    private final Consumer<String> obstacles;
     private final ScheduledExecutorService timer;
     private final AmqpDiscovery discovery;
     private final Thread link;
@@ -53,11 +55,13 @@ public final class AmqpTransport implements Transport {
     private Connectivity connectivity;
     private long reconnects;
     private boolean closed;
+    /** The largest message that the broker takes, as far as we know; the link's thread only. */
+    private int maxBodyBytes = MuonMessageCodec.MAX_BODY_BYTES;
 
-    private AmqpTransport(BrokerAddress broker, String name, SSLContext ssl) {
-        this.broker = broker;
-        this.name = name;
-        this.ssl = ssl;
+    private AmqpTransport(Dialer dialer, Consumer<String> obstacles) {
+        this.broker = dialer.broker();
+        this.dialer = dialer;
+        this.obstacles = obstacles;
         this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "muon-discovery");
             thread.setDaemon(true);
@@ -76,7 +80,25 @@ public final class AmqpTransport implements Transport {
      * @param ssl whom to trust with {@code amqps}; null for Java's own trust
      */
     public static AmqpTransport open(BrokerAddress broker, String name, SSLContext ssl) {
-        AmqpTransport transport = new AmqpTransport(broker, name, ssl);
+        return open(broker, name, ssl, AmqpTransport::log);
+    }
+
+    private static void log(String obstacle) {
+        if (obstacle == null) {
+            LOG.info("muon: the broker takes messages again");
+        } else {
+            LOG.warn("muon: the broker takes no messages for now: {}", obstacle);
+        }
+    }
+
+    /**
+     * The same, for those who want to hear themselves of a broker that takes nothing; it is not logged then.
+     *
+     * @param obstacles called from a thread of the transport, with the reason when the broker takes no messages for now,
+     *     with null when it takes them again
+     */
+    public static AmqpTransport open(BrokerAddress broker, String name, SSLContext ssl, Consumer<String> obstacles) {
+        AmqpTransport transport = new AmqpTransport(new Dialer(broker, name, ssl), obstacles);
         transport.link.start();
         return transport;
     }
@@ -113,7 +135,19 @@ public final class AmqpTransport implements Transport {
 
     @Override
     public synchronized Connectivity connectivity() {
-        return connectivity;
+        String obstacle = obstacle();
+        return obstacle == null
+                ? connectivity
+                : new Connectivity(
+                        connectivity.connected(),
+                        connectivity.detail() + ", which takes no messages for now: " + obstacle,
+                        connectivity.sinceMs(),
+                        connectivity.reconnects());
+    }
+
+    @Override
+    public synchronized String obstacle() {
+        return session == null ? null : session.obstacle();
     }
 
     @Override
@@ -131,7 +165,7 @@ public final class AmqpTransport implements Transport {
     private static void serve(Session session, String service, ChannelAcceptor acceptor) {
         try {
             session.serve(service, acceptor);
-        } catch (IOException | com.rabbitmq.client.AlreadyClosedException e) {
+        } catch (IOException | TimeoutException | com.rabbitmq.client.AlreadyClosedException e) {
             LOG.warn("muon: {}: no handshakes: {}", service, BrokerTrouble.reason(e));
             session.lost().complete(e); // the next connection tries again
         }
@@ -158,13 +192,13 @@ public final class AmqpTransport implements Transport {
         }
         connecting.thenAccept(outcome -> {
             if (outcome instanceof Result.Ok<Session> ok) {
-                ok.value().open(service, protocol, listener, result);
+                ok.value().openings().open(service, protocol, listener, result);
             } else if (outcome instanceof Result.Err<Session> err) {
                 result.complete(Result.err(err.failure()));
             }
         });
         try {
-            timer.schedule(() -> giveUp(service, result), Session.HANDSHAKE_MS, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> giveUp(service, result), Openings.HANDSHAKE_MS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             result.complete(Result.err(Failure.Kind.UNREACHABLE, "the transport is closed", null));
         }
@@ -176,11 +210,7 @@ public final class AmqpTransport implements Transport {
         Connectivity now = connectivity();
         result.complete(
                 now.connected()
-                        ? Result.err(
-                                Failure.Kind.TIMED_OUT,
-                                "the service '" + service + "' did not answer within " + Session.HANDSHAKE_MS / 1_000
-                                        + " s",
-                                "is it running? photon discover shows who is there")
+                        ? Result.err(Openings.unanswered(service, obstacle()))
                         : Result.err(Failure.Kind.UNREACHABLE, now.detail(), null));
     }
 
@@ -207,7 +237,12 @@ public final class AmqpTransport implements Transport {
     private void holdUntilLost(Session connected) throws InterruptedException, ExecutionException {
         String why = "closed here";
         try {
-            Failure failure = BrokerTrouble.explain(broker, connected.lost().get());
+            Throwable problem = connected.lost().get();
+            // Any other loss may be a restart, and then another limit.
+            maxBodyBytes = Math.min(
+                    MuonMessageCodec.MAX_BODY_BYTES,
+                    BrokerTrouble.refusedSize(problem).orElse(MuonMessageCodec.MAX_BODY_BYTES));
+            Failure failure = BrokerTrouble.explain(broker, problem);
             why = failure.message();
             lost(failure);
         } finally {
@@ -231,7 +266,7 @@ public final class AmqpTransport implements Transport {
         Session made = null;
         try {
             beginAttempt();
-            made = Session.connect(broker, name, ssl);
+            made = Session.connect(dialer, new Session.Terms(maxBodyBytes, obstacles));
             made.start();
             for (Map.Entry<String, ChannelAcceptor> entry : connected(made).entrySet()) {
                 made.serve(entry.getKey(), entry.getValue());

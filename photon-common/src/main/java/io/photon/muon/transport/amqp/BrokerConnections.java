@@ -18,6 +18,9 @@ final class BrokerConnections {
 
     private static final int CONNECT_MS = 5_000;
 
+    /** Its answers stand in line behind the messages of the connection, however many: see {@link ByteGate}. */
+    private static final int BUSY_ANSWER_MS = 30_000;
+
     /** A broker that is silent for twice as long is lost. */
     private static final int HEARTBEAT_S = 5;
 
@@ -30,6 +33,7 @@ final class BrokerConnections {
      * One connection.
      *
      * @param ssl for {@code amqps}, null for Java's own trust
+     * @param gate for one that carries many messages to us, else null
      */
     static Connection connect(BrokerAddress broker, String name, SSLContext ssl, ExecutorService pool, ByteGate gate)
             throws IOException, TimeoutException {
@@ -41,7 +45,7 @@ final class BrokerConnections {
         factory.setVirtualHost(broker.virtualHost());
         factory.setConnectionTimeout(CONNECT_MS);
         factory.setHandshakeTimeout(CONNECT_MS);
-        factory.setChannelRpcTimeout(CONNECT_MS);
+        factory.setChannelRpcTimeout(gate == null ? CONNECT_MS : BUSY_ANSWER_MS);
         factory.setShutdownTimeout(1_000);
         factory.setRequestedHeartbeat(HEARTBEAT_S);
         factory.setMaxInboundMessageBodySize(MAX_BODY_BYTES);

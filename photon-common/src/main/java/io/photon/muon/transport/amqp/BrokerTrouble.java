@@ -9,7 +9,10 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** What an exception of the client library means to the person who set the broker's address. Pure functions. */
@@ -17,6 +20,9 @@ final class BrokerTrouble {
 
     /** The feature that RabbitMQ denies from 4.3 on unless it is permitted. */
     private static final String TRANSIENT_QUEUES = "transient_nonexcl_queues";
+
+    /** RabbitMQ: {@code message size 5242880 is larger than configured max size 1048576}. */
+    private static final Pattern MAX_SIZE = Pattern.compile("larger than configured max size (\\d{1,9})");
 
     private BrokerTrouble() {}
 
@@ -88,6 +94,11 @@ final class BrokerTrouble {
                             + "' into the virtual host '" + broker.virtualHost() + "': " + reason,
                     "check the last part of the URL, or rabbitmqctl set_permissions");
         }
+        if (refusedSize(signal).isPresent()) {
+            return unreachable(
+                    "the broker at " + broker + " refused a message: " + reason,
+                    "raise max_message_size in its rabbitmq.conf, or use HTTP for what is as large");
+        }
         if (signal.getReason() instanceof AMQP.Channel.Close close && close.getReplyCode() == AMQP.ACCESS_REFUSED) {
             return unreachable(
                     "the user '" + broker.user() + "' may not do at the broker what Muon needs: " + reason,
@@ -96,6 +107,21 @@ final class BrokerTrouble {
         return signal.getCause() != null
                 ? null
                 : unreachable("the broker at " + broker + " closed the connection: " + reason, "look into its log");
+    }
+
+    /** The largest message that the broker takes, in bytes, when it has closed an AMQP channel because of a larger one. */
+    static OptionalInt refusedSize(Throwable problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ShutdownSignalException signal
+                    && signal.getReason() instanceof AMQP.Channel.Close close
+                    && close.getReplyCode() == AMQP.PRECONDITION_FAILED) {
+                Matcher size = MAX_SIZE.matcher(close.getReplyText());
+                if (size.find()) {
+                    return OptionalInt.of(Integer.parseInt(size.group(1)));
+                }
+            }
+        }
+        return OptionalInt.empty();
     }
 
     /** In the broker's words when there are any. */

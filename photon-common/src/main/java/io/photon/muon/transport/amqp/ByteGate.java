@@ -60,7 +60,7 @@ final class ByteGate implements TrafficListener {
         total += bytes;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LONGEST_MS);
         try {
-            while (total > limit && !open) {
+            while (total > limit && total > bytes && !open) { // it is handed on only when we return
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
                     LOG.warn("muon: {} bytes of messages wait for {} s already; reading on", total, LONGEST_MS / 1_000);

@@ -5,6 +5,7 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ final class Publisher {
     record Letter(String exchange, String key, AMQP.BasicProperties properties, byte[] body) {}
 
     private final Channel channel;
+    private final Consumer<Throwable> broken;
     private final Thread thread;
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
     private final ArrayDeque<AmqpSocket> ready = new ArrayDeque<>();
@@ -30,8 +32,10 @@ final class Publisher {
     private boolean working;
     private boolean stopped;
 
-    Publisher(Channel channel) {
+    /** @param broken called once when nothing can be published any more, unless {@link #stop} was called before */
+    Publisher(Channel channel, Consumer<Throwable> broken) {
         this.channel = channel;
+        this.broken = broken;
         this.thread = new Thread(this::work, "muon-publisher");
         thread.setDaemon(true);
     }
@@ -87,6 +91,7 @@ final class Publisher {
     }
 
     private void work() {
+        Throwable why = null;
         try {
             while (true) {
                 Object next = next();
@@ -99,14 +104,17 @@ final class Publisher {
                 }
             }
         } catch (IOException | com.rabbitmq.client.AlreadyClosedException e) {
+            why = e;
             LOG.debug("muon: publishing ends with its connection: {}", e.toString());
         } catch (InterruptedException e) {
+            why = e;
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
+            why = e;
             LOG.error("muon: publishing failed, the connection is made anew", e);
         } finally {
             if (stop()) {
-                channel.getConnection().abort(1_000); // nobody told us to: the transport connects again
+                broken.accept(why); // nobody told us to: the transport connects again
             }
         }
     }

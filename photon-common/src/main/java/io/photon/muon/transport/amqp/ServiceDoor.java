@@ -13,10 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Takes the handshakes of one service (PROTOCOL 3.2 to 3.4). Works on the session's control thread only, so that nothing
- * else can hold it up: a node client waits 3 s and is stuck for ever afterwards.
- */
+/** Takes the handshakes of one service (PROTOCOL 3.2 to 3.4). Works on the reception's thread only. */
 final class ServiceDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceDoor.class);
@@ -30,30 +27,33 @@ final class ServiceDoor {
     /** Names for logs and consumers: what foreigners call their queues does not belong there. */
     private static final AtomicLong SOCKETS = new AtomicLong();
 
-    private final Session session;
+    private final Reception reception;
     private final String service;
     private final ChannelAcceptor acceptor;
     private Channel amqp;
     private volatile boolean shut;
 
-    ServiceDoor(Session session, String service, ChannelAcceptor acceptor) {
-        this.session = session;
+    ServiceDoor(Reception reception, String service, ChannelAcceptor acceptor) {
+        this.reception = reception;
         this.service = service;
         this.acceptor = acceptor;
     }
 
-    /** On the control thread. */
+    /** On the reception's thread, or before it has anything to do. */
     void open() throws IOException {
         if (shut) {
             return;
         }
-        amqp = session.incoming().openChannel().orElseThrow(() -> new IOException("the broker gives no more channels"));
+        amqp = reception
+                .connection()
+                .openChannel()
+                .orElseThrow(() -> new IOException("the broker gives no more channels"));
         AmqpNames.declareQueue(amqp, AmqpNames.serviceQueue(service));
         amqp.basicQos(PREFETCH);
         amqp.basicConsume(AmqpNames.serviceQueue(service), false, new Handshakes(amqp));
     }
 
-    /** On the control thread. Sockets that are open stay. */
+    /** On the reception's thread. Sockets that are open stay. */
     void shut() {
         shut = true;
         if (amqp != null) {
@@ -63,19 +63,21 @@ final class ServiceDoor {
 
     private void again() {
         if (!shut) {
-            session.later(
-                    AGAIN_MS,
-                    () -> session.control(() -> {
-                        if (amqp != null) {
-                            Session.closeQuietly(amqp);
-                        }
-                        try {
-                            open();
-                        } catch (IOException | AlreadyClosedException e) {
-                            LOG.warn("muon: {}: no handshakes for now: {}", service, BrokerTrouble.reason(e));
-                            again();
-                        }
-                    }));
+            reception
+                    .session()
+                    .later(
+                            AGAIN_MS,
+                            () -> reception.work(() -> {
+                                if (amqp != null) {
+                                    Session.closeQuietly(amqp);
+                                }
+                                try {
+                                    open();
+                                } catch (IOException | AlreadyClosedException e) {
+                                    LOG.warn("muon: {}: no handshakes for now: {}", service, BrokerTrouble.reason(e));
+                                    again();
+                                }
+                            }));
         }
     }
 
@@ -86,7 +88,7 @@ final class ServiceDoor {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            session.control(() -> {
+            reception.work(() -> {
                 shake(properties.getHeaders() == null ? Map.of() : properties.getHeaders());
                 try {
                     getChannel().basicAck(envelope.getDeliveryTag(), false);
@@ -104,7 +106,7 @@ final class ServiceDoor {
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
             if (signal.isHardError()) {
-                session.lost(signal);
+                reception.session().lost(signal);
             } else if (!signal.isInitiatedByApplication()) {
                 again();
             }
@@ -119,11 +121,11 @@ final class ServiceDoor {
                 ? fault(protocol, reply, listen)
                 : "its header handshake is not 'initiated'";
         if (fault != null) {
-            session.dropped(fault);
+            reception.dropped(fault);
             return;
         }
         String name = service + "#" + SOCKETS.incrementAndGet();
-        session.accept(new SocketEnds(name, protocol, listen, reply, true, service), acceptor);
+        reception.welcome(new SocketEnds(name, protocol, listen, reply, true, service), acceptor);
     }
 
     /** Null when the handshake can be answered. Anybody at the broker may write any names here. */

@@ -7,27 +7,23 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.photon.muon.transport.ChannelAcceptor;
-import io.photon.muon.transport.ChannelListener;
 import io.photon.muon.transport.KeepAlive;
-import io.photon.muon.wire.MessageIds;
-import io.photon.result.Failure;
-import io.photon.result.Result;
+import io.photon.muon.wire.MuonMessageCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLContext;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,23 +41,16 @@ final class Session {
     private static final int ALL_WINDOWS = 4_096;
     private static final int LEAST_WINDOW = 8;
 
-    /** Bytes of messages that have come and are not done. */
-    private static final long INCOMING_BYTES = 32 << 20;
+    /** Bytes of messages that have come and are not done; reading a large one takes several times its size. */
+    private static final long INCOMING_BYTES = 12 << 20;
 
     /** Bytes of messages that wait to be sent, over all sockets: above this nobody is asked for more. */
     private static final long OUTGOING_BYTES = 16 << 20;
 
-    /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for handshakes and discovery. */
-    private static final int MAX_SOCKETS = 2_000;
+    /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for discovery and what is being closed. */
+    static final int MAX_SOCKETS = 2_000;
 
-    /** PROTOCOL 3.5. */
-    static final long HANDSHAKE_MS = 3_000;
-
-    private static final long DROPPED_SAID_MS = 10_000;
-
-    private static final long ASK_AGAIN_MS = 200;
-
-    private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final long ANSWER_AGAIN_MS = 50;
 
     /** PROTOCOL 3.7: who says goodbye leaves the queues for a moment. */
     private static final long GOODBYE_MS = 100;
@@ -70,41 +59,57 @@ final class Session {
     private final Connection outgoing;
     private final ExecutorService pool;
     private final ByteGate gate;
+    private final Dialer dialer;
+    private final Terms terms;
     private final Publisher publisher;
     private final Acknowledger acknowledger = new Acknowledger();
     private final ExecutorService control = Executors.newSingleThreadExecutor(named("muon-control"));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-timer"));
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
-    private final Map<AmqpSocket, CompletableFuture<Result<io.photon.muon.transport.Channel>>> opening =
-            new ConcurrentHashMap<>();
-    private final Map<String, ServiceDoor> doors = new ConcurrentHashMap<>();
+    private final Openings openings = new Openings(this);
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
+    private final AtomicBoolean mute = new AtomicBoolean();
+    private final Object large = new Object();
+    private volatile String obstacle;
     private volatile boolean over;
-    private long droppedHandshakes;
-    private long droppedSaidMs;
+    /** Null until a service is served. */
+    private volatile Reception reception;
 
-    private Session(Connection incoming, Connection outgoing, ExecutorService pool, ByteGate gate) throws IOException {
-        this.incoming = incoming;
-        this.outgoing = outgoing;
+    private Session(
+            Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Terms terms)
+            throws IOException {
+        this.dialer = dialer;
         this.pool = pool;
         this.gate = gate;
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+        this.terms = terms;
         Channel out = outgoing.createChannel();
-        this.publisher = new Publisher(out);
-        out.addShutdownListener(this::lost); // an error of this channel leaves its connection open, and us mute
+        this.publisher = new Publisher(out, this::mute);
+        out.addShutdownListener(this::mute); // an error of this channel leaves its connection open
         out.addReturnListener((code, text, exchange, key, properties, body) -> returned(key, properties));
     }
 
-    static Session connect(BrokerAddress broker, String name, SSLContext ssl) throws IOException, TimeoutException {
+    /**
+     * What the broker and whoever uses the transport want.
+     *
+     * @param maxBodyBytes the largest message that the broker takes
+     * @param obstacles hears why the broker takes nothing for now, and null when it does again
+     */
+    record Terms(int maxBodyBytes, Consumer<String> obstacles) {}
+
+    static Session connect(Dialer dialer, Terms terms) throws IOException, TimeoutException {
         ByteGate gate = new ByteGate(INCOMING_BYTES);
-        ExecutorService pool = newPool();
+        ExecutorService pool =
+                Dialer.newPool(Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors())));
         Connection incoming = null;
         Connection outgoing = null;
         Session session = null;
         try {
-            incoming = BrokerConnections.connect(broker, name + " (in)", ssl, pool, gate);
-            outgoing = BrokerConnections.connect(broker, name + " (out)", ssl, pool, null);
-            session = new Session(incoming, outgoing, pool, gate);
+            incoming = dialer.dial("in", pool, gate);
+            outgoing = dialer.dial("out", pool, null);
+            session = new Session(dialer, pool, gate, incoming, outgoing, terms);
             return session;
         } finally {
             if (session == null) {
@@ -114,28 +119,21 @@ final class Session {
         }
     }
 
-    /** Never shut down: the library uses it up to a connection's last moment. Its threads end by themselves. */
-    private static ExecutorService newPool() {
-        int threads = Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muon-worker"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     void start() {
         incoming.addShutdownListener(this::lost);
         outgoing.addShutdownListener(this::lost);
         BlockedListener blocked = new BlockedListener() {
             @Override
             public void handleBlocked(String reason) {
-                LOG.warn("muon: the broker takes no messages for now: {}", reason);
+                obstacle = reason;
+                terms.obstacles().accept(reason);
                 publisher.pause(true);
             }
 
             @Override
             public void handleUnblocked() {
-                LOG.info("muon: the broker takes messages again");
+                obstacle = null;
+                terms.obstacles().accept(null);
                 publisher.pause(false);
                 sockets.values().forEach(AmqpSocket::wakeSender);
             }
@@ -163,6 +161,49 @@ final class Session {
 
     void lost(ShutdownSignalException signal) {
         lost.complete(signal);
+    }
+
+    /**
+     * Nothing can be published any more. What was sent behind a message that the broker refused is lost, so no socket can go
+     * on; while the connection holds, the other sides are told, for they would wait until our silence tells them.
+     */
+    private void mute(Throwable why) {
+        if (mute.compareAndSet(false, true)) {
+            BrokerConnections.daemon(() -> {
+                        farewell();
+                        lost.complete(why);
+                    })
+                    .start();
+        }
+    }
+
+    private void farewell() {
+        if (!outgoing.isOpen()) {
+            return;
+        }
+        try (Channel last = outgoing.createChannel()) {
+            for (AmqpSocket socket : sockets.values()) {
+                byte[] words =
+                        MuonMessageCodec.encode(LastWords.failure(socket.ends().protocol()));
+                last.basicPublish(AmqpNames.DEFAULT_EXCHANGE, socket.ends().write(), AmqpNames.SERVER_MESSAGE, words);
+            }
+        } catch (IOException | TimeoutException | AlreadyClosedException e) {
+            LOG.debug("muon: not every client was told: {}", e.toString());
+        }
+    }
+
+    /** Held by whoever reads or writes a large message. */
+    Object large() {
+        return large;
+    }
+
+    int maxBodyBytes() {
+        return terms.maxBodyBytes();
+    }
+
+    /** Why the broker takes nothing for now, in its words; null when it does. */
+    String obstacle() {
+        return obstacle;
     }
 
     Connection incoming() {
@@ -217,72 +258,79 @@ final class Session {
     }
 
     /** Takes handshakes; waits for the broker. */
-    void serve(String service, ChannelAcceptor acceptor) throws IOException {
-        ServiceDoor door = new ServiceDoor(this, service, acceptor);
-        ServiceDoor before = doors.put(service, door);
-        if (before != null) {
-            before.shut();
+    void serve(String service, ChannelAcceptor acceptor) throws IOException, TimeoutException {
+        openReception().serve(service, acceptor);
+    }
+
+    private synchronized Reception openReception() throws IOException, TimeoutException {
+        if (reception == null) {
+            Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
+            reception = new Reception(this, quiet);
+            if (over) {
+                abort(quiet);
+            }
         }
-        door.open();
+        return reception;
     }
 
     void unserve(String service) {
-        ServiceDoor door = doors.remove(service);
-        if (door != null) {
-            control(door::shut);
+        Reception now = reception;
+        if (now != null) {
+            now.unserve(service);
         }
     }
 
-    /** A handshake came; on the control thread. */
-    void accept(SocketEnds ends, ChannelAcceptor acceptor) {
-        AmqpSocket same = sockets.get(ends.write());
-        if (same != null && same.ends().sameQueues(ends)) {
-            publisher.post(new Publisher.Letter(
-                    AmqpNames.DEFAULT_EXCHANGE, ends.write(), AmqpNames.accepted(ends.protocol()), new byte[0]));
-            return; // asked twice
-        }
-        boolean taken = same != null
-                || sockets.values().stream()
-                        .anyMatch(other -> other.ends().read().equals(ends.read()));
-        if (taken || sockets.size() >= MAX_SOCKETS) {
-            dropped(taken ? "its queues belong to another socket" : MAX_SOCKETS + " sockets are open already");
-            return;
-        }
-        AmqpSocket socket = null;
-        try {
-            socket = newSocket(ends);
-            AmqpNames.declareQueue(socket.amqp(), ends.read());
-            socket.listener(acceptor.accept(socket));
-            sockets.put(ends.write(), socket);
-            consume(socket);
-            socket.accepted();
-        } catch (IOException | AlreadyClosedException e) {
-            dropped("its queue cannot be read");
-            LOG.debug("muon: a handshake is dropped", e);
-            if (socket != null) {
-                socket.end("its queue could not be read: " + BrokerTrouble.reason(e), null);
+    /** The socket whose other side reads this queue; null when there is none. */
+    AmqpSocket socket(String replyQueue) {
+        return sockets.get(replyQueue);
+    }
+
+    int openSockets() {
+        return sockets.size();
+    }
+
+    boolean reads(String queue) {
+        return sockets.values().stream().anyMatch(socket -> socket.ends().read().equals(queue));
+    }
+
+    /** Opens a socket for a handshake. */
+    void admit(Reception.Guest guest) {
+        control(() -> {
+            if (!reception.isHere(guest)) {
+                return;
             }
-        } catch (RuntimeException e) {
-            LOG.error("muon: a handshake failed", e);
-            if (socket != null) {
-                release(socket, false);
+            if (guest.waitsTooLong()) {
+                reception.sentAway(guest, "the messages of others held it up for too long");
+                return;
             }
-        }
+            AmqpSocket socket = null;
+            try {
+                socket = newSocket(guest.ends());
+                AmqpNames.declareQueue(socket.amqp(), guest.ends().read());
+                socket.listener(guest.acceptor().accept(socket));
+                sockets.put(guest.ends().write(), socket);
+                if (socket.isClosed()) {
+                    sockets.remove(guest.ends().write(), socket);
+                    reception.sentAway(guest, "too many are open, or we are about to stop");
+                    return;
+                }
+                consume(socket);
+                reception.admitted(guest);
+                socket.accepted();
+            } catch (IOException | AlreadyClosedException e) {
+                refused(guest, socket, BrokerTrouble.reason(e));
+            } catch (RuntimeException e) {
+                LOG.error("muon: a handshake failed", e);
+                refused(guest, socket, e.toString());
+            }
+        });
     }
 
-    /** Says that a handshake was dropped, but not more often than somebody can read; on the control thread. */
-    void dropped(String why) {
-        droppedHandshakes++;
-        long now = nowMs();
-        if (droppedHandshakes == 1 || now - droppedSaidMs >= DROPPED_SAID_MS) {
-            LOG.warn("muon: a handshake is dropped, {} so far: {}", droppedHandshakes, why);
-            droppedSaidMs = now;
+    private void refused(Reception.Guest guest, AmqpSocket socket, String why) {
+        reception.sentAway(guest, "its queue could not be read: " + why);
+        if (socket != null) {
+            socket.end("its queue could not be read: " + why, null);
         }
-    }
-
-    private AmqpSocket newSocket(SocketEnds ends) throws IOException {
-        Channel amqp = incoming.openChannel().orElseThrow(() -> new IOException("the broker gives no more channels"));
-        return new AmqpSocket(this, ends, amqp, window());
     }
 
     /** Few sockets get much each, many get less: what is under way over all of them stays bounded. */
@@ -290,91 +338,62 @@ final class Session {
         return Math.max(LEAST_WINDOW, Math.min(SOCKET_WINDOW, ALL_WINDOWS / (sockets.size() + 1)));
     }
 
-    private void consume(AmqpSocket socket) throws IOException {
+    /** Begins to read; waits for the broker. */
+    void consume(AmqpSocket socket) throws IOException {
         gate.count(socket.name());
         socket.amqp().basicQos(socket.reader().windowSize());
         socket.amqp().basicConsume(socket.ends().read(), false, socket.name(), socket.reader());
     }
 
-    /** Opens a socket to a service, see {@link io.photon.muon.transport.Transport#open}. */
-    void open(
-            String service,
-            String protocol,
-            ChannelListener listener,
-            CompletableFuture<Result<io.photon.muon.transport.Channel>> result) {
-        String id = MessageIds.next();
-        SocketEnds ends = new SocketEnds(
-                AmqpNames.replyQueue(service, id),
-                protocol,
-                AmqpNames.replyQueue(service, id),
-                AmqpNames.listenQueue(service, id),
-                false,
-                "n/a");
-        control(() -> {
-            AmqpSocket socket = null;
-            try {
-                AmqpSocket made = newSocket(ends);
-                socket = made;
-                socket.listener(listener);
-                opening.put(socket, result);
-                sockets.put(ends.write(), socket);
-                AmqpNames.declareQueue(socket.amqp(), ends.read());
-                consume(socket);
-                ask(service, ends);
-                later(HANDSHAKE_MS, () -> {
-                    result.complete(Result.err(
-                            Failure.Kind.TIMED_OUT,
-                            "the service '" + service + "' did not answer a handshake for " + HANDSHAKE_MS / 1_000
-                                    + " s",
-                            "is it running? photon discover shows who is there"));
-                    if (opening.remove(made) != null) {
-                        made.end("nobody answered the handshake", null);
-                    }
-                });
-            } catch (IOException | AlreadyClosedException e) {
-                result.complete(Result.err(
-                        Failure.Kind.UNREACHABLE,
-                        "no socket to the service '" + service + "': " + BrokerTrouble.reason(e),
-                        "try again; the connection to the broker may just have been lost"));
-                if (socket != null) {
-                    socket.end("its queue could not be read: " + BrokerTrouble.reason(e), null);
-                }
-            }
-        });
+    Openings openings() {
+        return openings;
     }
 
-    /** A handshake was answered. */
-    void opened(AmqpSocket socket) {
-        CompletableFuture<Result<io.photon.muon.transport.Channel>> result = opening.remove(socket);
-        if (result != null && socket.opened() && !result.complete(Result.ok(socket))) {
-            socket.close(); // whoever asked has been told already that nobody answers
-        }
+    /** A new socket, not yet known to anybody. */
+    AmqpSocket newSocket(SocketEnds ends) throws IOException {
+        Channel amqp = incoming.openChannel().orElseThrow(() -> new IOException("the broker gives no more channels"));
+        return new AmqpSocket(this, ends, amqp, window());
     }
 
-    private void ask(String service, SocketEnds ends) {
-        publisher.post(new Publisher.Letter(
-                AmqpNames.DEFAULT_EXCHANGE,
-                AmqpNames.serviceQueue(service),
-                AmqpNames.initiated(ends.protocol(), ends.read(), ends.write()),
-                EMPTY_OBJECT));
+    /** From now on it gets what is sent to the queue that it writes to or reads from. */
+    void know(AmqpSocket socket) {
+        sockets.put(socket.ends().write(), socket);
     }
 
     /** Nobody has that queue: PROTOCOL 1.7 and 11.14. */
     private void returned(String queue, AMQP.BasicProperties properties) {
+        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+        boolean isAnswer = AmqpNames.ACCEPTED.equals(String.valueOf(headers.get(AmqpNames.HANDSHAKE_HEADER)));
         AmqpSocket socket = sockets.get(queue);
         if (socket != null) {
-            socket.end("the other side is gone: its queue is no more", null);
+            if (socket.isYoung(nowMs())) {
+                answerLater(isAnswer, socket.ends(), () -> sockets.get(queue) == socket);
+            } else {
+                socket.end("the other side is gone: its queue is no more", null);
+            }
             return;
         }
-        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
+        Reception.Guest guest = reception == null ? null : reception.guest(queue);
+        if (guest != null) {
+            if (guest.isYoung()) {
+                answerLater(isAnswer, guest.ends(), () -> reception.isHere(guest));
+            } else {
+                reception.left(guest);
+            }
+            return;
+        }
         AmqpSocket asking = sockets.get(String.valueOf(headers.get(AmqpNames.LISTEN_QUEUE_HEADER)));
-        String prefix = AmqpNames.serviceQueue("");
-        if (asking != null && queue.startsWith(prefix)) {
-            // A service that starts, or one that comes back: ask again. We never declare the queue of a service, as
-            // node clients do: without a service it would stay for ever, full of handshakes.
-            later(ASK_AGAIN_MS, () -> {
-                if (opening.containsKey(asking)) {
-                    ask(queue.substring(prefix.length()), asking.ends());
+        if (asking != null) {
+            openings.nobodyThere(queue, asking);
+        }
+    }
+
+    /** Node clients of 7.0 declare their queue only when they have asked: they are answered until it stands. */
+    private void answerLater(boolean isAnswer, SocketEnds ends, BooleanSupplier wanted) {
+        if (isAnswer) {
+            later(ANSWER_AGAIN_MS, () -> {
+                if (wanted.getAsBoolean()) {
+                    reception.answer(ends);
                 }
             });
         }
@@ -383,18 +402,13 @@ final class Session {
     /** A socket has ended: lets its queues go. */
     void release(AmqpSocket socket, boolean saidGoodbye) {
         sockets.remove(socket.ends().write(), socket);
-        gate.forget(socket.name());
-        CompletableFuture<Result<io.photon.muon.transport.Channel>> result = opening.remove(socket);
-        if (result != null) {
-            result.complete(Result.err(
-                    Failure.Kind.UNREACHABLE, "the connection to the broker was lost in a handshake", "try again"));
-        }
+        openings.lost(socket);
         if (!over) {
             later(saidGoodbye ? GOODBYE_MS : 0, () -> control(() -> remove(socket, saidGoodbye)));
         }
     }
 
-    private static void remove(AmqpSocket socket, boolean bothQueues) {
+    private void remove(AmqpSocket socket, boolean bothQueues) {
         try {
             if (bothQueues) {
                 socket.amqp().queueDelete(socket.ends().write());
@@ -404,6 +418,8 @@ final class Session {
             LOG.debug("muon: {}: its queues are gone already: {}", socket.name(), e.toString());
         }
         closeQuietly(socket.amqp());
+        gate.forget(
+                socket.name()); // only now: what was on its way has come until then, and takes memory like any other
     }
 
     static void closeQuietly(Channel amqp) {
@@ -416,7 +432,10 @@ final class Session {
 
     /** Says goodbye to everybody, waits a moment until that is sent. */
     void goodbye(long limitMs) {
-        doors.keySet().forEach(this::unserve);
+        Reception open = reception;
+        if (open != null) {
+            open.unserveAll();
+        }
         sockets.values().forEach(AmqpSocket::close);
         try {
             publisher.flush(limitMs);
@@ -433,12 +452,17 @@ final class Session {
         gate.open();
         publisher.stop();
         acknowledger.stop();
+        Reception open = reception;
+        if (open != null) {
+            open.end();
+        }
         control.shutdownNow();
         timer.shutdownNow();
         Thread ending = new Thread(
                 () -> {
                     abort(outgoing);
                     abort(incoming);
+                    abort(open == null ? null : open.connection());
                 },
                 "muon-end");
         ending.setDaemon(true);
@@ -451,7 +475,7 @@ final class Session {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory named(String name) {
+    static java.util.concurrent.ThreadFactory named(String name) {
         return work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);

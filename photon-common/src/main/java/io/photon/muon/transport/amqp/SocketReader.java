@@ -22,6 +22,9 @@ final class SocketReader extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
 
+    /** Reading or writing takes several times the memory of a message: one from this size on waits for its turn. */
+    static final int LARGE_BYTES = 1 << 20;
+
     private final AmqpSocket socket;
     private final Session session;
     private final Mailbox mailbox;
@@ -51,10 +54,22 @@ final class SocketReader extends DefaultConsumer {
         keepAlive.windowFull(window.full(), now);
         Runnable done = new Done(envelope.getDeliveryTag(), body.length);
         if (isAnswerToHandshake(properties)) {
-            session.opened(socket);
+            session.openings().opened(socket);
             done.run();
             return;
         }
+        if (socket.isClosed()) {
+            done.run();
+        } else if (body.length < LARGE_BYTES) {
+            read(body, done);
+        } else {
+            synchronized (session.large()) {
+                read(body, done);
+            }
+        }
+    }
+
+    private void read(byte[] body, Runnable done) {
         Result<MuonMessage> read = MuonMessageCodec.decode(body);
         if (read instanceof Result.Ok<MuonMessage> ok) {
             message(ok.value(), done);
@@ -162,7 +177,11 @@ final class SocketReader extends DefaultConsumer {
     }
 
     void closed(String why) {
-        mailbox.post(() -> listener.closed(why));
+        mailbox.post(() -> {
+            if (listener != null) { // else it ended before anybody was asked
+                listener.closed(why);
+            }
+        });
     }
 
     @Override

@@ -271,7 +271,7 @@ class AmqpTransportTest {
         assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
     }
 
-    private static ConnectionFactory factory() throws Exception {
+    static ConnectionFactory factory() throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setUri(RabbitMq.shared().url());
         return factory;
@@ -283,7 +283,7 @@ class AmqpTransportTest {
                 .toList();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
+    static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, "not within " + PATIENCE_S + " s");
