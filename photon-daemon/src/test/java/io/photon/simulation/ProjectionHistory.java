@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
@@ -67,6 +68,8 @@ final class ProjectionHistory {
         int failures;
         /** How often values were there without all of their events having been folded since the start. */
         int reused;
+        /** Of all that was seen at rest. */
+        long hash;
     }
 
     /** @param snapshotFolder where snapshots lie, with the log on a failing disk; null for both in memory */
@@ -331,6 +334,7 @@ final class ProjectionHistory {
             } else {
                 truth.check(found);
                 tally.values++;
+                tally.hash = tally.hash * 31 + Arrays.hashCode(found.value()) + found.position();
                 processed += found.processed();
                 tally.failures += found.status() == Descriptor.Status.FAILED ? 1 : 0;
             }

@@ -1,5 +1,6 @@
 package io.photon.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -29,6 +30,13 @@ class ProjectionSimulationTest {
     @Test
     void eachValueIsTheFoldWhateverACrashLeavesOfTheFiles() throws IOException {
         live(0, 20, true);
+    }
+
+    @Test
+    void aSeedLivesTheSameLifeAgain() throws IOException {
+        for (long seed = 0; seed < 50; seed++) {
+            assertEquals(live(seed, false).hash, live(seed, false).hash, "seed " + seed);
+        }
     }
 
     @Tag("soak")
