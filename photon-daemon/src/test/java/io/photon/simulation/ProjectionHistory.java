@@ -217,6 +217,9 @@ final class ProjectionHistory {
                     random.nextBoolean()
                             ? SimulatedSnapshots.Fault.NOT_KEPT
                             : SimulatedSnapshots.Fault.KEPT_NEVERTHELESS);
+            if (random.nextInt(3) == 0) {
+                snapshots.loseRows();
+            }
         } else if (dice < 98) {
             rest();
         } else if (random.nextInt(4) == 0) {
@@ -312,6 +315,7 @@ final class ProjectionHistory {
             assertTrue(rounds++ < 1_000, () -> "no rest: " + engine.list());
         } while (turns.hasSlices() || scheduler.isBusy());
         scheduler.hold(true);
+        snapshots.recover();
         check();
         scheduler.hold(false);
     }

@@ -3,12 +3,14 @@ package io.photon.simulation;
 import io.photon.store.Snapshot;
 import io.photon.store.SnapshotStore;
 import io.photon.store.Snapshots;
+import io.photon.store.StateLostException;
 import io.photon.store.StateRows;
 import io.photon.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** Real snapshots whose saves fail on demand, and of which a crash leaves any state that was once kept. */
 abstract class SimulatedSnapshots implements SnapshotStore {
@@ -25,6 +27,7 @@ abstract class SimulatedSnapshots implements SnapshotStore {
     final Random random;
     SnapshotStore behind;
     private Fault next = Fault.NONE;
+    private boolean rowsAreLost;
 
     SimulatedSnapshots(Random random) {
         this.random = random;
@@ -35,15 +38,26 @@ abstract class SimulatedSnapshots implements SnapshotStore {
         next = fault;
     }
 
+    /** The next row that is read cannot be read, and all of its owner's is gone with it. */
+    final void loseRows() {
+        rowsAreLost = true;
+    }
+
+    /** What was to go wrong does not. */
+    final void recover() {
+        next = Fault.NONE;
+        rowsAreLost = false;
+    }
+
     /** The process is gone; what it has written is found as one of the possible remains. */
     final void powerCut() {
-        next = Fault.NONE;
+        recover();
         restart(true);
     }
 
     /** The process has ended well. */
     final void stopped() {
-        next = Fault.NONE;
+        recover();
         restart(false);
     }
 
@@ -80,6 +94,57 @@ abstract class SimulatedSnapshots implements SnapshotStore {
     @Override
     public void close() {
         behind.close();
+    }
+
+    private final class LosingRows implements StateRows {
+
+        private final Snapshots owner;
+        private final StateRows rows;
+
+        LosingRows(Snapshots owner, StateRows rows) {
+            this.owner = owner;
+            this.rows = rows;
+        }
+
+        private void lose() {
+            if (rowsAreLost) {
+                rowsAreLost = false;
+                owner.erase();
+                throw new StateLostException("injected", null);
+            }
+        }
+
+        @Override
+        public byte[] get(String key) {
+            lose();
+            return rows.get(key);
+        }
+
+        @Override
+        public void forEach(String from, BiPredicate<String, byte[]> visitor) {
+            lose();
+            rows.forEach(from, visitor);
+        }
+
+        @Override
+        public void put(String key, byte[] value) {
+            rows.put(key, value);
+        }
+
+        @Override
+        public void remove(String key) {
+            rows.remove(key);
+        }
+
+        @Override
+        public long pendingBytes() {
+            return rows.pendingBytes();
+        }
+
+        @Override
+        public void rollback() {
+            rows.rollback();
+        }
     }
 
     private final class Failing implements Snapshots {
@@ -128,7 +193,7 @@ abstract class SimulatedSnapshots implements SnapshotStore {
 
         @Override
         public StateRows rows() {
-            return snapshots.rows();
+            return new LosingRows(this, snapshots.rows());
         }
 
         @Override
