@@ -50,7 +50,7 @@ final class RowCodec {
                 null, CompareMode.getInstance(null, 0), null, new int[COLUMNS], null, null, COLUMNS, false);
         MVMap.Builder<Long, VersionedValue<SearchRow>> map = new MVMap.Builder<>();
         map.setKeyType(LongDataType.INSTANCE);
-        map.setValueType(new VersionedValueType<SearchRow, Database>(rows.getRowDataType()));
+        map.setValueType(new VersionedValueType<SearchRow, Database>(new RowType(rows.getRowDataType())));
         return map.singleWriter();
     }
 
