@@ -7,11 +7,9 @@ import io.photon.log.Appended;
 import io.photon.log.EventLog;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -22,11 +20,10 @@ import org.slf4j.LoggerFactory;
  * Makes changes of projections, one at a time: looks whether they may be, records them in {@code __config__}, and waits
  * until they have been heard. Compiling happens here too, so a language that loads holds up nobody else.
  */
-final class Changes implements AutoCloseable {
+final class Changes {
 
     private static final Logger LOG = LoggerFactory.getLogger(Changes.class);
 
-    private static final int MOST_WAITING = 64;
     private static final int MOST_TEXT = 1 << 20;
     private static final int MOST_NAME = 512;
     private static final long PATIENCE_SECONDS = 30;
@@ -34,30 +31,25 @@ final class Changes implements AutoCloseable {
     private final EventLog log;
     private final Languages languages;
     private final ConfigFollower follower;
-    private final ThreadPoolExecutor thread;
+    private final Turns turns;
 
-    Changes(EventLog log, Languages languages, ConfigFollower follower) {
+    Changes(EventLog log, Languages languages, ConfigFollower follower, Turns turns) {
         this.log = log;
         this.languages = languages;
         this.follower = follower;
-        this.thread =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> {
-                    Thread made = new Thread(task, "photon-projection-changes");
-                    made.setDaemon(true);
-                    return made;
-                });
+        this.turns = turns;
     }
 
     /** Has something done in turn. */
     void run(Runnable task) {
-        thread.execute(task);
+        turns.change(task);
     }
 
     /** @param draft makes the event to record, or says why not; runs when all changes before have been made */
     CompletableFuture<Result<Boolean>> make(Supplier<Result<EventDraft>> draft) {
         CompletableFuture<Result<Boolean>> answer = new CompletableFuture<>();
         try {
-            thread.execute(() -> answer.complete(makeNow(draft)));
+            turns.change(() -> answer.complete(makeNow(draft)));
         } catch (RejectedExecutionException full) {
             answer.complete(Result.err(
                     Failure.Kind.OVERLOADED,
@@ -137,11 +129,5 @@ final class Changes implements AutoCloseable {
 
     private static Failure bad(String message, String hint) {
         return Failure.of(Failure.Kind.BAD_INPUT, message, hint);
-    }
-
-    /** What waits is dropped: it was not recorded. */
-    @Override
-    public void close() {
-        thread.shutdownNow();
     }
 }

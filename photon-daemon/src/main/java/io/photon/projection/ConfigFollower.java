@@ -25,7 +25,7 @@ final class ConfigFollower implements AutoCloseable {
     private static final long RETRY_MS = 1_000;
 
     private final EventLog log;
-    private final Pool pool;
+    private final Turns pool;
     private final BiConsumer<Long, Change> listener;
     private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
     private volatile long position;
@@ -33,7 +33,7 @@ final class ConfigFollower implements AutoCloseable {
     private volatile Subscription subscription;
 
     /** @param listener gets an order-id and a change; must not wait */
-    ConfigFollower(EventLog log, Pool pool, BiConsumer<Long, Change> listener) {
+    ConfigFollower(EventLog log, Turns pool, BiConsumer<Long, Change> listener) {
         this.log = log;
         this.pool = pool;
         this.listener = listener;

@@ -98,6 +98,8 @@ final class Course {
                 stopReading();
                 changeTo(Status.PAUSED);
                 save();
+            } else if (fold.isSaveDue(around.snapshotEvents())) {
+                save(); // it failed before
             }
             return false;
         }
@@ -131,7 +133,7 @@ final class Course {
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);
         }
-        Result<Fold> made = Fold.begin(plan, snapshots);
+        Result<Fold> made = Fold.begin(plan, snapshots, around.pool()::nanos);
         if (made instanceof Result.Err<Fold> err) {
             snapshots.erase();
             fail(Fold.error(err.failure()));
@@ -180,7 +182,7 @@ final class Course {
     }
 
     private boolean foldSome() {
-        long start = System.nanoTime();
+        long start = around.pool().nanos();
         long events = 0;
         Event event = null;
         try {
@@ -191,12 +193,12 @@ final class Course {
                 events++;
                 version++;
                 lastEvent = event;
-                if ((events & 3) == 0 && System.nanoTime() - start > SLICE_NANOS) {
-                    meter.worked(System.nanoTime() - start, events);
+                if ((events & 3) == 0 && around.pool().nanos() - start > SLICE_NANOS) {
+                    meter.worked(around.pool().nanos() - start, events);
                     return true;
                 }
             }
-            meter.worked(System.nanoTime() - start, events);
+            meter.worked(around.pool().nanos() - start, events);
             return atRest();
         } catch (ReductionException e) {
             return failAt(event, e.getMessage(), e.scriptStack());

@@ -4,16 +4,17 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads every {@code *.edn} of a folder. One that cannot be used is logged, and the others load. */
+/** Loads every {@code *.edn} of a folder and of those in it. One that cannot be used is logged, and the others load. */
 final class DefinitionFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefinitionFiles.class);
@@ -29,7 +30,7 @@ final class DefinitionFiles {
     static void load(
             Path folder, DefinitionReader reader, Function<Definition, Failure> refusal, Consumer<Definition> loaded) {
         for (Path file : files(folder)) {
-            Result<Definition> read = read(file, reader).then(definition -> {
+            Result<Definition> read = read(folder, file, reader).then(definition -> {
                 Failure failure = refusal.apply(definition);
                 return failure == null ? Result.ok(definition) : Result.err(failure);
             });
@@ -51,23 +52,23 @@ final class DefinitionFiles {
             LOG.debug("no folder of projections {}", folder);
             return List.of();
         }
-        try (Stream<Path> all = Files.list(folder)) {
-            return all.filter(file -> file.getFileName().toString().endsWith(".edn"))
-                    .sorted()
-                    .toList();
+        try {
+            DefinitionTree tree = new DefinitionTree(folder);
+            Files.walkFileTree(folder, Set.of(FileVisitOption.FOLLOW_LINKS), DefinitionTree.MOST_LEVELS, tree);
+            return tree.files();
         } catch (IOException e) {
             LOG.warn("the folder of projections {} cannot be read: {}", folder, e.toString());
             return List.of();
         }
     }
 
-    private static Result<Definition> read(Path file, DefinitionReader reader) {
+    private static Result<Definition> read(Path folder, Path file, DefinitionReader reader) {
         try {
             if (Files.size(file) > MOST_BYTES) {
                 return Result.err(
                         Failure.Kind.TOO_LARGE, "it is larger than " + MOST_BYTES + " bytes", "is it a projection?");
             }
-            return reader.read(Files.readString(file), file.getFileName().toString());
+            return reader.read(Files.readString(file), folder.relativize(file).toString());
         } catch (CharacterCodingException e) {
             return Result.err(Failure.Kind.BAD_INPUT, "it is no UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {

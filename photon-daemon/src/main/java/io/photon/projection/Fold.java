@@ -7,6 +7,7 @@ import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StoreException;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +31,22 @@ final class Fold implements AutoCloseable {
     private long lastOrderId;
     private long processed;
     private long savedProcessed;
-    private long savedAt = System.nanoTime();
+    private final LongSupplier nanos;
+    private long savedAt;
     private long saveCost;
     private boolean saveFailed;
 
-    private Fold(Plan plan, Snapshots snapshots, Reducer reducer) {
+    private Fold(Plan plan, Snapshots snapshots, Reducer reducer, LongSupplier nanos) {
         this.plan = plan;
         this.snapshots = snapshots;
         this.reducer = reducer;
+        this.nanos = nanos;
+        this.savedAt = nanos.getAsLong();
     }
 
-    /** At its initial value. */
-    static Result<Fold> begin(Plan plan, Snapshots snapshots) {
-        return plan.make(snapshots.rows()).then(reducer -> Result.ok(new Fold(plan, snapshots, reducer)));
+    /** At its initial value. @param nanos the clock that says when it is to be saved */
+    static Result<Fold> begin(Plan plan, Snapshots snapshots, LongSupplier nanos) {
+        return plan.make(snapshots.rows()).then(reducer -> Result.ok(new Fold(plan, snapshots, reducer, nanos)));
     }
 
     /**
@@ -140,7 +144,7 @@ final class Fold implements AutoCloseable {
         if (changed == 0) {
             return false;
         }
-        long since = System.nanoTime() - savedAt;
+        long since = nanos.getAsLong() - savedAt;
         if (saveFailed && since < SAVE_EVERY_NANOS) {
             return false;
         }
@@ -166,7 +170,7 @@ final class Fold implements AutoCloseable {
 
     /** Keeps the value; when that fails it is said once, and tried again later. */
     void save(long configPosition) throws ReductionException {
-        long start = System.nanoTime();
+        long start = nanos.getAsLong();
         byte[] bytes = reducer.snapshot();
         try {
             snapshots.save(new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, bytes));
@@ -178,7 +182,7 @@ final class Fold implements AutoCloseable {
             }
             saveFailed = true;
         }
-        savedAt = System.nanoTime();
+        savedAt = nanos.getAsLong();
         saveCost = savedAt - start;
     }
 

@@ -1,10 +1,12 @@
 package io.photon.projection;
 
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -17,14 +19,16 @@ import org.slf4j.LoggerFactory;
  * projections on any number of threads all advance. While the log's head moves, whoever folds history rests as long as it
  * worked: the emitters come first.
  */
-final class Pool implements AutoCloseable {
+final class Pool implements Turns {
 
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
 
     private static final long STOP_WAIT_SECONDS = 8;
+    private static final int MOST_CHANGES = 64;
 
     private final ExecutorService workers;
     private final ScheduledExecutorService timer;
+    private final ThreadPoolExecutor changes;
     private final LongSupplier head;
     private volatile long headAtRest;
 
@@ -33,6 +37,12 @@ final class Pool implements AutoCloseable {
         this.head = head;
         this.workers = Executors.newFixedThreadPool(threads, named("photon-projection", Thread.MIN_PRIORITY));
         this.timer = Executors.newSingleThreadScheduledExecutor(named("photon-projection-timer", Thread.NORM_PRIORITY));
+        this.changes =
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_CHANGES), task -> {
+                    Thread thread = new Thread(task, "photon-projection-changes");
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     private static ThreadFactory named(String name, int priority) {
@@ -45,8 +55,8 @@ final class Pool implements AutoCloseable {
         };
     }
 
-    /** @return false when the pool is closed */
-    boolean run(Runnable slice) {
+    @Override
+    public boolean run(Runnable slice) {
         try {
             workers.execute(slice);
             return true;
@@ -56,8 +66,14 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Runs something small after a while; not at all when the pool is closed meanwhile. */
-    void later(long millis, Runnable task) {
+    /** One after another. */
+    @Override
+    public void change(Runnable change) {
+        changes.execute(change);
+    }
+
+    @Override
+    public void later(long millis, Runnable task) {
         try {
             timer.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
@@ -65,8 +81,8 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Runs something small again and again. */
-    void every(long millis, Runnable task) {
+    @Override
+    public void every(long millis, Runnable task) {
         timer.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
@@ -81,8 +97,9 @@ final class Pool implements AutoCloseable {
         };
     }
 
-    /** Between two slices of history: rests while events are being appended. @param worked ns of the last slice */
-    void rest(long worked) {
+    /** Rests while events are being appended. */
+    @Override
+    public void rest(long worked) {
         long now = head.getAsLong();
         if (now != headAtRest) {
             headAtRest = now;
@@ -90,9 +107,14 @@ final class Pool implements AutoCloseable {
         }
     }
 
-    /** Nothing new is begun; what runs gets a few seconds. */
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
     @Override
     public void close() {
+        changes.shutdownNow();
         timer.shutdownNow();
         workers.shutdown();
         try {

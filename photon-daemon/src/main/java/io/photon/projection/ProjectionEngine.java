@@ -37,7 +37,7 @@ public final class ProjectionEngine implements Projections {
     private final DefinitionReader reader;
     private final ConditionLanguage conditions;
     private final SnapshotStore snapshots;
-    private final Pool pool;
+    private final Turns pool;
     private final Waiters waiters;
     private final ConfigFollower follower;
     private final Changes changes;
@@ -51,17 +51,17 @@ public final class ProjectionEngine implements Projections {
     private boolean started;
     private volatile boolean closed;
 
-    private ProjectionEngine(Parts parts, ProjectionSettings settings) {
+    private ProjectionEngine(Parts parts, ProjectionSettings settings, Turns turns) {
         this.settings = settings;
         this.reader = parts.reader();
         this.conditions = parts.conditions();
         this.snapshots = parts.snapshots();
         Languages languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
-        this.pool = new Pool(settings.threads(), parts.log()::head);
+        this.pool = turns;
         this.waiters = new Waiters(pool, parts.log()::head);
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
-        this.changes = new Changes(parts.log(), languages, follower);
+        this.changes = new Changes(parts.log(), languages, follower, pool);
         this.travels = new TimeTravel(parts.log(), snapshots);
         this.around = new Surroundings(
                 parts.log(), snapshots, pool, follower::position, waiters::moved, settings.snapshotEvents());
@@ -87,7 +87,12 @@ public final class ProjectionEngine implements Projections {
 
     /** Learns which projections there are; none of them runs before {@link #begin}. */
     public static ProjectionEngine open(Parts parts, ProjectionSettings settings) {
-        ProjectionEngine engine = new ProjectionEngine(parts, settings);
+        return stepped(parts, settings, new Pool(settings.threads(), parts.log()::head));
+    }
+
+    /** The same, whose work is done by somebody else than threads of its own: a test's scheduler. Closes the turns. */
+    public static ProjectionEngine stepped(Parts parts, ProjectionSettings settings, Turns turns) {
+        ProjectionEngine engine = new ProjectionEngine(parts, settings, turns);
         engine.follower.foldStored();
         return engine;
     }
@@ -421,7 +426,6 @@ public final class ProjectionEngine implements Projections {
         synchronized (registry) {
             closed = true;
         }
-        changes.close();
         filesLoaded.complete(null); // nobody waits for them any more
         follower.close();
         waiters.close();

@@ -126,7 +126,7 @@ final class Runner implements Runnable {
     @Override
     public void run() {
         int seen = reasons.get();
-        long start = System.nanoTime();
+        long start = around.pool().nanos();
         boolean more;
         boolean history;
         lock.lock();
@@ -158,7 +158,7 @@ final class Runner implements Runnable {
             around.pool().later(IDLE_LOOK_MS, this::tick); // history may end without another event
         }
         if (more && history) {
-            around.pool().rest(System.nanoTime() - start);
+            around.pool().rest(around.pool().nanos() - start);
         }
         if (more || reasons.addAndGet(-seen) != 0) {
             around.pool().run(this);

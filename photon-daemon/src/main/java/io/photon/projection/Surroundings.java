@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 record Surroundings(
         EventLog log,
         SnapshotStore snapshots,
-        Pool pool,
+        Turns pool,
         LongSupplier configPosition,
         Runnable moved,
         long snapshotEvents) {}

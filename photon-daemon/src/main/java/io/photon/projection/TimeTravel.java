@@ -48,7 +48,7 @@ final class TimeTravel {
                     "ask again in a moment");
         }
         try (Snapshots scratch = snapshots.scratch()) {
-            return Fold.begin(plan, scratch).then(fold -> {
+            return Fold.begin(plan, scratch, System::nanoTime).then(fold -> {
                 try (fold) {
                     return journey.with(fold);
                 } catch (ConditionException e) {

@@ -19,13 +19,13 @@ final class Waiters {
     private record Waiter(Runner runner, long position, long deadline, CompletableFuture<Result<Long>> answer) {}
 
     private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
-    private final Pool pool;
+    private final Turns pool;
     private final LongSupplier head;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
 
     /** @param head of the log */
-    Waiters(Pool pool, LongSupplier head) {
+    Waiters(Turns pool, LongSupplier head) {
         this.pool = pool;
         this.head = head;
     }

@@ -110,6 +110,11 @@ final class Scheduler {
         depth = 0;
     }
 
+    /** Whether somebody has something to do. */
+    boolean isBusy() {
+        return !appends.isEmpty() || !reads.isEmpty() || !background.isEmpty();
+    }
+
     /** Runs everything; fails when it does not come to rest. */
     void runAll() {
         for (int turns = 0; runAppend() || runRead() || runBackground(); turns++) {

@@ -9,7 +9,8 @@ import java.util.zip.CRC32;
 
 /**
  * What the index knows of a snapshot: everything but its value, and where the value's pieces are. Layout: version, number,
- * configPosition, lastOrderId, processed, length and CRC-32 of the value, piece count, code hash.
+ * configPosition, lastOrderId, processed, length and CRC-32 of the value, piece count, code hash, CRC-32 of all this and
+ * of the position: H2 does not notice a byte that is another one, and a wrong position would be a wrong value.
  */
 record Entry(
         long position,
@@ -22,7 +23,10 @@ record Entry(
         int crc,
         int pieces) {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    /** Without the code hash. */
+    private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 3 * Integer.BYTES + Integer.BYTES;
+
     private static final int PIECE_BITS = 20;
     private static final int PIECE_BYTES = 256 * 1024;
 
@@ -50,7 +54,7 @@ record Entry(
 
     byte[] bytes() {
         byte[] code = codeHash.getBytes(StandardCharsets.UTF_8);
-        return ByteBuffer.allocate(1 + 4 * 8 + 3 * 4 + code.length)
+        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + code.length)
                 .put(VERSION)
                 .putLong(number)
                 .putLong(configPosition)
@@ -59,16 +63,28 @@ record Entry(
                 .putInt(length)
                 .putInt(crc)
                 .putInt(pieces)
-                .put(code)
-                .array();
+                .put(code);
+        return out.putInt(crc(position, out.array())).array();
+    }
+
+    /** Of an entry, but for its last four bytes. */
+    private static int crc(long position, byte[] entry) {
+        CRC32 crc = new CRC32();
+        crc.update(ByteBuffer.allocate(Long.BYTES).putLong(position).flip());
+        crc.update(entry, 0, entry.length - Integer.BYTES);
+        return (int) crc.getValue();
     }
 
     /** @throws IllegalStateException when these bytes are none */
     static Entry read(long position, byte[] bytes) {
-        if (bytes.length < 45 || bytes[0] != VERSION) {
+        if (bytes.length < FIXED_BYTES || bytes[0] != VERSION) {
             throw new IllegalStateException("an entry of the index is of another format");
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes, 1, bytes.length - 1);
+        int end = bytes.length - Integer.BYTES;
+        if (ByteBuffer.wrap(bytes).getInt(end) != crc(position, bytes)) {
+            throw new IllegalStateException("the checksum of the entry at " + position + " is wrong");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes, 1, end - 1);
         long number = in.getLong();
         long configPosition = in.getLong();
         long lastOrderId = in.getLong();

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 
@@ -46,7 +47,7 @@ final class MvRows implements StateRows {
         }
         try {
             byte[] row = opener.getAsBoolean() ? stored.get(key) : null;
-            return row == null ? null : checked(row);
+            return row == null ? null : checked(key, row);
         } catch (MVStoreException | IllegalStateException | StackOverflowError e) {
             throw gone(e);
         }
@@ -73,7 +74,7 @@ final class MvRows implements StateRows {
             String key = cursor != null && cursor.hasNext() ? cursor.next() : null;
             while (key != null || change != null) {
                 int order = key == null ? 1 : change == null ? -1 : key.compareTo(change.getKey());
-                byte[] row = order < 0 ? checked(cursor.getValue()) : change.getValue();
+                byte[] row = order < 0 ? checked(key, cursor.getValue()) : change.getValue();
                 boolean goesOn = row == REMOVED || visitor.test(order < 0 ? key : change.getKey(), row);
                 if (!goesOn) {
                     return;
@@ -96,16 +97,27 @@ final class MvRows implements StateRows {
         return new StateLostException("state on disk cannot be read: " + e, e);
     }
 
-    private static byte[] checked(byte[] row) {
+    private static byte[] checked(String key, byte[] row) {
         int length = row.length - 4;
         if (length < 0) {
             throw new IllegalStateException("a row is too short");
         }
         byte[] value = Arrays.copyOf(row, length);
-        if (ByteBuffer.wrap(row, length, 4).getInt() != Entry.crc(value)) {
+        if (ByteBuffer.wrap(row, length, 4).getInt() != crc(key, value)) {
             throw new IllegalStateException("the checksum of a row is wrong");
         }
         return value;
+    }
+
+    /** Of both: under another name it would be another row. */
+    private static int crc(String key, byte[] value) {
+        CRC32 crc = new CRC32();
+        for (int i = 0; i < key.length(); i++) {
+            crc.update(key.charAt(i) >>> 8);
+            crc.update(key.charAt(i));
+        }
+        crc.update(value);
+        return (int) crc.getValue();
     }
 
     /** Puts the changes into the map; the caller commits and then says {@link #applied}. */
@@ -118,7 +130,7 @@ final class MvRows implements StateRows {
                         key,
                         ByteBuffer.allocate(value.length + 4)
                                 .put(value)
-                                .putInt(Entry.crc(value))
+                                .putInt(crc(key, value))
                                 .array());
             }
         });

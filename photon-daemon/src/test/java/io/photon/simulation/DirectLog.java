@@ -1,0 +1,104 @@
+package io.photon.simulation;
+
+import io.photon.event.Event;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.log.LogStats;
+import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.result.Result;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
+
+/** A log whose cold replays are read where they are asked for: whoever would wait for them is the only thread. */
+final class DirectLog implements EventLog {
+
+    private final EventLog behind;
+    private final Consumer<Runnable> atOnce;
+
+    /** @param atOnce runs a task, and all reading it asks for, before it returns */
+    DirectLog(EventLog behind, Consumer<Runnable> atOnce) {
+        this.behind = behind;
+        this.atOnce = atOnce;
+    }
+
+    @Override
+    public Replay follow(ReplayRequest request) {
+        Replay replay = behind.follow(request);
+        return request.type() != ReplayType.COLD
+                ? replay
+                : new Replay() {
+                    @Override
+                    public Publisher<Event> events() {
+                        return subscriber -> atOnce.accept(() -> replay.events().subscribe(subscriber));
+                    }
+
+                    @Override
+                    public long position() {
+                        return replay.position();
+                    }
+                };
+    }
+
+    @Override
+    public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
+        return behind.append(request);
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request) {
+        return behind.replay(request);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> deleteStream(String name) {
+        return behind.deleteStream(name);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
+        return behind.publish(staging);
+    }
+
+    @Override
+    public EventReader reader() {
+        return behind.reader();
+    }
+
+    @Override
+    public EventStore.PinnedView pin() throws StoreException {
+        return behind.pin();
+    }
+
+    @Override
+    public EventStore.Staging stage() throws StoreException {
+        return behind.stage();
+    }
+
+    @Override
+    public long head() {
+        return behind.head();
+    }
+
+    @Override
+    public LogStats stats() {
+        return behind.stats();
+    }
+
+    @Override
+    public EventStore store() {
+        return behind.store();
+    }
+
+    @Override
+    public void close() {
+        behind.close();
+    }
+}

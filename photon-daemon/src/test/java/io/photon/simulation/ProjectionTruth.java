@@ -1,0 +1,123 @@
+package io.photon.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.projection.Descriptor;
+import io.photon.projection.builtin.StreamsProjection;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What projections must be at rest, folded from the log alone: which there are, and the value of each (I9). */
+final class ProjectionTruth {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private record Known(String stream, String reduction, boolean paused) {}
+
+    private final List<Event> events;
+    private final long head;
+    private final Map<String, Known> projections = new TreeMap<>();
+
+    /** @param all of the log @param head of it, as its readers know it */
+    ProjectionTruth(List<Event> all, long head) {
+        this.events = all.stream().filter(event -> event.orderId() <= head).toList();
+        this.head = head;
+        for (Event event : events) {
+            if (event.streamName().equals(StreamNames.CONFIG)) {
+                apply(event);
+            }
+        }
+    }
+
+    private void apply(Event event) {
+        JsonNode payload;
+        try {
+            payload = JSON.readTree(event.line()).path("payload");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        String name = payload.path("projection-name").asText();
+        switch (event.eventType()) {
+            case "post-projection!" -> {
+                JsonNode made = payload.path("request");
+                Known known = new Known(
+                        made.path("stream-name").asText(),
+                        made.path("reduction").asText(),
+                        false);
+                projections.put(made.path("projection-name").asText(), known);
+            }
+            case "delete-projection!" -> projections.remove(name);
+            case "pause-projection!" -> paused(name, true);
+            case "resume-projection!" -> paused(name, false);
+            default -> {}
+        }
+    }
+
+    private void paused(String name, boolean isPaused) {
+        projections.computeIfPresent(name, (n, known) -> new Known(known.stream, known.reduction, isPaused));
+    }
+
+    void checkNames(List<String> names) {
+        List<String> expected = new ArrayList<>(projections.keySet());
+        expected.add(0, StreamsProjection.NAME);
+        assertEquals(expected, names, "the projections that __config__ says there are");
+    }
+
+    /** How many events a stream has. */
+    long count(String stream) {
+        return events.stream()
+                .filter(event -> event.streamName().equals(stream))
+                .count();
+    }
+
+    private static boolean covers(String over, Event event) {
+        return switch (over) {
+            case StreamNames.ALL -> true;
+            case "s/*" -> event.streamName().startsWith("s/");
+            default -> event.streamName().equals(over);
+        };
+    }
+
+    void check(Descriptor found) {
+        Known known = projections.get(found.name());
+        assertEquals(known.stream, found.definition().streamName(), () -> found.toString());
+        assertEquals(known.reduction, found.definition().reduction(), () -> found.toString());
+        ChainLanguage.Chain chain = ChainLanguage.Chain.EMPTY;
+        Event next = null;
+        for (Event event : events) {
+            if (covers(known.stream, event)) {
+                if (event.orderId() > found.position()) {
+                    next = event;
+                    break;
+                }
+                chain = chain.and(event);
+            }
+        }
+        String value = new String(found.value(), StandardCharsets.UTF_8);
+        assertEquals(chain.json(), value, () -> "the value is the fold up to its position: " + found);
+        assertEquals(chain.count(), found.processed(), () -> "each event once: " + found);
+        switch (found.status()) {
+            case RUNNING -> {
+                assertTrue(!known.paused, () -> "paused, and runs: " + found);
+                assertEquals(head, found.position(), () -> "up to date: " + found);
+            }
+            case PAUSED -> assertTrue(known.paused, () -> "nobody paused it: " + found);
+            case FAILED -> {
+                assertNotNull(next, () -> "failed, and nothing to fail at: " + found);
+                assertTrue(ChainLanguage.failsAt(known.reduction, next), () -> "no reason to fail: " + found);
+                assertEquals(next.orderId(), found.lastError().orderId());
+            }
+            default -> throw new AssertionError("not at rest: " + found);
+        }
+    }
+}
