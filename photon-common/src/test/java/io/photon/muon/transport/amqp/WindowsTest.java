@@ -74,12 +74,13 @@ class WindowsTest {
     void theGateSaysWhileItHoldsTheReadingThread() throws Exception {
         ByteGate gate = new ByteGate(10);
         gate.count("socket");
-        Thread reading = new Thread(() -> gate.came("socket", 11));
+        gate.came("socket", 3);
+        Thread reading = new Thread(() -> gate.came("socket", 8));
         reading.start();
         while (!gate.holds()) {
             Thread.onSpinWait();
         }
-        gate.done("socket", 11);
+        gate.done("socket", 3);
         reading.join();
         assertFalse(gate.holds());
     }
