@@ -188,6 +188,32 @@ class StoreHttpTest {
     }
 
     @Test
+    void whoWaitsTooLongForRoomThatOthersHoldIsToldAndMayComeAgain() throws IOException {
+        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 1 << 20);
+        String line = Daemon.event("s", 1).replace("1", "\"" + "x".repeat(150_000) + "\"") + "\n";
+        try (Daemon of = Daemon.start(Daemon.config(dir.resolve("held"), "memory", narrow))) {
+            try (Socket most = of.socket();
+                    Socket rest = of.socket()) {
+                hold(of, most, (20 << 20) - 10);
+                hold(of, rest, (1 << 20) - 100_000);
+                Daemon.await("both are in memory", () -> of.photon.http().inboundBytes() == (21 << 20) - 10 - 100_000);
+                HttpResponse<String> refused = of.events("/api/events", line);
+                assertTrue(refused.body().contains("too much is being sent at once"), refused.body());
+                assertEquals(0, of.photon.head(), "nothing of it is stored");
+            }
+            Daemon.await("what was held is free again", () -> of.photon.http().inboundBytes() == 0);
+            assertTrue(of.events("/api/events", line).body().contains("order-id"));
+        }
+    }
+
+    /** Sends so much of an event, and not its end. */
+    private static void hold(Daemon daemon, Socket socket, int bytes) throws IOException {
+        String head = "POST /api/event HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization()
+                + "Content-Type: application/json\r\nContent-Length: " + (bytes + 1) + "\r\n\r\n";
+        socket.getOutputStream().write((head + " ".repeat(bytes)).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void statsTellWhatADashboardWants() throws IOException {
         daemon.emit(Daemon.event("s", 1));
         int before = Thread.getAllStackTraces().size(); // of all groups
