@@ -87,7 +87,7 @@ final class SocketReader extends DefaultConsumer {
     }
 
     private void message(MuonMessage message, Runnable done) {
-        if (!socket.isOpen() || Steps.KEEP_ALIVE.equals(message.step())) {
+        if (!hears() || Steps.KEEP_ALIVE.equals(message.step())) {
             done.run();
         } else {
             mailbox.run(() -> deliver(message, done));
@@ -95,6 +95,11 @@ final class SocketReader extends DefaultConsumer {
         if (message.op() == MuonMessage.ChannelOp.CLOSED) {
             socket.end("the other side closed it", null);
         }
+    }
+
+    /** A server does before its socket is open: the handshake may be answered already, and what was sent waits for us. */
+    private boolean hears() {
+        return socket.ends().server() ? !socket.isClosed() : socket.isOpen();
     }
 
     private void deliver(MuonMessage message, Runnable done) {

@@ -99,14 +99,17 @@ class BusyBrokerTest {
             assertNull(atClient.closing(7_000), "pings keep it");
             held.done().run();
             Listening served = listeners.poll();
-            for (int i = 0; i < 600 && (served == null || served.poll(0) == null); i++) {
+            Listening.Heard heard = null;
+            for (int i = 0; i < 600 && heard == null; i++) {
                 Listening.Heard more = flooded.poll(100);
                 if (more != null) {
                     more.done().run();
                 }
                 served = served == null ? listeners.poll() : served;
+                heard = served == null ? null : served.poll(0);
             }
             assertNotNull(served, "it never got its socket");
+            assertNotNull(heard, "what it sent before it had its socket is lost");
             assertNull(atClient.closing(0));
         }
     }
