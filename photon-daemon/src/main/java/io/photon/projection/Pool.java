@@ -91,7 +91,7 @@ final class Pool implements Turns {
         return () -> {
             try {
                 task.run();
-            } catch (RuntimeException | Error e) {
+            } catch (RuntimeException e) {
                 LOG.error("a timer of the projections failed", e);
             }
         };

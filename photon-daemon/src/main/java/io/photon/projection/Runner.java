@@ -146,7 +146,7 @@ final class Runner implements Runnable {
             if (course.isClosed()) {
                 gone.complete(null);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", name, e);
             more = course.fail(new LastError("Photon failed: " + e, null, 0, 0));
             history = false;
