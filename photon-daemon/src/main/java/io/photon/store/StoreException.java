@@ -24,7 +24,8 @@ public final class StoreException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Kind kind;
-    private final long readOnFrom;
+    private final long gapFirst;
+    private final long gapLast;
     private final boolean otherVersion;
 
     public StoreException(Kind kind, String message) {
@@ -32,28 +33,31 @@ public final class StoreException extends Exception {
     }
 
     public StoreException(Kind kind, String message, Throwable cause) {
-        this(kind, message, cause, 0, false);
+        this(kind, message, cause, 0, 0, false);
     }
 
-    private StoreException(Kind kind, String message, Throwable cause, long readOnFrom, boolean otherVersion) {
+    private StoreException(
+            Kind kind, String message, Throwable cause, long gapFirst, long gapLast, boolean otherVersion) {
         super(message, cause);
         this.kind = kind;
-        this.readOnFrom = readOnFrom;
+        this.gapFirst = gapFirst;
+        this.gapLast = gapLast;
         this.otherVersion = otherVersion;
     }
 
     /**
-     * Damage of which it is known how far it reaches.
+     * Damage of which it is known how far it reaches: a reader may go on after the gap.
      *
-     * @param readOnFrom a read forwards from here (exclusive) passes the damage
+     * @param gapFirst the first order-id that can lie in the gap
+     * @param gapLast the last order-id that can lie in the gap
      */
-    public static StoreException damaged(String message, long readOnFrom) {
-        return new StoreException(Kind.DAMAGED, message, null, readOnFrom, false);
+    public static StoreException damaged(String message, long gapFirst, long gapLast) {
+        return new StoreException(Kind.DAMAGED, message, null, gapFirst, gapLast, false);
     }
 
     /** Files that are whole, of a version this Photon does not read: REFUSED, and nobody else may take them for damaged. */
     public static StoreException ofOtherVersion(String message) {
-        return new StoreException(Kind.REFUSED, message, null, 0, true);
+        return new StoreException(Kind.REFUSED, message, null, 0, 0, true);
     }
 
     /** Whether the files are whole and another Photon reads them. */
@@ -61,9 +65,24 @@ public final class StoreException extends Exception {
         return otherVersion;
     }
 
-    /** For damage: where a read forwards can go on behind it (exclusive), 0 when that is not known. */
+    /** For damage: the first order-id that can lie in the gap, 0 when the gap is not known. */
+    public long gapFirst() {
+        return gapFirst;
+    }
+
+    /** For damage: the last order-id that can lie in the gap, 0 when the gap is not known. */
+    public long gapLast() {
+        return gapLast;
+    }
+
+    /** For damage: where a read forwards can go on after it (exclusive), 0 when that is not known. */
     public long readOnFrom() {
-        return readOnFrom;
+        return readOnFrom(Direction.FORWARDS);
+    }
+
+    /** For damage: where a read in this direction can go on after it (exclusive), 0 when that is not known. */
+    public long readOnFrom(Direction direction) {
+        return direction == Direction.FORWARDS ? gapLast : gapFirst;
     }
 
     public Kind kind() {

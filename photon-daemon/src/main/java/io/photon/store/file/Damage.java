@@ -16,7 +16,9 @@ record Damage(long offset, long end, long after, long upTo, String what) {
     /** The failure of a read that would have to pass here. */
     StoreException failure(String file) {
         return StoreException.damaged(
-                describe(file) + "; read on from order-id " + upTo + ", or restore these events from a backup", upTo);
+                describe(file) + "; read on from order-id " + upTo + ", or restore these events from a backup",
+                after + 1,
+                upTo);
     }
 
     String describe(String file) {

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -121,6 +123,31 @@ class DamageTest {
                 byte[] before = disk.content(name);
                 if (at >= SegmentFormat.SEGMENT_HEADER) {
                     assertArrayEquals(before, healed, where);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyWayToReadNamesTheSameGapAndGoesOnAfterIt() throws Exception {
+        FaultyDisk damaged = flipped("00000001.log", SegmentFormat.SEGMENT_HEADER + SegmentFormat.GROUP_HEADER + 100);
+        FileEventStore store = StoreOnFaultyDisk.open(damaged);
+        Event lost = events.get(0);
+        StoreException byId =
+                assertThrows(StoreException.class, () -> store.findByLocalId(lost.streamName(), lost.localId()));
+        assertTrue(byId.gapFirst() <= lost.orderId() && lost.orderId() <= byId.gapLast());
+        assertEquals(byId.gapLast(), byId.readOnFrom(Direction.FORWARDS));
+        assertEquals(byId.gapFirst(), byId.readOnFrom(Direction.BACKWARDS));
+        try (EventStore.PinnedView pinned = store.pin()) {
+            for (EventReader reader : List.of(store, pinned)) {
+                for (Direction direction : Direction.values()) {
+                    StoreOnFaultyDisk.Found found = StoreOnFaultyDisk.patiently(reader, StreamNames.ALL, direction);
+                    assertEquals(1, found.lost.size(), "seed " + seed);
+                    assertArrayEquals(new long[] {byId.gapFirst(), byId.gapLast()}, found.lost.get(0));
+                    assertTrue(found.isNamedLost(lost.orderId()));
+                    assertEquals(
+                            outside(found, events).size(),
+                            outside(found, found.events).size());
                 }
             }
         }

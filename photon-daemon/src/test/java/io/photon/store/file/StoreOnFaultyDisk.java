@@ -5,6 +5,7 @@ import static io.photon.store.Events.event;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
+import io.photon.store.EventReader;
 import io.photon.store.EventStore.VerifyReport;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -13,14 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What tests of the log under faults share: a store with small segments, and readers that go past damage. */
 final class StoreOnFaultyDisk {
 
     static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
-    private static final Pattern UP_TO = Pattern.compile("events above order-id (\\d+) up to (\\d+)");
 
     private StoreOnFaultyDisk() {}
 
@@ -66,11 +64,11 @@ final class StoreOnFaultyDisk {
         final List<long[]> lost = new ArrayList<>();
 
         boolean isNamedLost(long orderId) {
-            return lost.stream().anyMatch(range -> orderId > range[0] && orderId <= range[1]);
+            return lost.stream().anyMatch(range -> orderId >= range[0] && orderId <= range[1]);
         }
     }
 
-    static Found patiently(FileEventStore store, String stream, Direction direction) throws StoreException {
+    static Found patiently(EventReader store, String stream, Direction direction) throws StoreException {
         Found found = new Found();
         boolean forwards = direction == Direction.FORWARDS;
         long cursor = forwards ? 0 : Long.MAX_VALUE;
@@ -82,14 +80,11 @@ final class StoreOnFaultyDisk {
                 found.events.addAll(page.events());
                 cursor = page.cursor();
             } catch (StoreException e) {
-                Matcher range = UP_TO.matcher(e.getMessage());
-                if (e.kind() != StoreException.Kind.DAMAGED || !range.find()) {
+                if (e.kind() != StoreException.Kind.DAMAGED || e.gapLast() == 0) {
                     throw e;
                 }
-                long after = Long.parseLong(range.group(1));
-                long upTo = Long.parseLong(range.group(2));
-                found.lost.add(new long[] {after, upTo});
-                long next = forwards ? upTo : after + 1;
+                found.lost.add(new long[] {e.gapFirst(), e.gapLast()});
+                long next = e.readOnFrom(direction);
                 if (forwards ? next <= cursor : next >= cursor) {
                     throw new AssertionError("no way past the damage at " + cursor, e);
                 }
@@ -102,7 +97,7 @@ final class StoreOnFaultyDisk {
     static List<Event> all(FileEventStore store) throws StoreException {
         Found found = patiently(store, StreamNames.ALL, Direction.FORWARDS);
         if (!found.lost.isEmpty()) {
-            throw new AssertionError("damage above " + found.lost.get(0)[0]);
+            throw new AssertionError("damage from " + found.lost.get(0)[0]);
         }
         return found.events;
     }
