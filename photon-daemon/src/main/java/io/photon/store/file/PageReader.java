@@ -108,7 +108,11 @@ final class PageReader {
             if (!events.isEmpty()) {
                 return true; // what is before the damage is served; the next page names it
             }
-            throw damages.settle(segment, e);
+            StoreException failure = damages.settle(segment, e);
+            if (name == null && request.direction() == Direction.BACKWARDS && failure.gapLast() + 1 < cursor) {
+                throw new Retired(); // blocks are read forwards: what lies after the place comes first, now it is known
+            }
+            throw failure;
         } catch (IOException e) {
             throw new StoreException(
                     StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
@@ -269,7 +273,8 @@ final class PageReader {
             cursor = event.orderId();
             add(event);
         }
-        cursor = Math.min(cursor, scannedDownTo(index, first));
+        // An index made after the damage does not have the damaged groups: what lies below the bound was not looked at.
+        cursor = Math.min(cursor, Math.max(bound, scannedDownTo(index, first)));
         return examined > EXAMINED_LIMIT;
     }
 
