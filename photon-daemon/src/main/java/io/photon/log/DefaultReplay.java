@@ -1,8 +1,10 @@
 package io.photon.log;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -29,7 +31,17 @@ final class DefaultReplay implements Replay, Publisher<Event> {
     }
 
     @Override
+    public Publisher<Event> events(Consumer<Gap> gaps) {
+        Objects.requireNonNull(gaps, "gaps");
+        return subscriber -> subscribe(subscriber, gaps);
+    }
+
+    @Override
     public void subscribe(Subscriber<? super Event> subscriber) {
+        subscribe(subscriber, null);
+    }
+
+    private void subscribe(Subscriber<? super Event> subscriber, Consumer<Gap> gaps) {
         Objects.requireNonNull(subscriber, "subscriber");
         if (!subscribed.compareAndSet(false, true)) {
             subscriber.onSubscribe(new Subscription() {
@@ -46,7 +58,7 @@ final class DefaultReplay implements Replay, Publisher<Event> {
             subscriber.onError(new IllegalStateException("a replay has one subscriber; ask the log for another one"));
             return;
         }
-        ReplaySubscription mine = new ReplaySubscription(hub, request, counted, subscriber);
+        ReplaySubscription mine = new ReplaySubscription(hub, request, counted, gaps, subscriber);
         subscription = mine;
         mine.begin();
     }

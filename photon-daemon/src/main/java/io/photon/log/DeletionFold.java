@@ -4,11 +4,11 @@ import io.photon.core.Deletions;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.AroundDamage;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +62,12 @@ public final class DeletionFold {
      * likely erased already; the log names the place.
      */
     private static Page nextPage(EventStore store, long cursor) throws StoreException {
-        try {
-            return store.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
-        } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.DAMAGED || e.readOnFrom() <= cursor) {
-                throw e;
-            }
-            LOG.error("a deletion recorded in a damaged place cannot be applied again: {}", e.getMessage());
-            return new Page(List.of(), e.readOnFrom(), false);
-        }
+        return AroundDamage.read(
+                store,
+                ReadRequest.forwards(StreamNames.CONFIG, cursor),
+                gap -> LOG.error(
+                        "{} cannot be read: a deletion recorded there cannot be applied again; see the place with:"
+                                + " photon verify --live",
+                        gap.text()));
     }
 }

@@ -1,8 +1,10 @@
 package io.photon.log;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
+import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -24,6 +26,7 @@ final class ReplaySource {
     private final ReplayRequest request;
     private final Selection selection;
     private final boolean live;
+    private final boolean skipsDamaged;
     /** Going forwards; not used backwards. */
     private final Handover handover;
     /** Exclusive, backwards only. */
@@ -34,9 +37,16 @@ final class ReplaySource {
 
     private boolean finished;
 
-    /** @param head the log's last position when the subscriber came */
-    ReplaySource(ReplayHub hub, ReplayRequest request, long head) throws StoreException {
+    /** A damaged place that was read last instead of events; null when there was none. */
+    private Gap gap;
+
+    /**
+     * @param head the log's last position when the subscriber came
+     * @param skipsDamaged whether it goes on after damage instead of failing at it
+     */
+    ReplaySource(ReplayHub hub, ReplayRequest request, long head, boolean skipsDamaged) throws StoreException {
         this.hub = hub;
+        this.skipsDamaged = skipsDamaged;
         this.request = request;
         boolean looksLikeGlob = Glob.isGlob(request.stream());
         boolean exists = looksLikeGlob && hub.store().stream(request.stream()).isPresent();
@@ -96,7 +106,7 @@ final class ReplaySource {
             coveredUpTo = handover.cursor();
             return live ? Outcome.READ : Outcome.FINISHED;
         }
-        Page page = hub.store().read(page(handover.cursor(), to, Direction.FORWARDS, demand));
+        Page page = read(page(handover.cursor(), to, Direction.FORWARDS, demand));
         target.addAll(page.events());
         coveredUpTo = page.end() ? to : page.cursor();
         finished = page.end() && !live;
@@ -107,11 +117,24 @@ final class ReplaySource {
         if (below <= Math.max(1, request.from())) {
             return Outcome.FINISHED;
         }
-        Page page = hub.store().read(page(below, request.from(), Direction.BACKWARDS, demand));
+        Page page = read(page(below, request.from(), Direction.BACKWARDS, demand));
         target.addAll(page.events());
         coveredUpTo = page.cursor();
         finished = page.end();
         return Outcome.READ;
+    }
+
+    private Page read(ReadRequest page) throws StoreException {
+        return skipsDamaged
+                ? AroundDamage.read(hub.store(), page, found -> gap = found)
+                : hub.store().read(page);
+    }
+
+    /** The damaged place at which {@link #next} came to no events, once; null when there was none. */
+    Gap takeGap() {
+        Gap found = gap;
+        gap = null;
+        return found;
     }
 
     private ReadRequest page(long from, long to, Direction direction, long demand) {

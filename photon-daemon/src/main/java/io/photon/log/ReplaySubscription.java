@@ -1,6 +1,7 @@
 package io.photon.log;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.filter.WhereException;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private final ReplayRequest request;
     private final boolean isCostly;
     private final boolean counted;
+    /** Hears of damaged places; null to fail at them. */
+    private final Consumer<Gap> gaps;
+
     private final long head;
     private final long id;
     private final AtomicLong demand = new AtomicLong();
@@ -51,9 +56,18 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private long lastGiven;
     private long left;
 
-    /** @param counted whether it is a subscriber to the counters */
-    ReplaySubscription(ReplayHub hub, ReplayRequest request, boolean counted, Subscriber<? super Event> subscriber) {
+    /**
+     * @param counted whether it is a subscriber to the counters
+     * @param gaps hears of damaged places, after which it goes on; null to fail at them
+     */
+    ReplaySubscription(
+            ReplayHub hub,
+            ReplayRequest request,
+            boolean counted,
+            Consumer<Gap> gaps,
+            Subscriber<? super Event> subscriber) {
         this.hub = hub;
+        this.gaps = gaps;
         this.counted = counted;
         this.request = request;
         this.isCostly = request.where() != null;
@@ -145,8 +159,8 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         } catch (WhereException e) {
             fail(new LogException(e.failure(), e));
         } catch (StoreException e) {
-            String place = "the replay of '" + request.stream() + "' behind order-id " + lastGiven;
-            fail(new LogException(StoreFailures.of(place, e), e));
+            String place = "the replay of '" + request.stream() + "' after order-id " + lastGiven;
+            fail(new LogException(StoreFailures.ofReplay(place, e), e));
         } catch (RuntimeException
                 | VirtualMachineError
                 | LinkageError e) { // an error, too: else the subscriber would wait for ever
@@ -161,7 +175,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             return finishIfDone();
         }
         if (source == null) {
-            source = new ReplaySource(hub, request, head);
+            source = new ReplaySource(hub, request, head, gaps != null);
         }
         takeBackKept();
         if (next >= buffer.size()) {
@@ -180,8 +194,31 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 }
                 case READ -> {}
             }
+            Gap gap = source.takeGap();
+            if (gap != null && !tell(gap)) {
+                return false;
+            }
         }
         return giveBuffer();
+    }
+
+    /** A gap is an item of the replay like an event: it takes one of the demand. @return false when this was the end */
+    private boolean tell(Gap gap) {
+        takeDemand();
+        try {
+            gaps.accept(gap);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("a subscriber of '{}' failed at the damaged {}", request.stream(), gap.text(), e);
+            end();
+            return false;
+        }
+    }
+
+    private void takeDemand() {
+        if (demand.get() != Long.MAX_VALUE) {
+            demand.decrementAndGet();
+        }
     }
 
     /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
@@ -223,9 +260,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     /** @return false when this was the end */
     private boolean give(Event event) {
-        if (demand.get() != Long.MAX_VALUE) {
-            demand.decrementAndGet();
-        }
+        takeDemand();
         lastGiven = event.orderId();
         try {
             subscriber.onNext(event);

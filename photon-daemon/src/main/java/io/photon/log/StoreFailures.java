@@ -1,6 +1,7 @@
 package io.photon.log;
 
 import io.photon.result.Failure;
+import io.photon.store.AroundDamage;
 import io.photon.store.StoreException;
 
 /** What a store's exception means to the person who asked: the one place that gives each kind its words. Pure. */
@@ -56,6 +57,17 @@ public final class StoreFailures {
                         message,
                         "see what is stored with: photon streams list; or restore with --as-new");
         };
+    }
+
+    /** A replay met it. @param asked which one, and where */
+    static Failure ofReplay(String asked, StoreException e) {
+        return AroundDamage.gapOf(e) == null
+                ? of(asked, e)
+                : Failure.of(
+                        Failure.Kind.DAMAGED,
+                        asked + " failed: " + e.getMessage(),
+                        "go on after it with --skip-damaged (over HTTP: skip-damaged=true); see all damage with:"
+                                + " photon verify --live; restore what is lost from a backup");
     }
 
     private static Failure damaged(String message) {

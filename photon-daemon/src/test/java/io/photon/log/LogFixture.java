@@ -35,7 +35,7 @@ final class LogFixture {
     }
 
     /** A subscriber that collects; demand as the test says. */
-    static final class Collector implements Subscriber<Event> {
+    static class Collector implements Subscriber<Event> {
         final List<Event> events = new ArrayList<>();
         final CompletableFuture<Void> done = new CompletableFuture<>();
         private final long firstDemand;

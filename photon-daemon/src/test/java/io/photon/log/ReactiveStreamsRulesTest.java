@@ -247,7 +247,7 @@ class ReactiveStreamsRulesTest {
                 assertThrows(ExecutionException.class, other.done::get).getCause();
         assertEquals(Failure.Kind.DAMAGED, error.failure().kind());
         assertTrue(error.getMessage().contains("segment 7 at offset 42"), error.getMessage());
-        assertTrue(error.getMessage().contains("behind order-id 0"), error.getMessage());
+        assertTrue(error.getMessage().contains("after order-id 0"), error.getMessage());
     }
 
     @Test

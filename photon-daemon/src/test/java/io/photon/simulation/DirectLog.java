@@ -1,6 +1,7 @@
 package io.photon.simulation;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
@@ -38,6 +39,12 @@ final class DirectLog implements EventLog {
                     @Override
                     public Publisher<Event> events() {
                         return subscriber -> atOnce.accept(() -> replay.events().subscribe(subscriber));
+                    }
+
+                    @Override
+                    public Publisher<Event> events(Consumer<Gap> gaps) {
+                        return subscriber ->
+                                atOnce.accept(() -> replay.events(gaps).subscribe(subscriber));
                     }
 
                     @Override
