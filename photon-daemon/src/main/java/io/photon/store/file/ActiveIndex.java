@@ -18,6 +18,9 @@ final class ActiveIndex implements SegmentIndex {
     private long[] orderIds = new long[FIRST_CAPACITY];
     private int[] offsets = new int[FIRST_CAPACITY];
 
+    private long lowestTime = Long.MAX_VALUE;
+    private long highestTime = Long.MIN_VALUE;
+
     private int groups;
     private int[] groupOffsets = new int[FIRST_CAPACITY];
     private long[] groupLasts = new long[FIRST_CAPACITY];
@@ -68,6 +71,8 @@ final class ActiveIndex implements SegmentIndex {
         }
         orderIds[events] = event.orderId();
         offsets[events] = (int) offset;
+        lowestTime = Math.min(lowestTime, event.eventTime());
+        highestTime = Math.max(highestTime, event.eventTime());
         long streamHash = event.streamHash();
         entry(event, streamHash).add(events);
         long id = event.localIdHash();
@@ -157,6 +162,26 @@ final class ActiveIndex implements SegmentIndex {
     public synchronized int eventsUpTo(long orderId) {
         int at = Arrays.binarySearch(orderIds, 0, events, orderId);
         return at < 0 ? -at - 1 : at + 1;
+    }
+
+    @Override
+    public synchronized long lowestTime() {
+        return lowestTime;
+    }
+
+    @Override
+    public synchronized long highestTime() {
+        return highestTime;
+    }
+
+    /** The first order-id, 0 without events. */
+    synchronized long firstOrderId() {
+        return events == 0 ? 0 : orderIds[0];
+    }
+
+    /** The last order-id, 0 without events. */
+    synchronized long lastOrderId() {
+        return events == 0 ? 0 : orderIds[events - 1];
     }
 
     synchronized void blindSpots(List<Damage> damages) {

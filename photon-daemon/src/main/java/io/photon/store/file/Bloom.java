@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  */
 final class Bloom {
 
-    private static final int BLOCK_BYTES = 64;
+    static final int BLOCK_BYTES = 64;
     private static final int ENTRIES_PER_BLOCK = 42;
     private static final int PROBES = 6;
 
@@ -39,7 +39,8 @@ final class Bloom {
         return true;
     }
 
-    private static int block(int from, int length, long hash) {
+    /** Where the block of a hash starts. */
+    static int block(int from, int length, long hash) {
         int blocks = length / BLOCK_BYTES;
         return from + (int) (((hash >>> 32) * blocks) >>> 32) * BLOCK_BYTES;
     }

@@ -67,6 +67,6 @@ final class DamageFinder {
                 return damage.failure(segment.describe());
             }
         }
-        throw new PageReader.Retired();
+        throw PageReader.Retired.changed(segment, fault);
     }
 }

@@ -79,9 +79,11 @@ final class Eraser {
         LOG.info("erased the deleted stream '{}' from the log", deleted.stream());
     }
 
-    private static boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {
-        SegmentIndex.Postings postings = segment.index().stream(deleted.name(), deleted.hash());
-        return postings != null && postings.size() > 0 && postings.orderId(0) <= deleted.upTo();
+    private boolean holds(Segment segment, HiddenStreams.Hidden deleted) throws StoreException {
+        return files.reading(view -> {
+            SegmentIndex.Postings postings = segment.index().stream(deleted.name(), deleted.hash());
+            return postings != null && postings.size() > 0 && postings.orderId(0) <= deleted.upTo();
+        });
     }
 
     private void rewrite(Segment old) throws IOException, StoreException {

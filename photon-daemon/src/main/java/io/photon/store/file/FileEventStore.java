@@ -171,7 +171,8 @@ public final class FileEventStore implements EventStore {
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
-        return new StreamListing(files.view(), appender.last(), damages).list(after, prefix, max);
+        long head = appender.last();
+        return files.reading(view -> new StreamListing(view, head, damages).list(after, prefix, max));
     }
 
     @Override
@@ -185,11 +186,14 @@ public final class FileEventStore implements EventStore {
         ensureOpen();
         byte[] name = EventLine.escape(stream);
         long hash = EventLine.hash(name, 0, name.length);
-        boolean anything = false;
-        for (Segment segment : files.view().segments()) {
-            SegmentIndex.Postings postings = segment.index().stream(name, hash);
-            anything |= postings != null && postings.size() > 0 && postings.orderId(0) <= upTo;
-        }
+        boolean anything = files.reading(view -> {
+            boolean found = false;
+            for (Segment segment : view.segments()) {
+                SegmentIndex.Postings postings = segment.index().stream(name, hash);
+                found |= postings != null && postings.size() > 0 && postings.orderId(0) <= upTo;
+            }
+            return found;
+        });
         if (anything) {
             files.hide(hidden -> hidden.with(name, hash, upTo));
             appender.sealIfItHolds(name, hash, upTo);

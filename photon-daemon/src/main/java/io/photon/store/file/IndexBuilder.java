@@ -90,8 +90,8 @@ final class IndexBuilder {
         }
         String name = Segment.indexNameOf(segment.name());
         try {
-            IndexFile.write(disk, name, index, segment.length());
-            SegmentIndex written = IndexFile.open(disk, name, segment.length());
+            IndexWriter.write(disk, name, segment, index);
+            SegmentIndex written = IndexFile.open(disk, name, segment);
             return written != null ? written : index;
         } catch (IOException e) {
             LOG.warn("the index {} could not be written ({}); it stays in memory", disk.describe(name), e.getMessage());

@@ -25,7 +25,7 @@ final class LocalIds {
                 continue;
             }
             if (!segment.acquire()) {
-                throw new PageReader.Retired();
+                throw PageReader.Retired.closed(segment);
             }
             try {
                 RecordWindow window = new RecordWindow(segment);

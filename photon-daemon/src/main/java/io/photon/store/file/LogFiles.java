@@ -18,8 +18,6 @@ final class LogFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
-    private static final int MAX_ATTEMPTS = 1_000;
-
     private final Disk disk;
     private final UUID storeId;
     private volatile View view;
@@ -136,16 +134,7 @@ final class LogFiles {
 
     /** Reads with a list of segments that stays open meanwhile. */
     <T> T reading(Reading<T> reading) throws StoreException {
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try {
-                return reading.read(view);
-            } catch (PageReader.Retired e) {
-                Thread.onSpinWait(); // the list changed in between, or damage was healed
-            }
-        }
-        throw new StoreException(
-                StoreException.Kind.DAMAGED,
-                "a read of " + disk.describe("") + " was begun " + MAX_ATTEMPTS + " times and never came to its end");
+        return Attempts.reading(this::view, reading);
     }
 
     /** One read of the log. */

@@ -44,12 +44,34 @@ final class PageReader {
         this.hash = EventLine.hash(escaped, 0, escaped.length);
     }
 
-    /** The list of segments changed under a reader, or damage was healed: begin again. */
+    /** A segment was replaced under a reader, or healed, or its index made again: begin again. */
     static final class Retired extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Retired() {
-            super("segment replaced", null, false, false);
+        private final transient StoreException unchanged;
+
+        private Retired(StoreException unchanged) {
+            super(unchanged.getMessage(), null, false, false);
+            this.unchanged = unchanged;
+        }
+
+        /** The segment is closed: there is another one in its place, unless the store is closed. */
+        static Retired closed(Segment segment) {
+            return new Retired(
+                    new StoreException(StoreException.Kind.CLOSED, segment.describe() + " is closed, as the store is"));
+        }
+
+        /** What was met in the segment is gone now. */
+        static Retired changed(Segment segment, Corrupt fault) {
+            return new Retired(new StoreException(
+                    StoreException.Kind.DAMAGED,
+                    segment.describe() + " was read twice at offset " + fault.offset() + ", once unsound ("
+                            + fault.getMessage() + ") and once sound; check the disk, and run 'photon verify'"));
+        }
+
+        /** What the read fails with when nothing has changed and it would meet the same again. */
+        StoreException unchanged() {
+            return unchanged;
         }
     }
 
@@ -96,7 +118,7 @@ final class PageReader {
 
     private boolean inSegment(Segment segment, long last) throws StoreException {
         if (!segment.acquire()) {
-            throw new Retired();
+            throw Retired.closed(segment);
         }
         try {
             SegmentIndex index = segment.index();

@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** The log as it was at one moment: its segments stay open, replaced or not. */
 final class PinnedFiles implements EventStore.PinnedView {
 
-    private static final int MAX_ATTEMPTS = 100;
     private static final long LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final LogFiles.View view;
@@ -34,7 +33,7 @@ final class PinnedFiles implements EventStore.PinnedView {
         for (Segment segment : view.segments()) {
             if (!segment.acquire()) {
                 taken.forEach(Segment::release);
-                throw new PageReader.Retired();
+                throw PageReader.Retired.closed(segment);
             }
             taken.add(segment);
         }
@@ -51,7 +50,7 @@ final class PinnedFiles implements EventStore.PinnedView {
                 request.direction(),
                 request.maxEvents(),
                 request.maxBytes());
-        return retrying(() -> new PageReader(view, bounded, damages).read());
+        return reading(at -> new PageReader(at, bounded, damages).read());
     }
 
     @Override
@@ -62,36 +61,24 @@ final class PinnedFiles implements EventStore.PinnedView {
     @Override
     public Optional<StreamInfo> stream(String name) throws StoreException {
         ensureOpen();
-        return retrying(() -> Optional.ofNullable(new StreamListing(view, head, damages).stream(name)));
+        return reading(at -> Optional.ofNullable(new StreamListing(at, head, damages).stream(name)));
     }
 
     @Override
     public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
         ensureOpen();
-        return new StreamListing(view, head, damages).list(after, prefix, max);
+        return reading(at -> new StreamListing(at, head, damages).list(after, prefix, max));
     }
 
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
-        return retrying(() -> LocalIds.find(view, stream, localId, damages)).filter(event -> event.orderId() <= head);
+        return reading(at -> LocalIds.find(at, stream, localId, damages)).filter(event -> event.orderId() <= head);
     }
 
-    /** One step of reading. */
-    private interface Reading<T> {
-        T read() throws StoreException;
-    }
-
-    /** The segments are held, so only a healed one makes a read begin again, and a closing view. */
-    private <T> T retrying(Reading<T> reading) throws StoreException {
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            try {
-                return reading.read();
-            } catch (PageReader.Retired e) {
-                ensureOpen();
-            }
-        }
-        throw new StoreException(StoreException.Kind.DAMAGED, "the log changes under a pinned view");
+    /** The segments are held, so only a healed one or an index made again lets a read begin again. */
+    private <T> T reading(LogFiles.Reading<T> reading) throws StoreException {
+        return Attempts.reading(() -> view, reading);
     }
 
     private void ensureOpen() throws StoreException {

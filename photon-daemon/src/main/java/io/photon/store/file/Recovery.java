@@ -39,23 +39,46 @@ final class Recovery {
     record Opened(List<Segment> segments, SegmentWriter writer, ActiveIndex active, boolean endIsSound) {}
 
     Opened open(Manifest manifest, CleanMark clean) throws IOException, StoreException {
+        try {
+            return attempt(manifest, clean);
+        } catch (WrongFile e) {
+            if (!Misplaced.putBack(disk, manifest)) {
+                throw new StoreException(StoreException.Kind.REFUSED, e.getMessage());
+            }
+        }
+        try {
+            return attempt(manifest, clean);
+        } catch (WrongFile e) {
+            throw new StoreException(StoreException.Kind.REFUSED, e.getMessage());
+        }
+    }
+
+    /** A segment's file is missing or is another segment. */
+    private static final class WrongFile extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        WrongFile(String what) {
+            super(what, null, false, false);
+        }
+    }
+
+    private Opened attempt(Manifest manifest, CleanMark clean) throws IOException, StoreException, WrongFile {
         List<Segment> segments = new ArrayList<>();
         try {
             return open(manifest, clean, segments);
-        } catch (IOException | StoreException e) {
+        } catch (IOException | StoreException | WrongFile e) {
             segments.forEach(Segment::release);
             throw e;
         }
     }
 
-    private Opened open(Manifest manifest, CleanMark clean, List<Segment> segments) throws IOException, StoreException {
+    private Opened open(Manifest manifest, CleanMark clean, List<Segment> segments)
+            throws IOException, StoreException, WrongFile {
         long last = 0;
         for (Manifest.Entry entry : manifest.entries()) {
             if (!disk.exists(entry.name())) {
-                throw new StoreException(
-                        StoreException.Kind.REFUSED,
-                        disk.describe(entry.name()) + " is missing, though " + disk.describe(Manifest.NAME)
-                                + " names it; put it back, or restore a backup into an empty folder");
+                throw new WrongFile(disk.describe(entry.name()) + " is missing, though " + disk.describe(Manifest.NAME)
+                        + " names it; put it back, or restore a backup into an empty folder");
             }
             Disk.DiskFile file = disk.open(entry.name());
             SegmentFormat.SegmentHeader header = header(file, entry.name(), manifest.storeId(), last);
@@ -71,7 +94,7 @@ final class Recovery {
 
     /** The header; one that is damaged is made again from what the manifest says. */
     private SegmentFormat.SegmentHeader header(Disk.DiskFile file, String name, UUID storeId, long prev)
-            throws IOException, StoreException {
+            throws IOException, StoreException, WrongFile {
         ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
         while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
             continue;
@@ -79,7 +102,7 @@ final class Recovery {
         SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
         if (header == null) {
             LOG.warn("the first 64 bytes of {} are damaged; they are made again", disk.describe(name));
-            int number = Integer.parseInt(name.replaceAll("\\D", ""));
+            int number = Misplaced.numberOf(name);
             SegmentFormat.SegmentHeader made =
                     new SegmentFormat.SegmentHeader(number, storeId, firstPrev(file, prev), 0);
             file.write(0, SegmentFormat.encode(made));
@@ -91,6 +114,11 @@ final class Recovery {
                     StoreException.Kind.REFUSED,
                     disk.describe(name) + " belongs to another store (" + header.storeId() + ", not " + storeId
                             + "); put the right file back");
+        }
+        if (header.number() != Misplaced.numberOf(name)) {
+            throw new WrongFile(disk.describe(name) + " is not that segment: its header says that it is segment "
+                    + header.number() + ", and no other file in the folder is the one that belongs here;"
+                    + " put the right file back");
         }
         return header;
     }

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One segment of the log: its file, how far it is forced, and its index. Sealed segments never change. Counted: the file
  * is closed when the last reader of a retired segment is done with it.
  */
 final class Segment {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
 
     private final Disk disk;
     private final String name;
@@ -24,6 +28,7 @@ final class Segment {
     private volatile SegmentIndex index;
     private volatile boolean sealed;
     private volatile List<Damage> damages = List.of();
+    private final AtomicInteger changes = new AtomicInteger();
 
     /**
      * @param length bytes that are forced and sound
@@ -87,23 +92,77 @@ final class Segment {
         lastOrderId = newLast;
     }
 
-    /** The index; opened, or made again from the segment when it is missing or damaged. */
+    /**
+     * The index; opened, or made again from the segment when it is missing, damaged or of another segment.
+     *
+     * <p>Whoever uses it meets {@link CheckedBytes.Unsound} when its file has become damaged since: {@link Attempts}.
+     */
     SegmentIndex index() throws StoreException {
         SegmentIndex known = index;
-        return known != null ? known : openIndex();
+        if (known == null) {
+            return openIndex();
+        }
+        known.touch();
+        return known;
+    }
+
+    /** How often something that stood in a reader's way has changed. */
+    int changes() {
+        return changes.get();
+    }
+
+    /** Makes the index again when it is the one that turned out to be damaged. */
+    synchronized void indexFailed(CheckedBytes.Unsound what) throws StoreException {
+        if (index instanceof IndexFile failed && failed.isOf(what)) {
+            LOG.warn(
+                    "{} is damaged ({}) and is made again from its segment",
+                    disk.describe(indexNameOf(name)),
+                    what.getMessage());
+            remakeIndex();
+        }
+    }
+
+    /** Makes the index again from the records. */
+    synchronized void remakeIndex() throws StoreException {
+        try {
+            disk.delete(indexNameOf(name));
+        } catch (IOException e) {
+            LOG.warn("{} is replaced when it can be: {}", disk.describe(indexNameOf(name)), e.getMessage());
+        }
+        index = null;
+        rebuild();
+        changes.incrementAndGet();
+    }
+
+    /** Before it is used again, all of the index is compared with its checksums. */
+    void distrustIndex() {
+        SegmentIndex known = index;
+        if (known != null) {
+            known.distrust();
+        }
     }
 
     private synchronized SegmentIndex openIndex() throws StoreException {
         if (index == null) {
             try {
-                SegmentIndex opened = IndexFile.open(disk, indexNameOf(name), length);
-                index = opened != null ? opened : IndexBuilder.rebuild(disk, this);
+                index = IndexFile.open(disk, indexNameOf(name), this);
             } catch (IOException e) {
-                throw new StoreException(
-                        StoreException.Kind.DAMAGED, "cannot read " + describe() + ": " + e.getMessage(), e);
+                LOG.warn("{} cannot be read and is made again: {}", disk.describe(indexNameOf(name)), e.getMessage());
+            }
+            if (index == null) {
+                rebuild();
             }
         }
         return index;
+    }
+
+    private void rebuild() throws StoreException {
+        try {
+            index = IndexBuilder.rebuild(disk, this);
+        } catch (IOException e) {
+            throw new StoreException(
+                    StoreException.Kind.DAMAGED, "cannot read " + describe() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Nothing is appended any more. */
@@ -119,6 +178,7 @@ final class Segment {
     synchronized void dropIndex() throws IOException {
         disk.delete(indexNameOf(name));
         index = null;
+        changes.incrementAndGet();
     }
 
     /** Places that are known to be damaged, in order. */
@@ -135,6 +195,7 @@ final class Segment {
 
     synchronized void healed(Damage damage) {
         damages = damages.stream().filter(other -> !other.equals(damage)).toList();
+        changes.incrementAndGet();
     }
 
     void useIndex(SegmentIndex other) {
@@ -159,7 +220,7 @@ final class Segment {
             try {
                 file.close();
             } catch (IOException e) {
-                org.slf4j.LoggerFactory.getLogger(Segment.class).warn("closing {}: {}", describe(), e.getMessage());
+                LOG.warn("closing {}: {}", describe(), e.getMessage());
             }
         }
     }

@@ -29,6 +29,18 @@ interface SegmentIndex {
     /** The streams of this moment in name order. */
     StreamList streams();
 
+    /** The lowest event-time of its records; above {@link #highestTime} without records. */
+    long lowestTime();
+
+    /** The highest event-time of its records. */
+    long highestTime();
+
+    /** A new look-up begins: what may have changed since it was last checked is checked again. */
+    default void touch() {}
+
+    /** Something was wrong with it, or with a file mapped nearby: everything is checked again before it is used. */
+    default void distrust() {}
+
     /** Places whose records are not in this index, because they could not be read when it was made. */
     List<Damage> blindSpots();
 

@@ -44,10 +44,11 @@ final class Verifier {
     }
 
     private int verify(Segment segment, VerifyReport report) throws IOException, StoreException {
+        SegmentScan scan = damages.scan(segment);
         if (segment.sealed()) {
-            checkIndex(segment);
+            checkIndex(segment, scan);
+            checkEnd(segment, scan, report);
         }
-        int events = damages.scan(segment).index().events();
         for (Damage damage : segment.damages()) {
             report.damage(
                     segment.describe() + " at offset " + damage.offset(),
@@ -55,15 +56,39 @@ final class Verifier {
                     damage.after() + 1,
                     damage.upTo());
         }
-        return events;
+        return scan.index().events();
     }
 
-    /** An index is derived, so a damaged one is no damage: it is made again. */
-    private void checkIndex(Segment segment) throws IOException {
+    /** An index is derived, so a wrong one is no damage: it is made again. Readers use it, so it is compared whole. */
+    private void checkIndex(Segment segment, SegmentScan scan) throws IOException, StoreException {
         String name = Segment.indexNameOf(segment.name());
-        if (disk.exists(name) && IndexFile.open(disk, name, segment.length()) == null) {
-            LOG.warn("{} is damaged and is made again", disk.describe(name));
-            segment.dropIndex();
+        String wrong;
+        try {
+            SegmentIndex used = segment.index();
+            used.distrust();
+            wrong = IndexCheck.difference(used, scan);
+        } catch (CheckedBytes.Unsound e) {
+            wrong = e.getMessage();
+        } catch (InternalError e) { // how Java tells that a mapped file was cut
+            wrong = "it was cut";
+        }
+        boolean gone = wrong == null && scan.damages().isEmpty() && IndexFile.open(disk, name, segment) == null;
+        if (wrong != null || gone) {
+            LOG.warn("{} does not fit ({}) and is made again", disk.describe(name), gone ? "its file is gone" : wrong);
+            segment.remakeIndex();
+        }
+    }
+
+    /** The chain: what the manifest says that the segment ends with, its records must end with. */
+    private void checkEnd(Segment segment, SegmentScan scan, VerifyReport report) {
+        boolean rewritten = segment.header().coversTo() > 0;
+        if (!rewritten && scan.last() < segment.lastOrderId()) {
+            report.damage(
+                    segment.describe(),
+                    disk.describe(Manifest.NAME) + " says that it ends with " + segment.lastOrderId()
+                            + ", it ends with " + scan.last(),
+                    scan.last() + 1,
+                    segment.lastOrderId());
         }
     }
 }
