@@ -15,11 +15,12 @@ import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
 
-/** A running broker. Closing it ends all its connections; what lay in its queues is gone. Thread-safe. */
+/** A running broker. Closing it ends all its connections; what nobody reads is gone. Thread-safe. */
 public final class EmbeddedBroker implements AutoCloseable {
 
     private final SystemLauncher launcher;
     private final Path folder;
+    private volatile Delivery delivery;
 
     private EmbeddedBroker(SystemLauncher launcher, Path folder) {
         this.launcher = launcher;
@@ -55,6 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             launcher.startup(attributes);
             removeShutdownHook(resolved.config.getContainer());
+            broker.delivery = new Delivery(resolved.config.getContainer());
             return broker;
         } catch (Exception e) {
             broker.close();
@@ -89,9 +91,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         throw new NoSuchFieldException("the broker has no shutdown hook any more");
     }
 
+    /**
+     * Ends it. Messages that the broker holds for a client that reads are delivered first, for a second at most: the last of
+     * them say goodbye.
+     */
     @Override
     public void close() {
+        Delivery last = delivery;
         try {
+            if (last != null) {
+                last.await();
+            }
             launcher.shutdown();
         } finally {
             removeFolder();

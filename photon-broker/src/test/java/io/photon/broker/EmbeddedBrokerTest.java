@@ -2,22 +2,31 @@ package io.photon.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import io.photon.muon.transport.Listening;
 import io.photon.muon.transport.Transport;
 import io.photon.muon.transport.TransportContract;
 import io.photon.muon.transport.amqp.AmqpTransport;
 import io.photon.muon.transport.amqp.BrokerAddress;
 import io.photon.rabbit.FreePort;
 import io.photon.rabbit.HoldingProxy;
+import io.photon.rabbit.MuonPeer;
 import io.photon.result.Result;
 import io.photon.rules.House;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.qpid.server.security.auth.AuthenticationResult.AuthenticationStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +38,9 @@ class EmbeddedBrokerTest extends TransportContract {
 
     private static EmbeddedBroker broker;
     private static int port;
+
+    private static final int GOODBYES = 5;
+    private static final int PEERS = 20;
 
     private final Map<Transport, HoldingProxy> lines = new HashMap<>();
 
@@ -93,6 +105,38 @@ class EmbeddedBrokerTest extends TransportContract {
             out.write(value);
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void aGoodbyeIsHeardThoughTheBrokerGoesRightAfterIt() throws Exception {
+        for (int round = 0; round < GOODBYES; round++) {
+            int own = FreePort.next();
+            EmbeddedBroker going = EmbeddedBroker.start(own);
+            AmqpTransport serving = AmqpTransport.open(
+                    new BrokerAddress(false, "127.0.0.1", own, "muon", "microservices", "/"), "photon", null);
+            assertInstanceOf(Result.Ok.class, serving.awaitAttempt(30_000));
+            serving.serve("photon", channel -> new Listening(true));
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setHost("127.0.0.1");
+            factory.setPort(own);
+            factory.setAutomaticRecoveryEnabled(false);
+            List<Connection> connections = new ArrayList<>();
+            CountDownLatch goodbyes = new CountDownLatch(PEERS);
+            for (int i = 0; i < PEERS; i++) {
+                connections.add(factory.newConnection());
+                MuonPeer.open(connections.get(i).createChannel()).listen(body -> {
+                    if (new String(body, StandardCharsets.UTF_8).contains("ChannelShutdown")) {
+                        goodbyes.countDown();
+                    }
+                });
+            }
+            serving.close();
+            going.close();
+            assertTrue(
+                    goodbyes.await(10, TimeUnit.SECONDS),
+                    goodbyes.getCount() + " of " + PEERS + " heard nothing in round " + round);
+            connections.forEach(connection -> connection.abort(1_000));
+        }
     }
 
     @Test

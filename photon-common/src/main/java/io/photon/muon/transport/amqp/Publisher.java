@@ -20,6 +20,13 @@ final class Publisher {
     /** Announcements, answers to discovery requests, handshakes; they are few. */
     private static final int MAX_LETTERS = 4_096;
 
+    /** Asked after the last message; the broker answers one channel in order, so its answer tells that it has them all. */
+    private enum Question {
+        NONE,
+        WANTED,
+        ANSWERED
+    }
+
     /** A message to no socket. */
     record Letter(String exchange, String key, AMQP.BasicProperties properties, byte[] body) {}
 
@@ -28,8 +35,8 @@ final class Publisher {
     private final Thread thread;
     private final ArrayDeque<Letter> letters = new ArrayDeque<>();
     private final ArrayDeque<AmqpSocket> ready = new ArrayDeque<>();
+    private Question question = Question.NONE;
     private boolean paused;
-    private boolean working;
     private boolean stopped;
 
     /** @param broken called once when nothing can be published any more, unless {@link #stop} was called before */
@@ -70,10 +77,15 @@ final class Publisher {
         return paused;
     }
 
-    /** Waits until everything is published, at most so long. */
+    /**
+     * Publishes everything and waits until the broker has read it, at most {@code limitMs}. What is merely written to the
+     * connection is lost with a broker that ends at once.
+     */
     synchronized void flush(long limitMs) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMs);
-        while (!stopped && !paused && (working || !letters.isEmpty() || !ready.isEmpty())) {
+        question = Question.WANTED;
+        notifyAll();
+        while (!stopped && !paused && question != Question.ANSWERED) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) {
                 return;
@@ -99,8 +111,13 @@ final class Publisher {
                     return;
                 } else if (next instanceof Letter letter) {
                     channel.basicPublish(letter.exchange(), letter.key(), true, letter.properties(), letter.body());
-                } else if (next instanceof AmqpSocket socket && socket.publish(channel)) {
-                    ready(socket);
+                } else if (next instanceof AmqpSocket socket) {
+                    if (socket.publish(channel)) {
+                        ready(socket);
+                    }
+                } else {
+                    channel.basicQos(0); // changes nothing: this channel has no consumer
+                    answered();
                 }
             }
         } catch (IOException | com.rabbitmq.client.AlreadyClosedException e) {
@@ -119,13 +136,22 @@ final class Publisher {
         }
     }
 
+    /** A letter, a socket or the question; null when stopped. */
     private synchronized Object next() throws InterruptedException {
-        working = false;
-        notifyAll();
-        while (!stopped && (paused || (letters.isEmpty() && ready.isEmpty()))) {
+        while (!stopped && (paused || (letters.isEmpty() && ready.isEmpty() && question != Question.WANTED))) {
             wait();
         }
-        working = !stopped;
-        return stopped ? null : letters.isEmpty() ? ready.poll() : letters.poll();
+        if (stopped) {
+            return null;
+        }
+        if (!letters.isEmpty()) {
+            return letters.poll();
+        }
+        return ready.isEmpty() ? question : ready.poll();
+    }
+
+    private synchronized void answered() {
+        question = Question.ANSWERED;
+        notifyAll();
     }
 }

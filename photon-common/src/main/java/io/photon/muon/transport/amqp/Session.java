@@ -430,7 +430,7 @@ final class Session {
         }
     }
 
-    /** Says goodbye to everybody, waits a moment until that is sent. */
+    /** Says goodbye to all clients and waits until the broker has it, at most {@code limitMs}. */
     void goodbye(long limitMs) {
         Reception open = reception;
         if (open != null) {
