@@ -3,9 +3,9 @@ package io.photon.backup;
 import io.photon.backup.format.BackupLine;
 import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
+import io.photon.backup.format.Trailer;
 import io.photon.codec.JsonEquality;
 import io.photon.event.Event;
-import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
@@ -20,9 +20,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Keeps order-ids and times, all or nothing. Each line is above the head and staged; or identical to a stored event and
@@ -33,15 +30,12 @@ import java.util.concurrent.TimeoutException;
  */
 final class ExactRestore implements Restore {
 
-    private static final long A_DAY_MS = 86_400_000L;
-    private static final long PUBLISH_SECONDS = 600;
-
     private final EventLog log;
     private final RestoreRequest request;
     private final Runnable onClose;
     private final EventStore.PinnedView view;
     private final long head;
-    private final long highestBelievable;
+    private final OrderIdDoubts doubts;
     private final StoredCursor stored;
     private final Deletions deletions = new Deletions();
     private final StagedTrail trail;
@@ -63,11 +57,24 @@ final class ExactRestore implements Restore {
         this.onClose = onClose;
         this.view = log.pin();
         this.head = headOf(view);
-        this.highestBelievable = OrderIds.lastOfMillis(clock.millis() + A_DAY_MS);
+        this.doubts = new OrderIdDoubts(clock.millis());
         this.stored = new StoredCursor(view);
         this.trail = new StagedTrail(scratch);
         this.reader =
-                new BackupReader(new BackupReader.Options(maxLineBytes, request.allowIncomplete(), head), this::take);
+                new BackupReader(new BackupReader.Options(maxLineBytes, request.allowIncomplete(), head), new Lines());
+    }
+
+    private final class Lines implements BackupReader.Listener {
+        @Override
+        public Optional<Failure> lines(List<BackupLine> lines) {
+            return take(lines);
+        }
+
+        @Override
+        public Optional<Failure> backupEnds(Trailer trailer) {
+            doubts.settled();
+            return Optional.empty();
+        }
     }
 
     private static long headOf(EventStore.PinnedView view) throws StoreException {
@@ -89,8 +96,13 @@ final class ExactRestore implements Restore {
         if (reader.finish() instanceof Result.Err<BackupSummary> err) {
             return Result.err(err.failure());
         }
+        Optional<Failure> doubtful = doubts.remaining();
+        if (doubtful.isPresent()) {
+            return Result.err(doubtful.get());
+        }
         if (staging != null) {
-            Result<Long> published = publish();
+            Result<Long> published = Publishing.publish(
+                    log, staging, Optional::empty, "run the same restore again: what is there already is skipped");
             if (published instanceof Result.Err<Long> err) {
                 return Result.err(err.failure());
             }
@@ -98,30 +110,12 @@ final class ExactRestore implements Restore {
         return Result.ok(new Restored(restored, skipped, deleted, leftOut, log.head()));
     }
 
-    private Result<Long> publish() {
-        try {
-            return log.publish(staging).get(PUBLISH_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return unknownOutcome("the wait for publishing was interrupted");
-        } catch (TimeoutException e) {
-            return unknownOutcome("publishing took longer than " + PUBLISH_SECONDS + " s");
-        } catch (ExecutionException e) {
-            return unknownOutcome("publishing failed: " + e.getCause());
-        }
-    }
-
-    private static Result<Long> unknownOutcome(String message) {
-        return Result.err(
-                Failure.Kind.TIMED_OUT, message, "run the same restore again: what is there already is skipped");
-    }
-
     /** Checks lines and stages what is new. */
     private Optional<Failure> take(List<BackupLine> lines) {
         List<Event> fresh = new ArrayList<>(lines.size());
         try {
             for (BackupLine line : lines) {
-                Failure wrong = check(line.event(), fresh);
+                Failure wrong = check(line.number(), line.event(), fresh);
                 if (wrong != null) {
                     return Optional.of(wrong.at("line " + line.number()));
                 }
@@ -132,24 +126,16 @@ final class ExactRestore implements Restore {
             return Optional.of(
                     StoreFailures.withoutChange(e).at("line " + lines.get(0).number()));
         } catch (IOException e) {
-            return Optional.of(Failure.of(
-                    Failure.Kind.NO_SPACE,
-                    "the restore's temporary file cannot be used: " + e.getMessage(),
-                    "make room on the daemon's disk, then try again; nothing was changed"));
+            return Optional.of(ScratchFile.failure(e));
         }
     }
 
     /** Sorts one event in; answers what is wrong with it, or null. */
-    private Failure check(Event event, List<Event> fresh) throws StoreException, IOException {
+    private Failure check(long number, Event event, List<Event> fresh) throws StoreException, IOException {
         long orderId = event.orderId();
-        if (orderId < OrderIds.FIRST_REAL || orderId > highestBelievable) {
-            return Failure.of(
-                    Failure.Kind.BAD_INPUT,
-                    "order-id " + orderId
-                            + (orderId < OrderIds.FIRST_REAL
-                                    ? " is below " + OrderIds.FIRST_REAL + ", so no position of Photon's"
-                                    : " is more than a day ahead of the daemon's clock"),
-                    "check the clock, or restore with --as-new");
+        Optional<Failure> impossible = doubts.check(orderId, number);
+        if (impossible.isPresent()) {
+            return impossible.get();
         }
         if (orderId > request.until()) {
             leftOut++;

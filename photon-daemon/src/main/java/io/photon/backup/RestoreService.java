@@ -45,7 +45,7 @@ public final class RestoreService {
         boolean begun = false;
         try {
             Restore restore = request.asNew()
-                    ? new RestoreAsNew(log, request, maxLineBytes, () -> running.set(false))
+                    ? new RestoreAsNew(log, clock, scratch, request, maxLineBytes, () -> running.set(false))
                     : new ExactRestore(log, clock, scratch, request, maxLineBytes, () -> running.set(false));
             begun = true;
             return Result.ok(restore);

@@ -3,10 +3,7 @@ package io.photon.backup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
 /**
  * Remembers which events a restore has staged, so that a later backup of the same chain can be compared with them: 24
@@ -90,13 +87,7 @@ final class StagedTrail implements AutoCloseable {
 
     private void flush() throws IOException {
         if (file == null) {
-            Files.createDirectories(folder);
-            file = FileChannel.open(
-                    folder.resolve("restore-" + UUID.randomUUID() + ".tmp"),
-                    StandardOpenOption.CREATE_NEW,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.DELETE_ON_CLOSE);
+            file = ScratchFile.open(folder);
         }
         unwritten.flip();
         while (unwritten.hasRemaining()) {

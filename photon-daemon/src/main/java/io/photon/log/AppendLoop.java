@@ -94,7 +94,7 @@ final class AppendLoop implements Runnable {
             guarded(delete, () -> delete.answer().complete(delete(delete.stream())));
         } else if (first instanceof Pending.Publish publish) {
             queue.remove();
-            guarded(publish, () -> publish.answer().complete(publish(publish.staging())));
+            guarded(publish, () -> publish.answer().complete(publish(publish.staging(), publish.check())));
         }
     }
 
@@ -243,7 +243,15 @@ final class AppendLoop implements Runnable {
         return failure.<Result<Long>>map(Result::err).orElseGet(() -> Result.ok(info.totalEvents()));
     }
 
-    private Result<Long> publish(EventStore.Staging staging) {
+    private Result<Long> publish(EventStore.Staging staging, EventLog.PublishCheck check) {
+        try {
+            Optional<Failure> refusal = check.refusal();
+            if (refusal.isPresent()) {
+                return Result.err(refusal.get());
+            }
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of("the restore", e));
+        }
         try {
             staging.publish();
         } catch (StoreException e) {

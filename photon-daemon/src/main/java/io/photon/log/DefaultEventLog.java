@@ -130,9 +130,9 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
+    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check) {
         CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
-        enqueue(new Pending.Publish(staging, answer));
+        enqueue(new Pending.Publish(staging, check, answer));
         return answer;
     }
 

@@ -1,10 +1,12 @@
 package io.photon.log;
 
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -36,7 +38,23 @@ public interface EventLog extends AutoCloseable {
     CompletableFuture<Result<Long>> deleteStream(String name);
 
     /** Publishes staged events as one atomic step of the append thread; subscribers then see them in order. */
-    CompletableFuture<Result<Long>> publish(EventStore.Staging staging);
+    default CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
+        return publish(staging, Optional::empty);
+    }
+
+    /**
+     * The same if a last check agrees: nothing is appended between the check and the publishing.
+     *
+     * @param check runs on the append thread, so it must be quick
+     */
+    CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check);
+
+    /** Whether staged events may still be published. */
+    @FunctionalInterface
+    interface PublishCheck {
+        /** Why not; empty when they may. */
+        Optional<Failure> refusal() throws StoreException;
+    }
 
     /** Pages, streams and single events, as visible now. */
     EventReader reader();

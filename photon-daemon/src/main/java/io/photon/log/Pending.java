@@ -102,7 +102,8 @@ sealed interface Pending {
     }
 
     /** Staged events to publish. */
-    record Publish(EventStore.Staging staging, CompletableFuture<Result<Long>> answer) implements Pending {
+    record Publish(EventStore.Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
+            implements Pending {
         @Override
         public int events() {
             return 1;

@@ -3,6 +3,7 @@ package io.photon.store;
 import io.photon.event.Event;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Keeps events. Safe for one writer and many readers; {@link #append}, {@link #delete} and {@link Staging#publish} are
@@ -73,6 +74,9 @@ public interface EventStore extends EventReader, AutoCloseable {
 
         /** Adds events, order-ids rising over all calls. They are not visible yet. */
         void add(List<Event> events) throws StoreException;
+
+        /** The first added event of a stream with this local-id; it need not be published. */
+        Optional<Event> findByLocalId(String stream, String localId) throws StoreException;
 
         /**
          * Makes all added events visible in one atomic, durable step. Called by the writer.

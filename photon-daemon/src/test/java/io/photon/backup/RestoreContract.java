@@ -18,7 +18,11 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,18 +270,42 @@ abstract class RestoreContract {
     }
 
     @Test
-    void orderIdsThatCannotBePositionsAreRefused() {
-        Failure small = to.refused(backup(OptionalLong.empty(), House.line(99_999_999_999_999L, "a", "1")));
+    void linesWithOrderIdsThatCannotBePositionsAreRefusedWithoutATrailer() {
+        RestoreRequest incomplete = new RestoreRequest(false, Long.MAX_VALUE, false, true);
+        Failure small = to.refused(House.line(99_999_999_999_999L, "a", "1") + "\n", incomplete);
         assertEquals(Failure.Kind.BAD_INPUT, small.kind());
         assertTrue(small.message().startsWith("line 1: order-id 99999999999999 is below 100000000000000"));
         long tomorrow = (to.clock.millis() + 86_400_000L) * 1_000 + 999;
-        Failure large = to.refused(backup(OptionalLong.empty(), House.line(tomorrow + 1, "a", "1")));
+        Failure large = to.refused(House.line(tomorrow + 1, "a", "1") + "\n", incomplete);
         assertTrue(large.message().contains("more than a day ahead"));
+        String proved = backup(OptionalLong.empty(), House.line(BASE, "a", "1"));
+        assertEquals(
+                "line 3: order-id " + (tomorrow + 1) + " is more than a day ahead of the daemon's clock",
+                to.refused(proved + House.line(tomorrow + 1, "a", "1") + "\n", incomplete)
+                        .message());
         assertEquals(0, to.log.head());
         assertEquals(
                 tomorrow,
-                to.restore(backup(OptionalLong.empty(), House.line(tomorrow, "a", "1")))
+                ok(to.tryRestore(House.line(tomorrow, "a", "1") + "\n", incomplete))
                         .head());
+    }
+
+    @Test
+    void aNumberThatLeavesNoRoomForOthersIsRefusedAlsoWithATrailer() {
+        Failure failure = to.refused(backup(OptionalLong.empty(), House.line(900_000_000_000_000_000L, "a", "1")));
+        assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
+        assertEquals(0, to.log.head());
+    }
+
+    @Test
+    void aStoresOwnBackupIsRestoredExactlyAlsoWhenItsClockWasAheadOnce() {
+        from.emit("a", "1");
+        from.clock.forward(java.time.Duration.ofDays(400));
+        from.emit("a", "2");
+        from.clock.forward(java.time.Duration.ofDays(-400));
+        from.emit("a", "3");
+        to.restore(from.backup());
+        assertEquals(from.contents(), to.contents());
     }
 
     @Test
@@ -343,11 +371,83 @@ abstract class RestoreContract {
     }
 
     @Test
-    void asNewSaysWhatWasAppendedBeforeTheDamage() {
-        String backup = backup(OptionalLong.empty(), House.line(BASE, "a", "1"), House.line(BASE + 1, "a", "2"));
+    void asNewRestoresNothingOfADamagedOrCutBackup() {
+        for (int i = 0; i < 1_200; i++) {
+            from.emit("a", "" + i, "id-" + i);
+        }
+        String backup = from.backup();
         RestoreRequest asNew = new RestoreRequest(false, Long.MAX_VALUE, true, false);
         Failure failure = to.refused(backup.replaceFirst("\"sha256\":\"\\w{4}", "\"sha256\":\"0000"), asNew);
         assertEquals(Failure.Kind.VERIFICATION_FAILED, failure.kind());
+        to.refused(backup.substring(0, backup.length() / 2), asNew);
+        assertEquals(0, to.log.head());
+        assertEquals(1_200, ok(to.tryRestore(backup, asNew)).restored());
+    }
+
+    @Test
+    void asNewRestoresNothingWhenALocalIdNamesAnotherEventHere() {
+        for (int i = 0; i < 1_200; i++) {
+            from.emit("a", "" + i, "id-" + i);
+        }
+        to.emit("a", "\"another\"", "id-1199");
+        long head = to.log.head();
+        RestoreRequest asNew = new RestoreRequest(false, Long.MAX_VALUE, true, false);
+        Failure failure = to.refused(from.backup(), asNew);
+        assertEquals(Failure.Kind.CONFLICT, failure.kind());
+        assertTrue(failure.message().contains("local-id 'id-1199'"), failure.message());
+        assertEquals(head, to.log.head());
+    }
+
+    @Test
+    void asNewStoresALocalIdOnceThatStandsTwiceInTheFile() {
+        String line =
+                "{\"order-id\":%d,\"event-time\":1,\"stream-name\":\"a\",\"event-type\":\"t\",\"local-id\":\"x\",\"payload\":1}";
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            lines.add(String.format(java.util.Locale.ROOT, line, BASE + i));
+        }
+        RestoreRequest asNew = new RestoreRequest(false, Long.MAX_VALUE, true, false);
+        Restored restored = ok(to.tryRestore(backup(OptionalLong.empty(), lines.toArray(new String[0])), asNew));
+        assertEquals(1, restored.restored());
+        assertEquals(2_999, restored.skipped());
+        assertEquals(2, to.backup().split("\n").length);
+    }
+
+    @Test
+    void asNewGoesOnBesideEmittersAndStoresNoLocalIdTwice() throws Exception {
+        int events = 1_500;
+        for (int i = 0; i < events; i++) {
+            from.emit("a", "" + i, "id-" + i);
+        }
+        String backup = from.backup();
+        AtomicBoolean done = new AtomicBoolean();
+        List<Integer> emitted = new ArrayList<>();
+        Thread emitter = new Thread(() -> {
+            Random random = new Random(7);
+            for (int n = 0; !done.get() || n == 0; n++) {
+                to.emit("own", "" + n);
+                if (n % 50 == 0) {
+                    int id = random.nextInt(events);
+                    to.emit("a", "" + id, "id-" + id);
+                    emitted.add(id);
+                }
+                to.clock.forward(java.time.Duration.ofMillis(1));
+            }
+        });
+        emitter.start();
+        Result<Restored> result = to.tryRestore(backup, new RestoreRequest(false, Long.MAX_VALUE, true, false));
+        done.set(true);
+        emitter.join(30_000);
+        String stored = to.backup();
+        long ofStream = stored.lines()
+                .filter(line -> line.contains("\"local-id\":\"id-"))
+                .count();
+        if (result instanceof Result.Ok<Restored> ok) {
+            assertEquals(events, ofStream);
+            assertEquals(events, ok.value().restored() + ok.value().skipped());
+        } else { // the emitter was in the way six times: then nothing of the restore is there
+            assertEquals(emitted.stream().distinct().count(), ofStream);
+        }
     }
 
     @Test

@@ -70,8 +70,8 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
-        return behind.publish(staging);
+    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check) {
+        return behind.publish(staging, check);
     }
 
     @Override

@@ -115,6 +115,11 @@ final class SimulatedStore extends DelegatingStore {
             }
 
             @Override
+            public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+                return staging.findByLocalId(stream, localId);
+            }
+
+            @Override
             public void publish() throws StoreException {
                 write(staged, () -> backend.publish(staging));
                 scheduler.overtake();

@@ -20,6 +20,7 @@ final class Appender {
     private final FileEventStore.Limits limits;
     private final IndexBuilder indexes;
     private final Eraser eraser;
+    private final DamageFinder damages;
 
     private Segment active;
     private SegmentWriter writer;
@@ -37,12 +38,14 @@ final class Appender {
             Recovery.Opened opened,
             FileEventStore.Limits limits,
             IndexBuilder indexes,
-            Eraser eraser) {
+            Eraser eraser,
+            DamageFinder damages) {
         this.disk = disk;
         this.files = files;
         this.limits = limits;
         this.indexes = indexes;
         this.eraser = eraser;
+        this.damages = damages;
         this.active = files.view().active();
         this.writer = opened.writer();
         this.index = opened.active();
@@ -226,7 +229,7 @@ final class Appender {
         if (staging != null && staging.open()) {
             throw new StoreException(Kind.CONFLICT, "another restore is being staged");
         }
-        staging = new FileStaging(disk, files, limits, last, this::publish);
+        staging = new FileStaging(disk, files, limits, damages, last, this::publish);
         return staging;
     }
 

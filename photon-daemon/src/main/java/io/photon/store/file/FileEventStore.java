@@ -51,7 +51,7 @@ public final class FileEventStore implements EventStore {
         this.background = background;
         IndexBuilder indexes = new IndexBuilder(disk, files, background);
         this.eraser = new Eraser(disk, files, background, indexes, damages);
-        this.appender = new Appender(disk, files, opened, limits, indexes, eraser);
+        this.appender = new Appender(disk, files, opened, limits, indexes, eraser, damages);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.photon.store.StoreException.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class FileStaging implements EventStore.Staging {
     private final Disk disk;
     private final LogFiles files;
     private final FileEventStore.Limits limits;
+    private final DamageFinder damages;
     private final Publisher publisher;
     private final List<Staged> staged = new ArrayList<>();
     private SegmentWriter writer;
@@ -41,10 +43,17 @@ final class FileStaging implements EventStore.Staging {
         void publish(List<Staged> staged, long first) throws StoreException;
     }
 
-    FileStaging(Disk disk, LogFiles files, FileEventStore.Limits limits, long head, Publisher publisher) {
+    FileStaging(
+            Disk disk,
+            LogFiles files,
+            FileEventStore.Limits limits,
+            DamageFinder damages,
+            long head,
+            Publisher publisher) {
         this.disk = disk;
         this.files = files;
         this.limits = limits;
+        this.damages = damages;
         this.last = head;
         this.publisher = publisher;
     }
@@ -101,6 +110,15 @@ final class FileStaging implements EventStore.Staging {
             current.index().add(group.get(i), writer.offset(i));
         }
         current.segment().grown(writer.end(), last);
+    }
+
+    @Override
+    public synchronized Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        if (!open) {
+            throw new StoreException(Kind.CLOSED, "the staging is closed");
+        }
+        List<Segment> segments = staged.stream().map(Staged::segment).toList();
+        return LocalIds.find(new LogFiles.View(segments, HiddenStreams.NONE), stream, localId, damages);
     }
 
     private Staged current(long bytes, int events, long upTo) throws IOException {

@@ -108,6 +108,11 @@ public final class H2EventStore implements EventStore {
             }
 
             @Override
+            public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+                return staging.findByLocalId(stream, localId);
+            }
+
+            @Override
             public void publish() throws StoreException {
                 staging.publish();
                 mirror.appended();

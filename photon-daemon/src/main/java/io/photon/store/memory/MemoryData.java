@@ -84,6 +84,11 @@ public final class MemoryData {
         return last;
     }
 
+    /** A copy of the list. */
+    synchronized List<Event> all() {
+        return List.copyOf(all);
+    }
+
     synchronized long lastOrderId() {
         return lastOrderId;
     }

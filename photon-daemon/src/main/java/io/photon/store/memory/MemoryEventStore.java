@@ -5,9 +5,9 @@ import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Events on the heap. Whatever is appended is gone with the {@link MemoryData}, at the latest with the process. */
@@ -102,7 +102,7 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
     }
 
     private final class MemoryStaging implements Staging {
-        private final List<Event> events = new ArrayList<>();
+        private final MemoryData events = new MemoryData();
         private boolean closed;
 
         @Override
@@ -110,8 +110,13 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
             if (closed) {
                 throw new StoreException(Kind.CLOSED, "the staging is closed");
             }
-            checkRising(events.isEmpty() ? 0 : events.get(events.size() - 1).orderId(), more);
-            events.addAll(more);
+            checkRising(events.lastOrderId(), more);
+            events.add(more);
+        }
+
+        @Override
+        public synchronized Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+            return events.byLocalId(stream, localId);
         }
 
         @Override
@@ -120,8 +125,9 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
                 throw new StoreException(Kind.CLOSED, "the staging is closed");
             }
             MemoryData data = open();
-            checkRising(data.lastOrderId(), events);
-            data.add(events);
+            List<Event> all = events.all();
+            checkRising(data.lastOrderId(), all);
+            data.add(all);
             close();
         }
 
@@ -129,7 +135,6 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
         public synchronized void close() {
             if (!closed) {
                 closed = true;
-                events.clear();
                 staging.set(false);
             }
         }

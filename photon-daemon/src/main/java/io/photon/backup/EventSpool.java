@@ -1,0 +1,76 @@
+package io.photon.backup;
+
+import io.photon.event.Event;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/**
+ * Events on disk that are not part of the store: first all are added, then they can be read as often as needed, in order.
+ * Not thread-safe.
+ */
+final class EventSpool implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final Path folder;
+    private FileChannel file;
+    private DataOutputStream out;
+    private long events;
+
+    /** @param folder where the file is put, once it is needed */
+    EventSpool(Path folder) {
+        this.folder = folder;
+    }
+
+    void add(Event event) throws IOException {
+        if (file == null) {
+            file = ScratchFile.open(folder);
+            out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_BYTES));
+        }
+        out.writeInt(event.length());
+        out.write(event.array(), event.offset(), event.length());
+        events++;
+    }
+
+    long events() {
+        return events;
+    }
+
+    /** Reads from the first event on; nothing is added any more, and an earlier reading ends. */
+    Reading read() throws IOException {
+        if (file == null) {
+            return () -> null;
+        }
+        out.flush();
+        file.position(0);
+        DataInputStream in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES));
+        long[] left = {events};
+        return () -> {
+            if (left[0]-- <= 0) {
+                return null;
+            }
+            byte[] line = new byte[in.readInt()];
+            in.readFully(line);
+            return Event.ofLine(line);
+        };
+    }
+
+    /** One pass over the events. */
+    interface Reading {
+        /** The next event, null after the last one. */
+        Event next() throws IOException;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.photon.backup;
+
+import io.photon.log.EventLog;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The last step of a restore: what is staged becomes part of the log, all of it or nothing. */
+final class Publishing {
+
+    private static final long LIMIT_SECONDS = 600;
+
+    private Publishing() {}
+
+    /**
+     * Publishes, and waits for it.
+     *
+     * @param repeated what happens when the same restore is run again after an unknown outcome, for the hint
+     * @return the log's head afterwards
+     */
+    static Result<Long> publish(
+            EventLog log, EventStore.Staging staging, EventLog.PublishCheck check, String repeated) {
+        try {
+            return log.publish(staging, check).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unknownOutcome("the wait for publishing was interrupted", repeated);
+        } catch (TimeoutException e) {
+            return unknownOutcome("publishing took longer than " + LIMIT_SECONDS + " s", repeated);
+        } catch (ExecutionException e) {
+            return unknownOutcome("publishing failed: " + e.getCause(), repeated);
+        }
+    }
+
+    private static Result<Long> unknownOutcome(String message, String repeated) {
+        return Result.err(Failure.Kind.TIMED_OUT, message, repeated);
+    }
+}
