@@ -19,7 +19,7 @@ public final class FailureStatus {
             case UNSUPPORTED_TYPE -> 415;
             case INTERNAL, DAMAGED -> 500;
             case UNREACHABLE -> 502;
-            case OVERLOADED, READ_ONLY -> 503;
+            case OVERLOADED, READ_ONLY, OUTCOME_UNKNOWN -> 503;
             case TIMED_OUT -> 504;
             case NO_SPACE -> 507;
         };

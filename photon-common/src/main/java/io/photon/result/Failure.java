@@ -33,6 +33,8 @@ public record Failure(Kind kind, String message, String hint) {
         OVERLOADED("overloaded"),
         /** The disk is full; nothing was stored: HTTP 507. */
         NO_SPACE("no-space"),
+        /** It may be stored or not; the same again with a local-id is safe: HTTP 503, exit code 6. */
+        OUTCOME_UNKNOWN("outcome-unknown"),
         /** The store cannot write any more in this process: HTTP 503. */
         READ_ONLY("read-only"),
         /** Stored bytes are not what was written: HTTP 500. */

@@ -449,6 +449,10 @@ public final class PhotonApi {
     /** Whether an append could succeed now; open to everybody, so the failure names no paths. */
     public Result<Long> readiness() {
         EventStore.StoreState state = log.store().state();
+        Optional<String> stall = log.stall();
+        if (stall.isPresent()) {
+            return Result.err(Failure.Kind.OVERLOADED, stall.get(), "see the daemon's log; if it stays so, restart it");
+        }
         return switch (state.condition()) {
             case WRITABLE -> Result.ok(log.head());
             case FULL -> Result.err(Failure.Kind.NO_SPACE, "the disk is full", "make room; writing resumes by itself");

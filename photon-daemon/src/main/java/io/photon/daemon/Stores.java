@@ -60,7 +60,7 @@ final class Stores {
             case DAMAGED -> Failure.Kind.DAMAGED;
             case READ_ONLY -> Failure.Kind.READ_ONLY;
             case CONFLICT, REFUSED -> Failure.Kind.CONFLICT;
-            case UNREACHABLE, CLOSED -> Failure.Kind.UNREACHABLE;
+            case OUTCOME_UNKNOWN, FAILED, CLOSED -> Failure.Kind.UNREACHABLE;
         };
         String hint = kind == Failure.Kind.NO_SPACE
                 ? "make room on the disk, then start again"

@@ -11,32 +11,30 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
+import io.photon.task.Steady;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: takes what has queued up, makes a batch of it, has the store keep it, answers, publishes. Each
- * {@link #run} is one batch; the executor it is given runs one at a time, a thread of its own or a test's scheduler.
+ * {@link #turn} is one batch; {@link AppendTurns} brings one after another.
+ *
+ * <p>An answer of failure means that nothing was stored. After the store was asked to keep a batch, a fault is answered
+ * as OUTCOME_UNKNOWN, unless the store's head shows that the batch is there. Every request is answered, also after an
+ * error: memory and threads may run out at any line.
  */
-final class AppendLoop implements Runnable {
+final class AppendLoop {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
+    private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
     private final EventStore store;
     private final Clock clock;
     private final AppendQueue queue;
     private final LiveFeed live;
+    private final LiveEdge edge;
     private final AckTimes times;
-    private final Executor executor;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -44,73 +42,102 @@ final class AppendLoop implements Runnable {
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
 
-    AppendLoop(EventStore store, Clock clock, AppendQueue queue, LiveFeed live, AckTimes times, Executor executor) {
+    AppendLoop(EventStore store, Clock clock, AppendQueue queue, LiveFeed live, LiveEdge edge, AckTimes times) {
         this.store = store;
         this.clock = clock;
         this.queue = queue;
         this.live = live;
+        this.edge = edge;
         this.times = times;
-        this.executor = executor;
         this.sequencer = new Sequencer(live.tip());
     }
 
-    /** There is something in the queue. */
-    void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            try {
-                executor.execute(this);
-            } catch (RejectedExecutionException stopped) {
-                LOG.debug("the last run, queued by finish(), takes what is in the queue");
-            }
-        }
+    boolean hasRequests() {
+        return queue.peek() != null;
     }
 
-    @Override
-    public void run() {
+    /** Whether there is nothing to do. */
+    boolean isIdle() {
+        return !hasRequests() && edge.isDone();
+    }
+
+    /** One batch, or one task of another kind. Never throws. */
+    void turn() {
+        Pending first = queue.begin();
         try {
-            step();
-        } finally {
-            scheduled.set(false);
-            if (queue.peek() != null) {
-                wake();
+            edge.catchUp();
+            if (first != null) {
+                times.turn(System.nanoTime());
+                if (!headIsDoubtful || readHeadAnew(first)) {
+                    take(first);
+                }
             }
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // the next request has nothing to do with it
+            Steady.report("a turn of the append thread", e);
+            refuse(first, StoreFailures.notStored("the request", e));
+        } finally {
+            queue.end();
         }
     }
 
-    /** One batch, or one task of another kind. */
-    private void step() {
-        Pending first = queue.peek();
-        if (first == null) {
-            return;
-        }
-        times.turn(System.nanoTime());
-        if (headIsDoubtful && !readHeadAnew(first)) {
-            return;
-        }
+    private void take(Pending first) {
         if (first instanceof Pending.Append) {
-            appendBatch();
+            appendBatch(new BatchBuilder(store, sequencer, clock.millis()));
         } else if (first instanceof Pending.Delete delete) {
-            queue.remove();
-            guarded(delete, () -> delete.answer().complete(delete(delete.stream())));
+            answer(delete, () -> Pending.complete(delete.answer(), delete(delete.stream())));
         } else if (first instanceof Pending.Publish publish) {
-            queue.remove();
-            guarded(publish, () -> publish.answer().complete(publish(publish.staging(), publish.check())));
+            answer(publish, () -> Pending.complete(publish.answer(), publish(publish.staging(), publish.check())));
         }
     }
 
-    private void guarded(Pending pending, Runnable task) {
+    /** Whatever stands first in the queue may be half done after a fault: it must not be tried for ever. */
+    private void refuse(Pending first, Failure failure) {
+        if (first != null && queue.peek() == first) {
+            queue.remove();
+            first.refuse(failure);
+        }
+    }
+
+    private void answer(Pending pending, Runnable task) {
+        queue.remove();
         try {
             task.run();
-        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("a task of the append thread failed", e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the store
             headIsDoubtful = true;
-            pending.refuse(StoreFailures.of("the request", e));
+            Steady.report("a task of the append thread", e);
+            pending.refuse(StoreFailures.unknown("the request", e));
         }
     }
 
-    private void appendBatch() {
-        BatchBuilder batch = new BatchBuilder(store, sequencer, clock.millis());
-        Optional<Failure> failure;
+    private void appendBatch(BatchBuilder batch) {
+        Failure failure = StoreFailures.UNKNOWN; // as long as nothing else is known
+        List<LiveReader> woken = List.of();
+        try {
+            failure = gather(batch);
+            if (failure == null) {
+                sequencer = batch.sequencer();
+                failure = StoreFailures.UNKNOWN;
+                failure = store(batch.events());
+            }
+            // The head moves before the answer, so that an emitter finds its event in a replay it asks for next;
+            // readers
+            // are woken after it.
+            if (failure == null && !batch.events().isEmpty()) {
+                woken = edge.show(batch.events(), batch.streams(), sequencer.lastOrderId());
+            }
+        } finally { // whatever happened, every request gets an answer
+            if (failure != null) {
+                batch.failed(failure);
+            }
+            batch.answer(times, System.nanoTime());
+        }
+        edge.wake(woken);
+    }
+
+    /** Fills a batch. @return why nothing of it may be stored, or null */
+    private Failure gather(BatchBuilder batch) {
         try {
             while (queue.peek() instanceof Pending.Append request) {
                 if (!request.take()) {
@@ -122,22 +149,14 @@ final class AppendLoop implements Runnable {
                 }
                 queue.remove();
             }
-            sequencer = batch.sequencer();
-            failure = store(batch.events());
+            return null;
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("building a batch failed", e);
-            failure = Optional.of(StoreFailures.of("the append", e));
-            headIsDoubtful = true;
-            batch.failed(failure.get()); // before anybody is answered
-            refuseHalfTaken(failure.get());
+            Steady.report("building a batch", e);
+            Failure failure = StoreFailures.notStored("the append", e);
+            batch.failed(failure); // before any request is answered
+            refuse(queue.peek(), failure);
+            return failure;
         }
-        failure.ifPresent(batch::failed);
-        boolean deletes = failure.isEmpty() && applyDeletions(batch);
-        // The head moves before the answer, so that an emitter finds its event in a replay it asks for next; readers
-        // are woken after it.
-        List<LiveReader> woken = failure.isEmpty() ? show(batch, deletes) : List.of();
-        batch.answer(times, System.nanoTime());
-        woken.forEach(LiveReader::schedule);
     }
 
     private void dropWithdrawn(Pending.Append request) {
@@ -149,70 +168,47 @@ final class AppendLoop implements Runnable {
                 "nothing was stored; try again in a moment"));
     }
 
-    private List<LiveReader> show(BatchBuilder batch, boolean deletes) {
-        if (batch.events().isEmpty()) {
-            return List.of();
-        }
-        // A batch with deletions may itself hold events that are hidden now: let readers ask the store.
-        return deletes ? live.reset(sequencer.lastOrderId()) : live.publish(batch.events());
-    }
-
-    /** After a fault of ours, whatever stands first in the queue may be half done: it must not be tried for ever. */
-    private void refuseHalfTaken(Failure failure) {
-        Pending first = queue.peek();
-        if (first != null) {
-            queue.remove();
-            first.refuse(failure);
-        }
-    }
-
-    /** Stores a batch; empty when it is durable. */
-    private Optional<Failure> store(List<Event> events) {
+    /** Stores a batch. @return null when it is durable */
+    private Failure store(List<Event> events) {
         if (events.isEmpty()) {
-            return Optional.empty();
+            return null;
         }
-        try {
-            store.append(events);
+        Failure failure = tryToStore(events);
+        if (failure == null) {
             batches.incrementAndGet();
             appended.addAndGet(events.size());
-            return Optional.empty();
-        } catch (StoreException e) {
+        } else {
             refused.addAndGet(events.size());
-            headIsDoubtful = e.kind() == Kind.CONFLICT || e.kind() == Kind.UNREACHABLE;
-            return Optional.of(StoreFailures.of("the append", e));
+        }
+        return failure;
+    }
+
+    private Failure tryToStore(List<Event> events) {
+        try {
+            store.append(events);
+            return null;
+        } catch (StoreException e) {
+            headIsDoubtful |= e.kind() == Kind.CONFLICT || e.kind() == Kind.OUTCOME_UNKNOWN;
+            return StoreFailures.of("the append", e);
         } catch (RuntimeException
                 | VirtualMachineError
                 | LinkageError e) { // an error, too: whoever waits for an answer must get one
-            LOG.error("the store failed unexpectedly", e);
-            refused.addAndGet(events.size());
-            headIsDoubtful = true;
-            return Optional.of(StoreFailures.of("the append", e));
+            Steady.report("storing a batch", e);
+            return isStored(events) ? null : StoreFailures.unknown("the append", e);
         }
     }
 
-    /** State is a fold: a deletion recorded by whoever counts as one made here. */
-    private boolean applyDeletions(BatchBuilder batch) {
-        boolean any = false;
-        for (int i = 0; i < batch.streams().size(); i++) {
-            if (batch.streams().get(i).equals(StreamNames.CONFIG)) {
-                Optional<StreamDeletion> deletion =
-                        DeletionEvents.read(batch.events().get(i));
-                deletion.ifPresent(this::hide);
-                any |= deletion.isPresent();
-            }
-        }
-        return any;
-    }
-
-    private Optional<Failure> hide(StreamDeletion deletion) {
+    /** After a fault: whether the store has the batch all the same, as a whole. */
+    private boolean isStored(List<Event> events) {
+        headIsDoubtful = true;
         try {
-            store.delete(deletion.streamName(), deletion.upTo());
-            live.hide(deletion.streamName(), deletion.upTo());
-            return Optional.empty();
-        } catch (StoreException e) {
-            LOG.warn("stream '{}' is recorded as deleted but not hidden yet", deletion.streamName(), e);
-            return Optional.of(StoreFailures.of(
-                    "the deletion is recorded and will be done at the next start; hiding the events now", e));
+            boolean stored =
+                    store.lastOrderId() >= events.get(events.size() - 1).orderId();
+            headIsDoubtful = !stored;
+            return stored;
+        } catch (StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("reading the head of the store", e);
+            return false;
         }
     }
 
@@ -222,25 +218,38 @@ final class AppendLoop implements Runnable {
             return Result.err(denied.get());
         }
         StreamInfo info;
+        List<Event> record;
+        StreamDeletion deletion;
         try {
             info = store.stream(stream).orElse(null);
+            if (info == null) {
+                return Result.err(
+                        Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", "list the streams: photon streams list");
+            }
+            deletion = new StreamDeletion(stream, info.lastOrderId());
+            long nowMs = clock.millis();
+            sequencer = sequencer.next(nowMs);
+            record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
         } catch (StoreException e) {
             return Result.err(StoreFailures.of("the deletion", e));
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("preparing a deletion", e);
+            return Result.err(StoreFailures.notStored("the deletion", e));
         }
-        if (info == null) {
-            return Result.err(
-                    Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", "list the streams: photon streams list");
+        Failure failure = store(record);
+        if (failure != null) {
+            return Result.err(failure);
         }
-        StreamDeletion deletion = new StreamDeletion(stream, info.lastOrderId());
-        long nowMs = clock.millis();
-        sequencer = sequencer.next(nowMs);
-        List<Event> record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
-        Optional<Failure> failure = store(record);
-        if (failure.isEmpty()) {
-            failure = hide(deletion);
-            live.publish(record).forEach(LiveReader::schedule);
+        edge.wake(edge.show(record, CONFIG_STREAM, sequencer.lastOrderId()));
+        if (!edge.isShown()) {
+            edge.catchUp();
         }
-        return failure.<Result<Long>>map(Result::err).orElseGet(() -> Result.ok(info.totalEvents()));
+        return edge.isShown()
+                ? Result.ok(info.totalEvents())
+                : Result.err(
+                        Failure.Kind.OUTCOME_UNKNOWN,
+                        "the deletion of '" + stream + "' is recorded, but hiding its events failed",
+                        "it is tried again in a moment, and at the next start; see the daemon's log");
     }
 
     private Result<Long> publish(EventStore.Staging staging, EventLog.PublishCheck check) {
@@ -269,17 +278,14 @@ final class AppendLoop implements Runnable {
             return Result.ok(live.tip());
         } catch (StoreException e) {
             headIsDoubtful = true;
-            return Result.err(StoreFailures.of("the events are restored; reading them back", e));
+            return Result.err(StoreFailures.unknown("reading back the restored events", e));
         }
     }
 
     /** The store's head is what counts; live readers read what they do not have from the store. */
     private void moveTo(long head) throws StoreException {
         sequencer = sequencer.atLeast(head);
-        if (head > live.tip()) {
-            DeletionFold.apply(store, live.tip(), deletion -> live.hide(deletion.streamName(), deletion.upTo()));
-            live.reset(head).forEach(LiveReader::schedule);
-        }
+        edge.jump(head);
         headIsDoubtful = false;
     }
 
@@ -288,26 +294,8 @@ final class AppendLoop implements Runnable {
             moveTo(store.lastOrderId());
             return true;
         } catch (StoreException e) {
-            queue.remove();
-            waiting.refuse(StoreFailures.of("reading the head of the store", e));
+            refuse(waiting, StoreFailures.of("reading the head of the store", e));
             return false;
-        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            LOG.error("reading the head of the store failed", e);
-            queue.remove();
-            waiting.refuse(StoreFailures.of("reading the head of the store", e));
-            return false;
-        }
-    }
-
-    /** Stores and answers what is queued; the queue is closed already, so this ends. */
-    void finish(ExecutorService appendThread) {
-        appendThread.execute(() -> {
-            while (queue.peek() != null) {
-                step();
-            }
-        });
-        if (!LogThreads.finish(appendThread)) {
-            LOG.warn("the store did not return from its last append in time");
         }
     }
 

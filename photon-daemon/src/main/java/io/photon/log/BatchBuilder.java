@@ -23,8 +23,18 @@ import java.util.Optional;
  */
 final class BatchBuilder {
 
-    /** A stretch of one request's drafts. */
-    private record Part(Pending.Append request, int from, int to) {}
+    /** A stretch of one request's drafts. Noted before they are placed: a fault on the way must be able to take them back. */
+    private static final class Part {
+        final Pending.Append request;
+        final int from;
+        int to;
+
+        Part(Pending.Append request) {
+            this.request = request;
+            this.from = request.next;
+            this.to = request.next;
+        }
+    }
 
     private record LocalKey(String stream, String localId) {}
 
@@ -55,23 +65,21 @@ final class BatchBuilder {
      */
     boolean add(Pending.Append request) {
         List<EventDraft> drafts = request.request.drafts();
-        int from = request.next;
-        if (request.atomic) {
-            if (!fits(drafts.size(), request.bytes())) {
-                return false;
-            }
-            addAtomic(request, drafts);
-            taken += drafts.size();
-            bytes += request.bytes();
-            parts.add(new Part(request, 0, drafts.size()));
-        } else {
-            try {
+        if (request.atomic && !fits(drafts.size(), request.bytes())) {
+            return false;
+        }
+        Part part = new Part(request);
+        parts.add(part);
+        try {
+            if (request.atomic) {
+                addAtomic(request, drafts);
+                taken += drafts.size();
+                bytes += request.bytes();
+            } else {
                 placeWhatFits(request, drafts);
-            } finally { // also what was placed before a fault has to be taken back by failed()
-                if (request.next > from) {
-                    parts.add(new Part(request, from, request.next));
-                }
             }
+        } finally {
+            part.to = request.next;
         }
         return request.isAnswerable();
     }
@@ -196,17 +204,18 @@ final class BatchBuilder {
         return store.stream(stream).map(StreamInfo::lastOrderId).orElse(0L);
     }
 
-    /** The store did not take the batch: everything that would have been new in it failed. */
+    /** The store did not take the batch: everything that would have been new in it failed. Takes no memory but one result. */
     void failed(Failure failure) {
-        Result<Appended> err = Result.err(failure);
-        for (Part part : parts) {
+        Result<Appended> err = Pending.result(failure);
+        for (int p = 0; p < parts.size(); p++) {
+            Part part = parts.get(p);
             boolean anyNew = false;
-            for (int i = part.from(); i < part.to(); i++) {
-                anyNew |= isNew(part.request().result(i));
+            for (int i = part.from; i < part.to; i++) {
+                anyNew |= isNew(part.request.result(i));
             }
-            for (int i = part.from(); i < part.to() && anyNew; i++) {
-                if (part.request().atomic || isNew(part.request().result(i))) {
-                    part.request().result(i, err);
+            for (int i = part.from; i < part.to && anyNew; i++) {
+                if (part.request.atomic || isNew(part.request.result(i))) {
+                    part.request.result(i, err);
                 }
             }
         }
@@ -216,10 +225,10 @@ final class BatchBuilder {
         return result instanceof Result.Ok<Appended> ok && ok.value().orderId() > headBefore;
     }
 
-    /** Answers every request of which nothing is left to store. */
+    /** Answers every request of which nothing is left to store. Takes no memory of its own, and never throws. */
     void answer(AckTimes times, long nowNanos) {
-        for (Part part : parts) {
-            Pending.Append request = part.request();
+        for (int i = 0; i < parts.size(); i++) {
+            Pending.Append request = parts.get(i).request;
             if (request.isAnswerable()) {
                 times.record(nowNanos - request.queuedNanos);
                 request.answer();

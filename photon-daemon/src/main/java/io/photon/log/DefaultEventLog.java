@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,34 +23,43 @@ public final class DefaultEventLog implements EventLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(DefaultEventLog.class);
 
+    /** A forced write takes milliseconds, a second on a bad day: after this time something is wrong. */
+    private static final long STALL_NANOS = 30_000_000_000L;
+
     private final EventStore store;
     private final AppendQueue queue;
     private final AppendLoop loop;
+    private final AppendTurns turns;
     private final LiveFeed live;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
     private final AtomicBoolean closed = new AtomicBoolean();
-    /** Null when somebody else's executors run the log. */
-    private final LogThreads threads;
+    /** Null when a caller's executors run the log. */
+    private final ExecutorService readers;
 
     private DefaultEventLog(
-            EventStore store, Clock clock, LogLimits limits, Executor append, Executor read, LogThreads threads)
+            EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
         this.store = store;
-        this.threads = threads;
-        this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes());
+        this.readers = append == null ? LogThreads.readers() : null;
+        this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
-        this.loop = new AppendLoop(store, clock, queue, live, times, append);
-        this.hub = new ReplayHub(store, live, read, limits);
+        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits);
+        LiveEdge edge = new LiveEdge(store, live, hub);
+        this.loop = new AppendLoop(store, clock, queue, live, edge, times);
+        this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
+        hub.onNotScheduled(() -> {
+            edge.readerNotScheduled();
+            turns.wake();
+        });
     }
 
     /**
-     * A log with threads of its own. Before doors open, {@link DeletionFold#apply(EventStore)} must have told the store
-     * of its deletions.
+     * A log with threads of its own, all made now. Before doors open, {@link DeletionFold#apply(EventStore)} must have
+     * told the store of its deletions.
      */
     public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
-        LogThreads threads = LogThreads.start();
-        return new DefaultEventLog(store, clock, LogLimits.DEFAULT, threads.append(), threads.read(), threads);
+        return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, null, null);
     }
 
     /**
@@ -59,7 +70,14 @@ public final class DefaultEventLog implements EventLog {
      */
     public static DefaultEventLog stepped(
             EventStore store, Clock clock, LogLimits limits, Executor append, Executor read) throws StoreException {
-        return new DefaultEventLog(store, clock, limits, append, read, null);
+        return stepped(store, clock, System::nanoTime, limits, append, read);
+    }
+
+    /** The same. @param nanos by which it is judged whether appending goes on */
+    static DefaultEventLog stepped(
+            EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
+            throws StoreException {
+        return new DefaultEventLog(store, clock, nanos, limits, append, read);
     }
 
     @Override
@@ -98,7 +116,7 @@ public final class DefaultEventLog implements EventLog {
 
     private void enqueue(Pending pending) {
         switch (queue.offer(pending)) {
-            case TAKEN -> loop.wake();
+            case TAKEN -> turns.wake();
             case FULL -> {
                 loop.countRefused(pending.events());
                 pending.refuse(Failure.of(
@@ -172,6 +190,17 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public Optional<String> stall() {
+        if (!turns.isAlive() && !closed.get()) {
+            return Optional.of("the thread that appends has ended");
+        }
+        long stuck = queue.stuckNanos();
+        return stuck < STALL_NANOS
+                ? Optional.empty()
+                : Optional.of("an append has made no progress for " + stuck / 1_000_000_000 + " s");
+    }
+
+    @Override
     public EventStore store() {
         return store;
     }
@@ -183,13 +212,12 @@ public final class DefaultEventLog implements EventLog {
             return;
         }
         queue.close();
-        if (threads == null) {
-            hub.close();
-            return;
+        boolean ended = !(turns instanceof AppendThread thread) || thread.finish();
+        if (!ended) {
+            LOG.warn("the store did not return from its last append in time");
         }
-        loop.finish(threads.append());
         hub.close();
-        if (!LogThreads.finish(threads.read())) {
+        if (readers != null && !LogThreads.finish(readers)) {
             LOG.warn("a subscriber did not return; its replay is left behind");
         }
     }

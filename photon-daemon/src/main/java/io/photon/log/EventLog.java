@@ -66,6 +66,9 @@ public interface EventLog extends AutoCloseable {
     /** The highest order-id answered or stored, 0 when empty. */
     long head();
 
+    /** Why appending does not go on although a request waits: for an operator; empty as long as it does. */
+    Optional<String> stall();
+
     LogStats stats();
 
     EventStore store();

@@ -25,12 +25,16 @@ final class LiveFeed {
     private final TreeSet<LiveReader> byBound =
             new TreeSet<>(Comparator.comparingLong(LiveReader::until).thenComparingLong(LiveReader::id));
 
+    /** What parked readers have passed, all of them: behind the tip only after {@link #skipTo}. */
+    private long passed;
+
     private volatile long tip;
     private volatile long epoch;
 
     LiveFeed(int maxEvents, long maxBytes, long head) {
         this.ring = new LiveRing(maxEvents, maxBytes, head);
         this.tip = head;
+        this.passed = head;
     }
 
     /** {@link #take}: nothing new; the reader is parked and will be scheduled. */
@@ -47,11 +51,11 @@ final class LiveFeed {
     List<LiveReader> publish(List<Event> batch) {
         List<LiveReader> woken = new ArrayList<>();
         synchronized (this) {
-            long before = tip;
+            long before = passed;
             for (Event event : batch) {
                 ring.add(event);
             }
-            tip = ring.tip();
+            long newTip = ring.tip();
             if (!byStream.isEmpty()) {
                 for (Event event : batch) {
                     Set<LiveReader> readers = byStream.get(event.streamHash());
@@ -65,12 +69,14 @@ final class LiveFeed {
             woken.addAll(ofAllStreams);
             ofAllStreams.forEach(reader -> leave(reader, before));
             ofAllStreams.clear();
-            while (!byBound.isEmpty() && byBound.first().until() <= tip) {
+            while (!byBound.isEmpty() && byBound.first().until() <= newTip) {
                 LiveReader reader = byBound.first();
                 woken.add(reader);
                 unpark(reader);
                 reader.missedNothingUpTo(before);
             }
+            passed = newTip;
+            tip = newTip;
         }
         return woken;
     }
@@ -84,7 +90,7 @@ final class LiveFeed {
     List<LiveReader> reset(long head) {
         List<LiveReader> woken = new ArrayList<>();
         synchronized (this) {
-            long before = tip;
+            long before = passed;
             ring.reset(head);
             tip = head;
             byStream.values().forEach(woken::addAll);
@@ -92,8 +98,20 @@ final class LiveFeed {
             byStream.clear();
             ofAllStreams.clear();
             woken.forEach(reader -> leave(reader, before));
+            passed = head;
         }
         return woken;
+    }
+
+    /**
+     * Moves the head over stored events that could not be published, for want of memory: readers who come now read them
+     * from the store, and parked ones wait for {@link #reset}. Takes no memory.
+     */
+    synchronized void skipTo(long head) {
+        if (head > tip) {
+            ring.reset(head);
+            tip = head;
+        }
     }
 
     /** Hides a deleted stream's events, also those that readers hold but have not passed on. */
@@ -165,7 +183,7 @@ final class LiveFeed {
 
     /** How far a reader is: a parked one has passed everything there is. */
     synchronized long position(LiveReader reader, long cursor) {
-        return reader.parked() ? Math.max(cursor, tip) : cursor;
+        return reader.parked() ? Math.max(cursor, passed) : cursor;
     }
 
     /** Whether a cursor is behind what the ring still holds. */

@@ -1,46 +1,46 @@
 package io.photon.log;
 
+import io.photon.task.Steady;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The log's own threads: one that appends, a few that read. They are never interrupted: an interrupt would close a
- * shared file channel.
+ * The log's threads that read: a few, made before the first request. They are never interrupted: an interrupt would
+ * close a shared file channel. The thread that appends is {@link AppendThread}.
  */
-record LogThreads(ExecutorService append, ExecutorService read) {
+final class LogThreads {
+
+    static final long STOP_WAIT_SECONDS = 10;
 
     private static final int MAX_READERS = 4;
-    private static final long STOP_WAIT_SECONDS = 10;
 
-    static LogThreads start() {
+    private LogThreads() {}
+
+    static ExecutorService readers() {
         int readers = Math.max(2, Math.min(MAX_READERS, Runtime.getRuntime().availableProcessors()));
-        return new LogThreads(
-                Executors.newSingleThreadExecutor(named("photon-append")),
-                Executors.newFixedThreadPool(readers, named("photon-read")));
+        return Steady.pool("photon-read", readers, Thread.NORM_PRIORITY);
     }
 
-    private static ThreadFactory named(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    /** Runs what is queued, takes nothing new. @return whether the thread came to rest in time */
+    /** Runs what is queued, takes nothing new. @return whether the threads came to rest in time */
     static boolean finish(ExecutorService executor) {
         executor.shutdown();
+        return uninterrupted(() -> executor.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** One wait of a stop. */
+    interface Wait {
+        boolean await() throws InterruptedException;
+    }
+
+    /** The stop itself is not given up half way: an interrupt is kept for later. */
+    static boolean uninterrupted(Wait wait) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return executor.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS);
+                    return wait.await();
                 } catch (InterruptedException e) {
-                    interrupted = true; // the stop itself is not given up half way
+                    interrupted = true;
                 }
             }
         } finally {

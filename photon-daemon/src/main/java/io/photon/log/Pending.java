@@ -4,6 +4,7 @@ import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
+import io.photon.task.Steady;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +18,34 @@ sealed interface Pending {
     /** How many bytes. */
     long bytes();
 
-    /** Answers without having done anything. */
+    /** Answers with a failure what is not answered yet. Never throws. */
     void refuse(Failure failure);
+
+    /** Completes an answer, also when what hears it fails. Takes no memory. */
+    static <T> void complete(CompletableFuture<T> answer, T value) {
+        try {
+            answer.complete(value);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // what hears it ran out of memory
+            Steady.report("hearing an answer", e);
+            try {
+                answer.complete(value); // the future tells those it has not told yet
+            } catch (RuntimeException | VirtualMachineError | LinkageError again) {
+                Steady.report("hearing an answer", again);
+            }
+        }
+    }
+
+    /** Also when there is no memory to make it. */
+    static <T> Result<T> result(Failure failure) {
+        try {
+            return Result.err(failure);
+        } catch (VirtualMachineError noMemory) {
+            boolean unknown = failure.kind() == Failure.Kind.OUTCOME_UNKNOWN;
+            @SuppressWarnings("unchecked") // a failure has no value of any type
+            Result<T> made = (Result<T>) (unknown ? StoreFailures.UNKNOWN_RESULT : StoreFailures.NOT_STORED_RESULT);
+            return made;
+        }
+    }
 
     /** Events to append; the append thread alone touches the progress. */
     final class Append implements Pending {
@@ -28,6 +55,8 @@ sealed interface Pending {
         final CompletableFuture<List<Result<Appended>>> answer = new CompletableFuture<>();
         private final long bytes;
         private final Result<Appended>[] results;
+        /** The same as a list, made ahead. */
+        private final List<Result<Appended>> shown;
         /** The first draft that no batch has taken yet. */
         int next;
 
@@ -42,6 +71,7 @@ sealed interface Pending {
             }
             this.bytes = sum;
             this.results = new Result[request.drafts().size()];
+            this.shown = Arrays.asList(results);
         }
 
         @Override
@@ -72,12 +102,12 @@ sealed interface Pending {
         }
 
         void answer() {
-            answer.complete(Arrays.asList(results));
+            complete(answer, shown);
         }
 
         @Override
         public void refuse(Failure failure) {
-            Arrays.fill(results, next, results.length, Result.err(failure));
+            Arrays.fill(results, next, results.length, Pending.result(failure));
             next = results.length;
             answer();
         }
@@ -97,7 +127,7 @@ sealed interface Pending {
 
         @Override
         public void refuse(Failure failure) {
-            answer.complete(Result.err(failure));
+            complete(answer, result(failure));
         }
     }
 
@@ -116,7 +146,7 @@ sealed interface Pending {
 
         @Override
         public void refuse(Failure failure) {
-            answer.complete(Result.err(failure));
+            complete(answer, result(failure));
         }
     }
 }

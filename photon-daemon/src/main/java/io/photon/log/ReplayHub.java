@@ -19,6 +19,7 @@ final class ReplayHub {
     private final AtomicLong internal = new AtomicLong();
     private final Set<ReplaySubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile Runnable onNotScheduled = () -> {};
 
     ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits) {
         this.store = store;
@@ -43,6 +44,21 @@ final class ReplayHub {
     /** Most events to take at once. */
     int pageEvents() {
         return pageEvents;
+    }
+
+    /** @param told hears, at any time, that {@link #wakeAll} is needed; takes no memory */
+    void onNotScheduled(Runnable told) {
+        onNotScheduled = told;
+    }
+
+    /** A replay has a reason to run, and there was no memory to schedule it. */
+    void notScheduled() {
+        onNotScheduled.run();
+    }
+
+    /** Has all replays look for themselves whether there is something for them. */
+    void wakeAll() {
+        open.forEach(ReplaySubscription::schedule);
     }
 
     /** Numbers a new replay. */
@@ -71,7 +87,7 @@ final class ReplayHub {
     /** Ends all replays. */
     void close() {
         closed = true;
-        open.forEach(ReplaySubscription::schedule);
+        wakeAll();
     }
 
     boolean isClosed() {

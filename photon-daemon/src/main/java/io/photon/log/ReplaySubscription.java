@@ -117,6 +117,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             hub.readers().execute(this);
         } catch (RejectedExecutionException stopped) {
             hub.ended(this); // the reader threads are gone: nobody is left to signal anything
+        } catch (VirtualMachineError noMemory) {
+            reasons.set(0); // else no later reason would ever schedule it
+            hub.notScheduled();
         }
     }
 
@@ -165,7 +168,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 | VirtualMachineError
                 | LinkageError e) { // an error, too: else the subscriber would wait for ever
             LOG.error("a replay of '{}' failed", request.stream(), e);
-            fail(new LogException(StoreFailures.of("the replay behind order-id " + lastGiven, e), e));
+            fail(new LogException(StoreFailures.ofReading("the replay behind order-id " + lastGiven, e), e));
         }
         return false;
     }

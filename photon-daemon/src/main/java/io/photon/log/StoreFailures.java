@@ -1,13 +1,35 @@
 package io.photon.log;
 
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.store.AroundDamage;
 import io.photon.store.StoreException;
 
-/** What a store's exception means to the person who asked: the one place that gives each kind its words. Pure. */
+/**
+ * What a store's exception means to the person who asked: the one place that gives each kind its words. Pure.
+ *
+ * <p>A refusal means that nothing was stored. Where that cannot be known the kind is OUTCOME_UNKNOWN.
+ */
 public final class StoreFailures {
 
     private static final String STOPPING = "Photon is stopping";
+
+    private static final String UNKNOWN_HINT =
+            "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
+                    + " with photon replay before you send it again";
+
+    private static final String FAULT_HINT = "nothing was stored; send it again, and see the daemon's log";
+
+    /** Made ahead, for when there is no memory to make one. */
+    static final Failure UNKNOWN = Failure.of(
+            Failure.Kind.OUTCOME_UNKNOWN, "the append failed after it was begun; see the daemon's log", UNKNOWN_HINT);
+
+    /** Made ahead, for when there is no memory to make one. */
+    static final Failure NOT_STORED =
+            Failure.of(Failure.Kind.INTERNAL, "the append failed before it was begun", FAULT_HINT);
+
+    static final Result<?> UNKNOWN_RESULT = Result.err(UNKNOWN);
+    static final Result<?> NOT_STORED_RESULT = Result.err(NOT_STORED);
 
     private StoreFailures() {}
 
@@ -27,11 +49,8 @@ public final class StoreFailures {
                         message,
                         "nothing more is written by this process; look at the disk, then restart");
             case DAMAGED -> damaged(message);
-            case UNREACHABLE ->
-                Failure.of(
-                        Failure.Kind.UNREACHABLE,
-                        message,
-                        "the outcome is unknown; send it again with the same local-id");
+            case OUTCOME_UNKNOWN -> Failure.of(Failure.Kind.OUTCOME_UNKNOWN, message, UNKNOWN_HINT);
+            case FAILED -> Failure.of(Failure.Kind.INTERNAL, message, FAULT_HINT);
             case REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
             case CONFLICT -> Failure.of(Failure.Kind.INTERNAL, message, "the head was read anew; send it again");
@@ -49,7 +68,7 @@ public final class StoreFailures {
                         "make room on the daemon's disk, then try again; nothing was changed");
             case READ_ONLY -> Failure.of(Failure.Kind.READ_ONLY, message, "see the daemon's log, then restart it");
             case DAMAGED -> damaged(message);
-            case UNREACHABLE, REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
+            case OUTCOME_UNKNOWN, FAILED, REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
             case CONFLICT ->
                 Failure.of(
@@ -77,8 +96,26 @@ public final class StoreFailures {
                 "see all of it with: photon verify --live; restore what is damaged from a backup");
     }
 
-    /** A fault nobody expected. */
-    static Failure of(String asked, Throwable e) {
+    /** A fault of ours before anything was stored. */
+    static Failure notStored(String asked, Throwable e) {
+        try {
+            return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, FAULT_HINT);
+        } catch (VirtualMachineError noMemory) {
+            return NOT_STORED;
+        }
+    }
+
+    /** A fault of ours after which nobody knows whether it was stored. */
+    public static Failure unknown(String asked, Throwable e) {
+        try {
+            return Failure.of(Failure.Kind.OUTCOME_UNKNOWN, asked + " failed: " + e, UNKNOWN_HINT);
+        } catch (VirtualMachineError noMemory) {
+            return UNKNOWN;
+        }
+    }
+
+    /** A fault nobody expected while reading. */
+    static Failure ofReading(String asked, Throwable e) {
         return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
     }
 }

@@ -6,7 +6,7 @@
  * {@code BatchBuilder}. The way out: {@code LiveFeed}, {@code Handover}, {@code ReplaySource},
  * {@code ReplaySubscription}.
  *
- * <p>May import: {@code store}, {@code core}, {@code event}, {@code codec}, {@code filter}, {@code result}, Jackson (to
+ * <p>May import: {@code store}, {@code core}, {@code event}, {@code codec}, {@code filter}, {@code result}, {@code task}, Jackson (to
  * read what {@code delete-stream!} says). Imported by: {@code projection}, {@code projection.builtin}, {@code backup},
  * {@code api}, wiring.
  *

@@ -18,7 +18,8 @@ public interface EventStore extends EventReader, AutoCloseable {
      * {@link #durability()} promises).
      *
      * @param batch at least one event, order-ids rising and above {@link #lastOrderId()}
-     * @throws StoreException CONFLICT, NO_SPACE, READ_ONLY, UNREACHABLE, CLOSED
+     * @throws StoreException OUTCOME_UNKNOWN when the events may be stored or not; after any other kind (CONFLICT,
+     *     NO_SPACE, READ_ONLY, FAILED, CLOSED) none of them is. An unchecked exception or an error says nothing
      */
     void append(List<Event> batch) throws StoreException;
 

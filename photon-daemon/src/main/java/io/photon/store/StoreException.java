@@ -9,12 +9,14 @@ public final class StoreException extends Exception {
         CONFLICT,
         /** The disk is full: nothing was stored; later appends may succeed. */
         NO_SPACE,
-        /** A write or sync failed: nothing more is written by this process. Reading goes on. */
+        /** Nothing was stored, and nothing more is written by this process. Reading goes on. */
         READ_ONLY,
         /** Stored bytes are not what was written; the message names the place. */
         DAMAGED,
-        /** The outcome is unknown (a remote backend); read the head before the next append. */
-        UNREACHABLE,
+        /** Stored or not: a force failed, or a remote backend did not answer. Read the head before the next append. */
+        OUTCOME_UNKNOWN,
+        /** It failed for another reason, such as memory that ran out: nothing was stored or changed. */
+        FAILED,
         /** The store cannot be opened as it is; the message says what to do. */
         REFUSED,
         /** The store is closed. */

@@ -257,10 +257,10 @@ class AppendTest {
     void anAppendOfUnknownOutcomeIsReadBackAndItsOrderIdIsNotUsedAgain() {
         Collector reader = Collector.of(log.replay(ReplayRequest.hotCold("x")));
         EventDraft draft = draft("x", "T", "a", 1);
-        store.failure = Kind.UNREACHABLE;
+        store.failure = Kind.OUTCOME_UNKNOWN;
         store.storesNevertheless = true;
         assertEquals(
-                Failure.Kind.UNREACHABLE,
+                Failure.Kind.OUTCOME_UNKNOWN,
                 failure(appendAll(true, Expect.ANY, draft).get(0)).kind());
         store.failure = null;
         Appended retry = append(log, draft);
@@ -290,7 +290,7 @@ class AppendTest {
     void anErrorInTheStoreIsAnsweredAndTheLogGoesOn() {
         store.appendFault = new OutOfMemoryError("injected");
         Result<Appended> result = appendAll(true, Expect.ANY, draft("x", 1)).get(0);
-        assertEquals(Failure.Kind.INTERNAL, failure(result).kind());
+        assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure(result).kind());
         store.appendFault = null;
         append(log, draft("x", 1));
     }

@@ -28,6 +28,12 @@ final class FaultyStore extends DelegatingStore {
     /** What the next appends throw; null for none. */
     volatile Error appendFault;
 
+    /** What the next appends throw after they have stored everything; null for none. */
+    volatile Error faultAfterAppend;
+
+    /** What the next deletions throw; null for none. */
+    volatile Error deleteFault;
+
     /** An append takes a permit; a test that holds them all stops the append thread inside the store. */
     final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
 
@@ -52,6 +58,17 @@ final class FaultyStore extends DelegatingStore {
             throw new StoreException(failure, "injected " + failure);
         }
         behind.append(batch);
+        if (faultAfterAppend != null) {
+            throw faultAfterAppend;
+        }
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        if (deleteFault != null) {
+            throw deleteFault;
+        }
+        behind.delete(stream, upTo);
     }
 
     @Override

@@ -30,6 +30,9 @@ interface Backend {
     /** SYNC_FAILS or POWER_CUT, soon. */
     void prepare(Fault fault);
 
+    /** An error at one of the next operations of its own. */
+    void errorSoon();
+
     void full(boolean isFull);
 
     boolean isReadOnly();

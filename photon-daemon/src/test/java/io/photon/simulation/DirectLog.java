@@ -14,6 +14,7 @@ import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
@@ -92,6 +93,11 @@ final class DirectLog implements EventLog {
     @Override
     public long head() {
         return behind.head();
+    }
+
+    @Override
+    public Optional<String> stall() {
+        return Optional.empty();
     }
 
     @Override

@@ -51,6 +51,11 @@ final class FileBackend implements Backend {
     }
 
     @Override
+    public void errorSoon() {
+        disk.errorOnceAfter(1 + random.nextInt(12));
+    }
+
+    @Override
     public void full(boolean isFull) {
         disk.freeBytes(isFull ? random.nextInt(300) : 1L << 40);
     }

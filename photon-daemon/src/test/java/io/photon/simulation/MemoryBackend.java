@@ -53,16 +53,24 @@ final class MemoryBackend implements Backend {
         if (full) {
             throw new StoreException(Kind.NO_SPACE, "no space left");
         }
+        if (readOnly) {
+            throw new StoreException(Kind.READ_ONLY, "a sync failed before");
+        }
         readOnly |= fault == Fault.SYNC_FAILS;
         off |= fault == Fault.POWER_CUT;
         if (readOnly || off) {
-            throw new StoreException(Kind.READ_ONLY, "a sync failed");
+            throw new StoreException(Kind.OUTCOME_UNKNOWN, "a sync failed");
         }
     }
 
     @Override
     public void prepare(Fault fault) {
         next = fault;
+    }
+
+    @Override
+    public void errorSoon() {
+        // It has no operations of its own.
     }
 
     @Override

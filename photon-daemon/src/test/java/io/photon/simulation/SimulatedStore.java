@@ -19,8 +19,16 @@ final class SimulatedStore extends DelegatingStore {
     private final Scheduler scheduler;
     private Backend.Fault lost;
 
+    private final Errors errors;
+
     SimulatedStore(Backend backend, Ledger ledger, Scheduler scheduler) throws StoreException {
+        this(backend, ledger, scheduler, new Errors(null));
+    }
+
+    /** @param errors what may be thrown wherever the writer calls the store */
+    SimulatedStore(Backend backend, Ledger ledger, Scheduler scheduler, Errors errors) throws StoreException {
         super(backend.open(ledger));
+        this.errors = errors;
         this.backend = backend;
         this.ledger = ledger;
         this.scheduler = scheduler;
@@ -38,6 +46,7 @@ final class SimulatedStore extends DelegatingStore {
     /** One write, whose outcome the ledger learns as far as anybody can know it. */
     private void write(List<Event> batch, Write write) throws StoreException {
         scheduler.overtake();
+        errors.place();
         boolean isPossible = batch.get(0).orderId() > behind.lastOrderId();
         boolean begins = !backend.isReadOnly() && isPossible;
         if (begins) {
@@ -48,12 +57,28 @@ final class SimulatedStore extends DelegatingStore {
         } catch (StoreException e) {
             StoreException failure = failed(e);
             // What an earlier write left behind when its force failed stays unknown, whatever fails after it.
-            if (begins && e.kind() != Kind.READ_ONLY) {
+            if (begins && e.kind() != Kind.OUTCOME_UNKNOWN) {
                 ledger.nothingWritten();
             }
             throw failure;
+        } catch (Error e) {
+            afterError(batch, begins);
+            throw e;
         }
         ledger.keep(batch);
+        errors.place();
+    }
+
+    /** What the store says itself of a write that an error broke off. */
+    private void afterError(List<Event> batch, boolean begins) throws StoreException {
+        if (backend.powerIsOff()) {
+            throw new Crash();
+        }
+        if (begins && behind.lastOrderId() >= batch.get(batch.size() - 1).orderId()) {
+            ledger.keep(batch);
+        } else if (begins && !backend.isReadOnly()) {
+            ledger.nothingWritten();
+        }
     }
 
     /** A failure of a disk without power is none that anybody lives to see. */
@@ -74,12 +99,12 @@ final class SimulatedStore extends DelegatingStore {
         Backend.Fault fault = lost;
         lost = null;
         if (fault == Backend.Fault.REQUEST_LOST) {
-            throw new StoreException(Kind.UNREACHABLE, "no answer");
+            throw new StoreException(Kind.OUTCOME_UNKNOWN, "no answer");
         }
         write(batch, () -> backend.append(behind, batch));
         if (fault == Backend.Fault.ANSWER_LOST) {
             ledger.doubtful();
-            throw new StoreException(Kind.UNREACHABLE, "no answer");
+            throw new StoreException(Kind.OUTCOME_UNKNOWN, "no answer");
         }
         scheduler.overtake();
     }
@@ -87,8 +112,10 @@ final class SimulatedStore extends DelegatingStore {
     @Override
     public void delete(String stream, long upTo) throws StoreException {
         scheduler.overtake();
+        errors.place();
         try {
             behind.delete(stream, upTo);
+            errors.place();
         } catch (StoreException e) {
             throw failed(e);
         }
@@ -149,6 +176,7 @@ final class SimulatedStore extends DelegatingStore {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         scheduler.overtake();
+        errors.place();
         return behind.findByLocalId(stream, localId);
     }
 

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
             "2:refused: bad input",
             "4:conflict: --expect does not hold, or the --id is taken by other content",
             "5:not allowed",
-            "6:daemon unreachable, or out of space",
+            "6:daemon unreachable, out of space, or not known whether it is stored",
             "8:some lines refused, the others stored",
             "124:timed out"
         })

@@ -27,7 +27,7 @@ public final class ExitCode {
             case NOT_FOUND -> NOT_FOUND;
             case CONFLICT -> CONFLICT;
             case NOT_AUTHENTICATED, DENIED -> NOT_ALLOWED;
-            case OVERLOADED, NO_SPACE, READ_ONLY, UNREACHABLE -> UNREACHABLE;
+            case OVERLOADED, NO_SPACE, READ_ONLY, UNREACHABLE, OUTCOME_UNKNOWN -> UNREACHABLE;
             case DAMAGED, VERIFICATION_FAILED -> VERIFICATION_FAILED;
             case TIMED_OUT -> TIMED_OUT;
             case INTERNAL -> FAILURE;

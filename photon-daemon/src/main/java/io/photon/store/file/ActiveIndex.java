@@ -30,6 +30,12 @@ final class ActiveIndex implements SegmentIndex {
     private List<Damage> blindSpots = List.of();
     private StreamEntry[] streamTable = new StreamEntry[FIRST_CAPACITY * 2];
 
+    /** Of the group for which room was made: each event's stream, and the streams that are new. */
+    private StreamEntry[] reserved = {};
+
+    private StreamEntry[] newTable = {};
+    private int newStreams;
+
     private int ids;
     private long[] idHashes = new long[FIRST_CAPACITY * 2];
     private int[] idOrdinals = new int[FIRST_CAPACITY * 2];
@@ -40,93 +46,168 @@ final class ActiveIndex implements SegmentIndex {
         final long hash;
         int[] ordinals = new int[2];
         int count;
+        /** How many events of the group that is being written are of this stream. */
+        int coming;
 
         StreamEntry(byte[] name, long hash) {
             this.name = name;
             this.hash = hash;
         }
 
-        void add(int ordinal) {
-            if (count == ordinals.length) {
-                ordinals = Arrays.copyOf(ordinals, count * 2);
+        void makeRoom(int more) {
+            if (count + more > ordinals.length) {
+                ordinals = Arrays.copyOf(ordinals, Math.max(count * 2, count + more));
             }
+        }
+
+        void add(int ordinal) {
             ordinals[count++] = ordinal;
         }
     }
 
     synchronized void addGroup(long offset, long last) {
-        if (groups == groupOffsets.length) {
-            groupOffsets = Arrays.copyOf(groupOffsets, groups * 2);
-            groupLasts = Arrays.copyOf(groupLasts, groups * 2);
-        }
+        reserveGroup();
         groupOffsets[groups] = (int) offset;
         groupLasts[groups++] = last;
     }
 
+    private void reserveGroup() {
+        if (groups == groupOffsets.length) {
+            groupOffsets = Arrays.copyOf(groupOffsets, groups * 2);
+            groupLasts = Arrays.copyOf(groupLasts, groups * 2);
+        }
+    }
+
     /** @param offset where the record starts */
     synchronized void add(Event event, long offset) {
-        if (events == orderIds.length) {
-            orderIds = Arrays.copyOf(orderIds, events * 2);
-            offsets = Arrays.copyOf(offsets, events * 2);
+        reserve(1);
+        StreamEntry entry = entry(event, event.streamHash(), 1);
+        entry.makeRoom(1);
+        put(event, entry, offset);
+    }
+
+    /**
+     * Makes room for a group, so that {@link #add(List, long, SegmentWriter)} takes no memory and cannot fail. Nothing is
+     * to be seen of it yet, and it may be given up.
+     */
+    synchronized void reserve(List<Event> group) {
+        reserveGroup();
+        reserve(group.size());
+        newStreams = 0;
+        if (reserved.length < group.size()) {
+            reserved = new StreamEntry[group.size()];
         }
+        for (int i = 0; i < group.size(); i++) {
+            Event event = group.get(i);
+            reserved[i] = entry(event, event.streamHash(), group.size());
+            reserved[i].coming = 0;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            reserved[i].coming++;
+        }
+        for (int i = 0; i < group.size(); i++) {
+            reserved[i].makeRoom(reserved[i].coming);
+        }
+    }
+
+    /** Adds a group for which room was made; it is durable, so this does not fail. */
+    synchronized void add(List<Event> group, long groupAt, SegmentWriter written) {
+        groupOffsets[groups] = (int) groupAt;
+        groupLasts[groups++] = written.last();
+        for (int i = 0; i < group.size(); i++) {
+            put(group.get(i), reserved[i], written.offset(i));
+            reserved[i] = null;
+        }
+        if (newStreams > 0) {
+            Arrays.fill(newTable, null);
+        }
+    }
+
+    private void put(Event event, StreamEntry entry, long offset) {
+        if (entry.count == 0) {
+            streamTable[slot(streamTable, entry.name, 0, entry.name.length, entry.hash)] = entry;
+            streams++;
+        }
+        entry.add(events);
         orderIds[events] = event.orderId();
         offsets[events] = (int) offset;
         lowestTime = Math.min(lowestTime, event.eventTime());
         highestTime = Math.max(highestTime, event.eventTime());
-        long streamHash = event.streamHash();
-        entry(event, streamHash).add(events);
         long id = event.localIdHash();
         if (id != 0) {
-            addId(id, events);
+            putId(id, events);
+            ids++;
         }
         events++;
     }
 
-    private StreamEntry entry(Event event, long hash) {
-        int from = event.header().streamFrom();
-        int to = event.header().streamTo();
-        if (streams * 2 > streamTable.length) {
-            StreamEntry[] old = streamTable;
-            streamTable = new StreamEntry[old.length * 2];
-            for (StreamEntry entry : old) {
+    private void reserve(int more) {
+        if (events + more > orderIds.length) {
+            int capacity = Math.max(events * 2, events + more);
+            orderIds = Arrays.copyOf(orderIds, capacity);
+            offsets = Arrays.copyOf(offsets, capacity);
+        }
+        while ((streams + more) * 2 > streamTable.length) {
+            StreamEntry[] larger = new StreamEntry[streamTable.length * 2];
+            for (StreamEntry entry : streamTable) {
                 if (entry != null) {
-                    streamTable[slot(entry.name, 0, entry.name.length, entry.hash)] = entry;
+                    larger[slot(larger, entry.name, 0, entry.name.length, entry.hash)] = entry;
                 }
             }
+            streamTable = larger;
         }
-        int slot = slot(event.array(), from, to, hash);
-        if (streamTable[slot] == null) {
-            streamTable[slot] = new StreamEntry(Arrays.copyOfRange(event.array(), from, to), hash);
-            streams++;
+        while ((ids + more) * 2 > idHashes.length) {
+            growIds();
         }
-        return streamTable[slot];
+    }
+
+    /** The stream's entry, or a new one that is not in the table yet. */
+    private StreamEntry entry(Event event, long hash, int group) {
+        int from = event.header().streamFrom();
+        int to = event.header().streamTo();
+        StreamEntry known = streamTable[slot(streamTable, event.array(), from, to, hash)];
+        if (known != null) {
+            return known;
+        }
+        if (group == 1) {
+            return new StreamEntry(Arrays.copyOfRange(event.array(), from, to), hash);
+        }
+        if (newStreams == 0) { // what a group that was given up left behind
+            if (newTable.length < group * 2) {
+                newTable = new StreamEntry[Integer.highestOneBit(group) * 4];
+            }
+            Arrays.fill(newTable, null);
+        }
+        int slot = slot(newTable, event.array(), from, to, hash);
+        if (newTable[slot] == null) {
+            newTable[slot] = new StreamEntry(Arrays.copyOfRange(event.array(), from, to), hash);
+            newStreams++;
+        }
+        return newTable[slot];
     }
 
     /** Where the stream stands, or the empty slot where it belongs. */
-    private int slot(byte[] array, int from, int to, long hash) {
-        int slot = (int) hash & (streamTable.length - 1);
-        while (streamTable[slot] != null
-                && !(streamTable[slot].hash == hash
-                        && Arrays.equals(streamTable[slot].name, 0, streamTable[slot].name.length, array, from, to))) {
-            slot = (slot + 1) & (streamTable.length - 1);
+    private static int slot(StreamEntry[] table, byte[] array, int from, int to, long hash) {
+        int slot = (int) hash & (table.length - 1);
+        while (table[slot] != null
+                && !(table[slot].hash == hash
+                        && Arrays.equals(table[slot].name, 0, table[slot].name.length, array, from, to))) {
+            slot = (slot + 1) & (table.length - 1);
         }
         return slot;
     }
 
-    private void addId(long hash, int ordinal) {
-        if (ids * 2 > idHashes.length) {
-            long[] oldHashes = idHashes;
-            int[] oldOrdinals = idOrdinals;
-            idHashes = new long[oldHashes.length * 2];
-            idOrdinals = new int[oldHashes.length * 2];
-            for (int i = 0; i < oldHashes.length; i++) {
-                if (oldHashes[i] != 0) {
-                    putId(oldHashes[i], oldOrdinals[i]);
-                }
+    private void growIds() {
+        long[] oldHashes = idHashes;
+        int[] oldOrdinals = idOrdinals;
+        long[] hashes = new long[oldHashes.length * 2];
+        idOrdinals = new int[oldHashes.length * 2]; // both made before either is used
+        idHashes = hashes;
+        for (int i = 0; i < oldHashes.length; i++) {
+            if (oldHashes[i] != 0) {
+                putId(oldHashes[i], oldOrdinals[i]);
             }
         }
-        putId(hash, ordinal);
-        ids++;
     }
 
     private void putId(long hash, int ordinal) {
@@ -195,7 +276,7 @@ final class ActiveIndex implements SegmentIndex {
 
     @Override
     public synchronized Postings stream(byte[] name, long hash) {
-        StreamEntry entry = streamTable[slot(name, 0, name.length, hash)];
+        StreamEntry entry = streamTable[slot(streamTable, name, 0, name.length, hash)];
         return entry == null ? null : postings(entry);
     }
 

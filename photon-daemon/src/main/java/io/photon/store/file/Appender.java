@@ -5,6 +5,7 @@ import io.photon.store.EventStore.Staging;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ final class Appender {
     private volatile StoreState state = WRITABLE;
 
     private static final StoreState WRITABLE = new StoreState(StoreState.Condition.WRITABLE, null);
+    private static final StoreState BROKEN = new StoreState(
+            StoreState.Condition.READ_ONLY,
+            "a write was broken off; nothing more is written until the daemon is started again");
 
     Appender(
             Disk disk,
@@ -71,24 +75,34 @@ final class Appender {
     void append(List<Event> batch) throws StoreException {
         requireWritable();
         requireRising(batch);
-        sealWhenFull(SegmentWriter.groupBytes(batch), batch.size());
+        prepare(batch);
         long groupAt = writer.end();
         long before = writer.last();
         try {
             writer.write(batch);
         } catch (IOException e) {
             takeBack(groupAt, before, e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            takeBackAfterFault(groupAt, before, e);
         }
         force();
-        index.addGroup(groupAt, writer.last());
-        for (int i = 0; i < batch.size(); i++) {
-            index.add(batch.get(i), writer.offset(i));
-        }
+        // From here on the events are stored, so nothing may fail: no memory is asked for.
+        index.add(batch, groupAt, writer);
         active.grown(writer.end(), writer.last());
         last = writer.last();
         if (state != WRITABLE) {
             LOG.info("there is room on the disk again: writing resumed");
             state = WRITABLE;
+        }
+    }
+
+    /** All that can run out is asked for before the first byte is written. */
+    private void prepare(List<Event> batch) throws StoreException {
+        try {
+            sealWhenFull(SegmentWriter.groupBytes(batch), batch.size());
+            index.reserve(batch);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            throw new StoreException(Kind.FAILED, "no room was made for the batch (" + e + ")", e);
         }
     }
 
@@ -119,7 +133,9 @@ final class Appender {
             writer.force();
         } catch (IOException e) {
             // What the disk holds now is unknown, and a second fsync that succeeds proves nothing (RELIABILITY 6).
-            throw readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+            throw unknown("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            throw unknown("forcing " + active.describe() + " failed (" + e + ")", e);
         }
         lastForceMicros = (System.nanoTime() - start) / 1_000;
     }
@@ -127,17 +143,29 @@ final class Appender {
     /** Undoes a write that failed; with the disk full that leaves the log as it was. */
     private void takeBack(long end, long before, IOException cause) throws StoreException {
         if (!Failures.isNoSpace(cause)) {
-            throw readOnly("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
+            throw unknown("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
         }
         try {
             writer.rewind(end, before);
             writer.force();
         } catch (IOException e) {
             e.addSuppressed(cause);
-            throw readOnly(
+            throw unknown(
                     "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
         }
         throw full(cause);
+    }
+
+    /** Memory ran out, say, while a group was written: the disk is sound, so the log is made as it was before. */
+    private void takeBackAfterFault(long end, long before, Throwable cause) throws StoreException {
+        try {
+            writer.rewind(end, before);
+            writer.force();
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
+            throw unknown("a failed write to " + active.describe() + " could not be taken back (" + e + ")", e);
+        }
+        throw new StoreException(
+                Kind.FAILED, "writing to " + active.describe() + " failed (" + cause + "); it was taken back", cause);
     }
 
     private StoreException full(IOException cause) {
@@ -150,10 +178,20 @@ final class Appender {
     }
 
     private StoreException readOnly(String what, IOException cause) {
+        return readOnly(Kind.READ_ONLY, what, cause);
+    }
+
+    /** Some of the batch may be on the disk, and a later start may find it whole. */
+    private StoreException unknown(String what, Throwable cause) {
+        state = BROKEN; // first: to say more takes memory
+        return readOnly(Kind.OUTCOME_UNKNOWN, what, cause);
+    }
+
+    private StoreException readOnly(Kind kind, String what, Throwable cause) {
         String reason = what + "; nothing more is written until the daemon is started again";
         LOG.error("{}", reason);
         state = new StoreState(StoreState.Condition.READ_ONLY, reason);
-        return new StoreException(Kind.READ_ONLY, reason, cause);
+        return new StoreException(kind, reason, cause);
     }
 
     private void sealWhenFull(long bytes, int events) throws StoreException {
@@ -204,6 +242,17 @@ final class Appender {
             if (next != null) {
                 discard(next);
             }
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            if (next != active && files.broken() == null) {
+                discardAfterFault(next);
+            }
+            throw e;
+        }
+    }
+
+    private void discardAfterFault(Segment unused) {
+        if (unused != null) {
+            Steady.run("removing an unused segment", () -> discard(unused));
         }
     }
 
@@ -263,7 +312,13 @@ final class Appender {
                 segments.add(created);
                 return segments;
             });
-            indexes.later(active, index);
+            Segment sealed = active;
+            ActiveIndex sealedIndex = index;
+            active = next; // first: from the change on, what is appended belongs into the new segment
+            writer = nextWriter;
+            index = nextIndex;
+            last = newLast;
+            indexes.later(sealed, sealedIndex);
             if (bridge != null) {
                 indexes.later(bridge, bridgeIndex);
             }
@@ -272,10 +327,6 @@ final class Appender {
                     indexes.later(one.segment(), one.index());
                 }
             }
-            active = next;
-            writer = nextWriter;
-            index = nextIndex;
-            last = newLast;
         } catch (IOException e) {
             if (next != null && !(e instanceof Manifest.UnknownOutcome)) {
                 discard(next);
@@ -283,9 +334,18 @@ final class Appender {
             if (bridge != null && !(e instanceof Manifest.UnknownOutcome)) {
                 discard(bridge);
             }
+            if (e instanceof Manifest.UnknownOutcome) {
+                throw unknown("publishing failed (" + e.getMessage() + ")", e);
+            }
             throw Failures.isNoSpace(e) && files.broken() == null
                     ? full(e)
                     : readOnly("publishing failed (" + e.getMessage() + ")", e);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            if (active != next && files.broken() == null) {
+                discardAfterFault(next);
+                discardAfterFault(bridge);
+            }
+            throw e;
         }
     }
 

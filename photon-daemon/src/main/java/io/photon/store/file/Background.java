@@ -1,9 +1,9 @@
 package io.photon.store.file;
 
+import io.photon.task.Steady;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,11 +21,7 @@ final class Background implements AutoCloseable {
 
     /** With a thread of its own, ended by {@link #close}. */
     Background() {
-        owned = Executors.newSingleThreadExecutor(task -> {
-            Thread made = new Thread(task, "photon-log-background");
-            made.setDaemon(true);
-            return made;
-        });
+        owned = Steady.single("photon-log-background");
         executor = owned;
     }
 
@@ -55,11 +51,7 @@ final class Background implements AutoCloseable {
         if (closing) {
             return;
         }
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("{} failed", what, e);
-        }
+        Steady.run(what, task);
     }
 
     /** Whether long work should stop at its next step. */

@@ -75,7 +75,7 @@ final class FileStaging implements EventStore.Staging {
             }
         } catch (IOException e) {
             throw new StoreException(
-                    Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE, "staging failed: " + e.getMessage(), e);
+                    Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.FAILED, "staging failed: " + e.getMessage(), e);
         }
     }
 
@@ -157,9 +157,7 @@ final class FileStaging implements EventStore.Staging {
                 disk.syncDirectory();
             } catch (IOException e) {
                 throw new StoreException(
-                        Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.UNREACHABLE,
-                        "staging failed: " + e.getMessage(),
-                        e);
+                        Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.FAILED, "staging failed: " + e.getMessage(), e);
             }
             try {
                 publisher.publish(staged, first);
@@ -177,12 +175,19 @@ final class FileStaging implements EventStore.Staging {
             return;
         }
         open = false;
+        if (files.broken() != null) {
+            return; // the files may be part of the log
+        }
+        List<Segment> published = files.view().segments();
         for (Staged one : staged) {
+            if (published.contains(one.segment())) {
+                continue; // a fault came after the step
+            }
             one.segment().release();
             try {
                 disk.delete(one.segment().name());
                 disk.delete(Segment.indexNameOf(one.segment().name()));
-            } catch (IOException e) {
+            } catch (IOException | VirtualMachineError e) {
                 LOG.warn("{} stays until the next start: {}", one.segment().describe(), e.getMessage());
             }
         }

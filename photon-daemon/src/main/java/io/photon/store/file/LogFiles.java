@@ -18,6 +18,10 @@ final class LogFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogFiles.class);
 
+    /** Made ahead, for when there is no memory to make it. */
+    private static final String BROKEN_OFF = "replacing the manifest was broken off, so the old or the new list of"
+            + " segments may be on the disk; nothing more is written until the daemon is started again";
+
     private final Disk disk;
     private final UUID storeId;
     private volatile View view;
@@ -105,14 +109,23 @@ final class LogFiles {
         }
         entries.add(Manifest.Entry.active(after.get(after.size() - 1).name()));
         disk.syncDirectory(); // new segments' names before the manifest that names them
+        Manifest manifest = new Manifest(
+                storeId, entries, retired.stream().map(Segment::name).toList());
+        View next = new View(after, view.hidden()); // made before the manifest: after it nothing may fail
+        byte[] prepared = manifest.prepare(disk);
         try {
-            new Manifest(storeId, entries, retired.stream().map(Segment::name).toList()).write(disk);
+            manifest.replace(disk, prepared);
         } catch (Manifest.UnknownOutcome e) {
             broken = e.getMessage();
             throw e;
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            broken = BROKEN_OFF;
+            throw e;
         }
-        after.subList(0, after.size() - 1).forEach(Segment::seal);
-        view = new View(after, view.hidden());
+        for (int i = 0; i < after.size() - 1; i++) {
+            after.get(i).seal();
+        }
+        view = next;
         for (Segment segment : retired) {
             segment.release();
             deleteFiles(segment.name());

@@ -67,8 +67,18 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
      * @throws UnknownOutcome when the step may have happened; any other IOException: it has not
      */
     void write(Disk disk) throws IOException {
+        replace(disk, prepare(disk));
+    }
+
+    /** The first half of {@link #write}: all that can be done before the step. @return for the second half */
+    byte[] prepare(Disk disk) throws IOException {
         byte[] bytes = text();
         writeTemporary(disk, bytes);
+        return bytes;
+    }
+
+    /** The second half: the step itself. After an error that it throws, too, the step may have happened. */
+    void replace(Disk disk, byte[] bytes) throws IOException {
         try {
             disk.rename(TEMPORARY, NAME);
             disk.syncDirectory();
@@ -78,7 +88,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         try {
             writeTemporary(disk, bytes);
             disk.rename(TEMPORARY, COPY);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) { // the step itself is done
             LOG.warn("no copy of the manifest for now: {}", e.getMessage());
             forgetCopy(disk); // an old one would be worse than none
         }

@@ -27,6 +27,7 @@ public final class FaultyDisk implements Disk {
     private long freeBytes = 1L << 40;
     private int forcesToFail;
     private long failAt = Long.MAX_VALUE;
+    private long errorAt = Long.MAX_VALUE;
     private volatile Runnable meanwhile = () -> {};
     private String failure = "Input/output error";
 
@@ -115,7 +116,16 @@ public final class FaultyDisk implements Disk {
         return found;
     }
 
+    /** The n-th operation from now ends in an error, as when memory runs out, before it has done anything. */
+    public synchronized void errorOnceAfter(long moreOperations) {
+        errorAt = operations + moreOperations;
+    }
+
     private void operation() throws IOException {
+        if (operations + 1 == errorAt) {
+            operations++;
+            throw new OutOfMemoryError("injected: in an operation of the disk");
+        }
         if (++operations >= powerCutAt) {
             throw new IOException("power off");
         }

@@ -1,0 +1,9 @@
+/**
+ * Tasks and threads that survive errors: when memory runs out for a moment, no thread, timer or schedule may end for
+ * good.
+ *
+ * <p>May import: slf4j. Imported by: {@code log}, {@code store.file}.
+ *
+ * <p>Never here: what the tasks do.
+ */
+package io.photon.task;
