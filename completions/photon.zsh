@@ -169,6 +169,7 @@ _photon_replay() {
     '--event-type[only events of these types]:GLOB: ' \
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: ' \
     '--backwards[newest first (cold only)]' \
+    '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -797,6 +798,7 @@ _photon_wait_projection() {
 _photon_backup() {
   _arguments -s \
     '--from[only from this order-id or time on (incremental)]:WHEN: ' \
+    '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output]:FILE:_files' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
@@ -829,7 +831,7 @@ _photon_restore() {
     '--dry-run[check everything, change nothing]' \
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
@@ -859,7 +861,7 @@ _photon_restore() {
 _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
-    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay]' \
+    '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \

@@ -61,8 +61,9 @@ public interface PhotonClient extends ProjectionRequests, Closeable {
      * Streams a backup: canonical lines up to the head at the start, then the trailer.
      *
      * @param from inclusive lower bound as an order-id, 0 for everything
+     * @param skipDamaged whether damage is left out and named in the trailer; else the backup fails there
      */
-    Result<Long> backup(long from, ByteSink lines);
+    Result<Long> backup(long from, boolean skipDamaged, ByteSink lines);
 
     /**
      * Sends backups to be restored, all or nothing.

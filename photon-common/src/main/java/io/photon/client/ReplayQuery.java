@@ -11,9 +11,36 @@ package io.photon.client;
  * @param eventType a glob over event types, or null
  * @param where a predicate over events, or null
  * @param backwards newest first; cold only
+ * @param skipDamaged go on after damage: a line {@code {"damaged":{"first","last"}}} stands in its place
  */
 public record ReplayQuery(
-        String stream, String type, long from, long to, long limit, String eventType, String where, boolean backwards) {
+        String stream,
+        String type,
+        long from,
+        long to,
+        long limit,
+        String eventType,
+        String where,
+        boolean backwards,
+        boolean skipDamaged) {
+
+    /** One that fails at damage. */
+    public ReplayQuery(
+            String stream,
+            String type,
+            long from,
+            long to,
+            long limit,
+            String eventType,
+            String where,
+            boolean backwards) {
+        this(stream, type, from, to, limit, eventType, where, backwards, false);
+    }
+
+    /** The same, going on after damage if that is wanted. */
+    public ReplayQuery skippingDamaged(boolean wanted) {
+        return new ReplayQuery(stream, type, from, to, limit, eventType, where, backwards, wanted);
+    }
 
     /** Everything stored in a stream. */
     public static ReplayQuery cold(String stream) {

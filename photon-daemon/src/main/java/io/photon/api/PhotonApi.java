@@ -1,5 +1,6 @@
 package io.photon.api;
 
+import io.photon.backup.BackupRequest;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreRequest;
 import io.photon.backup.RestoreService;
@@ -274,22 +275,7 @@ public final class PhotonApi {
                     several && !caller.may(Permission.SECURITY) ? asked.hiding(StreamNames.SECURITY) : asked;
             Replay replay = log.replay(request);
             boolean live = request.type() != ReplayType.COLD;
-            return Result.ok(new Playing() {
-                @Override
-                public Publisher<Event> events() {
-                    return replay.events();
-                }
-
-                @Override
-                public long position() {
-                    return replay.position();
-                }
-
-                @Override
-                public boolean live() {
-                    return live;
-                }
-            });
+            return Result.ok(new PlayedLog(replay, live));
         });
     }
 
@@ -390,15 +376,21 @@ public final class PhotonApi {
         return log.deleteStream(name);
     }
 
-    /** Begins a backup; close it in any case. @param from inclusive, as a user writes a position; null for everything */
-    public Result<Outgoing> backup(Caller caller, String from) {
+    /**
+     * Begins a backup; close it in any case.
+     *
+     * @param from inclusive, as a user writes a position; null for everything
+     * @param skipDamaged whether what cannot be read is left out and named in the trailer
+     */
+    public Result<Outgoing> backup(Caller caller, String from, boolean skipDamaged) {
         if (!caller.may(Permission.BACKUP)) {
             return Result.err(denied(caller, "take backups"));
         }
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
                 : Positions.from("from", from).then(position -> Result.ok(OptionalLong.of(position)));
-        return lower.then(backups::begin).then(backup -> Result.ok(Transfers.of(backup)));
+        return lower.then(start -> backups.begin(new BackupRequest(start, skipDamaged)))
+                .then(backup -> Result.ok(Transfers.of(backup)));
     }
 
     /**

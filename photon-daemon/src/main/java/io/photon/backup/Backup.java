@@ -2,10 +2,12 @@ package io.photon.backup;
 
 import io.photon.backup.format.BackupWriter;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.AroundDamage;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -15,12 +17,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running backup: its bytes, chunk by chunk, the trailer in the last one. Whoever pulls sets the pace. Thread-safe in
  * that it may be closed while another thread pulls; the puller then gets a failure.
  */
 public final class Backup implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
 
     /** So much is not copied again for the trailer's sake. */
     private static final int LARGE_BYTES = 1 << 20;
@@ -30,12 +36,16 @@ public final class Backup implements AutoCloseable {
     private final Instant deadline;
     private final Consumer<Backup> onClose;
     private final BackupWriter writer;
+    private final boolean skipDamaged;
+    private Failure tooDamaged;
     private long cursor;
     private boolean read;
     private boolean closed;
 
-    Backup(EventStore.PinnedView view, Clock clock, OptionalLong from, Instant deadline, Consumer<Backup> onClose) {
+    Backup(EventStore.PinnedView view, Clock clock, BackupRequest request, Instant deadline, Consumer<Backup> onClose) {
+        OptionalLong from = request.from();
         this.view = view;
+        this.skipDamaged = request.skipDamaged();
         this.clock = clock;
         this.deadline = deadline;
         this.onClose = onClose;
@@ -61,7 +71,11 @@ public final class Backup implements AutoCloseable {
         }
         try {
             while (true) {
-                Page page = view.read(ReadRequest.forwards(StreamNames.ALL, cursor));
+                Page page = page(ReadRequest.forwards(StreamNames.ALL, cursor));
+                if (tooDamaged != null) {
+                    close();
+                    return Result.err(tooDamaged);
+                }
                 for (Event event : page.events()) {
                     writer.add(event);
                 }
@@ -76,8 +90,24 @@ public final class Backup implements AutoCloseable {
             }
         } catch (StoreException e) {
             close();
-            return Result.err(StoreFailures.withoutChange(e));
+            return Result.err(
+                    AroundDamage.gapOf(e) == null
+                            ? StoreFailures.withoutChange(e)
+                            : Failure.of(
+                                    Failure.Kind.DAMAGED,
+                                    "no backup was made: " + e.getMessage(),
+                                    "leave out what is damaged with --skip-damaged (over HTTP: skip-damaged=true): the"
+                                            + " trailer names it; see all damage with: photon verify --live"));
         }
+    }
+
+    private Page page(ReadRequest request) throws StoreException {
+        return skipDamaged ? AroundDamage.read(view, request, this::gap) : view.read(request);
+    }
+
+    private void gap(Gap gap) {
+        LOG.warn("a backup leaves out {}, which cannot be read", gap.text());
+        tooDamaged = writer.gap(gap).orElse(null);
     }
 
     /** Events handed out so far. */

@@ -8,7 +8,6 @@ import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,12 +30,8 @@ public final class BackupService {
         this.clock = clock;
     }
 
-    /**
-     * Begins a backup of everything stored now. Close it, also when it was read to its end.
-     *
-     * @param from the lowest order-id wanted (inclusive), empty for everything
-     */
-    public Result<Backup> begin(OptionalLong from) {
+    /** Begins a backup of what is stored now. Close it, also when it was read to its end. */
+    public Result<Backup> begin(BackupRequest request) {
         closeTooOld();
         if (running.size() >= MAX_RUNNING) {
             return Result.err(
@@ -46,7 +41,7 @@ public final class BackupService {
         }
         try {
             EventStore.PinnedView view = log.pin();
-            Backup backup = new Backup(view, clock, from, clock.instant().plus(MAX_AGE), running::remove);
+            Backup backup = new Backup(view, clock, request, clock.instant().plus(MAX_AGE), running::remove);
             running.add(backup);
             return Result.ok(backup);
         } catch (StoreException e) {

@@ -5,12 +5,15 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
 import io.photon.log.DeletionEvents;
+import io.photon.store.AroundDamage;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which events belong to a recorded deletion, of any number of streams: names are kept as fingerprints, one small entry a
@@ -18,13 +21,18 @@ import java.util.Map;
  */
 final class Deletions {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+
     private final Map<Fingerprint, Long> upToByStream = new HashMap<>();
 
     /** Takes in every deletion a store has recorded. */
     void addAll(EventReader reader) throws StoreException {
         long cursor = 0;
         while (true) {
-            Page page = reader.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+            Page page = AroundDamage.read(
+                    reader,
+                    ReadRequest.forwards(StreamNames.CONFIG, cursor),
+                    gap -> LOG.warn("a deletion recorded at {} is not known: that cannot be read", gap.text()));
             page.events().forEach(this::add);
             if (page.end()) {
                 return;

@@ -71,7 +71,7 @@ class BackupTest {
     void aBackupHoldsWhatWasThereWhenItBegan() {
         house.emit("a", "1");
         house.emit("gone", "1");
-        Backup backup = ok(house.backups.begin(OptionalLong.empty()));
+        Backup backup = ok(house.backups.begin(BackupRequest.WHOLE));
         house.emit("a", "2");
         house.delete("gone");
         String text = new String(ok(backup.next()).orElseThrow());
@@ -85,7 +85,7 @@ class BackupTest {
     @Test
     void aBackupThatTakesLongerThanAnHourFailsWithoutATrailer() {
         house.emit("a", "1");
-        try (Backup backup = ok(house.backups.begin(OptionalLong.empty()))) {
+        try (Backup backup = ok(house.backups.begin(BackupRequest.WHOLE))) {
             house.clock.forward(Duration.ofMinutes(61));
             Failure failure = failure(backup.next());
             assertEquals(Failure.Kind.TIMED_OUT, failure.kind());
@@ -97,17 +97,17 @@ class BackupTest {
     void onlySoManyBackupsRunAtOnceAndForgottenOnesMakeRoom() {
         List<Backup> running = new ArrayList<>();
         for (int i = 0; i < BackupService.MAX_RUNNING; i++) {
-            running.add(ok(house.backups.begin(OptionalLong.empty())));
+            running.add(ok(house.backups.begin(BackupRequest.WHOLE)));
         }
         assertEquals(
                 Failure.Kind.OVERLOADED,
-                failure(house.backups.begin(OptionalLong.empty())).kind());
+                failure(house.backups.begin(BackupRequest.WHOLE)).kind());
         running.get(0).close();
         running.get(0).close();
-        ok(house.backups.begin(OptionalLong.empty()));
-        assertInstanceOf(Result.Err.class, house.backups.begin(OptionalLong.empty()));
+        ok(house.backups.begin(BackupRequest.WHOLE));
+        assertInstanceOf(Result.Err.class, house.backups.begin(BackupRequest.WHOLE));
         house.clock.forward(Duration.ofMinutes(61));
-        assertInstanceOf(Result.Ok.class, house.backups.begin(OptionalLong.empty()));
+        assertInstanceOf(Result.Ok.class, house.backups.begin(BackupRequest.WHOLE));
     }
 
     @Test
@@ -131,7 +131,7 @@ class BackupTest {
             house.emit("a", payload);
         }
         int chunks = 0;
-        try (Backup backup = ok(house.backups.begin(OptionalLong.empty()))) {
+        try (Backup backup = ok(house.backups.begin(BackupRequest.WHOLE))) {
             while (ok(backup.next()).isPresent()) {
                 chunks++;
             }

@@ -111,8 +111,12 @@ final class House implements AutoCloseable {
     }
 
     String backup(OptionalLong from) {
+        return backup(new BackupRequest(from, false));
+    }
+
+    String backup(BackupRequest request) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (Backup backup = ok(backups.begin(from))) {
+        try (Backup backup = ok(backups.begin(request))) {
             for (Optional<byte[]> chunk = ok(backup.next()); chunk.isPresent(); chunk = ok(backup.next())) {
                 bytes.writeBytes(chunk.get());
             }

@@ -3,18 +3,22 @@ package io.photon.cli.command;
 import io.photon.cli.input.Moments;
 import io.photon.cli.output.BackupCheck;
 import io.photon.cli.output.DataFile;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Gaps;
 import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -39,13 +43,19 @@ import picocli.CommandLine.Option;
             "2:bad input",
             "5:not allowed",
             "6:daemon unreachable, it broke off, or no space left",
-            "7:what came does not agree with its trailer",
+            "7:what came does not agree with its trailer; the store is damaged, and nothing was kept; or, with"
+                    + " --skip-damaged, the backup was written without what is damaged",
             "130:interrupted"
         })
 public final class BackupCommand extends ClientCommand {
 
     @Option(names = "--from", paramLabel = "WHEN", description = "only from this order-id or time on (incremental)")
     String from;
+
+    @Option(
+            names = "--skip-damaged",
+            description = "leave out what is damaged; the trailer names it, and the command ends with 7")
+    boolean skipDamaged;
 
     @Option(
             names = "--compress",
@@ -96,7 +106,7 @@ public final class BackupCommand extends ClientCommand {
                             + (file == null
                                     ? "what was written is incomplete; run it again"
                                     : file + " was not written; run it again"))) {
-                Result<Long> result = client.backup(start, (bytes, offset, length) -> {
+                Result<Long> result = client.backup(start, skipDamaged, (bytes, offset, length) -> {
                     lines.write(bytes, offset, length);
                     progress.at(lines.lines(), lines.bytes());
                 });
@@ -120,10 +130,24 @@ public final class BackupCommand extends ClientCommand {
         if (result instanceof Result.Err<Long> err) {
             return report.fail(told.or(err.failure()));
         }
-        return report.conclude(result.then(bytes -> check.verdict()), trailer -> {
+        int[] code = {ExitCode.OK};
+        int concluded = report.conclude(result.then(bytes -> check.verdict()), trailer -> {
             target.keep();
             progress.end("copied " + Progress.grouped(trailer.events()) + (trailer.events() == 1 ? " event" : " events")
                     + (trailer.last().isPresent() ? " up to " + trailer.last().getAsLong() : ""));
+            for (Gap gap : trailer.gaps()) {
+                report.note("warning: left out: " + gap.text());
+            }
+            code[0] = trailer.gaps().isEmpty() ? ExitCode.OK : incomplete(trailer.gaps(), report);
         });
+        return concluded == ExitCode.OK ? code[0] : concluded;
+    }
+
+    private static int incomplete(List<Gap> gaps, Report report) {
+        Failure skipped = Gaps.skipped(gaps.size(), gaps.get(0));
+        return report.fail(new Failure(
+                skipped.kind(),
+                "the backup is written and not complete: " + skipped.message(),
+                "it is restored with --allow-incomplete; see all damage with: photon verify --live"));
     }
 }

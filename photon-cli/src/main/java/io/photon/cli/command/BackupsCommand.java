@@ -14,7 +14,8 @@ abstract class BackupsCommand extends ClientCommand {
     @Option(
             order = 40,
             names = "--allow-incomplete",
-            description = "take a file without a trailer, e.g. the output of a replay")
+            description = "take a file without a trailer, e.g. the output of a replay, and backups made with"
+                    + " --skip-damaged that lack something")
     boolean allowIncomplete;
 
     @Override

@@ -4,6 +4,7 @@ import io.photon.cli.input.ReplayArguments;
 import io.photon.cli.output.EventTable;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
+import io.photon.cli.output.Gaps;
 import io.photon.cli.output.GiveWay;
 import io.photon.cli.output.Heartbeats;
 import io.photon.cli.output.LastWord;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Parameters;
             "2:bad input",
             "5:not allowed",
             "6:daemon unreachable, or it broke off",
+            "7:the store is damaged there (with --skip-damaged: complete but for what is damaged)",
             "124:timed out",
             "130:interrupted",
             "141:the reader left (silent)"
@@ -87,6 +89,11 @@ public final class ReplayCommand extends ClientCommand {
     @Option(names = "--backwards", description = "newest first (cold only)")
     boolean backwards;
 
+    @Option(
+            names = "--skip-damaged",
+            description = "go on after what is damaged, with a warning for each such place; ends with 7")
+    boolean skipDamaged;
+
     @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing arrived for so long")
     String idle;
 
@@ -111,7 +118,7 @@ public final class ReplayCommand extends ClientCommand {
                     Failure.of(Failure.Kind.BAD_INPUT, "STREAM is empty", "name a stream, or __all__ for everything"));
         }
         Result<ReplayArguments> read = new ReplayArguments.Given(
-                        stream, json, type, from, to, limit, eventType, where, backwards, idle)
+                        stream, json, type, from, to, limit, eventType, where, backwards, skipDamaged, idle)
                 .read(System.currentTimeMillis());
         if (read instanceof Result.Err<ReplayArguments> err) {
             return report.fail(err.failure());
@@ -129,12 +136,16 @@ public final class ReplayCommand extends ClientCommand {
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
                 IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
-            Lines lines = new Lines(query.ends() ? watch : new Heartbeats(watch, positions::passed));
+            ByteSink events = query.ends() ? watch : new Heartbeats(watch, positions::passed);
+            Gaps gaps = new Gaps(events, report, query.backwards() ? any -> {} : positions::passed);
+            Lines lines = new Lines(query.skipDamaged() ? gaps : events);
             Result<Long> result = client.replay(query, lines);
             lines.end(result);
             shown.pause();
-            return interruption.orElse(
-                    () -> watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report));
+            return interruption.orElse(() -> {
+                int code = watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report);
+                return code == ExitCode.OK ? gaps.conclude() : code;
+            });
         }
     }
 
@@ -144,8 +155,9 @@ public final class ReplayCommand extends ClientCommand {
                     result instanceof Result.Err<Long> err
                             ? err.failure()
                             : Failure.of(Failure.Kind.INTERNAL, "the daemon broke off"));
+            boolean isStuck = failure.kind() == Failure.Kind.DAMAGED; // resuming there would fail again
             return report.fail(
-                    last == 0
+                    last == 0 || isStuck
                             ? failure
                             : new Failure(failure.kind(), failure.message(), resume(last, query.backwards())));
         }

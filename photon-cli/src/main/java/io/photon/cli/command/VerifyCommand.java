@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         name = "verify",
         header = "Check backups, or a running store, without changing anything.",
         description = {
-            "Of backups: every line, their order, number and SHA-256; needs no daemon. Several files are a chain. With"
-                    + " --live: everything the daemon has stored, against its checksums."
+            "Of backups: every line, their order, number and SHA-256; needs no daemon. Several files are a chain. A backup"
+                    + " made with --skip-damaged is whole and not complete: 7, or with --allow-incomplete 0 and what it"
+                    + " lacks under \"gaps\". With --live: everything the daemon has stored, against its checksums."
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -2,6 +2,7 @@ package io.photon.cli.input;
 
 import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
+import io.photon.codec.GapJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -21,7 +22,8 @@ public final class BackupFiles {
      *
      * @param files in order; empty for {@code stdin}
      * @param progress hears how many bytes have been read, packed as they are
-     * @return {@code {"backups","events","first","last","bytes","complete"}}, or VERIFICATION_FAILED with line and reason
+     * @return {@code {"backups","events","first","last","bytes","complete"}}, with {@code "gaps"} where something was
+     *     damaged when they were made, or VERIFICATION_FAILED with line and reason
      */
     public static Result<byte[]> verify(
             List<Path> files, InputStream stdin, boolean allowIncomplete, LongConsumer progress) {
@@ -54,7 +56,8 @@ public final class BackupFiles {
     private static byte[] json(BackupSummary found) {
         return ("{\"backups\":" + found.backups() + ",\"events\":" + found.events() + ",\"first\":"
                         + id(found.events(), found.first()) + ",\"last\":" + id(found.events(), found.last())
-                        + ",\"bytes\":" + found.bytes() + ",\"complete\":" + found.complete() + "}\n")
+                        + ",\"bytes\":" + found.bytes() + ",\"complete\":" + found.complete()
+                        + (found.gaps().isEmpty() ? "" : ",\"gaps\":" + GapJson.ranges(found.gaps())) + "}\n")
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 

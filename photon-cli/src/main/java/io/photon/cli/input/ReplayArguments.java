@@ -27,6 +27,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             String eventType,
             String where,
             boolean backwards,
+            boolean skipDamaged,
             String idle) {
 
         /** Understands it, or says what is wrong. */
@@ -71,6 +72,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                     eventType,
                     where,
                     backwards,
+                    skipDamaged,
                     idle);
         }
 
@@ -91,7 +93,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.to(to, nowMs);
             Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
             return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
-                    new ReplayQuery(stream, wanted, f, l, most, eventType, where, backwards), i)))));
+                    new ReplayQuery(stream, wanted, f, l, most, eventType, where, backwards, skipDamaged), i)))));
         }
     }
 }

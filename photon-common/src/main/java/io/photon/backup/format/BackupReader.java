@@ -4,6 +4,7 @@ import io.photon.codec.EventParser;
 import io.photon.codec.LineSplitter;
 import io.photon.codec.ParsedEvent;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -54,7 +55,8 @@ public final class BackupReader {
      * What is asked of a backup.
      *
      * @param maxLineBytes longest line, at least 1 KiB
-     * @param allowIncomplete whether a last backup may lack its trailer, as the output of a replay does
+     * @param allowIncomplete whether a last backup may lack its trailer, as the output of a replay does, and whether
+     *     backups may lack what was damaged when they were made
      * @param precededBy the highest order-id of what came before the first backup: an incremental one must start at most
      *     one past it; {@link Long#MAX_VALUE} to leave that open, as when a file is checked alone
      */
@@ -89,6 +91,7 @@ public final class BackupReader {
     private long memberLast;
     private long memberBytes;
     private long preceding;
+    private final List<Gap> gaps = new ArrayList<>();
     private Failure failure;
 
     public BackupReader(Options options, Listener listener) {
@@ -155,9 +158,16 @@ public final class BackupReader {
         if (failure != null) {
             return Result.err(failure);
         }
-        boolean complete = memberBytes == 0 && backups > 0;
-        return Result.ok(
-                new BackupSummary(backups + (complete ? 0 : 1), events, first, last, bytes(), complete, cutBytes));
+        boolean ended = memberBytes == 0 && backups > 0;
+        return Result.ok(new BackupSummary(
+                backups + (ended ? 0 : 1),
+                events,
+                first,
+                last,
+                bytes(),
+                ended && gaps.isEmpty(),
+                cutBytes,
+                List.copyOf(gaps)));
     }
 
     /** Takes a last line without a line end. Returns how many bytes of it are no whole line. */
@@ -258,8 +268,17 @@ public final class BackupReader {
                     .at(place(offset));
             return;
         }
+        if (!trailer.gaps().isEmpty() && !options.allowIncomplete()) {
+            failure = lacks(trailer.gaps()).at(place(offset));
+            return;
+        }
         flush();
         backups++;
+        trailer.gaps().stream().limit(Trailer.MOST_GAPS - gaps.size()).forEach(gaps::add);
+        if (!trailer.gaps().isEmpty()) {
+            long lastGap = trailer.gaps().get(trailer.gaps().size() - 1).last();
+            preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, lastGap);
+        }
         // An empty incremental backup still says that nothing is missing before its start.
         preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, Math.max(last, start - 1));
         memberEvents = 0;
@@ -267,6 +286,15 @@ public final class BackupReader {
         if (failure == null) {
             listener.backupEnds(trailer).ifPresent(wrong -> failure = wrong);
         }
+    }
+
+    private static Failure lacks(List<Gap> gaps) {
+        return Failure.of(
+                Failure.Kind.VERIFICATION_FAILED,
+                "this backup is whole as a file and not complete: the store was damaged when it was made, and it lacks what"
+                        + " stood at " + gaps.get(0).text()
+                        + (gaps.size() == 1 ? "" : " and in " + (gaps.size() - 1) + " more places"),
+                "take what is there with --allow-incomplete, or use a backup that has these events");
     }
 
     /** Why a trailer does not belong to the lines before it; null when it does. */

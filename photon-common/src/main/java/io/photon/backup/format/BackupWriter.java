@@ -1,9 +1,14 @@
 package io.photon.backup.format;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
+import io.photon.result.Failure;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,6 +26,7 @@ public final class BackupWriter {
     private final Clock clock;
     private final OptionalLong from;
     private final Sha256 sha256 = new Sha256();
+    private final List<Gap> gaps = new ArrayList<>();
     private byte[] chunk = new byte[FIRST_CAPACITY];
     private int size;
     private long events;
@@ -56,6 +62,26 @@ public final class BackupWriter {
         System.arraycopy(event.array(), event.offset(), chunk, size, length);
         size += length;
         chunk[size++] = '\n';
+    }
+
+    /**
+     * Notes a place that could not be read, for the trailer; one that follows on the last is one with it.
+     *
+     * @return why this is no backup any more: there are too many
+     */
+    public Optional<Failure> gap(Gap gap) {
+        Gap before = gaps.isEmpty() ? null : gaps.get(gaps.size() - 1);
+        if (before != null && before.last() + 1 >= gap.first()) {
+            gaps.set(gaps.size() - 1, new Gap(before.first(), Math.max(before.last(), gap.last())));
+        } else if (gaps.size() == Trailer.MOST_GAPS) {
+            return Optional.of(Failure.of(
+                    Failure.Kind.DAMAGED,
+                    "the store is damaged in more than " + Trailer.MOST_GAPS + " places",
+                    "back it up in parts, with --from; restore it from an earlier backup"));
+        } else {
+            gaps.add(gap);
+        }
+        return Optional.empty();
     }
 
     /** Bytes added and not taken yet. */
@@ -99,6 +125,7 @@ public final class BackupWriter {
                 events == 0 ? OptionalLong.empty() : OptionalLong.of(last),
                 sha256.take(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
-                from);
+                from,
+                List.copyOf(gaps));
     }
 }

@@ -3,13 +3,18 @@ package io.photon.backup.format;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.GapJson;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,9 +26,25 @@ import java.util.OptionalLong;
  * @param sha256 64 hexadecimal digits, over all bytes of this backup before the trailer's line
  * @param created when the backup was made, RFC 3339 in UTC
  * @param from the lowest order-id asked for (inclusive), empty for a full backup
+ * @param gaps what could not be read when it was made, in order, each above the one before; none for a complete one
  */
 public record Trailer(
-        long events, OptionalLong first, OptionalLong last, String sha256, String created, OptionalLong from) {
+        long events,
+        OptionalLong first,
+        OptionalLong last,
+        String sha256,
+        String created,
+        OptionalLong from,
+        List<Gap> gaps) {
+
+    /** Most places that a backup can lack. */
+    public static final int MOST_GAPS = 10_000;
+
+    /** Of a complete backup. */
+    public Trailer(
+            long events, OptionalLong first, OptionalLong last, String sha256, String created, OptionalLong from) {
+        this(events, first, last, sha256, created, from, List.of());
+    }
 
     /** The version this code writes and reads. */
     public static final int VERSION = 1;
@@ -40,7 +61,8 @@ public record Trailer(
     public byte[] line() {
         return ("{\"photon-backup\":{\"version\":" + VERSION + ",\"events\":" + events + ",\"first\":" + text(first)
                         + ",\"last\":" + text(last) + ",\"sha256\":\"" + sha256 + "\",\"created\":\"" + created
-                        + "\",\"from\":" + text(from) + "}}\n")
+                        + "\",\"from\":" + text(from)
+                        + (gaps.isEmpty() ? "" : ",\"gaps\":" + GapJson.ranges(gaps)) + "}}\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -74,13 +96,45 @@ public record Trailer(
                 return damaged("the trailer's " + position + " is no order-id");
             }
         }
+        Optional<List<Gap>> gaps = gaps(trailer.path("gaps"));
+        if (gaps.isEmpty()) {
+            return damaged("the trailer's gaps are no list of order-ids that rises");
+        }
         return Result.ok(new Trailer(
                 trailer.path("events").longValue(),
                 position(trailer.path("first")),
                 position(trailer.path("last")),
                 sha256,
                 trailer.path("created").asText(),
-                position(trailer.path("from"))));
+                position(trailer.path("from")),
+                gaps.get()));
+    }
+
+    private static Optional<List<Gap>> gaps(JsonNode list) {
+        if (list.isMissingNode()) {
+            return Optional.of(List.of());
+        }
+        if (!list.isArray() || list.isEmpty() || list.size() > MOST_GAPS) {
+            return Optional.empty();
+        }
+        List<Gap> gaps = new ArrayList<>();
+        long before = 0;
+        for (JsonNode gap : list) {
+            JsonNode first = gap.path("first");
+            JsonNode last = gap.path("last");
+            boolean whole = first.isIntegralNumber()
+                    && first.canConvertToLong()
+                    && last.isIntegralNumber()
+                    && last.canConvertToLong()
+                    && first.longValue() > before
+                    && first.longValue() <= last.longValue();
+            if (!whole) {
+                return Optional.empty();
+            }
+            before = last.longValue();
+            gaps.add(new Gap(first.longValue(), before));
+        }
+        return Optional.of(List.copyOf(gaps));
     }
 
     private static boolean isTime(String text) {

@@ -15,6 +15,8 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
 
+    private static final String SKIP_DAMAGED = "skip-damaged";
+
     private final Transport transport;
 
     public HttpPhotonClient(ClientSettings settings) {
@@ -61,6 +63,9 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
         if (query.backwards()) {
             target.add("direction", "backwards");
         }
+        if (query.skipDamaged()) {
+            target.add(SKIP_DAMAGED, "true");
+        }
         if (!query.ends()) {
             target.add("heartbeat", "position");
         }
@@ -92,8 +97,11 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
     }
 
     @Override
-    public Result<Long> backup(long from, ByteSink lines) {
+    public Result<Long> backup(long from, boolean skipDamaged, ByteSink lines) {
         Query target = new Query("/api/backup");
+        if (skipDamaged) {
+            target.add(SKIP_DAMAGED, "true");
+        }
         if (from > 0) {
             target.add("from", from);
         }

@@ -2,10 +2,13 @@ package io.photon.client.muon;
 
 import io.photon.backup.format.BackupWriter;
 import io.photon.client.ByteSink;
+import io.photon.codec.GapJson;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.util.Optional;
 
 /** Writes the events of a stream as a backup. */
 final class BackedUpEvents implements MuonNetwork.Items {
@@ -26,6 +29,11 @@ final class BackedUpEvents implements MuonNetwork.Items {
 
     @Override
     public boolean item(byte[] json) {
+        Optional<Gap> gap = GapJson.read(json, 0, json.length);
+        if (gap.isPresent()) {
+            failure = writer.gap(gap.get()).orElse(null);
+            return failure == null;
+        }
         Result<Event> read = EventItems.event(json);
         if (read instanceof Result.Err<Event> err) {
             failure = err.failure().at("after " + writer.events() + " events");

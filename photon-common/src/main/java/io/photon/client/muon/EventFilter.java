@@ -53,6 +53,7 @@ final class EventFilter {
         add(args, "event-type", query.eventType());
         add(args, "where", query.where());
         add(args, "direction", query.backwards() ? "backwards" : null);
+        add(args, "skip-damaged", query.skipDamaged() ? "true" : null);
         return args.append('}').toString();
     }
 

@@ -184,11 +184,12 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     /** What the caller may not read over Muon is not in it; the trailer is made here and says what is. */
     @Override
-    public Result<Long> backup(long from, ByteSink lines) {
+    public Result<Long> backup(long from, boolean skipDamaged, ByteSink lines) {
         BackupWriter writer =
                 new BackupWriter(Clock.systemUTC(), from > 0 ? OptionalLong.of(from) : OptionalLong.empty());
-        ReplayQuery query =
-                new ReplayQuery(StreamNames.ALL, "cold", from, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        ReplayQuery query = new ReplayQuery(
+                        StreamNames.ALL, "cold", from, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false)
+                .skippingDamaged(skipDamaged);
         return EventFilter.of(query, System.currentTimeMillis()).then(filter -> {
             BackedUpEvents events = new BackedUpEvents(writer, filter, lines);
             return store().then(store -> network.stream(store, "/stream", filter.args(), events))

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayInputStream;
@@ -200,6 +201,79 @@ class BackupFormatTest {
     }
 
     @Test
+    void whatCouldNotBeReadStandsInTheTrailerNeighboursAsOneGap() {
+        String text = text(backup(OptionalLong.empty(), new Gap(6, 6), 5, 7));
+        assertTrue(text.endsWith(",\"from\":null,\"gaps\":[{\"first\":6,\"last\":6}]}}\n"), text);
+        BackupWriter writer = new BackupWriter(NOON, OptionalLong.empty());
+        for (Gap gap : new Gap[] {new Gap(1, 3), new Gap(4, 4), new Gap(6, 9)}) {
+            assertEquals(Optional.empty(), writer.gap(gap));
+        }
+        assertTrue(text(writer.finish()).contains("\"gaps\":[{\"first\":1,\"last\":4},{\"first\":6,\"last\":9}]"));
+    }
+
+    @Test
+    void aBackupThatLacksSomethingIsReadOnlyWithConsentAndNamesIt() {
+        byte[] backup = backup(OptionalLong.empty(), new Gap(6, 6), 5, 7);
+        Failure failure = failure(backup);
+        assertEquals(Failure.Kind.VERIFICATION_FAILED, failure.kind());
+        assertTrue(failure.message().contains("it lacks what stood at order-id 6"), failure.message());
+        assertTrue(failure.hint().contains("--allow-incomplete"), failure.hint());
+        assertEquals(
+                new BackupSummary(1, 2, 5, 7, backup.length, false, 0, List.of(new Gap(6, 6))),
+                value(read(backup, true)));
+        byte[] changed =
+                text(backup).replace("\"payload\":{}", "\"payload\":[]").getBytes(StandardCharsets.UTF_8);
+        assertTrue(((Result.Err<BackupSummary>) read(changed, true))
+                .failure()
+                .message()
+                .contains("SHA-256"));
+    }
+
+    @Test
+    void anIncrementalBackupFollowsOnAGapAtTheEndOfTheOneBefore() {
+        byte[] chain = join(backup(OptionalLong.empty(), new Gap(8, 9), 5, 7), backup(OptionalLong.of(10), 12));
+        BackupSummary summary = value(read(chain, true));
+        assertEquals(List.of(new Gap(8, 9)), summary.gaps());
+        assertEquals(3, summary.events());
+        byte[] torn = join(backup(OptionalLong.empty(), new Gap(8, 8), 5, 7), backup(OptionalLong.of(10), 12));
+        assertInstanceOf(Result.Err.class, read(torn, true));
+        byte[] later = join(backup(OptionalLong.empty(), 5, 7), backup(OptionalLong.of(8), new Gap(9, 9), 8, 10));
+        assertEquals(List.of(new Gap(9, 9)), value(read(later, true)).gaps());
+    }
+
+    @Test
+    void gapsThatAreNoneAreDamageOfTheTrailer() {
+        String good = text(backup(OptionalLong.empty(), new Gap(6, 6), 5, 7));
+        for (String wrong : new String[] {
+            "[]",
+            "{}",
+            "[{\"first\":6}]",
+            "[{\"first\":7,\"last\":6}]",
+            "[{\"first\":0,\"last\":6}]",
+            "[{\"first\":6,\"last\":6},{\"first\":6,\"last\":8}]",
+            "[{\"first\":6.5,\"last\":7}]",
+            "null"
+        }) {
+            byte[] backup = good.replace("[{\"first\":6,\"last\":6}]", wrong).getBytes(StandardCharsets.UTF_8);
+            assertEquals(
+                    Failure.Kind.VERIFICATION_FAILED,
+                    ((Result.Err<BackupSummary>) read(backup, true)).failure().kind(),
+                    wrong);
+        }
+    }
+
+    @Test
+    void aStoreDamagedInTooManyPlacesGivesNoBackup() {
+        BackupWriter writer = new BackupWriter(NOON, OptionalLong.empty());
+        for (long id = 2; id <= 2L * Trailer.MOST_GAPS; id += 2) {
+            assertEquals(Optional.empty(), writer.gap(new Gap(id, id)));
+        }
+        assertEquals(
+                Failure.Kind.DAMAGED,
+                writer.gap(new Gap(1_000_000, 1_000_000)).orElseThrow().kind());
+    }
+
+    @Test
     void anIncrementalBackupMustFollowWhatIsThere() {
         byte[] incremental = backup(OptionalLong.of(9), 9);
         ok(incremental); // alone, nobody knows what comes before
@@ -306,6 +380,15 @@ class BackupFormatTest {
             trailers.add(trailer);
             return Optional.empty();
         }
+    }
+
+    private static byte[] backup(OptionalLong from, Gap gap, long... orderIds) {
+        BackupWriter writer = new BackupWriter(NOON, from);
+        for (long id : orderIds) {
+            writer.add(event(id));
+        }
+        assertEquals(Optional.empty(), writer.gap(gap));
+        return writer.finish();
     }
 
     private static byte[] backup(OptionalLong from, long... orderIds) {

@@ -12,6 +12,7 @@ import io.photon.client.ByteSink;
 import io.photon.client.EmitOptions;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
+import io.photon.event.Gap;
 import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.RealTimer;
@@ -381,7 +382,7 @@ class MuonPhotonClientTest {
     void aBackupIsWholeAndRestoresAsNewEvents() {
         emit(500);
         Out backup = new Out();
-        Result<Long> taken = client().backup(0, backup);
+        Result<Long> taken = client().backup(0, false, backup);
         assertEquals(Result.ok((long) backup.size()), taken);
         BackupReader reader = new BackupReader(BackupReader.Options.standalone(false), lines -> Optional.empty());
         reader.feed(backup.toByteArray(), 0, backup.size());
@@ -398,6 +399,25 @@ class MuonPhotonClientTest {
     }
 
     @Test
+    void damageThatIsSkippedStandsInItsPlaceAndInTheTrailerOfABackup() {
+        emit(10);
+        long lost = StandInStore.FIRST_ID + 4;
+        store.damaged.add(lost);
+        List<String> lines =
+                replay(ReplayQuery.cold("__all__").skippingDamaged(true)).lines();
+        assertEquals(10, lines.size());
+        assertEquals("{\"damaged\":{\"first\":" + lost + ",\"last\":" + lost + "}}", lines.get(4));
+        Out backup = new Out();
+        assertInstanceOf(Result.Ok.class, client().backup(0, true, backup));
+        BackupReader reader = new BackupReader(BackupReader.Options.standalone(true), any -> Optional.empty());
+        reader.feed(backup.toByteArray(), 0, backup.size());
+        BackupSummary summary = ((Result.Ok<BackupSummary>) reader.finish()).value();
+        assertEquals(9, summary.events());
+        assertEquals(List.of(new Gap(lost, lost)), summary.gaps());
+        assertInstanceOf(Result.Err.class, client().backup(0, false, new Out()));
+    }
+
+    @Test
     void anExactRestoreNeedsATokenAndAStoreThatKnowsHow() {
         Failure failure = failure(
                 client(null, "secret", 10_000).restore(new ByteArrayInputStream(utf8("{}")), RestoreOptions.EXACT));
@@ -408,7 +428,7 @@ class MuonPhotonClientTest {
     void aCutBackupIsReportedWithWhatWasAppended() {
         emit(20);
         Out backup = new Out();
-        client().backup(0, backup);
+        client().backup(0, false, backup);
         int cut = backup.toString(StandardCharsets.UTF_8).indexOf("{\"photon-backup\"");
         Failure failure = failure(client().restore(
                         new ByteArrayInputStream(backup.toByteArray(), 0, cut),

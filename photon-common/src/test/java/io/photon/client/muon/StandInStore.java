@@ -26,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** An event store of few virtues on a Muon network: keeps events in a list, answers what it is asked, fails when told. */
 final class StandInStore {
@@ -46,6 +48,8 @@ final class StandInStore {
     boolean answersCrosswise;
     /** The socket is closed after so many items. */
     int closesAfterItems = Integer.MAX_VALUE;
+    /** Events that cannot be read: whoever does not skip them gets no event instead. */
+    final Set<Long> damaged = new HashSet<>();
     /** Emits of this type are answered never. */
     String silentFor;
     /** A stream fails after so many items. */
@@ -226,7 +230,14 @@ final class StandInStore {
             String stream = request.args().getOrDefault("stream-name", "__all__");
             ArrayDeque<byte[]> items = new ArrayDeque<>();
             for (Event event : events) {
-                if (stream.equals("__all__") || stream.equals(event.streamName())) {
+                if (damaged.contains(event.orderId())) {
+                    boolean skips = "true".equals(request.args().get("skip-damaged"));
+                    String orderId = Long.toString(event.orderId());
+                    items.add(
+                            skips
+                                    ? text("{\"damaged\":{\"first\":" + orderId + ",\"last\":" + orderId + "}}")
+                                    : new byte[] {'!'});
+                } else if (stream.equals("__all__") || stream.equals(event.streamName())) {
                     items.add(event.line()); // and it ignores from, as some do
                 }
             }

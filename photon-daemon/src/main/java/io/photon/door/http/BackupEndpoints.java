@@ -7,6 +7,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** GET {@code /api/backup} and GET {@code /api/verify}. */
@@ -23,8 +24,14 @@ final class BackupEndpoints {
 
     /** Canonical lines, then the trailer. */
     void backup(Call call) {
+        Optional<Failure> unclear = call.target().refuseFlags(ReplayEndpoint.SKIP_DAMAGED);
+        if (unclear.isPresent()) {
+            call.answer(unclear.get());
+            return;
+        }
         call.onWorker(() -> {
-            Result<Outgoing> begun = api.backup(call.caller(), call.target().param("from"));
+            Result<Outgoing> begun = api.backup(
+                    call.caller(), call.target().param("from"), call.target().flag(ReplayEndpoint.SKIP_DAMAGED));
             if (begun instanceof Result.Ok<Outgoing> ok) {
                 PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.NDJSON, sessions);
                 call.onIo(() -> call.guarded(answer::start));

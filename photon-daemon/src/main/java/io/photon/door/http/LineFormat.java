@@ -1,12 +1,15 @@
 package io.photon.door.http;
 
 import io.photon.codec.FailureJson;
+import io.photon.codec.GapJson;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 
 /**
  * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
- * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was.
+ * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was. Where damage is skipped, a line
+ * {@code {"damaged":…}} stands in its place.
  */
 final class LineFormat implements AnswerFormat<Event> {
 
@@ -28,6 +31,12 @@ final class LineFormat implements AnswerFormat<Event> {
     @Override
     public boolean put(Outflow out, Event event) {
         return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
+    }
+
+    @Override
+    public boolean gap(Outflow out, Gap gap) {
+        byte[] json = GapJson.item(gap);
+        return out.put(NOTHING, json, 0, json.length, LINE_END);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import io.undertow.util.Headers;
 import java.util.function.LongSupplier;
@@ -85,9 +86,23 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
 
     @Override
     public void onNext(T item) {
+        begun();
+        askIf(format.put(out, item));
+    }
+
+    /** The source goes on after a place that cannot be read; as with an item, more is asked for when there is room. */
+    void onGap(Gap gap) {
+        begun();
+        askIf(format.gap(out, gap));
+    }
+
+    private void begun() {
         put = true;
         putSinceHeartbeat = true;
-        if (format.put(out, item)) {
+    }
+
+    private void askIf(boolean hasRoom) {
+        if (hasRoom) {
             subscription.request(1);
         }
     }

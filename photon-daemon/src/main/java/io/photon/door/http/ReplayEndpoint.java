@@ -7,9 +7,13 @@ import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Locale;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
 
 /** GET {@code /api/replay/:stream}: events as NDJSON, or as Server-Sent Events when the request accepts those. */
 final class ReplayEndpoint implements Endpoint {
+
+    static final String SKIP_DAMAGED = "skip-damaged";
 
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -30,6 +34,11 @@ final class ReplayEndpoint implements Endpoint {
         if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
             call.answer(Failure.of(
                     Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position"));
+            return;
+        }
+        Optional<Failure> unclear = target.refuseFlags(SKIP_DAMAGED);
+        if (unclear.isPresent()) {
+            call.answer(unclear.get());
             return;
         }
         String from = target.param("from");
@@ -71,6 +80,8 @@ final class ReplayEndpoint implements Endpoint {
             return;
         }
         Playing playing = ((Result.Ok<Playing>) replay).value();
-        new PushedAnswer<>(call, playing::position, format, settings, sessions).start(playing.events(), playing.live());
+        PushedAnswer<Event> answer = new PushedAnswer<>(call, playing::position, format, settings, sessions);
+        Publisher<Event> events = call.target().flag(SKIP_DAMAGED) ? playing.events(answer::onGap) : playing.events();
+        answer.start(events, playing.live());
     }
 }

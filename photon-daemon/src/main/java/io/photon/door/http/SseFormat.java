@@ -2,14 +2,16 @@ package io.photon.door.http;
 
 import io.photon.api.ProjectionView;
 import io.photon.codec.FailureJson;
+import io.photon.codec.GapJson;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Server-Sent Events: {@code id:} is the position, {@code data:} the JSON of an item. A heartbeat of a replay carries the
  * position as {@code id:} without data, which browsers remember and nobody hears; so one whose filter lets nothing through
- * resumes where it was. The end of a cold replay or of a projection is an event {@code complete}, a failure one
+ * resumes where it was. A place that cannot be read is an event {@code damaged} with its last order-id as {@code id:}. The end of a cold replay or of a projection is an event {@code complete}, a failure one
  * {@code error}. Holds no state.
  */
 abstract class SseFormat<T> implements AnswerFormat<T> {
@@ -40,6 +42,13 @@ abstract class SseFormat<T> implements AnswerFormat<T> {
     private static boolean message(Outflow out, long id, byte[] array, int offset, int length) {
         Bytes before = new Bytes(40).ascii("id: ").number(id).ascii("\ndata: ");
         return out.put(before.toArray(), array, offset, length, BEHIND);
+    }
+
+    @Override
+    public boolean gap(Outflow out, Gap gap) {
+        byte[] range = GapJson.range(gap).getBytes(StandardCharsets.US_ASCII);
+        Bytes before = new Bytes(60).ascii("id: ").number(gap.last()).ascii("\nevent: damaged\ndata: ");
+        return out.put(before.toArray(), range, 0, range.length, BEHIND);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.photon.door.muon;
 import io.photon.api.PhotonApi;
 import io.photon.api.Playing;
 import io.photon.api.ReplayQuery;
+import io.photon.codec.GapJson;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.stack.server.StreamSink;
@@ -15,6 +17,8 @@ import java.util.Map;
 
 /** The stream {@code /stream}: replays and live events (PROTOCOL 10.1). Thread-safe. */
 final class EventStreams implements MuonService.StreamEndpoint {
+
+    private static final String SKIP_DAMAGED = "skip-damaged";
 
     private final PhotonApi api;
     private final Callers callers;
@@ -30,7 +34,10 @@ final class EventStreams implements MuonService.StreamEndpoint {
                 request.token() != null ? request.token() : request.args().get("token");
         Result<Playing> playing = api.replay(callers.of(token), query(request.args()));
         if (playing instanceof Result.Ok<Playing> ok) {
-            ok.value().events().subscribe(new Relay<>(sink, MuonEvents::item, PhotonApi::failureOf));
+            Relay<Event> relay = new Relay<>(sink, MuonEvents::item, PhotonApi::failureOf);
+            Playing events = ok.value();
+            boolean skips = "true".equals(first(request.args(), SKIP_DAMAGED, SKIP_DAMAGED));
+            (skips ? events.events(gap -> relay.instead(GapJson.item(gap))) : events.events()).subscribe(relay);
         } else {
             Failure failure = ((Result.Err<Playing>) playing).failure();
             sink.failed(failure.kind(), text(failure));

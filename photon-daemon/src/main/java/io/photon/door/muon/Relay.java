@@ -40,6 +40,11 @@ final class Relay<T> implements Subscriber<T> {
         sink.item(json.apply(item));
     }
 
+    /** What is no item of the publisher's and comes in its place: it takes one of the demand, too. */
+    void instead(byte[] item) {
+        sink.item(item);
+    }
+
     @Override
     public void onError(Throwable error) {
         Failure failure = explain.apply(error);

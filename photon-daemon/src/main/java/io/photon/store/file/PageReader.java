@@ -132,7 +132,8 @@ final class PageReader {
             }
             StoreException failure = damages.settle(segment, e);
             if (name == null && request.direction() == Direction.BACKWARDS && failure.gapLast() + 1 < cursor) {
-                throw Retired.changed(segment, e); // blocks are read forwards: what lies after the place comes first, now it is known
+                throw Retired.changed(
+                        segment, e); // blocks are read forwards: what lies after the place comes first, now it is known
             }
             throw failure;
         } catch (IOException e) {

@@ -190,7 +190,10 @@ final class Segment {
         List<Damage> all = new ArrayList<>(damages);
         more.stream().filter(damage -> !all.contains(damage)).forEach(all::add);
         all.sort(Comparator.comparingLong(Damage::offset));
-        damages = List.copyOf(all);
+        if (all.size() > damages.size()) {
+            damages = List.copyOf(all);
+            changes.incrementAndGet(); // who met one of them first may have others to pass before it
+        }
     }
 
     synchronized void healed(Damage damage) {
