@@ -1,5 +1,6 @@
 package io.photon.api;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -18,7 +19,8 @@ public final class Mapped {
 
     /** The same where each subscriber needs a memory of its own. @param map gives one for each */
     public static <A, B> Publisher<B> each(Publisher<A> source, Supplier<Function<A, B>> map) {
-        return subscriber -> source.subscribe(new Through<>(subscriber, map.get()));
+        return subscriber ->
+                source.subscribe(new Through<>(Objects.requireNonNull(subscriber, "subscriber"), map.get()));
     }
 
     private static final class Through<A, B> implements Subscriber<A> {

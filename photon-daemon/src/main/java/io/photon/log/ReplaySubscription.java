@@ -116,11 +116,29 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         try {
             hub.readers().execute(this);
         } catch (RejectedExecutionException stopped) {
-            hub.ended(this); // the reader threads are gone: nobody is left to signal anything
+            endWithoutReaders();
         } catch (VirtualMachineError noMemory) {
             reasons.set(0); // else no later reason would ever schedule it
             hub.notScheduled();
         }
+    }
+
+    /** The reader threads are gone, so the end is signalled by the thread that would have woken them: nobody else runs now. */
+    private void endWithoutReaders() {
+        if (subscriber == null || cancelled) {
+            end();
+        } else {
+            fail(stopping());
+        }
+    }
+
+    private LogException stopping() {
+        return new LogException(
+                Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "Photon is stopping; the last event given is order-id " + lastGiven,
+                        "go on after it when Photon has started again"),
+                null);
     }
 
     @Override
@@ -150,12 +168,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             } else if (refusal != null) {
                 fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal), null));
             } else if (hub.isClosed()) {
-                fail(new LogException(
-                        Failure.of(
-                                Failure.Kind.OVERLOADED,
-                                "Photon is stopping; the last event given is order-id " + lastGiven,
-                                "go on behind it after the restart"),
-                        null));
+                fail(stopping());
             } else {
                 return deliver();
             }

@@ -66,11 +66,16 @@ final class Updates {
         void end(Throwable failure) {
             if (over.compareAndSet(false, true)) {
                 gone.run();
-                if (failure == null) {
-                    subscriber.onComplete();
-                } else {
-                    subscriber.onError(failure);
-                }
+                signalEnd(failure);
+            }
+        }
+
+        /** Waits for an {@link #offer} of another thread: signals come one after another (rule 1.3). */
+        private synchronized void signalEnd(Throwable failure) {
+            if (failure == null) {
+                subscriber.onComplete();
+            } else {
+                subscriber.onError(failure);
             }
         }
     }
