@@ -48,6 +48,12 @@ public interface EventStore extends EventReader, AutoCloseable {
      */
     void verify(VerifyReport report) throws StoreException;
 
+    /**
+     * Looks again whether damaged places can be healed that lie in a range of order-ids; a store with one copy has
+     * nothing to heal from. Reads the segments concerned, so it is not for the writer.
+     */
+    default void heal(long first, long last) {}
+
     /** What an answered append means here. */
     Durability durability();
 

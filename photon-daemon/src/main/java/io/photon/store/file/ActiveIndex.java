@@ -1,8 +1,10 @@
 package io.photon.store.file;
 
 import io.photon.event.Event;
+import io.photon.event.EventLine;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The index of a segment that is still written, in memory: arrays of numbers, so that 200,000 streams of one event cost
@@ -124,21 +126,42 @@ final class ActiveIndex implements SegmentIndex {
     }
 
     private void put(Event event, StreamEntry entry, long offset) {
+        lowestTime = Math.min(lowestTime, event.eventTime());
+        highestTime = Math.max(highestTime, event.eventTime());
+        put(event.orderId(), entry, offset, event.localIdHash());
+    }
+
+    private void put(long orderId, StreamEntry entry, long offset, long localIdHash) {
         if (entry.count == 0) {
             streamTable[slot(streamTable, entry.name, 0, entry.name.length, entry.hash)] = entry;
             streams++;
         }
         entry.add(events);
-        orderIds[events] = event.orderId();
+        orderIds[events] = orderId;
         offsets[events] = (int) offset;
-        lowestTime = Math.min(lowestTime, event.eventTime());
-        highestTime = Math.max(highestTime, event.eventTime());
-        long id = event.localIdHash();
-        if (id != 0) {
-            putId(id, events);
+        if (localIdHash != 0) {
+            putId(localIdHash, events);
             ids++;
         }
         events++;
+    }
+
+    /** Takes over what another index of the same segment knows, into an empty one. */
+    synchronized void addAll(IndexFile other) {
+        lowestTime = other.lowestTime();
+        highestTime = other.highestTime();
+        for (int group = 0; group < other.groups(); group++) {
+            addGroup(other.groupOffset(group), other.groupLast(group));
+        }
+        Map<Long, Long> hashes = other.localIdHashes();
+        other.eachRecord((orderId, offset, name) -> {
+            reserve(1);
+            long hash = EventLine.hash(name, 0, name.length);
+            StreamEntry known = streamTable[slot(streamTable, name, 0, name.length, hash)];
+            StreamEntry entry = known != null ? known : new StreamEntry(name, hash);
+            entry.makeRoom(1);
+            put(orderId, entry, offset, hashes.getOrDefault(offset, 0L));
+        });
     }
 
     private void reserve(int more) {

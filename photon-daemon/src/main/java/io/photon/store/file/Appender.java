@@ -372,6 +372,7 @@ final class Appender {
         try {
             writer.finish();
             Cuts.erase(disk);
+            IndexBuilder.write(disk, active, index); // should the segment become damaged, it tells what stood there
             new CleanMark(last, active.name(), writer.end()).write(disk);
         } catch (IOException e) {
             if (!Failures.isNoSpace(e)) {

@@ -45,8 +45,10 @@ final class Attempts {
                 if (++cuts > MAX_CUTS) {
                     throw e;
                 }
-                LOG.warn("an index was cut while it was read ({}); every index is checked again", e.getMessage());
-                view.segments().forEach(Segment::distrustIndex);
+                LOG.debug("an index was cut while it was read: {}", e.getMessage());
+                for (Segment segment : view.segments()) {
+                    segment.distrustIndex();
+                }
             }
         }
         throw last != null

@@ -7,7 +7,7 @@ final class Corrupt extends Exception {
 
     private final long offset;
 
-    /** @param offset where the group that holds them starts */
+    /** @param offset where the record starts that holds them, or the group when its header or all of it is meant */
     Corrupt(long offset, String what) {
         super(what, null, false, false);
         this.offset = offset;

@@ -2,71 +2,187 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out how far damage in a segment reaches, heals what can be healed and remembers the rest. Thread-safe. */
+/**
+ * Finds out how far damage in a segment reaches, heals what can be healed and remembers the rest, one segment at a time.
+ * Thread-safe.
+ */
 final class DamageFinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(DamageFinder.class);
 
-    private final Healer healer;
+    /** The second copy is not asked again for so long, unless it says that it may know more. */
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    DamageFinder(Healer healer) {
-        this.healer = healer;
+    private final RecordSource source;
+    private final Healer healer;
+    private final Background background;
+
+    DamageFinder(RecordSource source, Background background) {
+        this.source = source;
+        this.healer = new Healer(source);
+        this.background = background;
     }
 
     /**
-     * Scans a segment in which something unsound was found. Whatever cannot be healed is in {@link Segment#damages()}
-     * afterwards.
+     * Scans a segment, heals what can be healed, and makes its index again where it does not fit. Whatever stays damaged
+     * is in {@link Segment#damages()} afterwards.
      *
-     * @return the scan: its index is of what was sound before healing
+     * @return the scan of what the segment is now
      */
     SegmentScan scan(Segment segment) throws IOException, StoreException {
         synchronized (segment) {
-            long last = segment.lastOrderId();
-            SegmentScan scan = SegmentScan.of(segment, segment.length(), last);
+            long asked = source.generation();
+            SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
             boolean healed = false;
             for (Damage damage : scan.damages()) {
-                if (mayHeal(segment) && healer.heal(segment.file(), segment.describe(), damage, !segment.sealed())) {
-                    segment.healed(damage);
-                    healed = true;
-                } else if (!segment.damages().contains(damage)) {
+                healed |=
+                        mayHeal(segment) && healer.heal(segment.file(), segment.describe(), damage, !segment.sealed());
+            }
+            if (healed) {
+                scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
+            }
+            for (Damage damage : scan.damages()) {
+                if (!segment.damages().contains(damage)) {
                     LOG.error("damage: {}", damage.describe(segment.describe()));
-                    segment.damages(List.of(damage));
                 }
             }
-            if (healed && segment.sealed()) {
-                segment.dropIndex();
+            segment.looked(scan.damages(), healed, asked);
+            if (segment.sealed()) {
+                checkIndex(segment, scan);
             }
             return scan;
         }
     }
 
-    /** The index of a segment being written cannot be made anew, so what it lacks stays away until the next start. */
+    /** The index of a segment being written cannot be made anew, so what it lacks stays away until it is sealed. */
     private static boolean mayHeal(Segment segment) throws StoreException {
         return segment.sealed() || segment.index().blindSpots().isEmpty();
     }
 
+    /** An index is derived, so a wrong one is no damage: it is made again. Readers use it, so it is compared whole. */
+    private static void checkIndex(Segment segment, SegmentScan scan) throws StoreException {
+        String wrong;
+        try {
+            SegmentIndex used = segment.index();
+            used.distrust();
+            wrong = IndexCheck.difference(used, scan);
+            if (wrong == null && scan.damages().isEmpty() && !used.blindSpots().isEmpty()) {
+                wrong = "it lacks what was healed";
+            }
+        } catch (CheckedBytes.Unsound e) {
+            wrong = e.getMessage();
+        } catch (InternalError e) { // how Java tells that a mapped file was cut
+            wrong = "it was cut";
+        }
+        if (wrong != null) {
+            LOG.warn("the index of {} does not fit ({}) and is made again", segment.describe(), wrong);
+            segment.remakeIndex(scan);
+        }
+    }
+
+    /** Looks at a segment again, when the second copy may know more than it did, or time has passed. */
+    void again(Segment segment) {
+        if (segment.damages().isEmpty() || !isDue(segment) || !segment.acquire()) {
+            return;
+        }
+        try {
+            synchronized (segment) {
+                if (isDue(segment)) {
+                    scan(segment);
+                }
+            }
+        } catch (IOException | StoreException e) {
+            LOG.warn("{} cannot be looked at again: {}", segment.describe(), e.getMessage());
+        } finally {
+            segment.release();
+        }
+    }
+
+    private boolean isDue(Segment segment) {
+        return segment.lookedGeneration() != source.generation()
+                || System.nanoTime() - segment.lookedAt() >= AGAIN_NANOS;
+    }
+
     /**
-     * After a read met unsound bytes: heals them, or says what is lost.
+     * After a read met unsound bytes: heals them, or says what is lost. Of damage that is known nothing is read again.
      *
      * @return the failure of the read, when the damage stays
-     * @throws PageReader.Retired when it was healed: read again
+     * @throws PageReader.Retired when it was healed, or the index was wrong: read again
      */
     StoreException settle(Segment segment, Corrupt fault) {
-        try {
-            scan(segment);
-        } catch (IOException | StoreException e) {
-            return new StoreException(
-                    StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+        Damage known = known(segment, fault);
+        if (known == null) {
+            try {
+                scan(segment);
+            } catch (IOException | StoreException e) {
+                return new StoreException(
+                        StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+            }
+            known = known(segment, fault);
         }
-        for (Damage damage : segment.damages()) {
-            if (damage.offset() <= fault.offset() && fault.offset() < damage.end()) {
-                return damage.failure(segment.describe());
+        if (known == null) {
+            throw PageReader.Retired.changed(segment, fault);
+        }
+        return known.failure(segment.describe());
+    }
+
+    /**
+     * The same for a caller who must not wait, as the thread that appends: the segment is scanned in the background, and
+     * until then the read fails with what is known without.
+     *
+     * @throws PageReader.Retired when it was healed already: read again
+     */
+    StoreException settleLater(Segment segment, Corrupt fault) throws StoreException {
+        Damage known = known(segment, fault);
+        if (known != null) {
+            return known.failure(segment.describe());
+        }
+        int before = segment.changes();
+        if (segment.beginLooking()) {
+            background.run("looking at damage", () -> look(segment));
+        }
+        if (segment.changes() != before) {
+            return settle(segment, fault);
+        }
+        SegmentIndex index = segment.index();
+        int group = 0;
+        while (group + 1 < index.groups() && index.groupOffset(group + 1) <= fault.offset()) {
+            group++;
+        }
+        long after = group == 0 ? segment.header().prev() : index.groupLast(group - 1);
+        return StoreException.damaged(
+                segment.describe() + " is damaged at offset " + fault.offset() + " (" + fault.getMessage()
+                        + "); what can be healed is being looked for, so try again in a moment",
+                after + 1,
+                index.groupLast(group));
+    }
+
+    private void look(Segment segment) {
+        boolean open = segment.acquire();
+        try {
+            if (open) {
+                scan(segment);
+            }
+        } catch (IOException | StoreException e) {
+            LOG.warn("{} cannot be looked at: {}", segment.describe(), e.getMessage());
+        } finally {
+            segment.endLooking();
+            if (open) {
+                segment.release();
             }
         }
-        throw PageReader.Retired.changed(segment, fault);
+    }
+
+    private static Damage known(Segment segment, Corrupt fault) {
+        for (Damage damage : segment.damages()) {
+            if (damage.covers(fault.offset())) {
+                return damage;
+            }
+        }
+        return null;
     }
 }

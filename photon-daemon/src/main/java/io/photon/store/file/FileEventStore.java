@@ -46,12 +46,13 @@ public final class FileEventStore implements EventStore {
             throws IOException {
         this.disk = disk;
         this.lock = lock;
-        this.damages = new DamageFinder(new Healer(source));
-        this.files = new LogFiles(disk, storeId, opened.segments());
         this.background = background;
+        this.damages = new DamageFinder(source, background);
+        this.files = new LogFiles(disk, storeId, opened.segments());
         IndexBuilder indexes = new IndexBuilder(disk, files, background);
         this.eraser = new Eraser(disk, files, background, indexes, damages);
         this.appender = new Appender(disk, files, opened, limits, indexes, eraser, damages);
+        source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
     }
 
     /**
@@ -222,6 +223,15 @@ public final class FileEventStore implements EventStore {
     public void verify(VerifyReport report) throws StoreException {
         ensureOpen();
         new Verifier(disk, damages).verify(files.view().segments(), report);
+    }
+
+    @Override
+    public void heal(long first, long last) {
+        for (Segment segment : files.view().segments()) {
+            if (segment.lastOrderId() >= first && segment.header().prev() < last) {
+                damages.again(segment);
+            }
+        }
     }
 
     @Override

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts back what a second copy still has. Only into places that the log's framing shows, only records whose checksums
- * fit, only when their bytes fill the place exactly.
+ * Puts back what a second copy still has, and what the log itself still shows. Only into places that the log's framing
+ * shows, only records whose checksums fit, only when their bytes fill the place exactly.
  */
 final class Healer {
 
@@ -25,28 +25,107 @@ final class Healer {
     }
 
     /**
-     * Rewrites a damaged place; true when it is whole again.
+     * Rewrites a damaged place; true when something was put back: the caller looks again.
      *
      * @param describe the file's path
      * @param inPlace only when each record comes to lie where it lay
      * @throws IOException when the place could not be written or forced
      */
     boolean heal(Disk.DiskFile file, String describe, Damage damage, boolean inPlace) throws IOException {
-        long room = damage.end() - damage.offset();
-        List<CopiedRecord> records = copies(damage, room);
-        if (records.isEmpty()) {
+        if (damage.upTo() <= damage.after()) {
+            return false; // bytes that nothing can have been in
+        }
+        if (!damage.withinGroup() && reframe(file, describe, damage)) {
+            return true;
+        }
+        List<CopiedRecord> records = copies(damage, damage.end() - damage.offset());
+        ByteBuffer bytes = records.isEmpty()
+                ? null
+                : damage.withinGroup() ? records(damage, records) : groups(file, damage, records, inPlace);
+        if (bytes == null) {
             return false;
         }
-        long bodies = records.stream()
-                .mapToLong(copied -> SegmentFormat.RECORD_HEADER + copied.line().length)
-                .sum();
+        file.write(damage.offset(), bytes);
+        file.force();
+        LOG.warn(
+                "healed from the second copy: {} at offset {}, {} events above order-id {} up to {}",
+                describe,
+                damage.offset(),
+                records.size(),
+                damage.after(),
+                damage.upTo());
+        return true;
+    }
+
+    /**
+     * With only the header of a group damaged, its records tell what it was: they stand one after another, their
+     * checksums are right, they end where the next group begins and with the order-id that it follows.
+     */
+    private static boolean reframe(Disk.DiskFile file, String describe, Damage damage) throws IOException {
+        long bodyAt = damage.offset() + SegmentFormat.GROUP_HEADER;
+        if (damage.end() - bodyAt < SegmentFormat.RECORD_HEADER) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(damage.end() - damage.offset()));
+        while (bytes.hasRemaining() && file.read(damage.offset() + bytes.position(), bytes) >= 0) {
+            continue;
+        }
+        if (bytes.hasRemaining()) {
+            return false;
+        }
+        int at = SegmentFormat.GROUP_HEADER;
+        int count = 0;
+        long last = damage.after();
+        while (at + SegmentFormat.RECORD_HEADER < bytes.limit()) {
+            int length = bytes.getInt(at);
+            if (length < 1
+                    || length > bytes.limit() - at - SegmentFormat.RECORD_HEADER
+                    || bytes.getInt(at + 4) != SegmentFormat.crc(bytes, at + 8, 16 + length)
+                    || bytes.getLong(at + 8) <= last) {
+                return false;
+            }
+            last = bytes.getLong(at + 8);
+            at += SegmentFormat.RECORD_HEADER + length;
+            count++;
+        }
+        if (at != bytes.limit() || last != damage.upTo()) {
+            return false;
+        }
+        SegmentFormat.putGroup(
+                bytes, 0, new SegmentFormat.GroupHeader(at - SegmentFormat.GROUP_HEADER, count, damage.after(), last));
+        file.write(damage.offset(), bytes.limit(SegmentFormat.GROUP_HEADER).position(0));
+        file.force();
+        LOG.warn(
+                "the header of a group was damaged and is made again from its records: {} at offset {}, {} events",
+                describe,
+                damage.offset(),
+                count);
+        return true;
+    }
+
+    /** The bytes of records that lay in a group, or null when they do not fill the place. */
+    private static ByteBuffer records(Damage damage, List<CopiedRecord> records) {
+        long bodies = bodies(records);
+        if (bodies != damage.end() - damage.offset()) {
+            return null;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(bodies));
+        putRecords(bytes, 0, records);
+        return bytes.clear();
+    }
+
+    /** The bytes of whole groups, or null when they do not fill the place. */
+    private static ByteBuffer groups(Disk.DiskFile file, Damage damage, List<CopiedRecord> records, boolean inPlace)
+            throws IOException {
+        long room = damage.end() - damage.offset();
+        long bodies = bodies(records);
         long headers = room - bodies;
         long groups = headers / SegmentFormat.GROUP_HEADER;
         if (groups < 1 || headers % SegmentFormat.GROUP_HEADER != 0 || groups > (inPlace ? 1 : records.size())) {
-            return false;
+            return null;
         }
         if (!fitsItsHeader(file, damage, records.size(), bodies)) {
-            return false;
+            return null;
         }
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(room));
         long prev = damage.after();
@@ -58,16 +137,13 @@ final class Healer {
             at = putGroup(bytes, at, inGroup, prev);
             prev = inGroup.get(inGroup.size() - 1).orderId();
         }
-        file.write(damage.offset(), bytes.clear());
-        file.force();
-        LOG.warn(
-                "healed from the second copy: {} at offset {}, {} events above order-id {} up to {}",
-                describe,
-                damage.offset(),
-                records.size(),
-                damage.after(),
-                damage.upTo());
-        return true;
+        return bytes.clear();
+    }
+
+    private static long bodies(List<CopiedRecord> records) {
+        return records.stream()
+                .mapToLong(copied -> SegmentFormat.RECORD_HEADER + copied.line().length)
+                .sum();
     }
 
     /** All records of the place in order, or none when they are not a complete chain, or more than fit. */
@@ -90,10 +166,11 @@ final class Healer {
                 records.add(copied);
             }
             if (page.isEmpty()) {
-                return List.of();
+                break;
             }
         }
-        return prev == damage.upTo() ? records : List.of();
+        // Within a group the place ends below the next record, which need not be one above the last one lost.
+        return damage.withinGroup() || prev == damage.upTo() ? records : List.of();
     }
 
     private static boolean isSound(CopiedRecord copied) {
@@ -123,7 +200,17 @@ final class Healer {
     }
 
     private static int putGroup(ByteBuffer bytes, int groupAt, List<CopiedRecord> records, long prev) {
-        int at = groupAt + SegmentFormat.GROUP_HEADER;
+        int at = putRecords(bytes, groupAt + SegmentFormat.GROUP_HEADER, records);
+        long last = records.get(records.size() - 1).orderId();
+        SegmentFormat.putGroup(
+                bytes,
+                groupAt,
+                new SegmentFormat.GroupHeader(at - groupAt - SegmentFormat.GROUP_HEADER, records.size(), prev, last));
+        return at;
+    }
+
+    private static int putRecords(ByteBuffer bytes, int from, List<CopiedRecord> records) {
+        int at = from;
         for (CopiedRecord copied : records) {
             bytes.putInt(at, copied.line().length);
             bytes.putInt(at + 4, copied.crc());
@@ -132,11 +219,6 @@ final class Healer {
             bytes.put(at + SegmentFormat.RECORD_HEADER, copied.line());
             at += SegmentFormat.RECORD_HEADER + copied.line().length;
         }
-        long last = records.get(records.size() - 1).orderId();
-        SegmentFormat.putGroup(
-                bytes,
-                groupAt,
-                new SegmentFormat.GroupHeader(at - groupAt - SegmentFormat.GROUP_HEADER, records.size(), prev, last));
         return at;
     }
 }

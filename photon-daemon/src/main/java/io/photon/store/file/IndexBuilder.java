@@ -16,6 +16,9 @@ final class IndexBuilder {
     private static final int MAX_WAITING = 2;
     private static final long RETRY_MS = 5_000;
 
+    /** The second copy was not asked, so the next who can asks it. */
+    private static final long NOT_ASKED = -1;
+
     private final Disk disk;
     private final LogFiles files;
     private final Background background;
@@ -74,8 +77,12 @@ final class IndexBuilder {
     /** Reads the segment and writes its index. When the index cannot be written, the one in memory serves. */
     static SegmentIndex rebuild(Disk disk, Segment segment) throws IOException {
         SegmentScan scan = SegmentScan.of(segment, segment.length(), segment.lastOrderId());
-        scan.damages().forEach(damage -> LOG.error("damage: {}", damage.describe(segment.describe())));
-        segment.damages(scan.damages());
+        for (Damage damage : scan.damages()) {
+            if (!segment.damages().contains(damage)) {
+                LOG.error("damage: {}", damage.describe(segment.describe()));
+            }
+        }
+        segment.looked(scan.damages(), false, NOT_ASKED);
         return write(disk, segment, scan.index());
     }
 

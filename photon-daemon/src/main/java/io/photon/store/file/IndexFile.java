@@ -3,7 +3,9 @@ package io.photon.store.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The index of a sealed segment, in a file, read through a mapping: of it only a checksum for each page lies on the heap.
@@ -97,6 +99,10 @@ final class IndexFile implements SegmentIndex {
     /** Whether it was this index that turned out to be damaged. */
     boolean isOf(CheckedBytes.Unsound what) {
         return what.isOf(bytes);
+    }
+
+    long fileBytes() {
+        return header.fileBytes();
     }
 
     @Override
@@ -222,6 +228,39 @@ final class IndexFile implements SegmentIndex {
             offsets[i - low] = bytes.getInt(idsAt + i * ID + 8);
         }
         return offsets;
+    }
+
+    /** Hears of a record. */
+    interface RecordVisitor {
+        void visit(long orderId, long offset, byte[] stream);
+    }
+
+    /** All records in order. */
+    void eachRecord(RecordVisitor visitor) {
+        int[] postings = new int[header.events()];
+        int[] streams = new int[header.events()];
+        for (int n = 0; n < postings.length; n++) {
+            postings[n] = n;
+        }
+        StreamList list = streams();
+        for (int n = 0; n < list.size(); n++) {
+            int first = bytes.getInt(streamsAt + n * STREAM + 8);
+            Arrays.fill(streams, first, first + list.postings(n).size(), n);
+        }
+        Postings all = new MappedPostings(postingsAt, header.events());
+        IntSort.sort(postings, (a, b) -> Long.compare(all.orderId(a), all.orderId(b)));
+        for (int n : postings) {
+            visitor.visit(all.orderId(n), all.offset(n), list.name(streams[n]));
+        }
+    }
+
+    /** The hashes of the local-ids by the offsets of their records. */
+    Map<Long, Long> localIdHashes() {
+        Map<Long, Long> hashes = new HashMap<>();
+        for (int n = 0; n < header.ids(); n++) {
+            hashes.put((long) bytes.getInt(idsAt + n * ID + 8), bytes.getLong(idsAt + n * ID));
+        }
+        return hashes;
     }
 
     /** Postings in the mapping. */

@@ -6,7 +6,10 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Looks an event up by its local-id: filters first, then the record itself, which is compared by name and id. */
+/**
+ * Looks an event up by its local-id: filters first, then the record itself, which is compared by name and id. Called by
+ * the thread that appends, so it does not wait for healing.
+ */
 final class LocalIds {
 
     private LocalIds() {}
@@ -41,7 +44,7 @@ final class LocalIds {
                     }
                 }
             } catch (Corrupt e) {
-                throw damages.settle(segment, e);
+                throw damages.settleLater(segment, e);
             } catch (IOException e) {
                 throw new StoreException(
                         StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);

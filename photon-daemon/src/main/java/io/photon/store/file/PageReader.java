@@ -173,14 +173,15 @@ final class PageReader {
         return true;
     }
 
-    private boolean scanForwards(Segment segment, SegmentIndex index, long end, long bound)
+    private boolean scanForwards(Segment segment, SegmentIndex index, long stop, long bound)
             throws IOException, Corrupt {
         int group = index.firstGroupAbove(cursor);
-        if (group == index.groups() || index.groupOffset(group) >= end) {
+        if (group == index.groups() || index.groupOffset(group) >= stop) {
             return false;
         }
         long from = index.groupOffset(group);
-        RecordScanner scanner = new RecordScanner(segment.file(), from, end, windowFor(end - from));
+        RecordScanner scanner = new RecordScanner(
+                segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages());
         while (scanner.next()) {
             if (scanner.orderId() <= cursor) {
                 continue;
@@ -233,12 +234,12 @@ final class PageReader {
         }
         if (next == null || next.upTo() < request.to()) {
             return name == null
-                    ? scanBackwards(segment, index, SegmentFormat.SEGMENT_HEADER, request.to(), last)
+                    ? scanBackwards(segment, index, request.to(), last)
                     : streamBackwards(segment, index, request.to(), last);
         }
         if (next.upTo() + 1 < cursor) {
             boolean full = name == null
-                    ? scanBackwards(segment, index, next.end(), next.upTo() + 1, last)
+                    ? scanBackwards(segment, index, next.upTo() + 1, last)
                     : streamBackwards(segment, index, next.upTo() + 1, last);
             if (full) {
                 return true;
@@ -252,16 +253,14 @@ final class PageReader {
     }
 
     /** Reads blocks of groups forwards, the last block first, and turns each round. */
-    private boolean scanBackwards(Segment segment, SegmentIndex index, long lowest, long bound, long last)
+    private boolean scanBackwards(Segment segment, SegmentIndex index, long bound, long last)
             throws IOException, Corrupt {
         int group = Math.min(index.groups() - 1, index.firstGroupAbove(Math.min(cursor - 1, last + 1) - 1));
-        while (group >= 0 && index.groupLast(group) >= bound && index.groupOffset(group) >= lowest) {
+        while (group >= 0 && index.groupLast(group) >= bound) {
             int first = group;
             while (first > 0
-                    && index.groupOffset(first - 1) >= lowest
                     && index.groupOffset(group) - index.groupOffset(first - 1) < blockBytes()
-                    && index.groupLast(first - 1) >= bound
-                    && !damagedBetween(segment, index.groupOffset(first - 1), index.groupOffset(group))) {
+                    && index.groupLast(first - 1) >= bound) {
                 first--;
             }
             if (blockBackwards(segment, index, first, group, bound, last)) {
@@ -277,8 +276,9 @@ final class PageReader {
         List<Event> block = new ArrayList<>();
         long from = index.groupOffset(first);
         long stop = index.groupOffset(group);
-        RecordScanner scanner =
-                new RecordScanner(segment.file(), from, segment.length(), (int) (stop - from) + 4 * 1024);
+        long end = group + 1 < index.groups() ? index.groupOffset(group + 1) : segment.length();
+        RecordScanner scanner = new RecordScanner(
+                segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages());
         boolean more = scanner.next();
         while (more) {
             long orderId = scanner.orderId();
@@ -324,10 +324,6 @@ final class PageReader {
             add(event);
         }
         return false;
-    }
-
-    private static boolean damagedBetween(Segment segment, long from, long to) {
-        return segment.damages().stream().anyMatch(damage -> damage.offset() < to && damage.end() > from);
     }
 
     private boolean isFull(int nextLength) {

@@ -3,19 +3,25 @@ package io.photon.store.file;
 import io.photon.event.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * Walks over the records of a segment in order, checking every length and checksum on the way. Reads in large windows;
- * events share the window's array, which is never written to again. For one thread.
+ * Walks over the records of a segment in order, checking every length and checksum on the way, and steps over places
+ * that are known to be damaged. Reads in large windows; events share the window's array, which is never written to
+ * again. For one thread.
  */
 final class RecordScanner {
 
     private final Disk.DiskFile file;
+    private final long stop;
     private final long end;
     private final int windowBytes;
+    private final List<Damage> places;
     private final CRC32C crc = new CRC32C();
 
+    private int place;
+    private long nextPlace = Long.MAX_VALUE;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
     private long at;
@@ -23,7 +29,9 @@ final class RecordScanner {
     private SegmentFormat.GroupHeader group;
     private long groupAt;
     private int recordsLeft;
+    private boolean holed;
     private long groupEnd;
+    private long chain = -1;
 
     private long orderId;
     private long streamHash;
@@ -34,39 +42,76 @@ final class RecordScanner {
 
     /**
      * @param from where a group starts
-     * @param end where the scan ends
+     * @param end where the scan and the segment end
      * @param windowBytes how much is read at once
      */
     RecordScanner(Disk.DiskFile file, long from, long end, int windowBytes) {
+        this(file, from, end, end, windowBytes, List.of());
+    }
+
+    /**
+     * @param from where a group starts
+     * @param stop where the scan ends: a group's or a record's start
+     * @param end where the segment ends
+     * @param places damaged ones, in order: they are stepped over
+     */
+    RecordScanner(Disk.DiskFile file, long from, long stop, long end, int windowBytes, List<Damage> places) {
         this.file = file;
         this.at = from;
+        this.groupEnd = from;
+        this.stop = stop;
         this.end = end;
         this.windowBytes = windowBytes;
+        this.places = places;
+        while (place < places.size() && places.get(place).end() <= from) {
+            place++;
+        }
+        nextPlace = place < places.size() ? places.get(place).offset() : Long.MAX_VALUE;
+        step();
     }
 
     /** Moves to the next record; false at the end. */
     boolean next() throws IOException, Corrupt {
-        if (recordsLeft == 0) {
-            if (at == end) {
+        while (at >= groupEnd) {
+            if (at >= stop) {
                 return false;
             }
             openGroup();
+            step();
+        }
+        if (at >= stop) {
+            return false;
         }
         record();
+        step();
         return true;
+    }
+
+    /** Over a damaged place that starts here. */
+    private void step() {
+        while (nextPlace <= at) {
+            at = Math.max(at, places.get(place++).end());
+            nextPlace = place < places.size() ? places.get(place).offset() : Long.MAX_VALUE;
+            chain = -1;
+        }
     }
 
     private void openGroup() throws IOException, Corrupt {
         groupAt = at;
-        int head = require(SegmentFormat.GROUP_HEADER, "the group's header is cut");
+        int head = require(groupAt, SegmentFormat.GROUP_HEADER, "the group's header is cut");
         group = SegmentFormat.group(window, head);
         if (group == null) {
             throw new Corrupt(groupAt, "no sound group header");
         }
         groupEnd = at + SegmentFormat.GROUP_HEADER + group.bodyLength();
-        if (group.count() < 1 || group.bodyLength() < 1 || groupEnd > end) {
+        if (groupEnd > end) {
             throw new Corrupt(groupAt, "the group is cut");
         }
+        if (chain >= 0 && group.prev() > chain) {
+            throw new Corrupt(groupAt, "a group is missing");
+        }
+        holed = nextPlace < groupEnd;
+        chain = group.last();
         recordsLeft = group.count();
         lastOrderId = group.prev();
         at += SegmentFormat.GROUP_HEADER;
@@ -74,42 +119,42 @@ final class RecordScanner {
 
     private void record() throws IOException, Corrupt {
         if (at + SegmentFormat.RECORD_HEADER > groupEnd) {
-            throw new Corrupt(groupAt, "a record is cut");
+            throw new Corrupt(at, "a record is cut");
         }
-        int head = require(SegmentFormat.RECORD_HEADER, "a record is cut");
+        int head = require(at, SegmentFormat.RECORD_HEADER, "a record is cut");
         int length = window.getInt(head);
         if (length < 1 || at + SegmentFormat.RECORD_HEADER + length > groupEnd) {
-            throw new Corrupt(groupAt, "a record's length does not fit its group");
+            throw new Corrupt(at, "a record's length does not fit its group");
         }
-        head = require(SegmentFormat.RECORD_HEADER + length, "a record is cut");
+        head = require(at, SegmentFormat.RECORD_HEADER + length, "a record is cut");
         int recordCrc = window.getInt(head + 4);
         crc.reset();
         crc.update(window.array(), head + 8, 16 + length);
         if ((int) crc.getValue() != recordCrc) {
-            throw new Corrupt(groupAt, "a record's checksum is wrong");
+            throw new Corrupt(at, "a record's checksum is wrong");
         }
         orderId = window.getLong(head + 8);
         streamHash = window.getLong(head + 16);
         recordAt = at;
         lineAt = head + SegmentFormat.RECORD_HEADER;
         lineLength = length;
-        if (orderId <= lastOrderId) {
-            throw new Corrupt(groupAt, "order-ids do not rise");
+        if (orderId <= lastOrderId || orderId > group.last()) {
+            throw new Corrupt(at, "order-ids do not rise");
         }
         lastOrderId = orderId;
         at += SegmentFormat.RECORD_HEADER + length;
         recordsLeft--;
-        if (recordsLeft == 0 && (at != groupEnd || orderId != group.last())) {
+        if (!holed && (recordsLeft == 0 ? at != groupEnd || orderId != group.last() : at == groupEnd)) {
             throw new Corrupt(groupAt, "the group's records are not those it announces");
         }
     }
 
     /** Makes sure that so many bytes from here on are in the window; returns where they start. */
-    private int require(int bytes, String otherwise) throws IOException, Corrupt {
+    private int require(long fault, int bytes, String otherwise) throws IOException, Corrupt {
         if (at < windowAt || at + bytes > windowAt + window.limit()) {
             long left = end - at;
             if (left < bytes) {
-                throw new Corrupt(groupAt, otherwise);
+                throw new Corrupt(fault, otherwise);
             }
             window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, windowBytes)));
             windowAt = at;
@@ -121,7 +166,7 @@ final class RecordScanner {
             }
             window.flip();
             if (window.limit() < bytes) {
-                throw new Corrupt(groupAt, otherwise);
+                throw new Corrupt(fault, otherwise);
             }
         }
         return (int) (at - windowAt);
@@ -160,7 +205,7 @@ final class RecordScanner {
 
     /** Whether the current record is the last of its group. */
     boolean atGroupEnd() {
-        return recordsLeft == 0;
+        return at >= groupEnd;
     }
 
     /** Where the next record or group starts. */

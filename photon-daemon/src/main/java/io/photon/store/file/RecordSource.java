@@ -20,6 +20,14 @@ public interface RecordSource {
      */
     List<CopiedRecord> between(long after, long upTo, int max);
 
+    /** Another number once it may have what it did not have before, as when a database has opened. */
+    default long generation() {
+        return 0;
+    }
+
+    /** Has a task run, on any thread and quickly, each time the generation has changed. */
+    default void whenMore(Runnable task) {}
+
     /**
      * @param previous the order-id stored before this one when it was copied
      * @param crc the record's checksum as the log had it

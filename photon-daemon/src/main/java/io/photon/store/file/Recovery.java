@@ -18,6 +18,7 @@ final class Recovery {
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
     private final Disk disk;
+    private final RecordSource source;
     private final Healer healer;
     private final long segmentBytes;
 
@@ -25,6 +26,7 @@ final class Recovery {
     Recovery(Disk disk, RecordSource source, long segmentBytes) {
         this.segmentBytes = segmentBytes;
         this.disk = disk;
+        this.source = source;
         this.healer = new Healer(source);
     }
 
@@ -153,12 +155,33 @@ final class Recovery {
         if (scan.tailFault() != null) {
             cutTail(file, name, scan.logEnd(), scan.tailFault());
         }
-        Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), scan.index());
-        active.damages(scan.damages());
+        ActiveIndex index = index(scan, name, header, file);
+        Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), index);
+        active.looked(scan.damages(), false, source.generation());
         segments.add(active);
         SegmentWriter writer = new SegmentWriter(disk, file, scan.logEnd(), scan.last(), segmentBytes);
-        boolean endIsSound = scan.damages().stream().noneMatch(damage -> damage.end() == writer.end());
-        return new Opened(segments, writer, scan.index(), endIsSound);
+        SegmentScan scanned = scan;
+        boolean endIsSound = scan.damages().stream().noneMatch(damage -> damage.end() > scanned.lastGroupAt());
+        return new Opened(segments, writer, index, endIsSound);
+    }
+
+    /** Of a damaged segment the index that the clean stop has left knows more than a scan. */
+    private ActiveIndex index(SegmentScan scan, String name, SegmentFormat.SegmentHeader header, Disk.DiskFile file) {
+        if (scan.damages().isEmpty()) {
+            return scan.index();
+        }
+        String indexName = Segment.indexNameOf(name);
+        try {
+            IndexFile left = IndexFile.open(disk, indexName, header, file, scan.logEnd(), scan.last());
+            if (left != null && IndexCheck.difference(left, scan) == null) {
+                ActiveIndex known = new ActiveIndex();
+                known.addAll(left);
+                return known;
+            }
+        } catch (IOException | CheckedBytes.Unsound e) {
+            LOG.warn("{} cannot be read: {}", disk.describe(indexName), e.getMessage());
+        }
+        return scan.index();
     }
 
     /** Asks the second copy for what is damaged, and for the group in a bad tail before that is cut. */

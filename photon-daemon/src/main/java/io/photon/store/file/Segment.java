@@ -2,9 +2,8 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,9 @@ final class Segment {
     private volatile boolean sealed;
     private volatile List<Damage> damages = List.of();
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile long lookedGeneration;
+    private volatile long lookedAt;
 
     /**
      * @param length bytes that are forced and sound
@@ -122,23 +124,42 @@ final class Segment {
         }
     }
 
-    /** Makes the index again from the records. */
-    synchronized void remakeIndex() throws StoreException {
-        try {
-            disk.delete(indexNameOf(name));
-        } catch (IOException e) {
-            LOG.warn("{} is replaced when it can be: {}", disk.describe(indexNameOf(name)), e.getMessage());
-        }
+    private void remakeIndex() throws StoreException {
+        deleteIndex();
         index = null;
         rebuild();
         changes.incrementAndGet();
     }
 
-    /** Before it is used again, all of the index is compared with its checksums. */
-    void distrustIndex() {
-        SegmentIndex known = index;
-        if (known != null) {
-            known.distrust();
+    /** Takes the index of a scan in place of the one there was. */
+    synchronized void remakeIndex(SegmentScan scan) {
+        deleteIndex();
+        index = IndexBuilder.write(disk, this, scan.index());
+        changes.incrementAndGet();
+    }
+
+    private void deleteIndex() {
+        try {
+            disk.delete(indexNameOf(name));
+        } catch (IOException e) {
+            LOG.warn("{} is replaced when it can be: {}", disk.describe(indexNameOf(name)), e.getMessage());
+        }
+    }
+
+    /** Some mapped file was cut: if it was this one, makes it again; else compares it before it is used again. */
+    synchronized void distrustIndex() throws StoreException {
+        if (index instanceof IndexFile mapped) {
+            mapped.distrust();
+            String file = indexNameOf(name);
+            try (Disk.DiskFile now = disk.open(file)) {
+                if (now.size() == mapped.fileBytes()) {
+                    return;
+                }
+                LOG.warn("{} was cut and is made again from its segment", disk.describe(file));
+            } catch (IOException e) {
+                LOG.warn("{} cannot be opened ({}) and is made again", disk.describe(file), e.getMessage());
+            }
+            remakeIndex();
         }
     }
 
@@ -174,31 +195,42 @@ final class Segment {
         return sealed;
     }
 
-    /** For a sealed segment: makes the index anew at its next use, as the segment was healed. */
-    synchronized void dropIndex() throws IOException {
-        disk.delete(indexNameOf(name));
-        index = null;
-        changes.incrementAndGet();
-    }
-
     /** Places that are known to be damaged, in order. */
     List<Damage> damages() {
         return damages;
     }
 
-    synchronized void damages(List<Damage> more) {
-        List<Damage> all = new ArrayList<>(damages);
-        more.stream().filter(damage -> !all.contains(damage)).forEach(all::add);
-        all.sort(Comparator.comparingLong(Damage::offset));
-        if (all.size() > damages.size()) {
-            damages = List.copyOf(all);
-            changes.incrementAndGet(); // who met one of them first may have others to pass before it
+    /**
+     * All of the segment was read.
+     *
+     * @param found what is damaged now
+     * @param healed whether anything was written
+     * @param generation of the second copy that was asked
+     */
+    synchronized void looked(List<Damage> found, boolean healed, long generation) {
+        lookedGeneration = generation;
+        lookedAt = System.nanoTime();
+        if (healed || !found.equals(damages)) {
+            damages = List.copyOf(found);
+            changes.incrementAndGet();
         }
     }
 
-    synchronized void healed(Damage damage) {
-        damages = damages.stream().filter(other -> !other.equals(damage)).toList();
-        changes.incrementAndGet();
+    long lookedGeneration() {
+        return lookedGeneration;
+    }
+
+    long lookedAt() {
+        return lookedAt;
+    }
+
+    /** For one who has it read in the background: false when that is asked for already. */
+    boolean beginLooking() {
+        return looking.compareAndSet(false, true);
+    }
+
+    void endLooking() {
+        looking.set(false);
     }
 
     void useIndex(SegmentIndex other) {

@@ -20,6 +20,7 @@ final class SegmentScan {
     private long soundEnd = SegmentFormat.SEGMENT_HEADER;
     private long covered = SegmentFormat.SEGMENT_HEADER;
     private long last;
+    private long lastGroupAt;
     private String tailFault;
 
     private SegmentScan(Disk.DiskFile file, long end, long prev, long certainEnd, long certainLast) {
@@ -71,6 +72,11 @@ final class SegmentScan {
         return last;
     }
 
+    /** Where the last group starts that is at least in part sound; 0 when there is none. */
+    long lastGroupAt() {
+        return lastGroupAt;
+    }
+
     /** What is wrong behind the last sound group; null when nothing stands there, or zeros only. */
     String tailFault() {
         return tailFault;
@@ -86,17 +92,14 @@ final class SegmentScan {
                         logEnd() + SegmentFormat.GROUP_HEADER + header.bodyLength(),
                         last,
                         header.last(),
-                        tailFault);
+                        tailFault,
+                        false);
     }
 
     private void run() throws IOException {
         long at = SegmentFormat.SEGMENT_HEADER;
         while (at < end) {
-            try {
-                at = scanFrom(at);
-            } catch (Corrupt e) {
-                at = step(e);
-            }
+            at = scanFrom(at);
         }
         if (logEnd() < certainEnd) {
             addDamage(logEnd(), certainEnd, certainLast, "the file ends early");
@@ -104,54 +107,73 @@ final class SegmentScan {
     }
 
     private void addDamage(long from, long to, long upTo, String what) {
-        damages.add(new Damage(from, to, last, upTo, what));
+        damages.add(new Damage(from, to, last, upTo, what, false));
         covered = to;
         last = Math.max(last, upTo);
     }
 
-    /** Scans until the end; each whole group enters the index only when all of it is sound. */
-    private long scanFrom(long from) throws IOException, Corrupt {
+    /** Scans until something is unsound; each whole group enters the index only when all of it is sound. */
+    private long scanFrom(long from) throws IOException {
         RecordScanner scanner = new RecordScanner(file, from, end, WINDOW_BYTES);
         List<Event> events = new ArrayList<>();
         List<Long> offsets = new ArrayList<>();
-        while (scanner.next()) {
-            events.add(scanner.event());
-            offsets.add(scanner.recordAt());
-            if (scanner.atGroupEnd()) {
-                if (scanner.group().prev() < last) {
-                    throw new Corrupt(scanner.groupAt(), "the group stands behind later events");
+        try {
+            while (scanner.next()) {
+                events.add(scanner.event());
+                offsets.add(scanner.recordAt());
+                if (scanner.atGroupEnd()) {
+                    check(scanner.groupAt(), scanner.group());
+                    missingBefore(scanner.groupAt(), scanner.group());
+                    add(scanner.groupAt(), scanner.group(), events, offsets);
+                    soundEnd = scanner.position();
+                    events.clear();
+                    offsets.clear();
                 }
-                missingBefore(scanner);
-                index.addGroup(scanner.groupAt(), scanner.group().last());
-                for (int i = 0; i < events.size(); i++) {
-                    index.add(events.get(i), offsets.get(i));
-                }
-                events.clear();
-                offsets.clear();
-                soundEnd = scanner.position();
-                last = scanner.group().last();
             }
+            return end;
+        } catch (Corrupt e) {
+            return step(Math.max(scanner.groupAt(), from), e);
         }
-        return end;
+    }
+
+    private void check(long groupAt, SegmentFormat.GroupHeader group) throws Corrupt {
+        if (!fits(groupAt, group)) {
+            throw new Corrupt(groupAt, "the group is not of this place: it follows " + group.prev());
+        }
+    }
+
+    /** Whether a group can stand here: behind the last one, and not with events of a later segment. */
+    private boolean fits(long groupAt, SegmentFormat.GroupHeader group) {
+        return group.prev() >= last && (groupAt >= certainEnd || group.last() <= certainLast);
+    }
+
+    private void add(long groupAt, SegmentFormat.GroupHeader group, List<Event> events, List<Long> offsets) {
+        index.addGroup(groupAt, group.last());
+        lastGroupAt = groupAt;
+        for (int i = 0; i < events.size(); i++) {
+            index.add(events.get(i), offsets.get(i));
+        }
+        last = group.last();
     }
 
     /** The chain of order-ids shows a group that is not there at all. */
-    private void missingBefore(RecordScanner scanner) {
-        if (scanner.group().prev() > last) {
-            addDamage(logEnd(), scanner.groupAt(), scanner.group().prev(), "a group is missing");
+    private void missingBefore(long groupAt, SegmentFormat.GroupHeader group) {
+        if (group.prev() > last) {
+            addDamage(logEnd(), groupAt, group.prev(), "a group is missing");
         }
     }
 
     /** Decides what an unsound place is, and where to go on. */
-    private long step(Corrupt fault) throws IOException {
-        long from = Math.max(fault.offset(), logEnd());
-        long next = nextSoundGroup(from + 1);
+    private long step(long groupAt, Corrupt fault) throws IOException {
+        long from = Math.max(groupAt, logEnd());
+        long next = nextGroup(from + 1);
         long damageEnd = next >= 0 ? next : certainEnd;
         if (from < damageEnd) {
             SegmentFormat.GroupHeader header = groupAt(from);
             long groupEnd = header == null ? -1 : from + SegmentFormat.GROUP_HEADER + header.bodyLength();
-            if (header != null && header.prev() == last && groupEnd <= damageEnd) {
-                addDamage(from, groupEnd, header.last(), fault.getMessage());
+            if (header != null && fits(from, header) && groupEnd <= damageEnd) {
+                missingBefore(from, header);
+                damagedGroup(from, header, fault);
                 return groupEnd;
             }
             addDamage(from, damageEnd, next >= 0 ? groupAt(next).prev() : certainLast, fault.getMessage());
@@ -163,35 +185,37 @@ final class SegmentScan {
         return end;
     }
 
-    /** The next offset where a group starts whose records are all sound, or -1. */
-    private long nextSoundGroup(long from) throws IOException {
+    /** Keeps the sound records of a group that is known to have been written as a whole. */
+    private void damagedGroup(long groupAt, SegmentFormat.GroupHeader group, Corrupt fault) throws IOException {
+        long groupEnd = groupAt + SegmentFormat.GROUP_HEADER + group.bodyLength();
+        GroupScan scan = GroupScan.of(file, groupAt, group);
+        if (scan == null) {
+            addDamage(groupAt, groupEnd, group.last(), fault.getMessage());
+            return;
+        }
+        damages.addAll(scan.damages());
+        add(groupAt, group, scan.events(), scan.offsets());
+        covered = groupEnd;
+    }
+
+    /**
+     * The next offset with a sound header of a group that can stand there, or -1. No payload has the bytes it starts
+     * with, and it was written only after the group before it was forced.
+     */
+    private long nextGroup(long from) throws IOException {
         byte[] bytes = new byte[WINDOW_BYTES];
         for (long at = from; at + SegmentFormat.GROUP_HEADER <= end; at += WINDOW_BYTES - 3) {
             int read = read(at, bytes, (int) Math.min(bytes.length, end - at));
             for (int i = 0; i + 4 <= read; i++) {
-                if (bytes[i] == (byte) 0xF5 && bytes[i + 1] == 'P' && bytes[i + 2] == 'G' && soundGroupAt(at + i)) {
-                    return at + i;
+                if (bytes[i] == (byte) 0xF5 && bytes[i + 1] == 'P' && bytes[i + 2] == 'G') {
+                    SegmentFormat.GroupHeader header = groupAt(at + i);
+                    if (header != null && fits(at + i, header)) {
+                        return at + i;
+                    }
                 }
             }
         }
         return -1;
-    }
-
-    private boolean soundGroupAt(long at) throws IOException {
-        SegmentFormat.GroupHeader header = groupAt(at);
-        if (header == null || header.prev() < last) {
-            return false;
-        }
-        try {
-            RecordScanner scanner = new RecordScanner(file, at, end, 64 * 1024);
-            boolean more = scanner.next();
-            while (more && !scanner.atGroupEnd()) {
-                more = scanner.next();
-            }
-            return more;
-        } catch (Corrupt e) {
-            return false; // not this one
-        }
     }
 
     private SegmentFormat.GroupHeader groupAt(long at) throws IOException {

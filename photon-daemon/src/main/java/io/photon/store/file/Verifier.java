@@ -46,7 +46,7 @@ final class Verifier {
     private int verify(Segment segment, VerifyReport report) throws IOException, StoreException {
         SegmentScan scan = damages.scan(segment);
         if (segment.sealed()) {
-            checkIndex(segment, scan);
+            checkFile(segment, scan);
             checkEnd(segment, scan, report);
         }
         for (Damage damage : segment.damages()) {
@@ -59,23 +59,12 @@ final class Verifier {
         return scan.index().events();
     }
 
-    /** An index is derived, so a wrong one is no damage: it is made again. Readers use it, so it is compared whole. */
-    private void checkIndex(Segment segment, SegmentScan scan) throws IOException, StoreException {
+    /** The index that readers use fits, but the next start needs its file. */
+    private void checkFile(Segment segment, SegmentScan scan) throws IOException, StoreException {
         String name = Segment.indexNameOf(segment.name());
-        String wrong;
-        try {
-            SegmentIndex used = segment.index();
-            used.distrust();
-            wrong = IndexCheck.difference(used, scan);
-        } catch (CheckedBytes.Unsound e) {
-            wrong = e.getMessage();
-        } catch (InternalError e) { // how Java tells that a mapped file was cut
-            wrong = "it was cut";
-        }
-        boolean gone = wrong == null && scan.damages().isEmpty() && IndexFile.open(disk, name, segment) == null;
-        if (wrong != null || gone) {
-            LOG.warn("{} does not fit ({}) and is made again", disk.describe(name), gone ? "its file is gone" : wrong);
-            segment.remakeIndex();
+        if (segment.index().blindSpots().isEmpty() && IndexFile.open(disk, name, segment) == null) {
+            LOG.warn("{} is gone or damaged and is made again", disk.describe(name));
+            segment.remakeIndex(scan);
         }
     }
 

@@ -95,7 +95,8 @@ public final class H2EventStore implements EventStore {
 
     @Override
     public PinnedView pin() throws StoreException {
-        return log.pin();
+        PinnedView pinned = log.pin();
+        return new HealingView(pinned, reader.of(pinned));
     }
 
     @Override
@@ -128,6 +129,11 @@ public final class H2EventStore implements EventStore {
     @Override
     public void verify(VerifyReport report) throws StoreException {
         log.verify(report);
+    }
+
+    @Override
+    public void heal(long first, long last) {
+        log.heal(first, last);
     }
 
     @Override

@@ -258,9 +258,9 @@ final class H2Start {
                         vouched,
                         opened);
             }
-            HealingReader reader = new HealingReader(log);
+            HealingReader reader = new HealingReader(log, log, copies);
             MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database.future(), log.lastOrderId());
-            copies.handOver(mirror);
+            copies.handOver(mirror, log);
             done = true;
             return new Started(log, reader, mirror);
         } finally {

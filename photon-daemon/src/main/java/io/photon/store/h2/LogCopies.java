@@ -1,10 +1,18 @@
 package io.photon.store.h2;
 
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
 import io.photon.store.file.RecordSource;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +21,12 @@ import org.slf4j.LoggerFactory;
  * Only what the log is known to have held is given: with nothing beyond its end, a start does not wait for the database.
  * Any thread.
  */
-final class LogCopies implements RecordSource {
+final class LogCopies implements RecordSource, MirrorThread.LogSide {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogCopies.class);
+
+    /** A database that did not open in time is given up after that. */
+    private static final long DECIDED_MS = 5_000;
 
     private static final int PAGE_ROWS = 4_096;
     private static final long PAGE_CHARS = 1 << 20;
@@ -26,7 +37,11 @@ final class LogCopies implements RecordSource {
     private final LogMark mark;
     private final PendingDatabase database;
     private final long openLimitMs;
+    private final AtomicLong generation = new AtomicLong();
+    private final List<Runnable> healings = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> decided = new CompletableFuture<>();
     private volatile MirrorThread mirror;
+    private volatile EventStore log;
 
     /** @param openLimitMs how long to wait for the database when it is needed at a start */
     LogCopies(LogMark mark, PendingDatabase database, long openLimitMs) {
@@ -36,8 +51,65 @@ final class LogCopies implements RecordSource {
     }
 
     /** From now on copies come from the database the thread has open. */
-    void handOver(MirrorThread running) {
+    void handOver(MirrorThread running, EventStore mirrored) {
+        log = mirrored;
         mirror = running;
+        running.attach(this);
+    }
+
+    /** Waits until the database has opened or is known not to; not in the thread that opens it. */
+    void awaitDecided() {
+        if (Thread.currentThread() == mirror) {
+            return;
+        }
+        try {
+            decided.get(openLimitMs + DECIDED_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the database has not opened within {} ms; what is damaged is healed when it has", openLimitMs);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e); // it is never completed with an error
+        }
+    }
+
+    @Override
+    public void opened() {
+        generation.incrementAndGet();
+        decided.complete(null);
+        healings.forEach(Runnable::run);
+    }
+
+    @Override
+    public void notOpen() {
+        decided.complete(null);
+    }
+
+    @Override
+    public boolean isSound() throws StoreException {
+        AtomicLong damages = new AtomicLong();
+        log.verify(new EventStore.VerifyReport() {
+            @Override
+            public void progress(long eventsChecked, long bytesChecked) {
+                // nobody waits for it
+            }
+
+            @Override
+            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
+                damages.incrementAndGet();
+            }
+        });
+        return damages.get() == 0;
+    }
+
+    @Override
+    public long generation() {
+        return generation.get();
+    }
+
+    @Override
+    public void whenMore(Runnable task) {
+        healings.add(task);
     }
 
     @Override

@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares the rows that were there at start with the log, a page at a time: H2 does not notice every flipped byte.
- * Rows the log does not have are removed; a row that is missing or not what was written makes the database damaged.
+ * Compares the rows that were there at start with the log, a page at a time: H2 does not notice every flipped byte. A row
+ * that is missing or not what was written makes the database damaged. Rows the log does not have are removed, but only
+ * once all of the log was read record by record and found sound: they may be the last copy of what a reader of the log
+ * does not see.
  */
 final class MirrorScrub {
 
     private final long upTo;
     private long cursor;
     private long removed;
+    private boolean verified;
+    private long kept;
 
     /** @param upTo rows above it were written in this run and are not looked at */
     MirrorScrub(long upTo) {
@@ -33,8 +37,14 @@ final class MirrorScrub {
         return removed;
     }
 
+    /** How many rows stay though readers of the log do not see them, because the log is damaged. */
+    long kept() {
+        return kept;
+    }
+
     /** Compares a page. Returns what is wrong, or null. */
-    String step(EventReader log, MirrorDatabase database) throws StoreException, MirrorException {
+    String step(EventReader log, MirrorDatabase database, MirrorThread.LogSide side)
+            throws StoreException, MirrorException {
         Page page = log.read(ReadRequest.forwards(StreamNames.ALL, cursor));
         long pageEnd = Math.min(page.end() ? upTo : page.cursor(), upTo);
         List<Long> extra = new ArrayList<>();
@@ -62,8 +72,16 @@ final class MirrorScrub {
             return "event " + events.get(next).orderId() + " is missing";
         }
         if (!extra.isEmpty()) {
-            removed += extra.size();
-            database.delete(extra);
+            if (!verified && side.isSound()) {
+                verified = true; // which also makes wrong indexes again: the page is compared once more
+                return null;
+            }
+            if (verified) {
+                removed += extra.size();
+                database.delete(extra);
+            } else {
+                kept += extra.size();
+            }
         }
         cursor = pageEnd;
         return null;

@@ -48,6 +48,7 @@ final class MirrorThread extends Thread {
     private final MirrorMeter meter = new MirrorMeter();
     private final MirrorPace pace = new MirrorPace();
 
+    private volatile LogSide side = LogSide.NONE;
     private MirrorScrub scrub;
     private long checkpointedAt;
     private long behindAt;
@@ -81,6 +82,42 @@ final class MirrorThread extends Thread {
             meter.state("failed");
             LOG.error("the mirror {} has stopped; events are kept in the log", file.path(), error);
         });
+    }
+
+    /** Whom the mirror tells what became of the database, and asks about the log. */
+    interface LogSide {
+
+        /** Nobody: the log is taken for sound. */
+        LogSide NONE = new LogSide() {
+            @Override
+            public void opened() {
+                // nobody waits
+            }
+
+            @Override
+            public void notOpen() {
+                // nobody waits
+            }
+
+            @Override
+            public boolean isSound() {
+                return true;
+            }
+        };
+
+        /** There is a database that can be asked. */
+        void opened();
+
+        /** There is none for now. */
+        void notOpen();
+
+        /** Reads every record of the log; whether all of them are what was written. */
+        boolean isSound() throws StoreException;
+    }
+
+    /** Before the thread is started. */
+    void attach(LogSide other) {
+        side = other;
     }
 
     /** Something was appended. Costs the writer next to nothing. */
@@ -158,11 +195,18 @@ final class MirrorThread extends Thread {
         return switch (next) {
             case GO_ON -> {
                 begin(database());
+                side.opened();
                 yield true;
             }
             case AGAIN -> true;
-            case LATER -> !stopping && pause(retryNanos());
-            case END -> false;
+            case LATER -> {
+                side.notOpen();
+                yield !stopping && pause(retryNanos());
+            }
+            case END -> {
+                side.notOpen();
+                yield false;
+            }
         };
     }
 
@@ -246,13 +290,19 @@ final class MirrorThread extends Thread {
         if (scrub.finished()) {
             return false;
         }
-        String wrong = scrub.step(log, database());
+        String wrong = scrub.step(log, database(), side);
         if (wrong != null) {
             broken(new Opened.Damaged(wrong));
             return true;
         }
         if (scrub.finished() && scrub.removed() > 0) {
             LOG.warn("removed {} rows from {} that the log does not have", scrub.removed(), file.path());
+        }
+        if (scrub.finished() && scrub.kept() > 0) {
+            LOG.error(
+                    "{} has {} rows that the log does not show; they stay, as the log is damaged: run 'photon verify'",
+                    file.path(),
+                    scrub.kept());
         }
         // The look-through has all day: it takes a third of the time at most.
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
