@@ -118,7 +118,8 @@ final class FileStaging implements EventStore.Staging {
             throw new StoreException(Kind.CLOSED, "the staging is closed");
         }
         List<Segment> segments = staged.stream().map(Staged::segment).toList();
-        return LocalIds.find(new LogFiles.View(segments, HiddenStreams.NONE), stream, localId, damages);
+        LogFiles.View view = new LogFiles.View(segments, HiddenStreams.NONE);
+        return Attempts.reading(() -> view, at -> LocalIds.find(at, stream, localId, damages));
     }
 
     private Staged current(long bytes, int events, long upTo) throws IOException {
