@@ -146,5 +146,6 @@ class EmbeddedBrokerTest extends TransportContract {
         house.hasADoorPlateOnEachRoom();
         house.hasShortFilesOnly();
         house.sleepsNowhere();
+        house.isNeutral();
     }
 }

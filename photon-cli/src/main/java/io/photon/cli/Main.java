@@ -4,6 +4,7 @@ import io.photon.cli.output.Console;
 import io.photon.settings.SettingArguments;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -16,6 +17,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // For libraries: the year of a log line, the case of a word must not depend on the language of the machine.
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(new Console(), TYPED, args));
     }
 

@@ -2,6 +2,7 @@ package io.photon.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,7 +91,7 @@ final class Commands {
     }
 
     double[] loadResult(Process load) throws IOException {
-        String said = new String(load.getInputStream().readAllBytes());
+        String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (said.isBlank()) {
             throw new IOException("the load generator failed");
         }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 
 /** What the disk can do: one 300-byte write and one fdatasync at a time. */
 final class Floor {
@@ -42,8 +43,10 @@ final class Floor {
             double perSecond = writes / ((System.nanoTime() - start) / 1e9);
             if (perSecond > TMPFS_PER_SECOND) {
                 throw new IllegalStateException(String.format(
+                        Locale.ROOT,
                         "%s takes %,.0f forced writes/s: that is no disk; name a folder on one with --folder",
-                        folder, perSecond));
+                        folder,
+                        perSecond));
             }
             return perSecond;
         } finally {

@@ -3,6 +3,7 @@ package io.photon.bench;
 import io.photon.bench.Report.Must;
 import io.photon.rabbit.RabbitMq;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +93,7 @@ final class MuonSection {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(load::destroy, "stop-the-load"));
-        String said = new String(load.getInputStream().readAllBytes());
+        String said = new String(load.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (said.isBlank()) {
             throw new IOException("the load " + Arrays.toString(what) + " failed");
         }

@@ -61,7 +61,15 @@ final class Report {
 
     private static String header() {
         return String.format(
-                "%-58s %14s %-9s %10s %8s %12s %s%n", "what", "value", "unit", "beside", "ratio", "target", "ok");
+                Locale.ROOT,
+                "%-58s %14s %-9s %10s %8s %12s %s%n",
+                "what",
+                "value",
+                "unit",
+                "beside",
+                "ratio",
+                "target",
+                "ok");
     }
 
     private static String line(Row row) {

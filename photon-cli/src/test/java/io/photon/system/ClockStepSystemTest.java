@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -129,7 +130,7 @@ class ClockStepSystemTest {
     }
 
     private static String signed(long seconds) {
-        return String.format("%+d", seconds);
+        return String.format(Locale.ROOT, "%+d", seconds);
     }
 
     private static String event(int n) {

@@ -83,8 +83,8 @@ class DamageSystemTest {
             String verified = daemon.http().get("/api/verify").body();
             assertTrue(verified.contains(segment.getFileName().toString()), verified);
             List<String> served = new ArrayList<>();
-            try (var lines = new java.io.BufferedReader(
-                    new java.io.InputStreamReader(daemon.http().open("/api/replay/__all__?type=cold")))) {
+            try (var lines = new java.io.BufferedReader(new java.io.InputStreamReader(
+                    daemon.http().open("/api/replay/__all__?type=cold"), java.nio.charset.StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     served.add(line);
                 }

@@ -2,6 +2,7 @@ package io.photon.system;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -60,7 +61,7 @@ final class Documents {
             switch (random.nextInt(9)) {
                 case 0 -> text.appendCodePoint(random.nextInt(0x10000, 0x110000));
                 case 1 -> text.appendCodePoint(random.nextInt(0xa0, 0xd800));
-                case 2 -> text.append("\\u").append(String.format("%04x", random.nextInt(0x10000)));
+                case 2 -> text.append("\\u").append(String.format(Locale.ROOT, "%04x", random.nextInt(0x10000)));
                 case 3 -> text.append(ESCAPES[random.nextInt(ESCAPES.length)]);
                 default -> text.append((char) ('a' + random.nextInt(26)));
             }

@@ -69,7 +69,7 @@ final class Producer implements Runnable {
     static long orderIdOf(String line) {
         int at = line.indexOf("\"order-id\":") + 11;
         int end = at;
-        while (Character.isDigit(line.charAt(end))) {
+        while ("0123456789".indexOf(line.charAt(end)) >= 0) {
             end++;
         }
         return Long.parseLong(line, at, end, 10);

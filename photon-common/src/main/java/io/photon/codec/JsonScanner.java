@@ -3,6 +3,8 @@ package io.photon.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Walks over JSON text (RFC 8259, strictly) without building anything: tells where values end and what they are. The
@@ -216,7 +218,7 @@ final class JsonScanner {
                     if (at + i >= end) {
                         return fail("the text ends inside a string", end);
                     }
-                    if (Character.digit(json[at + i], 16) < 0) {
+                    if (!HexFormat.isHexDigit(json[at + i])) {
                         return fail("found " + shown(at + i) + ", expected four hexadecimal digits", at + i);
                     }
                 }
@@ -309,6 +311,6 @@ final class JsonScanner {
     /** The byte at an index as a person can read it. */
     private String shown(int at) {
         byte b = json[at];
-        return b > 0x20 && b < 0x7f ? "'" + (char) b + "'" : String.format("byte 0x%02x", b);
+        return b > 0x20 && b < 0x7f ? "'" + (char) b + "'" : String.format(Locale.ROOT, "byte 0x%02x", b);
     }
 }

@@ -1,6 +1,7 @@
 package io.photon.codec;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /** The text of a JSON string. Pure functions. */
 public final class JsonText {
@@ -55,11 +56,10 @@ public final class JsonText {
         }
         int code = 0;
         for (int i = from; i < from + 4; i++) {
-            int digit = Character.digit(text.charAt(i), 16);
-            if (digit < 0) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
                 return -1;
             }
-            code = code << 4 | digit;
+            code = code << 4 | HexFormat.fromHexDigit(text.charAt(i));
         }
         return code;
     }

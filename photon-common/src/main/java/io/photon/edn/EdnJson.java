@@ -1,6 +1,7 @@
 package io.photon.edn;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** EDN data as JSON text: keywords become their names, sets and lists arrays. For initial values of other languages. */
 final class EdnJson {
@@ -65,7 +66,7 @@ final class EdnJson {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < 0x20 || Character.isSurrogate(c)) {
-                json.append(String.format("\\u%04x", (int) c));
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 json.append(c);
             }

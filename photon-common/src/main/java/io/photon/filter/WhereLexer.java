@@ -59,7 +59,7 @@ final class WhereLexer {
             return string();
         }
         int start = at;
-        if (at < text.length() && isNamePart(text.charAt(at)) && !Character.isDigit(text.charAt(at))) {
+        if (at < text.length() && isNamePart(text.charAt(at)) && !isDigit(text.charAt(at))) {
             while (at < text.length() && isNamePart(text.charAt(at))) {
                 at++;
             }
@@ -72,6 +72,10 @@ final class WhereLexer {
 
     private static boolean isNamePart(char c) {
         return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** A number exactly as written; null when there is none. */

@@ -230,6 +230,13 @@ public final class House {
                 .check(classes);
     }
 
+    /** The same bytes on every machine, whatever language it speaks. */
+    public void isNeutral() {
+        Path tests = root.resolve("target/test-classes");
+        assertEquals(Set.of(), Neutral.breaches(classes), "name a Locale, a Charset or a zone");
+        assertEquals(Set.of(), Neutral.breaches(new ClassFileImporter().importPath(tests)), "also in tests");
+    }
+
     private Stream<Path> files(String tree) {
         Path java = sources.resolve(tree).resolve("java");
         if (!Files.isDirectory(java)) {

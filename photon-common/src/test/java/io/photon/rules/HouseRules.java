@@ -46,4 +46,9 @@ public abstract class HouseRules {
     void nothingHereStartsTheSlowHttpClientOfTheJdk() {
         house.knowsOnlyIn(List.of("nowhere"), "java.net.http..");
     }
+
+    @Test
+    void nothingDependsOnTheLanguageTheEncodingOrTheTimeZoneOfTheMachine() {
+        house.isNeutral();
+    }
 }

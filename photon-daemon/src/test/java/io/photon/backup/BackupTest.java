@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class BackupTest {
         Backup backup = ok(house.backups.begin(BackupRequest.WHOLE));
         house.emit("a", "2");
         house.delete("gone");
-        String text = new String(ok(backup.next()).orElseThrow());
+        String text = new String(ok(backup.next()).orElseThrow(), StandardCharsets.UTF_8);
         assertEquals(3, text.split("\n").length);
         assertTrue(text.contains("\"gone\""));
         assertEquals(Optional.empty(), ok(backup.next()));

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,8 @@ class StoreHttpTest {
     void streamsAreListedInPagesHoweverManyThereAre() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 2_500; i++) {
-            lines.append(Daemon.event(String.format("s-%04d", i), i)).append('\n');
+            lines.append(Daemon.event(String.format(Locale.ROOT, "s-%04d", i), i))
+                    .append('\n');
         }
         daemon.events("/api/events?ack=summary", lines.toString());
         daemon.emit(Daemon.event("s-0007", 1));

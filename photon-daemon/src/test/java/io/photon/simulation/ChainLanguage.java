@@ -50,7 +50,7 @@ final class ChainLanguage implements ReducerEngine {
         }
         int end = at + NUMBER.length();
         int number = 0;
-        while (Character.isDigit(text.charAt(end))) {
+        while ("0123456789".indexOf(text.charAt(end)) >= 0) {
             number = number * 10 + text.charAt(end++) - '0';
         }
         return number;

@@ -13,6 +13,7 @@ import io.photon.store.EventStore.Staging;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -180,8 +181,9 @@ public abstract class EventStoreContract {
     void streamsAreListedByNameInPagesAndByPrefix() throws StoreException {
         long id = 0;
         for (int i = 0; i < 40; i++) {
-            store.append(
-                    List.of(event(String.format("order-%02d", i), ++id), event(String.format("user-%02d", i), ++id)));
+            store.append(List.of(
+                    event(String.format(Locale.ROOT, "order-%02d", i), ++id),
+                    event(String.format(Locale.ROOT, "user-%02d", i), ++id)));
         }
         store.append(List.of(event("order-07", ++id)));
         List<String> names = new ArrayList<>();

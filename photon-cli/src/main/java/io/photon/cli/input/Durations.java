@@ -21,7 +21,7 @@ public final class Durations {
         int at = 0;
         while (at < text.length()) {
             int digits = at;
-            while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+            while (digits < text.length() && isDigit(text.charAt(digits))) {
                 digits++;
             }
             int letters = digits;
@@ -41,6 +41,10 @@ public final class Durations {
             at = letters;
         }
         return unit < 0 ? bad(text) : Result.ok(total);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private static int unit(String name) {

@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import java.io.IOException;
 
@@ -14,8 +15,8 @@ public final class OutputException extends RuntimeException {
     public OutputException(String where, IOException cause) {
         super(cause);
         String why = String.valueOf(cause.getMessage());
-        this.brokenPipe = why.contains("Broken pipe");
-        boolean full = why.contains("No space left");
+        this.brokenPipe = SystemError.BROKEN_PIPE.isSaidBy(cause);
+        boolean full = SystemError.isNoRoom(cause);
         this.failure = Failure.of(
                 full ? Failure.Kind.NO_SPACE : Failure.Kind.INTERNAL,
                 "cannot write to " + where + ": " + why,

@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.codec.JsonFields;
+import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.file.AccessDeniedException;
@@ -169,7 +170,7 @@ public final class Report {
             return fail(
                     Failure.of(Failure.Kind.BAD_INPUT, "no permission for " + e.getFile(), "check its owner and mode"));
         } catch (FileSystemException e) {
-            boolean full = String.valueOf(e.getReason()).contains("No space left");
+            boolean full = SystemError.isNoRoom(e);
             return fail(Failure.of(
                     full ? Failure.Kind.NO_SPACE : Failure.Kind.BAD_INPUT,
                     e.getFile() + " cannot be used: " + e.getReason(),

@@ -13,6 +13,7 @@ import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -169,7 +170,7 @@ class RealDaemonTest {
         assertTrue(ok(photon.run("verify", "--live")).out().contains("\"ok\":true"));
         assertArrayEquals(
                 new byte[0],
-                ok(photon.run("replay", "none", "--type", "cold")).out().getBytes());
+                ok(photon.run("replay", "none", "--type", "cold")).out().getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -52,8 +52,8 @@ final class Shell {
                         : CommandLine.defaultFactory().create(type);
             }
         });
-        photon.setErr(new PrintWriter(errors, true));
-        photon.setOut(new PrintWriter(new PrintStream(out, true, StandardCharsets.UTF_8), true));
+        photon.setErr(new PrintWriter(errors, true, StandardCharsets.UTF_8));
+        photon.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         int code = photon.execute(words);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

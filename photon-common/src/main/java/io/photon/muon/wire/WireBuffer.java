@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** JSON in the making. Not thread-safe; {@link #borrow()} gives each thread one of its own, to be used without nesting. */
 final class WireBuffer {
@@ -124,7 +125,7 @@ final class WireBuffer {
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);
             } else if (c < 0x20 || Character.isSurrogate(c) && !isPaired(text, i)) {
-                escaped.append(String.format("\\u%04x", (int) c));
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 escaped.append(c);
             }

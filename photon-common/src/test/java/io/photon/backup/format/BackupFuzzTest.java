@@ -45,7 +45,8 @@ class BackupFuzzTest {
                     assertNotNull(err.failure().hint());
                 }
             } catch (RuntimeException e) {
-                throw new AssertionError("seed " + seed + ", case " + i + ": " + new String(bytes), e);
+                throw new AssertionError(
+                        "seed " + seed + ", case " + i + ": " + new String(bytes, StandardCharsets.UTF_8), e);
             }
         }
     }

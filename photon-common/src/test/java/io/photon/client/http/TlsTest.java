@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -103,11 +104,11 @@ class TlsTest {
                 if (n < 0) {
                     return;
                 }
-                tail = (tail + new String(block, Math.max(0, n - 5), Math.min(n, 5)));
+                tail = (tail + new String(block, Math.max(0, n - 5), Math.min(n, 5), StandardCharsets.US_ASCII));
                 tail = tail.substring(Math.max(0, tail.length() - 5));
-                out.write((Integer.toHexString(n) + "\r\n").getBytes());
+                out.write((Integer.toHexString(n) + "\r\n").getBytes(StandardCharsets.UTF_8));
                 out.write(block, 0, n);
-                out.write("\r\n".getBytes());
+                out.write("\r\n".getBytes(StandardCharsets.UTF_8));
             }
             ScriptedPeer.say(out, "0\r\n\r\n");
         } catch (IOException e) {

@@ -133,12 +133,15 @@ class MuonMessageCodecTest {
 
     @Test
     void demandIsExactUpToTheLargestLongAndNeverOverflows() {
-        assertEquals(Long.MAX_VALUE, Demand.decode("{\"request\":9223372036854775807}".getBytes()));
-        assertEquals(Long.MAX_VALUE, Demand.decode("{\"request\":9.223372036854776E18}".getBytes()));
-        assertEquals(Long.MAX_VALUE, Demand.decode("{\"request\":9223372036854776000}".getBytes()));
-        assertEquals(10, Demand.decode("{\"request\":\"10\"}".getBytes()));
-        assertEquals(0, Demand.decode("{\"request\":-5}".getBytes()));
-        assertEquals(0, Demand.decode("{\"request\":{}}".getBytes()));
+        assertEquals(
+                Long.MAX_VALUE, Demand.decode("{\"request\":9223372036854775807}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                Long.MAX_VALUE, Demand.decode("{\"request\":9.223372036854776E18}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                Long.MAX_VALUE, Demand.decode("{\"request\":9223372036854776000}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(10, Demand.decode("{\"request\":\"10\"}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(0, Demand.decode("{\"request\":-5}".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(0, Demand.decode("{\"request\":{}}".getBytes(StandardCharsets.UTF_8)));
         assertEquals(Long.MAX_VALUE, Demand.add(Long.MAX_VALUE, Long.MAX_VALUE));
         assertEquals(7, Demand.add(3, 4));
     }

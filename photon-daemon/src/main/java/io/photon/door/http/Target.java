@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +115,6 @@ record Target(List<String> segments, Map<String, String> query) {
     }
 
     private static int hex(char c) {
-        int digit = c < 0x80 ? Character.digit(c, 16) : -1;
-        if (digit < 0) {
-            throw new IllegalArgumentException("not hexadecimal");
-        }
-        return digit;
+        return HexFormat.fromHexDigit(c);
     }
 }

@@ -220,7 +220,7 @@ public final class Guards {
     }
 
     public static String toUpperCase(String text) {
-        return toUpperCase(text, Locale.getDefault());
+        return toUpperCase(text, Locale.ROOT);
     }
 
     public static String toUpperCase(String text, Locale locale) {
@@ -228,7 +228,7 @@ public final class Guards {
     }
 
     public static String toLowerCase(String text) {
-        return toLowerCase(text, Locale.getDefault());
+        return toLowerCase(text, Locale.ROOT);
     }
 
     public static String toLowerCase(String text, Locale locale) {

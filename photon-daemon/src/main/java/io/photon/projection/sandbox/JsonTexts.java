@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.photon.codec.JsonText;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Texts of languages in which half a surrogate pair is a character like any other, as JSON. Pure. */
 public final class JsonTexts {
@@ -36,7 +37,7 @@ public final class JsonTexts {
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < 0x20 || Character.isSurrogate(c)) {
-                quoted.append(String.format("\\u%04x", (int) c));
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 quoted.append(c);
             }

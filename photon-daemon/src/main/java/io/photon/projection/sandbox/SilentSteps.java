@@ -152,11 +152,15 @@ final class SilentSteps {
         return new Part(true, ways, steps, Math.max(part.longest(), bounded(ways * steps)));
     }
 
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
     /** The least number of a quantifier in braces. */
     private double count() {
         double number = 0;
-        for (int i = at + 1; i < pattern.length() && Character.isDigit(pattern.charAt(i)); i++) {
-            number = bounded(number * 10 + Character.digit(pattern.charAt(i), 10));
+        for (int i = at + 1; i < pattern.length() && isDigit(pattern.charAt(i)); i++) {
+            number = bounded(number * 10 + pattern.charAt(i) - '0');
         }
         return number;
     }
@@ -232,7 +236,7 @@ final class SilentSteps {
             return kind == 'k' || kind == 'b' ? Part.NOTHING : Part.CONSUMING;
         }
         // Borders, the end of a quotation, and what a group has matched, which may be nothing.
-        return "bBAGzZE".indexOf(kind) >= 0 || Character.isDigit(kind) && kind != '0' ? Part.NOTHING : Part.CONSUMING;
+        return "bBAGzZE".indexOf(kind) >= 0 || isDigit(kind) && kind != '0' ? Part.NOTHING : Part.CONSUMING;
     }
 
     private boolean isBraced() {

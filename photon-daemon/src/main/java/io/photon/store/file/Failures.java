@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.os.SystemError;
 import java.io.IOException;
 
 /** What an I/O error means. */
@@ -8,14 +9,12 @@ final class Failures {
     private Failures() {}
 
     /**
-     * Whether the disk was full and the log is as it was before: not so when the manifest may have been replaced. Java
-     * gives the system's words only.
+     * Whether the disk was full and the log is as it was before: not so when the manifest may have been replaced.
      */
     static boolean isNoSpace(IOException e) {
         if (e instanceof Manifest.UnknownOutcome) {
             return false;
         }
-        String message = e.getMessage();
-        return message != null && (message.contains("No space left") || message.contains("Disk quota exceeded"));
+        return SystemError.isNoRoom(e);
     }
 }

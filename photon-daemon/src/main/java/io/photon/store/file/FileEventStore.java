@@ -113,6 +113,7 @@ public final class FileEventStore implements EventStore {
                 refuseWithoutManifest(disk);
                 manifest = LogFiles.begin(disk, UUID.randomUUID());
             }
+            manifest = LocalDigits.plain(disk, manifest);
             Recovery.Opened opened = LogFiles.open(disk, manifest, source, limits.segmentBytes());
             return new FileEventStore(disk, opened, manifest.storeId(), limits, source, background, lock);
         } catch (IOException e) {
@@ -130,7 +131,8 @@ public final class FileEventStore implements EventStore {
                 continue;
             }
             try (Disk.DiskFile file = disk.open(name)) {
-                if (!name.equals(Segment.nameOf(1)) || file.size() > SegmentFormat.SEGMENT_HEADER) {
+                String plain = LocalDigits.plainNameOf(name).orElse(name);
+                if (!plain.equals(Segment.nameOf(1)) || file.size() > SegmentFormat.SEGMENT_HEADER) {
                     throw new StoreException(
                             Kind.REFUSED,
                             disk.describe(Manifest.NAME) + " is missing or damaged, but there is " + disk.describe(name)

@@ -158,7 +158,7 @@ final class LogFiles {
     /** Opens the log of a disk. */
     static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source, long segmentBytes)
             throws IOException, StoreException {
-        CleanMark clean = CleanMark.read(disk);
+        CleanMark clean = LocalDigits.plain(CleanMark.read(disk), manifest);
         Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
         Leftovers.remove(disk, manifest);
         if (opened.endIsSound()) {

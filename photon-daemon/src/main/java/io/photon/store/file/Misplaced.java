@@ -25,8 +25,8 @@ final class Misplaced {
     static int numberOf(String name) {
         int number = 0;
         for (int i = 0; i < name.length(); i++) {
-            int digit = Character.digit(name.charAt(i), 10);
-            number = digit < 0 ? number : number * 10 + digit;
+            char c = name.charAt(i);
+            number = c >= '0' && c <= '9' ? number * 10 + c - '0' : number;
         }
         return number;
     }

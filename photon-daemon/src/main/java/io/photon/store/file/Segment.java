@@ -3,6 +3,7 @@ package io.photon.store.file;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ final class Segment {
     }
 
     static String nameOf(int number) {
-        return String.format("%08d.log", number);
+        return String.format(Locale.ROOT, "%08d.log", number);
     }
 
     static String indexNameOf(String segmentName) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
@@ -254,7 +255,7 @@ final class LogMark {
      * the log either.
      */
     void mirrored(long orderId) throws IOException {
-        String text = String.format("%018d", orderId);
+        String text = String.format(Locale.ROOT, "%018d", orderId);
         Files.write(
                 directory.resolve(HEAD_FILE),
                 (text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1),

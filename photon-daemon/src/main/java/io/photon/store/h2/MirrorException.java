@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.os.SystemError;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
@@ -20,12 +21,7 @@ final class MirrorException extends Exception {
 
     /** Whether the disk has no room. */
     boolean isForWantOfSpace() {
-        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("No space left")) {
-                return true;
-            }
-        }
-        return false;
+        return SystemError.isNoRoom(this);
     }
 
     /** Whether the heap has no room. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
@@ -73,7 +74,7 @@ class LogHealingTest extends TwoCopies {
             text = text.substring(0, text.lastIndexOf("crc32c "));
             CRC32C crc = new CRC32C();
             crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
-            Files.writeString(manifest, text + String.format("crc32c %08x\n", crc.getValue()));
+            Files.writeString(manifest, text + String.format(Locale.ROOT, "crc32c %08x\n", crc.getValue()));
         }
         List<Path> before = segments();
         StoreException refused = assertThrows(StoreException.class, () -> store.open());

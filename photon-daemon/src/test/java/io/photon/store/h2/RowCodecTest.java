@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,8 +48,8 @@ class RowCodecTest {
             insert(connection, events);
             assertEquals(events.size(), count(statement, "SELECT COUNT(*) FROM events"));
             String where = "SELECT COUNT(*) FROM (SELECT * FROM %s EXCEPT SELECT * FROM %s)";
-            assertEquals(0, count(statement, where.formatted("events", "inserted")));
-            assertEquals(0, count(statement, where.formatted("inserted", "events")));
+            assertEquals(0, count(statement, String.format(Locale.ROOT, where, "events", "inserted")));
+            assertEquals(0, count(statement, String.format(Locale.ROOT, where, "inserted", "events")));
             assertEquals(0, count(statement, "SELECT COUNT(*) FROM events WHERE \"time\" IS NULL"));
         }
     }

@@ -1,5 +1,7 @@
 package io.photon.muon.stack.server;
 
+import java.util.Locale;
+
 /** Texts as JSON. Pure. */
 final class JsonTexts {
 
@@ -13,7 +15,7 @@ final class JsonTexts {
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < 0x20) {
-                json.append(String.format("\\u%04x", (int) c));
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             } else {
                 json.append(Character.isSurrogate(c) && !isPaired(text, i) ? '\ufffd' : c);
             }
