@@ -5,6 +5,8 @@ WORKDIR /opt/photon
 COPY target/photon.jar target/photon.jar
 USER photon
 # Events and settings lie in /data/photon: keep that folder in a volume.
+# Without a UTF-8 locale Java loses what is not ASCII in arguments, variables and file names.
+ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 ENV XDG_DATA_HOME=/data XDG_CONFIG_HOME=/data
 VOLUME /data
 EXPOSE 3000

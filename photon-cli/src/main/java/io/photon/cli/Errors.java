@@ -5,6 +5,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.OutputException;
 import io.photon.cli.output.Report;
 import io.photon.result.Failure;
+import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +32,9 @@ final class Errors implements IExecutionExceptionHandler {
                 "auto",
                 "none",
                 Report.Level.NORMAL);
+        if (e instanceof InvalidPathException path) {
+            return report.fail(Report.badPath(path));
+        }
         return report.fail(
                 Failure.of(
                         Failure.Kind.INTERNAL,

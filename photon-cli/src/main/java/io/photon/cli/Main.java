@@ -1,10 +1,17 @@
 package io.photon.cli;
 
 import io.photon.cli.output.Console;
+import io.photon.cli.output.Report;
+import io.photon.result.Failure;
 import io.photon.settings.SettingArguments;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
@@ -19,7 +26,14 @@ public final class Main {
     public static void main(String[] args) {
         // For libraries: the year of a log line, the case of a word must not depend on the language of the machine.
         Locale.setDefault(Locale.ROOT);
-        System.exit(run(new Console(), TYPED, args));
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        Optional<Failure> lost = LostText.ofThisProcess().find(args);
+        System.exit(lost.isPresent() ? refuse(lost.get()) : run(new Console(), TYPED, args));
+    }
+
+    private static int refuse(Failure failure) {
+        return new Report("arguments", new Console(), null, "auto", "none", Report.Level.NORMAL).fail(failure);
     }
 
     /**

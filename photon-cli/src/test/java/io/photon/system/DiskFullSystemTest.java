@@ -9,13 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** RELIABILITY scenario 7, on a small file system of its own. */
 class DiskFullSystemTest {
@@ -39,10 +40,14 @@ class DiskFullSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file", "h2"})
-    void aFullDiskRefusesAppendsServesReplaysAndTakesEventsAgainWhenThereIsRoom(String backend) throws Exception {
+    @CsvSource({"file, ''", "h2, ''", "file, de_DE"})
+    void aFullDiskRefusesAppendsServesReplaysAndTakesEventsAgainWhenThereIsRoom(String backend, String language)
+            throws Exception {
+        // The system's words of a full disk are in the language of the process.
+        Map<String, String> environment =
+                language.isEmpty() ? Map.of() : Locales.make(home.resolve("locales"), language, "UTF-8");
         List<Long> stored = new ArrayList<>();
-        try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", backend)) {
+        try (DaemonProcess daemon = DaemonProcess.start(home, environment, "-db.backend", backend)) {
             Path ballast = small.resolve("ballast");
             Files.write(ballast, new byte[6 << 20]);
             String event = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(20_000) + "\"}";

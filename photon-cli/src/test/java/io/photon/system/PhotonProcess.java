@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code photon} command in a process of its own. @param code its exit code */
@@ -15,13 +16,26 @@ record PhotonProcess(int code, String out, String err) {
 
     /** Runs a command to its end. @param folder for its output @param door gives the identity, not the address */
     static PhotonProcess run(Path folder, HttpDoor door, String... arguments) throws Exception {
+        return run(folder, Map.of(), door, arguments);
+    }
+
+    /** The same with these variables in its environment. */
+    static PhotonProcess run(Path folder, Map<String, String> environment, HttpDoor door, String... arguments)
+            throws Exception {
         Path out = Files.createTempFile(folder, "photon", ".out");
-        PhotonProcess result = runInto(out, folder, door, arguments);
+        PhotonProcess result = runInto(out, folder, environment, door, arguments);
         return new PhotonProcess(result.code(), Files.readString(out), result.err());
     }
 
     /** The same with its output in a file, as a shell's {@code >} does. */
     static PhotonProcess runInto(Path out, Path folder, HttpDoor door, String... arguments) throws Exception {
+        return runInto(out, folder, Map.of(), door, arguments);
+    }
+
+    /** The same with these variables in its environment. */
+    static PhotonProcess runInto(
+            Path out, Path folder, Map<String, String> environment, HttpDoor door, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
@@ -37,6 +51,7 @@ record PhotonProcess(int code, String out, String err) {
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("PHOTON_") || name.equals("MUON_URL"));
         builder.environment().put("PHOTON_TOKEN", door.token());
+        builder.environment().putAll(environment);
         Process process = builder.start();
         boolean ended = process.waitFor(LIMIT_S, TimeUnit.SECONDS);
         process.destroyForcibly();

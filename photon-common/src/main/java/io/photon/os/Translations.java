@@ -39,7 +39,7 @@ final class Translations {
         return new Translations(catalogues(FOLDERS, System.getenv()));
     }
 
-    /** As gettext looks for them: LANGUAGE first, unless the locale is that of no language. */
+    /** As gettext looks for them: LANGUAGE first, unless the locale is C; it counts even for C.UTF-8. */
     static List<Path> catalogues(List<Path> folders, Map<String, String> environment) {
         String locale = "";
         for (String name : List.of("LC_ALL", "LC_MESSAGES", "LANG")) {
@@ -47,7 +47,7 @@ final class Translations {
                 locale = environment.getOrDefault(name, "");
             }
         }
-        if (languages(locale).isEmpty()) {
+        if (List.of("", "C", "POSIX").contains(locale)) {
             return List.of();
         }
         List<Path> found = new ArrayList<>();

@@ -69,7 +69,9 @@ class SystemErrorTest {
             }
         }
         assertEquals(Optional.of(GERMAN), translated(Map.of("LC_ALL", "fr_FR.UTF-8", "LANGUAGE", "nn:de")));
-        assertEquals(Optional.empty(), translated(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_DE", "LANGUAGE", "de")));
+        assertEquals(Optional.of(GERMAN), translated(Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", "de")));
+        assertEquals(Optional.empty(), translated(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_DE")));
+        assertEquals(Optional.empty(), translated(Map.of("LC_ALL", "C", "LANG", "de_DE", "LANGUAGE", "de")));
         assertEquals(Optional.empty(), translated(Map.of("LANG", "../../de")));
         assertEquals(Optional.empty(), translated(Map.of()));
     }

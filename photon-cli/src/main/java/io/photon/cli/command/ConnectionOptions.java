@@ -220,9 +220,16 @@ public final class ConnectionOptions {
                     Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
         }
         char[] typed = terminal.readPassword("Password of %s: ", user);
-        return typed == null
-                ? Result.err(Kind.BAD_INPUT, "no password given", "type it, or give it with --password-file FILE")
-                : Result.ok(new String(typed));
+        if (typed == null) {
+            return Result.err(Kind.BAD_INPUT, "no password given", "type it, or give it with --password-file FILE");
+        }
+        String password = new String(typed);
+        return password.indexOf('\ufffd') < 0
+                ? Result.ok(password)
+                : Result.err(
+                        Kind.BAD_INPUT,
+                        "the password holds letters that this terminal's encoding has not",
+                        "give it with --password-file FILE, in UTF-8");
     }
 
     private static Result<String> secret(String option, Path file) {

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -38,7 +39,19 @@ public final class Console {
                 isTerminal(0),
                 isTerminal(1),
                 isTerminal(2),
-                System.getenv());
+                environmentOfTheUser());
+    }
+
+    /** The launcher gives Java a locale of its own, and tells the one that the terminal has. */
+    private static Map<String, String> environmentOfTheUser() {
+        String locale = System.getProperty("photon.locale");
+        if (locale == null) {
+            return System.getenv();
+        }
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.remove("LC_CTYPE");
+        environment.put("LC_ALL", locale);
+        return environment;
     }
 
     public Console(

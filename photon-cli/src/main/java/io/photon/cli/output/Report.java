@@ -6,6 +6,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -145,6 +146,14 @@ public final class Report {
         }
     }
 
+    /** A name that no file can have here. */
+    public static Failure badPath(InvalidPathException e) {
+        return Failure.of(
+                Failure.Kind.BAD_INPUT,
+                "'" + e.getInput() + "' cannot be the name of a file here: " + e.getReason(),
+                "for names beyond ASCII start Photon with bin/photon, or set LC_ALL=C.UTF-8");
+    }
+
     boolean colourOn(boolean terminal) {
         return switch (colour) {
             case "always" -> true;
@@ -169,6 +178,8 @@ public final class Report {
         } catch (AccessDeniedException e) {
             return fail(
                     Failure.of(Failure.Kind.BAD_INPUT, "no permission for " + e.getFile(), "check its owner and mode"));
+        } catch (InvalidPathException e) {
+            return fail(badPath(e));
         } catch (FileSystemException e) {
             boolean full = SystemError.isNoRoom(e);
             return fail(Failure.of(
