@@ -181,6 +181,42 @@ class DamageTest {
     }
 
     @Test
+    void whoLooksUpALocalIdInADamagedRecordDoesNotWaitForTheSegmentToBeRead() throws Exception {
+        FaultyDisk damaged = disk.copy();
+        List<String> segments =
+                disk.list().stream().filter(name -> name.endsWith(".log")).toList();
+        List<Runnable> later = new ArrayList<>();
+        FileEventStore store =
+                FileEventStore.open(damaged, StoreOnFaultyDisk.TINY, StoreOnFaultyDisk.copyOf(events), later::add);
+        for (Event event : events) {
+            assertTrue(store.findByLocalId(event.streamName(), event.localId()).isPresent());
+        }
+        for (String segment : segments) {
+            int at = damaged.content(segment).length - 20;
+            damaged.corrupt(segment, at, new byte[] {(byte) (damaged.content(segment)[at] ^ 1)});
+        }
+        for (int round = 0; round < 3; round++) {
+            int failed = 0;
+            for (Event event : events) {
+                try {
+                    store.findByLocalId(event.streamName(), event.localId());
+                } catch (StoreException e) {
+                    assertTrue(e.gapFirst() <= event.orderId() && event.orderId() <= e.gapLast());
+                    failed++;
+                }
+            }
+            assertEquals(segments.size(), failed, "seed " + seed);
+        }
+        assertEquals(segments.size(), later.size(), "each segment is read once, however often it is asked for");
+        later.forEach(Runnable::run);
+        for (Event event : events) {
+            assertEquals(
+                    event,
+                    store.findByLocalId(event.streamName(), event.localId()).orElseThrow());
+        }
+    }
+
+    @Test
     void aSecondCopyWithOtherContentHealsNothing() throws Exception {
         List<Event> others = new ArrayList<>();
         events.forEach(event -> others.add(event(event.streamName(), event.orderId(), event.localId(), "0")));
