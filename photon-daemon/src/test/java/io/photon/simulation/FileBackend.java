@@ -15,19 +15,24 @@ final class FileBackend implements Backend {
 
     private static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
 
+    /** What deletions seal is small then, and is merged. */
+    private static final FileEventStore.Limits MERGING = new FileEventStore.Limits(64 * 1024, 400);
+
     private final Random random;
+    private final FileEventStore.Limits limits;
     private final Executor background;
     private FaultyDisk disk = new FaultyDisk();
     private FileEventStore store;
 
     FileBackend(Random random, Executor background) {
         this.random = random;
+        this.limits = random.nextInt(3) > 0 ? TINY : MERGING;
         this.background = background;
     }
 
     @Override
     public EventStore open(Ledger ledger) throws StoreException {
-        store = FileEventStore.open(disk, TINY, RecordSource.NONE, background);
+        store = FileEventStore.open(disk, limits, RecordSource.NONE, background);
         return store;
     }
 

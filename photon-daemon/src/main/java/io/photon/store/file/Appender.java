@@ -11,7 +11,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The writing half of the log: one group, one force, then visible. Called by the one writer; state may be read by all. */
+/**
+ * The writing half of the log: one group, one force, then visible. Called by the one writer, and to begin a new segment by
+ * the background, so one at a time; state may be read by all.
+ */
 final class Appender {
 
     private static final Logger LOG = LoggerFactory.getLogger(Appender.class);
@@ -20,8 +23,8 @@ final class Appender {
     private final LogFiles files;
     private final FileEventStore.Limits limits;
     private final IndexBuilder indexes;
-    private final Eraser eraser;
     private final DamageFinder damages;
+    private final Runnable afterSeal;
 
     private Segment active;
     private SegmentWriter writer;
@@ -31,25 +34,29 @@ final class Appender {
     private volatile long lastForceMicros;
     private volatile StoreState state = WRITABLE;
 
+    /** How many segments' events one may hold when no other can be begun: its index lies in memory. */
+    private static final int MOST_UNSEALED = 4;
+
     private static final StoreState WRITABLE = new StoreState(StoreState.Condition.WRITABLE, null);
     private static final StoreState BROKEN = new StoreState(
             StoreState.Condition.READ_ONLY,
             "a write was broken off; nothing more is written until the daemon is started again");
 
+    /** @param afterSeal called whenever there are more sealed segments than before */
     Appender(
             Disk disk,
             LogFiles files,
             Recovery.Opened opened,
             FileEventStore.Limits limits,
             IndexBuilder indexes,
-            Eraser eraser,
-            DamageFinder damages) {
+            DamageFinder damages,
+            Runnable afterSeal) {
         this.disk = disk;
         this.files = files;
         this.limits = limits;
         this.indexes = indexes;
-        this.eraser = eraser;
         this.damages = damages;
+        this.afterSeal = afterSeal;
         this.active = files.view().active();
         this.writer = opened.writer();
         this.index = opened.active();
@@ -72,7 +79,7 @@ final class Appender {
         return state;
     }
 
-    void append(List<Event> batch) throws StoreException {
+    synchronized void append(List<Event> batch) throws StoreException {
         requireWritable();
         requireRising(batch);
         prepare(batch);
@@ -91,7 +98,7 @@ final class Appender {
         active.grown(writer.end(), writer.last());
         last = writer.last();
         if (state != WRITABLE) {
-            LOG.info("there is room on the disk again: writing resumed");
+            LOG.info("there is room again: writing resumed");
             state = WRITABLE;
         }
     }
@@ -168,10 +175,13 @@ final class Appender {
                 Kind.FAILED, "writing to " + active.describe() + " failed (" + cause + "); it was taken back", cause);
     }
 
+    /** Nothing can be stored for now; that passes. */
     private StoreException full(IOException cause) {
-        String reason = "no space left on the disk of " + active.describe();
+        String reason = Failures.isNoDescriptor(cause)
+                ? "no new segment can be begun after " + active.describe() + ": " + cause.getMessage()
+                : "no space left on the disk of " + active.describe();
         if (state == WRITABLE) {
-            LOG.error("{}: nothing is stored until there is room; replays go on", reason);
+            LOG.error("{}: nothing is stored until there is; replays go on", reason);
         }
         state = new StoreState(StoreState.Condition.FULL, reason);
         return new StoreException(Kind.NO_SPACE, reason + "; nothing was stored", cause);
@@ -196,24 +206,34 @@ final class Appender {
 
     private void sealWhenFull(long bytes, int events) throws StoreException {
         boolean full = writer.end() + bytes > limits.segmentBytes() || index.events() + events > limits.segmentEvents();
-        if (full && index.events() > 0) {
-            trySeal();
+        IOException notSealed = full && index.events() > 0 ? trySeal() : null;
+        if (notSealed != null && index.events() + events > (long) MOST_UNSEALED * limits.segmentEvents()) {
+            throw full(notSealed);
         }
         if (writer.end() + bytes > SegmentFormat.MAX_SEGMENT) {
-            throw full(new IOException("no new segment could be begun"));
+            throw full(notSealed != null ? notSealed : new IOException("no new segment could be begun"));
         }
     }
 
     /** Seals the active segment if it holds deleted events, so that they can be erased. */
-    void sealIfItHolds(byte[] name, long hash, long upTo) throws StoreException {
-        SegmentIndex.Postings postings = index.stream(name, hash);
-        if (postings != null && postings.orderId(0) <= upTo && state.condition() != StoreState.Condition.READ_ONLY) {
-            trySeal();
+    synchronized void sealIfItHolds(HiddenStreams hidden) throws StoreException {
+        if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
+            return;
+        }
+        for (HiddenStreams.Hidden deleted : hidden.all()) {
+            if (Eraser.holds(active, deleted)) {
+                trySeal();
+                return;
+            }
         }
     }
 
-    /** Begins a new segment; when the disk has no room for one, the old one goes on. */
-    private void trySeal() throws StoreException {
+    /**
+     * Begins a new segment; when there is no room or no descriptor for one, the old one goes on.
+     *
+     * @return why not; null when it was done
+     */
+    private IOException trySeal() throws StoreException {
         int number = files.nextNumber();
         ActiveIndex nextIndex = new ActiveIndex();
         Segment next = null;
@@ -233,15 +253,17 @@ final class Appender {
             writer = nextWriter;
             index = nextIndex;
             indexes.later(sealed, sealedIndex);
-            eraser.wake();
+            afterSeal.run();
+            return null;
         } catch (IOException e) {
-            if (!Failures.isNoSpace(e)) {
+            if (!Failures.passes(e)) {
                 throw readOnly("beginning a new segment failed (" + e.getMessage() + ")", e);
             }
             LOG.warn("no new segment for now, {} goes on: {}", active.describe(), e.getMessage());
             if (next != null) {
                 discard(next);
             }
+            return e;
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (next != active && files.broken() == null) {
                 discardAfterFault(next);
@@ -273,7 +295,7 @@ final class Appender {
         }
     }
 
-    Staging stage() throws StoreException {
+    synchronized Staging stage() throws StoreException {
         requireWritable();
         if (staging != null && staging.open()) {
             throw new StoreException(Kind.CONFLICT, "another restore is being staged");
@@ -283,7 +305,7 @@ final class Appender {
     }
 
     /** Takes staged segments into the log behind the active one, and begins a new active one behind them. */
-    private void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
+    private synchronized void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
         requireWritable();
         if (first <= last) {
             throw new StoreException(
@@ -327,6 +349,7 @@ final class Appender {
                     indexes.later(one.segment(), one.index());
                 }
             }
+            afterSeal.run();
         } catch (IOException e) {
             if (next != null && !(e instanceof Manifest.UnknownOutcome)) {
                 discard(next);
@@ -337,7 +360,7 @@ final class Appender {
             if (e instanceof Manifest.UnknownOutcome) {
                 throw unknown("publishing failed (" + e.getMessage() + ")", e);
             }
-            throw Failures.isNoSpace(e) && files.broken() == null
+            throw Failures.passes(e) && files.broken() == null
                     ? full(e)
                     : readOnly("publishing failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -363,9 +386,17 @@ final class Appender {
 
     /** Leaves the log so that the next start need not scan for an end. */
     void close() throws StoreException {
-        if (staging != null) {
-            staging.close();
+        FileStaging unfinished;
+        synchronized (this) {
+            unfinished = staging;
         }
+        if (unfinished != null) {
+            unfinished.close(); // not under the lock: it waits for a publishing, which takes it
+        }
+        markCleanStop();
+    }
+
+    private synchronized void markCleanStop() throws StoreException {
         if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
             return;
         }
@@ -375,10 +406,12 @@ final class Appender {
             IndexBuilder.write(disk, active, index); // should the segment become damaged, it tells what stood there
             new CleanMark(last, active.name(), writer.end()).write(disk);
         } catch (IOException e) {
-            if (!Failures.isNoSpace(e)) {
+            if (!Failures.passes(e)) {
                 throw new StoreException(Kind.READ_ONLY, "closing " + active.describe() + ": " + e.getMessage(), e);
             }
-            LOG.warn("no room to note the clean stop; the next start checks the end of the log instead");
+            LOG.warn(
+                    "the clean stop cannot be noted ({}); the next start checks the end of the log instead",
+                    e.getMessage());
         }
     }
 }

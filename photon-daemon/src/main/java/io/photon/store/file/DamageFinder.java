@@ -118,9 +118,10 @@ final class DamageFinder {
         if (known == null) {
             try {
                 scan(segment);
-            } catch (IOException | StoreException e) {
-                return new StoreException(
-                        StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+            } catch (IOException e) {
+                return Failures.whileReading(segment.describe(), e);
+            } catch (StoreException e) {
+                return e;
             }
             known = known(segment, fault);
         }

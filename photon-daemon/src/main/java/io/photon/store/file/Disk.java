@@ -43,6 +43,11 @@ public interface Disk {
     /** Makes names durable. */
     void syncDirectory() throws IOException;
 
+    /** How many files are held open now. */
+    default int openFiles() {
+        return 0;
+    }
+
     /** Bytes that can still be written. */
     long usableBytes() throws IOException;
 
@@ -67,6 +72,12 @@ public interface Disk {
 
         /** A read-only view of a whole immutable file's range; stays valid after the file's deletion. */
         ByteBuffer map(long position, long length) throws IOException;
+
+        /** The file is written from now on, so its descriptors must not be wanting at any moment. */
+        default void keepOpen() throws IOException {}
+
+        /** The file is only read from now on: it holds no descriptor while it is not in use. */
+        default void rest() {}
 
         @Override
         void close() throws IOException;

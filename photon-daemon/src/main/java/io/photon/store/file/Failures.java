@@ -1,6 +1,8 @@
 package io.photon.store.file;
 
 import io.photon.os.SystemError;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
 import java.io.IOException;
 
 /** What an I/O error means. */
@@ -16,5 +18,22 @@ final class Failures {
             return false;
         }
         return SystemError.isNoRoom(e);
+    }
+
+    /** Whether it passes by itself, with the log as it was before: the disk was full, or no descriptor was free. */
+    static boolean passes(IOException e) {
+        return isNoSpace(e) || isNoDescriptor(e);
+    }
+
+    /** Whether no descriptor was free and the log is as it was before. */
+    static boolean isNoDescriptor(IOException e) {
+        return !(e instanceof Manifest.UnknownOutcome) && NoDescriptorException.isMeantBy(e);
+    }
+
+    /** A file could not be read: damaged, or there was no descriptor to open it with, which says nothing about it. */
+    static StoreException whileReading(String file, IOException e) {
+        return isNoDescriptor(e)
+                ? new StoreException(Kind.FAILED, file + " cannot be read now: " + e.getMessage(), e)
+                : new StoreException(Kind.DAMAGED, file + " cannot be read: " + e.getMessage(), e);
     }
 }

@@ -31,6 +31,8 @@ public final class FileEventStore implements EventStore {
     private final Appender appender;
     private final Background background;
     private final Eraser eraser;
+    private final Merger merger;
+    private final SegmentRewriter rewriter;
     private final DamageFinder damages;
     private final AutoCloseable lock;
     private volatile boolean closed;
@@ -50,8 +52,11 @@ public final class FileEventStore implements EventStore {
         this.damages = new DamageFinder(source, background);
         this.files = new LogFiles(disk, storeId, opened.segments());
         IndexBuilder indexes = new IndexBuilder(disk, files, background);
-        this.eraser = new Eraser(disk, files, background, indexes, damages);
-        this.appender = new Appender(disk, files, opened, limits, indexes, eraser, damages);
+        this.rewriter = new SegmentRewriter(disk, files, indexes, damages);
+        this.merger = new Merger(disk, files, limits, background, rewriter);
+        this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
+        this.eraser = new Eraser(disk, files, limits, background, rewriter, appender::sealIfItHolds);
+        merger.wake();
         source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
     }
 
@@ -60,9 +65,15 @@ public final class FileEventStore implements EventStore {
      *
      * @param segmentBytes at most 1 GiB
      * @param segmentEvents bounds the index in memory
+     * @param eraseEveryMs deletions within this time are erased together; the first of them at once
      */
-    public record Limits(long segmentBytes, int segmentEvents) {
-        public static final Limits DEFAULT = new Limits(64L << 20, 200_000);
+    public record Limits(long segmentBytes, int segmentEvents, long eraseEveryMs) {
+        public static final Limits DEFAULT = new Limits(64L << 20, 200_000, 5_000);
+
+        /** Each deletion is erased at once. */
+        public Limits(long segmentBytes, int segmentEvents) {
+            this(segmentBytes, segmentEvents, 0);
+        }
     }
 
     /** Opens the log on a disk, or begins one. */
@@ -142,6 +153,11 @@ public final class FileEventStore implements EventStore {
         }
     }
 
+    private void sealed() {
+        eraser.wake();
+        merger.wake();
+    }
+
     /** The store's own id, made when it was begun. */
     public UUID storeId() {
         return files.storeId();
@@ -189,19 +205,20 @@ public final class FileEventStore implements EventStore {
         ensureOpen();
         byte[] name = EventLine.escape(stream);
         long hash = EventLine.hash(name, 0, name.length);
-        boolean anything = files.reading(view -> {
-            boolean found = false;
-            for (Segment segment : view.segments()) {
-                SegmentIndex.Postings postings = segment.index().stream(name, hash);
-                found |= postings != null && postings.size() > 0 && postings.orderId(0) <= upTo;
-            }
-            return found;
-        });
-        if (anything) {
+        HiddenStreams.Hidden deleted = new HiddenStreams.Hidden(name, hash, upTo);
+        if (files.reading(view -> holds(view, deleted))) {
             files.hide(hidden -> hidden.with(name, hash, upTo));
-            appender.sealIfItHolds(name, hash, upTo);
             eraser.wake();
         }
+    }
+
+    private static boolean holds(LogFiles.View view, HiddenStreams.Hidden deleted) throws StoreException {
+        for (Segment segment : view.segments()) {
+            if (Eraser.holds(segment, deleted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -250,6 +267,9 @@ public final class FileEventStore implements EventStore {
         stats.put("store-id", storeId().toString());
         stats.put("head", appender.last());
         stats.put("preallocated", appender.preallocated());
+        stats.put("segments-merged", merger.mergedSegments());
+        stats.put("rewritten-bytes", rewriter.writtenBytes());
+        stats.put("open-files", disk.openFiles());
         stats.put("erasure-pending", view.hidden().size());
         stats.put("last-fsync-micros", appender.lastForceMicros());
         stats.put(
@@ -273,7 +293,7 @@ public final class FileEventStore implements EventStore {
             background.close();
             appender.close();
         } finally {
-            files.view().segments().forEach(Segment::release);
+            files.close();
             release(lock);
         }
     }

@@ -46,8 +46,7 @@ final class LocalIds {
             } catch (Corrupt e) {
                 throw damages.settleLater(segment, e);
             } catch (IOException e) {
-                throw new StoreException(
-                        StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+                throw Failures.whileReading(segment.describe(), e);
             } finally {
                 segment.release();
             }

@@ -4,7 +4,9 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -26,7 +28,9 @@ final class LogFiles {
     private final UUID storeId;
     private volatile View view;
     private volatile String broken;
+    private Set<String> dropping = new LinkedHashSet<>();
     private int lastNumber;
+    private boolean closed;
 
     /** What a reader sees: taken once for a page. */
     record View(List<Segment> segments, HiddenStreams hidden) {
@@ -91,7 +95,8 @@ final class LogFiles {
     }
 
     /**
-     * Changes the list of segments. Retired ones are closed when their last reader is done, and their files go.
+     * Changes the list of segments. The files of retired ones go when their last reader is done; until they have, each
+     * manifest names them, so that a start after a crash removes them.
      *
      * @throws Manifest.UnknownOutcome when old and new list may be on the disk: nothing may be changed any more
      */
@@ -109,8 +114,13 @@ final class LogFiles {
         }
         entries.add(Manifest.Entry.active(after.get(after.size() - 1).name()));
         disk.syncDirectory(); // new segments' names before the manifest that names them
-        Manifest manifest = new Manifest(
-                storeId, entries, retired.stream().map(Segment::name).toList());
+        Set<String> going = new LinkedHashSet<>(dropping);
+        List<Runnable> removals = new ArrayList<>();
+        for (Segment segment : retired) {
+            going.add(segment.name());
+            removals.add(() -> remove(segment.name()));
+        }
+        Manifest manifest = new Manifest(storeId, entries, List.copyOf(going));
         View next = new View(after, view.hidden()); // made before the manifest: after it nothing may fail
         byte[] prepared = manifest.prepare(disk);
         try {
@@ -126,23 +136,34 @@ final class LogFiles {
             after.get(i).seal();
         }
         view = next;
-        for (Segment segment : retired) {
-            segment.release();
-            deleteFiles(segment.name());
+        dropping = going;
+        for (int i = 0; i < removals.size(); i++) {
+            retired.get(i).retire(removals.get(i));
         }
+    }
+
+    /** Not when the store is closed: then the next start does it, and may already have given the name to another. */
+    private synchronized void remove(String name) {
+        if (closed) {
+            return;
+        }
+        try {
+            disk.delete(name);
+            disk.delete(Segment.indexNameOf(name));
+            dropping.remove(name);
+        } catch (IOException e) {
+            LOG.warn("{} is no longer needed but cannot be removed: {}", disk.describe(name), e.getMessage());
+        }
+    }
+
+    /** The store is closed: nothing is removed any more, and each segment's file is closed with its last use. */
+    synchronized void close() {
+        closed = true;
+        view.segments().forEach(Segment::release);
     }
 
     synchronized void hide(UnaryOperator<HiddenStreams> change) {
         view = new View(view.segments(), change.apply(view.hidden()));
-    }
-
-    private void deleteFiles(String name) {
-        try {
-            disk.delete(name);
-            disk.delete(Segment.indexNameOf(name));
-        } catch (IOException e) {
-            LOG.warn("{} is no longer needed but cannot be removed: {}", disk.describe(name), e.getMessage());
-        }
     }
 
     /** Reads with a list of segments that stays open meanwhile. */

@@ -137,8 +137,7 @@ final class PageReader {
             }
             throw failure;
         } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.DAMAGED, segment.describe() + " cannot be read: " + e.getMessage(), e);
+            throw Failures.whileReading(segment.describe(), e);
         } finally {
             segment.release();
         }

@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -11,26 +12,59 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A directory of the machine's file system. */
+/**
+ * A directory of the machine's file system. While it is locked, the directory itself is held open: making names durable
+ * must not fail for want of a descriptor, as then nobody would know which manifest is on the disk.
+ */
 public final class RealDisk implements Disk {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RealDisk.class);
+
     private final Path directory;
+    private final OpenFiles openFiles;
+    private FileChannel held;
+    private boolean locked;
 
     /** @param directory created when it is not there */
     public RealDisk(Path directory) throws IOException {
+        this(directory, OpenFiles.defaultLimit());
+    }
+
+    /** @param openFiles how many files are held open at most, besides those in use */
+    RealDisk(Path directory, int openFiles) throws IOException {
+        this.openFiles = new OpenFiles(openFiles);
         this.directory = Files.createDirectories(directory.toAbsolutePath().normalize());
     }
 
     @Override
     public AutoCloseable lock() throws StoreException {
-        return FolderLock.take(directory);
+        AutoCloseable lock = FolderLock.take(directory);
+        holdDirectory(true);
+        return () -> {
+            holdDirectory(false);
+            lock.close();
+        };
+    }
+
+    private synchronized void holdDirectory(boolean hold) {
+        locked = hold;
+        try {
+            if (!hold && held != null) {
+                held.close();
+                held = null;
+            }
+        } catch (IOException e) {
+            LOG.warn("closing {}: {}", directory, e.getMessage());
+        }
     }
 
     @Override
     public List<String> list() throws IOException {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+        try (DirectoryStream<Path> files = openFiles.opening(() -> Files.newDirectoryStream(directory), 0)) {
             files.forEach(file -> names.add(file.getFileName().toString()));
         }
         return names;
@@ -43,12 +77,12 @@ public final class RealDisk implements Disk {
 
     @Override
     public DiskFile open(String name) throws IOException {
-        return new RealFile(directory.resolve(name), false);
+        return new RealFile(directory.resolve(name), false, openFiles);
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new RealFile(directory.resolve(name), true);
+        return new RealFile(directory.resolve(name), true, openFiles);
     }
 
     @Override
@@ -66,10 +100,42 @@ public final class RealDisk implements Disk {
     }
 
     @Override
-    public void syncDirectory() throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    public synchronized void syncDirectory() throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try {
+                    force();
+                    return;
+                } catch (ClosedByInterruptException e) {
+                    held = null; // an interrupt slipped in; again, with a new channel
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private void force() throws IOException {
+        if (held == null) {
+            held = openFiles.opening(() -> FileChannel.open(directory, StandardOpenOption.READ), 0);
+        }
+        try {
+            held.force(true);
+        } finally {
+            if (!locked) {
+                held.close();
+                held = null;
+            }
+        }
+    }
+
+    @Override
+    public int openFiles() {
+        return openFiles.count();
     }
 
     @Override

@@ -6,26 +6,45 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * A file of the machine. An interrupt closes a channel under everybody who shares it, so interrupts are held off while a
- * channel is in use; should one slip in between, the readers' channel is opened again, and the writer's is another one.
+ * A file of the machine. It is opened at its first use and closed again while it is not in use, when others need the
+ * descriptor, see {@link OpenFiles}. One descriptor serves all readers, another the writer.
+ *
+ * <p>An interrupt closes a channel under everybody who shares it, so interrupts are held off while a channel is in use;
+ * should one slip in between, the readers' channel is opened again, and the writer's is another one.
  */
 final class RealFile implements Disk.DiskFile {
 
-    private final Path path;
-    private final FileChannel writer;
-    private volatile FileChannel reader;
-    private volatile boolean closed;
-
+    private static final int READER = 0;
+    private static final int WRITER = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(RealFile.class);
     private static final int PIECE_BYTES = 1 << 20;
+    private static final long READER_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    RealFile(Path path, boolean create) throws IOException {
+    private final Path path;
+    private final OpenFiles openFiles;
+    private final FileChannel[] channels = new FileChannel[2];
+    private int users;
+    private boolean kept;
+    private boolean unforced;
+    private boolean closed;
+    private volatile long lastUse;
+
+    /** @param create a new file, which is open from the start */
+    RealFile(Path path, boolean create, OpenFiles openFiles) throws IOException {
         this.path = path;
-        this.writer = create
-                ? FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-                : FileChannel.open(path, StandardOpenOption.WRITE);
-        this.reader = FileChannel.open(path, StandardOpenOption.READ);
+        this.openFiles = openFiles;
+        if (create) {
+            channels[WRITER] = openFiles.opening(
+                    () -> FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+            kept = true;
+            openFiles.opened(this);
+        }
     }
 
     /** Something to do with a channel. */
@@ -45,15 +64,17 @@ final class RealFile implements Disk.DiskFile {
     }
 
     private <T> T reading(Use<T> use) throws IOException {
-        FileChannel channel = reader;
         boolean interrupted = false;
         try {
             while (true) {
+                FileChannel channel = channel(READER);
                 try {
                     return uninterrupted(channel, use);
                 } catch (ClosedChannelException e) {
                     interrupted |= Thread.interrupted();
-                    channel = reopened(channel, e);
+                    forget(channel);
+                } finally {
+                    done();
                 }
             }
         } finally {
@@ -63,15 +84,114 @@ final class RealFile implements Disk.DiskFile {
         }
     }
 
-    /** An interrupt closed the channel for all; the first to notice opens it again. */
-    private synchronized FileChannel reopened(FileChannel broken, ClosedChannelException cause) throws IOException {
+    /**
+     * One of the two channels, counted as in use until {@link #done}. What the writer opens for a file that is not kept
+     * open is closed like a reader's channel, once all is forced.
+     */
+    private FileChannel channel(int which) throws IOException {
+        while (true) {
+            synchronized (this) {
+                if (channels[which] != null || closed) {
+                    return inUse(channels[which]);
+                }
+            }
+            FileChannel made = which == READER
+                    ? openFiles.opening(() -> FileChannel.open(path, StandardOpenOption.READ), READER_WAIT_NANOS)
+                    : openFiles.opening(() -> FileChannel.open(path, StandardOpenOption.WRITE), 0);
+            boolean first;
+            synchronized (this) {
+                first = channels[which] == null && !closed;
+                if (first) {
+                    channels[which] = inUse(made); // before others are told of it, or they might close it at once
+                }
+            }
+            if (first) {
+                openFiles.opened(this);
+                return made;
+            }
+            made.close(); // another thread was faster, or the file was closed
+        }
+    }
+
+    private <T> T writing(Use<T> use) throws IOException {
+        FileChannel channel = channel(WRITER);
+        try {
+            return uninterrupted(channel, use);
+        } finally {
+            done();
+        }
+    }
+
+    private FileChannel inUse(FileChannel channel) throws ClosedChannelException {
         if (closed) {
-            throw cause;
+            throw new ClosedChannelException();
         }
-        if (reader == broken) {
-            reader = FileChannel.open(path, StandardOpenOption.READ);
+        users++;
+        lastUse = openFiles.tick();
+        return channel;
+    }
+
+    private synchronized void done() {
+        users--;
+    }
+
+    /** An interrupt closed the channel for all; the first to notice takes it away. */
+    private synchronized void forget(FileChannel broken) throws ClosedChannelException {
+        if (closed) {
+            throw new ClosedChannelException();
         }
-        return reader;
+        if (channels[READER] == broken) {
+            channels[READER] = null;
+        }
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    /** Not while it is in use, kept open for the writer, or holds what is not forced. */
+    synchronized boolean isIdle() {
+        return closed || (users == 0 && !kept && !unforced);
+    }
+
+    synchronized boolean closeIfIdle() {
+        if (!isIdle()) {
+            return false;
+        }
+        try {
+            closeChannels();
+        } catch (IOException e) {
+            LOG.warn("closing {}: {}", path, e.getMessage());
+        }
+        return true;
+    }
+
+    private void closeChannels() throws IOException {
+        FileChannel reader = channels[READER];
+        FileChannel writer = channels[WRITER];
+        Arrays.fill(channels, null);
+        try {
+            if (reader != null) {
+                reader.close();
+            }
+        } finally {
+            if (writer != null) {
+                writer.close();
+            }
+        }
+    }
+
+    @Override
+    public void keepOpen() throws IOException {
+        synchronized (this) {
+            kept = true;
+        }
+        writing(FileChannel::isOpen);
+    }
+
+    @Override
+    public synchronized void rest() {
+        kept = false;
     }
 
     @Override
@@ -102,7 +222,8 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
-        uninterrupted(writer, channel -> {
+        writing(channel -> {
+            unforced(true);
             long at = position;
             while (source.hasRemaining()) {
                 long to = at;
@@ -114,8 +235,9 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public void force() throws IOException {
-        uninterrupted(writer, channel -> {
+        writing(channel -> {
             channel.force(false);
+            unforced(false);
             return null;
         });
     }
@@ -127,7 +249,14 @@ final class RealFile implements Disk.DiskFile {
 
     @Override
     public void truncate(long size) throws IOException {
-        uninterrupted(writer, channel -> channel.truncate(size));
+        writing(channel -> {
+            unforced(true);
+            return channel.truncate(size);
+        });
+    }
+
+    private synchronized void unforced(boolean is) {
+        unforced = is;
     }
 
     @Override
@@ -136,12 +265,11 @@ final class RealFile implements Disk.DiskFile {
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        closed = true;
-        try {
-            reader.close();
-        } finally {
-            writer.close();
+    public void close() throws IOException {
+        synchronized (this) {
+            closed = true;
+            closeChannels();
         }
+        openFiles.closed(this);
     }
 }

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One segment of the log: its file, how far it is forced, and its index. Sealed segments never change. Counted: the file
- * is closed when the last reader of a retired segment is done with it.
+ * goes when the last reader of a retired segment is done with it.
  */
 final class Segment {
 
@@ -32,6 +32,7 @@ final class Segment {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile long lookedGeneration;
     private volatile long lookedAt;
+    private volatile Runnable removal = () -> {};
 
     /**
      * @param length bytes that are forced and sound
@@ -103,10 +104,27 @@ final class Segment {
     SegmentIndex index() throws StoreException {
         SegmentIndex known = index;
         if (known == null) {
-            return openIndex();
+            return held(this::openIndex);
         }
         known.touch();
         return known;
+    }
+
+    /** Something that needs the segment's files. */
+    private interface WithFiles<T> {
+        T run() throws StoreException;
+    }
+
+    /** @throws PageReader.Retired when the files are gone, or may go at any moment */
+    private <T> T held(WithFiles<T> what) throws StoreException {
+        if (!acquire()) {
+            throw PageReader.Retired.closed(this);
+        }
+        try {
+            return what.run();
+        } finally {
+            release();
+        }
     }
 
     /** How often something that stood in a reader's way has changed. */
@@ -115,8 +133,18 @@ final class Segment {
     }
 
     /** Makes the index again when it is the one that turned out to be damaged. */
-    synchronized void indexFailed(CheckedBytes.Unsound what) throws StoreException {
-        if (index instanceof IndexFile failed && failed.isOf(what)) {
+    void indexFailed(CheckedBytes.Unsound what) throws StoreException {
+        if (index instanceof IndexFile failed && failed.isOf(what) && acquire()) {
+            try {
+                replaceFailed(failed, what);
+            } finally {
+                release(); // never under the lock: the last use removes the files
+            }
+        }
+    }
+
+    private synchronized void replaceFailed(IndexFile failed, CheckedBytes.Unsound what) throws StoreException {
+        if (index == failed) {
             LOG.warn(
                     "{} is damaged ({}) and is made again from its segment",
                     disk.describe(indexNameOf(name)),
@@ -169,6 +197,9 @@ final class Segment {
             try {
                 index = IndexFile.open(disk, indexNameOf(name), this);
             } catch (IOException e) {
+                if (Failures.isNoDescriptor(e)) {
+                    throw Failures.whileReading(describe(), e);
+                }
                 LOG.warn("{} cannot be read and is made again: {}", disk.describe(indexNameOf(name)), e.getMessage());
             }
             if (index == null) {
@@ -182,14 +213,20 @@ final class Segment {
         try {
             index = IndexBuilder.rebuild(disk, this);
         } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.DAMAGED, "cannot read " + describe() + ": " + e.getMessage(), e);
+            throw Failures.whileReading(describe(), e);
         }
     }
 
-    /** Nothing is appended any more. */
+    /** Nothing is appended any more: the file is opened when it is needed. */
     void seal() {
         sealed = true;
+        file.rest();
+    }
+
+    /** No longer part of the log: with the last use of it, its files go. */
+    void retire(Runnable whenUnused) {
+        removal = whenUnused;
+        release();
     }
 
     boolean sealed() {
@@ -258,6 +295,7 @@ final class Segment {
             } catch (IOException e) {
                 LOG.warn("closing {}: {}", describe(), e.getMessage());
             }
+            removal.run();
         }
     }
 }

@@ -47,6 +47,7 @@ final class SegmentWriter {
         this.end = end;
         this.allocated = Math.max(end, file.size());
         this.last = prev;
+        file.keepOpen();
     }
 
     /** Bytes of a group of these events. */

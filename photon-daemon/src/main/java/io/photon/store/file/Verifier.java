@@ -31,6 +31,9 @@ final class Verifier {
                 events += verify(segment, report);
                 bytes += segment.length();
             } catch (IOException e) {
+                if (Failures.isNoDescriptor(e)) {
+                    throw Failures.whileReading(segment.describe(), e);
+                }
                 report.damage(
                         segment.describe(),
                         "cannot be read: " + e.getMessage(),

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore.PinnedView;
 import io.photon.store.EventStore.Staging;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -24,6 +26,10 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
 
     private static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
+
+    /** What deletions seal is small then, and is merged. */
+    private static final FileEventStore.Limits MERGING = new FileEventStore.Limits(64 * 1024, 400);
+
     private static final String DELETED = "gone";
 
     @Test
@@ -38,19 +44,24 @@ class CrashTest {
     }
 
     private static void histories(int count, long seed) throws Exception {
+        long merged = 0;
         for (int i = 0; i < count; i++) {
             long one = seed + i;
             try {
-                new History(one).run();
+                History history = new History(one);
+                history.run();
+                merged += history.merged;
             } catch (StoreException | RuntimeException | AssertionError e) {
                 fail("history with seed " + one, e);
             }
         }
+        assertTrue(merged > count / 10, "only " + merged + " segments were merged in " + count + " histories");
     }
 
     /** Some lives of one store, each ended by a power cut or a clean stop. */
     private static final class History {
         private final Random random;
+        private final FileEventStore.Limits limits;
         private FaultyDisk disk = new FaultyDisk();
         private final Queue<Runnable> background = new ArrayDeque<>();
         private FileEventStore store;
@@ -63,16 +74,20 @@ class CrashTest {
         private List<Event> unknown = List.of();
 
         private long deletedUpTo;
+        private PinnedView pinned;
+        private List<Event> pinnedEvents;
+        private long merged;
 
         History(long seed) {
             random = new Random(seed);
+            limits = random.nextInt(5) > 0 ? TINY : MERGING;
         }
 
         void run() throws StoreException {
             int lives = 1 + random.nextInt(4);
             for (int life = 0; life < lives; life++) {
                 if (random.nextInt(5) > 0) {
-                    disk.cutPowerAfter(1 + random.nextInt(90));
+                    disk.cutPowerAfter(1 + random.nextInt(limits == TINY ? 90 : 500));
                 }
                 try {
                     open();
@@ -85,6 +100,9 @@ class CrashTest {
                     }
                 }
                 background.clear();
+                pinned = null;
+                merged += store == null ? 0 : ((Number) store.stats().get("segments-merged")).longValue();
+                store = null;
                 if (disk.powerIsOff()) {
                     disk = disk.afterPowerCut(random);
                 }
@@ -100,17 +118,19 @@ class CrashTest {
         }
 
         private void open() throws StoreException {
-            store = FileEventStore.open(disk, TINY, RecordSource.NONE, background::add);
+            store = FileEventStore.open(disk, limits, RecordSource.NONE, background::add);
             if (deletedUpTo > 0) {
                 store.delete(DELETED, deletedUpTo);
             }
         }
 
         private void work() throws StoreException {
-            int steps = random.nextInt(25);
+            int steps = random.nextInt(limits == TINY ? 25 : 60);
+            int kinds = limits == TINY ? 13 : 7; // with as many deletions as appends there is something to merge
             for (int step = 0; step < steps; step++) {
-                switch (random.nextInt(12)) {
+                switch (random.nextInt(kinds)) {
                     case 0 -> stage();
+                    case 4 -> pinOrUnpin();
                     case 1 -> {
                         // Recorded durably by the caller before, which is another event in its log.
                         deletedUpTo = store.lastOrderId();
@@ -124,6 +144,20 @@ class CrashTest {
                     }
                     default -> append();
                 }
+            }
+        }
+
+        /** What a view saw first it sees always, whatever was deleted, erased and merged since. */
+        private void pinOrUnpin() throws StoreException {
+            if (pinned == null) {
+                pinned = store.pin();
+                pinnedEvents = read(pinned, StreamNames.ALL);
+                return;
+            }
+            assertEquals(text(pinnedEvents), text(read(pinned, StreamNames.ALL)));
+            if (random.nextBoolean()) {
+                pinned.close();
+                pinned = null;
             }
         }
 
@@ -210,11 +244,15 @@ class CrashTest {
         }
 
         private List<Event> read(String stream) throws StoreException {
+            return read(store, stream);
+        }
+
+        private static List<Event> read(EventReader from, String stream) throws StoreException {
             List<Event> events = new ArrayList<>();
             long cursor = 0;
             Page page;
             do {
-                page = store.read(ReadRequest.forwards(stream, cursor));
+                page = from.read(ReadRequest.forwards(stream, cursor));
                 events.addAll(page.events());
                 cursor = page.cursor();
             } while (!page.end());

@@ -1,0 +1,146 @@
+package io.photon.store.file;
+
+import io.photon.event.Event;
+import io.photon.store.StoreException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes neighbouring sealed segments anew as one, without the events that are deleted, and swaps it in with one step of
+ * the manifest: a crash leaves the old segments or the new one. Erasure and merging both work with this. For the
+ * background thread.
+ */
+final class SegmentRewriter {
+
+    private final Disk disk;
+    private final LogFiles files;
+    private final IndexBuilder indexes;
+    private final DamageFinder damages;
+    private volatile long erasedEvents;
+    private volatile long erasedBytes;
+    private volatile long writtenBytes;
+
+    SegmentRewriter(Disk disk, LogFiles files, IndexBuilder indexes, DamageFinder damages) {
+        this.disk = disk;
+        this.files = files;
+        this.indexes = indexes;
+        this.damages = damages;
+    }
+
+    /** How many deleted events were left out. */
+    long erasedEvents() {
+        return erasedEvents;
+    }
+
+    long erasedBytes() {
+        return erasedBytes;
+    }
+
+    /** What all rewriting cost. */
+    long writtenBytes() {
+        return writtenBytes;
+    }
+
+    /** Whether a segment can be rewritten: one with bytes that cannot be read keeps them until it is healed. */
+    static boolean isWhole(Segment segment) throws StoreException {
+        return segment.damages().isEmpty() && segment.index().blindSpots().isEmpty();
+    }
+
+    /** @param olds sealed segments that are neighbours in the log, each whole */
+    void replace(List<Segment> olds) throws IOException, StoreException {
+        HiddenStreams hidden = files.view().hidden();
+        ActiveIndex index = new ActiveIndex();
+        Segment lastOld = olds.get(olds.size() - 1);
+        long prev = olds.get(0).header().prev();
+        int number = files.nextNumber();
+        Segment made = files.create(Segment.nameOf(number), number, prev, lastOld.lastOrderId(), index);
+        try {
+            SegmentWriter writer = new SegmentWriter(disk, made.file(), made.length(), prev, 0);
+            Erased erased = new Erased();
+            for (Segment old : olds) {
+                copy(old, writer, index, hidden, erased);
+            }
+            writer.finish();
+            made.grown(writer.end(), lastOld.lastOrderId());
+            made.useIndex(IndexBuilder.write(disk, made, index));
+            boolean kept = swap(olds, made, index.events() == 0);
+            if (!kept) {
+                discard(made);
+            } else if (made.index() == index) {
+                indexes.later(made, index);
+            }
+            erasedEvents += erased.events;
+            erasedBytes += erased.bytes;
+            writtenBytes += made.length();
+        } catch (IOException | StoreException | RuntimeException e) {
+            boolean unknown = e instanceof Manifest.UnknownOutcome; // then both files are needed
+            if (!unknown && !files.view().segments().contains(made)) {
+                discard(made);
+            }
+            throw e;
+        }
+    }
+
+    private void discard(Segment made) throws IOException {
+        made.release();
+        disk.delete(made.name());
+        disk.delete(Segment.indexNameOf(made.name()));
+    }
+
+    /**
+     * Puts the new segment in the place of the old ones. An empty one is left out, unless nothing sealed follows: then
+     * its last order-id is still needed to tell where the log was.
+     */
+    private boolean swap(List<Segment> olds, Segment made, boolean empty) throws IOException {
+        boolean[] kept = {true};
+        files.change(segments -> {
+            int at = segments.indexOf(olds.get(0));
+            int end = at + olds.size();
+            if (at < 0 || end >= segments.size() || !segments.subList(at, end).equals(olds)) {
+                throw new IllegalStateException("the segments to rewrite are not neighbours any more: "
+                        + olds.stream().map(Segment::name).toList());
+            }
+            segments.subList(at, end).clear();
+            kept[0] = !empty || at == segments.size() - 1;
+            if (kept[0]) {
+                segments.add(at, made);
+            }
+            return segments;
+        });
+        return kept[0];
+    }
+
+    /** What one rewriting left out. */
+    private static final class Erased {
+        private long events;
+        private long bytes;
+    }
+
+    private void copy(Segment old, SegmentWriter writer, ActiveIndex index, HiddenStreams hidden, Erased erased)
+            throws IOException, StoreException {
+        RecordScanner scanner = new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
+        List<Event> group = new ArrayList<>();
+        try {
+            while (scanner.next()) {
+                if (hidden.hides(scanner)) {
+                    erased.events++;
+                    erased.bytes += SegmentFormat.RECORD_HEADER + scanner.lineLength();
+                } else {
+                    group.add(scanner.event());
+                }
+                if (scanner.atGroupEnd() && !group.isEmpty()) {
+                    long at = writer.end();
+                    writer.write(group);
+                    index.addGroup(at, writer.last());
+                    for (int i = 0; i < group.size(); i++) {
+                        index.add(group.get(i), writer.offset(i));
+                    }
+                    group.clear();
+                }
+            }
+        } catch (Corrupt e) {
+            throw damages.settle(old, e);
+        }
+    }
+}
