@@ -4,6 +4,7 @@ import io.photon.backup.BackupRequest;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreRequest;
 import io.photon.backup.RestoreService;
+import io.photon.budget.Budget;
 import io.photon.core.EventRules;
 import io.photon.core.Writer;
 import io.photon.event.Event;
@@ -13,6 +14,7 @@ import io.photon.filter.Glob;
 import io.photon.filter.WhereLanguage;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
 import io.photon.log.LogException;
@@ -325,12 +327,7 @@ public final class PhotonApi {
 
     /** The first events of a stream; none for an unknown one. @param max 1 to 10,000 */
     public Result<List<Event>> contents(Caller caller, String stream, int max) {
-        return readingStream(
-                caller,
-                stream,
-                reader -> Result.ok(reader.read(
-                                new ReadRequest(stream, 0, Long.MAX_VALUE, Direction.FORWARDS, max, 8 * 1024 * 1024))
-                        .events()));
+        return readingStream(caller, stream, reader -> Result.ok(FirstEvents.of(reader, stream, max)));
     }
 
     /** One event, or NOT_FOUND. */
@@ -433,6 +430,11 @@ public final class PhotonApi {
         return stats;
     }
 
+    /** Of the bytes in flight. */
+    public Budget budget() {
+        return log.budget();
+    }
+
     /** Somebody outside (a door) has facts of its own for {@link #stats}. @param name kebab-case */
     public void report(String name, Supplier<Map<String, Object>> facts) {
         reports.put(name, facts);
@@ -469,8 +471,10 @@ public final class PhotonApi {
         if (!caller.may(Permission.REPLAY)) {
             return Result.err(denied(caller, "read"));
         }
-        try {
-            return reading.with(log.reader());
+        try (BudgetedReader reader = new BudgetedReader(log.reader(), log.budget())) {
+            return reading.with(reader);
+        } catch (LogException e) {
+            return Result.err(e.failure());
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }

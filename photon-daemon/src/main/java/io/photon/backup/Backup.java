@@ -1,9 +1,12 @@
 package io.photon.backup;
 
 import io.photon.backup.format.BackupWriter;
+import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.log.BudgetedReader;
+import io.photon.log.LogException;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -32,6 +35,7 @@ public final class Backup implements AutoCloseable {
     private static final int LARGE_BYTES = 1 << 20;
 
     private final EventStore.PinnedView view;
+    private final BudgetedReader reader;
     private final Clock clock;
     private final Instant deadline;
     private final Consumer<Backup> onClose;
@@ -42,9 +46,16 @@ public final class Backup implements AutoCloseable {
     private boolean read;
     private boolean closed;
 
-    Backup(EventStore.PinnedView view, Clock clock, BackupRequest request, Instant deadline, Consumer<Backup> onClose) {
+    Backup(
+            EventStore.PinnedView view,
+            Budget budget,
+            Clock clock,
+            BackupRequest request,
+            Instant deadline,
+            Consumer<Backup> onClose) {
         OptionalLong from = request.from();
         this.view = view;
+        this.reader = new BudgetedReader(view, budget);
         this.skipDamaged = request.skipDamaged();
         this.clock = clock;
         this.deadline = deadline;
@@ -88,6 +99,9 @@ public final class Backup implements AutoCloseable {
                     return Result.ok(Optional.of(writer.take()));
                 }
             }
+        } catch (LogException e) {
+            close();
+            return Result.err(e.failure());
         } catch (StoreException e) {
             close();
             return Result.err(
@@ -98,11 +112,13 @@ public final class Backup implements AutoCloseable {
                                     "no backup was made: " + e.getMessage(),
                                     "leave out what is damaged with --skip-damaged (over HTTP: skip-damaged=true): the"
                                             + " trailer names it; see all damage with: photon verify --live"));
+        } finally {
+            reader.close(); // who has the chunk counts it
         }
     }
 
     private Page page(ReadRequest request) throws StoreException {
-        return skipDamaged ? AroundDamage.read(view, request, this::gap) : view.read(request);
+        return skipDamaged ? AroundDamage.read(reader, request, this::gap) : reader.read(request);
     }
 
     private void gap(Gap gap) {

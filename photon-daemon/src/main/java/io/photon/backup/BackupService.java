@@ -41,7 +41,8 @@ public final class BackupService {
         }
         try {
             EventStore.PinnedView view = log.pin();
-            Backup backup = new Backup(view, clock, request, clock.instant().plus(MAX_AGE), running::remove);
+            Backup backup = new Backup(
+                    view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), running::remove);
             running.add(backup);
             return Result.ok(backup);
         } catch (StoreException e) {

@@ -79,8 +79,7 @@ public final class DaemonSettings {
     public static PhotonConfig of(Settings settings, String version) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
                 .withOrigins(settings.get(CORS_ORIGINS));
-        HttpSettings limited = http.withLimits(
-                settings.get(REST_MAX_LINE).intValue(), http.limits().maxInboundBytes());
+        HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue());
         return new PhotonConfig(
                 new StoreConfig(
                         settings.get(DB_BACKEND),

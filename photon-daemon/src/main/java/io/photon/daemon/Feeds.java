@@ -4,6 +4,7 @@ import io.photon.api.Mapped;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
+import io.photon.budget.Budget;
 import io.photon.door.feed.Feed;
 import io.photon.door.feed.FeedLimits;
 import io.photon.event.Event;
@@ -22,10 +23,14 @@ final class Feeds implements AutoCloseable {
 
     private final List<Feed> open = new ArrayList<>();
 
-    private Feeds() {}
+    private final Budget budget;
+
+    private Feeds(Budget budget) {
+        this.budget = budget;
+    }
 
     static Feeds open(PhotonApi api, ProjectionApi projections, FeedConfig config) {
-        Feeds feeds = new Feeds();
+        Feeds feeds = new Feeds(api.budget());
         feeds.add("events.port", config.host(), config.eventsPort(), false, () -> Mapped.of(api.feed(), Event::line));
         feeds.add(
                 "projections.port",
@@ -40,7 +45,7 @@ final class Feeds implements AutoCloseable {
         if (port == 0) {
             return;
         }
-        Result<Feed> opened = Feed.open(name, host, port, source, patient, FeedLimits.DEFAULT);
+        Result<Feed> opened = Feed.open(name, host, port, source, patient, FeedLimits.DEFAULT, budget);
         if (opened instanceof Result.Ok<Feed> ok) {
             open.add(ok.value());
         } else {

@@ -5,6 +5,7 @@ import io.photon.api.PhotonApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
+import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
 import io.photon.door.muon.MuonDoor;
 import io.photon.log.DefaultEventLog;
@@ -92,11 +93,24 @@ public final class Photon implements AutoCloseable {
 
     /** Starts a daemon, or says why not; then nothing is left running. */
     public static Result<Photon> start(PhotonConfig config) {
+        return start(config, Budget.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** The same with a budget of its own for the bytes in flight, which it closes. */
+    static Result<Photon> start(PhotonConfig config, Budget budget) {
+        Result<Photon> started = overBudget(config, budget);
+        if (started instanceof Result.Err<Photon>) {
+            budget.close();
+        }
+        return started;
+    }
+
+    private static Result<Photon> overBudget(PhotonConfig config, Budget budget) {
         if (config.store().directory() == null) {
-            return overLock(config, null);
+            return overLock(config, null, budget);
         }
         return StoreLock.take(config.store().directory()).then(lock -> {
-            Result<Photon> started = overLock(config, lock);
+            Result<Photon> started = overLock(config, lock, budget);
             if (started instanceof Result.Err<Photon>) {
                 unlock(lock);
             }
@@ -104,9 +118,9 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock) {
+    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock, Budget budget) {
         return Stores.open(config.store()).then(store -> {
-            Result<Photon> started = overStore(config, store, lock);
+            Result<Photon> started = overStore(config, store, lock, budget);
             if (started instanceof Result.Err<Photon>) {
                 closeStore(store);
             }
@@ -114,10 +128,10 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock) {
+    private static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock, Budget budget) {
         try {
             DeletionFold.apply(store);
-            EventLog log = DefaultEventLog.start(store, Clock.systemUTC());
+            EventLog log = DefaultEventLog.start(store, Clock.systemUTC(), budget);
             Result<Photon> started = overLog(config, store, lock, log);
             if (started instanceof Result.Err<Photon>) {
                 log.close();
@@ -149,7 +163,7 @@ public final class Photon implements AutoCloseable {
                         startedMs));
         api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.open(config, log);
-        Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http())
+        Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http(), log.budget())
                 .then(door -> {
                     try {
                         TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
@@ -255,6 +269,7 @@ public final class Photon implements AutoCloseable {
         housekeeping.shutdown();
         projecting.close();
         log.close();
+        log.budget().close();
         if (muon != null) {
             muon.close(); // behind the log, so that what was taken in is also answered
         }

@@ -1,5 +1,6 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
 import io.photon.core.EventRules;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
@@ -37,14 +38,23 @@ public final class DefaultEventLog implements EventLog {
     /** Null when a caller's executors run the log. */
     private final ExecutorService readers;
 
+    private final Budget budget;
+
     private DefaultEventLog(
-            EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
+            EventStore store,
+            Clock clock,
+            LongSupplier nanos,
+            LogLimits limits,
+            Budget budget,
+            Executor append,
+            Executor read)
             throws StoreException {
+        this.budget = budget;
         this.store = store;
         this.readers = append == null ? LogThreads.readers() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
-        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits);
+        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget);
         LiveEdge edge = new LiveEdge(store, live, hub);
         this.loop = new AppendLoop(store, clock, queue, live, edge, times);
         this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
@@ -57,9 +67,16 @@ public final class DefaultEventLog implements EventLog {
     /**
      * A log with threads of its own, all made now. Before doors open, {@link DeletionFold#apply(EventStore)} must have
      * told the store of its deletions.
+     *
+     * @param budget of the bytes in flight; the caller closes it, after the log
      */
+    public static DefaultEventLog start(EventStore store, Clock clock, Budget budget) throws StoreException {
+        return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
+    }
+
+    /** The same with a budget that refuses nobody. */
     public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
-        return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, null, null);
+        return start(store, clock, Budget.unlimited());
     }
 
     /**
@@ -77,7 +94,19 @@ public final class DefaultEventLog implements EventLog {
     static DefaultEventLog stepped(
             EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
-        return new DefaultEventLog(store, clock, nanos, limits, append, read);
+        return new DefaultEventLog(store, clock, nanos, limits, Budget.unlimited(), append, read);
+    }
+
+    /** The same with a budget of the bytes in flight. */
+    public static DefaultEventLog stepped(
+            EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
+            throws StoreException {
+        return new DefaultEventLog(store, clock, System::nanoTime, limits, budget, append, read);
+    }
+
+    @Override
+    public Budget budget() {
+        return budget;
     }
 
     @Override

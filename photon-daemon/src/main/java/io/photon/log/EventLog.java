@@ -1,5 +1,6 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -70,6 +71,9 @@ public interface EventLog extends AutoCloseable {
     Optional<String> stall();
 
     LogStats stats();
+
+    /** Of the bytes in flight: for who keeps events that it was given. */
+    Budget budget();
 
     EventStore store();
 

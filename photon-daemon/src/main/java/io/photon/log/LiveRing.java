@@ -1,5 +1,6 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
 import io.photon.event.Event;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +26,12 @@ final class LiveRing {
         this.tip = tip;
     }
 
+    /** A large event is not kept, nor what came before it: readers take it from the store, when they have memory for it. */
     void add(Event event) {
+        if (event.length() > Budget.LARGE_BYTES) {
+            reset(event.orderId());
+            return;
+        }
         if (count == events.length) {
             dropFirst();
         }

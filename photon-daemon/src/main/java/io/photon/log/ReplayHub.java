@@ -1,5 +1,8 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import io.photon.store.EventStore;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +15,7 @@ final class ReplayHub {
     private final EventStore store;
     private final LiveFeed live;
     private final Executor readers;
+    private final Budget budget;
     private final int pageEvents;
     private final long maxStalledBytes;
     private final AtomicLong stalledBytes = new AtomicLong();
@@ -21,7 +25,8 @@ final class ReplayHub {
     private volatile boolean closed;
     private volatile Runnable onNotScheduled = () -> {};
 
-    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits) {
+    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits, Budget budget) {
+        this.budget = budget;
         this.store = store;
         this.live = live;
         this.readers = readers;
@@ -39,6 +44,10 @@ final class ReplayHub {
 
     Executor readers() {
         return readers;
+    }
+
+    Budget budget() {
+        return budget;
     }
 
     /** Most events to take at once. */
@@ -71,17 +80,21 @@ final class ReplayHub {
         open.remove(replay);
     }
 
-    /** Whether a reader without demand may keep this much of what it read; whoever may gives it back later. */
-    boolean keep(long bytes) {
+    /** Lets a reader without demand keep this much of what it read, or null; given back later. */
+    Lease keep(long bytes) {
         if (stalledBytes.addAndGet(bytes) <= maxStalledBytes) {
-            return true;
+            Lease lease = budget.tryTake(Use.REPLAYS, bytes);
+            if (lease != null) {
+                return lease;
+            }
         }
         stalledBytes.addAndGet(-bytes);
-        return false;
+        return null;
     }
 
-    void giveBack(long bytes) {
-        stalledBytes.addAndGet(-bytes);
+    void giveBack(Lease kept) {
+        stalledBytes.addAndGet(-kept.bytes());
+        kept.close();
     }
 
     /** Ends all replays. */

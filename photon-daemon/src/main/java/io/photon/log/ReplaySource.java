@@ -1,5 +1,6 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
@@ -37,6 +38,8 @@ final class ReplaySource {
 
     private boolean finished;
 
+    private int needed;
+
     /** A damaged place that was read last instead of events; null when there was none. */
     private Gap gap;
 
@@ -66,7 +69,9 @@ final class ReplaySource {
         /** Nothing now; the reader is parked in the live feed. */
         PARKED,
         /** There will never be more. */
-        FINISHED
+        FINISHED,
+        /** The next event is longer than was allowed: {@link ReplaySource#needed}. */
+        TOO_LONG
     }
 
     /**
@@ -74,14 +79,15 @@ final class ReplaySource {
      *
      * @param reader who is parked when there is nothing
      * @param demand how many events are wanted, at least 1
+     * @param longest length of the longest event that may be read
      * @param target empty; receives the events in reading order, not yet filtered
      */
-    Outcome next(LiveReader reader, long demand, List<Event> target) throws StoreException {
+    Outcome next(LiveReader reader, long demand, int longest, List<Event> target) throws StoreException {
         if (finished) {
             return Outcome.FINISHED;
         }
         if (request.backwards()) {
-            return nextBackwards(demand, target);
+            return nextBackwards(demand, longest, target);
         }
         if (handover.cursor() >= handover.until()) {
             return Outcome.FINISHED;
@@ -96,28 +102,34 @@ final class ReplaySource {
                 return Outcome.READ;
             }
         }
-        return nextPage(demand, target);
+        return nextPage(demand, longest, target);
     }
 
-    private Outcome nextPage(long demand, List<Event> target) throws StoreException {
+    private Outcome nextPage(long demand, int longest, List<Event> target) throws StoreException {
         // Not further than what is published: a live reader goes on from there in the ring.
         long to = Math.min(handover.until(), hub.live().tip());
         if (handover.cursor() >= to) {
             coveredUpTo = handover.cursor();
             return live ? Outcome.READ : Outcome.FINISHED;
         }
-        Page page = read(page(handover.cursor(), to, Direction.FORWARDS, demand));
+        Page page = read(page(handover.cursor(), to, Direction.FORWARDS, demand, longest));
+        if (page.needed() > 0) {
+            return tooLong(page);
+        }
         target.addAll(page.events());
         coveredUpTo = page.end() ? to : page.cursor();
         finished = page.end() && !live;
         return Outcome.READ;
     }
 
-    private Outcome nextBackwards(long demand, List<Event> target) throws StoreException {
+    private Outcome nextBackwards(long demand, int longest, List<Event> target) throws StoreException {
         if (below <= Math.max(1, request.from())) {
             return Outcome.FINISHED;
         }
-        Page page = read(page(below, request.from(), Direction.BACKWARDS, demand));
+        Page page = read(page(below, request.from(), Direction.BACKWARDS, demand, longest));
+        if (page.needed() > 0) {
+            return tooLong(page);
+        }
         target.addAll(page.events());
         coveredUpTo = page.cursor();
         finished = page.end();
@@ -137,10 +149,24 @@ final class ReplaySource {
         return found;
     }
 
-    private ReadRequest page(long from, long to, Direction direction, long demand) {
+    private Outcome tooLong(Page page) {
+        needed = page.needed();
+        return Outcome.TOO_LONG;
+    }
+
+    /** How long the event is that was {@link Outcome#TOO_LONG}. */
+    int needed() {
+        return needed;
+    }
+
+    private ReadRequest page(long from, long to, Direction direction, long demand, int longest) {
+        if (longest > Budget.LARGE_BYTES) { // there is memory for one such event
+            return new ReadRequest(selection.readStream(), from, to, direction, 1, 1 << 18, longest);
+        }
         long wanted = Math.max(selection.isFiltering() ? FILTERED_PAGE : SMALLEST_PAGE, demand);
         int events = (int) Math.min(hub.pageEvents(), wanted);
-        return new ReadRequest(selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20);
+        return new ReadRequest(
+                selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20, longest);
     }
 
     /** Whether the event is to be given, seen from the cursor, the bounds and the filters. */

@@ -1,5 +1,7 @@
 package io.photon.log;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.filter.WhereException;
@@ -36,6 +38,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     private final long head;
     private final long id;
+    private final ReplayMemory memory;
     private final AtomicLong demand = new AtomicLong();
     /** Reasons to run that no turn has seen yet; whoever raises it from 0 schedules. Begins at 1: onSubscribe first. */
     private final AtomicInteger reasons = new AtomicInteger(1);
@@ -51,7 +54,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private ReplaySource source;
     private List<Event> buffer = List.of();
     private int next;
-    private long keptBytes;
+    private Lease kept;
     private long epoch;
     private long lastGiven;
     private long left;
@@ -75,6 +78,8 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         this.left = request.limit();
         this.head = hub.live().tip();
         this.position = request.type() == ReplayType.HOT ? head : Math.max(0, request.from() - 1);
+        this.memory = new ReplayMemory(
+                hub.budget(), counted ? Budget.READER_WAIT_MS : Budget.FOLLOWER_WAIT_MS, this::schedule);
         this.id = hub.opened(this);
     }
 
@@ -195,11 +200,21 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         }
         takeBackKept();
         if (next >= buffer.size()) {
+            switch (memory.prepare()) {
+                case WAITING -> {
+                    return false;
+                }
+                case REFUSED -> {
+                    fail(noMemory());
+                    return false;
+                }
+                case READY -> {}
+            }
             source.missedNothingUpTo(wokenAt);
             buffer = ReplaySource.newBuffer();
             next = 0;
             epoch = hub.live().epoch();
-            switch (source.next(this, demand.get(), buffer)) {
+            switch (source.next(this, demand.get(), memory.longest(), buffer)) {
                 case FINISHED -> {
                     complete();
                     return false;
@@ -207,6 +222,11 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 case PARKED -> {
                     buffer = List.of();
                     return false;
+                }
+                case TOO_LONG -> {
+                    buffer = List.of();
+                    memory.ask(source.needed());
+                    return true;
                 }
                 case READ -> {}
             }
@@ -235,6 +255,17 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
         }
+    }
+
+    private LogException noMemory() {
+        return new LogException(
+                Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "too much is being read and sent at once: there was no memory for an event of "
+                                + memory.wanted() + " bytes within " + Budget.READER_WAIT_MS / 1_000
+                                + " s; the last event given is order-id " + lastGiven,
+                        "go on after it in a moment"),
+                null);
     }
 
     /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
@@ -305,15 +336,22 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     /** No demand, but events at hand: they stay if there is room, else they are read again. */
     private void stall() {
-        long bytes = 0;
-        for (int i = next; i < buffer.size(); i++) {
-            bytes += buffer.get(i).length();
-        }
-        if (hub.keep(bytes)) {
-            keptBytes = bytes;
-        } else {
+        kept = hub.keep(heldBytes());
+        if (kept == null) {
             drop();
         }
+    }
+
+    /** What is left of the page holds all of its memory: events share the arrays they were read into. */
+    private long heldBytes() {
+        long bytes = 0;
+        byte[] last = null;
+        for (int i = next; i < buffer.size(); i++) {
+            byte[] array = buffer.get(i).array();
+            bytes += array == last ? 0 : array.length;
+            last = array;
+        }
+        return bytes;
     }
 
     private void drop() {
@@ -323,8 +361,11 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     }
 
     private void takeBackKept() {
-        hub.giveBack(keptBytes);
-        keptBytes = 0;
+        Lease last = kept;
+        kept = null;
+        if (last != null) {
+            hub.giveBack(last);
+        }
     }
 
     private void complete() {
@@ -348,6 +389,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         subscriber = null;
         cancelled = true;
         takeBackKept();
+        memory.close();
         buffer = List.of();
         next = 0;
         hub.live().unpark(this);

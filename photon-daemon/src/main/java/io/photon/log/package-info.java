@@ -6,9 +6,9 @@
  * {@code BatchBuilder}. The way out: {@code LiveFeed}, {@code Handover}, {@code ReplaySource},
  * {@code ReplaySubscription}.
  *
- * <p>May import: {@code store}, {@code core}, {@code event}, {@code codec}, {@code filter}, {@code result}, {@code task}, Jackson (to
- * read what {@code delete-stream!} says). Imported by: {@code projection}, {@code projection.builtin}, {@code backup},
- * {@code api}, wiring.
+ * <p>May import: {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
+ * {@code result}, {@code task}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code projection},
+ * {@code projection.builtin}, {@code backup}, {@code api}, wiring.
  *
  * <p>Never here: protocols, permissions, SQL, files.
  */

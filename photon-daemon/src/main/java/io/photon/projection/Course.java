@@ -26,6 +26,9 @@ final class Course {
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
 
     private static final long SLICE_NANOS = 4_000_000;
+    /** A longer event is not shown as the last one. */
+    private static final int MAX_SHOWN_BYTES = 64 * 1024;
+
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
     private static final Pattern LINE = Pattern.compile("\\bline (\\d{1,7})\\b");
 
@@ -144,7 +147,7 @@ final class Course {
                 snapshots.latest().flatMap(latest -> SnapshotCheck.check(around.log(), plan, latest));
         try {
             if (good.isPresent() && fold.goTo(good.get().snapshot())) {
-                lastEvent = good.get().lastEvent();
+                lastEvent = shown(good.get().lastEvent());
             } else {
                 fold.startOver();
             }
@@ -209,7 +212,17 @@ final class Course {
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", name, e);
             return failAt(event, "the engine failed: " + e, null);
+        } finally {
+            lastEvent = shown(lastEvent);
         }
+    }
+
+    /** What is kept of an event to show it: nothing of a large one, and nothing of the page it came in. */
+    private static Event shown(Event event) {
+        if (event == null || event.length() > MAX_SHOWN_BYTES) {
+            return null;
+        }
+        return event.array().length > 2 * event.length() ? Event.ofLine(event.line()) : event;
     }
 
     /** Nothing to fold at the moment. */

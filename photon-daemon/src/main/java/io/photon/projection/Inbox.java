@@ -1,5 +1,8 @@
 package io.photon.projection;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import io.photon.event.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +17,23 @@ final class Inbox implements Subscriber<Event> {
 
     private static final int MAX_EVENTS = 4_096;
     private static final int MAX_BYTES = 1 << 20;
+    /** The same while much is in flight. */
+    private static final int TIGHT_BYTES = 64 << 10;
+    /** Less is not worth counting. */
+    private static final int COUNTED_BYTES = 16 << 10;
 
     private final Runnable arrived;
+    private final Budget budget;
     private List<Event> events = new ArrayList<>();
+    /** Of all that the events here hold: they share the arrays they were read into. */
     private long bytes;
+
+    private byte[] lastArray;
+    private long uncounted;
+    /** What the events here hold of the budget, and what those in hand do. */
+    private final List<Lease> leases = new ArrayList<>(2);
+
+    private final List<Lease> inHandLeases = new ArrayList<>(2);
     private Subscription subscription;
     private boolean asked;
     private boolean cancelled;
@@ -26,8 +42,12 @@ final class Inbox implements Subscriber<Event> {
     /** Taken out, and not yet {@link #folded}. */
     private int inHand;
 
-    /** @param arrived is called when there is something to take, or the end; must not wait */
-    Inbox(Runnable arrived) {
+    /**
+     * @param budget of the bytes in flight
+     * @param arrived is called when there is something to take, or the end; must not wait
+     */
+    Inbox(Budget budget, Runnable arrived) {
+        this.budget = budget;
         this.arrived = arrived;
     }
 
@@ -54,8 +74,8 @@ final class Inbox implements Subscriber<Event> {
             }
             first = events.isEmpty();
             events.add(event);
-            bytes += event.length();
-            more = events.size() < MAX_EVENTS && bytes < MAX_BYTES;
+            count(event.array());
+            more = events.size() < MAX_EVENTS && bytes < (budget.isTight() ? TIGHT_BYTES : MAX_BYTES);
             asked = more;
         }
         if (more) {
@@ -63,6 +83,19 @@ final class Inbox implements Subscriber<Event> {
         }
         if (first) {
             arrived.run();
+        }
+    }
+
+    private void count(byte[] array) {
+        if (array == lastArray) {
+            return;
+        }
+        lastArray = array;
+        bytes += array.length;
+        uncounted += array.length;
+        if (uncounted >= COUNTED_BYTES) {
+            leases.add(budget.hold(Use.PROJECTIONS, uncounted));
+            uncounted = 0;
         }
     }
 
@@ -94,7 +127,9 @@ final class Inbox implements Subscriber<Event> {
             taken = events;
             inHand = taken.size();
             events = new ArrayList<>();
-            bytes = 0;
+            forgetArrays();
+            inHandLeases.addAll(leases);
+            leases.clear();
             more = !asked && !ended && !cancelled;
             asked |= more;
         }
@@ -107,6 +142,18 @@ final class Inbox implements Subscriber<Event> {
     /** What was taken is folded. */
     synchronized void folded() {
         inHand = 0;
+        close(inHandLeases);
+    }
+
+    private void forgetArrays() {
+        bytes = 0;
+        lastArray = null;
+        uncounted = 0;
+    }
+
+    private static void close(List<Lease> held) {
+        held.forEach(Lease::close);
+        held.clear();
     }
 
     /** Whether everything that came has been folded. */
@@ -129,7 +176,9 @@ final class Inbox implements Subscriber<Event> {
         synchronized (this) {
             cancelled = true;
             events = new ArrayList<>();
-            bytes = 0;
+            forgetArrays();
+            close(leases);
+            close(inHandLeases);
             inHand = 0;
             last = subscription;
         }

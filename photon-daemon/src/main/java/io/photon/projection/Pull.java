@@ -16,12 +16,13 @@ final class Pull implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Semaphore arrivals = new Semaphore(0);
-    private final Inbox inbox = new Inbox(arrivals::release);
+    private final Inbox inbox;
     private List<Event> batch = List.of();
     private int next;
 
     /** @param request a cold one */
     Pull(EventLog log, ReplayRequest request) {
+        inbox = new Inbox(log.budget(), arrivals::release);
         log.follow(request).events().subscribe(inbox);
     }
 

@@ -19,7 +19,7 @@ final class Reading {
      * @param arrived is called when there is something; must not wait
      */
     Reading(EventLog log, Plan plan, long from, long to, Runnable arrived) {
-        inbox = new Inbox(arrived);
+        inbox = new Inbox(log.budget(), arrived);
         replay = log.follow(plan.events(from, to));
         replay.events().subscribe(inbox);
     }

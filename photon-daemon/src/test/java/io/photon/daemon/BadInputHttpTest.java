@@ -34,7 +34,7 @@ class BadInputHttpTest {
     }
 
     private void start(HttpSettings http) {
-        daemon = Daemon.start(Daemon.config(dir, "memory", http.withLimits(MAX_LINE, 1 << 20)));
+        daemon = Daemon.start(Daemon.config(dir, "memory", http.withLongestLine(MAX_LINE)));
     }
 
     /** From now on one that waits half a second only for the rest of what it is sent. */

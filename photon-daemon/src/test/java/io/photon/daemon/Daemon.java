@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.photon.budget.Budget;
 import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
@@ -48,6 +49,15 @@ final class Daemon implements AutoCloseable {
 
     static Daemon start(PhotonConfig config) {
         Result<Photon> started = Photon.start(config);
+        if (started instanceof Result.Err<Photon> err) {
+            return fail(err.failure().toString());
+        }
+        return new Daemon(((Result.Ok<Photon>) started).value());
+    }
+
+    /** One with a budget of its own for the bytes in flight. */
+    static Daemon start(PhotonConfig config, Budget budget) {
+        Result<Photon> started = Photon.start(config, budget);
         if (started instanceof Result.Err<Photon> err) {
             return fail(err.failure().toString());
         }

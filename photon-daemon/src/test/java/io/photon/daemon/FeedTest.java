@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Use;
 import io.photon.door.feed.Feed;
 import io.photon.door.feed.FeedLimits;
 import io.photon.rabbit.FreePort;
@@ -134,6 +136,7 @@ class FeedTest {
         AtomicReference<Subscriber<? super byte[]>> source = new AtomicReference<>();
         AtomicBoolean cancelled = new AtomicBoolean();
         AtomicLong demand = new AtomicLong();
+        Budget budget = Budget.unlimited();
         Result<Feed> opened = Feed.open(
                 "events.port",
                 "localhost",
@@ -153,19 +156,23 @@ class FeedTest {
                     });
                 },
                 false,
-                new FeedLimits(256 << 10, 100, 20_000, 256));
+                new FeedLimits(256 << 10, 100, 20_000, 256),
+                budget);
         try (Feed feed = ((Result.Ok<Feed>) opened).value();
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 << 10);
             socket.connect(new java.net.InetSocketAddress("localhost", feed.port()));
             Daemon.await("a reader", () -> source.get() != null);
+            AtomicLong most = new AtomicLong();
             byte[] line = "{\"n\":\"".concat("x".repeat(1_000)).concat("\"}").getBytes(StandardCharsets.UTF_8);
             Daemon.await("it is cut off", () -> {
                 for (long n = demand.getAndSet(0); n > 0; n--) {
                     source.get().onNext(line);
                 }
+                most.accumulateAndGet(budget.usedBytes(Use.FEEDS), Math::max);
                 return cancelled.get();
             });
+            assertTrue(most.get() > line.length && most.get() < 300 << 10, "waiting lines that counted: " + most);
             BufferedReader lines = reader(socket);
             String last = null;
             int whole = 0;
@@ -176,6 +183,7 @@ class FeedTest {
             assertTrue(whole > 0);
             assertTrue(last.contains("reads too slowly") && last.contains("\"code\":\"overloaded\""), last);
             Daemon.await("forgotten", () -> feed.readers() == 0);
+            assertEquals(0, budget.usedBytes());
         }
     }
 
@@ -196,7 +204,8 @@ class FeedTest {
                             }
                         }),
                         false,
-                        new FeedLimits(256 << 10, 100, 20_000, readers)))
+                        new FeedLimits(256 << 10, 100, 20_000, readers),
+                        Budget.unlimited()))
                 .value();
     }
 

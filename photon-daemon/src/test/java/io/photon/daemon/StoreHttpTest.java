@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.budget.Budget;
 import io.photon.door.http.HttpSettings;
 import java.io.IOException;
 import java.net.Socket;
@@ -155,7 +156,7 @@ class StoreHttpTest {
     @Test
     void anEventOfTheLongestKindIsRestoredFromItsBackup() {
         daemon.close();
-        HttpSettings large = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 48 << 20);
+        HttpSettings large = HttpSettings.plain("localhost", 0).withLongestLine(20 << 20);
         daemon = Daemon.start(Daemon.config(dir.resolve("large"), "file", large));
         String event = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(18 << 20) + "\"}";
         assertEquals(200, daemon.emit(event).statusCode());
@@ -177,8 +178,9 @@ class StoreHttpTest {
 
     @Test
     void theLongestEventThatIsAllowedPassesThroughAnUploadOfItsOwn() throws IOException {
-        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 1 << 20);
-        try (Daemon of = Daemon.start(Daemon.config(dir.resolve("narrow"), "memory", narrow))) {
+        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLongestLine(20 << 20);
+        try (Daemon of =
+                Daemon.start(Daemon.config(dir.resolve("narrow"), "memory", narrow), Budget.of(1 << 20, 1 << 20))) {
             String frame = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"\"}";
             String line = frame.substring(0, frame.length() - 2) + "x".repeat((20 << 20) - frame.length()) + "\"}";
             for (String end : List.of("\n", "", "\n", "")) {
@@ -191,17 +193,19 @@ class StoreHttpTest {
 
     @Test
     void whoWaitsTooLongForRoomThatOthersHoldIsToldAndMayComeAgain() throws IOException {
-        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLimits(20 << 20, 1 << 20);
+        HttpSettings narrow = HttpSettings.plain("localhost", 0).withLongestLine(20 << 20);
         String line = Daemon.event("s", 1).replace("1", "\"" + "x".repeat(150_000) + "\"") + "\n";
-        try (Daemon of = Daemon.start(Daemon.config(dir.resolve("held"), "memory", narrow))) {
-            try (Socket most = of.socket();
-                    Socket rest = of.socket()) {
+        try (Daemon of =
+                Daemon.start(Daemon.config(dir.resolve("held"), "memory", narrow), Budget.of(40 << 20, 1 << 20))) {
+            try (Socket most = of.socket()) {
                 hold(of, most, (20 << 20) - 10);
-                hold(of, rest, (1 << 20) - 100_000);
-                Daemon.await("both are in memory", () -> of.photon.http().inboundBytes() == (21 << 20) - 10 - 100_000);
-                HttpResponse<String> refused = of.events("/api/events", line);
+                Daemon.await("it has the memory", () -> of.photon.http().inboundBytes() == (40 << 20) - 18);
+                HttpResponse<String> refused = of.emit(line.replace("\n", ""));
+                assertEquals(503, refused.statusCode());
+                assertEquals("1", refused.headers().firstValue("Retry-After").orElse(""));
                 assertTrue(refused.body().contains("too much is being sent at once"), refused.body());
                 assertEquals(0, of.photon.head(), "nothing of it is stored");
+                assertEquals(200, of.emit(Daemon.event("s", 1)).statusCode(), "a small one need not wait");
             }
             Daemon.await("what was held is free again", () -> of.photon.http().inboundBytes() == 0);
             assertTrue(of.events("/api/events", line).body().contains("order-id"));

@@ -1,5 +1,6 @@
 package io.photon.simulation;
 
+import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.log.AppendRequest;
@@ -113,5 +114,10 @@ final class DirectLog implements EventLog {
     @Override
     public void close() {
         behind.close();
+    }
+
+    @Override
+    public Budget budget() {
+        return Budget.unlimited();
     }
 }

@@ -178,6 +178,36 @@ public abstract class EventStoreContract {
     }
 
     @Test
+    void anEventLongerThanAllowedEndsAPageAndIsNamedByTheNextOne() throws StoreException {
+        store.append(List.of(event("a", 1)));
+        store.append(List.of(event("b", 2)));
+        Event longEvent = event("a", 3, null, "\"" + "x".repeat(2 << 20) + "\"");
+        store.append(List.of(longEvent));
+        store.append(List.of(event("a", 4)));
+        for (String stream : List.of(StreamNames.ALL, "a")) {
+            List<Long> before = stream.equals("a") ? List.of(1L) : List.of(1L, 2L);
+            ReadRequest all = ReadRequest.forwards(stream, 0).noLongerThan(300_000);
+            Page first = store.read(all);
+            assertEquals(before, ids(first.events()));
+            assertEquals(0, first.needed());
+            Page second = store.read(ReadRequest.forwards(stream, 2).noLongerThan(300_000));
+            assertEquals(List.of(), second.events());
+            assertFalse(second.end());
+            assertEquals(longEvent.length(), second.needed());
+            assertTrue(second.cursor() < 3, "passed it by");
+            Page allowed = store.read(ReadRequest.forwards(stream, 2).noLongerThan(second.needed()));
+            assertEquals(List.of(3L), ids(allowed.events()));
+            ReadRequest back = new ReadRequest(stream, Long.MAX_VALUE, 0, Direction.BACKWARDS, 10, 4 << 20, 300_000);
+            assertEquals(List.of(4L), ids(store.read(back).events()));
+            Page turned = store.read(new ReadRequest(stream, 4, 0, Direction.BACKWARDS, 10, 4 << 20, 300_000));
+            assertEquals(longEvent.length(), turned.needed());
+            assertEquals(List.of(), turned.events());
+            ReadRequest longEnough = new ReadRequest(stream, 4, 0, Direction.BACKWARDS, 1, 4 << 20, turned.needed());
+            assertEquals(List.of(3L), ids(store.read(longEnough).events()));
+        }
+    }
+
+    @Test
     void streamsAreListedByNameInPagesAndByPrefix() throws StoreException {
         long id = 0;
         for (int i = 0; i < 40; i++) {

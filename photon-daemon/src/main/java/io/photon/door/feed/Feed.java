@@ -1,5 +1,6 @@
 package io.photon.door.feed;
 
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -26,11 +27,18 @@ public final class Feed implements AutoCloseable {
     private final Supplier<Publisher<byte[]>> source;
     private final boolean patient;
     private final FeedLimits limits;
+    private final Budget budget;
     private final Set<FeedReader> readers = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private Feed(
-            String name, ServerSocket server, Supplier<Publisher<byte[]>> source, boolean patient, FeedLimits limits) {
+            String name,
+            ServerSocket server,
+            Supplier<Publisher<byte[]>> source,
+            boolean patient,
+            FeedLimits limits,
+            Budget budget) {
+        this.budget = budget;
         this.patient = patient;
         this.name = name;
         this.server = server;
@@ -45,6 +53,7 @@ public final class Feed implements AutoCloseable {
      * @param port 0 for a free one
      * @param source lines without their ends, one publisher for each reader
      * @param patient whether the source may skip lines for a slow reader, so that its backlog is one line
+     * @param budget of the bytes in flight
      */
     public static Result<Feed> open(
             String name,
@@ -52,13 +61,14 @@ public final class Feed implements AutoCloseable {
             int port,
             Supplier<Publisher<byte[]>> source,
             boolean patient,
-            FeedLimits limits) {
+            FeedLimits limits,
+            Budget budget) {
         ServerSocket server = null;
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
-            Feed feed = new Feed(name, server, source, patient, limits);
+            Feed feed = new Feed(name, server, source, patient, limits, budget);
             Thread thread = new Thread(feed::accept, "photon-feed-" + name);
             thread.setDaemon(true);
             thread.start();
@@ -101,7 +111,8 @@ public final class Feed implements AutoCloseable {
     }
 
     private void take(Socket socket) throws IOException {
-        FeedReader reader = new FeedReader(socket, patient ? 1 : limits.backlogBytes(), limits, readers::remove);
+        FeedReader reader =
+                new FeedReader(socket, patient ? 1 : limits.backlogBytes(), limits, budget, readers::remove);
         if (readers.size() >= limits.readers() && !makeRoom()) {
             reader.refuse(Failure.of(
                     Failure.Kind.OVERLOADED, limits.readers() + " readers are connected already", "try again later"));

@@ -1,5 +1,8 @@
 package io.photon.door.feed;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
 import java.io.IOException;
@@ -24,6 +27,15 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedReader implements Subscriber<byte[]> {
 
+    /** One that waits. @param lease of its memory, or null */
+    private record Line(byte[] bytes, Lease lease) {
+        void letGo() {
+            if (lease != null) {
+                lease.close();
+            }
+        }
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
 
     private static final int SEND_BUFFER = 64 << 10;
@@ -33,9 +45,10 @@ final class FeedReader implements Subscriber<byte[]> {
     private final long mostBytes;
     private final FeedLimits limits;
     private final Consumer<FeedReader> gone;
-    private final Queue<byte[]> backlog = new ArrayDeque<>();
+    private final Budget budget;
+    private final Queue<Line> backlog = new ArrayDeque<>();
     private long backlogBytes;
-    private byte[] lastLine;
+    private Line lastLine;
     private boolean over;
     private Subscription subscription;
     /** When the write that is under way began, ns; 0 for none. */
@@ -46,7 +59,8 @@ final class FeedReader implements Subscriber<byte[]> {
     private long fullSince;
 
     /** @param mostBytes of waiting lines; with that many, nothing more is asked for until all are written */
-    FeedReader(Socket socket, long mostBytes, FeedLimits limits, Consumer<FeedReader> gone) {
+    FeedReader(Socket socket, long mostBytes, FeedLimits limits, Budget budget, Consumer<FeedReader> gone) {
+        this.budget = budget;
         this.socket = socket;
         this.mostBytes = mostBytes;
         this.limits = limits;
@@ -82,9 +96,9 @@ final class FeedReader implements Subscriber<byte[]> {
             if (over || lastLine != null) {
                 return;
             }
-            backlog.add(line);
+            backlog.add(new Line(line, budget.hold(Use.FEEDS, line.length)));
             backlogBytes += line.length;
-            more = backlogBytes < mostBytes;
+            more = backlogBytes < mostBytes && !budget.isTight();
             if (!more) {
                 fullSince = System.nanoTime();
             }
@@ -135,13 +149,18 @@ final class FeedReader implements Subscriber<byte[]> {
         if (over || lastLine != null) {
             return;
         }
-        lastLine = line(why);
-        backlog.clear();
-        backlogBytes = 0;
+        lastLine = new Line(line(why), null);
+        dropBacklog();
         if (subscription != null) {
             subscription.cancel();
         }
         notifyAll();
+    }
+
+    private void dropBacklog() {
+        backlog.forEach(Line::letGo);
+        backlog.clear();
+        backlogBytes = 0;
     }
 
     private static byte[] line(Failure why) {
@@ -155,10 +174,13 @@ final class FeedReader implements Subscriber<byte[]> {
         try (socket) {
             OutputStream out = socket.getOutputStream();
             while (true) {
-                byte[] next = take();
-                boolean last = next == lastLine;
-                put(out, next);
-                if (last) {
+                Line next = take();
+                try {
+                    put(out, next.bytes());
+                } finally {
+                    next.letGo();
+                }
+                if (next == lastLine) {
                     break;
                 }
                 put(out, new byte[] {'\n'});
@@ -174,18 +196,18 @@ final class FeedReader implements Subscriber<byte[]> {
     }
 
     /** The next line, or the last one; waits. */
-    private synchronized byte[] take() throws InterruptedException, IOException {
+    private synchronized Line take() throws InterruptedException, IOException {
         while (backlog.isEmpty() && lastLine == null && !over) {
             wait();
         }
         if (over) {
             throw new IOException("it has hung up");
         }
-        byte[] line = backlog.poll();
+        Line line = backlog.poll();
         if (line == null) {
             return lastLine;
         }
-        backlogBytes -= line.length;
+        backlogBytes -= line.bytes().length;
         return line;
     }
 
@@ -291,7 +313,7 @@ final class FeedReader implements Subscriber<byte[]> {
         Subscription last;
         synchronized (this) {
             over = true;
-            backlog.clear();
+            dropBacklog();
             last = subscription;
             notifyAll();
         }

@@ -2,6 +2,8 @@ package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
 import io.photon.codec.EventParser;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
@@ -17,43 +19,63 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
-    private final InboundBudget budget;
+    private final RequestMemory memory;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
     private final ArrayItems items;
 
     private final BodyPump pump;
     private final UploadBatch batch = new UploadBatch();
-    private long taken;
+    private long gathered;
+    private boolean begun;
     private boolean over;
 
-    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, InboundBudget budget) {
+    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, Budget budget) {
         this.call = call;
         this.api = api;
         this.settings = settings;
-        this.budget = budget;
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
+        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this::goOn, this::gone);
     }
 
     void start() {
-        pump.start();
+        long announced = call.exchange().getRequestContentLength();
+        if (announced >= 0 ? memory.ensureExactly(announced) : memory.ensure(1)) {
+            begun = true;
+            pump.start();
+        }
+    }
+
+    /** There is memory now, or there was none in time. */
+    private void goOn() {
+        if (over) {
+            return;
+        }
+        if (!memory.has(Math.max(1, gathered))) {
+            refuse(RequestMemory.none("nothing was stored; try again in a moment"), -1);
+        } else if (begun) {
+            pump.resume();
+        } else {
+            begun = true;
+            pump.start();
+        }
+    }
+
+    private void gone() {
+        over = true;
+        pump.stop();
     }
 
     @Override
     public void bytes(ByteBuffer chunk) {
-        int more = chunk.remaining();
-        if (!budget.take(more)) {
-            refuse(
-                    Failure.of(
-                            Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again"),
-                    -1);
-            return;
-        }
-        taken += more;
         lines.feed(items == null ? chunk : items.lines(chunk));
         refuseUnlessArray();
+        gathered = Math.min(batch.bytes() + lines.heldBytes(), settings.limits().maxLineBytes());
+        if (!over && !memory.ensure(gathered)) {
+            pump.pause();
+        }
     }
 
     private void refuseUnlessArray() {
@@ -104,16 +126,24 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
         }
         over = true;
         if (batch.lines() == 0) {
-            letGo();
             answerLines(List.of());
             return;
         }
-        api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER))
-                .thenAccept(results -> call.onIo(() -> call.guarded(() -> answered(results))));
+        lines.letGo();
+        Lease logs = memory.retain();
+        try {
+            api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER))
+                    .thenAccept(results -> {
+                        logs.close();
+                        call.onIo(() -> call.guarded(() -> answered(results)));
+                    });
+        } catch (RuntimeException | Error e) {
+            logs.close();
+            throw e;
+        }
     }
 
     private void answered(List<Result<Stored>> results) {
-        letGo();
         if (results.get(0) instanceof Result.Err<Stored> err) {
             call.answer(err.failure());
         } else {
@@ -141,7 +171,6 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
             refuse(failure, -1);
         } else {
             over = true;
-            letGo();
             call.close();
         }
     }
@@ -152,14 +181,8 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
     }
 
     private void refuse(Failure failure, long line) {
-        over = true;
-        pump.stop();
-        letGo();
+        gone();
+        memory.letGo();
         call.answer(FailureStatus.of(failure.kind()), FailureJson.bytes(failure, line));
-    }
-
-    private void letGo() {
-        budget.giveBack(taken);
-        taken = 0;
     }
 }

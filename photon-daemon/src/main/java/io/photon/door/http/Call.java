@@ -93,7 +93,17 @@ final class Call {
         if (Thread.currentThread() == ioThread()) {
             task.run();
         } else {
+            onIoSoon(task);
+        }
+    }
+
+    /** Runs on the I/O thread, not within this call. */
+    void onIoSoon(Runnable task) {
+        try {
             ioThread().execute(task);
+        } catch (RuntimeException | Error e) { // nobody will answer: the client must not wait, nor its memory be held
+            close();
+            throw e;
         }
     }
 
@@ -129,40 +139,47 @@ final class Call {
                     default -> {}
                 }
             }
-            send(FailureStatus.of(failure.kind()), JSON, FailureJson.bytes(failure), LINE_END);
+            byte[] json = FailureJson.bytes(failure);
+            send(FailureStatus.of(failure.kind()), JSON, NOTHING, json, 0, json.length, LINE_END);
         });
     }
 
     /** Answers with a line of JSON. Thread-safe; only the first answer counts. */
     void answer(int status, byte[] json) {
-        onIo(() -> send(status, JSON, json, LINE_END));
+        onIo(() -> send(status, JSON, NOTHING, json, 0, json.length, LINE_END));
+    }
+
+    /** The same with JSON in parts, which end with a line end. */
+    void answer(int status, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+        onIo(() -> send(status, JSON, before, body, offset, length, behind));
     }
 
     /** The same with lines of JSON, which end with a line end. */
     void answerLines(byte[] lines) {
-        onIo(() -> send(200, NDJSON, lines, NOTHING));
+        onIo(() -> send(200, NDJSON, NOTHING, lines, 0, lines.length, NOTHING));
     }
 
-    private void send(int status, String type, byte[] body, byte[] behind) {
+    private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
         if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
             close();
             return;
         }
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
-        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) body.length + behind.length);
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + behind.length);
         boolean whole = exchange.isRequestComplete();
         if (!whole) {
             // Whoever is still sending would otherwise lose the answer to a reset connection.
             exchange.setPersistent(false);
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }
-        if (whole && body.length > SHORT_BYTES) {
+        if (whole && length > SHORT_BYTES) {
             Outflow out = new Outflow(this, NOBODY);
-            out.put(NOTHING, body, 0, body.length, behind);
+            out.put(before, body, offset, length, behind);
             out.end();
         } else {
-            new Delivery(whole ? IoCallback.END_EXCHANGE : new Lingering()).send(body, behind);
+            new Delivery(whole ? IoCallback.END_EXCHANGE : new Lingering())
+                    .send(ByteBuffer.wrap(before), ByteBuffer.wrap(body, offset, length), ByteBuffer.wrap(behind));
         }
     }
 
@@ -198,8 +215,8 @@ final class Call {
             this.next = next;
         }
 
-        void send(byte[] body, byte[] behind) {
-            exchange.getResponseSender().send(new ByteBuffer[] {ByteBuffer.wrap(body), ByteBuffer.wrap(behind)}, this);
+        void send(ByteBuffer... parts) {
+            exchange.getResponseSender().send(parts, this);
             if (!over) {
                 timer = after(outbound.patienceMs(), Call.this::close);
             }

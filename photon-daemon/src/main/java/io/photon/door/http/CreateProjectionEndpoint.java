@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.NewProjection;
 import io.photon.api.ProjectionApi;
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -24,9 +25,9 @@ final class CreateProjectionEndpoint implements Endpoint {
 
     private final ProjectionApi api;
     private final HttpSettings settings;
-    private final InboundBudget budget;
+    private final Budget budget;
 
-    CreateProjectionEndpoint(ProjectionApi api, HttpSettings settings, InboundBudget budget) {
+    CreateProjectionEndpoint(ProjectionApi api, HttpSettings settings, Budget budget) {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
@@ -54,7 +55,6 @@ final class CreateProjectionEndpoint implements Endpoint {
 
         @Override
         void whole(byte[] bytes, int size) {
-            letGo();
             call.onWorker(() -> create(call, Arrays.copyOf(bytes, size), edn));
         }
 

@@ -2,6 +2,8 @@ package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
 import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
@@ -17,11 +19,13 @@ final class EmitEndpoint implements Endpoint {
 
     static final String EXPECT_HEADER = "Expect-Last-Order-Id";
 
+    private static final byte[] NOTHING = {};
+
     private final PhotonApi api;
     private final HttpSettings settings;
-    private final InboundBudget budget;
+    private final Budget budget;
 
-    EmitEndpoint(PhotonApi api, HttpSettings settings, InboundBudget budget) {
+    EmitEndpoint(PhotonApi api, HttpSettings settings, Budget budget) {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
@@ -52,14 +56,23 @@ final class EmitEndpoint implements Endpoint {
                 return;
             }
             EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
-            api.emit(call.caller(), wanted, call.header(EXPECT_HEADER))
-                    .thenAccept(result -> call.onIo(() -> call.guarded(() -> answer(wanted, result))));
+            Lease logs = memory().retain();
+            try {
+                api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)).thenAccept(result -> {
+                    logs.close();
+                    call.onIo(() -> call.guarded(() -> answer(wanted, result)));
+                });
+            } catch (RuntimeException | Error e) {
+                logs.close();
+                throw e;
+            }
         }
 
         private void answer(EventDraft draft, Result<Stored> result) {
-            letGo();
+            memory().letGo(); // what is left of it counts as an answer now
             if (result instanceof Result.Ok<Stored> ok) {
-                call.answer(200, storedEvent(ok.value(), draft));
+                byte[] body = draft.body();
+                call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
             } else {
                 call.answer(((Result.Err<Stored>) result).failure());
             }
@@ -74,11 +87,17 @@ final class EmitEndpoint implements Endpoint {
         }
     }
 
-    /** The canonical line, and behind the payload how durable it is; for a duplicate, that it is one. */
-    static byte[] storedEvent(Stored stored, EventDraft draft) {
-        byte[] line = EventLine.compose(stored.orderId(), stored.eventTime(), draft.body());
-        Bytes json = new Bytes(line.length + 48);
-        json.add(line, 0, line.length - 1).ascii(",\"durability\":\"").ascii(stored.durability());
-        return json.ascii(stored.duplicate() ? "\",\"duplicate\":true}" : "\"}").toArray();
+    /** Of the canonical line, what stands before the draft's body. */
+    private static byte[] head(Stored stored) {
+        return EventLine.compose(stored.orderId(), stored.eventTime(), NOTHING);
+    }
+
+    /** After the payload: how durable it is; for a duplicate, that it is one. */
+    private static byte[] tail(Stored stored) {
+        return new Bytes(48)
+                .ascii(",\"durability\":\"")
+                .ascii(stored.durability())
+                .ascii(stored.duplicate() ? "\",\"duplicate\":true}\n" : "\"}\n")
+                .toArray();
     }
 }

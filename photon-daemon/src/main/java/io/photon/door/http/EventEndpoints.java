@@ -10,6 +10,8 @@ import java.util.List;
  * {@code /api/trace/:order-id}. */
 final class EventEndpoints {
 
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_END = {'\n'};
     private static final int MOST_CONTENTS = 50;
     private static final int TRACED = 1_000;
 
@@ -30,7 +32,8 @@ final class EventEndpoints {
         call.onWorker(() -> {
             Result<Event> found = api.event(call.caller(), call.segment(2), Long.parseLong(orderId));
             if (found instanceof Result.Ok<Event> ok) {
-                call.answer(200, ok.value().line());
+                Event event = ok.value();
+                call.answer(200, NOTHING, event.array(), event.offset(), event.length(), LINE_END);
             } else {
                 call.answer(((Result.Err<Event>) found).failure());
             }

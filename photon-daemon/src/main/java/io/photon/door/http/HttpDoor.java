@@ -2,6 +2,8 @@ package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
+import io.photon.budget.Budget;
+import io.photon.budget.Use;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.Undertow;
@@ -37,7 +39,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final Undertow server;
     private final Sessions sessions;
-    private final InboundBudget budget;
+    private final Budget budget;
     private final OutboundBudget outbound;
     private final HttpSettings settings;
     private final int port;
@@ -45,7 +47,7 @@ public final class HttpDoor implements AutoCloseable {
     private HttpDoor(
             Undertow server,
             Sessions sessions,
-            InboundBudget budget,
+            Budget budget,
             OutboundBudget outbound,
             HttpSettings settings,
             int port) {
@@ -57,14 +59,17 @@ public final class HttpDoor implements AutoCloseable {
         this.port = port;
     }
 
-    /** Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which. */
-    public static Result<HttpDoor> open(PhotonApi api, ProjectionApi projections, HttpSettings settings) {
+    /**
+     * Opens the door: BAD_INPUT when host, port or keystore are not usable, saying which.
+     *
+     * @param budget of the bytes in flight
+     */
+    public static Result<HttpDoor> open(
+            PhotonApi api, ProjectionApi projections, HttpSettings settings, Budget budget) {
         Sessions sessions = new Sessions();
-        // One event of the longest kind must always be able to pass.
-        InboundBudget budget = new InboundBudget(
-                Math.max(settings.limits().maxInboundBytes(), settings.limits().maxLineBytes() + (1L << 20)));
         OutboundBudget outbound = new OutboundBudget(
-                settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
+                budget, settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
+        budget.onPressure(outbound::relieve);
         Undertow.Builder builder = Undertow.builder();
         if (settings.keystore() == null) {
             builder.addHttpListener(settings.port(), settings.host());
@@ -116,13 +121,13 @@ public final class HttpDoor implements AutoCloseable {
             ProjectionApi projections,
             HttpSettings settings,
             Sessions sessions,
-            InboundBudget budget,
+            Budget budget,
             OutboundBudget outbound) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
         StreamEndpoints streams = new StreamEndpoints(api, sessions);
         EventEndpoints events = new EventEndpoints(api);
         BackupEndpoints backups = new BackupEndpoints(api, sessions);
-        StateEndpoints state = new StateEndpoints(api, projections, sessions, budget, outbound);
+        StateEndpoints state = new StateEndpoints(api, projections, sessions, budget);
         Router router = new Router(new Origins(settings.corsOrigins()), new Logins(api), sessions, outbound)
                 .add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
@@ -136,7 +141,7 @@ public final class HttpDoor implements AutoCloseable {
                 .add("GET", "/api/trace/:order-id", events::trace)
                 .addStream("/api/backup", backups::backup)
                 .addStream("/api/verify", backups::verify)
-                .add("POST", "/api/restore", new RestoreEndpoint(api, settings, sessions))
+                .add("POST", "/api/restore", new RestoreEndpoint(api, settings, budget, sessions))
                 .add("GET", "/api/ping", state::ping)
                 .add("GET", "/api/stats", state::stats)
                 .addOpen("GET", "/health", state::health)
@@ -185,12 +190,12 @@ public final class HttpDoor implements AutoCloseable {
 
     /** Bytes of requests in memory. */
     public long inboundBytes() {
-        return budget.usedBytes();
+        return budget.usedBytes(Use.REQUESTS);
     }
 
     /** Bytes of answers in memory that wait for their clients. */
     public long outboundBytes() {
-        return outbound.heldBytes();
+        return budget.usedBytes(Use.ANSWERS);
     }
 
     /** Tells everybody to end, waits for them a few seconds, then closes. */

@@ -21,10 +21,9 @@ public record HttpSettings(
      * In bytes.
      *
      * @param maxLineBytes longest event as a line
-     * @param maxInboundBytes of all requests together that may be in memory
      * @param maxOutboundBytes of all answers together that may wait in memory for their clients
      */
-    public record Limits(int maxLineBytes, long maxInboundBytes, long maxOutboundBytes) {}
+    public record Limits(int maxLineBytes, long maxOutboundBytes) {}
 
     /**
      * In ms.
@@ -44,7 +43,7 @@ public record HttpSettings(
                 null,
                 null,
                 List.of(),
-                new Limits(16 << 20, 48L << 20, 48L << 20),
+                new Limits(16 << 20, Runtime.getRuntime().maxMemory() / 8),
                 new Times(10_000, 60_000, 900_000, 3_600_000));
     }
 
@@ -58,9 +57,9 @@ public record HttpSettings(
         return new HttpSettings(host, port, keystore, keypass, List.copyOf(origins), limits, times);
     }
 
-    /** The same with other limits for what comes in. */
-    public HttpSettings withLimits(int lineBytes, long inboundBytes) {
-        return with(new Limits(lineBytes, inboundBytes, limits.maxOutboundBytes), times);
+    /** The same with another limit for a line. */
+    public HttpSettings withLongestLine(int lineBytes) {
+        return with(new Limits(lineBytes, limits.maxOutboundBytes), times);
     }
 
     /** The same with other times, in ms. */
@@ -71,7 +70,7 @@ public record HttpSettings(
     /** The same with other limits for what goes out. */
     public HttpSettings withSlowReaders(long outboundBytes, long writeTimeout) {
         return with(
-                new Limits(limits.maxLineBytes, limits.maxInboundBytes, outboundBytes),
+                new Limits(limits.maxLineBytes, outboundBytes),
                 new Times(times.heartbeatMs, times.readTimeoutMs, times.quietTimeoutMs, writeTimeout));
     }
 

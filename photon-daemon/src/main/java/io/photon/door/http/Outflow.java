@@ -1,8 +1,11 @@
 package io.photon.door.http;
 
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
@@ -23,6 +26,9 @@ final class Outflow {
     private static final int LARGE_BYTES = 32 * 1024;
 
     private static final int WRITE_BYTES = 256 * 1024;
+    private static final ThreadLocal<ByteBuffer> PIECE =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(WRITE_BYTES));
+
     private static final int HIGH_BYTES = 256 * 1024;
     /** The same while all answers together hold much. */
     private static final int TIGHT_BYTES = 16 * 1024;
@@ -49,10 +55,16 @@ final class Outflow {
 
     // Guarded by this.
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
+    /** Of the large texts in the queue, in order. */
+    private final ArrayDeque<Lease> leases = new ArrayDeque<>(1);
+
     private byte[] tail = NOTHING;
     private int tailSize;
     private int nextChunkBytes = FIRST_CHUNK_BYTES;
     private long pending;
+    /** Of them not in a lease. */
+    private long held;
+
     private boolean enough;
     private boolean scheduled;
     private boolean ending;
@@ -62,6 +74,9 @@ final class Outflow {
     // The I/O thread's.
     private StreamSinkChannel channel;
     private ByteBuffer current;
+    /** Of the large text that is being written, or null. */
+    private Lease currentLease;
+
     private boolean shut;
     private boolean stuck;
     private long stuckSinceNanos;
@@ -95,8 +110,16 @@ final class Outflow {
             if (closed) {
                 return false;
             }
+            int byLease = 0;
             copy(before, 0, before.length);
-            if (length > LARGE_BYTES && text.length <= 2 * length) { // else it would keep much more than itself
+            if (length > Budget.LARGE_BYTES) {
+                seal();
+                boolean own = text.length <= 2 * length;
+                byte[] kept = own ? text : Arrays.copyOfRange(text, offset, offset + length);
+                leases.add(budget.holdLarge(length));
+                queue.add(ByteBuffer.wrap(kept, own ? offset : 0, length));
+                byLease = length;
+            } else if (length > LARGE_BYTES && text.length <= 2 * length) { // else it would keep much more than itself
                 seal();
                 queue.add(ByteBuffer.wrap(text, offset, length));
             } else {
@@ -106,7 +129,8 @@ final class Outflow {
             pending += more;
             wanted = pending < (budget.isTight() ? TIGHT_BYTES : HIGH_BYTES);
             enough |= !wanted;
-            budget.hold(more);
+            held += more - byLease;
+            budget.hold(more - byLease);
         }
         budget.shed();
         schedule();
@@ -171,11 +195,28 @@ final class Outflow {
         }
     }
 
-    private synchronized ByteBuffer next() {
+    private synchronized void next() {
+        closeCurrentLease();
         if (queue.isEmpty()) {
             seal();
         }
-        return queue.poll();
+        current = queue.poll();
+        if (current != null && current.remaining() > Budget.LARGE_BYTES) { // no chunk is as large
+            currentLease = leases.poll();
+        }
+    }
+
+    private void closeCurrentLease() {
+        Lease last = currentLease;
+        currentLease = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Whether it keeps others from memory for large events. */
+    synchronized boolean holdsLarge() {
+        return currentLease != null || !leases.isEmpty();
     }
 
     private void drain() {
@@ -187,7 +228,7 @@ final class Outflow {
             int written = 0;
             while (true) {
                 if (current == null || !current.hasRemaining()) {
-                    current = next();
+                    next();
                 }
                 if (current == null) {
                     if (settle()) {
@@ -209,30 +250,37 @@ final class Outflow {
                     return;
                 }
             }
-        } catch (IOException | RuntimeException e) {
-            if (e instanceof RuntimeException) {
-                LOG.error("writing an answer failed", e);
-            }
+        } catch (IOException e) {
+            LOG.debug("a client has gone", e);
+            breakOff();
+        } catch (RuntimeException | Error e) { // an error, too: what it holds has to be given back
+            LOG.error("writing an answer failed", e);
             breakOff();
         }
     }
 
-    /** At most so much that the copy the JDK makes of it stays small. */
+    /**
+     * Writes a piece from a buffer of this thread's. The JDK would make that copy anyway, and one as large as the text; and
+     * Undertow's connection keeps the last buffer that it was given, for as long as it is open.
+     */
     private int write(ByteBuffer bytes) throws IOException {
-        int end = bytes.limit();
-        try {
-            bytes.limit(Math.min(end, bytes.position() + WRITE_BYTES));
-            return channel.write(bytes);
-        } finally {
-            bytes.limit(end);
-        }
+        ByteBuffer piece = PIECE.get().clear();
+        int length = Math.min(piece.capacity(), bytes.remaining());
+        piece.put(0, bytes.array(), bytes.arrayOffset() + bytes.position(), length)
+                .limit(length);
+        int written = channel.write(piece);
+        bytes.position(bytes.position() + written);
+        return written;
     }
 
     private void wrote(int n) {
         boolean room;
-        budget.giveBack(n);
         synchronized (this) {
             pending -= n;
+            if (currentLease == null) {
+                held -= n;
+                budget.giveBack(n);
+            }
             room = enough && pending <= LOW_BYTES;
             if (room) {
                 enough = false;
@@ -348,7 +396,11 @@ final class Outflow {
                 return;
             }
             closed = true;
-            budget.giveBack(pending);
+            budget.giveBack(held);
+            held = 0;
+            closeCurrentLease();
+            leases.forEach(Lease::close);
+            leases.clear();
             queue.clear();
             tail = NOTHING;
             tailSize = 0;

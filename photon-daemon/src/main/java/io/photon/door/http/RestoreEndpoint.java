@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.api.Incoming;
 import io.photon.api.PhotonApi;
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
@@ -24,11 +25,13 @@ final class RestoreEndpoint implements Endpoint {
 
     private final PhotonApi api;
     private final HttpSettings settings;
+    private final Budget budget;
     private final Sessions sessions;
 
-    RestoreEndpoint(PhotonApi api, HttpSettings settings, Sessions sessions) {
+    RestoreEndpoint(PhotonApi api, HttpSettings settings, Budget budget, Sessions sessions) {
         this.api = api;
         this.settings = settings;
+        this.budget = budget;
         this.sessions = sessions;
     }
 
@@ -40,6 +43,11 @@ final class RestoreEndpoint implements Endpoint {
             call.answer(refused.get());
             return;
         }
+        // For the line that is read, and the stored one it is compared with.
+        RequestMemory.require(call, budget, settings.limits().maxLineBytes(), () -> begin(call));
+    }
+
+    private void begin(Call call) {
         call.onWorker(() -> {
             Target target = call.target();
             Result<Incoming> begun = api.restore(

@@ -1,12 +1,13 @@
 package io.photon.door.http;
 
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads a whole body of limited length, growing with what comes, not with what was announced. On the I/O thread. What it
- * holds counts in the {@link InboundBudget} until it is let go.
+ * Reads a whole body of limited length. On the I/O thread. It is read when there is memory for it, which is held until
+ * the request has ended: {@link RequestMemory}.
  */
 abstract class SmallBody implements BodyPump.Receiver {
 
@@ -15,26 +16,31 @@ abstract class SmallBody implements BodyPump.Receiver {
 
     final Call call;
     private final HttpSettings settings;
-    private final InboundBudget budget;
     private final int maxBytes;
     private final BodyPump pump;
+    private final RequestMemory memory;
     private byte[] bytes = NOTHING;
     private int size;
-    private long taken;
+    private boolean begun;
+    private boolean over;
 
-    SmallBody(Call call, HttpSettings settings, InboundBudget budget, int maxBytes) {
+    SmallBody(Call call, HttpSettings settings, Budget budget, int maxBytes) {
         this.call = call;
         this.settings = settings;
-        this.budget = budget;
         this.maxBytes = maxBytes;
         this.pump = new BodyPump(call, this);
+        this.memory = new RequestMemory(call, budget, maxBytes, this::goOn, this::gone);
     }
 
-    /** Gets the body; answers the call, sooner or later, and lets go. @param bytes may be longer than the body */
+    /** Gets the body, and answers the call, sooner or later. @param bytes may be longer than the body */
     abstract void whole(byte[] bytes, int size);
 
     /** Why a body beyond the limit is refused. */
     abstract Failure tooLarge();
+
+    final RequestMemory memory() {
+        return memory;
+    }
 
     final void start() {
         long announced = call.exchange().getRequestContentLength();
@@ -42,8 +48,32 @@ abstract class SmallBody implements BodyPump.Receiver {
             call.answer(tooLarge());
             return;
         }
-        bytes = new byte[announced >= 0 && announced < FIRST_BYTES ? (int) announced : FIRST_BYTES];
+        if (announced >= 0 ? memory.ensureExactly(announced) : memory.ensure(1)) {
+            begin();
+        }
+    }
+
+    /** What was announced is allocated at once where memory was taken for it: growing would need more. */
+    private void begin() {
+        begun = true;
+        long announced = call.exchange().getRequestContentLength();
+        bytes = new byte[announced >= 0 ? (int) announced : FIRST_BYTES];
         pump.start();
+    }
+
+    /** There is memory now, or there was none in time. */
+    private void goOn() {
+        if (over) {
+            return;
+        }
+        long announced = call.exchange().getRequestContentLength();
+        if (!memory.has(Math.max(announced, size))) {
+            refuse(RequestMemory.none("nothing was stored; try again in a moment"));
+        } else if (begun) {
+            pump.resume();
+        } else {
+            begin();
+        }
     }
 
     @Override
@@ -53,25 +83,22 @@ abstract class SmallBody implements BodyPump.Receiver {
             refuse(tooLarge());
             return;
         }
-        if (!budget.take(more)) {
-            refuse(Failure.of(
-                    Failure.Kind.OVERLOADED,
-                    "too much is being sent at once",
-                    "nothing was stored; try again in a moment"));
-            return;
-        }
-        taken += more;
         if (size + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(size + more, bytes.length * 2)));
         }
         chunk.get(bytes, size, more);
         size += more;
+        if (!memory.ensure(size)) {
+            pump.pause();
+        }
     }
 
     @Override
     public final void end() {
         byte[] body = bytes;
         bytes = NOTHING;
+        over = true;
+        memory.shrinkTo(size);
         whole(body, size);
     }
 
@@ -80,7 +107,6 @@ abstract class SmallBody implements BodyPump.Receiver {
         if (failure.kind() == Failure.Kind.TIMED_OUT) {
             refuse(failure);
         } else {
-            letGo();
             call.close();
         }
     }
@@ -91,14 +117,14 @@ abstract class SmallBody implements BodyPump.Receiver {
     }
 
     final void refuse(Failure failure) {
-        pump.stop();
-        letGo();
+        gone();
+        memory.letGo();
         call.answer(failure);
     }
 
-    final void letGo() {
-        budget.giveBack(taken);
-        taken = 0;
+    private void gone() {
+        over = true;
         bytes = NOTHING;
+        pump.stop();
     }
 }

@@ -2,6 +2,8 @@ package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
+import io.photon.budget.Budget;
+import io.photon.budget.Use;
 import io.photon.codec.FailureJson;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -14,20 +16,13 @@ final class StateEndpoints {
     private final PhotonApi api;
     private final ProjectionApi projections;
     private final Sessions sessions;
-    private final InboundBudget inbound;
-    private final OutboundBudget outbound;
+    private final Budget budget;
 
-    StateEndpoints(
-            PhotonApi api,
-            ProjectionApi projections,
-            Sessions sessions,
-            InboundBudget inbound,
-            OutboundBudget outbound) {
+    StateEndpoints(PhotonApi api, ProjectionApi projections, Sessions sessions, Budget budget) {
         this.api = api;
         this.projections = projections;
         this.sessions = sessions;
-        this.inbound = inbound;
-        this.outbound = outbound;
+        this.budget = budget;
     }
 
     /** 200 when alive. */
@@ -57,12 +52,13 @@ final class StateEndpoints {
                 Map<String, Object> all = new LinkedHashMap<>(ok.value());
                 Map<String, Object> http = new LinkedHashMap<>();
                 http.put("requests", sessions.requests());
-                http.put("inbound-bytes", inbound.usedBytes());
-                http.put("outbound-bytes", outbound.heldBytes());
+                http.put("inbound-bytes", budget.usedBytes(Use.REQUESTS));
+                http.put("outbound-bytes", budget.usedBytes(Use.ANSWERS));
                 if (projections.stats(call.caller()) instanceof Result.Ok<Map<String, Object>> projecting) {
                     all.put("projections", projecting.value());
                 }
                 all.put("http", http);
+                all.put("memory", budget.stats());
                 call.answer(200, RestoreEndpoint.json(all));
             } else {
                 call.answer(((Result.Err<Map<String, Object>>) stats).failure());

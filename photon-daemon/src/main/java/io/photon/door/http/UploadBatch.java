@@ -1,11 +1,13 @@
 package io.photon.door.http;
 
 import io.photon.api.Stored;
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -25,7 +27,10 @@ final class UploadBatch {
     private final List<Line> lines = new ArrayList<>();
     private final List<EventDraft> drafts = new ArrayList<>();
     private long bytes;
-    private long counted;
+    /** Its memory, from when it is cut until the log has answered; null before and after. */
+    private Lease memory;
+
+    private int longest;
     private CompletableFuture<List<Result<Stored>>> answer;
 
     void add(long number, Result<EventDraft> draft) {
@@ -33,6 +38,7 @@ final class UploadBatch {
             lines.add(new Line(number, null));
             drafts.add(ok.value());
             bytes += ok.value().body().length;
+            longest = Math.max(longest, ok.value().body().length);
         } else {
             lines.add(new Line(number, ((Result.Err<EventDraft>) draft).failure()));
         }
@@ -47,13 +53,21 @@ final class UploadBatch {
         return bytes;
     }
 
-    /** What it holds of the budget now. */
-    long counted() {
-        return counted;
+    /** Counts it: it is in memory already. */
+    void take(Budget budget) {
+        if (longest > Budget.LARGE_BYTES) {
+            memory = budget.hold(Use.REQUESTS, bytes);
+        } else {
+            memory = budget.holdAsSmall(Use.REQUESTS, bytes);
+        }
     }
 
-    void counted(long nowCounted) {
-        counted = nowCounted;
+    /** Once the log is done with it, or it was given up. Thread-safe. */
+    synchronized void letGo() {
+        if (memory != null) {
+            memory.close();
+            memory = null;
+        }
     }
 
     int lines() {
@@ -64,14 +78,12 @@ final class UploadBatch {
         answer = future;
     }
 
-    /** Answers every draft so, without having asked the log. */
-    void refuse(Failure failure) {
-        answer = CompletableFuture.completedFuture(Collections.nCopies(drafts.size(), Result.err(failure)));
-    }
-
-    /** Runs at once when it is answered already. */
+    /** Runs at once when it is answered already; it holds no memory then. */
     void whenAnswered(Runnable task) {
-        answer.thenRun(task);
+        answer.thenRun(() -> {
+            letGo();
+            task.run();
+        });
     }
 
     boolean isAnswered() {

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
+import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import java.util.Optional;
 
@@ -9,10 +10,10 @@ final class UploadEndpoint implements Endpoint {
 
     private final PhotonApi api;
     private final HttpSettings settings;
-    private final InboundBudget budget;
+    private final Budget budget;
     private final Sessions sessions;
 
-    UploadEndpoint(PhotonApi api, HttpSettings settings, InboundBudget budget, Sessions sessions) {
+    UploadEndpoint(PhotonApi api, HttpSettings settings, Budget budget, Sessions sessions) {
         this.api = api;
         this.settings = settings;
         this.budget = budget;

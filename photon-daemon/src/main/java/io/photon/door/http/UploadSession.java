@@ -1,6 +1,10 @@
 package io.photon.door.http;
 
 import io.photon.api.PhotonApi;
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
+import io.photon.budget.Waiter;
 import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.result.Failure;
@@ -24,7 +28,9 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private static final long RETRY_MS = 20;
     private static final int MAX_RETRIES = 500;
     /** Of the line being read; more comes out of the budget. */
-    private static final int FREE_BYTES = 256 * 1024;
+    private static final int FREE_BYTES = 64 * 1024;
+    /** About what one reading from the client brings. */
+    private static final int ROOM_BYTES = 128 * 1024;
 
     private static final Failure TOO_MUCH = Failure.of(
             Failure.Kind.OVERLOADED,
@@ -34,7 +40,10 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
-    private final InboundBudget budget;
+    private final Budget budget;
+    /** Of the line that is being read. */
+    private final RequestMemory memory;
+
     private final Sessions sessions;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
@@ -52,7 +61,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private final ArrayDeque<UploadBatch> inFlight = new ArrayDeque<>();
     private int openLines;
     private long openBytes;
-    private long lineBytesTaken;
+    private boolean awaitsRoom;
     private int retries;
     private boolean retrying;
     private boolean full;
@@ -63,7 +72,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     /** Why it takes no more, or null. */
     private Failure failed;
 
-    UploadSession(Call call, PhotonApi api, HttpSettings settings, InboundBudget budget, Sessions sessions) {
+    UploadSession(Call call, PhotonApi api, HttpSettings settings, Budget budget, Sessions sessions) {
         this.call = call;
         this.api = api;
         this.settings = settings;
@@ -72,6 +81,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
+        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this::memoryCame, this::gone);
         this.out = new Outflow(call, this);
         this.answers = new UploadAnswers("summary".equals(call.target().param("ack")));
     }
@@ -117,6 +127,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
             waiting.add(batch);
             openLines += batch.lines();
             openBytes += batch.bytes();
+            batch.take(budget);
             batch = new UploadBatch();
         }
     }
@@ -125,14 +136,14 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private void submit() {
         while (!waiting.isEmpty() && !retrying) {
             UploadBatch next = waiting.peek();
-            if (budget.take(next.bytes())) {
-                next.counted(next.bytes());
+            try {
                 next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
-            } else {
-                next.refuse(TOO_MUCH);
+            } catch (RuntimeException | Error e) {
+                waiting.remove();
+                next.letGo();
+                throw e;
             }
             if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !sessions.isClosing()) {
-                uncount(next);
                 retryLater();
                 return;
             }
@@ -141,11 +152,6 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
             inFlight.add(next);
             next.whenAnswered(this::signal);
         }
-    }
-
-    private void uncount(UploadBatch batch) {
-        budget.giveBack(batch.counted());
-        batch.counted(0);
     }
 
     private void retryLater() {
@@ -170,7 +176,6 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         told.set(false);
         while (!inFlight.isEmpty() && inFlight.peek().isAnswered()) {
             UploadBatch answered = inFlight.remove();
-            uncount(answered);
             openLines -= answered.lines();
             openBytes -= answered.bytes();
             answered.tell(answers);
@@ -201,7 +206,12 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
             }
             return;
         }
-        boolean enough = full || retrying || openLines >= MAX_IN_FLIGHT || openBytes >= MAX_IN_FLIGHT_BYTES;
+        boolean enough = full
+                || retrying
+                || memory.isWaiting()
+                || !isRoom()
+                || openLines >= MAX_IN_FLIGHT
+                || openBytes >= MAX_IN_FLIGHT_BYTES;
         if (enough) {
             pump.pause();
         } else {
@@ -209,16 +219,65 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         }
     }
 
-    private void accountForLine() {
-        long beyond = Math.max(0, lines.heldBytes() - FREE_BYTES);
-        if (beyond > lineBytesTaken && !budget.take(beyond - lineBytesTaken)) {
+    /** Whether more may be read: who reads on when memory is full waits in line for a reading's worth of it. */
+    private boolean isRoom() {
+        if (!awaitsRoom && budget.isFull()) {
+            awaitsRoom = true;
+            budget.take(Use.REQUESTS, ROOM_BYTES, Budget.REQUEST_WAIT_MS, new Waiter() {
+                @Override
+                public void granted(Lease lease) {
+                    lease.close(); // what comes is counted when it is there
+                    call.onIoSoon(() -> call.guarded(() -> roomCame(true)));
+                }
+
+                @Override
+                public void refused() {
+                    call.onIoSoon(() -> call.guarded(() -> roomCame(false)));
+                }
+            });
+        }
+        return !awaitsRoom;
+    }
+
+    private void roomCame(boolean came) {
+        awaitsRoom = false;
+        if (!came && !inputEnded) {
             fail(TOO_MUCH);
-            return;
+        } else if (!over && !inputEnded && came) {
+            pump.resume();
         }
-        if (beyond < lineBytesTaken) {
-            budget.giveBack(lineBytesTaken - beyond);
+    }
+
+    /** Takes memory for a long line, more than for its beginning when it goes on. */
+    private void accountForLine() {
+        int held = lines.heldBytes();
+        if (held <= FREE_BYTES) {
+            memory.letGo();
+        } else {
+            memory.ensure(Math.min(held, settings.limits().maxLineBytes()));
         }
-        lineBytesTaken = beyond;
+    }
+
+    /** There is memory for a longer line, or there was none in time. */
+    private void memoryCame() {
+        boolean enough =
+                memory.has(Math.min(lines.heldBytes(), settings.limits().maxLineBytes()));
+        if (!enough && !inputEnded) {
+            fail(TOO_MUCH);
+        } else {
+            pace();
+        }
+    }
+
+    /** The request has ended, in whatever way; what came as a whole line is stored all the same. */
+    private void gone() {
+        call.onIoSoon(() -> call.guarded(() -> {
+            if (!over) {
+                clientGone = true;
+                pump.stop();
+                endInput();
+            }
+        }));
     }
 
     @Override

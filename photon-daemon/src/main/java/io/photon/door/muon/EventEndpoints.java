@@ -4,6 +4,8 @@ import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.api.StreamSummary;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.EventDraft;
@@ -53,7 +55,13 @@ final class EventEndpoints {
             return;
         }
         EventDraft draft = ((Result.Ok<EventDraft>) read).value();
+        Lease lease = api.budget().tryTake(Use.MUON, EventIntake.COPIES * (long) body.length);
+        if (lease == null) {
+            answer.accept(Answers.failure(EventIntake.NO_MEMORY));
+            return;
+        }
         api.emit(caller(request), draft, null)
+                .whenComplete((stored, error) -> lease.close())
                 .thenAcceptAsync(
                         stored -> answer.accept(
                                 stored instanceof Result.Ok<Stored> ok

@@ -1,10 +1,7 @@
 package io.photon.door.muon;
 
-import io.photon.api.Emission;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
-import io.photon.codec.EventParser;
-import io.photon.event.EventDraft;
 import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.wire.EventResult;
 import io.photon.result.Failure;
@@ -14,6 +11,12 @@ import java.util.function.Consumer;
 
 /** Takes emitted events into the store (PROTOCOL 8). Thread-safe. */
 final class EventIntake implements MuonService.EventSink {
+
+    /** An event is held twice for a moment: as it came, and as it is stored. */
+    static final long COPIES = 2;
+
+    static final Failure NO_MEMORY = Failure.of(
+            Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again in a moment");
 
     private final PhotonApi api;
     private final Callers callers;
@@ -28,18 +31,12 @@ final class EventIntake implements MuonService.EventSink {
 
     @Override
     public MuonService.Withdrawal emit(byte[] event, Consumer<EventResult> outcome) {
-        Result<EventDraft> draft = EventParser.parseDraft(event, 0, event.length);
-        if (draft instanceof Result.Err<EventDraft> err) {
-            outcome.accept(failed(err.failure()));
-            return () -> true;
-        }
-        Emission emission =
-                api.emitWithPatience(callers.of(MuonEvents.token(event)), ((Result.Ok<EventDraft>) draft).value());
-        emission.outcome().thenAcceptAsync(result -> outcome.accept(result(result)), answers);
-        return emission::withdraw;
+        IncomingEvent incoming = new IncomingEvent(api, callers, event, outcome, answers);
+        incoming.begin();
+        return incoming;
     }
 
-    private static EventResult result(Result<Stored> result) {
+    static EventResult result(Result<Stored> result) {
         return result instanceof Result.Ok<Stored> ok
                 ? EventResult.stored(
                         ok.value().eventTime(),
@@ -50,7 +47,7 @@ final class EventIntake implements MuonService.EventSink {
     }
 
     /** The protocol has one text for everything; the kind is for clients of ours. */
-    private static EventResult failed(Failure failure) {
+    static EventResult failed(Failure failure) {
         return EventResult.failed(
                 failure.kind(), failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint());
     }

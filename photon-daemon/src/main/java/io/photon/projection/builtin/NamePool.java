@@ -14,6 +14,7 @@ final class NamePool {
 
     byte[] of(byte[] bytes, int from, int to) {
         byte[] found = known.get(probe.of(bytes, from, to));
+        probe.letGo();
         if (found != null) {
             return found;
         }
@@ -27,6 +28,8 @@ final class NamePool {
 
     /** A range of bytes as a key. */
     static final class Bytes {
+        private static final byte[] NOTHING = {};
+
         private byte[] bytes;
         private int from;
         private int to;
@@ -42,6 +45,11 @@ final class NamePool {
             }
             hash = h;
             return this;
+        }
+
+        /** Keeps no array that may be large. */
+        void letGo() {
+            of(NOTHING, 0, 0);
         }
 
         /** The same key over an array of its own. */

@@ -38,6 +38,7 @@ final class SchemaScan {
         schema.total++;
         schema.root.next = 0;
         fields(schema.root, from, 1);
+        json = null; // a projection outlives its events, and one may be large
     }
 
     /** Where the first field stands whose place is not fixed by the canonical form; it has a local-id then, or none. */

@@ -102,6 +102,7 @@ final class StreamsReducer implements KeyedReducer {
             found = new Held(stream, java.util.Arrays.copyOfRange(line, from, to));
             held.put(key, found);
         }
+        probe.letGo();
         latest = found;
         return found;
     }

@@ -32,6 +32,7 @@ final class PageReader {
     private long bytes;
     private long examined;
     private long cursor;
+    private int needed;
 
     PageReader(LogFiles.View view, ReadRequest request, DamageFinder damages) {
         this.view = view;
@@ -77,7 +78,7 @@ final class PageReader {
 
     Page read() throws StoreException {
         boolean full = request.direction() == Direction.FORWARDS ? forwards() : backwards();
-        return new Page(events, cursor, !full);
+        return new Page(events, cursor, !full, needed);
     }
 
     /** @return whether the page is full, so that more may follow */
@@ -126,6 +127,9 @@ final class PageReader {
             return request.direction() == Direction.FORWARDS
                     ? segmentForwards(segment, index, places, last)
                     : segmentBackwards(segment, index, places, last);
+        } catch (LargeRecord e) {
+            needed = events.isEmpty() ? e.lineLength() : 0; // what is before it is served first
+            return true;
         } catch (Corrupt e) {
             if (!events.isEmpty()) {
                 return true; // what is before the damage is served; the next page names it
@@ -180,7 +184,8 @@ final class PageReader {
         }
         long from = index.groupOffset(group);
         RecordScanner scanner = new RecordScanner(
-                segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages());
+                segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages())
+                .noLongerThan(request.longest());
         while (scanner.next()) {
             if (scanner.orderId() <= cursor) {
                 continue;
@@ -209,7 +214,7 @@ final class PageReader {
         if (postings == null) {
             return false;
         }
-        RecordWindow window = new RecordWindow(segment);
+        RecordWindow window = new RecordWindow(segment, request.longest());
         long from = Math.max(cursor, hidden.upTo(name, hash));
         for (int n = postings.firstAbove(from); n < postings.size() && postings.orderId(n) <= bound; n++) {
             boolean dense = n + 1 < postings.size() && postings.offset(n + 1) - postings.offset(n) < 8 * 1024;
@@ -277,7 +282,8 @@ final class PageReader {
         long stop = index.groupOffset(group);
         long end = group + 1 < index.groups() ? index.groupOffset(group + 1) : segment.length();
         RecordScanner scanner = new RecordScanner(
-                segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages());
+                segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages())
+                .noLongerThan(request.longest());
         boolean more = scanner.next();
         while (more) {
             long orderId = scanner.orderId();
@@ -311,7 +317,7 @@ final class PageReader {
         if (postings == null) {
             return false;
         }
-        RecordWindow window = new RecordWindow(segment);
+        RecordWindow window = new RecordWindow(segment, request.longest());
         long lowest = Math.max(bound, hidden.upTo(name, hash) + 1);
         int from = postings.firstAbove(Math.min(cursor - 1, last)) - 1;
         for (int n = from; n >= 0 && postings.orderId(n) >= lowest; n--) {

@@ -49,7 +49,8 @@ final class PinnedFiles implements EventStore.PinnedView {
                 forwards ? Math.min(request.to(), head) : request.to(),
                 request.direction(),
                 request.maxEvents(),
-                request.maxBytes());
+                request.maxBytes(),
+                request.longest());
         return reading(at -> new PageReader(at, bounded, damages).read());
     }
 

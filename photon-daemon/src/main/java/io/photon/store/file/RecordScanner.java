@@ -18,6 +18,7 @@ final class RecordScanner {
     private final long end;
     private final int windowBytes;
     private final List<Damage> places;
+    private int longest = Integer.MAX_VALUE;
     private final CRC32C crc = new CRC32C();
 
     private int place;
@@ -68,6 +69,12 @@ final class RecordScanner {
         }
         nextPlace = place < places.size() ? places.get(place).offset() : Long.MAX_VALUE;
         step();
+    }
+
+    /** From now on a record with a longer line is not read: {@link #next} throws {@link LargeRecord}. */
+    RecordScanner noLongerThan(int lineLength) {
+        longest = lineLength;
+        return this;
     }
 
     /** Moves to the next record; false at the end. */
@@ -125,6 +132,9 @@ final class RecordScanner {
         int length = window.getInt(head);
         if (length < 1 || at + SegmentFormat.RECORD_HEADER + length > groupEnd) {
             throw new Corrupt(at, "a record's length does not fit its group");
+        }
+        if (length > longest) {
+            throw new LargeRecord(length);
         }
         head = require(at, SegmentFormat.RECORD_HEADER + length, "a record is cut");
         int recordCrc = window.getInt(head + 4);

@@ -15,12 +15,19 @@ final class RecordWindow {
 
     private final Segment segment;
     private final long end;
+    private final int longest;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long windowAt;
 
     RecordWindow(Segment segment) {
+        this(segment, Integer.MAX_VALUE);
+    }
+
+    /** @param longest a record with a longer line is not read: {@link #record} throws {@link LargeRecord} */
+    RecordWindow(Segment segment, int longest) {
         this.segment = segment;
         this.end = segment.length();
+        this.longest = longest;
     }
 
     /**
@@ -33,6 +40,9 @@ final class RecordWindow {
         int length = window.getInt(head);
         if (length < 1 || offset + SegmentFormat.RECORD_HEADER + length > end) {
             throw new Corrupt(offset, "a record's length does not fit");
+        }
+        if (length > longest) {
+            throw new LargeRecord(length);
         }
         head = require(offset, SegmentFormat.RECORD_HEADER + length, 0);
         if (window.getInt(head + 4) != SegmentFormat.crc(window, head + 8, 16 + length)) {

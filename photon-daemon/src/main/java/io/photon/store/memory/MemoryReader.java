@@ -28,9 +28,13 @@ class MemoryReader implements EventStore.PinnedView {
         long upTo = backwards ? request.from() - 1 : request.to();
         // One more than asked for tells whether this is the end.
         List<Event> found = events.range(request.stream(), above, upTo, backwards, request.maxEvents() + 1);
+        if (!found.isEmpty() && found.get(0).length() > request.longest()) {
+            return new Page(List.of(), request.from(), false, found.get(0).length());
+        }
         int count = 0;
         long bytes = 0;
-        while (count < Math.min(found.size(), request.maxEvents())) {
+        while (count < Math.min(found.size(), request.maxEvents())
+                && found.get(count).length() <= request.longest()) {
             bytes += found.get(count).length();
             if (count > 0 && bytes > request.maxBytes()) {
                 break;

@@ -3,6 +3,7 @@ package io.photon.door.http;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Outgoing;
+import io.photon.budget.Budget;
 import io.photon.result.Result;
 import io.undertow.Undertow;
 import io.undertow.util.SameThreadExecutor;
@@ -62,7 +63,10 @@ class PulledAnswerTest {
                 .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
                     exchange.getConnection().addCloseListener(gone -> source.connectionClosed.countDown());
                     Call call = new Call(
-                            exchange, null, new Target(List.of(""), Map.of()), new OutboundBudget(1 << 20, 60_000));
+                            exchange,
+                            null,
+                            new Target(List.of(""), Map.of()),
+                            new OutboundBudget(Budget.unlimited(), 1 << 20, 60_000));
                     new PulledAnswer(call, source, Call.NDJSON, sessions).start();
                 }))
                 .build();

@@ -1,0 +1,296 @@
+package io.photon.budget;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bytes that may be in flight, over all doors and readers. It has two shares, one for what is large and one for the
+ * rest, so that neither keeps the other waiting; in each, first come, first served, and nobody waits for ever. Nothing is
+ * allocated here: it counts. Thread-safe.
+ */
+public final class Budget implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Budget.class);
+
+    /** What is larger than this counts as large. */
+    public static final int LARGE_BYTES = 256 * 1024;
+
+    /** How long a request waits for memory before it is refused, ms. */
+    public static final long REQUEST_WAIT_MS = 10_000;
+
+    /** How long a reader does: it holds nothing meanwhile, and others only read. */
+    public static final long READER_WAIT_MS = 60_000;
+
+    /** The same for Photon's own projections, which must not fail because others read much. */
+    public static final long FOLLOWER_WAIT_MS = 86_400_000;
+
+    private static final long TICK_MS = 250;
+    /** Threads that may wait in {@link #await} at the same time: they are needed elsewhere. */
+    private static final int BLOCKED_THREADS = 4;
+
+    private final Lane large;
+    private final Lane small;
+    private final AtomicLongArray used = new AtomicLongArray(Use.values().length);
+    private final AtomicLong refused = new AtomicLong();
+    private final Semaphore blocked = new Semaphore(BLOCKED_THREADS);
+    private final AtomicBoolean ticking = new AtomicBoolean();
+    private final List<Runnable> pressed = new CopyOnWriteArrayList<>();
+    /** Null when nobody ever waits. */
+    private final ScheduledThreadPoolExecutor timer;
+
+    private Budget(long largeBytes, long smallBytes, ScheduledThreadPoolExecutor timer) {
+        this.large = new Lane(largeBytes);
+        this.small = new Lane(smallBytes);
+        this.timer = timer;
+    }
+
+    /**
+     * A quarter of the heap for what is large, an eighth for the rest. What is not in flight needs the other five: the
+     * event that is being parsed or stored, and its copy on the way to SQL, the live ring, projections. Close it.
+     */
+    public static Budget ofHeap(long heapBytes) {
+        return of(heapBytes / 4, heapBytes / 8);
+    }
+
+    /** @param largeBytes for what is large, all together @param smallBytes for the rest */
+    public static Budget of(long largeBytes, long smallBytes) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "photon-budget");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.prestartAllCoreThreads(); // where memory or threads are short, there may be none later
+        return new Budget(largeBytes, smallBytes, timer);
+    }
+
+    /** One that refuses nobody and has no thread. */
+    public static Budget unlimited() {
+        return new Budget(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, null);
+    }
+
+    private Lane lane(boolean isLarge) {
+        return isLarge ? large : small;
+    }
+
+    private static boolean isLarge(long bytes) {
+        return bytes > LARGE_BYTES;
+    }
+
+    /** Takes memory at once, or null. */
+    public Lease tryTake(Use use, long bytes) {
+        boolean isLarge = isLarge(bytes);
+        return lane(isLarge).tryTake(bytes) ? granted(use, isLarge, bytes) : null;
+    }
+
+    /**
+     * Takes memory that is in use already, whatever the bound says: it counts, and others wait for it. Who does so asks
+     * for no more before this is given back.
+     */
+    public Lease hold(Use use, long bytes) {
+        boolean isLarge = isLarge(bytes);
+        Lease lease = new Lease(this, use, isLarge, bytes);
+        lane(isLarge).hold(bytes);
+        used.addAndGet(use.ordinal(), bytes);
+        return lease;
+    }
+
+    /** The same for many small things that are more than {@link #LARGE_BYTES} together. */
+    public Lease holdAsSmall(Use use, long bytes) {
+        Lease lease = new Lease(this, use, false, bytes);
+        small.hold(bytes);
+        used.addAndGet(use.ordinal(), bytes);
+        return lease;
+    }
+
+    /** The same without an object for it: what is small and comes and goes in pieces. */
+    public void holdSmall(Use use, long bytes) {
+        small.hold(bytes);
+        used.addAndGet(use.ordinal(), bytes);
+    }
+
+    /** Gives back what {@link #holdSmall} took. */
+    public void giveBackSmall(Use use, long bytes) {
+        giveBack(use, false, bytes);
+    }
+
+    /**
+     * Takes memory, waiting for it.
+     *
+     * @param waitMs at the most
+     * @return the place in the line; leave it when nothing is wanted any more
+     */
+    public Ticket take(Use use, long bytes, long waitMs, Waiter waiter) {
+        boolean isLarge = isLarge(bytes);
+        Lane lane = lane(isLarge);
+        Ticket ticket = new Ticket(
+                this, use, isLarge, bytes, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMs), waiter);
+        if (lane.tryTake(bytes)) {
+            ticket.grant();
+            return ticket;
+        }
+        tickSoon(); // before it waits: without a timer it would wait for ever
+        lane.enqueue(ticket);
+        return ticket;
+    }
+
+    boolean leave(Ticket ticket) {
+        return lane(ticket.isLarge()).remove(ticket);
+    }
+
+    /** The lane has taken the bytes; without the memory for a lease they are given back. */
+    Lease granted(Use use, boolean isLarge, long bytes) {
+        try {
+            Lease lease = new Lease(this, use, isLarge, bytes);
+            used.addAndGet(use.ordinal(), bytes);
+            return lease;
+        } catch (OutOfMemoryError e) {
+            lane(isLarge).giveBack(bytes);
+            throw e;
+        }
+    }
+
+    void giveBack(Use use, boolean isLarge, long bytes) {
+        used.addAndGet(use.ordinal(), -bytes);
+        lane(isLarge).giveBack(bytes);
+    }
+
+    /**
+     * Takes memory on a thread that may wait. Few threads do so at a time; one more gets no memory unless there is some
+     * at once.
+     *
+     * @return null when there was none in time
+     */
+    public Lease await(Use use, long bytes, long waitMs) {
+        Lease atOnce = tryTake(use, bytes);
+        if (atOnce != null || !blocked.tryAcquire()) {
+            return atOnce;
+        }
+        try {
+            CompletableFuture<Lease> answer = new CompletableFuture<>();
+            take(use, bytes, waitMs, new Waiter() {
+                @Override
+                public void granted(Lease lease) {
+                    answer.complete(lease);
+                }
+
+                @Override
+                public void refused() {
+                    answer.complete(null);
+                }
+            });
+            return answer.join(); // the tick ends it
+        } finally {
+            blocked.release();
+        }
+    }
+
+    /** Whether all that there is for small things is taken. */
+    public boolean isFull() {
+        return small.usedBytes() >= small.maxBytes();
+    }
+
+    /** Whether there is much in flight: who can do with less should. */
+    public boolean isTight() {
+        return small.usedBytes() > small.maxBytes() / 2;
+    }
+
+    /** Is called every quarter of a second while somebody waits for room for what is large. */
+    public void onPressure(Runnable listener) {
+        pressed.add(listener);
+    }
+
+    private void tickSoon() {
+        if (timer != null && ticking.compareAndSet(false, true)) {
+            try {
+                timer.schedule(this::tick, TICK_MS, TimeUnit.MILLISECONDS);
+            } catch (RuntimeException | Error e) {
+                ticking.set(false);
+                throw e;
+            }
+        }
+    }
+
+    /** Refuses those who have waited long enough. Idle, nothing ticks. */
+    private void tick() {
+        try {
+            long now = System.nanoTime();
+            refuse(large.expired(now));
+            refuse(small.expired(now));
+            if (large.waiting() > 0) {
+                pressed.forEach(Runnable::run);
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error("looking after those who wait for memory failed", e);
+        } finally {
+            ticking.set(false);
+            if (large.waiting() + small.waiting() > 0) {
+                tickAgain();
+            }
+        }
+    }
+
+    /** A tick that cannot be made would leave everybody waiting: then they are refused now. */
+    private void tickAgain() {
+        try {
+            tickSoon();
+        } catch (RuntimeException | Error e) {
+            LOG.warn("nobody can be left waiting for memory: {}", e.toString());
+            refuse(large.all());
+            refuse(small.all());
+        }
+    }
+
+    private void refuse(List<Ticket> late) {
+        for (Ticket ticket : late) {
+            refused.incrementAndGet();
+            ticket.refuse();
+        }
+    }
+
+    /** Bytes taken for a use now. */
+    public long usedBytes(Use use) {
+        return used.get(use.ordinal());
+    }
+
+    /** Bytes taken now for everything. */
+    public long usedBytes() {
+        return large.usedBytes() + small.usedBytes();
+    }
+
+    /** Counters by kebab-case name. */
+    public Map<String, Object> stats() {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        stats.put("large-bytes", large.usedBytes());
+        stats.put("large-max-bytes", large.maxBytes());
+        stats.put("small-bytes", small.usedBytes());
+        stats.put("small-max-bytes", small.maxBytes());
+        stats.put("waiting", large.waiting() + small.waiting());
+        stats.put("refused", refused.get());
+        for (Use use : Use.values()) {
+            stats.put(use.name().toLowerCase(Locale.ROOT) + "-bytes", usedBytes(use));
+        }
+        return stats;
+    }
+
+    /** Whoever still waits is refused. */
+    @Override
+    public void close() {
+        if (timer != null) {
+            timer.shutdownNow();
+        }
+        refuse(large.all());
+        refuse(small.all());
+    }
+}

@@ -1,0 +1,132 @@
+package io.photon.budget;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * One of the two shares of a {@link Budget}: first come, first served. Into an empty one anything goes, or what is larger
+ * than the share could never pass. Thread-safe.
+ */
+final class Lane {
+
+    private final long maxBytes;
+    private final AtomicLong used = new AtomicLong();
+    /** Guarded by itself. */
+    private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+
+    private volatile int waiting;
+
+    Lane(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Takes it at once, unless others wait already. */
+    boolean tryTake(long bytes) {
+        return waiting == 0 && fits(bytes);
+    }
+
+    private boolean fits(long bytes) {
+        while (true) {
+            long now = used.get();
+            if (now > 0 && now + bytes > maxBytes) {
+                return false;
+            }
+            if (used.compareAndSet(now, now + bytes)) {
+                return true;
+            }
+        }
+    }
+
+    /** Takes it in any case. */
+    void hold(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    void giveBack(long bytes) {
+        used.addAndGet(-bytes);
+        if (waiting > 0) {
+            serve();
+        }
+    }
+
+    void enqueue(Ticket ticket) {
+        synchronized (queue) {
+            queue.add(ticket);
+            waiting = queue.size();
+        }
+        serve(); // what was given back meanwhile has seen nobody waiting
+    }
+
+    /** Grants as much as fits, in order. */
+    private void serve() {
+        while (true) {
+            Ticket first;
+            synchronized (queue) {
+                first = queue.peek();
+                if (first == null || !fits(first.bytes())) {
+                    return;
+                }
+                queue.remove();
+                waiting = queue.size();
+            }
+            first.grant();
+        }
+    }
+
+    /** @return whether it was still waiting */
+    boolean remove(Ticket ticket) {
+        boolean there;
+        synchronized (queue) {
+            there = queue.remove(ticket);
+            waiting = queue.size();
+        }
+        if (there) {
+            serve(); // a smaller one behind it may fit
+        }
+        return there;
+    }
+
+    /** Takes out those who have waited too long. */
+    List<Ticket> expired(long nowNanos) {
+        return remove(ticket -> nowNanos - ticket.deadlineNanos() >= 0);
+    }
+
+    /** Takes out everybody. */
+    List<Ticket> all() {
+        return remove(ticket -> true);
+    }
+
+    private List<Ticket> remove(Predicate<Ticket> which) {
+        List<Ticket> removed = new ArrayList<>();
+        synchronized (queue) {
+            for (Iterator<Ticket> each = queue.iterator(); each.hasNext(); ) {
+                Ticket ticket = each.next();
+                if (which.test(ticket)) {
+                    removed.add(ticket);
+                    each.remove();
+                }
+            }
+            waiting = queue.size();
+        }
+        if (!removed.isEmpty()) {
+            serve();
+        }
+        return removed;
+    }
+
+    int waiting() {
+        return waiting;
+    }
+
+    long usedBytes() {
+        return used.get();
+    }
+
+    long maxBytes() {
+        return maxBytes;
+    }
+}

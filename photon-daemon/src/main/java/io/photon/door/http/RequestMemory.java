@@ -1,0 +1,181 @@
+package io.photon.door.http;
+
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Use;
+import io.photon.budget.Waiter;
+import io.photon.result.Failure;
+import io.undertow.server.ExchangeCompletionListener;
+import io.undertow.server.HttpServerExchange;
+
+/**
+ * The memory for what comes in with one request: taken before it is read, in steps when nobody said how much comes, and
+ * given back when the request has ended, however it ended. On the request's I/O thread, but for the waiter's calls.
+ */
+final class RequestMemory implements Waiter, ExchangeCompletionListener {
+
+    /** What is read is held twice for a moment: as it came, and as it is stored. */
+    private static final int COPIES = 2;
+
+    private static final int FIRST_BYTES = 8 * 1024;
+    /** The most that is not large. */
+    private static final int SECOND_BYTES = Budget.LARGE_BYTES / COPIES;
+
+    private final Call call;
+    private final Budget budget;
+    private final int mostBytes;
+    private final Runnable given;
+    private final Runnable end;
+    /** For so many bytes there is memory. */
+    private int room;
+
+    private boolean waiting;
+    private int wanted;
+    // Guarded by this: the end may come from any thread.
+    private Lease lease;
+    private boolean ended;
+
+    /**
+     * @param mostBytes that one request holds
+     * @param given runs on the I/O thread when there is memory that was waited for, or none in time:
+     *     {@link #isWaiting}, {@link #has}
+     * @param end runs when the request has ended
+     */
+    RequestMemory(Call call, Budget budget, int mostBytes, Runnable given, Runnable end) {
+        this.call = call;
+        this.budget = budget;
+        this.mostBytes = mostBytes;
+        this.given = given;
+        this.end = end;
+        call.exchange().addExchangeCompleteListener(this);
+    }
+
+    /** Begins when there is memory for so many bytes; otherwise the request is refused. On the I/O thread. */
+    static void require(Call call, Budget budget, int bytes, Runnable begin) {
+        RequestMemory[] memory = new RequestMemory[1];
+        Runnable given = () -> {
+            if (memory[0].has(bytes)) {
+                begin.run();
+            } else {
+                call.answer(none("nothing was begun; try again in a moment"));
+            }
+        };
+        memory[0] = new RequestMemory(call, budget, bytes, given, () -> {});
+        if (memory[0].ensureExactly(bytes)) {
+            begin.run();
+        }
+    }
+
+    static Failure none(String hint) {
+        return Failure.of(Failure.Kind.OVERLOADED, "too much is being sent at once", hint);
+    }
+
+    /** Whether there is memory for so many bytes. */
+    boolean has(long bytes) {
+        return bytes <= room;
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Makes sure that there is memory for so many bytes. @return false when it has to be waited for */
+    boolean ensure(long bytes) {
+        if (has(bytes)) {
+            return true;
+        }
+        if (waiting) {
+            return false;
+        }
+        return take(bytes <= FIRST_BYTES ? FIRST_BYTES : bytes <= SECOND_BYTES ? SECOND_BYTES : mostBytes);
+    }
+
+    /** The same for a body of a length that was announced. */
+    boolean ensureExactly(long bytes) {
+        return has(bytes) || take((int) Math.min(bytes, mostBytes));
+    }
+
+    private boolean take(int bytes) {
+        Lease atOnce = budget.tryTake(Use.REQUESTS, (long) COPIES * bytes);
+        if (atOnce != null) {
+            replace(atOnce, bytes);
+            return true;
+        }
+        waiting = true;
+        wanted = bytes;
+        budget.take(Use.REQUESTS, (long) COPIES * bytes, Budget.REQUEST_WAIT_MS, this);
+        return false;
+    }
+
+    @Override
+    public void granted(Lease late) {
+        call.onIoSoon(() -> {
+            waiting = false;
+            replace(late, wanted);
+            call.guarded(given);
+        });
+    }
+
+    @Override
+    public void refused() {
+        call.onIoSoon(() -> {
+            waiting = false;
+            call.guarded(given);
+        });
+    }
+
+    private void replace(Lease next, int bytes) {
+        Lease last;
+        synchronized (this) {
+            last = ended ? next : lease;
+            lease = ended ? null : next;
+        }
+        room = bytes;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** Less is needed from now on. */
+    void shrinkTo(long bytes) {
+        Lease mine;
+        synchronized (this) {
+            mine = lease;
+        }
+        if (mine != null && bytes < room) {
+            room = (int) bytes;
+            mine.shrinkTo(COPIES * bytes);
+        }
+    }
+
+    /** For somebody who goes on when the request has ended; they close it. */
+    synchronized Lease retain() {
+        return lease == null ? budget.hold(Use.REQUESTS, 0) : lease.retain();
+    }
+
+    /** Nothing of it is held any more. */
+    void letGo() {
+        Lease last;
+        synchronized (this) {
+            last = lease;
+            lease = null;
+        }
+        room = 0;
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    @Override
+    public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+        try {
+            synchronized (this) {
+                ended = true;
+            }
+            letGo();
+            end.run();
+        } finally {
+            next.proceed();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.photon.door.muon;
+
+import io.photon.api.Emission;
+import io.photon.api.PhotonApi;
+import io.photon.budget.Budget;
+import io.photon.budget.Lease;
+import io.photon.budget.Ticket;
+import io.photon.budget.Use;
+import io.photon.budget.Waiter;
+import io.photon.codec.EventParser;
+import io.photon.event.EventDraft;
+import io.photon.muon.stack.server.MuonService;
+import io.photon.muon.wire.EventResult;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One emitted event on its way in: it waits for memory, then for the log, and may be taken back in both. Thread-safe. */
+final class IncomingEvent implements MuonService.Withdrawal, Waiter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IncomingEvent.class);
+
+    private final PhotonApi api;
+    private final Callers callers;
+    private final byte[] event;
+    private final Consumer<EventResult> outcome;
+    private final Executor answers;
+
+    // Guarded by this.
+    private Ticket ticket;
+    private Emission emission;
+    private boolean withdrawn;
+
+    IncomingEvent(PhotonApi api, Callers callers, byte[] event, Consumer<EventResult> outcome, Executor answers) {
+        this.api = api;
+        this.callers = callers;
+        this.event = event;
+        this.outcome = outcome;
+        this.answers = answers;
+    }
+
+    void begin() {
+        long bytes = EventIntake.COPIES * event.length;
+        Lease atOnce = api.budget().tryTake(Use.MUON, bytes);
+        if (atOnce != null) {
+            store(atOnce);
+            return;
+        }
+        Ticket place = api.budget().take(Use.MUON, bytes, Budget.REQUEST_WAIT_MS, this);
+        synchronized (this) {
+            ticket = place;
+        }
+    }
+
+    @Override
+    public void granted(Lease lease) {
+        answers.execute(() -> store(lease)); // not on the thread that gave the memory back
+    }
+
+    @Override
+    public void refused() {
+        answers.execute(() -> outcome.accept(EventIntake.failed(EventIntake.NO_MEMORY)));
+    }
+
+    private void store(Lease lease) {
+        try {
+            Result<EventDraft> draft = EventParser.parseDraft(event, 0, event.length);
+            if (draft instanceof Result.Err<EventDraft> err) {
+                lease.close();
+                outcome.accept(EventIntake.failed(err.failure()));
+                return;
+            }
+            Emission begun = begin(((Result.Ok<EventDraft>) draft).value());
+            if (begun == null) {
+                lease.close();
+                refused();
+                return;
+            }
+            begun.outcome()
+                    .whenComplete((stored, error) -> lease.close())
+                    .thenAcceptAsync(result -> outcome.accept(EventIntake.result(result)), answers);
+        } catch (RuntimeException | Error e) {
+            LOG.error("muon: an event could not be taken", e);
+            lease.shrinkTo(0);
+            outcome.accept(EventResult.failed(Failure.Kind.INTERNAL, "the event store failed: " + e));
+        }
+    }
+
+    /** Hands it to the log, unless it was taken back before: then null. */
+    private synchronized Emission begin(EventDraft draft) {
+        if (!withdrawn) {
+            emission = api.emitWithPatience(callers.of(MuonEvents.token(event)), draft);
+        }
+        return emission;
+    }
+
+    @Override
+    public boolean withdraw() {
+        Emission begun;
+        Ticket place;
+        synchronized (this) {
+            begun = emission;
+            place = ticket;
+            withdrawn |= begun == null;
+        }
+        if (begun != null) {
+            return begun.withdraw();
+        }
+        if (place != null && place.cancel()) {
+            refused(); // else its message would never be acknowledged
+        }
+        return true;
+    }
+}
