@@ -4,6 +4,7 @@ import static io.photon.result.Results.failure;
 import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.photon.backup.format.BackupWriter;
 import io.photon.result.Failure;
 import io.photon.result.Result;
