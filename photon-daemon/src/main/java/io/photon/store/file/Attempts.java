@@ -23,17 +23,18 @@ final class Attempts {
 
     /** @param current what is to be read, asked for anew at each attempt */
     static <T> T reading(Supplier<LogFiles.View> current, LogFiles.Reading<T> reading) throws StoreException {
+        CheckedBytes.readBegins();
         int cuts = 0;
         PageReader.Retired last = null;
         for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
             LogFiles.View view = current.get();
-            long before = changes(view);
+            long before = Segment.changesOfAny();
             try {
                 try {
                     return reading.read(view);
                 } catch (PageReader.Retired e) {
                     last = e;
-                    if (current.get() == view && changes(view) == before) {
+                    if (current.get() == view && Segment.changesOfAny() == before) {
                         throw e.unchanged();
                     }
                 } catch (CheckedBytes.Unsound e) {
@@ -54,13 +55,5 @@ final class Attempts {
         throw last != null
                 ? last.unchanged()
                 : new StoreException(StoreException.Kind.DAMAGED, "indexes are damaged as fast as they are made again");
-    }
-
-    private static long changes(LogFiles.View view) {
-        long changes = 0;
-        for (Segment segment : view.segments()) {
-            changes += segment.changes();
-        }
-        return changes;
     }
 }

@@ -21,11 +21,12 @@ final class CheckedBytes {
     /** About an eighth of a second. */
     private static final int MOMENT_BITS = 27;
 
+    private static volatile int moment = now();
+
     private final ByteBuffer bytes;
     private final int from;
     private final int[] sums;
     private final int[] checkedAt; // written without a lock: at worst a page is checked twice
-    private int moment = now();
 
     /** The bytes are not those that were written, or can no longer be read. */
     static final class Unsound extends RuntimeException {
@@ -75,9 +76,12 @@ final class CheckedBytes {
         return (int) (System.nanoTime() >>> MOMENT_BITS) | 1; // never 0, the mark of a page not checked yet
     }
 
-    /** A new look-up begins: what was checked longer ago is checked again. */
-    void touch() {
-        moment = now();
+    /** A read begins: what was checked longer ago is checked again, in all indexes. */
+    static void readBegins() {
+        int now = now();
+        if (now != moment) {
+            moment = now;
+        }
     }
 
     /** Checks every page from now on, whenever it was checked before. */

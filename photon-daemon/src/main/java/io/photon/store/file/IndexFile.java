@@ -106,11 +106,6 @@ final class IndexFile implements SegmentIndex {
     }
 
     @Override
-    public void touch() {
-        bytes.touch();
-    }
-
-    @Override
     public void distrust() {
         bytes.distrust();
     }

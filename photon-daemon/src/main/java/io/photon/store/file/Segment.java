@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Segment {
 
     private static final Logger LOG = LoggerFactory.getLogger(Segment.class);
+
+    private static final AtomicLong OF_ANY = new AtomicLong();
 
     private final Disk disk;
     private final String name;
@@ -103,11 +106,7 @@ final class Segment {
      */
     SegmentIndex index() throws StoreException {
         SegmentIndex known = index;
-        if (known == null) {
-            return held(this::openIndex);
-        }
-        known.touch();
-        return known;
+        return known != null ? known : held(this::openIndex);
     }
 
     /** Something that needs the segment's files. */
@@ -130,6 +129,16 @@ final class Segment {
     /** How often something that stood in a reader's way has changed. */
     int changes() {
         return changes.get();
+    }
+
+    /** The same of all segments there are: a number that is cheap to ask for at each read. */
+    static long changesOfAny() {
+        return OF_ANY.get();
+    }
+
+    private void changed() {
+        changes.incrementAndGet();
+        OF_ANY.incrementAndGet();
     }
 
     /** Makes the index again when it is the one that turned out to be damaged. */
@@ -157,14 +166,14 @@ final class Segment {
         deleteIndex();
         index = null;
         rebuild();
-        changes.incrementAndGet();
+        changed();
     }
 
     /** Takes the index of a scan in place of the one there was. */
     synchronized void remakeIndex(SegmentScan scan) {
         deleteIndex();
         index = IndexBuilder.write(disk, this, scan.index());
-        changes.incrementAndGet();
+        changed();
     }
 
     private void deleteIndex() {
@@ -250,7 +259,7 @@ final class Segment {
         lookedAt = System.nanoTime();
         if (healed || !found.equals(damages)) {
             damages = List.copyOf(found);
-            changes.incrementAndGet();
+            changed();
         }
     }
 

@@ -35,9 +35,6 @@ interface SegmentIndex {
     /** The highest event-time of its records. */
     long highestTime();
 
-    /** A new look-up begins: what may have changed since it was last checked is checked again. */
-    default void touch() {}
-
     /** Something was wrong with it, or with a file mapped nearby: everything is checked again before it is used. */
     default void distrust() {}
 
