@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +59,28 @@ final class DamageFinder {
         }
     }
 
-    /** The index of a segment being written cannot be made anew, so what it lacks stays away until it is sealed. */
-    private static boolean mayHeal(Segment segment) throws StoreException {
-        return segment.sealed() || segment.index().blindSpots().isEmpty();
+    /**
+     * The index of a segment being written cannot be made anew, so what it lacks stays away until it is sealed. A file
+     * that says it is another segment is not written to: it may be the only copy of that one, under a wrong name.
+     */
+    private static boolean mayHeal(Segment segment) throws IOException, StoreException {
+        if (!segment.sealed() && !segment.index().blindSpots().isEmpty()) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
+        while (bytes.hasRemaining() && segment.file().read(bytes.position(), bytes) >= 0) {
+            continue;
+        }
+        SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
+        if (header == null || header.equals(segment.header())) {
+            return true;
+        }
+        LOG.error(
+                "{} is another file than it was: it says that it is segment {}; nothing is written to it,"
+                        + " and the next start gives files their names back",
+                segment.describe(),
+                header.number());
+        return false;
     }
 
     /** An index is derived, so a wrong one is no damage: it is made again. Readers use it, so it is compared whole. */

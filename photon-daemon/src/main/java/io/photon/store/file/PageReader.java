@@ -184,7 +184,7 @@ final class PageReader {
         }
         long from = index.groupOffset(group);
         RecordScanner scanner = new RecordScanner(
-                segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages())
+                        segment.file(), from, stop, segment.length(), windowFor(stop - from), segment.damages())
                 .noLongerThan(request.longest());
         while (scanner.next()) {
             if (scanner.orderId() <= cursor) {
@@ -282,7 +282,7 @@ final class PageReader {
         long stop = index.groupOffset(group);
         long end = group + 1 < index.groups() ? index.groupOffset(group + 1) : segment.length();
         RecordScanner scanner = new RecordScanner(
-                segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages())
+                        segment.file(), from, end, segment.length(), (int) (stop - from) + 4 * 1024, segment.damages())
                 .noLongerThan(request.longest());
         boolean more = scanner.next();
         while (more) {

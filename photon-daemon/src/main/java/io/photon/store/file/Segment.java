@@ -185,20 +185,34 @@ final class Segment {
     }
 
     /** Some mapped file was cut: if it was this one, makes it again; else compares it before it is used again. */
-    synchronized void distrustIndex() throws StoreException {
-        if (index instanceof IndexFile mapped) {
+    void distrustIndex() throws StoreException {
+        if (index instanceof IndexFile mapped && acquire()) {
             mapped.distrust();
-            String file = indexNameOf(name);
-            try (Disk.DiskFile now = disk.open(file)) {
-                if (now.size() == mapped.fileBytes()) {
-                    return;
-                }
-                LOG.warn("{} was cut and is made again from its segment", disk.describe(file));
-            } catch (IOException e) {
-                LOG.warn("{} cannot be opened ({}) and is made again", disk.describe(file), e.getMessage());
+            try {
+                replaceCut(mapped);
+            } finally {
+                release(); // never under the lock, as above
             }
-            remakeIndex();
         }
+    }
+
+    private synchronized void replaceCut(IndexFile mapped) throws StoreException {
+        if (index != mapped) {
+            return;
+        }
+        String file = indexNameOf(name);
+        try (Disk.DiskFile now = disk.open(file)) {
+            if (now.size() == mapped.fileBytes()) {
+                return;
+            }
+            LOG.warn("{} was cut and is made again from its segment", disk.describe(file));
+        } catch (IOException e) {
+            if (Failures.isNoDescriptor(e)) {
+                return;
+            }
+            LOG.warn("{} cannot be opened ({}) and is made again", disk.describe(file), e.getMessage());
+        }
+        remakeIndex();
     }
 
     private synchronized SegmentIndex openIndex() throws StoreException {

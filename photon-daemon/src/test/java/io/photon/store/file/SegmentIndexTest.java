@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
@@ -178,6 +179,23 @@ class SegmentIndexTest {
         assertEquals(ByteBuffer.wrap(index), ByteBuffer.wrap(disk.content("00000002.idx")));
         assertTrue(found.events.size() >= 24);
         assertFalse(StoreOnFaultyDisk.verify(store).isEmpty());
+    }
+
+    @Test
+    void segmentsSwappedUnderARunningStoreAreNamedAndNotWrittenOver() throws Exception {
+        List<Event> events = fill(disk);
+        byte[] second = disk.content("00000002.log");
+        byte[] third = disk.content("00000003.log");
+        FileEventStore store = StoreOnFaultyDisk.open(disk, StoreOnFaultyDisk.copyOf(events));
+        disk.corrupt("00000002.log", 0, third);
+        disk.corrupt("00000003.log", 0, second);
+        StoreOnFaultyDisk.Found found = StoreOnFaultyDisk.patiently(store, StreamNames.ALL, Direction.FORWARDS);
+        assertEquals(EVENTS - 24, found.events.size());
+        assertTrue(found.isNamedLost(events.get(12).orderId())
+                && found.isNamedLost(events.get(35).orderId()));
+        assertEquals(2, StoreOnFaultyDisk.verify(store).size());
+        assertEquals(ByteBuffer.wrap(third), ByteBuffer.wrap(disk.content("00000002.log")), "it may be the last copy");
+        everythingIsThere(StoreOnFaultyDisk.open(disk), events);
     }
 
     @Test
