@@ -1,9 +1,11 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
+import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.projection.ConfigEvents.Change;
@@ -42,14 +44,23 @@ final class ConfigFollower implements AutoCloseable {
     /** Folds what is stored. A place that cannot be read is no reason not to start. */
     void foldStored() {
         long head = log.head();
-        try (Pull stored = new Pull(log, StreamNames.CONFIG, 0, head, null)) {
+        ReplayRequest all =
+                new ReplayRequest(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
+        try (Pull stored = new Pull(log, all, ConfigFollower::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
                 hear(event);
             }
         } catch (LogException e) {
-            LOG.error("changes of projections recorded behind a damaged place are not known: {}", e.getMessage());
+            LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
         }
         position = head;
+    }
+
+    private static void notKnown(Gap gap) {
+        LOG.error(
+                "{} cannot be read: a change of projections recorded there is not known; see the place with:"
+                        + " photon verify --live",
+                gap.text());
     }
 
     /** Goes on with live ones. */
@@ -57,17 +68,17 @@ final class ConfigFollower implements AutoCloseable {
         if (closed) {
             return;
         }
-        log.follow(new ReplayRequest(
-                        StreamNames.CONFIG,
-                        ReplayType.HOT_COLD,
-                        position + 1,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        null,
-                        null,
-                        false))
-                .events()
-                .subscribe(new Live());
+        Replay changes = log.follow(new ReplayRequest(
+                StreamNames.CONFIG,
+                ReplayType.HOT_COLD,
+                position + 1,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                null,
+                null,
+                false));
+        Live live = new Live();
+        changes.events(live::onGap).subscribe(live);
     }
 
     private void hear(Event event) {
@@ -110,6 +121,12 @@ final class ConfigFollower implements AutoCloseable {
         public void onSubscribe(Subscription given) {
             subscription = given;
             given.request(Long.MAX_VALUE);
+        }
+
+        void onGap(Gap gap) {
+            notKnown(gap);
+            position = gap.last(); // nobody hears of these any more, so nobody is to wait for them
+            tell();
         }
 
         @Override

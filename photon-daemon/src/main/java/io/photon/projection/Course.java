@@ -1,6 +1,7 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.LogException;
 import io.photon.projection.Descriptor.LastError;
@@ -10,6 +11,7 @@ import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import io.photon.store.StoreException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -53,6 +55,7 @@ final class Course {
     private boolean failed;
     private boolean isRefolding;
     private boolean isStateLost;
+    private final LeftOut leftOut;
     private boolean closed;
     private Event lastEvent;
     private LastError lastError;
@@ -67,6 +70,7 @@ final class Course {
         this.around = around;
         this.arrived = arrived;
         this.orders = orders;
+        this.leftOut = new LeftOut(name, around);
     }
 
     /**
@@ -106,6 +110,10 @@ final class Course {
             }
             return false;
         }
+        if (leftOut.isLookDue(fold) && leftOut.isHealed(current, fold)) {
+            begin(current);
+            return true;
+        }
         if (reading == null) {
             subscribe(Long.MAX_VALUE);
         }
@@ -130,6 +138,7 @@ final class Course {
         failed = false;
         isRefolding = false;
         isStateLost = false;
+        leftOut.looked();
         lastValue = null; // of another definition, perhaps
         lastValueVersion = -1;
         version++;
@@ -189,7 +198,7 @@ final class Course {
         long events = 0;
         Event event = null;
         try {
-            while ((event = reading.peek()) != null) {
+            while ((event = nextEvent()) != null) {
                 meter.busy();
                 fold.reduce(event);
                 reading.folded();
@@ -225,6 +234,17 @@ final class Course {
         return event.array().length > 2 * event.length() ? Event.ofLine(event.line()) : event;
     }
 
+    /** The next event to fold; what could not be read before it is noted. */
+    private Event nextEvent() {
+        Event event = reading.peek();
+        for (Gap gap : reading.gaps()) {
+            if (leftOut.note(fold, gap)) {
+                version++;
+            }
+        }
+        return event;
+    }
+
     /** Nothing to fold at the moment. */
     private boolean atRest() {
         meter.idle();
@@ -237,7 +257,7 @@ final class Course {
                 return false;
             }
             if (error instanceof LogException known && known.failure().kind() != Failure.Kind.OVERLOADED) {
-                return fail(Fold.error(known.failure()));
+                return fail(Fold.error(name, known));
             }
             changeTo(Status.FINISHED); // the log is being closed
             return false;
@@ -274,7 +294,7 @@ final class Course {
         failed = true;
         lastError = error;
         changeTo(Status.FAILED);
-        LOG.info("projection '{}' has failed at order-id {}: {}", name, error.orderId(), error.message());
+        LOG.warn("projection '{}' has failed at order-id {}: {}", name, error.orderId(), error.message());
         return false;
     }
 
@@ -377,7 +397,8 @@ final class Course {
                 processed,
                 lastEvent == null || lastEvent.streamName().equals(StreamNames.SECURITY) ? null : lastEvent.line(),
                 lastError,
-                meter.timing(position, processed));
+                meter.timing(position, processed),
+                fold == null ? List.of() : fold.gaps());
     }
 
     /** What there is to read a value from, or null when there is none. */
@@ -420,7 +441,9 @@ final class Course {
 
     /** Whether a turn is due that no event brings about. */
     boolean isTurnDue() {
-        return fold != null && !failed && (fold.isSaveDue(around.snapshotEvents()) || status == Status.CATCHING_UP);
+        return fold != null
+                && !failed
+                && (fold.isSaveDue(around.snapshotEvents()) || status == Status.CATCHING_UP || leftOut.isLookDue(fold));
     }
 
     void measure() {

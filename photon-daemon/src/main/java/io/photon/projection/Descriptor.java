@@ -1,8 +1,11 @@
 package io.photon.projection;
 
+import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
+import io.photon.event.Gap;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Locale;
  * @param lastEvent the last of them, its line, or null
  * @param lastError why it failed, or null
  * @param timing figures
+ * @param damaged places that could not be read and are not in the value; none as a rule
  */
 public record Descriptor(
         Definition definition,
@@ -27,11 +31,12 @@ public record Descriptor(
         long processed,
         byte[] lastEvent,
         LastError lastError,
-        Timing timing) {
+        Timing timing,
+        List<Gap> damaged) {
 
     /** The same, but for the last event. */
     public Descriptor withoutLastEvent() {
-        return new Descriptor(definition, origin, status, value, position, processed, null, lastError, timing);
+        return new Descriptor(definition, origin, status, value, position, processed, null, lastError, timing, damaged);
     }
 
     /** Where a projection comes from. */
@@ -129,6 +134,9 @@ public record Descriptor(
             error.raw("order-id", lastError.orderId() == 0 ? "null" : Long.toString(lastError.orderId()));
             error.raw("line", lastError.line() == 0 ? "null" : Integer.toString(lastError.line()));
             json.bytes("last-error", error.end());
+        }
+        if (!damaged.isEmpty()) {
+            json.raw("damaged", GapJson.ranges(damaged));
         }
         if (lastEvent != null) {
             json.bytes("last-event", lastEvent);

@@ -1,11 +1,16 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
+import io.photon.log.LogException;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.AroundDamage;
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -24,9 +29,12 @@ final class Fold implements AutoCloseable {
     /** Saving takes at most a twentieth of the time. */
     private static final long COST_FACTOR = 20;
 
+    private static final int MOST_GAPS = 1_000;
+
     private final Plan plan;
     private final Snapshots snapshots;
     private final Reducer reducer;
+    private final List<Gap> gaps = new ArrayList<>();
     private long position;
     private long lastOrderId;
     private long processed;
@@ -65,6 +73,8 @@ final class Fold implements AutoCloseable {
                     e.getMessage());
             return false;
         }
+        gaps.clear();
+        gaps.addAll(snapshot.gaps());
         position = snapshot.position();
         lastOrderId = snapshot.lastOrderId();
         processed = snapshot.processed();
@@ -76,6 +86,7 @@ final class Fold implements AutoCloseable {
     void startOver() throws ReductionException {
         snapshots.erase();
         reducer.restore(null);
+        gaps.clear();
         position = 0;
         lastOrderId = 0;
         processed = 0;
@@ -102,6 +113,29 @@ final class Fold implements AutoCloseable {
     /** Nothing up to here concerned this projection. */
     void passed(long orderId) {
         position = Math.max(position, orderId);
+    }
+
+    /**
+     * What stood there cannot be read, and the fold goes on without it. Of very many places neighbours become one.
+     *
+     * @return whether that is new
+     */
+    boolean leaveOut(Gap gap) {
+        if (gaps.stream().anyMatch(known -> known.first() <= gap.first() && gap.last() <= known.last())) {
+            return false;
+        }
+        if (gaps.size() < MOST_GAPS) {
+            gaps.add(gap);
+        } else {
+            Gap last = gaps.remove(gaps.size() - 1);
+            gaps.add(new Gap(Math.min(last.first(), gap.first()), Math.max(last.last(), gap.last())));
+        }
+        return true;
+    }
+
+    /** What was left out so far. */
+    List<Gap> gaps() {
+        return List.copyOf(gaps);
     }
 
     byte[] value() throws ReductionException {
@@ -135,7 +169,13 @@ final class Fold implements AutoCloseable {
 
     /** The value and its position as they are, for {@link #goTo}; of a reducer without rows. */
     Snapshot snapshot() throws ReductionException {
-        return new Snapshot(plan.codeHash(), 0, position, lastOrderId, processed, reducer.snapshot());
+        return snapshot(0, reducer.snapshot());
+    }
+
+    /** A gap ahead of the position is met again by whoever goes on from there. */
+    private Snapshot snapshot(long configPosition, byte[] value) {
+        List<Gap> behind = gaps.stream().filter(gap -> gap.first() <= position).toList();
+        return new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, value, behind);
     }
 
     /** @param everyEvents after how many events at the latest */
@@ -173,7 +213,7 @@ final class Fold implements AutoCloseable {
         long start = nanos.getAsLong();
         byte[] bytes = reducer.snapshot();
         try {
-            snapshots.save(new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, bytes));
+            snapshots.save(snapshot(configPosition, bytes));
             savedProcessed = processed;
             saveFailed = false;
         } catch (StoreException e) {
@@ -190,6 +230,20 @@ final class Fold implements AutoCloseable {
     static Descriptor.LastError error(Failure failure) {
         String hint = failure.hint() == null ? "" : " (" + failure.hint() + ")";
         return new Descriptor.LastError(failure.message() + hint, null, 0, 0);
+    }
+
+    /** A failure of the replay it reads. @param name of the projection */
+    static Descriptor.LastError error(String name, LogException failed) {
+        Gap gap = AroundDamage.gapOf(failed.getCause());
+        return gap == null
+                ? error(failed.failure())
+                : new Descriptor.LastError(
+                        failed.failure().message()
+                                + " (see all damage with: photon verify --live; once these events are"
+                                + " restored from a backup: photon projection resume " + name + ")",
+                        null,
+                        gap.first(),
+                        0);
     }
 
     @Override

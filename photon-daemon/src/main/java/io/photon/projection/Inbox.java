@@ -4,6 +4,7 @@ import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import java.util.ArrayList;
 import java.util.List;
 import org.reactivestreams.Subscriber;
@@ -25,6 +26,7 @@ final class Inbox implements Subscriber<Event> {
     private final Runnable arrived;
     private final Budget budget;
     private List<Event> events = new ArrayList<>();
+    private List<Gap> gaps = new ArrayList<>();
     /** Of all that the events here hold: they share the arrays they were read into. */
     private long bytes;
 
@@ -75,7 +77,7 @@ final class Inbox implements Subscriber<Event> {
             first = events.isEmpty();
             events.add(event);
             count(event.array());
-            more = events.size() < MAX_EVENTS && bytes < (budget.isTight() ? TIGHT_BYTES : MAX_BYTES);
+            more = hasRoom();
             asked = more;
         }
         if (more) {
@@ -97,6 +99,27 @@ final class Inbox implements Subscriber<Event> {
             leases.add(budget.hold(Use.PROJECTIONS, uncounted));
             uncounted = 0;
         }
+    }
+
+    /** The replay goes on after a place that cannot be read. */
+    void onGap(Gap gap) {
+        boolean more;
+        synchronized (this) {
+            if (cancelled) {
+                return;
+            }
+            gaps.add(gap);
+            more = hasRoom();
+            asked = more;
+        }
+        if (more) {
+            subscription.request(1);
+        }
+        arrived.run();
+    }
+
+    private boolean hasRoom() {
+        return events.size() + gaps.size() < MAX_EVENTS && bytes < (budget.isTight() ? TIGHT_BYTES : MAX_BYTES);
     }
 
     @Override
@@ -139,6 +162,25 @@ final class Inbox implements Subscriber<Event> {
         return taken;
     }
 
+    /** The gaps that came with what is here or was taken; an empty list when there is none. */
+    List<Gap> takeGaps() {
+        List<Gap> taken;
+        boolean more;
+        synchronized (this) {
+            if (gaps.isEmpty()) {
+                return List.of();
+            }
+            taken = gaps;
+            gaps = new ArrayList<>();
+            more = !asked && !ended && !cancelled && hasRoom();
+            asked |= more;
+        }
+        if (more) {
+            subscription.request(1);
+        }
+        return taken;
+    }
+
     /** What was taken is folded. */
     synchronized void folded() {
         inHand = 0;
@@ -158,12 +200,12 @@ final class Inbox implements Subscriber<Event> {
 
     /** Whether everything that came has been folded. */
     synchronized boolean isDone() {
-        return events.isEmpty() && inHand == 0;
+        return events.isEmpty() && gaps.isEmpty() && inHand == 0;
     }
 
     /** Whether nothing is here and nothing will come. */
     synchronized boolean isOver() {
-        return ended && events.isEmpty();
+        return ended && events.isEmpty() && gaps.isEmpty();
     }
 
     /** Why it ended, or null. */
@@ -176,6 +218,7 @@ final class Inbox implements Subscriber<Event> {
         synchronized (this) {
             cancelled = true;
             events = new ArrayList<>();
+            gaps = new ArrayList<>();
             forgetArrays();
             close(leases);
             close(inHandLeases);

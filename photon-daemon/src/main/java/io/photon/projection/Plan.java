@@ -51,6 +51,14 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
         return hides ? request.hiding(StreamNames.SECURITY) : request;
     }
 
+    /**
+     * Whether it goes on after damage, and says so: whoever made a reduction decides what a missing event means for it, but
+     * nobody else could do without Photon's own.
+     */
+    boolean leavesOutDamage() {
+        return origin == Descriptor.Origin.BUILT_IN;
+    }
+
     /** A fault of an engine's is a failure of this projection only. */
     Result<Reducer> make(StateRows rows) {
         try {

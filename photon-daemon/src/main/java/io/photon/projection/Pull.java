@@ -1,14 +1,17 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
+import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Reads stored events one after another, for a thread that may wait. Close it. */
 final class Pull implements AutoCloseable {
@@ -17,13 +20,21 @@ final class Pull implements AutoCloseable {
 
     private final Semaphore arrivals = new Semaphore(0);
     private final Inbox inbox;
+    private final Consumer<Gap> gaps;
     private List<Event> batch = List.of();
     private int next;
 
     /** @param request a cold one */
     Pull(EventLog log, ReplayRequest request) {
+        this(log, request, null);
+    }
+
+    /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
+    Pull(EventLog log, ReplayRequest request, Consumer<Gap> gaps) {
+        this.gaps = gaps;
         inbox = new Inbox(log.budget(), arrivals::release);
-        log.follow(request).events().subscribe(inbox);
+        Replay replay = log.follow(request);
+        (gaps == null ? replay.events() : replay.events(inbox::onGap)).subscribe(inbox);
     }
 
     /** A stream's events. @param from inclusive @param to inclusive @param eventType a glob, or null for all */
@@ -37,6 +48,7 @@ final class Pull implements AutoCloseable {
             inbox.folded();
             batch = inbox.take();
             next = 0;
+            inbox.takeGaps().forEach(gap -> gaps.accept(gap));
             if (batch.isEmpty()) {
                 if (inbox.isOver()) {
                     return end();

@@ -1,6 +1,7 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.log.EventLog;
 import io.photon.log.Replay;
 import java.util.List;
@@ -21,7 +22,12 @@ final class Reading {
     Reading(EventLog log, Plan plan, long from, long to, Runnable arrived) {
         inbox = new Inbox(log.budget(), arrived);
         replay = log.follow(plan.events(from, to));
-        replay.events().subscribe(inbox);
+        (plan.leavesOutDamage() ? replay.events(inbox::onGap) : replay.events()).subscribe(inbox);
+    }
+
+    /** Places that could not be read and that no event will come from, some before {@link #peek}'s event, some after it. */
+    List<Gap> gaps() {
+        return inbox.takeGaps();
     }
 
     /** The event to fold next, or null when there is none now. */

@@ -1,12 +1,15 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.log.DeletionEvents;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
+import io.photon.store.AroundDamage;
 import io.photon.store.Snapshot;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +37,23 @@ final class SnapshotCheck {
             if (isAnyDeleted(log, stream, snapshot.configPosition())) {
                 return Optional.empty();
             }
+            if (isAnyReadable(log, plan, snapshot.gaps())) {
+                LOG.info(
+                        "projection '{}' starts over: what was damaged can be read again",
+                        plan.definition().name());
+                return Optional.empty();
+            }
             if (snapshot.lastOrderId() == 0) {
                 return Optional.of(new Good(snapshot, null));
             }
             try (Pull last = new Pull(log, plan.events(snapshot.lastOrderId(), snapshot.lastOrderId()))) {
                 Event event = last.next();
                 return event == null ? Optional.empty() : Optional.of(new Good(snapshot, event));
+            } catch (LogException e) {
+                if (AroundDamage.gapOf(e.getCause()) == null) {
+                    throw e;
+                }
+                return Optional.of(new Good(snapshot, null)); // it was there, and has been damaged since
             }
         } catch (LogException e) {
             LOG.warn(
@@ -53,6 +67,19 @@ final class SnapshotCheck {
     /** Whether it is of this very definition, and of no fold before its last start. */
     static boolean isOf(Plan plan, Snapshot snapshot) {
         return snapshot.codeHash().equals(plan.codeHash()) && snapshot.configPosition() >= plan.since();
+    }
+
+    /** Whether what could not be read can be read now, as after the log was healed: the whole of a place, or some of it. */
+    static boolean isAnyReadable(EventLog log, Plan plan, List<Gap> gaps) {
+        for (Gap gap : gaps) {
+            boolean[] damaged = {false};
+            try (Pull events = new Pull(log, plan.events(gap.first(), gap.last()), found -> damaged[0] = true)) {
+                if (events.next() != null || !damaged[0]) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean isAnyDeleted(EventLog log, String stream, long above) {

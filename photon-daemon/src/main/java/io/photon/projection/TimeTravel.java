@@ -3,6 +3,7 @@ package io.photon.projection;
 import io.photon.event.Event;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
+import io.photon.log.ReplayRequest;
 import io.photon.projection.ConditionLanguage.Condition;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -103,7 +104,8 @@ final class TimeTravel {
 
     /** @return the order-id of the event at which the reduction failed, or 0 */
     private long foldUpTo(Fold fold, Plan plan, long position, Deadline deadline) throws ReductionException {
-        try (Pull events = new Pull(log, plan.events(fold.position() + 1, Math.min(position, log.head())))) {
+        ReplayRequest request = plan.events(fold.position() + 1, Math.min(position, log.head()));
+        try (Pull events = new Pull(log, request, plan.leavesOutDamage() ? fold::leaveOut : null)) {
             for (Event event = events.next(); event != null; event = events.next()) {
                 try {
                     fold.reduce(event);

@@ -1,5 +1,8 @@
 package io.photon.store;
 
+import io.photon.event.Gap;
+import java.util.List;
+
 /**
  * A value and what it is the value of.
  *
@@ -9,6 +12,20 @@ package io.photon.store;
  * @param lastOrderId the last event that was folded in, 0 for none
  * @param processed how many events were folded in
  * @param value the value, in whatever form its owner reads
+ * @param gaps what could not be read and is not folded in, in order
  */
 public record Snapshot(
-        String codeHash, long configPosition, long position, long lastOrderId, long processed, byte[] value) {}
+        String codeHash,
+        long configPosition,
+        long position,
+        long lastOrderId,
+        long processed,
+        byte[] value,
+        List<Gap> gaps) {
+
+    /** One that lacks nothing. */
+    public Snapshot(
+            String codeHash, long configPosition, long position, long lastOrderId, long processed, byte[] value) {
+        this(codeHash, configPosition, position, lastOrderId, processed, value, List.of());
+    }
+}

@@ -70,6 +70,15 @@ class UpdatesRulesTest {
 
     private static Descriptor state(long position) {
         return new Descriptor(
-                null, Descriptor.Origin.REQUEST, Descriptor.Status.RUNNING, null, position, position, null, null, null);
+                null,
+                Descriptor.Origin.REQUEST,
+                Descriptor.Status.RUNNING,
+                null,
+                position,
+                position,
+                null,
+                null,
+                null,
+                List.of());
     }
 }

@@ -1,16 +1,20 @@
 package io.photon.store.snapshot;
 
+import io.photon.event.Gap;
 import io.photon.store.Snapshot;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.LongFunction;
 import java.util.zip.CRC32;
 
 /**
  * What the index knows of a snapshot: everything but its value, and where the value's pieces are. Layout: version, number,
- * configPosition, lastOrderId, processed, length and CRC-32 of the value, piece count, code hash, CRC-32 of all this and
- * of the position: H2 does not notice a byte that is another one, and a wrong position would be a wrong value.
+ * configPosition, lastOrderId, processed, length and CRC-32 of the value, piece count, (version 3: how many gaps, and of each
+ * its first and last order-id,) code hash, CRC-32 of all this and of the position. Version 2 is written where there is no gap.
+ * The CRC is there for H2 does not notice a byte that is another one, and a wrong position would be a wrong value.
  */
 record Entry(
         long position,
@@ -21,9 +25,12 @@ record Entry(
         long processed,
         int length,
         int crc,
-        int pieces) {
+        int pieces,
+        List<Gap> gaps) {
 
     private static final byte VERSION = 2;
+    private static final byte VERSION_WITH_GAPS = 3;
+    private static final int GAP_BYTES = 2 * Long.BYTES;
     /** Without the code hash. */
     private static final int FIXED_BYTES = 1 + 4 * Long.BYTES + 3 * Integer.BYTES + Integer.BYTES;
 
@@ -41,7 +48,8 @@ record Entry(
                 snapshot.processed(),
                 length,
                 crc(snapshot.value()),
-                (length + PIECE_BYTES - 1) / PIECE_BYTES);
+                (length + PIECE_BYTES - 1) / PIECE_BYTES,
+                List.copyOf(snapshot.gaps()));
     }
 
     static long pieceKey(long number, int piece) {
@@ -54,16 +62,21 @@ record Entry(
 
     byte[] bytes() {
         byte[] code = codeHash.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + code.length)
-                .put(VERSION)
+        int gapBytes = gaps.isEmpty() ? 0 : Integer.BYTES + gaps.size() * GAP_BYTES;
+        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + gapBytes + code.length)
+                .put(gaps.isEmpty() ? VERSION : VERSION_WITH_GAPS)
                 .putLong(number)
                 .putLong(configPosition)
                 .putLong(lastOrderId)
                 .putLong(processed)
                 .putInt(length)
                 .putInt(crc)
-                .putInt(pieces)
-                .put(code);
+                .putInt(pieces);
+        if (!gaps.isEmpty()) {
+            out.putInt(gaps.size());
+            gaps.forEach(gap -> out.putLong(gap.first()).putLong(gap.last()));
+        }
+        out.put(code);
         return out.putInt(crc(position, out.array())).array();
     }
 
@@ -77,7 +90,7 @@ record Entry(
 
     /** @throws IllegalStateException when these bytes are none */
     static Entry read(long position, byte[] bytes) {
-        if (bytes.length < FIXED_BYTES || bytes[0] != VERSION) {
+        if (bytes.length < FIXED_BYTES || bytes[0] != VERSION && bytes[0] != VERSION_WITH_GAPS) {
             throw new IllegalStateException("an entry of the index is of another format");
         }
         int end = bytes.length - Integer.BYTES;
@@ -92,8 +105,17 @@ record Entry(
         int length = in.getInt();
         int crc = in.getInt();
         int pieces = in.getInt();
+        List<Gap> gaps = bytes[0] == VERSION_WITH_GAPS ? gaps(in) : List.of();
         String code = StandardCharsets.UTF_8.decode(in).toString();
-        return new Entry(position, number, code, configPosition, lastOrderId, processed, length, crc, pieces);
+        return new Entry(position, number, code, configPosition, lastOrderId, processed, length, crc, pieces, gaps);
+    }
+
+    private static List<Gap> gaps(ByteBuffer in) {
+        List<Gap> gaps = new ArrayList<>();
+        for (int left = in.getInt(); left > 0; left--) {
+            gaps.add(new Gap(in.getLong(), in.getLong()));
+        }
+        return List.copyOf(gaps);
     }
 
     byte[] piece(byte[] value, int piece) {
@@ -116,7 +138,7 @@ record Entry(
         if (at != length || crc(value) != crc) {
             throw new IllegalStateException("the checksum of the snapshot at " + position + " is wrong");
         }
-        return new Snapshot(codeHash, configPosition, position, lastOrderId, processed, value);
+        return new Snapshot(codeHash, configPosition, position, lastOrderId, processed, value, gaps);
     }
 
     static int crc(byte[] bytes) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.event.Gap;
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
@@ -44,6 +45,26 @@ class MvSnapshotStoreTest {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
+    }
+
+    @Test
+    void whatASnapshotLacksIsKeptAndWithoutGapsItsEntryIsAsItAlwaysWas() throws StoreException {
+        List<Gap> gaps = List.of(new Gap(3, 3), new Gap(7, 9));
+        Snapshot lacking = new Snapshot("code", 1, 20, 18, 2, new byte[] {'1'}, gaps);
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir);
+                Snapshots snapshots = store.open("p")) {
+            snapshots.save(lacking);
+        }
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir);
+                Snapshots snapshots = store.open("p")) {
+            assertEquals(gaps, snapshots.latest().orElseThrow().gaps());
+            assertEquals("code", snapshots.latest().orElseThrow().codeHash());
+        }
+        Entry whole = Entry.of(1, new Snapshot("code", 1, 20, 18, 2, new byte[] {'1'}));
+        assertEquals(2, whole.bytes()[0], "the version that every Photon so far has written and reads");
+        assertEquals(whole, Entry.read(20, whole.bytes()));
+        Entry other = Entry.of(1, lacking);
+        assertEquals(other, Entry.read(20, other.bytes()));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package io.photon.projection;
+
+import io.photon.event.Gap;
+import io.photon.log.LogException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a fold had to leave out because it cannot be read: says so, and looks now and then whether it can be read again, for
+ * a log is healed, too. For one thread at a time.
+ */
+final class LeftOut {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftOut.class);
+
+    private static final long FIRST_PAUSE_NANOS = 60_000_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 3_600_000_000_000L;
+
+    private final String name;
+    private final Surroundings around;
+    private long lookedAt;
+    private long pause = FIRST_PAUSE_NANOS;
+
+    /** @param name of the projection */
+    LeftOut(String name, Surroundings around) {
+        this.name = name;
+        this.around = around;
+    }
+
+    /** @return whether that is new */
+    boolean note(Fold fold, Gap gap) {
+        if (!fold.leaveOut(gap)) {
+            return false;
+        }
+        looked();
+        LOG.warn(
+                "projection '{}' leaves out {}, which cannot be read; see the place with: photon verify --live; it starts"
+                        + " over when that can be read again",
+                name,
+                gap.text());
+        return true;
+    }
+
+    /** Whether it is time to look whether it can be read again. */
+    boolean isLookDue(Fold fold) {
+        return !fold.gaps().isEmpty() && around.pool().nanos() - lookedAt > pause;
+    }
+
+    boolean isHealed(Plan plan, Fold fold) {
+        boolean healed = false;
+        try {
+            healed = SnapshotCheck.isAnyReadable(around.log(), plan, fold.gaps());
+        } catch (LogException e) {
+            LOG.debug("projection '{}' cannot look for what was damaged", name, e);
+        }
+        pause = healed ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+        looked();
+        return healed;
+    }
+
+    /** It was read a moment ago. */
+    void looked() {
+        lookedAt = around.pool().nanos();
+    }
+}
