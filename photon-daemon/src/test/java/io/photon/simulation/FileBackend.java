@@ -49,7 +49,7 @@ final class FileBackend implements Backend {
     @Override
     public void prepare(Fault fault) {
         if (fault == Fault.POWER_CUT) {
-            disk.cutPowerAfter(1 + random.nextInt(30));
+            disk.stopAfter(1 + random.nextInt(30));
         } else {
             disk.failForces(1);
         }
@@ -72,7 +72,7 @@ final class FileBackend implements Backend {
 
     @Override
     public boolean powerIsOff() {
-        return disk.powerIsOff();
+        return disk.isStopped();
     }
 
     @Override

@@ -85,17 +85,19 @@ final class Appender {
         prepare(batch);
         long groupAt = writer.end();
         long before = writer.last();
+        Segment.Extent grown = null;
         try {
             writer.write(batch);
+            grown = new Segment.Extent(writer.end(), writer.last());
         } catch (IOException e) {
             takeBack(groupAt, before, e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             takeBackAfterFault(groupAt, before, e);
         }
-        force();
+        force(groupAt, before);
         // From here on the events are stored, so nothing may fail: no memory is asked for.
         index.add(batch, groupAt, writer);
-        active.grown(writer.end(), writer.last());
+        active.grown(grown);
         last = writer.last();
         if (state != WRITABLE) {
             LOG.info("there is room again: writing resumed");
@@ -134,15 +136,15 @@ final class Appender {
         }
     }
 
-    private void force() throws StoreException {
+    private void force(long groupAt, long before) throws StoreException {
         long start = System.nanoTime();
         try {
             writer.force();
         } catch (IOException e) {
-            // What the disk holds now is unknown, and a second fsync that succeeds proves nothing (RELIABILITY 6).
-            throw unknown("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+            // What the disk holds now is unknown, and a second fsync that succeeds proves nothing.
+            throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            throw unknown("forcing " + active.describe() + " failed (" + e + ")", e);
+            throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + e + ")", e);
         }
         lastForceMicros = (System.nanoTime() - start) / 1_000;
     }
@@ -150,7 +152,8 @@ final class Appender {
     /** Undoes a write that failed; with the disk full that leaves the log as it was. */
     private void takeBack(long end, long before, IOException cause) throws StoreException {
         if (!Failures.isNoSpace(cause)) {
-            throw unknown("writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
+            throw unknown(
+                    end, before, "writing to " + active.describe() + " failed (" + cause.getMessage() + ")", cause);
         }
         try {
             writer.rewind(end, before);
@@ -158,7 +161,10 @@ final class Appender {
         } catch (IOException e) {
             e.addSuppressed(cause);
             throw unknown(
-                    "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")", e);
+                    end,
+                    before,
+                    "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")",
+                    e);
         }
         throw full(cause);
     }
@@ -169,7 +175,8 @@ final class Appender {
             writer.rewind(end, before);
             writer.force();
         } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
-            throw unknown("a failed write to " + active.describe() + " could not be taken back (" + e + ")", e);
+            throw unknown(
+                    end, before, "a failed write to " + active.describe() + " could not be taken back (" + e + ")", e);
         }
         throw new StoreException(
                 Kind.FAILED, "writing to " + active.describe() + " failed (" + cause + "); it was taken back", cause);
@@ -191,7 +198,20 @@ final class Appender {
         return readOnly(Kind.READ_ONLY, what, cause);
     }
 
-    /** Some of the batch may be on the disk, and a later start may find it whole. */
+    /**
+     * Some of the batch may be on the disk, and a later start may find it whole; less likely so when it is cut off the
+     * file, which the system's memory then shows to the next start.
+     */
+    private StoreException unknown(long end, long before, String what, Throwable cause) {
+        StoreException failed = unknown(what, cause);
+        try {
+            writer.rewind(end, before);
+        } catch (IOException e) {
+            LOG.warn("what could not be forced stays in {}: {}", active.describe(), e.getMessage());
+        }
+        return failed;
+    }
+
     private StoreException unknown(String what, Throwable cause) {
         state = BROKEN; // first: to say more takes memory
         return readOnly(Kind.OUTCOME_UNKNOWN, what, cause);
@@ -402,7 +422,7 @@ final class Appender {
         }
         try {
             writer.finish();
-            Cuts.erase(disk);
+            files.removeRetired();
             IndexBuilder.write(disk, active, index); // should the segment become damaged, it tells what stood there
             new CleanMark(last, active.name(), writer.end()).write(disk);
         } catch (IOException e) {

@@ -46,6 +46,11 @@ record CleanMark(long head, String segment, long length) {
         }
     }
 
+    /** Whether the log is as the stop left it. */
+    boolean fits(String activeSegment, long end, long last) {
+        return segment.equals(activeSegment) && length == end && head == last;
+    }
+
     static void remove(Disk disk) throws IOException {
         if (disk.exists(NAME)) {
             disk.delete(NAME);

@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** The bytes of tails that were cut: kept until the next clean stop or deletion, as they may hold anything. */
 final class Cuts {
@@ -33,11 +34,10 @@ final class Cuts {
         }
     }
 
-    static void erase(Disk disk) throws IOException {
-        for (String name : disk.list()) {
-            if (name.endsWith(".log" + SUFFIX)) {
-                disk.delete(name);
-            }
-        }
+    /** Those that are there. */
+    static List<String> names(Disk disk) throws IOException {
+        return disk.list().stream()
+                .filter(name -> name.endsWith(".log" + SUFFIX))
+                .toList();
     }
 }

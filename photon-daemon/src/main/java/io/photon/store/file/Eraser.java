@@ -92,7 +92,7 @@ final class Eraser {
                 rewrite(segment);
             }
         }
-        Cuts.erase(disk);
+        files.removeRetired();
         for (Segment segment : files.view().segments()) {
             if (isIn(segment, deleted) || !segment.index().blindSpots().isEmpty()) {
                 return; // damaged, or still written: stays hidden, and is tried again at the next seal or start

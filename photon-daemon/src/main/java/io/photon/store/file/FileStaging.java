@@ -109,7 +109,7 @@ final class FileStaging implements EventStore.Staging {
         for (int i = 0; i < group.size(); i++) {
             current.index().add(group.get(i), writer.offset(i));
         }
-        current.segment().grown(writer.end(), last);
+        current.segment().grown(new Segment.Extent(writer.end(), last));
     }
 
     @Override

@@ -21,6 +21,7 @@ final class Leftovers {
     private Leftovers() {}
 
     static void remove(Disk disk, Manifest manifest) throws IOException {
+        boolean any = false;
         for (String name : disk.list()) {
             if (manifest.names(name)) {
                 continue;
@@ -33,7 +34,13 @@ final class Leftovers {
                 remove(disk, name);
             } else if (name.matches(SEGMENT)) {
                 removeOrSetAside(disk, name);
+            } else {
+                continue;
             }
+            any = true;
+        }
+        if (any) {
+            disk.syncDirectory(); // what was erased does not come back with a power cut
         }
     }
 
@@ -62,7 +69,6 @@ final class Leftovers {
                     disk.describe(Manifest.NAME),
                     disk.describe(name + ASIDE));
             disk.rename(name, name + ASIDE);
-            disk.syncDirectory();
         }
     }
 }

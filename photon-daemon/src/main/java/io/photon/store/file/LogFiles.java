@@ -29,6 +29,11 @@ final class LogFiles {
     private volatile View view;
     private volatile String broken;
     private Set<String> dropping = new LinkedHashSet<>();
+
+    /** Those of them that no reader uses any more. */
+    private final Set<String> unused = new LinkedHashSet<>();
+
+    private boolean removalIsUnsynced;
     private int lastNumber;
     private boolean closed;
 
@@ -147,13 +152,38 @@ final class LogFiles {
         if (closed) {
             return;
         }
+        unused.add(name);
         try {
-            disk.delete(name);
-            disk.delete(Segment.indexNameOf(name));
-            dropping.remove(name);
+            removeUnused();
         } catch (IOException e) {
             LOG.warn("{} is no longer needed but cannot be removed: {}", disk.describe(name), e.getMessage());
         }
+    }
+
+    private void removeUnused() throws IOException {
+        for (String name : List.copyOf(unused)) {
+            removalIsUnsynced = true;
+            disk.delete(name);
+            disk.delete(Segment.indexNameOf(name));
+            dropping.remove(name);
+            unused.remove(name);
+        }
+        if (removalIsUnsynced) {
+            disk.syncDirectory();
+            removalIsUnsynced = false;
+        }
+    }
+
+    /**
+     * Removes what is no longer part of the log, cut tails too. On return it is gone, also after a power cut, but for what
+     * a reader still uses: that goes with the reader.
+     */
+    synchronized void removeRetired() throws IOException {
+        for (String name : Cuts.names(disk)) {
+            removalIsUnsynced = true;
+            disk.delete(name);
+        }
+        removeUnused();
     }
 
     /** The store is closed: nothing is removed any more, and each segment's file is closed with its last use. */
@@ -181,11 +211,19 @@ final class LogFiles {
             throws IOException, StoreException {
         CleanMark clean = LocalDigits.plain(CleanMark.read(disk), manifest);
         Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
-        Leftovers.remove(disk, manifest);
-        if (opened.endIsSound()) {
-            CleanMark.remove(disk);
+        boolean done = false;
+        try {
+            Leftovers.remove(disk, manifest);
+            if (opened.endIsSound()) {
+                CleanMark.remove(disk);
+            }
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                opened.segments().forEach(Segment::release);
+            }
         }
-        return opened;
     }
 
     /** Begins a log with one empty segment. */

@@ -95,6 +95,21 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         }
     }
 
+    /**
+     * Makes this manifest, read from the disk, durable: the process that wrote it may have ended between the step and
+     * the sync, and may have seen the sync fail. A full disk keeps the step as it is.
+     */
+    void writeAgain(Disk disk) throws IOException {
+        try {
+            write(disk);
+        } catch (IOException e) {
+            if (!Failures.isNoSpace(e)) {
+                throw e;
+            }
+            disk.syncDirectory();
+        }
+    }
+
     private static void forgetCopy(Disk disk) {
         try {
             disk.delete(COPY);

@@ -28,7 +28,7 @@ public final class RealDisk implements Disk {
     private FileChannel held;
     private boolean locked;
 
-    /** @param directory created when it is not there */
+    /** @param directory created when it is not there; its name, and those above it, are durable then */
     public RealDisk(Path directory) throws IOException {
         this(directory, OpenFiles.defaultLimit());
     }
@@ -36,7 +36,7 @@ public final class RealDisk implements Disk {
     /** @param openFiles how many files are held open at most, besides those in use */
     RealDisk(Path directory, int openFiles) throws IOException {
         this.openFiles = new OpenFiles(openFiles);
-        this.directory = Files.createDirectories(directory.toAbsolutePath().normalize());
+        this.directory = Folders.create(directory);
     }
 
     @Override

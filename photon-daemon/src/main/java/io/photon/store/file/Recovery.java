@@ -85,7 +85,7 @@ final class Recovery {
             Disk.DiskFile file = disk.open(entry.name());
             SegmentFormat.SegmentHeader header = header(file, entry.name(), manifest.storeId(), last);
             if (entry.length() < 0) {
-                return openActive(segments, entry.name(), header, file, clean);
+                return openActive(manifest, segments, entry.name(), header, file, clean);
             }
             segments.add(new Segment(disk, entry.name(), header, file, entry.length(), entry.last(), null));
             last = entry.last();
@@ -136,6 +136,7 @@ final class Recovery {
     }
 
     private Opened openActive(
+            Manifest manifest,
             List<Segment> segments,
             String name,
             SegmentFormat.SegmentHeader header,
@@ -154,6 +155,10 @@ final class Recovery {
         }
         if (scan.tailFault() != null) {
             cutTail(file, name, scan.logEnd(), scan.tailFault());
+        }
+        if (clean == null || !clean.fits(name, scan.logEnd(), scan.last())) {
+            manifest.writeAgain(disk); // first: without it there must be nothing behind a segment's header
+            LastGroup.writeAgain(file, scan.lastGroupAt(), scan.logEnd());
         }
         ActiveIndex index = index(scan, name, header, file);
         Segment active = new Segment(disk, name, header, file, scan.logEnd(), scan.last(), index);
@@ -206,8 +211,7 @@ final class Recovery {
     private void cutTail(Disk.DiskFile file, String name, long end, String fault) throws IOException {
         long bytes = file.size() - end;
         String kept = Cuts.keep(disk, file, name, end);
-        file.truncate(end);
-        file.force();
+        file.truncate(end); // forced with the last group
         LOG.warn(
                 "an unfinished write at the end of {} was cut: {} bytes from offset {} ({}); {}",
                 disk.describe(name),

@@ -26,8 +26,7 @@ final class Segment {
     private final Disk.DiskFile file;
     private final AtomicInteger users = new AtomicInteger(1);
 
-    private volatile long length;
-    private volatile long lastOrderId;
+    private volatile Extent extent;
     private volatile SegmentIndex index;
     private volatile boolean sealed;
     private volatile List<Damage> damages = List.of();
@@ -36,6 +35,9 @@ final class Segment {
     private volatile long lookedGeneration;
     private volatile long lookedAt;
     private volatile Runnable removal = () -> {};
+
+    /** How far it is forced: in one piece, as the one without the other would send a reader past the end. */
+    record Extent(long length, long lastOrderId) {}
 
     /**
      * @param length bytes that are forced and sound
@@ -54,8 +56,7 @@ final class Segment {
         this.name = name;
         this.header = header;
         this.file = file;
-        this.length = length;
-        this.lastOrderId = lastOrderId;
+        this.extent = new Extent(length, lastOrderId);
         this.index = index;
         this.sealed = index == null;
     }
@@ -81,11 +82,11 @@ final class Segment {
     }
 
     long length() {
-        return length;
+        return extent.length();
     }
 
     long lastOrderId() {
-        return lastOrderId;
+        return extent.lastOrderId();
     }
 
     /** For messages: the file's path. */
@@ -94,9 +95,8 @@ final class Segment {
     }
 
     /** The writer has forced so much more. */
-    void grown(long newLength, long newLast) {
-        length = newLength; // first: who sees the new order-id must find its bytes
-        lastOrderId = newLast;
+    void grown(Extent more) {
+        extent = more;
     }
 
     /**

@@ -62,7 +62,7 @@ final class SegmentRewriter {
                 copy(old, writer, index, hidden, erased);
             }
             writer.finish();
-            made.grown(writer.end(), lastOld.lastOrderId());
+            made.grown(new Segment.Extent(writer.end(), lastOld.lastOrderId()));
             made.useIndex(IndexBuilder.write(disk, made, index));
             boolean kept = swap(olds, made, index.events() == 0);
             if (!kept) {

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.store.file.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -264,9 +265,7 @@ final class LogMark {
     }
 
     static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        Folders.sync(directory);
     }
 
     private static String crc(String text) {

@@ -1,39 +1,78 @@
 package io.photon.store.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * A disk in memory that remembers what was forced and what was not, fails on demand, and can lose its power: then
- * {@link #afterPowerCut} gives one of the disks that may be found afterwards. Thread-safe.
+ * A disk in memory that remembers what was forced and what was not, fails on demand, and stops at any operation. What
+ * was stopped is then either the power ({@link #afterPowerCut}: what was forced, and any part of the rest) or the process
+ * only ({@link #afterKill}: everything it did, with what was not forced still not forced). Thread-safe.
+ *
+ * <p>As on Linux, a failed force leaves clean pages: reads still see what was written, but no later force writes it.
  */
 public final class FaultyDisk implements Disk {
 
-    private static final int SECTOR = 512;
+    private Map<String, FaultyFile> names = new TreeMap<>();
+    private Map<String, FaultyFile> syncedNames = new TreeMap<>();
+    private List<NameChange> unsynced = new ArrayList<>();
 
-    private Map<String, MemoryFile> names = new TreeMap<>();
-    private Map<String, MemoryFile> syncedNames = new TreeMap<>();
-    private final List<Map<String, MemoryFile>> namesSinceSync = new ArrayList<>();
+    /** Where operations end in the middle, and what a failed force leaves: the same in each run of a seed. */
+    private final Random chance;
+
     private long operations;
-    private long powerCutAt = Long.MAX_VALUE;
+    private long stopAt = Long.MAX_VALUE;
     private long freeBytes = 1L << 40;
+    private long descriptors = Long.MAX_VALUE;
     private int forcesToFail;
     private long failAt = Long.MAX_VALUE;
     private long errorAt = Long.MAX_VALUE;
     private volatile Runnable meanwhile = () -> {};
     private String failure = "Input/output error";
 
-    /** Cuts the power at the n-th operation from now: it and all later ones fail. */
-    public synchronized void cutPowerAfter(long moreOperations) {
-        powerCutAt = operations + moreOperations;
+    /**
+     * A directory entry that is not on the disk for certain.
+     *
+     * @param gone the name that goes, or null
+     * @param name the name that comes, or null
+     * @param file what it means
+     */
+    private record NameChange(String gone, String name, FaultyFile file) {
+
+        void apply(Map<String, FaultyFile> names) {
+            if (gone != null) {
+                names.remove(gone);
+            }
+            if (name != null) {
+                names.put(name, file);
+            }
+        }
+    }
+
+    public FaultyDisk() {
+        this(7);
+    }
+
+    private FaultyDisk(long seed) {
+        chance = new Random(seed);
+    }
+
+    /** Stops power or process at the n-th operation from now: it is done in part or not at all, and all later ones fail. */
+    public synchronized void stopAfter(long moreOperations) {
+        stopAt = operations + moreOperations;
+        chance.setSeed(chance.nextLong() + moreOperations);
+    }
+
+    /** Stops power or process now. */
+    public void stop() {
+        stopAfter(0);
     }
 
     /** How many operations there were that change something. */
@@ -41,8 +80,8 @@ public final class FaultyDisk implements Disk {
         return operations;
     }
 
-    public synchronized boolean powerIsOff() {
-        return operations >= powerCutAt;
+    public synchronized boolean isStopped() {
+        return operations >= stopAt;
     }
 
     /** How much more can be written before the disk is full. */
@@ -50,7 +89,12 @@ public final class FaultyDisk implements Disk {
         freeBytes = bytes;
     }
 
-    /** The next so many forces fail. */
+    /** How many more files can be opened; those that are closed give none back. */
+    public synchronized void descriptors(long count) {
+        descriptors = count;
+    }
+
+    /** The next so many forces fail, of files and of the directory. */
     public synchronized void failForces(int count) {
         forcesToFail = count;
     }
@@ -60,9 +104,15 @@ public final class FaultyDisk implements Disk {
         failOnceAfter(moreOperations, "Input/output error");
     }
 
+    /** The n-th operation from now ends in an error, as when memory runs out, before it has done anything. */
+    public synchronized void errorOnceAfter(long moreOperations) {
+        errorAt = operations + moreOperations;
+    }
+
     /** @param message as the system words it, e.g. {@code No space left on device} */
     public synchronized void failOnceAfter(long moreOperations, String message) {
         failAt = operations + moreOperations;
+        chance.setSeed(chance.nextLong() - moreOperations);
         failure = message;
     }
 
@@ -74,68 +124,128 @@ public final class FaultyDisk implements Disk {
     /** The same files on another disk, all of them forced. */
     public synchronized FaultyDisk copy() {
         FaultyDisk copy = new FaultyDisk();
-        names.forEach((name, file) -> {
-            MemoryFile other = copy.new MemoryFile();
-            other.content = file.content.clone();
-            other.synced = file.content.clone();
-            copy.names.put(name, other);
-        });
+        names.forEach((name, file) -> copy.names.put(name, file.forced(copy)));
         copy.syncedNames = new TreeMap<>(copy.names);
         return copy;
     }
 
     /** Overwrites bytes behind everybody's back, as bad sectors do. */
     public synchronized void corrupt(String name, long position, byte[] bytes) {
-        MemoryFile file = names.get(name);
-        System.arraycopy(bytes, 0, file.content, (int) position, bytes.length);
-        file.synced = file.content.clone();
+        names.get(name).corrupt(position, bytes);
     }
 
     /** A file's bytes as the process sees them. */
     public synchronized byte[] content(String name) {
-        return names.get(name).content.clone();
+        return names.get(name).content();
     }
 
     /** Cuts a file behind everybody's back. */
     public synchronized void cut(String name, int length) {
-        MemoryFile file = names.get(name);
-        file.content = Arrays.copyOf(file.content, length);
-        file.synced = file.content.clone();
+        names.get(name).cut(length);
+    }
+
+    /** The names of files that contain a text, as the process sees them. */
+    public synchronized List<String> containing(String text) {
+        return names.entrySet().stream()
+                .filter(entry -> entry.getValue().contains(text))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
-     * A disk as it may be found after a power cut: names as of some moment since they were last synced; in each file all
+     * A disk as it may be found after a power cut: any of the names changed since they were last synced; in each file all
      * that was forced, and of the rest nothing, all, a part in order, or any sectors.
      */
     public synchronized FaultyDisk afterPowerCut(Random random) {
-        FaultyDisk found = new FaultyDisk();
-        int moment = random.nextInt(namesSinceSync.size() + 1);
-        Map<String, MemoryFile> survived = moment == 0 ? syncedNames : namesSinceSync.get(moment - 1);
+        FaultyDisk found = new FaultyDisk(random.nextLong());
+        Map<String, FaultyFile> survived = new TreeMap<>(syncedNames);
+        int kind = random.nextInt(4);
+        for (NameChange change : unsynced) {
+            if (kind == 0 || kind > 1 && random.nextBoolean()) {
+                change.apply(survived);
+            }
+        }
         survived.forEach((name, file) -> found.names.put(name, file.afterPowerCut(found, random)));
         found.syncedNames = new TreeMap<>(found.names);
         return found;
     }
 
-    /** The n-th operation from now ends in an error, as when memory runs out, before it has done anything. */
-    public synchronized void errorOnceAfter(long moreOperations) {
-        errorAt = operations + moreOperations;
+    /** The disk as the next process finds it when only this one ended: what was not forced is still not forced. */
+    public synchronized FaultyDisk afterKill() {
+        FaultyDisk found = new FaultyDisk(chance.nextLong());
+        Map<FaultyFile, FaultyFile> files = new IdentityHashMap<>();
+        names.forEach((name, file) -> found.names.put(name, files.computeIfAbsent(file, f -> f.unforced(found))));
+        syncedNames.forEach(
+                (name, file) -> found.syncedNames.put(name, files.computeIfAbsent(file, f -> f.unforced(found))));
+        for (NameChange change : unsynced) {
+            FaultyFile file = change.file == null ? null : files.computeIfAbsent(change.file, f -> f.unforced(found));
+            found.unsynced.add(new NameChange(change.gone, change.name, file));
+        }
+        found.freeBytes = freeBytes;
+        return found;
     }
 
-    private void operation() throws IOException {
+    /** A change of the disk, which may be the last. */
+    interface Operation {
+
+        /** @param share how much of it is done, 1 for all */
+        void run(double share) throws IOException;
+    }
+
+    /** Does an operation, or stops in the middle of it, or fails. */
+    void operation(Operation operation) throws IOException {
         if (operations + 1 == errorAt) {
             operations++;
             throw new OutOfMemoryError("injected: in an operation of the disk");
         }
-        if (++operations >= powerCutAt) {
+        if (++operations >= stopAt) {
+            if (operations == stopAt) {
+                operation.run(chance.nextInt(3) / 2.0);
+            }
             throw new IOException("power off");
         }
         if (operations == failAt) {
             throw new IOException(failure);
         }
+        operation.run(1);
     }
 
-    private void namesChanged() {
-        namesSinceSync.add(new TreeMap<>(names));
+    /** Whether this force is one of those that fail; it has done what it did. */
+    boolean isForceToFail() {
+        boolean fails = forcesToFail > 0 || operations + 1 == failAt;
+        forcesToFail = Math.max(0, forcesToFail - 1);
+        return fails;
+    }
+
+    Random chance() {
+        return chance;
+    }
+
+    /** Takes bytes of the disk; how many of them there were. */
+    int take(int bytes) {
+        int taken = (int) Math.min(bytes, Math.max(0, freeBytes));
+        freeBytes -= taken;
+        return taken;
+    }
+
+    void giveBack(int bytes) {
+        freeBytes += bytes;
+    }
+
+    private void change(NameChange change) throws IOException {
+        operation(share -> {
+            if (share > 0) {
+                change.apply(names);
+                unsynced.add(change);
+            }
+        });
+    }
+
+    private void takeDescriptor(String name) throws IOException {
+        if (descriptors <= 0) {
+            throw new FileSystemException(name, null, "Too many open files");
+        }
+        descriptors--;
     }
 
     @Override
@@ -150,42 +260,38 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized DiskFile open(String name) throws IOException {
-        MemoryFile file = names.get(name);
+        FaultyFile file = names.get(name);
         if (file == null) {
             throw new NoSuchFileException(name);
         }
+        takeDescriptor(name);
         return file;
     }
 
     @Override
     public synchronized DiskFile create(String name) throws IOException {
-        operation();
         if (names.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }
-        MemoryFile file = new MemoryFile();
-        names.put(name, file);
-        namesChanged();
+        takeDescriptor(name);
+        FaultyFile file = new FaultyFile(this);
+        change(new NameChange(null, name, file));
         return file;
     }
 
     @Override
     public synchronized void rename(String from, String to) throws IOException {
-        operation();
-        MemoryFile file = names.remove(from);
+        FaultyFile file = names.get(from);
         if (file == null) {
             throw new NoSuchFileException(from);
         }
-        names.put(to, file);
-        namesChanged();
+        change(new NameChange(from, to, file));
     }
 
     @Override
     public synchronized void delete(String name) throws IOException {
         if (names.containsKey(name)) {
-            operation();
-            names.remove(name);
-            namesChanged();
+            change(new NameChange(name, null, null));
         }
     }
 
@@ -195,9 +301,22 @@ public final class FaultyDisk implements Disk {
         meanwhile = () -> {};
         first.run();
         synchronized (this) {
-            operation();
-            syncedNames = new TreeMap<>(names);
-            namesSinceSync.clear();
+            if (isForceToFail()) {
+                unsynced.removeIf(change -> {
+                    if (chance.nextBoolean()) {
+                        change.apply(syncedNames);
+                    }
+                    return true;
+                });
+                operation(share -> {});
+                throw new IOException("Input/output error");
+            }
+            operation(share -> {
+                if (share == 1) {
+                    unsynced.forEach(change -> change.apply(syncedNames));
+                    unsynced.clear();
+                }
+            });
         }
     }
 
@@ -209,130 +328,5 @@ public final class FaultyDisk implements Disk {
     @Override
     public String describe(String name) {
         return "disk/" + name;
-    }
-
-    /** One change of a file that was not forced. @param bytes null for a change of length only */
-    private record Change(long position, byte[] bytes) {}
-
-    /** A file: what the process sees, what was forced, and the changes between. */
-    private final class MemoryFile implements DiskFile {
-        private byte[] content = {};
-        private byte[] synced = {};
-        private final List<Change> changes = new ArrayList<>();
-
-        MemoryFile afterPowerCut(FaultyDisk owner, Random random) {
-            MemoryFile found = owner.new MemoryFile();
-            found.content = synced.clone();
-            int kind = random.nextInt(4);
-            int whole = kind == 0 ? 0 : kind == 1 ? changes.size() : random.nextInt(changes.size() + 1);
-            for (int i = 0; i < whole; i++) {
-                found.content = applied(found.content, changes.get(i));
-            }
-            if (kind == 3 && whole < changes.size()) {
-                found.content = someSectors(found.content, changes.get(whole), random);
-            }
-            found.synced = found.content.clone();
-            return found;
-        }
-
-        private byte[] someSectors(byte[] before, Change change, Random random) {
-            byte[] all = applied(before, change);
-            byte[] torn = Arrays.copyOf(before, random.nextBoolean() ? all.length : Math.max(before.length, 0));
-            for (int at = 0; at < torn.length && at < all.length; at += SECTOR) {
-                if (random.nextBoolean()) {
-                    System.arraycopy(all, at, torn, at, Math.min(SECTOR, Math.min(torn.length, all.length) - at));
-                }
-            }
-            return torn;
-        }
-
-        private byte[] applied(byte[] before, Change change) {
-            if (change.bytes == null) {
-                return Arrays.copyOf(before, (int) change.position);
-            }
-            byte[] after = Arrays.copyOf(before, Math.max(before.length, (int) change.position + change.bytes.length));
-            System.arraycopy(change.bytes, 0, after, (int) change.position, change.bytes.length);
-            return after;
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) {
-            synchronized (FaultyDisk.this) {
-                if (position >= content.length) {
-                    return -1;
-                }
-                int length = Math.min(target.remaining(), content.length - (int) position);
-                target.put(content, (int) position, length);
-                return length;
-            }
-        }
-
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            synchronized (FaultyDisk.this) {
-                operation();
-                byte[] bytes = new byte[source.remaining()];
-                source.get(bytes);
-                long grows = position + bytes.length - content.length;
-                boolean full = grows > freeBytes;
-                if (full) {
-                    int fits = (int) Math.max(0, bytes.length - (grows - freeBytes));
-                    bytes = Arrays.copyOf(bytes, fits); // a full disk takes what it can
-                }
-                Change change = new Change(position, bytes);
-                int before = content.length;
-                content = applied(content, change);
-                freeBytes -= content.length - before;
-                changes.add(change);
-                if (full) {
-                    throw new IOException("No space left on device");
-                }
-            }
-        }
-
-        @Override
-        public void force() throws IOException {
-            synchronized (FaultyDisk.this) {
-                operation();
-                if (forcesToFail > 0) {
-                    forcesToFail--;
-                    throw new IOException("Input/output error");
-                }
-                synced = content.clone();
-                changes.clear();
-            }
-        }
-
-        @Override
-        public long size() {
-            synchronized (FaultyDisk.this) {
-                return content.length;
-            }
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            synchronized (FaultyDisk.this) {
-                if (size < content.length) {
-                    operation();
-                    freeBytes += content.length - size;
-                    content = Arrays.copyOf(content, (int) size);
-                    changes.add(new Change(size, null));
-                }
-            }
-        }
-
-        @Override
-        public ByteBuffer map(long position, long length) {
-            synchronized (FaultyDisk.this) {
-                return ByteBuffer.wrap(Arrays.copyOfRange(content, (int) position, (int) (position + length)))
-                        .asReadOnlyBuffer();
-            }
-        }
-
-        @Override
-        public void close() {
-            // nothing to release: the memory goes with the disk
-        }
     }
 }

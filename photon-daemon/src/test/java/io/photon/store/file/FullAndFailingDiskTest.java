@@ -37,9 +37,71 @@ class FullAndFailingDiskTest {
         assertEquals(List.of(event("s", 1)), StoreOnFaultyDisk.all(store));
         assertEquals(1, store.lastOrderId());
         store.close();
-        FileEventStore again = StoreOnFaultyDisk.open(disk);
+        FileEventStore again = StoreOnFaultyDisk.open(disk.afterKill());
+        assertEquals(List.of(event("s", 1)), StoreOnFaultyDisk.all(again), "what was refused is not stored");
         again.append(List.of(event("s", 4)));
-        assertEquals(event("s", 1), StoreOnFaultyDisk.all(again).get(0));
+        assertEquals(List.of(event("s", 1), event("s", 4)), StoreOnFaultyDisk.all(again));
+    }
+
+    @Test
+    void aStartAfterAKillNeedsNoRoomToMakeTheEndDurable() throws Exception {
+        for (int operation = 1; operation < 12; operation++) {
+            FaultyDisk disk = new FaultyDisk();
+            FileEventStore store = StoreOnFaultyDisk.open(disk);
+            store.append(List.of(event("s", 1)));
+            disk.stopAfter(operation);
+            try {
+                for (int id = 2; id < 12; id++) {
+                    store.append(List.of(event("s", id)));
+                }
+            } catch (StoreException killed) {
+                assertTrue(disk.isStopped());
+            }
+            FaultyDisk full = disk.afterKill();
+            full.freeBytes(0);
+            List<Event> served = StoreOnFaultyDisk.all(StoreOnFaultyDisk.open(full));
+            assertTrue(!served.isEmpty());
+            for (int image = 0; image < 20; image++) {
+                FaultyDisk found = full.afterPowerCut(new Random(seed + image));
+                assertEquals(served, StoreOnFaultyDisk.all(StoreOnFaultyDisk.open(found)), "seed " + seed);
+            }
+        }
+    }
+
+    @Test
+    void aWriteThatFoundNoRoomGivesBackWhatItTook() throws Exception {
+        FaultyDisk disk = new FaultyDisk();
+        FileEventStore store = StoreOnFaultyDisk.open(disk);
+        store.append(List.of(event("s", 1)));
+        int end = disk.content("00000001.log").length;
+        disk.freeBytes(1_000);
+        Event large = event("s", 2, null, "\"" + "x".repeat(3_000) + "\"");
+        assertThrows(StoreException.class, () -> store.append(List.of(large)));
+        assertTrue(disk.content("00000001.log").length <= end, "room that nothing uses");
+        assertEquals(List.of(), disk.containing("xxx"), "bytes of an event that was refused");
+    }
+
+    @Test
+    void anOldCopyOfTheManifestIsNeverUsed() throws Exception {
+        for (int operation = 1; operation < 40; operation++) {
+            FaultyDisk disk = new FaultyDisk();
+            FileEventStore store = StoreOnFaultyDisk.open(disk);
+            store.append(StoreOnFaultyDisk.batch(new Random(seed), 1, 12));
+            disk.failOnceAfter(operation);
+            try {
+                store.append(StoreOnFaultyDisk.batch(new Random(seed), 13, 12));
+            } catch (StoreException e) {
+                continue;
+            }
+            List<Event> all = StoreOnFaultyDisk.all(store);
+            FaultyDisk damaged = disk.copy();
+            damaged.cut("MANIFEST", 10);
+            try {
+                assertEquals(all, StoreOnFaultyDisk.all(StoreOnFaultyDisk.open(damaged)), "operation " + operation);
+            } catch (StoreException e) {
+                assertEquals(Kind.REFUSED, e.kind(), "without a copy nothing is guessed");
+            }
+        }
     }
 
     @Test

@@ -186,7 +186,7 @@ class MergingTest {
         for (long step = 1; step <= steps; step++) {
             for (int seed = 0; seed < 2; seed++) {
                 FaultyDisk one = disk.copy();
-                one.cutPowerAfter(step);
+                one.stopAfter(step);
                 mergeUntilThePowerGoes(one);
                 FaultyDisk found = one.afterPowerCut(new Random(seed));
                 try (FileEventStore again = open(found)) {
@@ -209,7 +209,7 @@ class MergingTest {
             store.delete("gone", 81);
             work();
         } catch (StoreException e) {
-            assertTrue(one.powerIsOff(), e::getMessage);
+            assertTrue(one.isStopped(), e::getMessage);
         } finally {
             background.clear();
         }

@@ -11,14 +11,19 @@ import io.photon.event.StreamNames;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The machine's own file system: one owner, and readers that are interrupted. */
@@ -44,6 +49,38 @@ class RealDiskTest {
         first.append(List.of(event("s", 1)));
         first.close();
         open().close();
+    }
+
+    @Test
+    void theNamesOfNewFoldersAreSyncedFromTheTopAndThoseAboveToo() throws Exception {
+        List<Path> synced = new ArrayList<>();
+        Path deep = folder.resolve("a/b/c");
+        Folders.create(deep, each -> {
+            assertTrue(Files.isDirectory(each), "synced before it was there");
+            synced.add(each);
+        });
+        assertTrue(Files.isDirectory(deep));
+        assertEquals(
+                List.of(folder, folder.resolve("a"), folder.resolve("a/b"), folder.getParent()), synced.subList(0, 4));
+        assertEquals(folder.getRoot(), synced.get(synced.size() - 1));
+        synced.clear();
+        Folders.create(deep, synced::add);
+        assertEquals(deep.getParent(), synced.get(0), "a folder that an earlier process made may not be durable");
+        IOException failed = assertThrows(
+                IOException.class,
+                () -> Folders.create(folder.resolve("d"), each -> {
+                    throw new IOException("no sync");
+                }));
+        assertEquals("no sync", failed.getMessage());
+    }
+
+    /** The one folder of every Linux that cannot be synced: whoever does nothing does not notice. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatCannotBeSyncedIsAnErrorAndNotSilence() throws Exception {
+        RealDisk disk = new RealDisk(Path.of("/proc/self/task"));
+        assertThrows(IOException.class, disk::syncDirectory);
+        new RealDisk(folder).syncDirectory();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.photon.store.file;
 
 import static io.photon.store.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
@@ -10,6 +11,7 @@ import io.photon.store.Direction;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,19 @@ class StagingBesideAppendsTest {
                 }
             });
             assertEquals(List.of(), damages);
+        }
+    }
+
+    @Test
+    void aRestoreWhoseFirstEventHasTheOrderIdOfTheHeadIsNotPublished() throws Exception {
+        try (FileEventStore store = open(new FaultyDisk());
+                EventStore.Staging staging = store.stage()) {
+            staging.add(List.of(event("s", 5, "z", "1")));
+            store.append(List.of(event("s", 5, "a", "1")));
+            assertEquals(
+                    StoreException.Kind.CONFLICT,
+                    assertThrows(StoreException.class, staging::publish).kind());
+            assertEquals(List.of(event("s", 5, "a", "1")), StoreOnFaultyDisk.all(store));
         }
     }
 
