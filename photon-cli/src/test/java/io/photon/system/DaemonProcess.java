@@ -71,8 +71,22 @@ final class DaemonProcess implements AutoCloseable {
         return launch(home, Map.of(), settings);
     }
 
+    /** The same, allowed to open so many files and sockets only. */
+    static DaemonProcess startWithDescriptors(int limit, Path home, String... settings) {
+        DaemonProcess daemon = launch(
+                List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, Map.of(), settings);
+        daemon.awaitReady();
+        return daemon;
+    }
+
     private static DaemonProcess launch(Path home, Map<String, String> environment, String... settings) {
-        List<String> command = new ArrayList<>(List.of(
+        return launch(List.of(), home, environment, settings);
+    }
+
+    private static DaemonProcess launch(
+            List<String> wrapper, Path home, Map<String, String> environment, String... settings) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx256m",
                 "-jar",

@@ -1,7 +1,8 @@
 /**
- * What the operating system says, understood in every language it may say it in.
+ * What the operating system says, understood in every language it may say it in, and how many files it allows.
  *
- * <p>May import: nothing of ours. Imported by: {@code cli.output}, {@code store.file}, {@code store.h2}.
+ * <p>May import: nothing of ours. Imported by: {@code cli.output}, {@code api},
+ * {@code door.http}, {@code store.file}, {@code store.h2}.
  *
  * <p>Never here: events, settings, threads.
  */

@@ -2,6 +2,7 @@ package io.photon.api;
 
 import io.photon.log.EventLog;
 import io.photon.log.LogStats;
+import io.photon.os.Descriptors;
 import io.photon.store.EventStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -41,6 +42,8 @@ final class Stats {
         Runtime runtime = Runtime.getRuntime();
         stats.put("heap-used-bytes", runtime.totalMemory() - runtime.freeMemory());
         stats.put("heap-max-bytes", runtime.maxMemory());
+        stats.put("descriptors-open", Descriptors.open());
+        stats.put("descriptors-max", Descriptors.limit());
         stats.put("threads", ManagementFactory.getThreadMXBean().getThreadCount());
         disk(stats, facts);
         return stats;

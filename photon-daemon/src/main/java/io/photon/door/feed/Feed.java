@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -21,6 +23,7 @@ public final class Feed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
     private static final int BACKLOG = 64;
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final String name;
     private final ServerSocket server;
@@ -93,15 +96,21 @@ public final class Feed implements AutoCloseable {
     }
 
     private void accept() {
+        boolean failed = false;
         while (!closed) {
             Socket socket = null;
             try {
                 socket = server.accept();
+                failed = false;
                 take(socket);
             } catch (IOException e) {
                 closeQuietly(socket);
-                if (!closed) {
+                if (!closed && !failed) {
                     LOG.warn("{}: a reader could not connect: {}", name, e.toString());
+                }
+                if (socket == null) { // no descriptor, say: the next one would fail at once, and so on
+                    failed = true;
+                    LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
                 }
             } catch (RuntimeException | OutOfMemoryError e) {
                 closeQuietly(socket);

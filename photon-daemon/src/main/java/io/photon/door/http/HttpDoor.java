@@ -4,6 +4,7 @@ import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.budget.Budget;
 import io.photon.budget.Use;
+import io.photon.os.Descriptors;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.Undertow;
@@ -16,6 +17,8 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.Options;
 
 /** The HTTP door: opened, it listens; closed, it has let everybody out. */
@@ -28,6 +31,7 @@ public final class HttpDoor implements AutoCloseable {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
     /** Undertow refuses without a word: a head up to here is read, so that {@link Framing} can say what is wrong. */
@@ -35,6 +39,12 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final int MAX_HEADERS = 10 * Framing.MAX_HEADERS;
     private static final int MAX_CONNECTIONS = 10_000;
+    private static final int MIN_CONNECTIONS = 16;
+    private static final int FEW_CONNECTIONS = 500;
+
+    /** Descriptors that connections leave to others: jars, the log's files, snapshots, a database, a broker. */
+    private static final int KEPT_FOR_OTHERS = 100;
+
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Undertow server;
@@ -94,7 +104,27 @@ public final class HttpDoor implements AutoCloseable {
         return Result.ok(new HttpDoor(server, sessions, budget, outbound, settings, bound.getPort()));
     }
 
+    /**
+     * How many connections are accepted; others wait in the system's queue until one of them ends. Fewer than the
+     * descriptors of this process: were accepting to fail for want of one, the server would pause it, up to half a minute,
+     * and files could not be opened either.
+     *
+     * @param descriptors how many this process may have
+     */
+    static int connections(long descriptors) {
+        long left = descriptors - Math.min(descriptors / 2, KEPT_FOR_OTHERS + descriptors / 8);
+        return (int) Math.max(MIN_CONNECTIONS, Math.min(MAX_CONNECTIONS, left));
+    }
+
     private static Undertow.Builder configured(Undertow.Builder builder) {
+        int connections = connections(Descriptors.limit());
+        if (connections < FEW_CONNECTIONS) {
+            LOG.warn(
+                    "at most {} connections at a time, as this process may open {} files and sockets (ulimit -n, or"
+                            + " LimitNOFILE of the service)",
+                    connections,
+                    Descriptors.limit());
+        }
         return builder.setIoThreads(IO_THREADS)
                 .setWorkerThreads(WORKER_THREADS)
                 .setBufferSize(16 * 1024)
@@ -104,8 +134,8 @@ public final class HttpDoor implements AutoCloseable {
                 .setSocketOption(Options.KEEP_ALIVE, true)
                 .setSocketOption(Options.REUSE_ADDRESSES, true)
                 .setSocketOption(Options.BACKLOG, 1_024)
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, MAX_CONNECTIONS)
-                .setSocketOption(Options.CONNECTION_LOW_WATER, MAX_CONNECTIONS)
+                .setSocketOption(Options.CONNECTION_HIGH_WATER, connections)
+                .setSocketOption(Options.CONNECTION_LOW_WATER, connections)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line

@@ -1,8 +1,7 @@
 package io.photon.store.file;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.photon.os.Descriptors;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +33,7 @@ final class OpenFiles {
 
     /** An eighth of the descriptors that this process may have, within bounds. */
     static int defaultLimit() {
-        long allowed = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
-                : Long.MAX_VALUE;
-        return (int) Math.max(LEAST, Math.min(MOST, allowed / PART_OF_LIMIT));
+        return (int) Math.max(LEAST, Math.min(MOST, Descriptors.limit() / PART_OF_LIMIT));
     }
 
     /** For the order of use. */
