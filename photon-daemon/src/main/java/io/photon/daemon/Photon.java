@@ -239,6 +239,11 @@ public final class Photon implements AutoCloseable {
         return log;
     }
 
+    /** The same, in front of it. */
+    PhotonApi api() {
+        return api;
+    }
+
     HttpDoor http() {
         return http;
     }

@@ -18,6 +18,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -187,6 +190,50 @@ class FeedTest {
         }
     }
 
+    @Test
+    void manyReadersThatAreSilentHoldABoundedHeap() throws IOException {
+        Budget budget = Budget.of(1 << 20, 2 << 20);
+        byte[] line = ("\"" + "x".repeat(100_000) + "\"").getBytes(StandardCharsets.UTF_8);
+        int readers = 60;
+        Result<Feed> opened = Feed.open(
+                "events.port",
+                "localhost",
+                0,
+                () -> subscriber -> subscriber.onSubscribe(new Subscription() {
+                    @Override
+                    public void request(long n) {
+                        ForkJoinPool.commonPool().execute(() -> subscriber.onNext(line));
+                    }
+
+                    @Override
+                    public void cancel() {
+                        // Nothing is held.
+                    }
+                }),
+                false,
+                new FeedLimits(1 << 20, 60_000, 1_000, readers),
+                budget);
+        List<Socket> silent = new ArrayList<>();
+        try (Feed feed = ((Result.Ok<Feed>) opened).value()) {
+            for (int i = 0; i < readers; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(4 << 10);
+                socket.connect(new java.net.InetSocketAddress("localhost", feed.port()));
+                silent.add(socket);
+            }
+            Daemon.await("all are there", () -> feed.readers() == readers);
+            Daemon.await("all that may wait does", () -> budget.usedBytes(Use.FEEDS) > 1 << 20);
+            long each = budget.usedBytes(Use.FEEDS) / readers;
+            assertTrue(each < 3 * line.length, each + " bytes wait for each; without a budget it would be 1 MiB");
+        } finally {
+            for (Socket socket : silent) {
+                socket.close();
+            }
+        }
+        Daemon.await("nothing is held", () -> budget.usedBytes() == 0);
+        budget.close();
+    }
+
     private static Feed quiet(int readers) {
         return ((Result.Ok<Feed>) Feed.open(
                         "events.port",
@@ -244,7 +291,7 @@ class FeedTest {
             });
             assertTrue(lines.readLine().contains("the feed is full"));
             assertNull(lines.readLine());
-            assertEquals(2, feed.readers());
+            Daemon.await("the next one has the place", () -> feed.readers() == 2);
             theEndIsTold(feed, next.get(), open);
         }
     }
