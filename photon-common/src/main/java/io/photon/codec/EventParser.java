@@ -1,6 +1,7 @@
 package io.photon.codec;
 
 import io.photon.event.EventDraft;
+import io.photon.event.EventLimits;
 import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -21,7 +22,7 @@ public final class EventParser {
 
     /** Reads an event that is to be appended; a claimed order-id or event-time is ignored. */
     public static Result<EventDraft> parseDraft(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null).then(parsed -> Result.ok(parsed.draft()));
+        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH).then(parsed -> Result.ok(parsed.draft()));
     }
 
     /**
@@ -30,15 +31,18 @@ public final class EventParser {
      * @param streamName the stream the request names; a {@code stream-name} inside the event must be equal or absent
      */
     public static Result<EventDraft> parseDraftFor(String streamName, byte[] json, int offset, int length) {
-        return parse(json, offset, length, streamName).then(parsed -> Result.ok(parsed.draft()));
+        return parse(json, offset, length, streamName, EventLimits.MAX_NUMBER_LENGTH).then(parsed -> Result.ok(parsed.draft()));
     }
 
-    /** Reads an event together with the order-id and event-time it claims, as a restore needs them. */
+    /**
+     * Reads an event together with the order-id and event-time it claims, as a restore needs them. Its numbers have no
+     * limit: what was stored before there was one can be brought back.
+     */
     public static Result<ParsedEvent> parseStored(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null);
+        return parse(json, offset, length, null, Integer.MAX_VALUE);
     }
 
-    private static Result<ParsedEvent> parse(byte[] json, int offset, int length, String streamName) {
+    private static Result<ParsedEvent> parse(byte[] json, int offset, int length, String streamName, int maxNumber) {
         int invalid = Utf8.firstInvalid(json, offset, offset + length);
         if (invalid >= 0) {
             return Result.err(
@@ -46,6 +50,6 @@ public final class EventParser {
                     "invalid UTF-8 at byte " + (invalid - offset),
                     "send the event as JSON text in UTF-8");
         }
-        return new EventReading(json, offset, offset + length, streamName).read();
+        return new EventReading(json, offset, offset + length, streamName, maxNumber).read();
     }
 }

@@ -42,12 +42,13 @@ final class EventReading {
     private boolean payloadHasLineBreak;
     private Failure failure;
 
-    EventReading(byte[] json, int from, int to, String requiredStream) {
+    /** @param maxNumber the most characters of a number */
+    EventReading(byte[] json, int from, int to, String requiredStream, int maxNumber) {
         this.json = json;
         this.from = from;
         this.to = to;
         this.requiredStream = requiredStream;
-        this.scanner = new JsonScanner(json, to);
+        this.scanner = new JsonScanner(json, to, maxNumber);
     }
 
     Result<ParsedEvent> read() {

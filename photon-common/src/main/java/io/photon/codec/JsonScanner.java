@@ -24,15 +24,18 @@ final class JsonScanner {
 
     private final byte[] json;
     private final int end;
+    private final int maxNumber;
     private long[] objectLevels;
     private boolean lineBreak;
     private boolean escape;
     private String error;
     private int errorAt;
 
-    JsonScanner(byte[] json, int end) {
+    /** @param maxNumber the most characters of a number */
+    JsonScanner(byte[] json, int end, int maxNumber) {
         this.json = json;
         this.end = end;
+        this.maxNumber = maxNumber;
     }
 
     /** What went wrong, in words. */
@@ -273,7 +276,9 @@ final class JsonScanner {
         if (at >= 0 && at < end && json[at] >= '0' && json[at] <= '9') {
             return fail("a number must not start with 0", from);
         }
-        return at;
+        return at - from > maxNumber
+                ? fail("a number of " + (at - from) + " characters, at most " + maxNumber + " are allowed", from)
+                : at;
     }
 
     /** Index behind at least one digit. */

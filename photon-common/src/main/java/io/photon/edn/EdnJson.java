@@ -1,5 +1,6 @@
 package io.photon.edn;
 
+import io.photon.event.EventLimits;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -51,6 +52,12 @@ final class EdnJson {
 
     private static String number(EdnNode node) throws EdnSyntaxException {
         String text = node.text();
+        if (text.length() > EventLimits.MAX_NUMBER_LENGTH) {
+            throw new EdnSyntaxException(
+                    node.from(),
+                    "a number of " + text.length() + " characters, at most " + EventLimits.MAX_NUMBER_LENGTH
+                            + " are allowed");
+        }
         boolean marked = text.endsWith("N") || text.endsWith("M");
         try {
             return new BigDecimal(marked ? text.substring(0, text.length() - 1) : text).toString();

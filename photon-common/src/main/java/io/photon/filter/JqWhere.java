@@ -1,5 +1,6 @@
 package io.photon.filter;
 
+import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -15,14 +16,12 @@ import java.util.Set;
 /** A parsed predicate. Reads of an event only the fields that it speaks of. */
 final class JqWhere implements Where {
 
-    /** Digits of a number; comparing longer ones would cost more than linear time. */
-    private static final int MAX_NUMBER_LENGTH = 10_000;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(2_000)
-                            .maxNumberLength(MAX_NUMBER_LENGTH)
+                            .maxNumberLength(EventLimits.MAX_NUMBER_LENGTH)
                             .maxStringLength(Integer.MAX_VALUE)
                             .maxNameLength(Integer.MAX_VALUE)
                             .build())

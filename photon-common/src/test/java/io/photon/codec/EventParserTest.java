@@ -165,8 +165,8 @@ class EventParserTest {
     }
 
     @Test
-    void numbersOfTenThousandDigitsKeepEveryDigit() {
-        String digits = "7".repeat(10_000) + "." + "3".repeat(10_000) + "e+" + "9".repeat(10_000);
+    void numbersOfThousandsOfDigitsKeepEveryDigit() {
+        String digits = "7".repeat(3_000) + "." + "3".repeat(3_000) + "e+" + "9".repeat(3_000);
         assertEquals(digits, payload(ok(with("payload", digits))));
     }
 
@@ -392,6 +392,15 @@ class EventParserTest {
         }
         json.append('"').append(field).append("\":").append(value);
         return json.append(field.equals("payload") ? "}" : ",\"payload\":1}").toString();
+    }
+
+    @Test
+    void aNumberLongerThanReductionsReadIsRefusedAndOneThatIsStoredAlreadyIsRead() {
+        ok(with("payload", "1".repeat(10_000)));
+        String longer = with("payload", "[1, " + "1".repeat(10_001) + "]");
+        assertTrue(failure(longer).message().contains("a number of 10001 characters, at most 10000"));
+        assertEquals(Failure.Kind.BAD_INPUT, failure(longer).kind());
+        stored(longer);
     }
 
     private static EventDraft ok(String json) {

@@ -2,13 +2,18 @@ package io.photon.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonEqualityTest {
 
@@ -61,6 +66,42 @@ class JsonEqualityTest {
                 event(7, 8, "\"payload\":" + digits), event(7, 8, "\"payload\": " + digits + ".0")));
         assertFalse(JsonEquality.sameEvent(
                 event(7, 8, "\"payload\":" + digits + "1"), event(7, 8, "\"payload\":" + digits + "2")));
+    }
+
+    @Test
+    void numbersOfAMillionDigitsAreComparedInLinearTime() {
+        String digits = "1234567890".repeat(100_000);
+        Event stored = event(7, 8, "\"payload\":" + digits);
+        byte[] again = event(7, 8, "\"payload\":" + digits + ".0").body();
+        assertTimeout(Duration.ofSeconds(2), () -> assertTrue(JsonEquality.sameContent(stored, again)));
+        byte[] other = event(7, 8, "\"payload\":" + digits + ".1").body();
+        assertTimeout(Duration.ofSeconds(2), () -> assertFalse(JsonEquality.sameContent(stored, other)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void numbersAreEqualWhenTheirDecimalsAre(long seed) {
+        Random random = new Random(seed);
+        for (int i = 0; i < 20_000; i++) {
+            String a = number(random);
+            String b = random.nextInt(4) == 0 ? new BigDecimal(a).toString() : number(random);
+            boolean same = new BigDecimal(a).compareTo(new BigDecimal(b)) == 0;
+            assertEquals(same, ExactNumber.of(a).equals(ExactNumber.of(b)), () -> "seed " + seed + ": " + a + ", " + b);
+        }
+    }
+
+    /** A short one of few digits, so that equal ones are met often. */
+    private static String number(Random random) {
+        StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
+        text.append(random.nextInt(3) == 0 ? "0" : String.valueOf(random.nextInt(12)).replace('3', '0'));
+        if (random.nextBoolean()) {
+            text.append('.').append(random.nextInt(3) == 0 ? "00" : String.valueOf(random.nextInt(120)));
+        }
+        if (random.nextBoolean()) {
+            text.append(random.nextBoolean() ? "e" : "E").append(new String[] {"", "+", "-"}[random.nextInt(3)]);
+            text.append(random.nextInt(3) == 0 ? "00" : "").append(random.nextInt(4));
+        }
+        return text.toString();
     }
 
     @Test

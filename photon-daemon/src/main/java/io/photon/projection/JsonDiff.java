@@ -1,5 +1,7 @@
 package io.photon.projection;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -12,7 +14,16 @@ import java.util.Map;
 /** What makes one JSON value of another, as a JSON Patch (RFC 6902) of add, remove and replace. */
 final class JsonDiff {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Of what a reduction may make; beyond it the reduction has been stopped. */
+    private static final int LONGEST_NUMBER = 100_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(LONGEST_NUMBER)
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 

@@ -1,5 +1,6 @@
 package io.photon.projection.jq;
 
+import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -22,14 +23,13 @@ import java.util.Map;
 final class JqJson {
 
     private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NUMBER = 10_000;
     private static final double MAX_WHOLE = 1e17;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER)
+                            .maxNumberLength(EventLimits.MAX_NUMBER_LENGTH)
                             .maxStringLength(Integer.MAX_VALUE)
                             .maxNameLength(Integer.MAX_VALUE)
                             .build())

@@ -1,5 +1,6 @@
 package io.photon.projection.sandbox;
 
+import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 
@@ -7,14 +8,13 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 public final class EventJson {
 
     private static final int MAX_DEPTH = 1_000;
-    private static final int MAX_NUMBER = 10_000;
 
     /** Thread-safe. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER)
+                    .maxNumberLength(EventLimits.MAX_NUMBER_LENGTH)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
