@@ -31,6 +31,7 @@ public final class FaultyDisk implements Disk {
     private long stopAt = Long.MAX_VALUE;
     private long freeBytes = 1L << 40;
     private long descriptors = Long.MAX_VALUE;
+    private boolean readsNeedDescriptors;
     private int forcesToFail;
     private long failAt = Long.MAX_VALUE;
     private long errorAt = Long.MAX_VALUE;
@@ -92,6 +93,18 @@ public final class FaultyDisk implements Disk {
     /** How many more files can be opened; those that are closed give none back. */
     public synchronized void descriptors(long count) {
         descriptors = count;
+    }
+
+    /** Whether no file can be opened for now, and none be read but those that are written, which stay open. */
+    public synchronized void noDescriptors(boolean none) {
+        descriptors = none ? 0 : Long.MAX_VALUE;
+        readsNeedDescriptors = none;
+    }
+
+    void requireDescriptorToRead() throws IOException {
+        if (readsNeedDescriptors) {
+            throw new IOException("Too many open files");
+        }
     }
 
     /** The next so many forces fail, of files and of the directory. */

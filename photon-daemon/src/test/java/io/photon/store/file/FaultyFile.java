@@ -17,6 +17,7 @@ final class FaultyFile implements Disk.DiskFile {
     private static final int SECTOR = 512;
 
     private final FaultyDisk disk;
+    private volatile boolean keptOpen;
     private byte[] content = {};
     private byte[] forced = {};
     private List<Change> changes = new ArrayList<>();
@@ -109,8 +110,11 @@ final class FaultyFile implements Disk.DiskFile {
     }
 
     @Override
-    public int read(long position, ByteBuffer target) {
+    public int read(long position, ByteBuffer target) throws IOException {
         synchronized (disk) {
+            if (!keptOpen) {
+                disk.requireDescriptorToRead();
+            }
             if (position >= content.length) {
                 return -1;
             }
@@ -188,6 +192,16 @@ final class FaultyFile implements Disk.DiskFile {
             return ByteBuffer.wrap(Arrays.copyOfRange(content, (int) position, (int) (position + length)))
                     .asReadOnlyBuffer();
         }
+    }
+
+    @Override
+    public void keepOpen() {
+        keptOpen = true;
+    }
+
+    @Override
+    public void rest() {
+        keptOpen = false;
     }
 
     @Override

@@ -233,7 +233,7 @@ class FullAndFailingDiskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Input/output error", "No space left on device"})
+    @ValueSource(strings = {"Input/output error", "No space left on device", "Too many open files"})
     void anErrorOfTheDiskAtAnyOperationLosesNothingThatWasAnswered(String error) throws Exception {
         for (int operation = 1; operation < 600; operation += 2) {
             Life life = new Life(seed);

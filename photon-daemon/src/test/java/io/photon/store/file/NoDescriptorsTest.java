@@ -1,0 +1,136 @@
+package io.photon.store.file;
+
+import static io.photon.store.Events.event;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.EventStore.StoreState.Condition;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The process may open no more files: that passes, and is no damage. */
+class NoDescriptorsTest {
+
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final FaultyDisk disk = new FaultyDisk();
+    private final List<Event> stored = new ArrayList<>();
+
+    private void append(FileEventStore store, int count) throws StoreException {
+        for (int i = 0; i < count; i++) {
+            Event next = event("s", store.lastOrderId() + 1);
+            store.append(List.of(next));
+            stored.add(next);
+        }
+    }
+
+    @Test
+    void theLastSegmentGoesOnWhenNoOtherCanBeBegunUntilItsIndexIsTooLargeAndAllResumes() throws Exception {
+        FileEventStore store = StoreOnFaultyDisk.open(disk);
+        append(store, 10);
+        disk.noDescriptors(true);
+        append(store, 30);
+        assertEquals(Condition.WRITABLE, store.state().condition());
+        StoreException refused = assertThrows(StoreException.class, () -> append(store, 1_000));
+        assertEquals(Kind.NO_SPACE, refused.kind());
+        assertTrue(refused.getMessage().contains("Too many open files"), refused.getMessage());
+        assertEquals(Condition.FULL, store.state().condition());
+        assertTrue(stored.size() < 100, stored.size() + " events in one segment of twelve");
+        disk.noDescriptors(false);
+        append(store, 20);
+        assertEquals(Condition.WRITABLE, store.state().condition());
+        assertEquals(stored, StoreOnFaultyDisk.all(store));
+        store.close();
+        assertEquals(stored, StoreOnFaultyDisk.all(StoreOnFaultyDisk.open(disk)));
+    }
+
+    @Test
+    void aReadFailsForNowAndTheSegmentIsNotTakenForDamaged() throws Exception {
+        FileEventStore store = StoreOnFaultyDisk.open(disk);
+        append(store, 40);
+        store.close();
+        FileEventStore again = StoreOnFaultyDisk.open(disk);
+        disk.noDescriptors(true);
+        StoreException read =
+                assertThrows(StoreException.class, () -> again.read(ReadRequest.forwards(StreamNames.ALL, 0)));
+        assertEquals(Kind.FAILED, read.kind(), read.getMessage());
+        assertEquals(
+                Kind.FAILED,
+                assertThrows(StoreException.class, () -> StoreOnFaultyDisk.verify(again))
+                        .kind());
+        disk.noDescriptors(false);
+        assertEquals(stored, StoreOnFaultyDisk.all(again));
+        assertEquals(List.of(), StoreOnFaultyDisk.verify(again));
+        assertEquals(0, again.stats().get("damaged-places"));
+    }
+
+    @Test
+    void aDeletionWaitsForADescriptorAndIsErasedThen() throws Exception {
+        FileEventStore store = StoreOnFaultyDisk.open(disk);
+        append(store, 8);
+        disk.noDescriptors(true);
+        store.delete("s", 8);
+        assertEquals(List.of(), StoreOnFaultyDisk.all(store));
+        assertEquals(1, store.erasure().pendingStreams());
+        assertEquals(Condition.WRITABLE, store.state().condition());
+        disk.noDescriptors(false);
+        store.append(List.of(event("other", 9)));
+        store.delete("other", 9);
+        assertEquals(0, store.erasure().pendingStreams());
+    }
+
+    @Test
+    void openingIsTriedAgainForAWhileAndThenSaysWhatToDo() throws Exception {
+        OpenFiles files = new OpenFiles(4);
+        AtomicInteger tries = new AtomicInteger();
+        String opened = files.opening(
+                () -> {
+                    if (tries.incrementAndGet() < 3) {
+                        throw new FileSystemException("file", null, "Too many open files");
+                    }
+                    return "opened";
+                },
+                TimeUnit.MINUTES.toNanos(1));
+        assertEquals("opened", opened);
+        IOException none = assertThrows(
+                NoDescriptorException.class,
+                () -> files.opening(
+                        () -> {
+                            throw new FileSystemException("file", null, "Too many open files in system");
+                        },
+                        WAIT_NANOS));
+        assertTrue(none.getMessage().contains("ulimit -n"), none.getMessage());
+    }
+
+    @Test
+    void anotherErrorIsNotWaitedFor() {
+        OpenFiles files = new OpenFiles(4);
+        for (IOException other : List.of(
+                new AccessDeniedException("file"),
+                new FileSystemException("file", null, "Eingabe-/Ausgabefehler"),
+                new IOException("Input/output error"))) {
+            assertSame(
+                    other,
+                    assertThrows(
+                            IOException.class,
+                            () -> files.opening(
+                                    () -> {
+                                        throw other;
+                                    },
+                                    TimeUnit.MINUTES.toNanos(1))));
+        }
+    }
+}
