@@ -73,8 +73,8 @@ final class DaemonProcess implements AutoCloseable {
 
     /** The same, allowed to open so many files and sockets only. */
     static DaemonProcess startWithDescriptors(int limit, Path home, String... settings) {
-        DaemonProcess daemon = launch(
-                List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, Map.of(), settings);
+        DaemonProcess daemon =
+                launch(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, Map.of(), settings);
         daemon.awaitReady();
         return daemon;
     }
