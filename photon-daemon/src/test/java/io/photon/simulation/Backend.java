@@ -39,6 +39,6 @@ interface Backend {
 
     boolean powerIsOff();
 
-    /** The power is back; the next {@link #open} sees one of the possible remains. */
+    /** The power, or only a new process, is back; the next {@link #open} sees one of the possible remains. */
     void powerCut();
 }

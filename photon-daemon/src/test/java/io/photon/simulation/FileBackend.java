@@ -1,5 +1,7 @@
 package io.photon.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import io.photon.event.Event;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -10,7 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
 
-/** The file store in tiny segments on a {@link FaultyDisk}: torn writes, lost names, failing syncs, a full disk. */
+/**
+ * The file store in tiny segments on a {@link FaultyDisk}: torn writes, lost names, failing syncs, a full disk, kills after
+ * which only memory has what was not forced, too few descriptors.
+ */
 final class FileBackend implements Backend {
 
     private static final FileEventStore.Limits TINY = new FileEventStore.Limits(4 * 1024, 12);
@@ -32,7 +37,27 @@ final class FileBackend implements Backend {
 
     @Override
     public EventStore open(Ledger ledger) throws StoreException {
+        if (random.nextInt(4) == 0) {
+            disk.descriptors(random.nextInt(6));
+            try {
+                FileEventStore.open(disk, limits, RecordSource.NONE, background).close();
+            } catch (StoreException refused) {
+                assertNotEquals(StoreException.Kind.DAMAGED, refused.kind(), refused.getMessage());
+            }
+            disk.descriptors(Long.MAX_VALUE);
+        }
         store = FileEventStore.open(disk, limits, RecordSource.NONE, background);
+        store.verify(new EventStore.VerifyReport() {
+            @Override
+            public void progress(long eventsChecked, long bytesChecked) {
+                // how far it is does not matter here
+            }
+
+            @Override
+            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
+                throw new AssertionError(place + ": " + what + ", after a crash");
+            }
+        });
         return store;
     }
 
@@ -77,6 +102,6 @@ final class FileBackend implements Backend {
 
     @Override
     public void powerCut() {
-        disk = disk.afterPowerCut(random);
+        disk = random.nextBoolean() ? disk.afterKill() : disk.afterPowerCut(random);
     }
 }
