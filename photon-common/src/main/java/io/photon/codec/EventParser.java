@@ -22,7 +22,8 @@ public final class EventParser {
 
     /** Reads an event that is to be appended; a claimed order-id or event-time is ignored. */
     public static Result<EventDraft> parseDraft(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH).then(parsed -> Result.ok(parsed.draft()));
+        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH)
+                .then(parsed -> Result.ok(parsed.draft()));
     }
 
     /**
@@ -31,7 +32,8 @@ public final class EventParser {
      * @param streamName the stream the request names; a {@code stream-name} inside the event must be equal or absent
      */
     public static Result<EventDraft> parseDraftFor(String streamName, byte[] json, int offset, int length) {
-        return parse(json, offset, length, streamName, EventLimits.MAX_NUMBER_LENGTH).then(parsed -> Result.ok(parsed.draft()));
+        return parse(json, offset, length, streamName, EventLimits.MAX_NUMBER_LENGTH)
+                .then(parsed -> Result.ok(parsed.draft()));
     }
 
     /**

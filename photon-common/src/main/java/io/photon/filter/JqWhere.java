@@ -1,6 +1,5 @@
 package io.photon.filter;
 
-import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,12 +9,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photon.event.Event;
+import io.photon.event.EventLimits;
 import java.io.IOException;
 import java.util.Set;
 
 /** A parsed predicate. Reads of an event only the fields that it speaks of. */
 final class JqWhere implements Where {
-
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)

@@ -83,6 +83,15 @@ public record Failure(Kind kind, String message, String hint) {
         return new Failure(kind, message, hint);
     }
 
+    /** Something may be stored or not, and nobody knows: the same words at every door. @param what happened */
+    public static Failure outcomeUnknown(String what) {
+        return new Failure(Kind.OUTCOME_UNKNOWN, what, UNKNOWN_HINT);
+    }
+
+    private static final String UNKNOWN_HINT =
+            "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
+                    + " with photon replay before you send it again";
+
     /** The same failure, with its place put before the message, e.g. {@code line 7: …}. */
     public Failure at(String place) {
         return new Failure(kind, place + ": " + message, hint);

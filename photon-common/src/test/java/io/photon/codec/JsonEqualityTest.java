@@ -93,7 +93,10 @@ class JsonEqualityTest {
     /** A short one of few digits, so that equal ones are met often. */
     private static String number(Random random) {
         StringBuilder text = new StringBuilder(random.nextBoolean() ? "-" : "");
-        text.append(random.nextInt(3) == 0 ? "0" : String.valueOf(random.nextInt(12)).replace('3', '0'));
+        text.append(
+                random.nextInt(3) == 0
+                        ? "0"
+                        : String.valueOf(random.nextInt(12)).replace('3', '0'));
         if (random.nextBoolean()) {
             text.append('.').append(random.nextInt(3) == 0 ? "00" : String.valueOf(random.nextInt(120)));
         }

@@ -146,11 +146,11 @@ public final class PhotonApi {
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
         if (!caller.may(Permission.EMIT)) {
-            return CompletableFuture.completedFuture(all(drafts.size(), denied(caller, "append")));
+            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), denied(caller, "append")));
         }
         Result<Expect> expected = expected(expect);
         if (expected instanceof Result.Err<Expect> err) {
-            return CompletableFuture.completedFuture(all(drafts.size(), err.failure()));
+            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), err.failure()));
         }
         if (drafts.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
@@ -163,10 +163,11 @@ public final class PhotonApi {
             }
         }
         if (internal == 0) {
-            return log.append(new AppendRequest(drafts, atomic, last)).thenApply(PhotonApi::stored);
+            return Outcomes.known(
+                    log.append(new AppendRequest(drafts, atomic, last)).thenApply(Outcomes::stored), drafts.size());
         }
         return atomic
-                ? CompletableFuture.completedFuture(all(drafts.size(), internalStream(firstInternal(drafts))))
+                ? CompletableFuture.completedFuture(Outcomes.all(drafts.size(), internalStream(firstInternal(drafts))))
                 : emitAllowed(drafts, drafts.size() - internal, last);
     }
 
@@ -179,7 +180,8 @@ public final class PhotonApi {
         CompletableFuture<Result<Stored>> outcome = refused.isPresent()
                 ? CompletableFuture.completedFuture(Result.err(refused.get()))
                 : log.append(new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
-                        .thenApply(results -> stored(results.get(0)));
+                        .thenApply(results -> Outcomes.stored(results.get(0)))
+                        .exceptionally(fault -> Result.err(StoreFailures.unknown("telling the outcome", fault)));
         return new Emission() {
             @Override
             public CompletableFuture<Result<Stored>> outcome() {
@@ -204,15 +206,19 @@ public final class PhotonApi {
         CompletableFuture<List<Result<Appended>>> appended = own.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
                 : log.append(new AppendRequest(own, false, expect));
-        return appended.thenApply(results -> {
+        CompletableFuture<List<Result<Stored>>> answers = appended.thenApply(results -> {
             List<Result<Stored>> woven = new ArrayList<>(drafts.size());
             int next = 0;
             for (EventDraft draft : drafts) {
                 boolean refused = StreamNames.isInternal(draft.streamName());
-                woven.add(refused ? Result.err(internalStream(draft.streamName())) : stored(results.get(next++)));
+                woven.add(
+                        refused
+                                ? Result.err(internalStream(draft.streamName()))
+                                : Outcomes.stored(results.get(next++)));
             }
             return woven;
         });
+        return Outcomes.known(answers, drafts.size());
     }
 
     private static String firstInternal(List<EventDraft> drafts) {
@@ -240,27 +246,6 @@ public final class PhotonApi {
                         Failure.Kind.BAD_INPUT,
                         "what is expected as last order-id is '" + shortened(text) + "'",
                         "use any, none or an order-id");
-    }
-
-    private static List<Result<Stored>> all(int count, Failure failure) {
-        List<Result<Stored>> results = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            results.add(Result.err(failure));
-        }
-        return results;
-    }
-
-    private static List<Result<Stored>> stored(List<Result<Appended>> appended) {
-        List<Result<Stored>> results = new ArrayList<>(appended.size());
-        for (Result<Appended> result : appended) {
-            results.add(stored(result));
-        }
-        return results;
-    }
-
-    private static Result<Stored> stored(Result<Appended> result) {
-        return result.then(a ->
-                Result.ok(new Stored(a.orderId(), a.eventTime(), a.durability().word(), a.duplicate())));
     }
 
     /** Prepares a replay; nothing is read yet. */

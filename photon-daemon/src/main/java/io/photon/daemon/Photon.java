@@ -17,10 +17,10 @@ import io.photon.security.Authenticator;
 import io.photon.security.TokenFile;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,11 +45,7 @@ public final class Photon implements AutoCloseable {
     private final HttpDoor http;
     private final TokenFile tokenFile;
     private final String token;
-    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "photon-housekeeping");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService housekeeping = Steady.timer("photon-housekeeping");
     /** Null until it is opened. */
     private MuonDoor muon;
 
@@ -79,16 +75,7 @@ public final class Photon implements AutoCloseable {
         this.tokenFile = tokenFile;
         this.token = token;
         // A backup whose reader has stopped reading keeps deleted events on disk: somebody has to end it.
-        housekeeping.scheduleWithFixedDelay(() -> closeTooOld(backups), 1, 1, TimeUnit.MINUTES);
-    }
-
-    /** A fault must not end the schedule. */
-    private static void closeTooOld(BackupService backups) {
-        try {
-            backups.closeTooOld();
-        } catch (RuntimeException e) {
-            LOG.error("a backup that is too old could not be ended", e);
-        }
+        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
     }
 
     /** Starts a daemon, or says why not; then nothing is left running. */
@@ -128,7 +115,8 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock, Budget budget) {
+    /** @param lock null when there is no directory to own */
+    static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock, Budget budget) {
         try {
             DeletionFold.apply(store);
             EventLog log = DefaultEventLog.start(store, Clock.systemUTC(), budget);

@@ -14,15 +14,11 @@ public final class StoreFailures {
 
     private static final String STOPPING = "Photon is stopping";
 
-    private static final String UNKNOWN_HINT =
-            "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
-                    + " with photon replay before you send it again";
-
     private static final String FAULT_HINT = "nothing was stored; send it again, and see the daemon's log";
 
     /** Made ahead, for when there is no memory to make one. */
-    static final Failure UNKNOWN = Failure.of(
-            Failure.Kind.OUTCOME_UNKNOWN, "the append failed after it was begun; see the daemon's log", UNKNOWN_HINT);
+    public static final Failure UNKNOWN =
+            Failure.outcomeUnknown("the append failed after it was begun; see the daemon's log");
 
     /** Made ahead, for when there is no memory to make one. */
     static final Failure NOT_STORED =
@@ -49,7 +45,7 @@ public final class StoreFailures {
                         message,
                         "nothing more is written by this process; look at the disk, then restart");
             case DAMAGED -> damaged(message);
-            case OUTCOME_UNKNOWN -> Failure.of(Failure.Kind.OUTCOME_UNKNOWN, message, UNKNOWN_HINT);
+            case OUTCOME_UNKNOWN -> Failure.outcomeUnknown(message);
             case FAILED -> Failure.of(Failure.Kind.INTERNAL, message, FAULT_HINT);
             case REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);
@@ -108,7 +104,7 @@ public final class StoreFailures {
     /** A fault of ours after which nobody knows whether it was stored. */
     public static Failure unknown(String asked, Throwable e) {
         try {
-            return Failure.of(Failure.Kind.OUTCOME_UNKNOWN, asked + " failed: " + e, UNKNOWN_HINT);
+            return Failure.outcomeUnknown(asked + " failed: " + e);
         } catch (VirtualMachineError noMemory) {
             return UNKNOWN;
         }

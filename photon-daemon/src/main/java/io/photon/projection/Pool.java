@@ -1,14 +1,12 @@
 package io.photon.projection;
 
+import io.photon.task.Steady;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -35,24 +33,16 @@ final class Pool implements Turns {
     /** @param head of the log */
     Pool(int threads, LongSupplier head) {
         this.head = head;
-        this.workers = Executors.newFixedThreadPool(threads, named("photon-projection", Thread.MIN_PRIORITY));
-        this.timer = Executors.newSingleThreadScheduledExecutor(named("photon-projection-timer", Thread.NORM_PRIORITY));
-        this.changes =
-                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_CHANGES), task -> {
-                    Thread thread = new Thread(task, "photon-projection-changes");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-    }
-
-    private static ThreadFactory named(String name, int priority) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            thread.setPriority(priority);
-            return thread;
-        };
+        this.workers = Steady.pool("photon-projection", threads, Thread.MIN_PRIORITY);
+        this.timer = Steady.timer("photon-projection-timer");
+        this.changes = new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_CHANGES),
+                task -> Steady.thread("photon-projection-changes", task));
+        changes.prestartAllCoreThreads();
     }
 
     @Override
@@ -69,13 +59,13 @@ final class Pool implements Turns {
     /** One after another. */
     @Override
     public void change(Runnable change) {
-        changes.execute(change);
+        changes.execute(Steady.task("a change of the projections", change));
     }
 
     @Override
     public void later(long millis, Runnable task) {
         try {
-            timer.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
+            timer.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("no more timers: the pool is closed");
         }
@@ -83,18 +73,7 @@ final class Pool implements Turns {
 
     @Override
     public void every(long millis, Runnable task) {
-        timer.scheduleWithFixedDelay(guarded(task), millis, millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** A fault must not end a schedule. */
-    private static Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a timer of the projections failed", e);
-            }
-        };
+        timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Rests while events are being appended. */

@@ -3,9 +3,11 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.budget.Budget;
+import io.photon.budget.Budget;
 import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
+import io.photon.store.EventStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -48,7 +50,17 @@ final class Daemon implements AutoCloseable {
     }
 
     static Daemon start(PhotonConfig config) {
-        Result<Photon> started = Photon.start(config);
+        return started(Photon.start(config));
+    }
+
+    /** Over a store of the test's own. */
+    static Daemon over(EventStore store, Path dir) {
+        PhotonConfig config = config(dir, "memory", HttpSettings.plain("localhost", 0));
+        return started(Photon.overStore(
+                config, store, null, Budget.ofHeap(Runtime.getRuntime().maxMemory())));
+    }
+
+    private static Daemon started(Result<Photon> started) {
         if (started instanceof Result.Err<Photon> err) {
             return fail(err.failure().toString());
         }

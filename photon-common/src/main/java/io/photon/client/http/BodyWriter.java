@@ -49,7 +49,7 @@ final class BodyWriter implements Runnable {
             if (sourceFailure != null) {
                 breakConnection.run(); // without its last chunk the daemon sees a truncated upload
             } // else the daemon takes no more: its answer, or that there is none, says why
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // else the answer would be waited for until the daemon gives up
             sourceFailure = new IOException(e.getMessage(), e);
             breakConnection.run();
         }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param stream the body to be streamed, or null
  * @param repeatable whether asking twice does what asking once does
  * @param live whether standing still is normal
+ * @param stores whether it may be done although no answer came
  */
 record Request(
         String method,
@@ -21,26 +22,27 @@ record Request(
         byte[] body,
         InputStream stream,
         boolean repeatable,
-        boolean live) {
+        boolean live,
+        boolean stores) {
 
     static Request get(String target) {
-        return new Request("GET", target, new LinkedHashMap<>(), null, null, true, false);
+        return new Request("GET", target, new LinkedHashMap<>(), null, null, true, false, false);
     }
 
     static Request get(String target, boolean live) {
-        return new Request("GET", target, new LinkedHashMap<>(), null, null, true, live);
+        return new Request("GET", target, new LinkedHashMap<>(), null, null, true, live, false);
     }
 
     static Request delete(String target) {
-        return new Request("DELETE", target, new LinkedHashMap<>(), null, null, false, false);
+        return new Request("DELETE", target, new LinkedHashMap<>(), null, null, false, false, true);
     }
 
     static Request post(String target, byte[] body, boolean repeatable) {
-        return new Request("POST", target, new LinkedHashMap<>(), body, null, repeatable, false);
+        return new Request("POST", target, new LinkedHashMap<>(), body, null, repeatable, false, true);
     }
 
     static Request post(String target, InputStream stream) {
-        return new Request("POST", target, new LinkedHashMap<>(), null, stream, false, false);
+        return new Request("POST", target, new LinkedHashMap<>(), null, stream, false, false, true);
     }
 
     Request with(String header, String value) {

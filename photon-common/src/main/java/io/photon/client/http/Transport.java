@@ -101,9 +101,11 @@ final class Transport {
                     again.run();
                     continue; // the event carries its own id: asking again stores nothing twice
                 }
-                String hint = "see the daemon's log, then try again";
+                String what = url + ": " + words(e) + " (after " + deadline.waitedMs() + " ms)";
                 return Result.err(
-                        Kind.UNREACHABLE, url + ": " + words(e) + " (after " + deadline.waitedMs() + " ms)", hint);
+                        request.stores()
+                                ? Failure.outcomeUnknown(what)
+                                : Failure.of(Kind.UNREACHABLE, what, "see the daemon's log, then try again"));
             } finally {
                 if (!whole) {
                     close();

@@ -100,6 +100,9 @@ final class EmitUpload {
                 } catch (IOException e) {
                     problem = e;
                     last = true;
+                } catch (RuntimeException | Error e) { // else the sender would wait for a batch for ever
+                    problem = new IOException(String.valueOf(e), e);
+                    last = true;
                 }
                 read.put(new Batch(first, batch, problem, last));
             }
@@ -198,7 +201,9 @@ final class EmitUpload {
         if (answered.result() instanceof Result.Err<EventResult> err) {
             if (answered.broken()) {
                 return new Failure(
-                        err.failure().kind(),
+                        err.failure().kind() == Kind.UNREACHABLE
+                                ? Kind.OUTCOME_UNKNOWN
+                                : err.failure().kind(),
                         err.failure().message() + " (line " + answered.line()
                                 + " and those after it were not answered, " + stored + " before were stored)",
                         "see with photon replay what is stored before you send the rest again");

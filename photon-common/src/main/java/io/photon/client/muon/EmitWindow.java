@@ -128,7 +128,13 @@ final class EmitWindow {
                 sent.line() == ALONE ? "answer of '" + socket.service() + "'" : "answer to line " + sent.line());
         boolean failed = result instanceof Result.Err<EventResult>;
         boolean sentToStore = sent.event().length > 0;
-        return new Answered(
-                sent.line(), result, failed && sentToStore && (!sent.answer().isDone() || !socket.isOpen()));
+        boolean broken = failed && sentToStore && (!sent.answer().isDone() || !socket.isOpen());
+        return new Answered(sent.line(), broken && sent.line() == ALONE ? unanswered(result) : result, broken);
+    }
+
+    /** It was sent, and the connection was lost before its answer came. */
+    private static Result<EventResult> unanswered(Result<EventResult> result) {
+        Failure failure = ((Result.Err<EventResult>) result).failure();
+        return failure.kind() == Kind.UNREACHABLE ? Result.err(Failure.outcomeUnknown(failure.message())) : result;
     }
 }

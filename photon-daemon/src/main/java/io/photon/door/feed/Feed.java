@@ -3,6 +3,7 @@ package io.photon.door.feed;
 import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,9 +73,7 @@ public final class Feed implements AutoCloseable {
             server.setReuseAddress(true);
             server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
             Feed feed = new Feed(name, server, source, patient, limits, budget);
-            Thread thread = new Thread(feed::accept, "photon-feed-" + name);
-            thread.setDaemon(true);
-            thread.start();
+            Steady.thread("photon-feed-" + name, feed::accept).start();
             return Result.ok(feed);
         } catch (IOException e) {
             closeQuietly(server);
@@ -112,9 +111,9 @@ public final class Feed implements AutoCloseable {
                     failed = true;
                     LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
                 }
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 closeQuietly(socket);
-                LOG.error("{}: a reader could not be served", name, e);
+                Steady.report("serving a reader of the feed", e);
             }
         }
     }
@@ -128,7 +127,15 @@ public final class Feed implements AutoCloseable {
             return;
         }
         readers.add(reader);
-        reader.start(source.get());
+        boolean started = false;
+        try {
+            reader.start(source.get());
+            started = true;
+        } finally {
+            if (!started) {
+                readers.remove(reader); // no thread for it: its place is free again
+            }
+        }
         if (closed) {
             reader.stop();
         }

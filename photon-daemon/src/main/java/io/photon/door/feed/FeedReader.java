@@ -5,6 +5,7 @@ import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -71,9 +72,7 @@ final class FeedReader implements Subscriber<byte[]> {
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
         socket.setSendBufferSize(SEND_BUFFER);
-        Thread writer = new Thread(this::write, "photon-feed-writer");
-        writer.setDaemon(true);
-        writer.start();
+        Steady.thread("photon-feed-writer", this::write).start();
         lines.subscribe(this);
     }
 
@@ -168,10 +167,8 @@ final class FeedReader implements Subscriber<byte[]> {
     }
 
     private void write() {
-        Thread watch = new Thread(this::watch, "photon-feed-watch");
-        watch.setDaemon(true);
-        watch.start();
         try (socket) {
+            Steady.thread("photon-feed-watch", this::watch).start();
             OutputStream out = socket.getOutputStream();
             while (true) {
                 Line next = take();

@@ -2,7 +2,7 @@
  * Feeds: plain TCP, a line of JSON for each event or each update of a projection, for whoever connects. No request is
  * read, so nothing can be asked for. A reader that is too slow is cut off with a last line that says why.
  *
- * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code result}. Imported by: wiring.
+ * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code result}, {@code task}. Imported by: wiring.
  *
  * <p>Never here: rules, permissions, the log.
  */

@@ -130,6 +130,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
             return;
         }
         lines.letGo();
+        call.handOver();
         Lease logs = memory.retain();
         try {
             api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER))

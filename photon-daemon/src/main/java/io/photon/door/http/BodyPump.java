@@ -135,8 +135,12 @@ final class BodyPump {
     private void awaitMore() {
         channel.resumeReads();
         if (timer == null) {
-            timer = call.after(Math.max(1, receiver.patienceMs()), this::checkPatience);
+            timer = call.after(Math.max(1, receiver.patienceMs()), this::guardedCheck);
         }
+    }
+
+    private void guardedCheck() {
+        call.guarded(this::checkPatience);
     }
 
     private void checkPatience() {
@@ -146,7 +150,7 @@ final class BodyPump {
         }
         long left = receiver.patienceMs() - (System.nanoTime() - lastReadNanos) / 1_000_000;
         if (paused || left > 0) {
-            timer = call.after(Math.max(1, paused ? receiver.patienceMs() : left), this::checkPatience);
+            timer = call.after(Math.max(1, paused ? receiver.patienceMs() : left), this::guardedCheck);
             return;
         }
         stop();

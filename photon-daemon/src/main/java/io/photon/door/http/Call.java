@@ -36,6 +36,8 @@ final class Call {
     private final OutboundBudget outbound;
     private final AtomicBoolean answered = new AtomicBoolean();
     private StreamSourceChannel body;
+    /** Whether events of it were given to the log: from then on a fault here says nothing about them. */
+    private boolean handedOver;
 
     /** @param outbound bounds what its answer may hold, and for how long */
     Call(HttpServerExchange exchange, Caller caller, Target target, OutboundBudget outbound) {
@@ -123,9 +125,19 @@ final class Call {
             task.run();
         } catch (RuntimeException | Error e) {
             LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
-            answer(Failure.of(
-                    Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log"));
+            answer(
+                    handedOver
+                            ? Failure.outcomeUnknown("Photon failed after the log was asked: " + e)
+                            : Failure.of(
+                                    Failure.Kind.INTERNAL,
+                                    "Photon failed: " + e,
+                                    "this is a fault of Photon's; see its log"));
         }
+    }
+
+    /** Says that the log is asked now to store or delete something. */
+    void handOver() {
+        handedOver = true;
     }
 
     /** Thread-safe. */

@@ -56,6 +56,7 @@ final class EmitEndpoint implements Endpoint {
                 return;
             }
             EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
+            call.handOver();
             Lease logs = memory().retain();
             try {
                 api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)).thenAccept(result -> {

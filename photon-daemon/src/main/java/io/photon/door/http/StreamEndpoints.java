@@ -101,6 +101,7 @@ final class StreamEndpoints {
 
     /** Deletes a stream for good. */
     void delete(Call call) {
+        call.handOver();
         api.deleteStream(call.caller(), call.segment(2)).thenAccept(deleted -> {
             if (deleted instanceof Result.Ok<Long> ok) {
                 String json = "{\"correct\":true,\"deleted-events\":" + ok.value() + "}";

@@ -13,6 +13,7 @@ import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.xnio.XnioExecutor;
 
 /**
  * A stream of events in and of answers out, both at once, on the request's I/O thread. It reads while the log has room
@@ -66,6 +67,9 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private boolean retrying;
     private boolean full;
     private int timesFull;
+    /** Runs while the client takes no answers, else null. */
+    private XnioExecutor.Key untilFull;
+
     private boolean inputEnded;
     private boolean clientGone;
     private boolean over;
@@ -136,6 +140,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     private void submit() {
         while (!waiting.isEmpty() && !retrying) {
             UploadBatch next = waiting.peek();
+            call.handOver();
             try {
                 next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
             } catch (RuntimeException | Error e) {
@@ -183,7 +188,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         if (!clientGone && !answers.passTo(out) && !full) {
             full = true;
             int seen = ++timesFull;
-            call.after(settings.times().readTimeoutMs(), () -> giveUpOn(seen));
+            untilFull = call.after(settings.times().readTimeoutMs(), () -> call.guarded(() -> giveUpOn(seen)));
         }
         pace();
     }
@@ -321,8 +326,17 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         pace();
     }
 
+    /** Else it would hold the whole session until it runs. */
+    private void stopTimer() {
+        if (untilFull != null) {
+            untilFull.remove();
+            untilFull = null;
+        }
+    }
+
     private void finish() {
         over = true;
+        stopTimer();
         sessions.ended(this);
         if (clientGone) {
             call.close();
@@ -347,6 +361,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     @Override
     public void roomAgain() {
         full = false;
+        stopTimer();
         pace();
     }
 

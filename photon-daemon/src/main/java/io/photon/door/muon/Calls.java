@@ -22,7 +22,7 @@ final class Calls {
         return (request, answer) -> {
             try {
                 endpoint.call(request, answer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | VirtualMachineError | LinkageError e) {
                 LOG.error("muon: the call of {} failed", request.path(), e);
                 answer.accept(Answers.failure(Failure.of(
                         Failure.Kind.INTERNAL,

@@ -9,11 +9,11 @@ import io.photon.muon.transport.Connectivity;
 import io.photon.muon.transport.Transport;
 import io.photon.muon.wire.MessageIds;
 import io.photon.muon.wire.MessageWriter;
+import io.photon.task.Steady;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,19 +37,19 @@ public final class MuonDoor implements AutoCloseable {
     private static final int FOLDS = 4;
     private static final int WAITING_FOLDS = 64;
     private static final long STOP_MS = 2_000;
+    private static final long AGAIN_MS = 5_000;
 
     private final MuonSettings settings;
     private final PhotonService service;
     private final ServerStack stack;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-door"));
+    private final ScheduledExecutorService timer = Steady.timer("muon-door");
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
     /** For questions that may take a minute, so that nobody else waits for them. */
     private final ThreadPoolExecutor folds = new ThreadPoolExecutor(
             FOLDS, FOLDS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FOLDS), named("muon-fold"));
     /** Holds results that are only to be told: at most as many as the transport lets in unacknowledged. */
-    private final ThreadPoolExecutor answers =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("muon-answers"));
+    private final ExecutorService answers = Steady.single("muon-answers");
 
     private Transport transport;
     private Presence presence;
@@ -59,7 +59,6 @@ public final class MuonDoor implements AutoCloseable {
         this.settings = settings;
         workers.allowCoreThreadTimeOut(true);
         folds.allowCoreThreadTimeOut(true);
-        answers.allowCoreThreadTimeOut(true);
         this.service = new PhotonService(api, projections, settings, workers, folds, answers);
         this.stack = new ServerStack(
                 service,
@@ -108,6 +107,10 @@ public final class MuonDoor implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             LOG.error("muon: off, for it could not begin", e);
             return;
+        } catch (VirtualMachineError e) { // no memory or no thread: for now
+            Steady.report("muon: to begin", e);
+            timer.schedule(() -> begin(connector), AGAIN_MS, TimeUnit.MILLISECONDS);
+            return;
         }
         synchronized (this) {
             if (!leaving) {
@@ -119,18 +122,9 @@ public final class MuonDoor implements AutoCloseable {
             made.close(); // the daemon was stopped meanwhile
             return;
         }
-        timer.scheduleAtFixedRate(() -> guarded(stack::tick), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(stack::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(
-                () -> guarded(() -> presence.watch(System.nanoTime() / 1_000_000)), 0, WATCH_MS, TimeUnit.MILLISECONDS);
-    }
-
-    /** A fault must not end the schedule. */
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("muon: a task of the door failed", e);
-        }
+                () -> presence.watch(System.nanoTime() / 1_000_000), 0, WATCH_MS, TimeUnit.MILLISECONDS);
     }
 
     /** For {@code /api/stats}. */

@@ -11,6 +11,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -48,8 +49,7 @@ final class RestoreEndpoints {
     private final long idleMs;
     private final LongSupplier clockMs;
     private final Semaphore room = new Semaphore(MAX_WAITING);
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, MuonDoor.named("muon-restore"));
+    private final ScheduledThreadPoolExecutor thread = Steady.timer("muon-restore");
     /** Touched on the thread only, as is everything in it; by {@link #close} once that has ended. */
     private Running running;
 

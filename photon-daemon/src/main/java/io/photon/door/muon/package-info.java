@@ -3,7 +3,8 @@
  * second Photon of the same name. Knows the protocol, holds no rule and no permission check.
  *
  * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code result}, {@code muon.eventstore},
- * {@code muon.stack.server}, {@code muon.transport}, {@code muon.wire}, Jackson. Imported by: wiring, which also brings the transport.
+ * {@code muon.stack.server}, {@code muon.transport}, {@code muon.wire}, {@code task}, Jackson.
+ * Imported by: wiring, which also brings the transport.
  *
  * <p>Never here: AMQP, rules, stores, the log.
  */

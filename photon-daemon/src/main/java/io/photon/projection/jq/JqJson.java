@@ -1,6 +1,5 @@
 package io.photon.projection.jq;
 
-import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.photon.event.EventLimits;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.BytesOut;
 import io.photon.projection.sandbox.Meter;

@@ -1,8 +1,8 @@
 package io.photon.projection.sandbox;
 
-import io.photon.event.EventLimits;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.photon.event.EventLimits;
 
 /** How the JSON of events and initial values is read: any event that can be stored can be folded. */
 public final class EventJson {

@@ -3,8 +3,9 @@ package io.photon.store.file;
 import io.photon.task.Steady;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,12 +17,15 @@ final class Background implements AutoCloseable {
     private static final long CLOSE_LIMIT_S = 30;
 
     private final Executor executor;
-    private final ExecutorService owned;
+    private final ScheduledExecutorService owned;
     private volatile boolean closing;
 
     /** With a thread of its own, ended by {@link #close}. */
     Background() {
-        owned = Steady.single("photon-log-background");
+        ScheduledThreadPoolExecutor timer = Steady.timer("photon-log-background");
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(
+                false); // what is to be tried again is for the next start
+        owned = timer;
         executor = owned;
     }
 
@@ -36,7 +40,15 @@ final class Background implements AutoCloseable {
     }
 
     void schedule(String what, Runnable task, long delayMs) {
-        execute(CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, executor), what, task);
+        if (owned == null) {
+            execute(CompletableFuture.delayedExecutor(delayMs, TimeUnit.MILLISECONDS, executor), what, task);
+            return;
+        }
+        try {
+            owned.schedule(() -> guarded(what, task), delayMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closing, so not later: {}", what);
+        }
     }
 
     private void execute(Executor on, String what, Runnable task) {

@@ -8,6 +8,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.h2.MirrorHolder.Next;
 import io.photon.store.h2.MirrorOpening.Opened;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -183,11 +184,23 @@ final class MirrorThread extends Thread {
             } catch (StoreException e) {
                 holder.warn("the mirror cannot read the log: " + e.getMessage());
                 more = e.kind() != StoreException.Kind.CLOSED && pause(RETRY_NANOS);
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            } catch (IOException | RuntimeException e) {
                 more = broken(MirrorOpening.outcomeOfUse(new MirrorException(e)));
+            } catch (VirtualMachineError | LinkageError e) {
+                more = afterError(e);
             }
         }
         finish();
+    }
+
+    /** To set the database aside takes memory, too. */
+    private boolean afterError(Error error) {
+        try {
+            return broken(MirrorOpening.outcomeOfUse(new MirrorException(error)));
+        } catch (VirtualMachineError | LinkageError again) {
+            Steady.report("the mirror", again);
+            return pause(RETRY_NANOS);
+        }
     }
 
     /** Does what the holder says. Returns false to end. */

@@ -32,6 +32,8 @@ final class PendingDatabase {
                         opened.complete(opening.open(storeId, created));
                     } catch (IOException | RuntimeException e) {
                         opened.complete(new Opened.Failed(String.valueOf(e)));
+                    } catch (VirtualMachineError | LinkageError e) { // the mirror waits for it, and tries again
+                        opened.complete(new Opened.Starved(String.valueOf(e)));
                     }
                 },
                 "photon-mirror-start");

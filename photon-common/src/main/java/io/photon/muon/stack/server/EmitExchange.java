@@ -30,8 +30,8 @@ final class EmitExchange implements Conversation {
             if (!over.get()) {
                 withdrawal = taken;
             }
-        } catch (RuntimeException e) {
-            outcome(EventResult.failed(Failure.Kind.INTERNAL, "the event store failed: " + e));
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the log
+            outcome(failed(Failure.outcomeUnknown("the event store failed: " + e)));
         }
     }
 
@@ -65,14 +65,18 @@ final class EmitExchange implements Conversation {
         }
         counters.late.increment();
         boolean withdrawn = way != null && way.withdraw();
-        tell(EventResult.failed(
-                withdrawn ? Failure.Kind.OVERLOADED : Failure.Kind.TIMED_OUT,
+        tell(
                 withdrawn
-                        ? "Photon is overloaded: the event waited " + patienceMs
-                                + " ms in the queue and was taken back; nothing was stored, try again later"
-                        : "Photon is slow: the event was not durable after " + patienceMs
-                                + " ms; it may still be stored, so look before sending it again, or send it with the"
-                                + " same local-id"));
+                        ? EventResult.failed(
+                                Failure.Kind.OVERLOADED,
+                                "Photon is overloaded: the event waited " + patienceMs
+                                        + " ms in the queue and was taken back; nothing was stored, try again later")
+                        : failed(Failure.outcomeUnknown(
+                                "Photon is slow: the event was not durable after " + patienceMs + " ms")));
+    }
+
+    private static EventResult failed(Failure failure) {
+        return EventResult.failed(failure.kind(), failure.message() + "; " + failure.hint());
     }
 
     @Override

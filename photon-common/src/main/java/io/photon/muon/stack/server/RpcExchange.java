@@ -44,7 +44,7 @@ final class RpcExchange implements Conversation {
             } else {
                 answer(RpcResponse.json(404, "{}"));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             answer(error(500, "the call failed: " + e)); // PROTOCOL 6.5: an answer, not silence
         }
     }

@@ -1,5 +1,6 @@
 package io.photon.muon.transport.amqp;
 
+import io.photon.task.Steady;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -13,8 +14,7 @@ final class Acknowledger {
     private volatile boolean stopped;
 
     Acknowledger() {
-        this.thread = new Thread(this::work, "muon-acknowledger");
-        thread.setDaemon(true);
+        this.thread = Steady.thread("muon-acknowledger", this::work);
     }
 
     void start() {
@@ -36,7 +36,7 @@ final class Acknowledger {
             while (!stopped) {
                 AmqpSocket socket = ready.poll(1, TimeUnit.HOURS);
                 if (socket != null) {
-                    socket.acknowledge();
+                    Steady.run("acknowledging messages", socket::acknowledge);
                 }
             }
         } catch (InterruptedException e) {

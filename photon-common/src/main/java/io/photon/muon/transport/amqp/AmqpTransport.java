@@ -9,12 +9,12 @@ import io.photon.muon.transport.Transport;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
@@ -62,15 +62,10 @@ public final class AmqpTransport implements Transport {
         this.broker = dialer.broker();
         this.dialer = dialer;
         this.obstacles = obstacles;
-        this.timer = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "muon-discovery");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.timer = Steady.timer("muon-discovery");
         this.discovery = new AmqpDiscovery(timer);
         this.connectivity = new Connectivity(false, "connecting to " + broker, System.currentTimeMillis(), 0);
-        this.link = new Thread(this::keepConnected, "muon-link");
-        link.setDaemon(true);
+        this.link = Steady.thread("muon-link", this::keepConnected);
     }
 
     /**
@@ -219,10 +214,14 @@ public final class AmqpTransport implements Transport {
         try {
             while (!isClosed()) {
                 long began = Session.nowMs();
-                Session connected = connect();
-                if (connected != null) {
-                    holdUntilLost(connected);
-                    backOffMs = Session.nowMs() - began > GOOD_MS ? FIRST_BACK_OFF_MS : backOffMs;
+                try {
+                    Session connected = connect();
+                    if (connected != null) {
+                        holdUntilLost(connected);
+                        backOffMs = Session.nowMs() - began > GOOD_MS ? FIRST_BACK_OFF_MS : backOffMs;
+                    }
+                } catch (RuntimeException | VirtualMachineError | LinkageError e) { // no memory or no thread: for now
+                    Steady.report("keeping the connection to the broker", e);
                 }
                 await(backOffMs / 2 + ThreadLocalRandom.current().nextLong(backOffMs / 2 + 1));
                 backOffMs = Math.min(LAST_BACK_OFF_MS, backOffMs * 2);

@@ -2,6 +2,7 @@ package io.photon.muon.transport.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +44,7 @@ final class Publisher {
     Publisher(Channel channel, Consumer<Throwable> broken) {
         this.channel = channel;
         this.broken = broken;
-        this.thread = new Thread(this::work, "muon-publisher");
-        thread.setDaemon(true);
+        this.thread = Steady.thread("muon-publisher", this::work);
     }
 
     void start() {

@@ -6,11 +6,11 @@ import com.rabbitmq.client.Connection;
 import io.photon.muon.transport.ChannelAcceptor;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -69,7 +69,7 @@ final class Reception {
 
     private final Session session;
     private final Connection connection;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(Session.named("muon-reception"));
+    private final ExecutorService thread = Steady.single("muon-reception");
     private final Map<String, ServiceDoor> doors = new ConcurrentHashMap<>();
     /** By the queue that the guest reads; bounded by the number of sockets. */
     private final Map<String, Guest> guests = new ConcurrentHashMap<>();

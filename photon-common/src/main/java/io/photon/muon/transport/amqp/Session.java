@@ -9,13 +9,13 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.photon.muon.transport.ChannelAcceptor;
 import io.photon.muon.transport.KeepAlive;
 import io.photon.muon.wire.MuonMessageCodec;
+import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -63,8 +63,8 @@ final class Session {
     private final Terms terms;
     private final Publisher publisher;
     private final Acknowledger acknowledger = new Acknowledger();
-    private final ExecutorService control = Executors.newSingleThreadExecutor(named("muon-control"));
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(named("muon-timer"));
+    private final ExecutorService control = Steady.single("muon-control");
+    private final ScheduledExecutorService timer = Steady.timer("muon-timer");
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
     private final Openings openings = new Openings(this);
     private final AtomicLong waitingBytes = new AtomicLong();
@@ -169,11 +169,15 @@ final class Session {
      */
     private void mute(Throwable why) {
         if (mute.compareAndSet(false, true)) {
-            BrokerConnections.daemon(() -> {
-                        farewell();
-                        lost.complete(why);
-                    })
-                    .start();
+            try {
+                BrokerConnections.daemon(() -> {
+                            Steady.run("saying goodbye", this::farewell);
+                            lost.complete(why);
+                        })
+                        .start();
+            } catch (OutOfMemoryError noThread) {
+                lost.complete(why); // without a word to the others; else nobody would ever connect again
+            }
         }
     }
 
@@ -458,15 +462,16 @@ final class Session {
         }
         control.shutdownNow();
         timer.shutdownNow();
-        Thread ending = new Thread(
-                () -> {
-                    abort(outgoing);
-                    abort(incoming);
-                    abort(open == null ? null : open.connection());
-                },
-                "muon-end");
-        ending.setDaemon(true);
-        ending.start();
+        Runnable end = () -> {
+            abort(outgoing);
+            abort(incoming);
+            abort(open == null ? null : open.connection());
+        };
+        try {
+            Steady.thread("muon-end", end).start();
+        } catch (OutOfMemoryError noThread) {
+            end.run();
+        }
     }
 
     private static void abort(Connection connection) {

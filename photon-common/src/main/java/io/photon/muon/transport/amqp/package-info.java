@@ -6,7 +6,7 @@
  * not hold up acknowledgements. One thread writes, one acknowledges, one shakes hands, one keeps time; nobody who calls
  * in from outside ever waits for the network.
  *
- * <p>May import: {@code muon.transport}, {@code muon.wire}, {@code codec}, {@code result}, RabbitMQ's client, Jackson.
+ * <p>May import: {@code muon.transport}, {@code muon.wire}, {@code codec}, {@code result}, {@code task}, RabbitMQ's client, Jackson.
  * Imported by: wiring and {@code client.muon}, which choose a transport by its URL, and only then: the client library
  * is loaded with the first class of this package.
  *
