@@ -22,10 +22,11 @@ class LargeLastEventTest {
     Path dir;
 
     private static long emit(Projector photon, int padding) {
-        byte[] json = ("{\"stream-name\":\"a\",\"event-type\":\"T\",\"payload\":{\"n\":1,\"x\":\"" + "x".repeat(padding) + "\"}}")
+        byte[] json = ("{\"stream-name\":\"a\",\"event-type\":\"T\",\"payload\":{\"n\":1,\"x\":\"" + "x".repeat(padding)
+                        + "\"}}")
                 .getBytes(StandardCharsets.UTF_8);
-        Appended stored = ok(
-                get(photon.log.append(AppendRequest.of(ok(EventParser.parseDraft(json, 0, json.length))))).get(0));
+        Appended stored = ok(get(photon.log.append(AppendRequest.of(ok(EventParser.parseDraft(json, 0, json.length)))))
+                .get(0));
         photon.awaitHead("p");
         return stored.orderId();
     }
