@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.file.Rights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,7 +57,8 @@ final class StoreLock implements AutoCloseable {
         } catch (IOException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
-                    "the store's lock " + file + " cannot be taken: " + e,
+                    "the store's lock " + file + " cannot be taken: "
+                            + Rights.explained(file, e).getMessage(),
                     "is the folder there and writable? see data.path");
         }
     }

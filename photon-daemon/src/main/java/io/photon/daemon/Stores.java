@@ -40,7 +40,7 @@ final class Stores {
         } catch (IOException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
-                    "the folder " + config.directory() + " cannot be used: " + e,
+                    "the folder of the store cannot be used: " + e.getMessage(),
                     "make it writable, or set data.path");
         }
     }

@@ -28,7 +28,7 @@ public final class StoreException extends Exception {
     private final Kind kind;
     private final long gapFirst;
     private final long gapLast;
-    private final boolean otherVersion;
+    private final boolean loss;
 
     public StoreException(Kind kind, String message) {
         this(kind, message, null);
@@ -38,13 +38,12 @@ public final class StoreException extends Exception {
         this(kind, message, cause, 0, 0, false);
     }
 
-    private StoreException(
-            Kind kind, String message, Throwable cause, long gapFirst, long gapLast, boolean otherVersion) {
+    private StoreException(Kind kind, String message, Throwable cause, long gapFirst, long gapLast, boolean loss) {
         super(message, cause);
         this.kind = kind;
         this.gapFirst = gapFirst;
         this.gapLast = gapLast;
-        this.otherVersion = otherVersion;
+        this.loss = loss;
     }
 
     /**
@@ -57,14 +56,18 @@ public final class StoreException extends Exception {
         return new StoreException(Kind.DAMAGED, message, null, gapFirst, gapLast, false);
     }
 
-    /** Files that are whole, of a version this Photon does not read: REFUSED, and nobody else may take them for damaged. */
-    public static StoreException ofOtherVersion(String message) {
+    /**
+     * Files that are missing or not what was written: REFUSED, and another copy may take their place. Everything else
+     * that keeps a store from opening (a missing right, a limit, a lock, another version) leaves its files whole as far as
+     * anyone knows, so nothing may be put in their place.
+     */
+    public static StoreException loss(String message) {
         return new StoreException(Kind.REFUSED, message, null, 0, 0, true);
     }
 
-    /** Whether the files are whole and another Photon reads them. */
-    public boolean isOfOtherVersion() {
-        return otherVersion;
+    /** Whether what is stored is shown to be missing or damaged, so that another copy may take its place. */
+    public boolean isLoss() {
+        return loss || kind == Kind.DAMAGED;
     }
 
     /** For damage: the first order-id that can lie in the gap, 0 when the gap is not known. */

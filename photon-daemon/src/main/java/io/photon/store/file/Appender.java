@@ -27,9 +27,14 @@ final class Appender {
     private final Runnable afterSeal;
 
     private Segment active;
+    private Place place;
     private SegmentWriter writer;
     private ActiveIndex index;
-    private FileStaging staging;
+    private volatile FileStaging staging;
+    /** Held while the log is changed: a close must not come between. */
+    private final WriteLock writing = new WriteLock();
+
+    private volatile boolean closed;
     private volatile long last;
     private volatile long lastForceMicros;
     private volatile StoreState state = WRITABLE;
@@ -50,7 +55,8 @@ final class Appender {
             FileEventStore.Limits limits,
             IndexBuilder indexes,
             DamageFinder damages,
-            Runnable afterSeal) {
+            Runnable afterSeal)
+            throws IOException {
         this.disk = disk;
         this.files = files;
         this.limits = limits;
@@ -58,6 +64,7 @@ final class Appender {
         this.damages = damages;
         this.afterSeal = afterSeal;
         this.active = files.view().active();
+        this.place = new Place(disk, active);
         this.writer = opened.writer();
         this.index = opened.active();
         this.last = active.lastOrderId();
@@ -79,7 +86,16 @@ final class Appender {
         return state;
     }
 
-    synchronized void append(List<Event> batch) throws StoreException {
+    void append(List<Event> batch) throws StoreException {
+        writing.lock();
+        try {
+            write(batch);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void write(List<Event> batch) throws StoreException {
         requireWritable();
         requireRising(batch);
         prepare(batch);
@@ -95,6 +111,7 @@ final class Appender {
             takeBackAfterFault(groupAt, before, e);
         }
         force(groupAt, before);
+        requireItsPlace(groupAt, before);
         // From here on the events are stored, so nothing may fail: no memory is asked for.
         index.add(batch, groupAt, writer);
         active.grown(grown);
@@ -116,6 +133,9 @@ final class Appender {
     }
 
     private void requireWritable() throws StoreException {
+        if (closed) {
+            throw new StoreException(Kind.CLOSED, "the store is closed");
+        }
         if (state.condition() == StoreState.Condition.READ_ONLY) {
             throw new StoreException(Kind.READ_ONLY, state.reason());
         }
@@ -147,6 +167,21 @@ final class Appender {
             throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + e + ")", e);
         }
         lastForceMicros = (System.nanoTime() - start) / 1_000;
+    }
+
+    /** What was forced into a file whose name is gone does not outlive this process: it is not answered as stored. */
+    private void requireItsPlace(long end, long before) throws StoreException {
+        String lost = place.lost();
+        if (lost == null) {
+            return;
+        }
+        try {
+            writer.rewind(end, before);
+            writer.force();
+        } catch (IOException e) {
+            throw unknown(end, before, files.lost(lost), e); // should the folder come back, the group may be in it
+        }
+        throw readOnly(files.lost(lost), null);
     }
 
     /** Undoes a write that failed; with the disk full that leaves the log as it was. */
@@ -236,15 +271,20 @@ final class Appender {
     }
 
     /** Seals the active segment if it holds deleted events, so that they can be erased. */
-    synchronized void sealIfItHolds(HiddenStreams hidden) throws StoreException {
-        if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
-            return;
-        }
-        for (HiddenStreams.Hidden deleted : hidden.all()) {
-            if (Eraser.holds(active, deleted)) {
-                trySeal();
+    void sealIfItHolds(HiddenStreams hidden) throws StoreException {
+        writing.lock();
+        try {
+            if (closed || state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
                 return;
             }
+            for (HiddenStreams.Hidden deleted : hidden.all()) {
+                if (Eraser.holds(active, deleted)) {
+                    trySeal();
+                    return;
+                }
+            }
+        } finally {
+            writing.unlock();
         }
     }
 
@@ -262,6 +302,7 @@ final class Appender {
             Segment created = next;
             SegmentWriter nextWriter =
                     new SegmentWriter(disk, next.file(), next.length(), writer.last(), limits.segmentBytes());
+            Place nextPlace = new Place(disk, next);
             finishActive();
             files.change(segments -> {
                 segments.add(created);
@@ -270,6 +311,7 @@ final class Appender {
             Segment sealed = active;
             ActiveIndex sealedIndex = index;
             active = next;
+            place = nextPlace;
             writer = nextWriter;
             index = nextIndex;
             indexes.later(sealed, sealedIndex);
@@ -315,7 +357,7 @@ final class Appender {
         }
     }
 
-    synchronized Staging stage() throws StoreException {
+    Staging stage() throws StoreException {
         requireWritable();
         if (staging != null && staging.open()) {
             throw new StoreException(Kind.CONFLICT, "another restore is being staged");
@@ -325,7 +367,16 @@ final class Appender {
     }
 
     /** Takes staged segments into the log behind the active one, and begins a new active one behind them. */
-    private synchronized void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
+    private void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
+        writing.lock();
+        try {
+            publishNow(staged, first);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void publishNow(List<FileStaging.Staged> staged, long first) throws StoreException {
         requireWritable();
         if (first <= last) {
             throw new StoreException(
@@ -341,6 +392,7 @@ final class Appender {
             next = files.create(Segment.nameOf(number), number, newLast, 0, nextIndex);
             SegmentWriter nextWriter =
                     new SegmentWriter(disk, next.file(), next.length(), newLast, limits.segmentBytes());
+            Place nextPlace = new Place(disk, next);
             finishActive();
             ActiveIndex bridgeIndex = new ActiveIndex();
             bridge = bridgeTo(staged.get(0).segment(), bridgeIndex);
@@ -357,6 +409,7 @@ final class Appender {
             Segment sealed = active;
             ActiveIndex sealedIndex = index;
             active = next; // first: from the change on, what is appended belongs into the new segment
+            place = nextPlace;
             writer = nextWriter;
             index = nextIndex;
             last = newLast;
@@ -404,19 +457,29 @@ final class Appender {
         return files.create(Segment.nameOf(number), number, last, last, empty);
     }
 
-    /** Leaves the log so that the next start need not scan for an end. */
-    void close() throws StoreException {
-        FileStaging unfinished;
-        synchronized (this) {
-            unfinished = staging;
+    /**
+     * Leaves the log so that the next start need not scan for an end.
+     *
+     * @return false when a write that is under way did not return in time: then nothing was done, and it may still come to
+     *     pass
+     */
+    boolean close(long waitMs) throws StoreException {
+        if (!writing.lockWithin(waitMs)) {
+            return false;
         }
-        if (unfinished != null) {
-            unfinished.close(); // not under the lock: it waits for a publishing, which takes it
+        try {
+            closed = true;
+            finish();
+        } finally {
+            writing.unlock();
+            if (staging != null) {
+                staging.close(); // after the lock: a publishing that waits for it is to learn that it is too late
+            }
         }
-        markCleanStop();
+        return true;
     }
 
-    private synchronized void markCleanStop() throws StoreException {
+    private void finish() throws StoreException {
         if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
             return;
         }

@@ -73,17 +73,24 @@ final class Background implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+    }
+
+    /** Begins nothing new. Returns whether what was under way came to its end in time. */
+    boolean end() {
         closing = true;
         if (owned == null) {
-            return;
+            return true;
         }
         owned.shutdown();
         try {
-            if (!owned.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
-                LOG.warn("background work did not end within {} s; it goes on at the next start", CLOSE_LIMIT_S);
+            if (owned.awaitTermination(CLOSE_LIMIT_S, TimeUnit.SECONDS)) {
+                return true;
             }
+            LOG.warn("background work did not end within {} s; it goes on at the next start", CLOSE_LIMIT_S);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 }

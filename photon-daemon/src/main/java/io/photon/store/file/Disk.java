@@ -26,7 +26,30 @@ public interface Disk {
     /** Names of all files, in no order. */
     List<String> list() throws IOException;
 
+    /** Whether there is one; an error when that cannot be seen. */
     boolean exists(String name) throws IOException;
+
+    /**
+     * Looks whether an existing file can be opened, without opening it.
+     *
+     * @throws IOException when it cannot; the message names its owner and the missing right
+     */
+    default void requireUsable(String name) throws IOException {}
+
+    /**
+     * What the name stands for just now; null when there is no such file. The same file gives equal answers, whatever is
+     * in it. Costs next to nothing: asked with each append.
+     */
+    default Object identity(String name) throws IOException {
+        return name;
+    }
+
+    /**
+     * Looks whether the directory is still the one that was opened, and can be changed.
+     *
+     * @throws IOException with the reason when not
+     */
+    default void requireUsable() throws IOException {}
 
     /** Opens an existing file for reading and writing. */
     DiskFile open(String name) throws IOException;

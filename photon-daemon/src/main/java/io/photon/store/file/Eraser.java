@@ -93,6 +93,7 @@ final class Eraser {
             }
         }
         files.removeRetired();
+        SegmentsAside.clear(disk, files.view().hidden());
         for (Segment segment : files.view().segments()) {
             if (isIn(segment, deleted) || !segment.index().blindSpots().isEmpty()) {
                 return; // damaged, or still written: stays hidden, and is tried again at the next seal or start

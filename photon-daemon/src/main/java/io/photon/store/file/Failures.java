@@ -4,6 +4,7 @@ import io.photon.os.SystemError;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 
 /** What an I/O error means. */
 final class Failures {
@@ -30,9 +31,9 @@ final class Failures {
         return !(e instanceof Manifest.UnknownOutcome) && NoDescriptorException.isMeantBy(e);
     }
 
-    /** A file could not be read: damaged, or there was no descriptor to open it with, which says nothing about it. */
+    /** A file could not be read: damaged, or it could not be opened, which says nothing about what is in it. */
     static StoreException whileReading(String file, IOException e) {
-        return isNoDescriptor(e)
+        return isNoDescriptor(e) || e instanceof FileSystemException || e instanceof Rights.CannotUse
                 ? new StoreException(Kind.FAILED, file + " cannot be read now: " + e.getMessage(), e)
                 : new StoreException(Kind.DAMAGED, file + " cannot be read: " + e.getMessage(), e);
     }

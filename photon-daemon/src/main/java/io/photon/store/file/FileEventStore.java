@@ -26,6 +26,9 @@ public final class FileEventStore implements EventStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileEventStore.class);
 
+    /** The append thread was already given time to end. */
+    private static final long CLOSE_WAIT_MS = 2_000;
+
     private final Disk disk;
     private final LogFiles files;
     private final Appender appender;
@@ -35,6 +38,9 @@ public final class FileEventStore implements EventStore {
     private final SegmentRewriter rewriter;
     private final DamageFinder damages;
     private final AutoCloseable lock;
+    /** Null when nobody watches: then the one who opened the store looks. */
+    private FolderWatch watch;
+
     private volatile boolean closed;
 
     private FileEventStore(
@@ -78,7 +84,9 @@ public final class FileEventStore implements EventStore {
 
     /** Opens the log on a disk, or begins one. */
     public static FileEventStore open(Disk disk, Limits limits, RecordSource source) throws StoreException {
-        return open(disk, limits, source, new Background());
+        FileEventStore store = open(disk, limits, source, new Background());
+        store.watch = FolderWatch.start(store.files);
+        return store;
     }
 
     /**
@@ -119,6 +127,7 @@ public final class FileEventStore implements EventStore {
             Disk disk, Limits limits, RecordSource source, Background background, AutoCloseable lock)
             throws StoreException {
         try {
+            LogFiles.requireUsable(disk);
             Manifest manifest = Manifest.read(disk);
             if (manifest == null) {
                 refuseWithoutManifest(disk);
@@ -144,10 +153,8 @@ public final class FileEventStore implements EventStore {
             try (Disk.DiskFile file = disk.open(name)) {
                 String plain = LocalDigits.plainNameOf(name).orElse(name);
                 if (!plain.equals(Segment.nameOf(1)) || file.size() > SegmentFormat.SEGMENT_HEADER) {
-                    throw new StoreException(
-                            Kind.REFUSED,
-                            disk.describe(Manifest.NAME) + " is missing or damaged, but there is " + disk.describe(name)
-                                    + "; put the manifest back, or move the folder away");
+                    throw StoreException.loss(disk.describe(Manifest.NAME) + " is missing or damaged, but there is "
+                            + disk.describe(name) + "; put the manifest back, or move the folder away");
                 }
             }
         }
@@ -241,7 +248,13 @@ public final class FileEventStore implements EventStore {
     @Override
     public void verify(VerifyReport report) throws StoreException {
         ensureOpen();
-        new Verifier(disk, damages).verify(files.view().segments(), report);
+        files.look();
+        List<Segment> segments = files.view().segments();
+        if (files.broken() != null) {
+            report.damage(
+                    disk.describe(""), files.broken(), segments.get(0).header().prev() + 1, appender.last());
+        }
+        new Verifier(disk, damages).verify(segments, report);
     }
 
     @Override
@@ -280,21 +293,51 @@ public final class FileEventStore implements EventStore {
 
     @Override
     public StoreState state() {
-        return appender.state();
+        StoreState state = appender.state();
+        String lost = files.broken();
+        return lost == null || state.condition() == StoreState.Condition.READ_ONLY
+                ? state
+                : new StoreState(StoreState.Condition.READ_ONLY, lost);
+    }
+
+    /** Looks, now, whether the log's files are still where they were opened. */
+    void look() {
+        files.look();
     }
 
     @Override
-    public synchronized void close() throws StoreException {
+    public void close() throws StoreException {
+        close(CLOSE_WAIT_MS);
+    }
+
+    /**
+     * Closes the log, unless a write is stalled: that may still come to pass, so nothing is changed under it, and no other
+     * process may have the log before this one is gone.
+     *
+     * @param waitMs how long to wait for a write that is under way
+     */
+    synchronized void close(long waitMs) throws StoreException {
         if (closed) {
             return;
         }
         closed = true;
+        boolean left = false;
         try {
-            background.close();
-            appender.close();
+            if (watch != null) {
+                watch.close();
+            }
+            boolean ended = background.end();
+            left = !appender.close(waitMs) || !ended;
         } finally {
-            files.close();
-            release(lock);
+            if (left) {
+                LOG.warn(
+                        "the log in {} is left as it is, for a write to it has not returned yet; the next start checks its"
+                                + " end",
+                        disk.describe(""));
+            } else {
+                files.close();
+                release(lock);
+            }
         }
     }
 

@@ -21,8 +21,12 @@ final class FolderLock implements AutoCloseable {
 
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    /** Keeps the system from giving the folder's identity to another one while this is open. */
+    private final FileChannel pin;
+
+    private FolderLock(FileChannel channel, FileChannel pin) {
         this.channel = channel;
+        this.pin = pin;
     }
 
     static FolderLock take(Path folder) throws StoreException {
@@ -37,9 +41,22 @@ final class FolderLock implements AutoCloseable {
                                 + "); stop that one, or use another folder");
             }
             note(channel);
-            return new FolderLock(channel);
+            return new FolderLock(channel, pinned(folder));
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.REFUSED, path + " cannot be locked: " + e.getMessage(), e);
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    path + " cannot be locked: " + Rights.explained(path, e).getMessage(),
+                    e);
+        }
+    }
+
+    /** Not all systems open folders: then its identity has to do. */
+    private static FileChannel pinned(Path folder) {
+        try {
+            return FileChannel.open(folder, StandardOpenOption.READ);
+        } catch (IOException e) {
+            LOG.debug("{} cannot be held open: {}", folder, e.getMessage());
+            return null;
         }
     }
 
@@ -70,6 +87,12 @@ final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try {
+            if (pin != null) {
+                pin.close();
+            }
+        } finally {
+            channel.close();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class LogFiles {
     /** Made ahead, for when there is no memory to make it. */
     private static final String BROKEN_OFF = "replacing the manifest was broken off, so the old or the new list of"
             + " segments may be on the disk; nothing more is written until the daemon is started again";
+
+    private static final String OURS = "MANIFEST|MANIFEST\\.copy|CLEAN|LOCK|(staged-)?\\d{8}\\.(log|idx)";
 
     private final Disk disk;
     private final UUID storeId;
@@ -69,9 +72,56 @@ final class LogFiles {
         return view;
     }
 
-    /** Why the list of segments can no longer be changed by this process; null while it can. */
+    /** Why the log can no longer be changed by this process; null while it can. */
     String broken() {
         return broken;
+    }
+
+    /**
+     * Looks whether everything the log consists of still stands where it was opened: what is written into a file whose
+     * name is gone is lost with the process. For a thread that does not write; waits for none.
+     */
+    void look() {
+        if (broken != null) {
+            return;
+        }
+        try {
+            String missing = missing();
+            if (missing != null) {
+                LOG.error("{}: nothing more is written", lost(missing));
+            }
+        } catch (IOException e) {
+            if (Failures.isNoDescriptor(e)) {
+                LOG.warn("the folder of the log cannot be looked at just now: {}", e.getMessage());
+            } else {
+                LOG.error("{}: nothing more is written", lost(e.getMessage()));
+            }
+        }
+    }
+
+    /** What is not there though it should be; null when nothing is missing. */
+    private String missing() throws IOException {
+        View before = view;
+        disk.requireUsable();
+        Set<String> names = new HashSet<>(disk.list());
+        if (view != before) {
+            return null; // the list was changed in between: next time
+        }
+        for (Segment segment : before.segments()) {
+            if (!names.contains(segment.name())) {
+                return segment.describe() + " is gone";
+            }
+        }
+        return names.contains(Manifest.NAME) ? null : disk.describe(Manifest.NAME) + " is gone";
+    }
+
+    /** What is written from now on would not be found again: it is not written. Returns the reason as told to all. */
+    String lost(String what) {
+        String reason = what
+                + "; what was stored is still read through the files that are open: if there is no other copy, take a"
+                + " backup before this process ends";
+        broken = reason;
+        return reason;
     }
 
     UUID storeId() {
@@ -206,6 +256,16 @@ final class LogFiles {
         T read(View view) throws StoreException;
     }
 
+    /** Looks whether all files of a log can be opened, before any is touched. */
+    static void requireUsable(Disk disk) throws IOException {
+        disk.requireUsable();
+        for (String name : disk.list()) {
+            if (name.matches(OURS)) {
+                disk.requireUsable(name);
+            }
+        }
+    }
+
     /** Opens the log of a disk. */
     static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source, long segmentBytes)
             throws IOException, StoreException {
@@ -213,7 +273,7 @@ final class LogFiles {
         Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
         boolean done = false;
         try {
-            Leftovers.remove(disk, manifest);
+            Leftovers.remove(disk, manifest, opened.writer().last());
             if (opened.endIsSound()) {
                 CleanMark.remove(disk);
             }

@@ -63,7 +63,9 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
     }
 
     /**
-     * Replaces the manifest on disk; durable when it returns. The copy serves when the first is damaged.
+     * Replaces the manifest on disk; durable when it returns. The copy serves when the first is damaged. It is taken away
+     * before the first is replaced, and made when that is durable: so there is never one that says something else than
+     * what a start would have read, whatever fails in between.
      *
      * @throws UnknownOutcome when the step may have happened; any other IOException: it has not
      */
@@ -75,6 +77,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
     byte[] prepare(Disk disk) throws IOException {
         byte[] bytes = text();
         writeTemporary(disk, bytes);
+        disk.delete(COPY);
         return bytes;
     }
 
@@ -86,12 +89,16 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         } catch (IOException e) {
             throw new UnknownOutcome("replacing " + disk.describe(NAME) + " failed", e);
         }
+        writeCopy(disk, bytes);
+    }
+
+    private static void writeCopy(Disk disk, byte[] bytes) {
         try {
             writeTemporary(disk, bytes);
             disk.rename(TEMPORARY, COPY);
+            disk.syncDirectory();
         } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) { // the step itself is done
             LOG.warn("no copy of the manifest for now: {}", e.getMessage());
-            forgetCopy(disk); // an old one would be worse than none
         }
     }
 
@@ -107,14 +114,6 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
                 throw e;
             }
             disk.syncDirectory();
-        }
-    }
-
-    private static void forgetCopy(Disk disk) {
-        try {
-            disk.delete(COPY);
-        } catch (IOException e) {
-            LOG.warn("{} is out of date and cannot be removed: {}", disk.describe(COPY), e.getMessage());
         }
     }
 
@@ -141,14 +140,35 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
     /** @return null when there is none that can be read */
     static Manifest read(Disk disk) throws IOException, StoreException {
         Manifest manifest = read(disk, NAME);
-        if (manifest == null) {
-            manifest = read(disk, COPY);
-            if (manifest != null) {
-                LOG.warn("{} is missing or damaged; its copy is used", disk.describe(NAME));
-                manifest.write(disk);
+        Manifest copy = read(disk, COPY);
+        if (manifest != null) {
+            if (!manifest.equals(copy)) {
+                disk.delete(COPY);
+                writeCopy(disk, manifest.text());
+            }
+        } else if (copy != null) {
+            copy.requireComplete(disk);
+            LOG.warn("{} is missing or damaged; its copy is used", disk.describe(NAME));
+            copy.write(disk);
+        }
+        return manifest != null ? manifest : copy;
+    }
+
+    /** A copy that an earlier Photon, or a power cut, left behind the times would cost what it does not name. */
+    private void requireComplete(Disk disk) throws IOException, StoreException {
+        for (String name : disk.list()) {
+            if (!name.matches("(staged-)?\\d{8}\\.log") || names(name) || dropped.contains(name)) {
+                continue;
+            }
+            try (Disk.DiskFile file = disk.open(name)) {
+                if (file.size() > SegmentFormat.SEGMENT_HEADER) {
+                    throw StoreException.loss(disk.describe(NAME) + " is missing or damaged, and "
+                            + disk.describe(COPY) + " does not name " + disk.describe(name)
+                            + ", which holds events; put the manifest back from a copy, or move that file away if it is not"
+                            + " of this log");
+                }
             }
         }
-        return manifest;
     }
 
     private static Manifest read(Disk disk, String name) throws IOException, StoreException {
@@ -169,8 +189,10 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         }
         String[] lines = text.split("\n");
         if (!lines[0].equals(FIRST_LINE)) {
-            throw StoreException.ofOtherVersion(disk.describe(name) + " is '" + lines[0] + "', this Photon reads '"
-                    + FIRST_LINE + "'; use the Photon that wrote it");
+            throw new StoreException(
+                    StoreException.Kind.REFUSED,
+                    disk.describe(name) + " is '" + lines[0] + "', this Photon reads '" + FIRST_LINE
+                            + "'; use the Photon that wrote it");
         }
         List<Entry> entries = new ArrayList<>();
         List<String> dropped = new ArrayList<>();

@@ -27,8 +27,12 @@ public final class RealDisk implements Disk {
     private final OpenFiles openFiles;
     private FileChannel held;
     private boolean locked;
+    private final Folder folder;
 
-    /** @param directory created when it is not there; its name, and those above it, are durable then */
+    /**
+     * @param directory created when it is not there; its name, and those above it, are durable then
+     * @throws IOException when it cannot be used; the message names its owner and the missing right
+     */
     public RealDisk(Path directory) throws IOException {
         this(directory, OpenFiles.defaultLimit());
     }
@@ -36,7 +40,9 @@ public final class RealDisk implements Disk {
     /** @param openFiles how many files are held open at most, besides those in use */
     RealDisk(Path directory, int openFiles) throws IOException {
         this.openFiles = new OpenFiles(openFiles);
-        this.directory = Folders.create(directory);
+        this.directory = directory.toAbsolutePath().normalize();
+        this.folder = Folder.made(this.directory);
+        Rights.requireFolder(this.directory);
     }
 
     @Override
@@ -64,39 +70,75 @@ public final class RealDisk implements Disk {
     @Override
     public List<String> list() throws IOException {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> files = openFiles.opening(() -> Files.newDirectoryStream(directory), 0)) {
-            files.forEach(file -> names.add(file.getFileName().toString()));
-        }
-        return names;
+        return using("", path -> {
+            try (DirectoryStream<Path> files = openFiles.opening(() -> Files.newDirectoryStream(path), 0)) {
+                files.forEach(file -> names.add(file.getFileName().toString()));
+            }
+            return names;
+        });
     }
 
     @Override
-    public boolean exists(String name) {
-        return Files.exists(directory.resolve(name));
+    public void requireUsable(String name) throws IOException {
+        Rights.requireFile(directory.resolve(name));
+    }
+
+    @Override
+    public Object identity(String name) throws IOException {
+        return folder.identityOf(name);
+    }
+
+    @Override
+    public void requireUsable() throws IOException {
+        folder.requireSame();
+        Rights.requireFolder(directory);
+    }
+
+    /** Something done with a path. */
+    private interface Use<T> {
+        T with(Path path) throws IOException;
+    }
+
+    /** Does it in the folder that was opened and in no other; says why it cannot be done. */
+    private <T> T using(String name, Use<T> use) throws IOException {
+        Path path = directory.resolve(name);
+        try {
+            folder.requireSame();
+            return use.with(path);
+        } catch (IOException e) {
+            throw Rights.explained(path, e);
+        }
+    }
+
+    @Override
+    public boolean exists(String name) throws IOException {
+        return Rights.isThere(directory.resolve(name));
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
-        return new RealFile(directory.resolve(name), false, openFiles);
+        return using(name, path -> new RealFile(path, false, openFiles));
     }
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new RealFile(directory.resolve(name), true, openFiles);
+        return using(name, path -> new RealFile(path, true, openFiles));
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
-        Files.move(
-                directory.resolve(from),
-                directory.resolve(to),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        using(
+                from,
+                path -> Files.move(
+                        path,
+                        directory.resolve(to),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING));
     }
 
     @Override
     public void delete(String name) throws IOException {
-        Files.deleteIfExists(directory.resolve(name));
+        using(name, Files::deleteIfExists);
     }
 
     @Override
@@ -106,7 +148,10 @@ public final class RealDisk implements Disk {
             while (true) {
                 interrupted |= Thread.interrupted();
                 try {
-                    force();
+                    using("", path -> {
+                        force();
+                        return null;
+                    });
                     return;
                 } catch (ClosedByInterruptException e) {
                     held = null; // an interrupt slipped in; again, with a new channel

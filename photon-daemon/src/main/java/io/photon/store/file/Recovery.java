@@ -45,13 +45,13 @@ final class Recovery {
             return attempt(manifest, clean);
         } catch (WrongFile e) {
             if (!Misplaced.putBack(disk, manifest)) {
-                throw new StoreException(StoreException.Kind.REFUSED, e.getMessage());
+                throw StoreException.loss(e.getMessage());
             }
         }
         try {
             return attempt(manifest, clean);
         } catch (WrongFile e) {
-            throw new StoreException(StoreException.Kind.REFUSED, e.getMessage());
+            throw StoreException.loss(e.getMessage());
         }
     }
 
@@ -90,8 +90,7 @@ final class Recovery {
             segments.add(new Segment(disk, entry.name(), header, file, entry.length(), entry.last(), null));
             last = entry.last();
         }
-        throw new StoreException(
-                StoreException.Kind.REFUSED, disk.describe(Manifest.NAME) + " names no segment to write to");
+        throw StoreException.loss(disk.describe(Manifest.NAME) + " names no segment to write to");
     }
 
     /** The header; one that is damaged is made again from what the manifest says. */
@@ -112,10 +111,8 @@ final class Recovery {
             return made;
         }
         if (!header.storeId().equals(storeId)) {
-            throw new StoreException(
-                    StoreException.Kind.REFUSED,
-                    disk.describe(name) + " belongs to another store (" + header.storeId() + ", not " + storeId
-                            + "); put the right file back");
+            throw StoreException.loss(disk.describe(name) + " belongs to another store (" + header.storeId() + ", not "
+                    + storeId + "); put the right file back");
         }
         if (header.number() != Misplaced.numberOf(name)) {
             throw new WrongFile(disk.describe(name) + " is not that segment: its header says that it is segment "

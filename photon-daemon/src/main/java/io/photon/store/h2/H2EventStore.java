@@ -56,7 +56,7 @@ public final class H2EventStore implements EventStore {
         try {
             return FileEventStore.open(new RealDisk(directory), limits, copies);
         } catch (IOException e) {
-            throw new StoreException(StoreException.Kind.REFUSED, "cannot use " + directory + ": " + e, e);
+            throw new StoreException(StoreException.Kind.REFUSED, e.getMessage(), e);
         }
     }
 

@@ -4,12 +4,14 @@ import static io.photon.store.StoreException.Kind.REFUSED;
 
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.file.Folder;
+import io.photon.store.file.Rights;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeoutException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.h2.store.fs.FilePath;
 import org.slf4j.Logger;
@@ -42,6 +44,8 @@ final class H2Start {
     private final MirrorFile file;
     private final MirrorOpening opening;
     private final LogRebuild rebuild;
+    private final LastResort lastResort;
+    private final AsideCleaner cleaner;
     private final Path directory;
 
     private LogMark mark;
@@ -49,11 +53,18 @@ final class H2Start {
     private LogCopies copies;
 
     H2Start(H2Options options, LogOpener logs) {
+        this(options, logs, LogRebuild.Steps.NONE);
+    }
+
+    /** @param steps told of the steps of a rebuild of the log */
+    H2Start(H2Options options, LogOpener logs, LogRebuild.Steps steps) {
         this.options = options;
         this.logs = logs;
         file = new MirrorFile(options.path());
         opening = new MirrorOpening(file, options.openLimit());
-        rebuild = new LogRebuild(file, logs);
+        rebuild = new LogRebuild(file, logs, steps);
+        lastResort = new LastResort(file, opening, rebuild.unfinished());
+        cleaner = new AsideCleaner(file, logs);
         directory = file.log();
     }
 
@@ -62,12 +73,18 @@ final class H2Start {
 
     Started start() throws StoreException {
         try {
-            Files.createDirectories(file.path().getParent());
-            rebuild.eraseUnfinished();
+            Folder.made(file.path().getParent());
+            Rights.requireFolder(file.path().getParent());
+            cleaner.recover();
+            rebuild.resume();
             decide();
             return open();
         } catch (IOException e) {
-            throw new StoreException(REFUSED, "cannot use " + file.path() + " and its log: " + e, e);
+            throw new StoreException(
+                    REFUSED,
+                    "cannot use " + file.path() + " and its log: "
+                            + Rights.explained(file.path(), e).getMessage(),
+                    e);
         }
     }
 
@@ -76,7 +93,10 @@ final class H2Start {
         boolean logIsThere = logIsThere();
         mark = logIsThere ? LogMark.read(directory) : null;
         MirrorFile.Look look = file.look(mark == null ? null : mark.storeId());
-        if (look.kind() == MirrorFile.Kind.MISSING && mark == null) {
+        if (look.kind() == MirrorFile.Kind.MISSING && !logIsThere && lastResort.isThere()) {
+            lastResort.putBack();
+            logFromDatabase(file.look(null));
+        } else if (look.kind() == MirrorFile.Kind.MISSING && mark == null) {
             begin();
         } else if (!logIsThere) {
             logFromDatabase(look);
@@ -91,9 +111,10 @@ final class H2Start {
     }
 
     private boolean logIsThere() throws IOException {
-        if (!Files.isDirectory(directory)) {
+        if (!Rights.isThere(directory)) {
             return false;
         }
+        Rights.requireFolder(directory);
         try (Stream<Path> files = Files.list(directory)) {
             return files.anyMatch(each -> !each.getFileName().toString().startsWith("mirror."));
         }
@@ -103,14 +124,17 @@ final class H2Start {
     private void begin() throws IOException {
         Files.createDirectories(directory);
         mark = LogMark.create(directory, LogMark.newStoreId());
+        mark.mirrored(0, 0);
         mark.save();
     }
 
     /** The log is gone: what the database holds is all there is. */
     private void logFromDatabase(MirrorFile.Look look) throws IOException, StoreException {
-        Opened opened = openWhosever(look);
+        Opened opened = opening.openWhosever(look);
         if (opened instanceof Opened.Open open) {
-            rebuildLog(open, null, "the log " + directory + " is gone");
+            List<Path> earlier = file.logsAside();
+            Path deletions = earlier.isEmpty() ? null : earlier.get(earlier.size() - 1);
+            rebuildLog(open, deletions, null, "the log " + directory + " is gone");
         } else if (opened instanceof Opened.Locked) {
             throw new StoreException(
                     REFUSED,
@@ -118,24 +142,6 @@ final class H2Start {
                             + " is open in another program; close that program and start again");
         } else {
             throw refusal(opened, "the log " + directory + " is gone");
-        }
-    }
-
-    /** Opens a database of Photon whatever store it is of. */
-    private Opened openWhosever(MirrorFile.Look look) throws IOException {
-        if (look.kind() != MirrorFile.Kind.DATABASE) {
-            return opening.open(null, null);
-        }
-        try {
-            String id = opening.readStoreId();
-            return id == null
-                    ? new Opened.Refused(file.path() + " is a database, but not of Photon")
-                    : opening.open(id, look.created());
-        } catch (MirrorException e) {
-            return MirrorOpening.outcome(e);
-        } catch (TimeoutException e) {
-            return new Opened.Damaged(
-                    "it did not open within " + options.openLimit().toSeconds() + " s");
         }
     }
 
@@ -159,10 +165,25 @@ final class H2Start {
                         + "; put one of them back from a copy, or move the file away to start with an empty store");
     }
 
-    private void rebuildLog(Opened.Open open, Path replaced, String why) throws IOException, StoreException {
-        rebuild.rebuild(open, replaced, why);
-        mark = LogMark.read(directory);
-        database = PendingDatabase.of(open);
+    private void rebuildLog(Opened.Open open, Path deletions, Path aside, String why)
+            throws IOException, StoreException {
+        boolean done = false;
+        try {
+            rebuild.rebuild(open, deletions, aside, why);
+            mark = LogMark.read(directory);
+            database = PendingDatabase.of(open);
+            done = true;
+        } finally {
+            if (!done) {
+                letGo(open);
+            }
+        }
+    }
+
+    /** The log gives way to one that is made of the database; its own deletions are kept. */
+    private void replaceLog(Opened.Open open, String why) throws IOException, StoreException {
+        Path aside = MirrorFile.asideName(directory, MirrorFile.Aside.REPLACED, System.currentTimeMillis());
+        rebuildLog(open, directory, aside, why + " is set aside as " + aside);
     }
 
     /** {@code --adopt} was given: does as it says if log and database differ. */
@@ -199,11 +220,10 @@ final class H2Start {
 
     /** Log and database do not belong together: asks, or does what the user has answered. */
     private void decideBetween(String situation) throws IOException, StoreException {
-        Opened opened = openWhosever(file.look(mark == null ? null : mark.storeId()));
+        Opened opened = opening.openWhosever(file.look(mark == null ? null : mark.storeId()));
         if (!(opened instanceof Opened.Open open)) {
             throw refusal(opened, situation);
         }
-        long now = System.currentTimeMillis();
         try {
             if (options.adopt() == Adopt.NONE) {
                 String found = open.database().mark();
@@ -214,13 +234,12 @@ final class H2Start {
                 open.database().close();
                 LOG.warn(
                         "the log is adopted; the database is set aside as {} and rebuilt from the log",
-                        MirrorFile.replaced(file.path(), now));
+                        MirrorFile.replaced(file.path(), System.currentTimeMillis()));
                 if (mark == null) {
                     begin();
                 }
             } else {
-                Path aside = MirrorFile.replaced(directory, now);
-                rebuildLog(open, aside, "the database is adopted; the log is set aside as " + aside);
+                replaceLog(open, "the database is adopted; the log");
             }
         } catch (MirrorException e) {
             throw new StoreException(REFUSED, situation + ", and " + e.getMessage(), e);
@@ -242,29 +261,29 @@ final class H2Start {
         EventStore log = openLog();
         boolean done = false;
         try {
-            long vouched = mark.mirrored();
-            boolean shortened = log.lastOrderId() < vouched;
-            Opened opened = database.await(shortened ? options.openLimit().toMillis() + 5_000 : READY_MS);
+            long vouched = mark.vouched();
+            boolean doubtful = log.lastOrderId() < vouched || mark.mirrored() == null;
+            Opened opened = database.await(doubtful ? options.openLimit().toMillis() + 5_000 : READY_MS);
             if (opened instanceof Opened.Refused refused) {
                 throw new StoreException(REFUSED, refused.why() + MOVE_ON);
             }
             MirrorDatabase rows = agreeing(opened);
-            if (shortened && rows != null) {
-                lengthen(log, rows, vouched);
-            } else if (shortened) {
-                LOG.warn(
-                        "the log ends at {}, though it was mirrored up to {}, and the database cannot be asked ({})",
-                        log.lastOrderId(),
-                        vouched,
-                        opened);
+            if (rows != null) {
+                vouched = Math.max(vouched, rows.head());
+            }
+            if (log.lastOrderId() < vouched) {
+                lengthen(log, rows, vouched, opened);
             }
             HealingReader reader = new HealingReader(log, log, copies);
-            MirrorThread mirror = new MirrorThread(file, opening, mark, reader, database.future(), log.lastOrderId());
+            Asides asides = new Asides(file, mark, reader, cleaner, log.lastOrderId());
+            MirrorThread mirror =
+                    new MirrorThread(file, opening, mark, reader, database.future(), asides, log.lastOrderId());
             copies.handOver(mirror, log);
             done = true;
             return new Started(log, reader, mirror);
         } finally {
             if (!done) {
+                letGo(database.await(READY_MS));
                 log.close();
             }
         }
@@ -279,7 +298,7 @@ final class H2Start {
             return logs.open(directory, copies());
         } catch (StoreException e) {
             Opened opened = database.await(options.openLimit().toMillis() + 5_000);
-            if (e.isOfOtherVersion()) { // nothing is wrong with the log, so nothing is to be put in its place
+            if (!e.isLoss()) { // nothing shows that the log is not whole, so nothing is to be put in its place
                 letGo(opened);
                 throw e;
             }
@@ -293,14 +312,13 @@ final class H2Start {
                     throw new StoreException(
                             e.kind(),
                             e.getMessage() + "; or start with --adopt h2 to go on with what the database " + file.path()
-                                    + " has, up to " + rows.head(),
+                                    + " has, up to " + rows.head() + " (the log may have had more)",
                             e);
                 }
             } catch (MirrorException unreadable) {
                 throw e;
             }
-            Path aside = MirrorFile.replaced(directory, System.currentTimeMillis());
-            rebuildLog(open, aside, "the log is damaged (" + e.getMessage() + ") and set aside as " + aside);
+            replaceLog(open, "the log is damaged (" + e.getMessage() + ") and");
             return logs.open(directory, copies());
         }
     }
@@ -316,7 +334,7 @@ final class H2Start {
     }
 
     /** The database when it is open and belongs to the log; null when it cannot be asked. */
-    private MirrorDatabase agreeing(Opened opened) throws StoreException {
+    private MirrorDatabase agreeing(Opened opened) throws StoreException, IOException {
         if (!(opened instanceof Opened.Open open)) {
             return null;
         }
@@ -337,9 +355,28 @@ final class H2Start {
         return null;
     }
 
-    /** The log lost its end: events that it is known to have held come back from the database. */
-    private void lengthen(EventStore log, MirrorDatabase rows, long vouched) throws StoreException {
+    /**
+     * The log lost its end: events that it is known to have held come back from the database. Before any is appended: an
+     * end that is written over cannot be put back.
+     */
+    private void lengthen(EventStore log, MirrorDatabase rows, long vouched, Opened opened)
+            throws StoreException, IOException {
         long head = log.lastOrderId();
+        if (rows == null) {
+            String lost = "the log in " + directory + " ends at " + head + ", though events up to " + vouched
+                    + " were mirrored from it, and the database " + file.path() + " cannot be asked ("
+                    + (opened == null ? "it does not open in time" : opened) + ")";
+            if (options.adopt() != Adopt.LOG) {
+                throw new StoreException(
+                        REFUSED,
+                        lost + "; put one of them back from a copy, or start with --adopt log to go on without those"
+                                + " events");
+            }
+            LOG.warn("{}; the log is adopted as it is", lost);
+            mark.mirrored(head, 0);
+            setDatabaseAside();
+            return;
+        }
         LogRebuild.Report report;
         try {
             report = LogRebuild.append(rows, log, head, vouched);
@@ -355,6 +392,17 @@ final class H2Start {
                 report.events(),
                 file.path(),
                 log.lastOrderId());
+    }
+
+    /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */
+    private void setDatabaseAside() throws IOException {
+        letGo(database.await(READY_MS));
+        if (Rights.isThere(file.path())) {
+            LOG.warn(
+                    "the database is set aside as {} and rebuilt from the log",
+                    MirrorFile.replaced(file.path(), System.currentTimeMillis()));
+        }
+        database = PendingDatabase.of(new Opened.Missing());
     }
 
     private LogCopies copies() {

@@ -116,7 +116,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     public List<CopiedRecord> between(long after, long upTo, int max) {
         List<CopiedRecord> copies = new ArrayList<>();
         try {
-            long known = Math.min(upTo, mark.mirrored());
+            long known = Math.min(upTo, mark.vouched());
             if (known > after) {
                 MirrorThread running = mirror;
                 MirrorDatabase rows = running != null ? running.database() : ours(database.await(openLimitMs));

@@ -1,6 +1,8 @@
 package io.photon.store.h2;
 
+import io.photon.store.file.Folder;
 import io.photon.store.file.Folders;
+import io.photon.store.file.Rights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -39,6 +41,8 @@ final class LogMark {
     private static final String COPY = "mirror.mark.copy";
 
     private static final String HEAD_FILE = "mirror.head";
+    private static final String ASIDE = "aside ";
+    private static final String COPY_SEEN = "copy-seen";
     private static final String FIRST_LINE = "photon-mirror 1";
 
     /** A file that lost so many starts and stops is not told from a copy. */
@@ -50,33 +54,37 @@ final class LogMark {
     /** Two marks that have nothing to do with each other differ in nearly all characters. */
     private static final int MAX_FLIPPED = 8;
 
+    private final Folder folder;
     private final Path directory;
     private final Map<String, String> fields;
 
-    private LogMark(Path directory, Map<String, String> fields) {
-        this.directory = directory;
+    private LogMark(Folder folder, Map<String, String> fields) {
+        this.folder = folder;
+        this.directory = folder.path();
         this.fields = fields;
     }
 
     /** The mark of a log; null when it has none that can be read. */
     static LogMark read(Path directory) throws IOException {
+        Rights.requireFile(directory.resolve(COPY));
         LogMark mark = read(directory, FILE);
         return mark == null ? read(directory, COPY) : mark;
     }
 
     private static LogMark read(Path directory, String name) throws IOException {
         Path file = directory.resolve(name);
-        if (!Files.exists(file)) {
+        Rights.requireFile(file);
+        if (!Rights.isThere(file)) {
             return null;
         }
-        String[] lines = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split("\n");
+        String[] lines = text(file).split("\n");
         Map<String, String> fields = new LinkedHashMap<>();
         StringBuilder checked = new StringBuilder();
         for (String line : lines) {
             int colon = line.indexOf(": ");
             if (line.startsWith("crc: ")) {
                 return line.equals("crc: " + crc(checked.toString())) && fields.containsKey("store-id")
-                        ? new LogMark(directory, fields)
+                        ? new LogMark(Folder.of(directory), fields)
                         : null;
             }
             checked.append(line).append('\n');
@@ -87,11 +95,24 @@ final class LogMark {
         return null;
     }
 
+    private static String text(Path file) throws IOException {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw Rights.explained(file, e);
+        }
+    }
+
     /** A mark for a log that has none; {@link #save} writes it. */
-    static LogMark create(Path directory, String storeId) {
+    static LogMark create(Path directory, String storeId) throws IOException {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("store-id", storeId);
-        return new LogMark(directory, fields);
+        return new LogMark(Folder.of(directory), fields);
+    }
+
+    /** Whether the log's folder is gone or replaced: then nothing can be noted, and the database may be the last copy. */
+    boolean isLost() {
+        return folder.isLost();
     }
 
     /** A new store's id: long and random, so that it is found in a damaged file and nowhere else. */
@@ -141,14 +162,24 @@ final class LogMark {
      * version this log noted last, the mark should be the one noted too. With a later one it may be of a time this log
      * does not know of; not so when it carries a mark it had before, for then it has lost what was written last, or one
      * that is nearly a known one, for marks are random and what is near was flipped.
+     *
+     * <p>A start that is refused has opened the copy all the same, and H2 writes a version for that. So a copy of another
+     * time is noted when it is first seen: it stays one, however often it is asked for.
      */
-    boolean showsDamage(String databaseMark, MirrorFile.Look look) {
+    boolean showsDamage(String databaseMark, MirrorFile.Look look) throws IOException {
         if (look.version() == null
                 || !fields.containsKey("version")
                 || !look.created().equals(created())) {
             return false;
         }
         int age = Long.compare(look.versionNumber(), Long.parseLong(fields.get("version"), 16));
+        if (id(databaseMark).equals(fields.get(COPY_SEEN))) {
+            return false;
+        }
+        if (age < 0) {
+            fields.put(COPY_SEEN, id(databaseMark));
+            save();
+        }
         return age == 0 || age > 0 && isNearAKnownOne(id(databaseMark));
     }
 
@@ -193,6 +224,7 @@ final class LogMark {
      */
     void confirm(String mark, MirrorFile.Look look) throws IOException {
         fields.remove("next");
+        fields.remove(COPY_SEEN);
         if (expected() != null) {
             List<String> earlier = new ArrayList<>(earlier());
             earlier.add(id(expected()));
@@ -227,6 +259,15 @@ final class LogMark {
 
     private void write(String text, String name) throws IOException {
         Path temporary = directory.resolve(name + ".tmp");
+        try {
+            folder.requireSame();
+            replace(directory.resolve(name), temporary, text);
+        } catch (IOException e) {
+            throw Rights.explained(directory.resolve(name), e);
+        }
+    }
+
+    private void replace(Path file, Path temporary, String text) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -235,33 +276,90 @@ final class LogMark {
             }
             channel.force(true);
         }
-        Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         syncDirectory(directory);
     }
 
-    /** Up to which order-id rows were durable in the log when they were mirrored; 0 when unknown. */
-    long mirrored() throws IOException {
+    /**
+     * How far the mirror was.
+     *
+     * @param head up to which order-id rows were durable in the log when they were mirrored
+     * @param rows how many rows the database had then; -1 when that is not known
+     */
+    record Mirrored(long head, long rows) {}
+
+    /** How far the mirror was; null when that is not known: the note is missing or damaged. */
+    Mirrored mirrored() throws IOException {
         Path file = directory.resolve(HEAD_FILE);
-        if (!Files.exists(file)) {
-            return 0;
+        Rights.requireFile(file);
+        if (!Rights.isThere(file)) {
+            return expected() == null ? new Mirrored(0, 0) : null;
         }
-        String[] words = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).split(" ");
-        return words.length == 3 && words[1].equals(crc(words[0])) && words[0].matches("\\d{1,18}")
-                ? Long.parseLong(words[0])
-                : 0;
+        String[] words = text(file).split(" ");
+        if (words.length == 4 && words[2].equals(crc(words[0] + " " + words[1])) && isNumber(words[1])) {
+            return new Mirrored(Long.parseLong(words[0]), Long.parseLong(words[1]));
+        }
+        return words.length == 3 && words[1].equals(crc(words[0])) && isNumber(words[0])
+                ? new Mirrored(Long.parseLong(words[0]), -1) // as earlier Photons noted it
+                : null;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("\\d{1,18}");
+    }
+
+    /** What the log is known to have held, at least: up to this order-id. */
+    long vouched() throws IOException {
+        Mirrored mirrored = mirrored();
+        return mirrored != null ? mirrored.head() : headOf(expected());
+    }
+
+    /** The head that stands in a mark. */
+    private static long headOf(String mark) {
+        String[] parts = mark == null ? new String[0] : mark.split(" ");
+        return parts.length > 3 && isNumber(parts[3]) ? Long.parseLong(parts[3]) : 0;
     }
 
     /**
      * Notes how far the mirror is about to be. Not forced to the disk: a power cut may forget it, but does not shorten
      * the log either.
      */
-    void mirrored(long orderId) throws IOException {
-        String text = String.format(Locale.ROOT, "%018d", orderId);
-        Files.write(
-                directory.resolve(HEAD_FILE),
-                (text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+    void mirrored(long orderId, long rows) throws IOException {
+        folder.requireSame();
+        String text = String.format(Locale.ROOT, "%018d %018d", orderId, rows);
+        Path file = directory.resolve(HEAD_FILE);
+        try {
+            Files.write(
+                    file,
+                    (text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw Rights.explained(file, e);
+        }
+    }
+
+    /** Notes what a database holds that is about to be set aside under a name. Durable on return. */
+    void noteAside(String name, Mirrored held) throws IOException {
+        fields.put(ASIDE + name, held.head() + " " + held.rows());
+        save();
+    }
+
+    /** What a database held that this log saw being set aside; null when it knows nothing of it. */
+    Mirrored aside(String name) {
+        String held = fields.get(ASIDE + name);
+        if (held == null) {
+            return null;
+        }
+        String[] words = held.split(" ");
+        return new Mirrored(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    }
+
+    /** It was erased. */
+    void forgetAside(String name) throws IOException {
+        if (fields.remove(ASIDE + name) != null) {
+            save();
+        }
     }
 
     static void syncDirectory(Path directory) throws IOException {

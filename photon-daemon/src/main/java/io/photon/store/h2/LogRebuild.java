@@ -9,12 +9,14 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.file.RecordSource;
+import io.photon.store.file.Rights;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,48 +40,84 @@ final class LogRebuild {
      */
     record Report(long events, long head, long lost) {}
 
-    private final MirrorFile file;
-    private final LogOpener logs;
+    /** Told of the steps that a kill may come between. */
+    interface Steps {
+        Steps NONE = step -> {};
 
-    LogRebuild(MirrorFile file, LogOpener logs) {
-        this.file = file;
-        this.logs = logs;
+        void at(String step) throws IOException;
     }
 
-    /** A rebuild that was killed begins again from nothing. */
-    void eraseUnfinished() throws IOException {
-        if (Files.exists(unfinished())) {
+    private final MirrorFile file;
+    private final LogOpener logs;
+    private final Steps steps;
+
+    LogRebuild(MirrorFile file, LogOpener logs, Steps steps) {
+        this.file = file;
+        this.logs = logs;
+        this.steps = steps;
+    }
+
+    /**
+     * Ends what a killed rebuild had begun. One that was complete is put in place when the log it stands in for is already
+     * out of the way; one that was not begins again from nothing, as long as what it was made of is still there.
+     */
+    void resume() throws IOException {
+        if (!Rights.isThere(unfinished())) {
+            return;
+        }
+        boolean complete = LogMark.read(unfinished()) != null;
+        if (complete && !Rights.isThere(file.log())) {
+            Files.move(unfinished(), file.log());
+            LogMark.syncDirectory(file.log().getParent());
+            LOG.warn("the log {}, which was being made from the database, is put in place now", file.log());
+        } else if (Rights.isThere(file.path()) && Rights.isThere(file.log())) {
             MirrorFile.eraseTree(unfinished());
         }
     }
 
-    private Path unfinished() {
+    /** Where the new log is made. */
+    Path unfinished() {
         return file.beside(".log.rebuild");
     }
 
     /**
      * Makes a new log of the database's rows, beside, and puts it in place.
      *
-     * @param replaced the log it stands in for, set aside; null when there is none. The deletions it records behind the
-     *     database's head are carried over, so that no deleted stream comes back
+     * <p>A log that it stands in for is set aside when the new one is complete, and never before: with a kill at any
+     * moment, either all of the old one is still in place, or the new one has everything.
+     *
+     * @param deletions a log whose recorded deletions after the database's head are carried over, so that no deleted
+     *     stream comes back; null when there is none
+     * @param aside where the log that is in place goes; null when there is none, or only marks of one
      * @param why for the message
      */
-    void rebuild(Opened.Open open, Path replaced, String why) throws IOException, StoreException {
+    void rebuild(Opened.Open open, Path deletions, Path aside, String why) throws IOException, StoreException {
         MirrorDatabase rows = open.database();
         Path directory = file.log();
         try {
+            if (Rights.isThere(unfinished())) {
+                MirrorFile.eraseTree(unfinished()); // the database, which it was made of, is open and is read again
+            }
             Files.createDirectories(unfinished());
             Report report;
             try (EventStore log = logs.open(unfinished(), RecordSource.NONE)) {
                 report = append(rows, log, 0, Long.MAX_VALUE);
-                if (replaced != null) {
-                    carryDeletions(replaced, log);
+                if (deletions != null) {
+                    carryDeletions(deletions, log);
                 }
             }
-            LogMark.create(unfinished(), open.storeId()).confirm(rows.mark(), open.look());
-            if (Files.exists(directory)) {
-                MirrorFile.eraseTree(directory); // empty but for marks: see H2Start.logIsThere
+            steps.at("rebuilt");
+            LogMark.Mirrored held = new LogMark.Mirrored(rows.head(), rows.rows());
+            LogMark made = LogMark.create(unfinished(), open.storeId());
+            made.mirrored(held.head(), held.rows());
+            made.confirm(rows.mark(), open.look()); // from here on it is complete, see resume()
+            steps.at("complete");
+            if (aside != null) {
+                Files.move(directory, aside);
+            } else if (Rights.isThere(directory)) {
+                eraseMarks(directory);
             }
+            steps.at("aside");
             Files.move(unfinished(), directory);
             LogMark.syncDirectory(directory.getParent());
             long lost = report.lost() + rows.missing();
@@ -92,22 +130,39 @@ final class LogRebuild {
                     report.head(),
                     all
                             ? ", everything there was at the last clean stop"
-                            : "; the last stop was not clean, events above it are lost"
+                            : "; the last stop was not clean, so events above it, if there were any, are lost"
                                     + (lost == 0 ? "" : ", and " + lost + " damaged rows left gaps"));
         } catch (MirrorException e) {
             throw new StoreException(REFUSED, why + " and the database cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** Appends what the replaced log says was deleted after the new log's end. */
+    /** A folder that has marks and nothing else; it stays when there is more. */
+    private static void eraseMarks(Path directory) throws IOException {
+        List<Path> marks;
+        try (Stream<Path> all = Files.list(directory)) {
+            marks = all.filter(each -> each.getFileName().toString().startsWith("mirror."))
+                    .toList();
+        }
+        for (Path each : marks) {
+            Files.delete(each);
+        }
+        Files.delete(directory);
+    }
+
+    /**
+     * Appends what the replaced log says was deleted after the new log's end.
+     *
+     * @throws StoreException when a deletion cannot be kept: then the replaced log stays in place
+     */
     private void carryDeletions(Path replaced, EventStore log) throws StoreException {
         long head = log.lastOrderId();
         long carried = 0;
-        try (EventStore old = logs.open(replaced, RecordSource.NONE)) {
+        try (EventStore old = open(replaced)) {
             long cursor = head;
-            boolean end = false;
+            boolean end = old == null;
             while (!end) {
-                Page page = old.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+                Page page = page(old, cursor, replaced);
                 List<Event> deletions = page.events().stream()
                         .filter(event -> event.eventType().equals(DELETION))
                         .toList();
@@ -118,17 +173,45 @@ final class LogRebuild {
                 cursor = page.cursor();
                 end = page.end();
             }
-        } catch (StoreException e) {
-            LOG.warn(
-                    "what was deleted after {} cannot be read from the replaced log {} ({}): streams that were deleted"
-                            + " since are back, delete them again",
-                    head,
-                    replaced,
-                    e.getMessage());
         }
         if (carried > 0) {
             LOG.warn("{} deletions of streams recorded after {} are kept: those streams stay deleted", carried, head);
         }
+    }
+
+    /** The replaced log; null when so much of it is missing that it does not open. */
+    private EventStore open(Path replaced) throws StoreException {
+        try {
+            return logs.open(replaced, RecordSource.NONE);
+        } catch (StoreException e) {
+            if (!e.isLoss()) {
+                throw e;
+            }
+            warnOfDeletions(replaced, e);
+            return null;
+        }
+    }
+
+    /** A page of what is recorded in the replaced log; where that is damaged, the one after the damage. */
+    private static Page page(EventStore old, long cursor, Path replaced) throws StoreException {
+        try {
+            return old.read(ReadRequest.forwards(StreamNames.CONFIG, cursor));
+        } catch (StoreException e) {
+            if (!e.isLoss()) {
+                throw e;
+            }
+            warnOfDeletions(replaced, e);
+            long after = e.readOnFrom();
+            return after > cursor ? new Page(List.of(), after, false) : new Page(List.of(), cursor, true);
+        }
+    }
+
+    private static void warnOfDeletions(Path replaced, StoreException e) {
+        LOG.warn(
+                "not all that was deleted can be read from the replaced log {} ({}): a stream whose deletion is lost is"
+                        + " back, delete it again",
+                replaced,
+                e.getMessage());
     }
 
     /**

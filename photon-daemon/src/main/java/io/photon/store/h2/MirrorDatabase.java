@@ -167,6 +167,11 @@ final class MirrorDatabase implements AutoCloseable {
         return h2(() -> Math.max(0, rows - events.sizeAsLong()));
     }
 
+    /** How many rows there should be. */
+    synchronized long rows() {
+        return rows;
+    }
+
     /** The mark of the last clean stop or start, see {@link LogMark}. */
     synchronized String mark() throws MirrorException {
         return h2(() -> notes.get(MARK));

@@ -80,6 +80,11 @@ final class MirrorErasure {
         return !pass.isEmpty();
     }
 
+    /** The deletions of the pass that is under way. */
+    Map<String, Long> pass() {
+        return Map.copyOf(pass);
+    }
+
     /** Notes that the bytes of the pass are gone too. */
     synchronized void done(MirrorDatabase database) throws MirrorException {
         for (Map.Entry<String, Long> deletion : pass.entrySet()) {

@@ -1,6 +1,11 @@
 package io.photon.store.h2;
 
 import io.photon.os.SystemError;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 import org.h2.mvstore.DataUtils;
@@ -22,6 +27,24 @@ final class MirrorException extends Exception {
     /** Whether the disk has no room. */
     boolean isForWantOfSpace() {
         return SystemError.isNoRoom(this);
+    }
+
+    /**
+     * Whether the system would not, rather than the file's bytes being wrong: a missing right, a limit, a failing disk, a
+     * write that did not come to pass. A file that ends too soon is another matter.
+     */
+    boolean isOfTheSystem() {
+        boolean system = false;
+        for (Throwable cause = this; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EOFException) {
+                return false;
+            }
+            system |= cause instanceof FileSystemException && !(cause instanceof NoSuchFileException)
+                    || cause instanceof ClosedChannelException
+                    || cause.getClass() == IOException.class
+                    || cause instanceof MVStoreException h2 && h2.getErrorCode() == DataUtils.ERROR_WRITING_FAILED;
+        }
+        return system;
     }
 
     /** Whether the heap has no room. */

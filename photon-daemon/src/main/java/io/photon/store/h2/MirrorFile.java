@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.store.file.Rights;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,9 +33,22 @@ final class MirrorFile {
     private static final String CHECKSUM = ",fletcher:";
     private static final String SUFFIX = ".mv.db";
     private static final String LOG = ".log";
-    private static final String DAMAGED = ".damaged-";
-    private static final String EARLIER = ".earlier-";
-    private static final String REPLACED = ".replaced-";
+
+    /** Why something of ours was moved out of the way. */
+    enum Aside {
+        /** A database that could not be used. */
+        DAMAGED(".damaged-"),
+        /** A whole database that an earlier Photon made. */
+        EARLIER(".earlier-"),
+        /** A database or a log that the user gave up for the other. */
+        REPLACED(".replaced-");
+
+        private final String infix;
+
+        Aside(String infix) {
+            this.infix = infix;
+        }
+    }
 
     /** What stands where the mirror should be. */
     enum Kind {
@@ -87,6 +101,11 @@ final class MirrorFile {
         return new MirrorFile(beside(".unfinished"));
     }
 
+    /** A database that was set aside, while deleted events are taken out of it. */
+    MirrorFile clearing() {
+        return new MirrorFile(beside(".clearing"));
+    }
+
     /** The database file. */
     Path path() {
         return beside(SUFFIX);
@@ -114,8 +133,9 @@ final class MirrorFile {
      */
     Look look(String storeId) throws IOException {
         Path old = beside(".h2.db");
-        if (!Files.exists(path()) || Files.size(path()) == 0) {
-            return Look.of(Files.exists(old) ? Kind.OLDER : Kind.MISSING);
+        Rights.requireFile(path());
+        if (!Rights.isThere(path()) || Files.size(path()) == 0) {
+            return Look.of(Rights.isThere(old) ? Kind.OLDER : Kind.MISSING);
         }
         byte[] start;
         try (FileChannel channel = FileChannel.open(path(), StandardOpenOption.READ)) {
@@ -199,59 +219,52 @@ final class MirrorFile {
      * Rewrites the closed database without the bytes of removed rows: into a file beside it, then a rename, so that a
      * kill leaves either. (H2's own {@code SHUTDOWN COMPACT} does the same but deflates every page.)
      *
-     * @throws RuntimeException H2's, when the file is in use or damaged
+     * @throws MirrorException when the file is in use or damaged
      */
-    void compact() {
-        MVStoreTool.compact(path().toString(), false);
+    void compact() throws MirrorException {
+        try {
+            MVStoreTool.compact(path().toString(), false);
+        } catch (RuntimeException e) {
+            throw new MirrorException(e);
+        }
     }
 
-    /** Renames the damaged file out of the way; the new name, or null when there was none. */
-    Path setAside(long nowMs) throws IOException {
-        return moveAside(path(), DAMAGED, nowMs);
-    }
-
-    /** Renames a whole file that an earlier Photon made out of the way. Returns its new name. */
-    Path setEarlierAside(long nowMs) throws IOException {
-        return moveAside(path(), EARLIER, nowMs);
+    /** A name that is free, for something that is about to be moved out of the way. It says why and when. */
+    static Path asideName(Path path, Aside why, long nowMs) throws IOException {
+        Path aside = path.resolveSibling(path.getFileName() + why.infix + nowMs);
+        for (int n = 1; Rights.isThere(aside); n++) {
+            aside = path.resolveSibling(path.getFileName() + why.infix + nowMs + "-" + n);
+        }
+        return aside;
     }
 
     /** Renames something of ours that the user no longer wants, file or directory; it stays until he removes it. */
     static Path replaced(Path path, long nowMs) throws IOException {
-        return moveAside(path, REPLACED, nowMs);
+        return Files.move(path, asideName(path, Aside.REPLACED, nowMs));
     }
 
-    private static Path moveAside(Path path, String why, long nowMs) throws IOException {
-        if (!Files.exists(path)) {
-            return null;
+    /** The databases that were ever set aside, whatever for. */
+    List<Path> databasesAside() throws IOException {
+        List<Path> all = new ArrayList<>();
+        for (Aside why : Aside.values()) {
+            all.addAll(starting(SUFFIX + why.infix));
         }
-        Path aside = path.resolveSibling(path.getFileName() + why + nowMs);
-        for (int n = 1; Files.exists(aside); n++) {
-            aside = path.resolveSibling(path.getFileName() + why + nowMs + "-" + n);
-        }
-        return Files.move(path, aside);
+        return all;
     }
 
-    /** Deletes databases that were set aside because they could not be used. Returns the bytes freed. */
-    long eraseUnusable() throws IOException {
-        return erase(SUFFIX + DAMAGED) + erase(SUFFIX + EARLIER);
+    /** The logs that were set aside. */
+    List<Path> logsAside() throws IOException {
+        return starting(LOG + Aside.REPLACED.infix);
     }
 
-    /** Deletes everything that was ever set aside beside the database, as a deletion of events wants. */
-    long eraseAllAside() throws IOException {
-        return eraseUnusable() + erase(SUFFIX + REPLACED) + erase(LOG + REPLACED);
-    }
-
-    private long erase(String start) throws IOException {
-        long bytes = 0;
+    private List<Path> starting(String start) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 prefix.getParent(), file -> file.getFileName().toString().startsWith(prefix.getFileName() + start))) {
             files.forEach(found::add);
         }
-        for (Path path : found) {
-            bytes += eraseTree(path);
-        }
-        return bytes;
+        Collections.sort(found);
+        return found;
     }
 
     /** Deletes a file, or a directory with what is in it. Returns the bytes freed. */

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.store.StoreException;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,6 +38,7 @@ final class MirrorHolder {
     private final MirrorFile file;
     private final MirrorOpening opening;
     private final LogMark mark;
+    private final Asides asides;
     private final MirrorMeter meter;
 
     private volatile MirrorDatabase database;
@@ -46,10 +48,11 @@ final class MirrorHolder {
     private long starvedAt;
     private String lastWarning = "";
 
-    MirrorHolder(MirrorFile file, MirrorOpening opening, LogMark mark, MirrorMeter meter) {
+    MirrorHolder(MirrorFile file, MirrorOpening opening, LogMark mark, Asides asides, MirrorMeter meter) {
         this.file = file;
         this.opening = opening;
         this.mark = mark;
+        this.asides = asides;
         this.meter = meter;
     }
 
@@ -93,12 +96,18 @@ final class MirrorHolder {
                     LogMark.words(found));
             return Next.END;
         }
+        if (opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
+            String lacking = asides.lacking();
+            if (lacking != null) {
+                return kept(opened, lacking);
+            }
+        }
         if (opened instanceof Opened.Damaged damaged) {
             LOG.warn(
                     "the database {} is damaged ({}); set aside as {} and rebuilt from the log",
                     file.path(),
                     damaged.why(),
-                    file.setAside(System.currentTimeMillis()));
+                    asides.setAside(MirrorFile.Aside.DAMAGED, null));
         }
         if (opened instanceof Opened.Earlier earlier) {
             LOG.info(
@@ -107,12 +116,14 @@ final class MirrorHolder {
                     file.path(),
                     earlier.format(),
                     MirrorSchema.FORMAT,
-                    file.setEarlierAside(System.currentTimeMillis()));
+                    asides.setAside(MirrorFile.Aside.EARLIER, null));
         }
         if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
             rebuilding = true;
             String born = LogMark.newMark(System.currentTimeMillis(), 0, false);
-            mark.announce(born);
+            if (!mark.isLost()) {
+                mark.announce(born);
+            }
             database = opening.create(mark.storeId(), born);
             return Next.GO_ON;
         }
@@ -132,8 +143,23 @@ final class MirrorHolder {
         return Next.LATER;
     }
 
-    /** Gives log and database a new mark, the database after the log knows that it may come. */
+    /** The database cannot be used, and may hold what the log does not. */
+    private Next kept(Opened what, String lacking) {
+        meter.state("kept");
+        warn("the database " + file.path() + " cannot be used (" + what + "), but it is left as it is, for " + lacking
+                + "; nothing is mirrored. Put the log or the database back from a copy, or start with --adopt log to"
+                + " go on with what the log has");
+        return Next.LATER;
+    }
+
+    /**
+     * Gives log and database a new mark, the database after the log knows that it may come. With the log's folder gone
+     * there is nowhere to note it: then the database keeps the mark it has.
+     */
     void remark(boolean clean) throws IOException, MirrorException {
+        if (mark.isLost()) {
+            return;
+        }
         String next = LogMark.newMark(System.currentTimeMillis(), database.head(), clean);
         mark.announce(next);
         database.mark(next);
@@ -141,11 +167,11 @@ final class MirrorHolder {
     }
 
     /** The database, empty at first, has everything now: those before it are no longer needed. */
-    void caughtUp() throws MirrorException, IOException {
+    void caughtUp() throws MirrorException, IOException, StoreException {
         rebuilding = false;
         failures = 0;
         database.checkpoint();
-        long bytes = file.eraseUnusable();
+        long bytes = asides.eraseProven(database.rows());
         if (database.head() == 0 && bytes == 0) {
             return; // a new store: nothing was there to rebuild
         }
@@ -174,6 +200,7 @@ final class MirrorHolder {
 
     /** Gives up the database there is; unless the disk is full or a stop is near, it is set aside. */
     Next broken(Opened what, boolean stopping) {
+        MirrorDatabase given = database;
         long head = closeQuietly();
         if (what instanceof Opened.Starved starved && mayOnlyBeStarved(head)) {
             meter.state("waiting");
@@ -181,20 +208,24 @@ final class MirrorHolder {
                     + "); it goes on in a while");
             return Next.LATER;
         }
-        boolean full = what instanceof Opened.Failed || roomIsSmall();
-        if (full || stopping) {
+        boolean full = roomIsSmall();
+        if (what instanceof Opened.Failed || full || stopping) {
             meter.state("waiting");
             warn("the mirror " + file.path() + " cannot be written: " + (full ? "no space left on device" : what)
                     + "; events are kept in the log");
             return Next.LATER;
         }
+        String lacking = asides.lacking();
+        if (lacking != null) {
+            return kept(what, lacking);
+        }
         failures++;
         try {
             if (rebuilding) { // it has nothing that the log has not: copies of it would fill the disk, one a failure
-                Files.deleteIfExists(file.path());
+                asides.eraseUnfinished();
                 warn("the database " + file.path() + " failed (" + what + ") while it was rebuilt; it is begun again");
             } else {
-                Path aside = file.setAside(System.currentTimeMillis());
+                Path aside = asides.setAside(MirrorFile.Aside.DAMAGED, given);
                 LOG.warn(
                         "the database {} failed ({}); set aside as {} and rebuilt from the log",
                         file.path(),
@@ -202,10 +233,16 @@ final class MirrorHolder {
                         aside);
             }
         } catch (IOException e) {
-            warn("the database " + file.path() + " failed (" + what + ") and cannot be set aside: " + e);
+            warn("the database " + file.path() + " failed (" + what + ") and cannot be set aside: " + e.getMessage());
         }
         meter.state("rebuilding");
         return failures == 1 ? Next.AGAIN : Next.LATER;
+    }
+
+    /** Gives up the open database for now: something else than the database failed. */
+    void letGo() {
+        closeQuietly();
+        meter.state("waiting");
     }
 
     /** Without getting any further, that many times in a row, it is no want of others. */
@@ -246,6 +283,18 @@ final class MirrorHolder {
     void close(long logHead) throws IOException, MirrorException {
         boolean all = database.head() >= logHead;
         remark(all);
+        if (mark.isLost()) {
+            LOG.warn(
+                    "the log's folder {} is gone; the database {} has everything up to {}{}. The next start makes the log"
+                            + " anew from it",
+                    file.log(),
+                    file.path(),
+                    database.head(),
+                    all ? "" : ", not all of it");
+            database.close();
+            return;
+        }
+        mark.mirrored(database.head(), database.rows());
         if (!all) {
             LOG.warn("the mirror {} is up to {} only; the next start goes on from there", file.path(), database.head());
         }

@@ -64,8 +64,13 @@ final class MirrorOpening {
         /** Not ours to touch; {@code why} names the file and what it is. */
         record Refused(String why) implements Opened {}
 
-        /** Neither opened nor damaged: the machine could not, e.g. for want of space. */
-        record Failed(String why) implements Opened {}
+        /** Neither opened nor damaged: the machine could not, e.g. for want of space or of a right. */
+        record Failed(String why) implements Opened {
+            @Override
+            public String toString() {
+                return "it cannot be used just now: " + why;
+            }
+        }
 
         /** There was not enough memory: others may need it just now, or a damaged length asks for more than there is. */
         record Starved(String why) implements Opened {
@@ -125,6 +130,23 @@ final class MirrorOpening {
             case FOREIGN -> new Opened.Refused(file.path() + " is not a database of Photon");
             case DATABASE -> openDatabase(storeId, look, look.created().equals(knownCreated));
         };
+    }
+
+    /** Opens a database of Photon whatever store it is of. */
+    Opened openWhosever(MirrorFile.Look look) throws IOException {
+        if (look.kind() != MirrorFile.Kind.DATABASE) {
+            return open(null, null);
+        }
+        try {
+            String id = readStoreId();
+            return id == null
+                    ? new Opened.Refused(file.path() + " is a database, but not of Photon")
+                    : open(id, look.created());
+        } catch (MirrorException e) {
+            return outcome(e);
+        } catch (TimeoutException e) {
+            return new Opened.Damaged("it did not open within " + limit.toSeconds() + " s");
+        }
     }
 
     private Opened openDatabase(String storeId, MirrorFile.Look look, boolean known) throws IOException {
@@ -191,6 +213,9 @@ final class MirrorOpening {
             return new Opened.Refused(file.path() + " is a database that does not open within " + limit.toSeconds()
                     + " s, and nothing says it is of Photon");
         } catch (MirrorException e) {
+            if (e.isOfTheSystem() && !e.isLocked()) {
+                return outcome(e);
+            }
             return e.isLocked()
                     ? new Opened.Locked()
                     : new Opened.Refused(file.path() + " is a database, but not of Photon: " + e.getMessage());
@@ -217,6 +242,9 @@ final class MirrorOpening {
     static Opened outcome(MirrorException e) {
         if (e.isForWantOfSpace()) {
             return new Opened.Failed("no space left on device");
+        }
+        if (e.isOfTheSystem() && !e.isLocked()) {
+            return new Opened.Failed(e.getMessage());
         }
         return e.isLocked() ? new Opened.Locked() : new Opened.Damaged(e.getMessage());
     }

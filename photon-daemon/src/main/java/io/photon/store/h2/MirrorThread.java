@@ -44,6 +44,7 @@ final class MirrorThread extends Thread {
     private final LogMark mark;
     private final EventReader log;
     private final CompletableFuture<Opened> first;
+    private final Asides asides;
     private final long headAtStart;
     private final MirrorErasure erasure = new MirrorErasure();
     private final MirrorMeter meter = new MirrorMeter();
@@ -51,6 +52,7 @@ final class MirrorThread extends Thread {
 
     private volatile LogSide side = LogSide.NONE;
     private MirrorScrub scrub;
+    private int lastTries = 3;
     private long checkpointedAt;
     private long behindAt;
     private boolean dirty;
@@ -69,6 +71,7 @@ final class MirrorThread extends Thread {
             LogMark mark,
             EventReader log,
             CompletableFuture<Opened> first,
+            Asides asides,
             long headAtStart) {
         super("photon-mirror");
         setDaemon(true);
@@ -78,7 +81,8 @@ final class MirrorThread extends Thread {
         this.log = log;
         this.first = first;
         this.headAtStart = headAtStart;
-        holder = new MirrorHolder(file, opening, mark, meter);
+        this.asides = asides;
+        holder = new MirrorHolder(file, opening, mark, asides, meter);
         setUncaughtExceptionHandler((thread, error) -> {
             meter.state("failed");
             LOG.error("the mirror {} has stopped; events are kept in the log", file.path(), error);
@@ -184,8 +188,11 @@ final class MirrorThread extends Thread {
             } catch (StoreException e) {
                 holder.warn("the mirror cannot read the log: " + e.getMessage());
                 more = e.kind() != StoreException.Kind.CLOSED && pause(RETRY_NANOS);
-            } catch (IOException | RuntimeException e) {
-                more = broken(MirrorOpening.outcomeOfUse(new MirrorException(e)));
+            } catch (IOException e) {
+                more = waitWith("a file alongside the database cannot be used: " + e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.error("a fault in mirroring; it begins again in a while", e);
+                more = waitWith("of a fault: " + e);
             } catch (VirtualMachineError | LinkageError e) {
                 more = afterError(e);
             }
@@ -193,14 +200,27 @@ final class MirrorThread extends Thread {
         finish();
     }
 
-    /** To set the database aside takes memory, too. */
+    /** To give the database up takes memory, too. */
     private boolean afterError(Error error) {
         try {
-            return broken(MirrorOpening.outcomeOfUse(new MirrorException(error)));
+            return error instanceof OutOfMemoryError
+                    ? broken(MirrorOpening.outcomeOfUse(new MirrorException(error)))
+                    : waitWith("of a fault: " + error);
         } catch (VirtualMachineError | LinkageError again) {
             Steady.report("the mirror", again);
             return pause(RETRY_NANOS);
         }
+    }
+
+    /**
+     * Something else than the database failed, so it says nothing about the database: that is closed, stays as it is, and
+     * is opened again later; also at a stop, when the log's folder is gone and the database is to be the last copy. Returns
+     * false to end.
+     */
+    private boolean waitWith(String why) {
+        holder.letGo();
+        holder.warn("nothing is mirrored into " + file.path() + " for now, because " + why);
+        return pause(RETRY_NANOS) || mark.isLost() && lastTries-- > 0;
     }
 
     /** Does what the holder says. Returns false to end. */
@@ -229,7 +249,12 @@ final class MirrorThread extends Thread {
     }
 
     private void begin(MirrorDatabase opened) throws IOException, MirrorException {
-        long known = Math.min(Math.max(headAtStart, meter.head()), opened.head());
+        long known = Math.max(headAtStart, meter.head());
+        if (opened.head() > known) {
+            throw new IOException("it has events up to " + opened.head() + ", the log had them up to " + known
+                    + " only; they are put back when the daemon is started again");
+        }
+        known = Math.min(known, opened.head());
         if (opened.lastRow() > known) {
             int rows = opened.trim(known);
             LOG.warn("removed {} rows above {} from {}: the log does not have them", rows, known, file.path());
@@ -266,7 +291,10 @@ final class MirrorThread extends Thread {
         if (page.cursor() <= database().head()) {
             return false;
         }
-        mark.mirrored(page.cursor());
+        if (!mark.isLost()) { // else the database may soon be the only copy: what the log still gives is copied all the
+            // same
+            mark.mirrored(page.cursor(), database().rows() + page.events().size());
+        }
         database().add(page.events(), page.cursor());
         dirty = true;
         if (!page.end()) {
@@ -283,20 +311,28 @@ final class MirrorThread extends Thread {
                 StreamNames.ALL, database().head(), Long.MAX_VALUE, Direction.FORWARDS, maxEvents, PAGE_BYTES);
     }
 
-    private boolean erase() throws MirrorException, IOException {
+    private boolean erase() throws MirrorException, IOException, StoreException {
         MirrorErasure.Step step = erasure.step(database());
         if (step == MirrorErasure.Step.ROWS_GONE) {
             if (database().compactionDue()) {
                 holder.compact();
             }
-            file.eraseAllAside();
+            meter.erased(asides.clear(erasure.pass()));
             erasure.done(database());
+            noteRows();
         } else if (step == MirrorErasure.Step.IDLE
                 && scrub.finished()
                 && database().compactionDue()) {
             holder.compact();
         }
         return step != MirrorErasure.Step.IDLE;
+    }
+
+    /** Rows were removed that the log does not have: nobody is to miss them later. */
+    private void noteRows() throws IOException {
+        if (!mark.isLost()) {
+            mark.mirrored(database().head(), database().rows());
+        }
     }
 
     private boolean look() throws MirrorException, StoreException, IOException {
@@ -310,6 +346,7 @@ final class MirrorThread extends Thread {
         }
         if (scrub.finished() && scrub.removed() > 0) {
             LOG.warn("removed {} rows from {} that the log does not have", scrub.removed(), file.path());
+            noteRows();
         }
         if (scrub.finished() && scrub.kept() > 0) {
             LOG.error(
@@ -340,7 +377,8 @@ final class MirrorThread extends Thread {
     private void checkpointIfDue() throws MirrorException {
         long now = System.nanoTime();
         boolean settled = now - behindAt >= SETTLED_NANOS;
-        if (dirty && now - checkpointedAt >= (settled ? CHECKPOINT_NANOS : MAX_CHECKPOINT_NANOS)) {
+        // With the log's folder gone, the database may soon be the only copy.
+        if (dirty && (mark.isLost() || now - checkpointedAt >= (settled ? CHECKPOINT_NANOS : MAX_CHECKPOINT_NANOS))) {
             database().checkpoint();
             dirty = false;
             checkpointedAt = now;

@@ -35,6 +35,11 @@ public final class FaultyDisk implements Disk {
     private int forcesToFail;
     private long failAt = Long.MAX_VALUE;
     private long errorAt = Long.MAX_VALUE;
+    private boolean vanished;
+    private String kept = "";
+    private String denied = "";
+    private IOException denial;
+    private volatile Runnable whileForced = () -> {};
     private volatile Runnable meanwhile = () -> {};
     private String failure = "Input/output error";
 
@@ -127,6 +132,33 @@ public final class FaultyDisk implements Disk {
         failAt = operations + moreOperations;
         chance.setSeed(chance.nextLong() - moreOperations);
         failure = message;
+    }
+
+    /** The directory is removed by another process: open files stay usable, names are gone. */
+    public synchronized void vanish() {
+        vanished = true;
+    }
+
+    /** A file cannot be removed. */
+    public synchronized void keep(String name) {
+        kept = name;
+    }
+
+    /** A file cannot be opened, with this error; null ends it. */
+    public synchronized void deny(String name, IOException error) {
+        denied = name;
+        denial = error;
+    }
+
+    /** What happens, once, while the next force is under way; nothing of the disk is locked meanwhile. */
+    public void duringNextForce(Runnable task) {
+        whileForced = task;
+    }
+
+    void aboutToForce() {
+        Runnable first = whileForced;
+        whileForced = () -> {};
+        first.run();
     }
 
     /** What happens, once, while the next {@link #syncDirectory} is under way. */
@@ -273,6 +305,9 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized DiskFile open(String name) throws IOException {
+        if (denial != null && denied.equals(name)) {
+            throw denial;
+        }
         FaultyFile file = names.get(name);
         if (file == null) {
             throw new NoSuchFileException(name);
@@ -283,6 +318,7 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized DiskFile create(String name) throws IOException {
+        requireUsable();
         if (names.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }
@@ -294,6 +330,7 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized void rename(String from, String to) throws IOException {
+        requireUsable();
         FaultyFile file = names.get(from);
         if (file == null) {
             throw new NoSuchFileException(from);
@@ -303,7 +340,11 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public synchronized void delete(String name) throws IOException {
+        requireUsable();
         if (names.containsKey(name)) {
+            if (name.equals(kept)) {
+                throw new IOException("Operation not permitted");
+            }
             change(new NameChange(name, null, null));
         }
     }
@@ -314,6 +355,7 @@ public final class FaultyDisk implements Disk {
         meanwhile = () -> {};
         first.run();
         synchronized (this) {
+            requireUsable();
             if (isForceToFail()) {
                 unsynced.removeIf(change -> {
                     if (chance.nextBoolean()) {
@@ -330,6 +372,18 @@ public final class FaultyDisk implements Disk {
                     unsynced.clear();
                 }
             });
+        }
+    }
+
+    @Override
+    public synchronized Object identity(String name) {
+        return vanished ? null : names.get(name);
+    }
+
+    @Override
+    public synchronized void requireUsable() throws IOException {
+        if (vanished) {
+            throw new NoSuchFileException("disk");
         }
     }
 

@@ -147,6 +147,7 @@ final class FaultyFile implements Disk.DiskFile {
 
     @Override
     public void force() throws IOException {
+        disk.aboutToForce();
         synchronized (disk) {
             if (disk.isForceToFail()) {
                 forced = partly(disk.chance());

@@ -115,7 +115,9 @@ class H2EventStoreHealingTest extends TwoCopies {
                 "events up to " + (FIRST + 199))) {
             assertTrue(refused.getMessage().contains(expected), refused.getMessage());
         }
-        assertThrows(StoreException.class, () -> store.open(), "asking changes nothing");
+        for (int i = 0; i < 10; i++) { // each of these starts opens the file, for which H2 writes a version
+            assertThrows(StoreException.class, () -> store.open(), "asking changes nothing, time " + i);
+        }
     }
 
     @Test
@@ -163,8 +165,7 @@ class H2EventStoreHealingTest extends TwoCopies {
                 FIRST + 200,
                 "{\"stream-name\":\"__config__\",\"event-type\":\"delete-stream!\",\"payload\":{\"stream-name\":"
                         + "\"secret\",\"up-to\":" + (FIRST + 199) + "}}");
-        store.store().append(List.of(deletion));
-        store.store().delete("secret", FIRST + 199);
+        store.store().append(List.of(deletion)); // not done yet: erasing would make the database's file anew
         store.close();
         Files.write(file.path(), copy);
 

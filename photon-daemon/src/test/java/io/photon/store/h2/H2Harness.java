@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore;
+import io.photon.store.file.RealDisk;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
@@ -211,6 +214,19 @@ final class H2Harness {
         assertEquals("locked", holder.inputReader().readLine());
         return holder;
     }
+
+    /** What may be set aside, for a log whose start went well. */
+    static Asides asides(MirrorFile file, LogMark mark, EventReader log) throws IOException {
+        return new Asides(file, mark, log, new AsideCleaner(file, LOGS), Long.MAX_VALUE / 4);
+    }
+
+    static final LogOpener LOGS = (directory, copies) -> {
+        try {
+            return FileEventStore.open(new RealDisk(directory), FileEventStore.Limits.DEFAULT, copies);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.REFUSED, String.valueOf(e), e);
+        }
+    };
 
     static void copyTree(Path from, Path to) throws IOException {
         List<Path> all;

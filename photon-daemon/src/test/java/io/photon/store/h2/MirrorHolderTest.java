@@ -7,12 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.store.h2.MirrorHolder.Next;
 import io.photon.store.h2.MirrorOpening.Opened;
+import io.photon.store.memory.MemoryEventStore;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.h2.mvstore.MVStoreException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +39,12 @@ class MirrorHolderTest {
         file = new MirrorFile(directory.resolve("photon.h2"));
         Files.createDirectory(file.log());
         LogMark mark = LogMark.create(file.log(), LogMark.newStoreId());
-        holder = new MirrorHolder(file, new MirrorOpening(file, Duration.ofSeconds(60)), mark, new MirrorMeter());
+        holder = new MirrorHolder(
+                file,
+                new MirrorOpening(file, Duration.ofSeconds(60)),
+                mark,
+                H2Harness.asides(file, mark, new MemoryEventStore()),
+                new MirrorMeter());
         assertEquals(Next.GO_ON, holder.open());
         holder.remark(false);
     }
@@ -66,6 +78,58 @@ class MirrorHolderTest {
         assertEquals(Next.AGAIN, holder.broken(starved, false));
         assertFalse(Files.exists(file.path()));
         assertEquals(1, asides().size());
+    }
+
+    @Test
+    void whatTheSystemRefusesIsNoDamage() throws Exception {
+        List<Throwable> refusals = List.of(
+                new AccessDeniedException(file.path().toString()),
+                new FileSystemException(file.path().toString(), null, "Too many open files"),
+                new FileSystemException(file.path().toString(), null, "Read-only file system"),
+                new IOException("Input/output error"),
+                new ClosedByInterruptException());
+        for (Throwable refusal : refusals) {
+            MirrorException error =
+                    new MirrorException(new MVStoreException(1, "Could not open file").initCause(refusal));
+            Opened opened = MirrorOpening.outcomeOfUse(error);
+            assertInstanceOf(Opened.Failed.class, opened, refusal.toString());
+            assertEquals(Next.LATER, holder.broken(opened, false));
+            assertTrue(Files.exists(file.path()), "it stays");
+            assertEquals(List.of(), asides());
+            assertEquals(Next.GO_ON, holder.open());
+        }
+        MirrorException cut = new MirrorException(new MVStoreException(1, "reading").initCause(new EOFException()));
+        assertInstanceOf(Opened.Damaged.class, MirrorOpening.outcomeOfUse(cut));
+    }
+
+    @Test
+    void withTheLogsFolderGoneNoDatabaseIsMovedOrErasedWhateverItIs() throws Exception {
+        for (boolean rebuilding : new boolean[] {true, false}) {
+            if (!rebuilding) {
+                holder.caughtUp();
+            }
+            Path away = directory.resolve("away");
+            Files.move(file.log(), away);
+            assertEquals(Next.LATER, holder.broken(new Opened.Damaged("a test says so"), false));
+            assertEquals(Next.LATER, holder.take(new Opened.Damaged("a test says so")));
+            assertEquals(Next.LATER, holder.take(new Opened.Earlier(1)));
+            assertTrue(Files.exists(file.path()));
+            assertEquals(List.of(), asides());
+            Files.move(away, file.log());
+            assertEquals(Next.GO_ON, holder.open());
+        }
+    }
+
+    @Test
+    void aDatabaseThatHeldMoreThanTheLogHasStaysAside() throws Exception {
+        holder.database().add(MirrorEvents.events(MirrorEvents.FIRST, 10, new Random(1)), MirrorEvents.FIRST + 9);
+        holder.caughtUp();
+        holder.broken(new Opened.Damaged("a test says so"), false);
+        assertEquals(Next.GO_ON, holder.open());
+        holder.database().add(MirrorEvents.events(MirrorEvents.FIRST, 9, new Random(1)), MirrorEvents.FIRST + 9);
+        holder.remark(false);
+        holder.caughtUp();
+        assertEquals(1, asides().size(), "one event is in neither the log nor the new database");
     }
 
     @Test

@@ -69,6 +69,7 @@ class MirrorThreadTest {
                     mark,
                     new EndlessLog(),
                     PendingDatabase.opening(opening, mark).future(),
+                    H2Harness.asides(file, mark, new EndlessLog()),
                     0);
             mirror.start();
             assertTrue(

@@ -1,0 +1,97 @@
+package io.photon.store.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A folder that has to stay the one it was when it was opened. A running process keeps writing into files whose folder
+ * was removed or moved away, and would make new files in one that was put in its place: so each change of names asks
+ * first. Thread-safe.
+ */
+public final class Folder {
+
+    private final Path path;
+
+    /** What the file system knows the folder by. */
+    private final Object identity;
+
+    private Folder(Path path, Object identity) {
+        this.path = path;
+        this.identity = identity;
+    }
+
+    /** The folder is no longer the one it was. */
+    public static final class Lost extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Lost(String message) {
+            super(message);
+        }
+    }
+
+    /** A folder that is there, or is made. */
+    public static Folder made(Path path) throws IOException {
+        try {
+            Rights.isThere(path); // a link to nowhere is not to be filled with a new folder
+            return of(Folders.create(path));
+        } catch (IOException e) {
+            throw Rights.explained(path, e);
+        }
+    }
+
+    /** A folder that is there. */
+    public static Folder of(Path path) throws IOException {
+        return new Folder(path, identity(path));
+    }
+
+    private static Object identity(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+        Object key = attributes.fileKey();
+        return key != null ? key : path; // a file system without identities: there it can only be missing
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** @throws Lost when it is gone, or another one has its place */
+    public void requireSame() throws IOException {
+        Object now = identityOf(path);
+        if (now == null) {
+            throw new Lost("the folder " + path + " is gone: it was removed, renamed or unmounted");
+        }
+        if (!now.equals(identity)) {
+            throw new Lost("the folder " + path + " is not the one that was opened: another one was put in its place");
+        }
+    }
+
+    /** Whether it is gone or replaced. */
+    public boolean isLost() {
+        try {
+            requireSame();
+            return false;
+        } catch (Lost e) {
+            return true;
+        } catch (IOException e) {
+            return false; // it cannot be looked at: that is another matter
+        }
+    }
+
+    /** What a file is known by; null when there is none. Takes a microsecond or two. */
+    Object identityOf(String name) throws IOException {
+        return identityOf(path.resolve(name));
+    }
+
+    private static Object identityOf(Path path) throws IOException {
+        try {
+            return identity(path);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw Rights.explained(path, e);
+        }
+    }
+}
