@@ -1,5 +1,6 @@
 package io.photon.api;
 
+import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
 import io.photon.projection.trace.Trace;
 import io.photon.projection.trace.TracedEvent;
@@ -31,7 +32,11 @@ final class TraceJson {
         json.append(",\"event\":");
         event(trace.event());
         json.append(",\"complete\":").append(trace.complete());
-        json.append(",\"scanned-to\":").append(trace.scannedTo()).append('}');
+        json.append(",\"scanned-to\":").append(trace.scannedTo());
+        if (!trace.damaged().isEmpty()) {
+            json.append(",\"damaged\":").append(GapJson.ranges(trace.damaged()));
+        }
+        json.append('}');
     }
 
     private void event(TracedEvent event) {

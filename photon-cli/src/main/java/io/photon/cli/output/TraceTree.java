@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ public final class TraceTree {
             line(json, event, indent, raw, "  <- this one");
             effects(json, event, indent, raw);
         }
-        if ("false".equals(JsonFields.text(json, "complete"))) {
+        int[] damaged = JsonFields.find(json, 0, json.length, "damaged");
+        if (damaged != null) {
+            GapJson.readRanges(json, damaged[0], damaged[1])
+                    .forEach(gap -> report.note("warning: what stood at " + gap.text()
+                            + " cannot be read; it may have been a cause or an effect"));
+        } else if ("false".equals(JsonFields.text(json, "complete"))) {
             report.note("there may be more effects behind " + JsonFields.text(json, "scanned-to")
                     + ", or more than --limit allows");
         }

@@ -1,5 +1,6 @@
 package io.photon.projection.trace;
 
+import io.photon.event.Gap;
 import java.util.List;
 
 /**
@@ -9,7 +10,13 @@ import java.util.List;
  * @param causes its cause, the cause of that, and so on
  * @param missingCause what the last of them names as its cause and is not in the store (any more), or null
  * @param scannedTo effects were looked for up to this order-id
- * @param complete whether the whole log behind the event was looked at and everything found was kept
+ * @param complete whether the whole log after the event was looked at and everything found was kept
+ * @param damaged places that could not be read on the way, where more causes and effects may have been
  */
 public record Trace(
-        TracedEvent event, List<TracedEvent> causes, String missingCause, long scannedTo, boolean complete) {}
+        TracedEvent event,
+        List<TracedEvent> causes,
+        String missingCause,
+        long scannedTo,
+        boolean complete,
+        List<Gap> damaged) {}

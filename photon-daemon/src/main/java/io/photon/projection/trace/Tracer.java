@@ -1,7 +1,9 @@
 package io.photon.projection.trace;
 
 import io.photon.event.Event;
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
@@ -32,7 +34,11 @@ public final class Tracer {
     /** Causes may be named by an id instead of a position: then so many events before are looked at. */
     private static final long MAX_LOOK_BACK = 1_000_000;
 
+    /** Of more places it is enough to know that there are many. */
+    private static final int MAX_DAMAGED = 100;
+
     private final EventReader reader;
+    private final List<Gap> damaged = new ArrayList<>();
     private final String hidden;
     private final int maxEffects;
     private final long deadlineNanos;
@@ -56,7 +62,11 @@ public final class Tracer {
         this.deadlineNanos = nanos.getAsLong() + patience.toNanos();
     }
 
-    /** The trace of the event at a position; empty when there is none. */
+    /**
+     * The trace of the event at a position; empty when there is none. Damage elsewhere is left out, and named.
+     *
+     * @throws StoreException also when the event itself is damaged
+     */
     public Optional<Trace> trace(long orderId) throws StoreException {
         Optional<Event> found = at(orderId);
         if (found.isEmpty()) {
@@ -70,7 +80,8 @@ public final class Tracer {
         know(traced, event, cause, 0);
         long[] scannedTo = {orderId};
         boolean complete = effects(orderId, scannedTo);
-        return Optional.of(new Trace(traced, causes, missing, scannedTo[0], complete));
+        complete &= damaged.isEmpty();
+        return Optional.of(new Trace(traced, causes, missing, scannedTo[0], complete, List.copyOf(damaged)));
     }
 
     private Optional<Event> at(long orderId) throws StoreException {
@@ -85,6 +96,26 @@ public final class Tracer {
                 : Optional.of(found.get(0));
     }
 
+    /** One that cannot be read is as missing as one that was deleted. */
+    private Optional<Event> causeAt(long orderId) throws StoreException {
+        try {
+            return at(orderId);
+        } catch (StoreException e) {
+            Gap gap = AroundDamage.gapOf(e);
+            if (gap == null) {
+                throw e;
+            }
+            leaveOut(gap);
+            return Optional.empty();
+        }
+    }
+
+    private void leaveOut(Gap gap) {
+        if (damaged.size() < MAX_DAMAGED && !damaged.contains(gap)) {
+            damaged.add(gap);
+        }
+    }
+
     private boolean isHidden(Event event) {
         return hidden != null && hidden.equals(event.streamName());
     }
@@ -95,7 +126,7 @@ public final class Tracer {
         long before = from.orderId();
         Cause cause = first;
         while (cause.isNamed() && into.size() < MAX_DEPTH) {
-            Optional<Event> found = cause.orderId() > 0 ? at(cause.orderId()) : before(before, cause.ownId());
+            Optional<Event> found = cause.orderId() > 0 ? causeAt(cause.orderId()) : before(before, cause.ownId());
             if (found.isEmpty()) {
                 return cause.orderId() > 0 ? Long.toString(cause.orderId()) : cause.ownId();
             }
@@ -116,7 +147,8 @@ public final class Tracer {
         long looked = 0;
         boolean end = false;
         while (!end && looked < MAX_LOOK_BACK && nanos.getAsLong() - deadlineNanos < 0) {
-            Page page = reader.read(new ReadRequest(StreamNames.ALL, cursor, 0, Direction.BACKWARDS, 4_096, 1 << 20));
+            ReadRequest request = new ReadRequest(StreamNames.ALL, cursor, 0, Direction.BACKWARDS, 4_096, 1 << 20);
+            Page page = AroundDamage.read(reader, request, this::leaveOut);
             for (Event event : page.events()) {
                 boolean meant = ownId.equals(event.localId())
                         || ownId.equals(Cause.of(event).id());
@@ -139,7 +171,7 @@ public final class Tracer {
             if (nanos.getAsLong() - deadlineNanos >= 0) {
                 return false;
             }
-            page = reader.read(ReadRequest.forwards(StreamNames.ALL, scannedTo[0]));
+            page = AroundDamage.read(reader, ReadRequest.forwards(StreamNames.ALL, scannedTo[0]), this::leaveOut);
             for (Event event : page.events()) {
                 all &= effect(event);
             }

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.AroundDamage;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -45,7 +46,8 @@ final class MirrorScrub {
     /** Compares a page. Returns what is wrong, or null. */
     String step(EventReader log, MirrorDatabase database, MirrorThread.LogSide side)
             throws StoreException, MirrorException {
-        Page page = log.read(ReadRequest.forwards(StreamNames.ALL, cursor));
+        // Rows of what the log cannot read any more are the last copy: they stay, as the log is not sound then.
+        Page page = AroundDamage.read(log, ReadRequest.forwards(StreamNames.ALL, cursor), damaged -> {});
         long pageEnd = Math.min(page.end() ? upTo : page.cursor(), upTo);
         List<Long> extra = new ArrayList<>();
         List<Event> events = page.events();

@@ -1,6 +1,8 @@
 package io.photon.store.h2;
 
+import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
@@ -287,7 +289,7 @@ final class MirrorThread extends Thread {
     /** Copies a page; false when there was nothing to copy. */
     private boolean copy() throws MirrorException, StoreException, IOException {
         MirrorPace.Piece piece = pace.next(stopping);
-        Page page = log.read(nextPage(piece.maxEvents()));
+        Page page = AroundDamage.read(log, nextPage(piece.maxEvents()), this::notCopied);
         if (page.cursor() <= database().head()) {
             return false;
         }
@@ -304,6 +306,10 @@ final class MirrorThread extends Thread {
         checkpointIfDue();
         pace.restAfter(piece, page.events().size());
         return true;
+    }
+
+    private void notCopied(Gap gap) {
+        LOG.warn("{} in the log cannot be read and is not copied to {}", gap.text(), file.path());
     }
 
     private ReadRequest nextPage(int maxEvents) {

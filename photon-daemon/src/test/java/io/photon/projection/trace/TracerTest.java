@@ -3,9 +3,15 @@ package io.photon.projection.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.store.file.DamagedLog;
+import io.photon.store.file.FileEventStore;
 import io.photon.store.memory.MemoryEventStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +49,28 @@ class TracerTest {
                 + (event.effects().isEmpty()
                         ? ""
                         : event.effects().stream().map(TracerTest::tree).collect(Collectors.joining(",", "(", ")")));
+    }
+
+    @Test
+    void damageOnTheWayIsLeftOutAndNamedAndDamageOfTheEventItselfIsAFailure() throws Exception {
+        long root = event("root", "");
+        long cause = event("cause", ",\"caused-by\":" + root);
+        long asked = event("asked", ",\"caused-by\":" + cause);
+        long lost = event("lost", ",\"caused-by\":" + asked);
+        long effect = event("effect", ",\"caused-by\":" + asked);
+        List<Event> all = store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events();
+        try (FileEventStore damaged = DamagedLog.of(all, FileEventStore.Limits.DEFAULT, all.get(1), all.get(3))) {
+            Trace trace = new Tracer(damaged, null, 100, Duration.ofSeconds(20), System::nanoTime)
+                    .trace(asked)
+                    .orElseThrow();
+            assertEquals("asked(effect)", tree(trace.event()));
+            assertEquals(Long.toString(cause), trace.missingCause());
+            assertFalse(trace.complete());
+            assertTrue(trace.damaged().stream().anyMatch(gap -> gap.covers(cause)), trace.toString());
+            assertTrue(trace.damaged().stream().anyMatch(gap -> gap.covers(lost) && !gap.covers(effect)));
+            Tracer ofLost = new Tracer(damaged, null, 100, Duration.ofSeconds(20), System::nanoTime);
+            assertThrows(StoreException.class, () -> ofLost.trace(lost));
+        }
     }
 
     @Test
