@@ -47,6 +47,7 @@ class MemoryLeakTest {
         dieing(1_000);
     }
 
+    @SuppressWarnings("try") // the door is only to be open
     private void dieing(int rounds) throws Exception {
         long seed = System.nanoTime();
         System.out.println("MemoryLeakTest: seed " + seed);
