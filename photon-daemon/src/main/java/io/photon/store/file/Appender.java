@@ -327,7 +327,10 @@ final class Appender {
             }
             return e;
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            if (next != active && files.broken() == null) {
+            if (files.broken() != null) {
+                throw readOnly(files.broken(), null);
+            }
+            if (next != active) {
                 discardAfterFault(next);
             }
             throw e;
@@ -437,7 +440,10 @@ final class Appender {
                     ? full(e)
                     : readOnly("publishing failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            if (active != next && files.broken() == null) {
+            if (files.broken() != null) {
+                throw unknown("publishing was broken off (" + e + ")", e);
+            }
+            if (active != next) {
                 discardAfterFault(next);
                 discardAfterFault(bridge);
             }
