@@ -51,6 +51,109 @@ class ClockStepSystemTest {
         requireRising(answered);
     }
 
+    /** RELIABILITY scenario 31. */
+    @ParameterizedTest
+    @ValueSource(strings = {"file", "h2", "memory"})
+    void boundsGivenAsTimesGoByEventTimeAfterAClockIn1970AndOneFiveYearsAhead(String backend) throws Exception {
+        Path clock = home.resolve("clock");
+        setClock(clock, -System.currentTimeMillis() / 1_000 + 86_400); // the second day of 1970
+        try (DaemonProcess daemon = DaemonProcess.start(
+                home,
+                falseClock(Map.of("FAKETIME_TIMESTAMP_FILE", clock.toString(), "FAKETIME_NO_CACHE", "1")),
+                "-db.backend",
+                backend)) {
+            HttpDoor http = daemon.http();
+            long early = http.stored(event(0));
+            setClock(clock, 5 * 365 * 24 * HOUR_S);
+            long ahead = http.stored(event(1));
+            setClock(clock, 0);
+            long before = http.stored(event(2));
+            String since = Long.toString(timeOf(http.replay("clock").get(2)) + 1);
+            setClock(clock, 60);
+            long after = http.stored(event(3));
+            requireRising(List.of(99_999_999_999_999L, early, ahead, before, after));
+
+            String url = http.base().toString();
+            assertEquals(List.of(ahead, after), replayed(http, url, "--from", since));
+            assertEquals(List.of(early, before), replayed(http, url, "--to", since));
+            assertEquals(List.of(after, ahead), replayed(http, url, "--from", since, "--backwards"));
+            assertEquals(List.of(ahead, before, after), replayed(http, url, "--from", "-1h"));
+            assertEquals(List.of(early), replayed(http, url, "--to", "2001-01-01T00:00:00Z"));
+
+            http.json("/ready");
+            create(http);
+            assertEquals("3", value(http, since), "the early one, the one ahead, and the one before");
+            assertEquals("1", value(http, "2001-01-01T00:00:00Z"));
+            assertEquals("4", value(http, Long.toString(System.currentTimeMillis() + 120_000)));
+
+            Path backup = home.resolve("clock.backup");
+            assertEquals(
+                    0,
+                    photon(http, "backup", "--url", url, "--file", backup.toString())
+                            .code());
+            Path part = home.resolve("part.backup");
+            assertEquals(
+                    0,
+                    photon(http, "backup", "--url", url, "--from", since, "--file", part.toString())
+                            .code());
+            assertEquals(List.of(ahead, before, after), orderIds(part), "a backup is a range without gaps");
+            try (DaemonProcess other = DaemonProcess.start(home.resolve("other"), "-db.backend", backend)) {
+                String to = other.http().base().toString();
+                PhotonProcess restored =
+                        photon(other.http(), "restore", "--url", to, "--until", since, backup.toString());
+                assertEquals(0, restored.code(), restored.err());
+                assertEquals(List.of(early, before), replayed(other.http(), to));
+                restored = photon(other.http(), "restore", "--url", to, "--dry-run", backup.toString());
+                assertTrue(restored.code() == 4, "what was left out lies below the head now: " + restored.err());
+            }
+        }
+    }
+
+    private PhotonProcess photon(HttpDoor http, String... words) throws Exception {
+        return PhotonProcess.run(home, http, words);
+    }
+
+    private static void create(HttpDoor http) throws Exception {
+        assertEquals(
+                200,
+                http.post(
+                                "/api/projection",
+                                "application/json",
+                                "{\"projection-name\":\"count\",\"stream-name\":\"clock\",\"language\":\"javascript\","
+                                        + "\"reduction\":\"function(prev, next) { return prev + 1; }\",\"initial-value\":\"0\"}")
+                        .statusCode());
+    }
+
+    private static String value(HttpDoor http, String at) throws Exception {
+        return http.get("/api/projection/count/value?at=" + at).body().strip();
+    }
+
+    private static List<Long> orderIds(Path backup) throws Exception {
+        return Files.readAllLines(backup).stream()
+                .filter(line -> line.contains("\"event-type\":\"Ticked\""))
+                .map(Producer::orderIdOf)
+                .toList();
+    }
+
+    private List<Long> replayed(HttpDoor http, String url, String... bounds) throws Exception {
+        List<String> words = new ArrayList<>(List.of("replay", "clock", "--type", "cold", "--url", url));
+        words.addAll(List.of(bounds));
+        PhotonProcess replay = PhotonProcess.run(home, http, words.toArray(String[]::new));
+        assertEquals(0, replay.code(), replay.err());
+        return replay.out().lines().map(Producer::orderIdOf).toList();
+    }
+
+    private void setClock(Path clock, long offsetS) throws Exception {
+        Path next = home.resolve("clock.next");
+        Files.writeString(next, signed(offsetS));
+        Files.move(next, clock, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static long timeOf(String line) {
+        int at = line.indexOf("\"event-time\":") + 13;
+        return Long.parseLong(line.substring(at, line.indexOf(',', at)));
+    }
+
     @Test
     void orderIdsRiseAndALiveReaderMissesNothingWhileTheClockJumps() throws Exception {
         long seed = System.nanoTime();
@@ -71,9 +174,7 @@ class ClockStepSystemTest {
             for (int step = 0; step < steps; step++) {
                 long[] offsets = {-HOUR_S, HOUR_S, 24 * HOUR_S, random.nextInt(7) - 3, -24 * HOUR_S};
                 long offsetS = offsets[random.nextInt(offsets.length)];
-                Path next = home.resolve("clock.next");
-                Files.writeString(next, signed(offsetS));
-                Files.move(next, clock, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                setClock(clock, offsetS);
                 for (int i = 0; i < eventsPerStep; i++) {
                     answered.add(daemon.http().stored(event(i)));
                 }
@@ -103,9 +204,7 @@ class ClockStepSystemTest {
 
     /** The event's time is that of the false clock: else the test would prove nothing. */
     private static void requireClock(String line, long offsetS) {
-        int at = line.indexOf("\"event-time\":") + 13;
-        long eventTimeMs = Long.parseLong(line.substring(at, line.indexOf(',', at)));
-        long offMs = Math.abs(eventTimeMs - System.currentTimeMillis() - offsetS * 1_000);
+        long offMs = Math.abs(timeOf(line) - System.currentTimeMillis() - offsetS * 1_000);
         assertTrue(offMs < 30_000, "event-time is " + offMs + " ms off the false clock: " + line);
     }
 

@@ -18,7 +18,7 @@ public interface ProjectionRequests {
      * The value of one as JSON.
      *
      * @param key one field of it, or null for all
-     * @param at after all events up to this position, or null for now
+     * @param at after all events up to this order-id, or below 10^14 time in ms; null for now
      */
     Result<Long> projectionValue(String name, String key, Long at, ByteSink json);
 

@@ -5,8 +5,8 @@ package io.photon.client;
  *
  * @param stream a stream's name, {@code __all__} or a glob
  * @param type {@code cold}, {@code hot} or {@code hot-cold}
- * @param from inclusive lower bound as an order-id, 0 for none
- * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none
+ * @param from inclusive lower bound: an order-id, or below 10^14 a time in ms; 0 for none
+ * @param to inclusive upper bound, given alike; {@link Long#MAX_VALUE} for none
  * @param limit how many events at the most, {@link Long#MAX_VALUE} for all
  * @param eventType a glob over event types, or null
  * @param where a predicate over events, or null

@@ -4,7 +4,7 @@ package io.photon.client;
  * How to restore.
  *
  * @param dryRun check everything, store nothing
- * @param until restore up to this order-id (inclusive), {@link Long#MAX_VALUE} for all
+ * @param until restore up to this order-id, or below 10^14 time in ms (inclusive), {@link Long#MAX_VALUE} for all
  * @param asNew give new positions and times
  * @param allowIncomplete accept a file without a trailer
  */

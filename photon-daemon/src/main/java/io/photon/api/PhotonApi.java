@@ -7,6 +7,7 @@ import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
 import io.photon.core.EventRules;
 import io.photon.core.Writer;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
@@ -370,7 +371,7 @@ public final class PhotonApi {
         }
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
-                : Positions.from("from", from).then(position -> Result.ok(OptionalLong.of(position)));
+                : Positions.from(log.reader(), "from", from).then(position -> Result.ok(OptionalLong.of(position)));
         return lower.then(start -> backups.begin(new BackupRequest(start, skipDamaged)))
                 .then(backup -> Result.ok(Transfers.of(backup)));
     }
@@ -385,7 +386,8 @@ public final class PhotonApi {
         if (!caller.may(Permission.BACKUP)) {
             return Result.err(denied(caller, "restore"));
         }
-        Result<Long> upper = until == null ? Result.ok(Long.MAX_VALUE) : Positions.to("until", until);
+        Result<Bound> upper =
+                until == null ? Result.ok(Bound.position(Long.MAX_VALUE)) : Positions.read("until", until);
         return upper.then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
                 .then(restore -> Result.ok(Transfers.of(restore)));
     }

@@ -1,37 +1,32 @@
 package io.photon.api;
 
+import io.photon.event.Bound;
 import io.photon.event.OrderIds;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.EventReader;
+import io.photon.store.StoreException;
+import io.photon.store.TimeSearch;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/** Positions as users write them: order-ids, ms since 1970, RFC 3339 with an offset. Pure. */
+/** Positions as users write them: order-ids, ms since 1970, RFC 3339 with an offset. */
 final class Positions {
 
     private Positions() {}
 
-    /** The first order-id meant by a text. */
-    static Result<Long> from(String name, String text) {
-        return read(name, text, false);
-    }
-
-    /** The last order-id meant by a text: a time includes its whole millisecond. */
-    static Result<Long> to(String name, String text) {
-        return read(name, text, true);
-    }
-
-    private static Result<Long> read(String name, String text, boolean last) {
+    /** What a text means. */
+    static Result<Bound> read(String name, String text) {
         if (text.matches("\\d{1,18}")) {
-            long number = Long.parseLong(text);
-            return Result.ok(number < OrderIds.FIRST_REAL ? ofMillis(number, last) : number);
+            return Result.ok(Bound.of(Long.parseLong(text)));
         }
         try {
             Instant moment = OffsetDateTime.parse(text).toInstant();
             long millis = moment.toEpochMilli();
             if (millis >= 0 && millis < OrderIds.FIRST_REAL) {
-                return Result.ok(ofMillis(millis, last));
+                return Result.ok(Bound.of(millis));
             }
         } catch (DateTimeException | ArithmeticException e) {
             return bad(name, text);
@@ -39,11 +34,23 @@ final class Positions {
         return bad(name, text);
     }
 
-    private static long ofMillis(long millis, boolean last) {
-        return last ? OrderIds.lastOfMillis(millis) : OrderIds.firstOfMillis(millis);
+    /** The first order-id meant by a text: of a time, that of the first event that is not earlier. */
+    static Result<Long> from(EventReader reader, String name, String text) {
+        return read(name, text).then(bound -> {
+            if (!bound.isTime()) {
+                return Result.ok(bound.value());
+            }
+            try {
+                long last = reader.lastOrderId(); // before the search: what comes after it is not passed over
+                long first = TimeSearch.firstSince(reader, bound.value(), 0);
+                return Result.ok(first == Long.MAX_VALUE ? last + 1 : first);
+            } catch (StoreException e) {
+                return Result.err(StoreFailures.withoutChange(e));
+            }
+        });
     }
 
-    private static Result<Long> bad(String name, String text) {
+    private static Result<Bound> bad(String name, String text) {
         String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
         return Result.err(
                 Failure.Kind.BAD_INPUT,

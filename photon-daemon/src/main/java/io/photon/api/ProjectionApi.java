@@ -1,6 +1,7 @@
 package io.photon.api;
 
 import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
@@ -85,7 +86,7 @@ public final class ProjectionApi {
             }
             Result<byte[]> value = at == null
                     ? projections.find(name).then(found -> Result.ok(found.value()))
-                    : Positions.to("at", at).then(position -> projections.valueAt(name, position));
+                    : upTo("at", at).then(position -> projections.valueAt(name, position));
             return key == null ? value : value.then(json -> fieldOf(json, name, key));
         });
     }
@@ -123,8 +124,14 @@ public final class ProjectionApi {
         return reading(
                 caller,
                 name,
-                () -> Positions.to("from", from)
-                        .then(first -> Positions.to("to", to).then(second -> projections.diff(name, first, second))));
+                () -> upTo("from", from)
+                        .then(first -> upTo("to", to).then(second -> projections.diff(name, first, second))));
+    }
+
+    /** The last order-id meant by a text: of a time, that of the last event that is not later. */
+    private Result<Long> upTo(String what, String text) {
+        return Positions.read(what, text)
+                .then(bound -> bound.isTime() ? projections.lastUntil(bound.value()) : Result.ok(bound.value()));
     }
 
     /** The first event after which a condition on the value holds; NOT_FOUND when there is none. */
@@ -141,7 +148,9 @@ public final class ProjectionApi {
     public Result<byte[]> schema(Caller caller, String stream) {
         return allowed(caller, () -> {
             // Whoever has just appended wants to see it; a projection that is far behind is not waited for.
-            projections.await(SCHEMAS, projections.head(), FRESH).join();
+            projections
+                    .await(SCHEMAS, Bound.position(projections.head()), FRESH)
+                    .join();
             Result<byte[]> entry = projections.field(SCHEMAS, stream);
             if (entry instanceof Result.Err<byte[]> err && err.failure().kind() == Failure.Kind.NOT_FOUND) {
                 return Result.err(
@@ -255,10 +264,9 @@ public final class ProjectionApi {
     public CompletableFuture<Result<Long>> await(Caller caller, String name, String atLeast, Duration timeout) {
         Duration bounded = timeout.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : timeout;
         return changing(caller, () -> {
-            Result<Long> position = Positions.to("at-least", atLeast);
-            return position instanceof Result.Ok<Long> ok
+            return Positions.read("at-least", atLeast) instanceof Result.Ok<Bound> ok
                     ? projections.await(name, ok.value(), bounded)
-                    : CompletableFuture.completedFuture(position);
+                    : CompletableFuture.completedFuture(upTo("at-least", atLeast));
         });
     }
 

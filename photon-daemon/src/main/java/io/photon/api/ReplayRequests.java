@@ -1,15 +1,20 @@
 package io.photon.api;
 
+import io.photon.event.Bound;
 import io.photon.filter.Where;
 import io.photon.filter.WhereLanguage;
 import io.photon.filter.WhereParser;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
+import io.photon.log.TimeRange;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 
 /** Reads a {@link ReplayQuery} into what the log understands. Pure. */
 final class ReplayRequests {
+
+    private static final Bound START = Bound.position(0);
+    private static final Bound END = Bound.position(Long.MAX_VALUE);
 
     private ReplayRequests() {}
 
@@ -22,19 +27,27 @@ final class ReplayRequests {
 
     private static Result<ReplayRequest> bounds(
             ReplayQuery query, ReplayType type, boolean backwards, WhereLanguage more) {
-        Result<Long> from = query.from() == null ? Result.ok(0L) : Positions.from("from", query.from());
-        Result<Long> to = query.to() == null ? Result.ok(Long.MAX_VALUE) : Positions.to("to", query.to());
+        Result<Bound> from = query.from() == null ? Result.ok(START) : Positions.read("from", query.from());
+        Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
                 .then(limit -> where(query.where(), more)
                         .then(where -> Result.ok(new ReplayRequest(
-                                query.stream(),
-                                type,
-                                lower,
-                                upper,
-                                limit,
-                                query.eventType(),
-                                where.orElse(null),
-                                backwards))))));
+                                        query.stream(),
+                                        type,
+                                        lower.isTime() ? 0 : lower.value(),
+                                        upper.isTime() ? Long.MAX_VALUE : upper.value(),
+                                        limit,
+                                        query.eventType(),
+                                        where.orElse(null),
+                                        backwards)
+                                .within(times(lower, upper)))))));
+    }
+
+    private static TimeRange times(Bound from, Bound to) {
+        return from.isTime() || to.isTime()
+                ? new TimeRange(
+                        from.isTime() ? from.value() : Long.MIN_VALUE, to.isTime() ? to.value() : Long.MAX_VALUE)
+                : TimeRange.ALL;
     }
 
     private static Result<ReplayType> type(String text) {

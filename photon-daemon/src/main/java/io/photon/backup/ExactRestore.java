@@ -137,7 +137,7 @@ final class ExactRestore implements Restore {
         if (impossible.isPresent()) {
             return impossible.get();
         }
-        if (orderId > request.until()) {
+        if (request.leavesOut(event)) {
             leftOut++;
             return null;
         }

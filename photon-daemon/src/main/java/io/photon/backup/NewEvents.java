@@ -74,7 +74,7 @@ final class NewEvents {
     /** One staging. */
     private final class Attempt {
         private final EventStore.Staging staging;
-        private final long nowMs = clock.millis();
+        private final long nowMs = Math.max(0, clock.millis());
         private final List<Event> batch = new ArrayList<>();
         private final Map<LocalKey, Event> batchIds = new HashMap<>();
         private long nextId;
@@ -89,7 +89,7 @@ final class NewEvents {
         Attempt(EventStore.Staging staging, long leadMs) {
             this.staging = staging;
             this.comparedUpTo = log.head();
-            this.nextId = Math.max(log.head() + 1, OrderIds.firstOfMillis(nowMs + leadMs));
+            this.nextId = Math.max(log.head() + 1, OrderIds.firstAt(nowMs)) + 1_000 * leadMs;
         }
 
         Result<Counts> run() throws StoreException, IOException {

@@ -51,7 +51,7 @@ final class RestoreAsNew implements Restore {
     private Optional<Failure> take(List<BackupLine> lines) {
         try {
             for (BackupLine line : lines) {
-                if (line.event().orderId() > request.until()) {
+                if (request.leavesOut(line.event())) {
                     leftOut++;
                 } else if (StreamNames.isInternal(line.event().streamName())) {
                     internal++;

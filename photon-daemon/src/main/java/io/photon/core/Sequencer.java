@@ -11,8 +11,8 @@ public record Sequencer(long lastOrderId) {
 
     /** The sequencer whose {@link #lastOrderId()} is the next position at the given time in ms since 1970. */
     public Sequencer next(long nowMs) {
-        // A clock may step back or stand still; a log must not. So: at least one more than the last.
-        return new Sequencer(Math.max(lastOrderId + 1, OrderIds.firstOfMillis(nowMs)));
+        // A clock may step back or stand still, or say 1970; a log must not. So: at least one more than the last.
+        return new Sequencer(Math.max(lastOrderId + 1, OrderIds.firstAt(nowMs)));
     }
 
     /** Never below a position somebody else gave, as a restore does. */

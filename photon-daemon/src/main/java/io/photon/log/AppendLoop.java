@@ -4,6 +4,7 @@ import io.photon.core.EventRules;
 import io.photon.core.Sequencer;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
+import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -13,9 +14,12 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
 import io.photon.task.Steady;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer: takes what has queued up, makes a batch of it, has the store keep it, answers, publishes. Each
@@ -30,7 +34,10 @@ final class AppendLoop {
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
     private final EventStore store;
+    private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
+
     private final Clock clock;
+    private boolean saidThatTheClockIsWrong;
     private final AppendQueue queue;
     private final LiveFeed live;
     private final LiveEdge edge;
@@ -84,12 +91,24 @@ final class AppendLoop {
 
     private void take(Pending first) {
         if (first instanceof Pending.Append) {
-            appendBatch(new BatchBuilder(store, sequencer, clock.millis()));
+            appendBatch(new BatchBuilder(store, sequencer, nowMs()));
         } else if (first instanceof Pending.Delete delete) {
             answer(delete, () -> Pending.complete(delete.answer(), delete(delete.stream())));
         } else if (first instanceof Pending.Publish publish) {
             answer(publish, () -> Pending.complete(publish.answer(), publish(publish.staging(), publish.check())));
         }
+    }
+
+    /** Events of before 1970 there are none. A clock that cannot be right is worth a line, and holds nobody up. */
+    private long nowMs() {
+        long now = clock.millis();
+        if (!OrderIds.isBelievable(now) && !saidThatTheClockIsWrong) {
+            saidThatTheClockIsWrong = true;
+            LOG.warn(
+                    "the clock of this machine says {}: events get that time until it is set right; they keep their order",
+                    Instant.ofEpochMilli(now));
+        }
+        return Math.max(0, now);
     }
 
     /** Whatever stands first in the queue may be half done after a fault: it must not be tried for ever. */
@@ -227,7 +246,7 @@ final class AppendLoop {
                         Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", "list the streams: photon streams list");
             }
             deletion = new StreamDeletion(stream, info.lastOrderId());
-            long nowMs = clock.millis();
+            long nowMs = nowMs();
             sequencer = sequencer.next(nowMs);
             record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
         } catch (StoreException e) {

@@ -54,7 +54,7 @@ public final class DefaultEventLog implements EventLog {
         this.readers = append == null ? LogThreads.readers() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
-        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget);
+        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget, clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
         this.loop = new AppendLoop(store, clock, queue, live, edge, times);
         this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);

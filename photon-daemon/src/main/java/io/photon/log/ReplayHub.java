@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** What all replays of one log share. Thread-safe. */
 final class ReplayHub {
@@ -16,6 +17,7 @@ final class ReplayHub {
     private final LiveFeed live;
     private final Executor readers;
     private final Budget budget;
+    private final LongSupplier nowMs;
     private final int pageEvents;
     private final long maxStalledBytes;
     private final AtomicLong stalledBytes = new AtomicLong();
@@ -25,8 +27,10 @@ final class ReplayHub {
     private volatile boolean closed;
     private volatile Runnable onNotScheduled = () -> {};
 
-    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits, Budget budget) {
+    /** @param nowMs since 1970 */
+    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits, Budget budget, LongSupplier nowMs) {
         this.budget = budget;
+        this.nowMs = nowMs;
         this.store = store;
         this.live = live;
         this.readers = readers;
@@ -48,6 +52,10 @@ final class ReplayHub {
 
     Budget budget() {
         return budget;
+    }
+
+    long nowMs() {
+        return nowMs.getAsLong();
     }
 
     /** Most events to take at once. */

@@ -15,6 +15,7 @@ import io.photon.filter.Where;
  * @param where a predicate over the whole event, or null for none
  * @param backwards newest first
  * @param hidden a stream whose events are left out, of whatever else is asked for, or null
+ * @param times by which the events' own times are bounded, besides their positions
  */
 public record ReplayRequest(
         String stream,
@@ -25,7 +26,8 @@ public record ReplayRequest(
         String eventType,
         Where where,
         boolean backwards,
-        String hidden) {
+        String hidden,
+        TimeRange times) {
 
     /** One that hides no stream. */
     public ReplayRequest(
@@ -37,12 +39,17 @@ public record ReplayRequest(
             String eventType,
             Where where,
             boolean backwards) {
-        this(stream, type, from, to, limit, eventType, where, backwards, null);
+        this(stream, type, from, to, limit, eventType, where, backwards, null, TimeRange.ALL);
     }
 
     /** The same without the events of a stream. */
     public ReplayRequest hiding(String stream) {
-        return new ReplayRequest(this.stream, type, from, to, limit, eventType, where, backwards, stream);
+        return new ReplayRequest(this.stream, type, from, to, limit, eventType, where, backwards, stream, times);
+    }
+
+    /** The same of some times only. */
+    public ReplayRequest within(TimeRange range) {
+        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, hidden, range);
     }
 
     /** Everything stored in a stream, then complete. */

@@ -10,6 +10,7 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.TimeSearch;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,13 @@ final class ReplaySource {
     private boolean finished;
 
     private int needed;
+    private final long head;
+    private final TimeRange times;
+    private final boolean awaitsItsEnd;
+    /** Whether an event came that is later than all that are wanted. */
+    private boolean overdue;
+
+    private final long lowest;
 
     /** A damaged place that was read last instead of events; null when there was none. */
     private Gap gap;
@@ -55,11 +63,29 @@ final class ReplaySource {
         boolean exists = looksLikeGlob && hub.store().stream(request.stream()).isPresent();
         this.selection = new Selection(request, exists);
         this.live = request.type() != ReplayType.COLD;
-        long until = live ? request.to() : Math.min(request.to(), head);
-        long lower = Math.max(0, request.from() - 1);
+        this.head = head;
+        this.times = request.times();
+        this.lowest = lowest(hub, request);
+        // Of a moment to come nothing is known; one that is over has a place in the log.
+        this.awaitsItsEnd = live && times.hasEnd() && times.until() >= hub.nowMs();
+        long highest = times.hasEnd() && !awaitsItsEnd
+                ? Math.min(request.to(), TimeSearch.lastUntil(hub.store(), times.until()))
+                : request.to();
+        long until = live ? highest : Math.min(highest, head);
+        long lower = Math.max(0, lowest - 1);
         this.handover = new Handover(request.type() == ReplayType.HOT ? Math.max(head, lower) : lower, until);
         this.below = until == Long.MAX_VALUE ? until : until + 1;
         this.finished = request.limit() == 0;
+    }
+
+    private static long lowest(ReplayHub hub, ReplayRequest request) throws StoreException {
+        TimeRange times = request.times();
+        if (!times.hasBeginning()) {
+            return request.from();
+        }
+        long last = hub.store().lastOrderId(); // before the search: what comes after it is not passed over
+        long first = TimeSearch.firstSince(hub.store(), times.since(), Math.max(0, request.from() - 1));
+        return first == Long.MAX_VALUE ? Math.max(request.from(), last + 1) : first;
     }
 
     /** How {@link #next} ended. */
@@ -83,7 +109,7 @@ final class ReplaySource {
      * @param target empty; receives the events in reading order, not yet filtered
      */
     Outcome next(LiveReader reader, long demand, int longest, List<Event> target) throws StoreException {
-        if (finished) {
+        if (finished || overdue) {
             return Outcome.FINISHED;
         }
         if (request.backwards()) {
@@ -123,10 +149,10 @@ final class ReplaySource {
     }
 
     private Outcome nextBackwards(long demand, int longest, List<Event> target) throws StoreException {
-        if (below <= Math.max(1, request.from())) {
+        if (below <= Math.max(1, lowest)) {
             return Outcome.FINISHED;
         }
-        Page page = read(page(below, request.from(), Direction.BACKWARDS, demand, longest));
+        Page page = read(page(below, lowest, Direction.BACKWARDS, demand, longest));
         if (page.needed() > 0) {
             return tooLong(page);
         }
@@ -163,7 +189,7 @@ final class ReplaySource {
         if (longest > Budget.LARGE_BYTES) { // there is memory for one such event
             return new ReadRequest(selection.readStream(), from, to, direction, 1, 1 << 18, longest);
         }
-        long wanted = Math.max(selection.isFiltering() ? FILTERED_PAGE : SMALLEST_PAGE, demand);
+        long wanted = Math.max(selection.isFiltering() || times.hasBeginning() ? FILTERED_PAGE : SMALLEST_PAGE, demand);
         int events = (int) Math.min(hub.pageEvents(), wanted);
         return new ReadRequest(
                 selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20, longest);
@@ -172,9 +198,9 @@ final class ReplaySource {
     /** Whether the event is to be given, seen from the cursor, the bounds and the filters. */
     boolean wants(Event event) {
         if (request.backwards()) {
-            return event.orderId() < below && selection.matches(event);
+            return event.orderId() < below && times.holds(event) && selection.matches(event);
         }
-        return handover.wants(event.orderId()) && selection.matches(event);
+        return handover.wants(event.orderId()) && times.holds(event) && selection.matches(event);
     }
 
     /** The event was given or is not wanted. */
@@ -183,6 +209,7 @@ final class ReplaySource {
             below = event.orderId();
         } else {
             handover.passed(event.orderId());
+            overdue |= awaitsItsEnd && event.orderId() > head && event.eventTime() > times.until();
         }
     }
 
@@ -206,15 +233,16 @@ final class ReplaySource {
 
     /** Whether nothing more can come, as far as is known without reading. */
     boolean isFinished() {
-        return finished || (!request.backwards() && handover.cursor() >= handover.until());
+        return finished || overdue || (!request.backwards() && handover.cursor() >= handover.until());
     }
 
     long cursor() {
         return request.backwards() ? below : handover.cursor();
     }
 
+    /** One that waits for a time is woken by every event: any may be the first that is later. */
     long streamHash() {
-        return selection.streamHash();
+        return awaitsItsEnd ? LiveReader.ANY_STREAM : selection.streamHash();
     }
 
     /** @return why this cannot be replayed, or null */

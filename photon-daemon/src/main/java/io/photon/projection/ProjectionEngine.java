@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import io.photon.event.Bound;
 import io.photon.event.EventDraft;
 import io.photon.log.EventLog;
 import io.photon.projection.ConfigEvents.Change;
@@ -59,7 +60,7 @@ public final class ProjectionEngine implements Projections {
         Languages languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
         this.pool = turns;
-        this.waiters = new Waiters(pool, parts.log()::head);
+        this.waiters = new Waiters(pool, parts.log());
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
         this.changes = new Changes(parts.log(), languages, follower, pool);
         this.travels = new TimeTravel(parts.log(), snapshots);
@@ -385,7 +386,7 @@ public final class ProjectionEngine implements Projections {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> await(String name, long position, Duration timeout) {
+    public CompletableFuture<Result<Long>> await(String name, Bound position, Duration timeout) {
         Runner runner = runners.get(name);
         if (runner != null) {
             return waiters.add(runner, position, timeout);
@@ -403,6 +404,11 @@ public final class ProjectionEngine implements Projections {
                             closed ? Waiters.stopping() : filesLoaded.isDone() ? unknown(name) : notKnownYet(name);
                     return CompletableFuture.completedFuture(Result.err(failure));
                 });
+    }
+
+    @Override
+    public Result<Long> lastUntil(long timeMs) {
+        return waiters.lastUntil(timeMs);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import io.photon.event.Bound;
 import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
@@ -74,10 +75,13 @@ public interface Projections extends AutoCloseable {
     Result<Publisher<Descriptor>> updates(String name);
 
     /**
-     * Completes with the position when the value covers everything up to a position; TIMED_OUT, NOT_FOUND also when it is
+     * Completes with the position when the value covers everything up to a position, or up to a time, once that is over; TIMED_OUT, NOT_FOUND also when it is
      * deleted meanwhile, CONFLICT when it fails or has failed.
      */
-    CompletableFuture<Result<Long>> await(String name, long position, Duration timeout);
+    CompletableFuture<Result<Long>> await(String name, Bound position, Duration timeout);
+
+    /** The order-id of the last event that is not later than a time in ms; 0 when there is none. */
+    Result<Long> lastUntil(long timeMs);
 
     /** Facts for {@code /api/stats}. */
     Map<String, Object> stats();

@@ -1,14 +1,19 @@
 package io.photon.projection;
 
+import io.photon.event.Bound;
 import io.photon.event.OrderIds;
+import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.StoreException;
+import io.photon.store.TimeSearch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 
 /** Who waits until a projection has reached a position. Thread-safe. */
 final class Waiters {
@@ -16,33 +21,63 @@ final class Waiters {
     private static final long LOOK_MS = 20;
     private static final int MOST = 10_000;
 
-    private record Waiter(Runner runner, long position, long deadline, CompletableFuture<Result<Long>> answer) {}
+    /** One that waits, for a position or for a time to be over and all its events to be covered. */
+    private static final class Waiter {
+        private final Runner runner;
+        private final Bound bound;
+        private final long deadline;
+        private final CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        /** What a time that is over means; looked up once. */
+        private volatile Result<Long> position;
+
+        Waiter(Runner runner, Bound bound, long deadline) {
+            this.runner = runner;
+            this.bound = bound;
+            this.deadline = deadline;
+        }
+
+        Runner runner() {
+            return runner;
+        }
+
+        CompletableFuture<Result<Long>> answer() {
+            return answer;
+        }
+
+        String wanted() {
+            return bound.isTime() ? "at " + Instant.ofEpochMilli(bound.value()) : "at " + bound.value();
+        }
+    }
 
     private final Queue<Waiter> waiting = new ConcurrentLinkedQueue<>();
     private final Turns pool;
-    private final LongSupplier head;
+    private final EventLog log;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile boolean closed;
 
-    /** @param head of the log */
-    Waiters(Turns pool, LongSupplier head) {
+    Waiters(Turns pool, EventLog log) {
         this.pool = pool;
-        this.head = head;
+        this.log = log;
     }
 
-    CompletableFuture<Result<Long>> add(Runner runner, long position, Duration timeout) {
-        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+    CompletableFuture<Result<Long>> add(Runner runner, Bound position, Duration timeout) {
+        Waiter waiter = new Waiter(runner, position, System.nanoTime() + timeout.toNanos());
         if (waiting.size() >= MOST) {
-            answer.complete(
-                    Result.err(Failure.Kind.OVERLOADED, MOST + " others are waiting already", "try again in a moment"));
-            return answer;
+            waiter.answer()
+                    .complete(Result.err(
+                            Failure.Kind.OVERLOADED, MOST + " others are waiting already", "try again in a moment"));
+            return waiter.answer();
         }
-        waiting.add(new Waiter(runner, position, System.nanoTime() + timeout.toNanos(), answer));
+        waiting.add(waiter);
         if (closed) {
             close(); // it may have come too late to be told
         }
-        look();
-        return answer;
+        if (position.isTime()) {
+            pool.later(0, this::look); // it may have to read the log: not on the thread of who asks
+        } else {
+            look();
+        }
+        return waiter.answer();
     }
 
     /** Somebody's position has changed. */
@@ -67,7 +102,10 @@ final class Waiters {
         long now = System.nanoTime();
         waiting.removeIf(waiter -> {
             long reached = waiter.runner().reached();
-            if (reached >= enough(waiter.position())) {
+            Result<Long> enough = enough(waiter);
+            if (enough instanceof Result.Err<Long> err) {
+                waiter.answer().complete(Result.err(err.failure()));
+            } else if (reached >= ((Result.Ok<Long>) enough).value()) {
                 waiter.answer().complete(Result.ok(reached));
             } else if (waiter.runner().isRemoved()) {
                 waiter.answer()
@@ -79,27 +117,47 @@ final class Waiters {
                 waiter.answer()
                         .complete(Result.err(
                                 Failure.Kind.CONFLICT,
-                                "projection '" + waiter.runner().name() + "' has failed at " + reached + ", not yet at "
-                                        + waiter.position() + ": "
+                                "projection '" + waiter.runner().name() + "' has failed at " + reached + ", not yet "
+                                        + waiter.wanted() + ": "
                                         + waiter.runner().failure().message(),
                                 "see its last-error; resume it when that is dealt with"));
-            } else if (now - waiter.deadline() >= 0) {
+            } else if (now - waiter.deadline >= 0) {
                 waiter.answer()
                         .complete(Result.err(
                                 Failure.Kind.TIMED_OUT,
                                 "projection '" + waiter.runner().name() + "' is "
                                         + waiter.runner().outline().status().word() + " at " + reached
-                                        + ", not yet at " + waiter.position(),
+                                        + ", not yet " + waiter.wanted(),
                                 "wait longer, or see its status"));
             }
             return waiter.answer().isDone();
         });
     }
 
-    /** Nothing is appended any more at a position whose time is over: then all there is suffices. */
-    private long enough(long position) {
-        boolean isOver = position < OrderIds.firstOfMillis(System.currentTimeMillis());
-        return isOver ? Math.min(position, head.getAsLong()) : position;
+    /** The position that has to be reached, as far as that can be told by now. */
+    private Result<Long> enough(Waiter waiter) {
+        long now = System.currentTimeMillis();
+        if (!waiter.bound.isTime()) {
+            // Nothing is appended any more at a position whose time is over: then all there is suffices.
+            boolean isOver = waiter.bound.value() < OrderIds.firstAt(now);
+            return Result.ok(isOver ? Math.min(waiter.bound.value(), log.head()) : waiter.bound.value());
+        }
+        if (waiter.bound.value() >= now) {
+            return Result.ok(Long.MAX_VALUE);
+        }
+        if (waiter.position == null) {
+            waiter.position = lastUntil(waiter.bound.value());
+        }
+        return waiter.position;
+    }
+
+    /** The order-id of the last event that is not later than a time; 0 when there is none. */
+    Result<Long> lastUntil(long timeMs) {
+        try {
+            return Result.ok(TimeSearch.lastUntil(log.reader(), timeMs));
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.withoutChange(e));
+        }
     }
 
     /** Nobody will get there any more. */

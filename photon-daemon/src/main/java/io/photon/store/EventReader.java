@@ -30,6 +30,11 @@ public interface EventReader {
      */
     List<StreamInfo> streams(String after, String prefix, int max) throws StoreException;
 
+    /** The log in parts, in order and together all of it, with what is known of their times at little cost. */
+    default List<Stretch> stretches() throws StoreException {
+        return List.of(Stretch.unknown(0, Long.MAX_VALUE));
+    }
+
     /** The visible event with this local-id in this stream, the first if there are several (as after a restore). */
     Optional<Event> findByLocalId(String stream, String localId) throws StoreException;
 }

@@ -3,6 +3,7 @@ package io.photon.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.event.OrderIds;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -40,7 +41,15 @@ class SequencerTest {
 
     @Test
     void aRestoredPositionIsNeverGoneBelow() {
-        assertEquals(101, new Sequencer(7).atLeast(100).next(0).lastOrderId());
-        assertEquals(8, new Sequencer(7).atLeast(3).next(0).lastOrderId());
+        long first = OrderIds.FIRST_REAL;
+        assertEquals(first + 101, new Sequencer(7).atLeast(first + 100).next(0).lastOrderId());
+        assertEquals(first + 8, new Sequencer(first + 7).atLeast(3).next(0).lastOrderId());
+    }
+
+    @Property
+    void whateverTheClockSaysNoOrderIdIsTakenForATimeOrTooLargeForADouble(@ForAll long now) {
+        long given = new Sequencer(0).next(now).lastOrderId();
+        assertTrue(given >= OrderIds.FIRST_REAL && given < 1L << 53, now + " gave " + given);
+        assertEquals(given + 1, new Sequencer(given).next(now).lastOrderId());
     }
 }

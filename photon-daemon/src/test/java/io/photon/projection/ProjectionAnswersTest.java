@@ -10,6 +10,7 @@ import io.photon.api.Caller;
 import io.photon.api.Outgoing;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
+import io.photon.event.Bound;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
@@ -92,8 +93,10 @@ class ProjectionAnswersTest {
             photon.create("failing", "a", "fail-at 5");
             photon.create("deleted", "a", "sum");
             long never = photon.log.head() + 1_000_000_000_000_000L;
-            CompletableFuture<Result<Long>> failing = photon.engine.await("failing", never, Duration.ofHours(1));
-            CompletableFuture<Result<Long>> deleted = photon.engine.await("deleted", never, Duration.ofHours(1));
+            CompletableFuture<Result<Long>> failing =
+                    photon.engine.await("failing", Bound.position(never), Duration.ofHours(1));
+            CompletableFuture<Result<Long>> deleted =
+                    photon.engine.await("deleted", Bound.position(never), Duration.ofHours(1));
             photon.emit("a", 1, 10);
             Failure failure = failure(get(failing));
             assertEquals(Failure.Kind.CONFLICT, failure.kind());
@@ -101,7 +104,7 @@ class ProjectionAnswersTest {
             ok(get(photon.engine.delete("deleted")));
             assertEquals(Failure.Kind.NOT_FOUND, failure(get(deleted)).kind());
             ok(get(photon.engine.create(new Definition("failing", "a", "tiny", "sum", null), true)));
-            ok(get(photon.engine.await("failing", photon.log.head(), Duration.ofHours(1))));
+            ok(get(photon.engine.await("failing", Bound.position(photon.log.head()), Duration.ofHours(1))));
         }
     }
 
@@ -112,15 +115,15 @@ class ProjectionAnswersTest {
         try (Projector photon = withFile("p\na\nsum", let)) {
             engine = photon.engine;
             long last = photon.emit("a", 1, 10);
-            CompletableFuture<Result<Long>> reached = engine.await("p", last, Duration.ofHours(1));
-            CompletableFuture<Result<Long>> none = engine.await("none", last, Duration.ofHours(1));
-            Failure early = failure(get(engine.await("p", last, Duration.ofMillis(20))));
+            CompletableFuture<Result<Long>> reached = engine.await("p", Bound.position(last), Duration.ofHours(1));
+            CompletableFuture<Result<Long>> none = engine.await("none", Bound.position(last), Duration.ofHours(1));
+            Failure early = failure(get(engine.await("p", Bound.position(last), Duration.ofMillis(20))));
             assertEquals(Failure.Kind.OVERLOADED, early.kind());
             let.countDown();
             assertTrue(ok(get(reached)) >= last);
             assertEquals(Failure.Kind.NOT_FOUND, failure(get(none)).kind());
         }
-        Failure stopped = failure(get(engine.await("p", Long.MAX_VALUE, Duration.ofHours(1))));
+        Failure stopped = failure(get(engine.await("p", Bound.position(Long.MAX_VALUE), Duration.ofHours(1))));
         assertEquals(Failure.Kind.OVERLOADED, stopped.kind());
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.projection.Descriptor.Status;
@@ -316,15 +317,16 @@ class ProjectionEngineTest {
         try (Projector photon = Projector.start(dir)) {
             photon.create("p", "a", "sum");
             long last = photon.emit("b", 1, 10); // of another stream: the position rises all the same
-            assertTrue(ok(get(photon.engine.await("p", last, Duration.ofSeconds(20)))) >= last);
+            assertTrue(ok(get(photon.engine.await("p", Bound.position(last), Duration.ofSeconds(20)))) >= last);
             long now;
             do { // the next millisecond, so that this position is behind the last event
                 now = System.currentTimeMillis() * 1_000;
             } while (now <= last);
-            ok(get(photon.engine.await("p", now, Duration.ofSeconds(20))));
+            ok(get(photon.engine.await("p", Bound.position(now), Duration.ofSeconds(20))));
             assertEquals(
                     Failure.Kind.TIMED_OUT,
-                    failure(get(photon.engine.await("p", last + 1_000_000_000_000L, Duration.ofMillis(50))))
+                    failure(get(photon.engine.await(
+                                    "p", Bound.position(last + 1_000_000_000_000L), Duration.ofMillis(50))))
                             .kind());
         }
     }

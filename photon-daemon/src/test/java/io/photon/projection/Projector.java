@@ -5,6 +5,7 @@ import static io.photon.result.Results.ok;
 
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
@@ -159,7 +160,7 @@ final class Projector implements AutoCloseable {
     }
 
     void awaitHead(String name) {
-        ok(get(engine.await(name, log.head(), Duration.ofSeconds(WAIT_SECONDS))));
+        ok(get(engine.await(name, Bound.position(log.head()), Duration.ofSeconds(WAIT_SECONDS))));
     }
 
     Descriptor find(String name) {

@@ -8,6 +8,7 @@ import io.photon.codec.EventParser;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
+import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
@@ -17,6 +18,7 @@ import io.photon.log.Expect;
 import io.photon.log.LogLimits;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
+import io.photon.log.TimeRange;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -266,7 +268,7 @@ final class History {
             return;
         }
         List<Event> events = new ArrayList<>();
-        long orderId = log.head();
+        long orderId = Math.max(log.head(), OrderIds.FIRST_REAL); // as a restore demands
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
             orderId += 1 + random.nextInt(3_000);
@@ -290,22 +292,27 @@ final class History {
         ReplayType[] types = ReplayType.values();
         String type = random.nextInt(3) == 0 ? "T1" : null;
         long head = log.head();
+        TimeRange times = random.nextInt(4) == 0
+                ? new TimeRange(clock.millis() - random.nextInt(100_000), Long.MAX_VALUE)
+                : TimeRange.ALL;
         ReplayRequest request = new ReplayRequest(
-                name,
-                types[random.nextInt(types.length)],
-                random.nextInt(4) == 0 ? Math.max(0, head - random.nextInt(20)) : 0,
-                random.nextInt(5) == 0 ? head + random.nextInt(5_000) : Long.MAX_VALUE,
-                random.nextInt(6) == 0 ? 1 + random.nextInt(10) : Long.MAX_VALUE,
-                type,
-                null,
-                false);
+                        name,
+                        types[random.nextInt(types.length)],
+                        random.nextInt(4) == 0 ? Math.max(0, head - random.nextInt(20)) : 0,
+                        random.nextInt(5) == 0 ? head + random.nextInt(5_000) : Long.MAX_VALUE,
+                        random.nextInt(6) == 0 ? 1 + random.nextInt(10) : Long.MAX_VALUE,
+                        type,
+                        null,
+                        false)
+                .within(times);
         Predicate<Event> ofStream = event -> switch (name) {
             case StreamNames.ALL -> true;
             case "**" -> !StreamNames.isInternal(event.streamName());
             case "s/*" -> event.streamName().startsWith("s/");
             default -> event.streamName().equals(name);
         };
-        Predicate<Event> ofType = event -> type == null || event.eventType().equals(type);
+        Predicate<Event> ofType =
+                event -> (type == null || event.eventType().equals(type)) && event.eventTime() >= times.since();
         SimulatedReader reader = new SimulatedReader(ledger, truth, scheduler, random, request, ofStream.and(ofType));
         readers.add(reader);
         reader.join(log);

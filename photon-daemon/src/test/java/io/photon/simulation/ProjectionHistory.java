@@ -7,6 +7,7 @@ import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
+import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.DefaultEventLog;
@@ -287,7 +288,7 @@ final class ProjectionHistory {
             return;
         }
         List<Event> events = new ArrayList<>();
-        long orderId = log.head();
+        long orderId = Math.max(log.head(), OrderIds.FIRST_REAL); // as a restore demands
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
             orderId += 1 + random.nextInt(3_000);

@@ -73,7 +73,15 @@ final class SimulatedReader implements Subscriber<Event> {
         headAtStart = log.head();
         ReplayType type = request.type() == ReplayType.HOT ? ReplayType.HOT_COLD : request.type();
         replay = log.replay(new ReplayRequest(
-                request.stream(), type, position + 1, request.to(), Long.MAX_VALUE, request.eventType(), null, false));
+                        request.stream(),
+                        type,
+                        position + 1,
+                        request.to(),
+                        Long.MAX_VALUE,
+                        request.eventType(),
+                        null,
+                        false)
+                .within(request.times()));
         replay.events().subscribe(this);
     }
 

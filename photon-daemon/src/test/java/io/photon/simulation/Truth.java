@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.core.Deletions;
 import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
+import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
 import io.photon.log.Appended;
 import io.photon.log.DeletionEvents;
@@ -16,6 +17,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.TimeSearch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,6 +126,7 @@ final class Truth {
         Map<String, Integer> bodies = new HashMap<>();
         for (Event event : all) {
             assertTrue(event.orderId() > before, "order-ids only rise (I4)");
+            assertTrue(event.orderId() >= OrderIds.FIRST_REAL, "an order-id that would be taken for a time");
             before = event.orderId();
             streams.add(event.streamName());
             String body = text(event);
@@ -140,10 +143,32 @@ final class Truth {
             }
         }
         checkStreams(reader, all, streams);
+        checkMoments(reader, all);
         for (Map.Entry<Long, String> one : answered.entrySet()) {
             Event event = ledger.at(one.getKey());
             assertNotNull(event, () -> "answered, then lost (I1): " + one.getValue());
             assertEquals(one.getValue(), text(event), "answered, then changed (I1)");
+        }
+    }
+
+    /** Moments are where the events' own times say, whatever the clock did. */
+    private static void checkMoments(EventReader reader, List<Event> all) throws StoreException {
+        for (int i = 0; i < all.size(); i += 1 + all.size() / 3) {
+            long timeMs = all.get(i).eventTime();
+            assertEquals(
+                    all.stream()
+                            .filter(event -> event.eventTime() >= timeMs)
+                            .findFirst()
+                            .orElseThrow()
+                            .orderId(),
+                    TimeSearch.firstSince(reader, timeMs, 0));
+            assertEquals(
+                    all.stream()
+                            .filter(event -> event.eventTime() < timeMs)
+                            .mapToLong(Event::orderId)
+                            .max()
+                            .orElse(0),
+                    TimeSearch.lastUntil(reader, timeMs - 1));
         }
     }
 

@@ -20,6 +20,11 @@ public abstract class DelegatingStore implements EventStore {
     }
 
     @Override
+    public List<Stretch> stretches() throws StoreException {
+        return behind.stretches();
+    }
+
+    @Override
     public void delete(String stream, long upTo) throws StoreException {
         behind.delete(stream, upTo);
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. The full specification of {@link EventStore}. */
-public abstract class EventStoreContract {
+public abstract class EventStoreContract extends MomentsContract {
 
     protected EventStore store;
 
@@ -43,6 +43,12 @@ public abstract class EventStoreContract {
         store.close();
     }
 
+    @Override
+    protected final EventStore store() {
+        return store;
+    }
+
+    @Override
     protected final void reopen() throws StoreException {
         store.close();
         store = open();

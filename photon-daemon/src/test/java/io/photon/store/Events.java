@@ -27,6 +27,12 @@ public final class Events {
                 .stamped(orderId, orderId / 1_000);
     }
 
+    /** One with a time that has nothing to do with its order-id. */
+    public static Event at(String stream, long orderId, long timeMs) {
+        Event event = event(stream, orderId);
+        return new EventDraft(stream, "Happened", null, event.body()).stamped(orderId, timeMs);
+    }
+
     private static String escaped(String text) {
         return new String(EventLine.escape(text), StandardCharsets.UTF_8);
     }

@@ -79,7 +79,7 @@ public final class BackupCommand extends ClientCommand {
             return report.fail(Failure.of(
                     Kind.BAD_INPUT, "a packed backup is nothing for a terminal", "redirect it, or use --file FILE"));
         }
-        Result<Long> start = from == null ? Result.ok(0L) : Moments.from(from, System.currentTimeMillis());
+        Result<Long> start = from == null ? Result.ok(0L) : Moments.read(from, System.currentTimeMillis());
         if (start instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }

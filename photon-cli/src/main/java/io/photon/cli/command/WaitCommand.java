@@ -3,8 +3,6 @@ package io.photon.cli.command;
 import io.photon.cli.input.Moments;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
-import io.photon.codec.JsonFields;
-import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,18 +59,9 @@ public final class WaitCommand extends CommandGroup {
             // The daemon gives up a little before the client does: its answer says how far the projection is.
             return report.show(connection
                     .limitMs()
-                    .then(limitMs -> position(client)
+                    .then(limitMs -> Moments.read(atLeast, System.currentTimeMillis())
                             .then(position ->
                                     client.awaitProjection(name, position, limitMs - Math.min(500, limitMs / 10)))));
-        }
-
-        /** An order-id as it is; a time is the last event until then, for there may be none to wait for behind it. */
-        private Result<Long> position(PhotonClient client) {
-            return Moments.to(atLeast, System.currentTimeMillis())
-                    .then(position -> atLeast.equals(Long.toString(position))
-                            ? Result.ok(position)
-                            : client.stats()
-                                    .then(stats -> Result.ok(Math.min(position, JsonFields.number(stats, "head")))));
         }
     }
 }

@@ -18,51 +18,41 @@ public final class Moments {
 
     private Moments() {}
 
-    /** The first position of a moment. */
-    public static Result<Long> from(String text, long nowMs) {
-        return read(text, nowMs, false);
-    }
-
-    /** The last position of a moment: a time includes its whole millisecond. */
-    public static Result<Long> to(String text, long nowMs) {
-        return read(text, nowMs, true);
-    }
-
-    private static Result<Long> read(String text, long nowMs, boolean end) {
+    /**
+     * A number as the daemon understands it: an order-id, or ms since 1970 for a time. What a time means among the events
+     * is not ours to say: their order-ids may be ahead of their times.
+     */
+    public static Result<Long> read(String text, long nowMs) {
         String given = text.strip();
         if (given.equals("now")) {
-            return ok(nowMs, end);
+            return ok(nowMs);
         }
         if (isDigits(given)) {
             try {
-                long number = Long.parseLong(given);
-                return number >= OrderIds.FIRST_REAL ? Result.ok(number) : ok(number, end);
+                return Result.ok(Long.parseLong(given));
             } catch (NumberFormatException e) {
                 return bad(text);
             }
         }
         Result<Long> ago = Durations.parse(given.startsWith("-") ? given.substring(1) : given);
         if (ago instanceof Result.Ok<Long> ms) {
-            return ok(Math.max(0, nowMs - ms.value()), end);
+            return ok(Math.max(0, nowMs - ms.value()));
         }
-        return parseTime(text, given, end);
+        return parseTime(text, given);
     }
 
-    private static Result<Long> parseTime(String text, String given, boolean end) {
+    private static Result<Long> parseTime(String text, String given) {
         try {
             Instant time = OffsetDateTime.parse(given.replace(' ', 'T')).toInstant();
             long ms = time.toEpochMilli();
-            return ms < 0 ? bad(text) : ok(ms, end);
+            return ms < 0 ? bad(text) : ok(ms);
         } catch (DateTimeParseException | ArithmeticException e) {
             return bad(text);
         }
     }
 
-    private static Result<Long> ok(long ms, boolean end) {
-        if (ms >= OrderIds.FIRST_REAL) {
-            return bad(Long.toString(ms));
-        }
-        return Result.ok(end ? OrderIds.lastOfMillis(ms) : OrderIds.firstOfMillis(ms));
+    private static Result<Long> ok(long ms) {
+        return ms >= OrderIds.FIRST_REAL ? bad(Long.toString(ms)) : Result.ok(ms);
     }
 
     private static Result<Long> bad(String text) {

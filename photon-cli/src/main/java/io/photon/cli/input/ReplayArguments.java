@@ -89,8 +89,8 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                 return Result.err(Kind.BAD_INPUT, "--limit is " + limit, "use 1 or more");
             }
             long most = limit == null ? Long.MAX_VALUE : limit;
-            Result<Long> first = from == null ? Result.ok(0L) : Moments.from(from, nowMs);
-            Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.to(to, nowMs);
+            Result<Long> first = from == null ? Result.ok(0L) : Moments.read(from, nowMs);
+            Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.read(to, nowMs);
             Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
             return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
                     new ReplayQuery(stream, wanted, f, l, most, eventType, where, backwards, skipDamaged), i)))));

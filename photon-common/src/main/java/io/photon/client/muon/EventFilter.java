@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.filter.Glob;
@@ -20,12 +21,16 @@ final class EventFilter {
     private static final long CLOCK_SKEW_MS = 5_000;
 
     private final ReplayQuery query;
+    private final Bound from;
+    private final Bound to;
     private final boolean cold;
     private final Glob eventType;
     private final Where where;
 
     private EventFilter(ReplayQuery query, boolean cold, Glob eventType, Where where) {
         this.query = query;
+        this.from = Bound.of(query.from());
+        this.to = Bound.of(query.to());
         this.cold = cold;
         this.eventType = eventType;
         this.where = where;
@@ -34,7 +39,9 @@ final class EventFilter {
     /** Understands a query, or says what is wrong with it. @param nowMs our clock */
     static Result<EventFilter> of(ReplayQuery query, long nowMs) {
         // What ends in the past needs no live events: it would wait for one that never comes.
-        boolean past = query.to() < OrderIds.firstOfMillis(nowMs - CLOCK_SKEW_MS);
+        long certain = nowMs - CLOCK_SKEW_MS;
+        Bound to = Bound.of(query.to());
+        boolean past = to.value() < (to.isTime() ? certain : OrderIds.firstOfMillis(certain));
         boolean cold = query.ends() || (past && query.type().equals("hot-cold"));
         Glob type = query.eventType() == null ? null : Glob.of(query.eventType());
         return query.where() == null
@@ -63,16 +70,21 @@ final class EventFilter {
         }
     }
 
+    private static long value(Event event, Bound bound) {
+        return bound.isTime() ? event.eventTime() : event.orderId();
+    }
+
     boolean wants(Event event) {
-        return event.orderId() >= query.from()
-                && event.orderId() <= query.to()
+        return value(event, from) >= from.value()
+                && value(event, to) <= to.value()
                 && (eventType == null || eventType.matches(event.eventType()))
                 && (where == null || where.test(event));
     }
 
     /** Whether nothing behind this position is wanted. */
     boolean endsAt(long orderId) {
-        return query.backwards() ? orderId <= query.from() : orderId >= query.to();
+        // What follows an event that is later than a time may be earlier: its clock may have been set back.
+        return query.backwards() ? !from.isTime() && orderId <= from.value() : !to.isTime() && orderId >= to.value();
     }
 
     boolean isBackwards() {

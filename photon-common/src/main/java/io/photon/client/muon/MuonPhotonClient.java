@@ -7,12 +7,15 @@ import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
 import io.photon.codec.EventParser;
+import io.photon.codec.JsonFields;
+import io.photon.event.Bound;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -185,6 +188,23 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     /** What the caller may not read over Muon is not in it; the trailer is made here and says what is. */
     @Override
     public Result<Long> backup(long from, boolean skipDamaged, ByteSink lines) {
+        return Bound.of(from).isTime() && from > 0
+                ? firstSince(from).then(first -> backupFrom(first, skipDamaged, lines))
+                : backupFrom(from, skipDamaged, lines);
+    }
+
+    /** The order-id of the first event that is not earlier than a time; the time itself when there is none. */
+    private Result<Long> firstSince(long timeMs) {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        ReplayQuery first = new ReplayQuery(StreamNames.ALL, "cold", timeMs, Long.MAX_VALUE, 1, null, null, false);
+        return replay(first, line::write).then(bytes -> {
+            long orderId = JsonFields.number(line.toByteArray(), "order-id");
+            return Result.ok(orderId > 0 ? orderId : timeMs);
+        });
+    }
+
+    /** A backup is a range without gaps: what comes after its first event belongs to it, whatever its time. */
+    private Result<Long> backupFrom(long from, boolean skipDamaged, ByteSink lines) {
         BackupWriter writer =
                 new BackupWriter(Clock.systemUTC(), from > 0 ? OptionalLong.of(from) : OptionalLong.empty());
         ReplayQuery query = new ReplayQuery(

@@ -4,6 +4,7 @@ import io.photon.backup.format.BackupLine;
 import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
 import io.photon.client.RestoreOptions;
+import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.muon.wire.EventResult;
@@ -76,7 +77,8 @@ final class RestoreUpload {
     private Optional<Failure> take(List<BackupLine> lines) {
         for (BackupLine line : lines) {
             Event event = line.event();
-            if (event.orderId() > options.until()) {
+            Bound until = Bound.of(options.until());
+            if ((until.isTime() ? event.eventTime() : event.orderId()) > until.value()) {
                 leftOut++;
             } else if (StreamNames.isInternal(event.streamName())) {
                 skipped++;

@@ -8,6 +8,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
+import io.photon.store.Stretch;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,6 +206,12 @@ public final class FileEventStore implements EventStore {
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
         return files.reading(view -> LocalIds.find(view, stream, localId, damages));
+    }
+
+    @Override
+    public List<Stretch> stretches() throws StoreException {
+        ensureOpen();
+        return files.reading(Times::of);
     }
 
     @Override

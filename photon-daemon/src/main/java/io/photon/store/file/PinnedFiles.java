@@ -7,6 +7,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +76,12 @@ final class PinnedFiles implements EventStore.PinnedView {
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
         return reading(at -> LocalIds.find(at, stream, localId, damages)).filter(event -> event.orderId() <= head);
+    }
+
+    @Override
+    public List<Stretch> stretches() throws StoreException {
+        ensureOpen();
+        return reading(Times::of);
     }
 
     /** The segments are held, so only a healed one or an index made again lets a read begin again. */

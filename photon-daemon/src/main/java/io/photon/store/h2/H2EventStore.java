@@ -6,6 +6,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.Stretch;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
@@ -180,6 +181,11 @@ public final class H2EventStore implements EventStore {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         return reader.findByLocalId(stream, localId);
+    }
+
+    @Override
+    public List<Stretch> stretches() throws StoreException {
+        return reader.stretches();
     }
 
     /** Waits for the mirror, at most {@code h2.stop-wait}, then closes both. */

@@ -7,6 +7,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.store.Stretch;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,5 +68,10 @@ final class HealingReader implements EventReader {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         return reader.findByLocalId(stream, localId);
+    }
+
+    @Override
+    public List<Stretch> stretches() throws StoreException {
+        return reader.stretches();
     }
 }
