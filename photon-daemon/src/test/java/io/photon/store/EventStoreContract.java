@@ -21,38 +21,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises. The full specification of {@link EventStore}. */
 public abstract class EventStoreContract extends MomentsContract {
-
-    protected EventStore store;
-
-    /** Opens the store at one fixed place: a second call after close() sees the same data. */
-    protected abstract EventStore open() throws StoreException;
-
-    @BeforeEach
-    void openTheStore() throws StoreException {
-        store = open();
-    }
-
-    @AfterEach
-    void closeTheStore() throws StoreException {
-        store.close();
-    }
-
-    @Override
-    protected final EventStore store() {
-        return store;
-    }
-
-    @Override
-    protected final void reopen() throws StoreException {
-        store.close();
-        store = open();
-    }
 
     @Test
     void anEmptyStoreHasNoHeadNoStreamAndAnEmptyFirstPage() throws StoreException {

@@ -7,26 +7,44 @@ import io.photon.event.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every store promises of times: see {@link TimeSearch}. */
 public abstract class MomentsContract {
 
-    protected abstract EventStore store();
+    protected EventStore store;
 
-    protected abstract void reopen() throws StoreException;
+    /** Opens the store at one fixed place: a second call after close() sees the same data. */
+    protected abstract EventStore open() throws StoreException;
+
+    @BeforeEach
+    void openTheStore() throws StoreException {
+        store = open();
+    }
+
+    @AfterEach
+    void closeTheStore() throws StoreException {
+        store.close();
+    }
+
+    protected final void reopen() throws StoreException {
+        store.close();
+        store = open();
+    }
 
     @Test
     void aMomentIsFoundByTheEventsOwnTimesHoweverTheClockWent() throws StoreException {
         long[] times = {50, 60, 60, 9_000, 9_001, 61, 62, 3, 4, 63, 64, 64};
         for (int i = 0; i < times.length; i++) {
-            store().append(List.of(at(i == 5 || i == 11 ? "gone" : "s", i + 1, times[i])));
+            store.append(List.of(at(i == 5 || i == 11 ? "gone" : "s", i + 1, times[i])));
         }
         List<Event> more =
                 LongStream.range(100, 160).mapToObj(id -> at("s", id, 70)).toList();
-        store().append(more);
+        store.append(more);
         for (int round = 0; round < 2; round++) {
-            store().delete("gone", 12);
+            store.delete("gone", 12);
             assertEquals(
                     List.of(1L, 2L, 4L, 4L, Long.MAX_VALUE),
                     List.of(first(0, 0), first(51, 0), first(65, 0), first(9_000, 0), first(9_002, 0)));
@@ -39,27 +57,27 @@ public abstract class MomentsContract {
     @Test
     void anEmptyStoreHoldsNoMoment() throws StoreException {
         assertEquals(Long.MAX_VALUE, first(0, 0));
-        assertEquals(0, TimeSearch.lastUntil(store(), Long.MAX_VALUE));
+        assertEquals(0, TimeSearch.lastUntil(store, Long.MAX_VALUE));
     }
 
     @Test
     void aViewOfOneMomentDoesNotKnowLaterOnes() throws StoreException {
-        store().append(List.of(at("s", 1, 10), at("s", 2, 20)));
-        try (EventStore.PinnedView view = store().pin()) {
-            store().append(List.of(at("s", 3, 15), at("s", 4, 30)));
+        store.append(List.of(at("s", 1, 10), at("s", 2, 20)));
+        try (EventStore.PinnedView view = store.pin()) {
+            store.append(List.of(at("s", 3, 15), at("s", 4, 30)));
             assertEquals(Long.MAX_VALUE, TimeSearch.firstSince(view, 21, 0));
             assertEquals(1, TimeSearch.lastUntil(view, 15));
         }
     }
 
     private long first(long timeMs, long after) throws StoreException {
-        return TimeSearch.firstSince(store(), timeMs, after);
+        return TimeSearch.firstSince(store, timeMs, after);
     }
 
     private List<Long> lasts(long... times) throws StoreException {
         List<Long> found = new ArrayList<>();
         for (long time : times) {
-            found.add(TimeSearch.lastUntil(store(), time));
+            found.add(TimeSearch.lastUntil(store, time));
         }
         return found;
     }
