@@ -4,6 +4,7 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.Map;
 
 /**
@@ -385,7 +386,17 @@ final class ActiveIndex implements SegmentIndex {
         }
     }
 
-    synchronized int localIdCount() {
+    @Override
+    public synchronized void eachLocalIdHash(LongConsumer visitor) {
+        for (long hash : idHashes) {
+            if (hash != 0) {
+                visitor.accept(hash);
+            }
+        }
+    }
+
+    @Override
+    public synchronized int localIdCount() {
         return ids;
     }
 

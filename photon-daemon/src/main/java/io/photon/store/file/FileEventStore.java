@@ -38,6 +38,7 @@ public final class FileEventStore implements EventStore {
     private final Merger merger;
     private final SegmentRewriter rewriter;
     private final DamageFinder damages;
+    private final LocalIdFilter localIds;
     private final AutoCloseable lock;
     /** Null when nobody watches: then the one who opened the store looks. */
     private FolderWatch watch;
@@ -58,6 +59,7 @@ public final class FileEventStore implements EventStore {
         this.background = background;
         this.damages = new DamageFinder(source, background);
         this.files = new LogFiles(disk, storeId, opened.segments());
+        this.localIds = new LocalIdFilter(files, background);
         IndexBuilder indexes = new IndexBuilder(disk, files, background);
         this.rewriter = new SegmentRewriter(disk, files, indexes, damages);
         this.merger = new Merger(disk, files, limits, background, rewriter);
@@ -171,6 +173,16 @@ public final class FileEventStore implements EventStore {
         return files.storeId();
     }
 
+    /** For tests. */
+    List<Segment> segments() {
+        return files.view().segments();
+    }
+
+    /** For tests. */
+    LocalIdFilter localIdFilter() {
+        return localIds;
+    }
+
     @Override
     public void append(List<Event> batch) throws StoreException {
         ensureOpen();
@@ -205,7 +217,7 @@ public final class FileEventStore implements EventStore {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
-        return files.reading(view -> LocalIds.find(view, stream, localId, damages));
+        return files.reading(view -> LocalIds.find(view, stream, localId, damages, localIds));
     }
 
     @Override

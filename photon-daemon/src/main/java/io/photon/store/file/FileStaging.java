@@ -119,7 +119,7 @@ final class FileStaging implements EventStore.Staging {
         }
         List<Segment> segments = staged.stream().map(Staged::segment).toList();
         LogFiles.View view = new LogFiles.View(segments, HiddenStreams.NONE);
-        return Attempts.reading(() -> view, at -> LocalIds.find(at, stream, localId, damages));
+        return Attempts.reading(() -> view, at -> LocalIds.find(at, stream, localId, damages, null));
     }
 
     private Staged current(long bytes, int events, long upTo) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.Map;
 
 /**
@@ -223,6 +224,18 @@ final class IndexFile implements SegmentIndex {
             offsets[i - low] = bytes.getInt(idsAt + i * ID + 8);
         }
         return offsets;
+    }
+
+    @Override
+    public int localIdCount() {
+        return header.ids();
+    }
+
+    @Override
+    public void eachLocalIdHash(LongConsumer visitor) {
+        for (int i = 0; i < header.ids(); i++) {
+            visitor.accept(bytes.getLong(idsAt + i * ID));
+        }
     }
 
     /** Hears of a record. */

@@ -4,6 +4,7 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.store.StoreException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,14 +15,17 @@ final class LocalIds {
 
     private LocalIds() {}
 
-    static Optional<Event> find(LogFiles.View view, String stream, String localId, DamageFinder damages)
+    /** @param filter tells of most segments at once that they do not have it; null to ask each */
+    static Optional<Event> find(
+            LogFiles.View view, String stream, String localId, DamageFinder damages, LocalIdFilter filter)
             throws StoreException {
         byte[] name = EventLine.escape(stream);
         byte[] id = EventLine.escape(localId);
         long streamHash = EventLine.hash(name, 0, name.length);
         long pair = EventLine.hashPair(streamHash, EventLine.hash(id, 0, id.length));
         long hiddenUpTo = view.hidden().upTo(name, streamHash);
-        for (Segment segment : view.segments()) {
+        List<Segment> possible = filter == null ? view.segments() : filter.possible(view.segments(), pair);
+        for (Segment segment : possible) {
             long length = segment.length();
             long[] places = segment.index().localIds(pair);
             if (places.length == 0) {

@@ -35,6 +35,7 @@ final class Segment {
     private volatile long lookedGeneration;
     private volatile long lookedAt;
     private volatile Runnable removal = () -> {};
+    private volatile LocalIdFilter.Bits idsIn;
 
     /** How far it is forced: in one piece, as the one without the other would send a reader past the end. */
     record Extent(long length, long lastOrderId) {}
@@ -87,6 +88,15 @@ final class Segment {
 
     long lastOrderId() {
         return extent.lastOrderId();
+    }
+
+    /** Whether all local-ids of this sealed segment are in the filter. */
+    boolean hasIdsIn(LocalIdFilter.Bits filter) {
+        return filter != null && idsIn == filter;
+    }
+
+    void idsAreIn(LocalIdFilter.Bits filter) {
+        idsIn = filter;
     }
 
     /** For messages: the file's path. */

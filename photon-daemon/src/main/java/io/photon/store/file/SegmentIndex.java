@@ -1,6 +1,7 @@
 package io.photon.store.file;
 
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Where things are in one segment. Derived from it, so it can always be made again. Stream names are given in their
@@ -43,6 +44,12 @@ interface SegmentIndex {
 
     /** File offsets of records whose local-id may have this hash, rising. */
     long[] localIds(long hash);
+
+    /** How many records have a local-id. */
+    int localIdCount();
+
+    /** The hash of each record's local-id, in no particular order. */
+    void eachLocalIdHash(LongConsumer visitor);
 
     /** The first group that holds an order-id above the given one; {@link #groups()} if none. */
     default int firstGroupAbove(long orderId) {
