@@ -4,8 +4,8 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * The index of a segment that is still written, in memory: arrays of numbers, so that 200,000 streams of one event cost

@@ -37,15 +37,10 @@ final class Appender {
     private volatile boolean closed;
     private volatile long last;
     private volatile long lastForceMicros;
-    private volatile StoreState state = WRITABLE;
+    private final WriteState state = new WriteState();
 
     /** How many segments' events one may hold when no other can be begun: its index lies in memory. */
     private static final int MOST_UNSEALED = 4;
-
-    private static final StoreState WRITABLE = new StoreState(StoreState.Condition.WRITABLE, null);
-    private static final StoreState BROKEN = new StoreState(
-            StoreState.Condition.READ_ONLY,
-            "a write was broken off; nothing more is written until the daemon is started again");
 
     /** @param afterSeal called whenever there are more sealed segments than before */
     Appender(
@@ -83,7 +78,7 @@ final class Appender {
     }
 
     StoreState state() {
-        return state;
+        return state.now();
     }
 
     void append(List<Event> batch) throws StoreException {
@@ -116,10 +111,7 @@ final class Appender {
         index.add(batch, groupAt, writer);
         active.grown(grown);
         last = writer.last();
-        if (state != WRITABLE) {
-            LOG.info("there is room again: writing resumed");
-            state = WRITABLE;
-        }
+        state.wrote();
     }
 
     /** All that can run out is asked for before the first byte is written. */
@@ -136,11 +128,9 @@ final class Appender {
         if (closed) {
             throw new StoreException(Kind.CLOSED, "the store is closed");
         }
-        if (state.condition() == StoreState.Condition.READ_ONLY) {
-            throw new StoreException(Kind.READ_ONLY, state.reason());
-        }
+        state.requireWritable();
         if (files.broken() != null) {
-            throw readOnly(files.broken(), null);
+            throw state.readOnly(files.broken(), null);
         }
     }
 
@@ -181,7 +171,7 @@ final class Appender {
         } catch (IOException e) {
             throw unknown(end, before, files.lost(lost), e); // should the folder come back, the group may be in it
         }
-        throw readOnly(files.lost(lost), null);
+        throw state.readOnly(files.lost(lost), null);
     }
 
     /** Undoes a write that failed; with the disk full that leaves the log as it was. */
@@ -201,7 +191,7 @@ final class Appender {
                     "a failed write to " + active.describe() + " could not be taken back (" + e.getMessage() + ")",
                     e);
         }
-        throw full(cause);
+        throw state.full(active, cause);
     }
 
     /** Memory ran out, say, while a group was written: the disk is sound, so the log is made as it was before. */
@@ -217,28 +207,12 @@ final class Appender {
                 Kind.FAILED, "writing to " + active.describe() + " failed (" + cause + "); it was taken back", cause);
     }
 
-    /** Nothing can be stored for now; that passes. */
-    private StoreException full(IOException cause) {
-        String reason = Failures.isNoDescriptor(cause)
-                ? "no new segment can be begun after " + active.describe() + ": " + cause.getMessage()
-                : "no space left on the disk of " + active.describe();
-        if (state == WRITABLE) {
-            LOG.error("{}: nothing is stored until there is; replays go on", reason);
-        }
-        state = new StoreState(StoreState.Condition.FULL, reason);
-        return new StoreException(Kind.NO_SPACE, reason + "; nothing was stored", cause);
-    }
-
-    private StoreException readOnly(String what, IOException cause) {
-        return readOnly(Kind.READ_ONLY, what, cause);
-    }
-
     /**
      * Some of the batch may be on the disk, and a later start may find it whole; less likely so when it is cut off the
      * file, which the system's memory then shows to the next start.
      */
     private StoreException unknown(long end, long before, String what, Throwable cause) {
-        StoreException failed = unknown(what, cause);
+        StoreException failed = state.unknown(what, cause);
         try {
             writer.rewind(end, before);
         } catch (IOException e) {
@@ -247,26 +221,14 @@ final class Appender {
         return failed;
     }
 
-    private StoreException unknown(String what, Throwable cause) {
-        state = BROKEN; // first: to say more takes memory
-        return readOnly(Kind.OUTCOME_UNKNOWN, what, cause);
-    }
-
-    private StoreException readOnly(Kind kind, String what, Throwable cause) {
-        String reason = what + "; nothing more is written until the daemon is started again";
-        LOG.error("{}", reason);
-        state = new StoreState(StoreState.Condition.READ_ONLY, reason);
-        return new StoreException(kind, reason, cause);
-    }
-
     private void sealWhenFull(long bytes, int events) throws StoreException {
         boolean full = writer.end() + bytes > limits.segmentBytes() || index.events() + events > limits.segmentEvents();
         IOException notSealed = full && index.events() > 0 ? trySeal() : null;
         if (notSealed != null && index.events() + events > (long) MOST_UNSEALED * limits.segmentEvents()) {
-            throw full(notSealed);
+            throw state.full(active, notSealed);
         }
         if (writer.end() + bytes > SegmentFormat.MAX_SEGMENT) {
-            throw full(notSealed != null ? notSealed : new IOException("no new segment could be begun"));
+            throw state.full(active, notSealed != null ? notSealed : new IOException("no new segment could be begun"));
         }
     }
 
@@ -274,7 +236,7 @@ final class Appender {
     void sealIfItHolds(HiddenStreams hidden) throws StoreException {
         writing.lock();
         try {
-            if (closed || state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
+            if (closed || state.isReadOnly() || files.broken() != null) {
                 return;
             }
             for (HiddenStreams.Hidden deleted : hidden.all()) {
@@ -319,7 +281,7 @@ final class Appender {
             return null;
         } catch (IOException e) {
             if (!Failures.passes(e)) {
-                throw readOnly("beginning a new segment failed (" + e.getMessage() + ")", e);
+                throw state.readOnly("beginning a new segment failed (" + e.getMessage() + ")", e);
             }
             LOG.warn("no new segment for now, {} goes on: {}", active.describe(), e.getMessage());
             if (next != null) {
@@ -328,7 +290,7 @@ final class Appender {
             return e;
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (files.broken() != null) {
-                throw readOnly(files.broken(), null);
+                throw state.readOnly(files.broken(), null);
             }
             if (next != active) {
                 discardAfterFault(next);
@@ -356,7 +318,7 @@ final class Appender {
         try {
             writer.finish();
         } catch (IOException e) {
-            throw readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
+            throw state.readOnly("forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
         }
     }
 
@@ -434,14 +396,14 @@ final class Appender {
                 discard(bridge);
             }
             if (e instanceof Manifest.UnknownOutcome) {
-                throw unknown("publishing failed (" + e.getMessage() + ")", e);
+                throw state.unknown("publishing failed (" + e.getMessage() + ")", e);
             }
             throw Failures.passes(e) && files.broken() == null
-                    ? full(e)
-                    : readOnly("publishing failed (" + e.getMessage() + ")", e);
+                    ? state.full(active, e)
+                    : state.readOnly("publishing failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (files.broken() != null) {
-                throw unknown("publishing was broken off (" + e + ")", e);
+                throw state.unknown("publishing was broken off (" + e + ")", e);
             }
             if (active != next) {
                 discardAfterFault(next);
@@ -486,7 +448,7 @@ final class Appender {
     }
 
     private void finish() throws StoreException {
-        if (state.condition() == StoreState.Condition.READ_ONLY || files.broken() != null) {
+        if (state.isReadOnly() || files.broken() != null) {
             return;
         }
         try {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /**
  * The index of a sealed segment, in a file, read through a mapping: of it only a checksum for each page lies on the heap.

@@ -75,7 +75,8 @@ final class PinnedFiles implements EventStore.PinnedView {
     @Override
     public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
         ensureOpen();
-        return reading(at -> LocalIds.find(at, stream, localId, damages, null)).filter(event -> event.orderId() <= head);
+        return reading(at -> LocalIds.find(at, stream, localId, damages, null))
+                .filter(event -> event.orderId() <= head);
     }
 
     @Override

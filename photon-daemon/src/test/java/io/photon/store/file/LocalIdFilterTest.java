@@ -3,9 +3,9 @@ package io.photon.store.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.codec.EventParser;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
-import io.photon.codec.EventParser;
 import io.photon.result.Results;
 import io.photon.store.StoreException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,9 @@ class LocalIdFilterTest {
         while (!background.isEmpty()) {
             background.poll().run();
         }
-        assertTrue(store.stats().get("segments") instanceof Integer count && count > 20, store.stats().toString());
+        assertTrue(
+                store.stats().get("segments") instanceof Integer count && count > 20,
+                store.stats().toString());
         List<Segment> segments = store.segments();
         int asked = 0;
         for (int i = 0; i < 1_000; i++) {
