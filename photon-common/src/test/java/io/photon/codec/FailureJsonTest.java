@@ -40,13 +40,13 @@ class FailureJsonTest {
         assertEquals(Failure.of(Kind.DAMAGED, "e"), FailureJson.read(unknown, Kind.DAMAGED));
     }
 
-    /** Three kinds share their status with a commoner one, and are told apart by their code only. */
+    /** Four kinds share their status with a commoner one, and are told apart by their code only. */
     @ParameterizedTest
     @EnumSource(Kind.class)
     void aStatusAloneStillTellsWhatSortOfFailureItIs(Kind kind) {
         Kind expected = switch (kind) {
             case VERIFICATION_FAILED -> Kind.BAD_INPUT;
-            case READ_ONLY -> Kind.OVERLOADED;
+            case READ_ONLY, OUTCOME_UNKNOWN -> Kind.OVERLOADED;
             case DAMAGED -> Kind.INTERNAL;
             default -> kind;
         };

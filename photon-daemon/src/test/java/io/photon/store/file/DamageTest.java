@@ -192,6 +192,8 @@ class DamageTest {
         for (Event event : events) {
             assertTrue(store.findByLocalId(event.streamName(), event.localId()).isPresent());
         }
+        List.copyOf(later).forEach(Runnable::run); // the filter over all local-ids
+        later.clear();
         for (String segment : segments) {
             int at = damaged.content(segment).length - 20;
             damaged.corrupt(segment, at, new byte[] {(byte) (damaged.content(segment)[at] ^ 1)});
