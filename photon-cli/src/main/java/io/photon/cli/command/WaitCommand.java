@@ -3,6 +3,8 @@ package io.photon.cli.command;
 import io.photon.cli.input.Moments;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -59,9 +61,16 @@ public final class WaitCommand extends CommandGroup {
             // The daemon gives up a little before the client does: its answer says how far the projection is.
             return report.show(connection
                     .limitMs()
-                    .then(limitMs -> Moments.read(atLeast, System.currentTimeMillis())
+                    .then(limitMs -> position(client)
                             .then(position ->
                                     client.awaitProjection(name, position, limitMs - Math.min(500, limitMs / 10)))));
+        }
+
+        /** "now" is all that the daemon has by now: the two clocks need not agree. */
+        private Result<Long> position(PhotonClient client) {
+            return atLeast.strip().equals("now")
+                    ? client.stats().then(stats -> Result.ok(JsonFields.number(stats, "head")))
+                    : Moments.read(atLeast, System.currentTimeMillis());
         }
     }
 }
