@@ -1,6 +1,5 @@
 package io.photon.log;
 
-import io.photon.codec.JsonEquality;
 import io.photon.core.EventRules;
 import io.photon.core.Sequencer;
 import io.photon.core.Writer;
@@ -90,7 +89,7 @@ final class BatchBuilder {
             if (!fits(1, draft.body().length)) {
                 return;
             }
-            request.result(request.next, place(draft, Expect.ANY));
+            request.result(request.next, place(draft, Expect.ANY, request.comparisons));
             request.next++;
             taken++;
             bytes += draft.body().length;
@@ -109,7 +108,7 @@ final class BatchBuilder {
         Expect expect = request.request.expect();
         Result.Err<Appended> refused = null;
         for (int i = 0; i < drafts.size() && refused == null; i++) {
-            Result<Appended> result = place(drafts.get(i), expect);
+            Result<Appended> result = place(drafts.get(i), expect, request.comparisons);
             if (events.size() > mark) {
                 expect = Expect.ANY; // held for the first new event; the rest follows it in the same step
             }
@@ -134,7 +133,7 @@ final class BatchBuilder {
         streams.subList(mark, streams.size()).clear();
     }
 
-    private Result<Appended> place(EventDraft draft, Expect expect) {
+    private Result<Appended> place(EventDraft draft, Expect expect, Comparisons comparisons) {
         Optional<Failure> refused = EventRules.check(draft, Writer.PHOTON);
         if (refused.isPresent()) {
             return Result.err(refused.get());
@@ -147,7 +146,7 @@ final class BatchBuilder {
                     first = store.findByLocalId(key.stream(), key.localId()).orElse(null);
                 }
                 if (first != null) {
-                    return duplicate(draft, first);
+                    return duplicate(draft, first, comparisons);
                 }
             }
             if (!(expect instanceof Expect.Any)) {
@@ -169,8 +168,8 @@ final class BatchBuilder {
         return Result.ok(new Appended(event.orderId(), nowMs, durability, false));
     }
 
-    private Result<Appended> duplicate(EventDraft draft, Event first) {
-        if (JsonEquality.sameContent(first, draft.body())) {
+    private Result<Appended> duplicate(EventDraft draft, Event first, Comparisons comparisons) {
+        if (comparisons.isSame(first, draft)) {
             return Result.ok(new Appended(first.orderId(), first.eventTime(), durability, true));
         }
         return Result.err(

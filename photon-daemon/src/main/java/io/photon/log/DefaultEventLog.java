@@ -111,7 +111,7 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
-        Pending.Append pending = new Pending.Append(request, System.nanoTime());
+        Pending.Append pending = new Pending.Append(request, Comparisons.of(request.drafts(), store), System.nanoTime());
         Optional<Failure> refused = check(pending);
         if (refused.isPresent()) {
             pending.refuse(refused.get());

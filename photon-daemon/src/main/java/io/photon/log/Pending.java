@@ -50,6 +50,7 @@ sealed interface Pending {
     /** Events to append; the append thread alone touches the progress. */
     final class Append implements Pending {
         final AppendRequest request;
+        final Comparisons comparisons;
         final boolean atomic;
         final long queuedNanos;
         final CompletableFuture<List<Result<Appended>>> answer = new CompletableFuture<>();
@@ -61,8 +62,9 @@ sealed interface Pending {
         int next;
 
         @SuppressWarnings({"unchecked", "rawtypes"})
-        Append(AppendRequest request, long queuedNanos) {
+        Append(AppendRequest request, Comparisons comparisons, long queuedNanos) {
             this.request = request;
+            this.comparisons = comparisons;
             this.atomic = request.atomic() || request.drafts().size() == 1;
             this.queuedNanos = queuedNanos;
             long sum = 0;
