@@ -155,7 +155,8 @@ final class Lane implements Runnable {
     private String event(String key, String localId) {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\","
                 + (localId == null ? "" : "\"local-id\":\"" + localId + "\",") + "\"payload\":{\"key\":\"" + key
-                + "\",\"filler\":\"" + "x".repeat(Math.floorMod(key.hashCode(), 400)) + "\"}}"; // the same when repeated
+                + "\",\"filler\":\"" + "x".repeat(Math.floorMod(key.hashCode(), 400))
+                + "\"}}"; // the same when repeated
     }
 
     /** As a replay of another store has them. */

@@ -111,7 +111,8 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
-        Pending.Append pending = new Pending.Append(request, Comparisons.of(request.drafts(), store), System.nanoTime());
+        Pending.Append pending =
+                new Pending.Append(request, Comparisons.of(request.drafts(), store), System.nanoTime());
         Optional<Failure> refused = check(pending);
         if (refused.isPresent()) {
             pending.refuse(refused.get());
