@@ -27,6 +27,15 @@ class EventRulesTest {
     }
 
     @Test
+    void aStreamHasAName() {
+        for (Writer writer : Writer.values()) {
+            assertEquals(
+                    Failure.Kind.BAD_INPUT,
+                    EventRules.checkStream("", writer).orElseThrow().kind());
+        }
+    }
+
+    @Test
     void anInternalStreamIsNotDeleted() {
         assertEquals(
                 Failure.Kind.DENIED,
