@@ -3,31 +3,27 @@ package io.photon.log;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
-import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.store.EventReader;
+import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads for a thread that may wait: before a large event is read there is memory for it, which is kept until the next
  * page or the end. For one thread. Close it when nothing of the last page is held any more.
  */
-public final class BudgetedReader implements EventReader, AutoCloseable {
+public final class BudgetedReader extends ForwardingReader implements AutoCloseable {
 
     /** What is read is copied once as a rule. */
     private static final int COPIES = 2;
 
-    private final EventReader reader;
     private final Budget budget;
     private Lease held;
 
     public BudgetedReader(EventReader reader, Budget budget) {
-        this.reader = reader;
+        super(reader);
         this.budget = budget;
     }
 
@@ -35,7 +31,7 @@ public final class BudgetedReader implements EventReader, AutoCloseable {
     @Override
     public Page read(ReadRequest request) throws StoreException {
         close();
-        Page page = reader.read(request.noLongerThan(Math.min(request.longest(), Budget.LARGE_BYTES)));
+        Page page = super.read(request.noLongerThan(Math.min(request.longest(), Budget.LARGE_BYTES)));
         while (page.needed() > 0 && page.needed() <= request.longest()) {
             close();
             held = budget.await(Use.READS, (long) COPIES * page.needed(), Budget.REQUEST_WAIT_MS);
@@ -48,7 +44,7 @@ public final class BudgetedReader implements EventReader, AutoCloseable {
                                 "try again in a moment"),
                         null);
             }
-            page = reader.read(new ReadRequest(
+            page = super.read(new ReadRequest(
                     request.stream(),
                     request.from(),
                     request.to(),
@@ -58,26 +54,6 @@ public final class BudgetedReader implements EventReader, AutoCloseable {
                     page.needed()));
         }
         return page;
-    }
-
-    @Override
-    public long lastOrderId() throws StoreException {
-        return reader.lastOrderId();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
-        return reader.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return reader.streams(after, prefix, max);
-    }
-
-    @Override
-    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return reader.findByLocalId(stream, localId);
     }
 
     /** Idempotent; a page may be read afterwards. */

@@ -2,11 +2,8 @@ package io.photon.store.h2;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
-import io.photon.store.Page;
-import io.photon.store.ReadRequest;
+import io.photon.store.ForwardingReader;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
-import io.photon.store.Stretch;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
@@ -23,7 +20,7 @@ import java.util.Optional;
  *
  * <p>Thread-safety and failures are the log's.
  */
-public final class H2EventStore implements EventStore {
+public final class H2EventStore extends ForwardingReader implements EventStore {
 
     private final EventStore log;
     private final HealingReader reader;
@@ -31,6 +28,7 @@ public final class H2EventStore implements EventStore {
     private final H2Options options;
 
     private H2EventStore(EventStore log, HealingReader reader, MirrorThread mirror, H2Options options) {
+        super(reader);
         this.log = log;
         this.reader = reader;
         this.mirror = mirror;
@@ -156,36 +154,6 @@ public final class H2EventStore implements EventStore {
     @Override
     public StoreState state() {
         return log.state();
-    }
-
-    @Override
-    public Page read(ReadRequest request) throws StoreException {
-        return reader.read(request);
-    }
-
-    @Override
-    public long lastOrderId() throws StoreException {
-        return log.lastOrderId();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
-        return reader.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return reader.streams(after, prefix, max);
-    }
-
-    @Override
-    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return reader.findByLocalId(stream, localId);
-    }
-
-    @Override
-    public List<Stretch> stretches() throws StoreException {
-        return reader.stretches();
     }
 
     /** Waits for the mirror, at most {@code h2.stop-wait}, then closes both. */

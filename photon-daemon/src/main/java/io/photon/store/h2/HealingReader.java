@@ -1,15 +1,11 @@
 package io.photon.store.h2;
 
-import io.photon.event.Event;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
+import io.photon.store.ForwardingReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.StreamInfo;
-import io.photon.store.Stretch;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads the log; where it meets damage, waits for a database that is still being opened, has the damaged segment looked
@@ -18,15 +14,14 @@ import java.util.Optional;
  *
  * <p>What the writer asks for ({@link #stream}, {@link #findByLocalId}) never waits: the log heals behind it.
  */
-final class HealingReader implements EventReader {
+final class HealingReader extends ForwardingReader {
 
-    private final EventReader reader;
     private final EventStore log;
     private final LogCopies copies;
 
     /** @param reader the log, or a view of it */
     HealingReader(EventReader reader, EventStore log, LogCopies copies) {
-        this.reader = reader;
+        super(reader);
         this.log = log;
         this.copies = copies;
     }
@@ -39,39 +34,14 @@ final class HealingReader implements EventReader {
     @Override
     public Page read(ReadRequest request) throws StoreException {
         try {
-            return reader.read(request);
+            return super.read(request);
         } catch (StoreException e) {
             if (e.kind() != StoreException.Kind.DAMAGED || e.gapLast() == 0) {
                 throw e;
             }
             copies.awaitDecided();
             log.heal(e.gapFirst(), e.gapLast());
-            return reader.read(request);
+            return super.read(request);
         }
-    }
-
-    @Override
-    public long lastOrderId() throws StoreException {
-        return reader.lastOrderId();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
-        return reader.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return reader.streams(after, prefix, max);
-    }
-
-    @Override
-    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return reader.findByLocalId(stream, localId);
-    }
-
-    @Override
-    public List<Stretch> stretches() throws StoreException {
-        return reader.stretches();
     }
 }
