@@ -31,6 +31,8 @@ final class LocalIdFilter {
     private final Background background;
     private final AtomicBoolean queued = new AtomicBoolean();
     private volatile Bits bits;
+    /** Sealed segments whose ids could not all be taken: they alone are no reason to look again. */
+    private volatile int leftOut;
 
     LocalIdFilter(LogFiles files, Background background) {
         this.files = files;
@@ -71,7 +73,7 @@ final class LocalIdFilter {
                 outside.add(segment);
             }
         }
-        if (outside.size() > FEW_SEGMENTS) {
+        if (outside.size() > FEW_SEGMENTS + leftOut) {
             wake();
         }
         // The bits are looked at after the marks: what was marked in between is asked by itself.
@@ -99,15 +101,15 @@ final class LocalIdFilter {
         if (target == null || target.added + missing > target.capacity) {
             target = new Bits(Math.max(MIN_ENTRIES, 2 * all));
         }
+        int without = 0;
         for (Segment segment : sealed) {
             if (background.closing()) {
                 return;
             }
-            if (!segment.hasIdsIn(target)) {
-                add(segment, target);
-            }
+            without += segment.hasIdsIn(target) || add(segment, target) ? 0 : 1;
         }
         bits = target;
+        leftOut = without;
     }
 
     private List<Segment> sealed() {
@@ -125,7 +127,7 @@ final class LocalIdFilter {
     }
 
     /** Adds a segment's ids, and marks it if these are all it has: one whose records could not all be read may have more. */
-    private void add(Segment segment, Bits target) {
+    private boolean add(Segment segment, Bits target) {
         try {
             boolean whole = files.reading(view -> {
                 SegmentIndex index = segment.index();
@@ -135,8 +137,10 @@ final class LocalIdFilter {
             if (whole) {
                 segment.idsAreIn(target);
             }
+            return whole;
         } catch (StoreException | PageReader.Retired e) {
             LOG.debug("the local-ids of {} are asked of itself: {}", segment.describe(), e.getMessage());
+            return false;
         }
     }
 }
