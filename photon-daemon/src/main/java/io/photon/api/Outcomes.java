@@ -16,16 +16,11 @@ final class Outcomes {
 
     /** What the log did is done: a fault while it is told must not look like a refusal. */
     static CompletableFuture<List<Result<Stored>>> known(CompletableFuture<List<Result<Stored>>> answers, int count) {
-        return answers.exceptionally(
-                fault -> Collections.nCopies(count, Result.err(StoreFailures.unknown("telling the outcome", fault))));
+        return answers.exceptionally(fault -> all(count, StoreFailures.unknown("telling the outcome", fault)));
     }
 
     static List<Result<Stored>> all(int count, Failure failure) {
-        List<Result<Stored>> results = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            results.add(Result.err(failure));
-        }
-        return results;
+        return Collections.nCopies(count, Result.err(failure));
     }
 
     static List<Result<Stored>> stored(List<Result<Appended>> appended) {

@@ -1,6 +1,7 @@
 package io.photon.backup;
 
 import io.photon.codec.JsonEquality;
+import io.photon.core.EventRules;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.OrderIds;
@@ -33,9 +34,6 @@ final class NewEvents {
     private static final long FIRST_LEAD_MS = 500;
     /** Far fewer than a disk takes. */
     private static final long STAGED_PER_MS = 50;
-
-    private static final int BATCH_EVENTS = 1_000;
-    private static final long BATCH_BYTES = 1 << 20;
 
     private final EventLog log;
     private final Clock clock;
@@ -160,7 +158,7 @@ final class NewEvents {
                 batchIds.put(new LocalKey(draft.streamName(), draft.localId()), event);
             }
             batchBytes += event.length();
-            if (batch.size() >= BATCH_EVENTS || batchBytes >= BATCH_BYTES) {
+            if (batch.size() >= EventRules.MAX_BATCH_EVENTS || batchBytes >= EventRules.MAX_BATCH_BYTES) {
                 flush();
             }
         }

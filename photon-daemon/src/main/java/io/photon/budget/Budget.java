@@ -1,5 +1,6 @@
 package io.photon.budget;
 
+import io.photon.task.Steady;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,13 +67,7 @@ public final class Budget implements AutoCloseable {
 
     /** @param largeBytes for what is large, all together @param smallBytes for the rest */
     public static Budget of(long largeBytes, long smallBytes) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "photon-budget");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.prestartAllCoreThreads(); // where memory or threads are short, there may be none later
-        return new Budget(largeBytes, smallBytes, timer);
+        return new Budget(largeBytes, smallBytes, Steady.timer("photon-budget"));
     }
 
     /** One that refuses nobody and has no thread. */
