@@ -34,11 +34,8 @@ record CleanMark(long head, String segment, long length) {
             return null;
         }
         try (Disk.DiskFile file = disk.open(NAME)) {
-            ByteBuffer bytes = ByteBuffer.allocate(512);
-            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-                continue;
-            }
-            String[] parts = new String(bytes.array(), 0, bytes.position(), StandardCharsets.US_ASCII).split(" ");
+            ByteBuffer bytes = file.bytes(0, 512);
+            String[] parts = new String(bytes.array(), 0, bytes.limit(), StandardCharsets.US_ASCII).split(" ");
             if (parts.length != 4 || !parts[3].equals(crc(parts[0] + " " + parts[1] + " " + parts[2]))) {
                 return null;
             }

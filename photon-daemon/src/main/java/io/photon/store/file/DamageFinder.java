@@ -2,7 +2,6 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +66,7 @@ final class DamageFinder {
         if (!segment.sealed() && !segment.index().blindSpots().isEmpty()) {
             return false;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
-        while (bytes.hasRemaining() && segment.file().read(bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
+        SegmentFormat.SegmentHeader header = SegmentFormat.segmentOf(segment.file());
         if (header == null || header.equals(segment.header())) {
             return true;
         }

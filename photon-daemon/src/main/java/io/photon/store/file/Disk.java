@@ -83,6 +83,20 @@ public interface Disk {
         /** Reads up to {@code target.remaining()} bytes at a position; -1 at or past the end. May read less. */
         int read(long position, ByteBuffer target) throws IOException;
 
+        /** Reads until the target is full or the file ends. The position is that of the target's first byte. */
+        default void fill(long position, ByteBuffer target) throws IOException {
+            while (target.hasRemaining() && read(position + target.position(), target) >= 0) {
+                continue;
+            }
+        }
+
+        /** So many bytes from a position on, ready to be read from; fewer only where the file ends. */
+        default ByteBuffer bytes(long position, int length) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(length);
+            fill(position, bytes);
+            return bytes.flip();
+        }
+
         /** Writes all remaining bytes at a position. On failure any part of them may have been written. */
         void write(long position, ByteBuffer source) throws IOException;
 

@@ -105,10 +105,8 @@ final class FileStaging implements EventStore.Staging {
                 SegmentWriter.groupBytes(group), group.size(), group.get(0).orderId() - 1);
         long at = writer.end();
         writer.write(group);
-        current.index().addGroup(at, last);
-        for (int i = 0; i < group.size(); i++) {
-            current.index().add(group.get(i), writer.offset(i));
-        }
+        current.index().reserve(group);
+        current.index().add(group, at, writer);
         current.segment().grown(new Segment.Extent(writer.end(), last));
     }
 

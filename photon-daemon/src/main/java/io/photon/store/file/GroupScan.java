@@ -36,12 +36,8 @@ final class GroupScan {
 
     /** @return null when what is there cannot be the group that its header announces */
     static GroupScan of(Disk.DiskFile file, long groupAt, SegmentFormat.GroupHeader header) throws IOException {
-        ByteBuffer body = ByteBuffer.allocate(header.bodyLength());
-        long at = groupAt + SegmentFormat.GROUP_HEADER;
-        while (body.hasRemaining() && file.read(at + body.position(), body) >= 0) {
-            continue;
-        }
-        GroupScan scan = new GroupScan(groupAt, header, body.flip());
+        ByteBuffer body = file.bytes(groupAt + SegmentFormat.GROUP_HEADER, header.bodyLength());
+        GroupScan scan = new GroupScan(groupAt, header, body);
         return scan.run() ? scan : null;
     }
 

@@ -66,11 +66,9 @@ final class Healer {
         if (damage.end() - bodyAt < SegmentFormat.RECORD_HEADER) {
             return false;
         }
-        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(damage.end() - damage.offset()));
-        while (bytes.hasRemaining() && file.read(damage.offset() + bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        if (bytes.hasRemaining()) {
+        int place = Math.toIntExact(damage.end() - damage.offset());
+        ByteBuffer bytes = file.bytes(damage.offset(), place);
+        if (bytes.limit() < place) {
             return false;
         }
         int at = SegmentFormat.GROUP_HEADER;
@@ -184,11 +182,7 @@ final class Healer {
 
     /** When the group's header is still sound, the records must be those it announces. */
     private static boolean fitsItsHeader(Disk.DiskFile file, Damage damage, int count, long bodies) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
-        while (head.hasRemaining() && file.read(damage.offset() + head.position(), head) >= 0) {
-            continue;
-        }
-        SegmentFormat.GroupHeader header = head.hasRemaining() ? null : SegmentFormat.group(head.flip(), 0);
+        SegmentFormat.GroupHeader header = SegmentFormat.groupOf(file, damage.offset());
         return header == null || (header.count() == count && header.bodyLength() == bodies);
     }
 

@@ -1,7 +1,6 @@
 package io.photon.store.file;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -72,11 +71,11 @@ final class IndexFile implements SegmentIndex {
             if (size < IndexHeader.BYTES || size > Integer.MAX_VALUE) {
                 return null;
             }
-            IndexHeader header = IndexHeader.read(read(file, IndexHeader.BYTES));
+            IndexHeader header = IndexHeader.read(file.bytes(0, IndexHeader.BYTES));
             if (header == null || header.fileBytes() != size) {
                 return null;
             }
-            int[] sums = header.sums(read(file, header.bodyAt()));
+            int[] sums = header.sums(file.bytes(0, header.bodyAt()));
             if (sums == null) {
                 return null;
             }
@@ -87,14 +86,6 @@ final class IndexFile implements SegmentIndex {
         } catch (CheckedBytes.Unsound e) {
             return null;
         }
-    }
-
-    private static ByteBuffer read(Disk.DiskFile file, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        return bytes.flip();
     }
 
     /** Whether it was this index that turned out to be damaged. */

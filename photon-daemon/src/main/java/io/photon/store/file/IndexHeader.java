@@ -195,10 +195,7 @@ record IndexHeader(
 
     /** The checksum in a group's header, 0 when none stands there that is sound. */
     private static int groupCrc(Disk.DiskFile file, long at) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
-        while (head.hasRemaining() && file.read(at + head.position(), head) >= 0) {
-            continue;
-        }
-        return SegmentFormat.group(head.flip(), 0) == null ? 0 : head.getInt(GROUP_CRC_AT);
+        ByteBuffer head = file.bytes(at, SegmentFormat.GROUP_HEADER);
+        return SegmentFormat.group(head, 0) == null ? 0 : head.getInt(GROUP_CRC_AT);
     }
 }

@@ -37,11 +37,7 @@ final class LastGroup {
     }
 
     private static long length(Disk.DiskFile file, long at) throws IOException {
-        ByteBuffer head = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
-        while (head.hasRemaining() && file.read(at + head.position(), head) >= 0) {
-            continue;
-        }
-        SegmentFormat.GroupHeader header = SegmentFormat.group(head.flip(), 0);
+        SegmentFormat.GroupHeader header = SegmentFormat.groupOf(file, at);
         return header == null ? 0 : SegmentFormat.GROUP_HEADER + header.bodyLength();
     }
 

@@ -2,7 +2,6 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -70,11 +69,7 @@ final class Leftovers {
     /** A new segment that holds nothing yet, or a rewritten one that was not swapped in, can go. */
     private static boolean isKnown(Disk disk, String name, long head) throws IOException, StoreException {
         try (Disk.DiskFile file = disk.open(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
-            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-                continue;
-            }
-            SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
+            SegmentFormat.SegmentHeader header = SegmentFormat.segmentOf(file);
             boolean known = file.size() <= SegmentFormat.SEGMENT_HEADER || (header != null && header.coversTo() > 0);
             if (!known && header != null) {
                 requireNothingAbove(disk, name, head, SegmentScan.of(file, file.size(), header.prev(), 0, 0));

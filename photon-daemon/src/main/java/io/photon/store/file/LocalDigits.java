@@ -2,7 +2,6 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -113,8 +112,7 @@ final class LocalDigits {
                 continue;
             }
             try (Disk.DiskFile file = disk.open(name)) {
-                ByteBuffer head = read(file, 0, SegmentFormat.SEGMENT_HEADER);
-                SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(head);
+                SegmentFormat.SegmentHeader header = SegmentFormat.segmentOf(file);
                 if (header != null && header.storeId().equals(manifest.storeId())) {
                     unnamed.add(new Found(name, header, file.size()));
                 }
@@ -161,7 +159,7 @@ final class LocalDigits {
             long at = SegmentFormat.SEGMENT_HEADER;
             long last = found.header().prev();
             while (at < length) {
-                SegmentFormat.GroupHeader group = SegmentFormat.group(read(file, at, SegmentFormat.GROUP_HEADER), 0);
+                SegmentFormat.GroupHeader group = SegmentFormat.groupOf(file, at);
                 if (group == null) {
                     break;
                 }
@@ -170,13 +168,5 @@ final class LocalDigits {
             }
             return at == length ? Math.max(last, found.header().coversTo()) : -1;
         }
-    }
-
-    private static ByteBuffer read(Disk.DiskFile file, long at, int length) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && file.read(at + bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        return bytes.flip();
     }
 }

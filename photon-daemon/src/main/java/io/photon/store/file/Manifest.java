@@ -177,11 +177,8 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         }
         String text;
         try (Disk.DiskFile file = disk.open(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(file.size(), MAX_BYTES));
-            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-                continue;
-            }
-            text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
+            ByteBuffer bytes = file.bytes(0, (int) Math.min(file.size(), MAX_BYTES));
+            text = new String(bytes.array(), 0, bytes.limit(), StandardCharsets.ISO_8859_1);
         }
         int crcAt = text.lastIndexOf("crc32c ");
         if (crcAt < 0 || !text.substring(crcAt).equals("crc32c " + crc(text.substring(0, crcAt)) + "\n")) {

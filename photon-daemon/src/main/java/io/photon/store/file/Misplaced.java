@@ -2,7 +2,6 @@ package io.photon.store.file;
 
 import io.photon.store.file.SegmentFormat.SegmentHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -89,11 +88,7 @@ final class Misplaced {
 
     private static SegmentHeader header(Disk disk, String name) throws IOException {
         try (Disk.DiskFile file = disk.open(name)) {
-            ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
-            while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-                continue;
-            }
-            return SegmentFormat.decodeSegment(bytes.flip());
+            return SegmentFormat.segmentOf(file);
         }
     }
 }

@@ -168,12 +168,7 @@ final class RecordScanner {
             }
             window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, windowBytes)));
             windowAt = at;
-            while (window.hasRemaining()) {
-                int read = file.read(windowAt + window.position(), window);
-                if (read < 0) {
-                    break;
-                }
-            }
+            file.fill(windowAt, window);
             window.flip();
             if (window.limit() < bytes) {
                 throw new Corrupt(fault, otherwise);

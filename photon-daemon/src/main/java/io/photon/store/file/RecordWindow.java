@@ -59,9 +59,7 @@ final class RecordWindow {
             long left = end - offset;
             window = ByteBuffer.allocate((int) Math.min(left, Math.max(bytes, ahead)));
             windowAt = offset;
-            while (window.hasRemaining() && segment.file().read(windowAt + window.position(), window) >= 0) {
-                continue;
-            }
+            segment.file().fill(windowAt, window);
             window.flip();
             if (window.limit() < bytes) {
                 throw new Corrupt(offset, "the file ends in the middle of a record");

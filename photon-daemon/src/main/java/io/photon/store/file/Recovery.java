@@ -2,7 +2,6 @@ package io.photon.store.file;
 
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -96,11 +95,7 @@ final class Recovery {
     /** The header; one that is damaged is made again from what the manifest says. */
     private SegmentFormat.SegmentHeader header(Disk.DiskFile file, String name, UUID storeId, long prev)
             throws IOException, StoreException, WrongFile {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
-        while (bytes.hasRemaining() && file.read(bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
+        SegmentFormat.SegmentHeader header = SegmentFormat.segmentOf(file);
         if (header == null) {
             LOG.warn("the first 64 bytes of {} are damaged; they are made again", disk.describe(name));
             int number = Misplaced.numberOf(name);
@@ -124,11 +119,7 @@ final class Recovery {
 
     /** A staged segment may have begun before the one in front of it ended: its first group knows. */
     private static long firstPrev(Disk.DiskFile file, long prev) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.GROUP_HEADER);
-        while (bytes.hasRemaining() && file.read(SegmentFormat.SEGMENT_HEADER + bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        SegmentFormat.GroupHeader group = SegmentFormat.group(bytes.flip(), 0);
+        SegmentFormat.GroupHeader group = SegmentFormat.groupOf(file, SegmentFormat.SEGMENT_HEADER);
         return group == null ? prev : group.prev();
     }
 

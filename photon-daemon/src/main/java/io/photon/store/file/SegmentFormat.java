@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -72,6 +73,16 @@ final class SegmentFormat {
         }
         return new SegmentHeader(
                 bytes.getInt(12), new UUID(bytes.getLong(16), bytes.getLong(24)), bytes.getLong(32), bytes.getLong(40));
+    }
+
+    /** @return null when the file does not start with the head of a segment */
+    static SegmentHeader segmentOf(Disk.DiskFile file) throws IOException {
+        return decodeSegment(file.bytes(0, SEGMENT_HEADER));
+    }
+
+    /** @return null when no sound group header starts there in the file */
+    static GroupHeader groupOf(Disk.DiskFile file, long at) throws IOException {
+        return group(file.bytes(at, GROUP_HEADER), 0);
     }
 
     static void putGroup(ByteBuffer target, int at, GroupHeader header) {

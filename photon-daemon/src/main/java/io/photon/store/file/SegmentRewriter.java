@@ -132,10 +132,8 @@ final class SegmentRewriter {
                 if (scanner.atGroupEnd() && !group.isEmpty()) {
                     long at = writer.end();
                     writer.write(group);
-                    index.addGroup(at, writer.last());
-                    for (int i = 0; i < group.size(); i++) {
-                        index.add(group.get(i), writer.offset(i));
-                    }
+                    index.reserve(group);
+                    index.add(group, at, writer);
                     group.clear();
                 }
             }

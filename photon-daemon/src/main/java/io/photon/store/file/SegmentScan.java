@@ -219,8 +219,7 @@ final class SegmentScan {
     }
 
     private SegmentFormat.GroupHeader groupAt(long at) throws IOException {
-        byte[] head = new byte[SegmentFormat.GROUP_HEADER];
-        return read(at, head, head.length) < head.length ? null : SegmentFormat.group(ByteBuffer.wrap(head), 0);
+        return SegmentFormat.groupOf(file, at);
     }
 
     private boolean zeroFrom(long from) throws IOException {
@@ -238,9 +237,7 @@ final class SegmentScan {
 
     private int read(long at, byte[] target, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
-        while (buffer.hasRemaining() && file.read(at + buffer.position(), buffer) >= 0) {
-            continue;
-        }
+        file.fill(at, buffer);
         return buffer.position();
     }
 }

@@ -47,11 +47,8 @@ final class SegmentsAside {
     /** Returns whether anything was left out. */
     private static boolean copied(Disk disk, Disk.DiskFile old, Disk.DiskFile made, HiddenStreams hidden)
             throws IOException, Corrupt {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER);
-        while (bytes.hasRemaining() && old.read(bytes.position(), bytes) >= 0) {
-            continue;
-        }
-        SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes.flip());
+        ByteBuffer bytes = old.bytes(0, SegmentFormat.SEGMENT_HEADER);
+        SegmentFormat.SegmentHeader header = SegmentFormat.decodeSegment(bytes);
         long prev = header == null ? 0 : header.prev();
         long end = SegmentScan.of(old, old.size(), prev, 0, 0).logEnd();
         made.write(0, bytes.rewind());
