@@ -11,9 +11,8 @@ import java.util.function.LongConsumer;
  * Takes the lines in which a daemon names damage that it skips ({@code {"damaged":…}}) out of the events, and warns of
  * each when what came before it is out. Takes whole lines.
  */
-public final class Gaps implements ByteSink {
+public final class Gaps extends LineFilter {
 
-    private final ByteSink next;
     private final Report report;
     private final LongConsumer passed;
     private long count;
@@ -21,49 +20,24 @@ public final class Gaps implements ByteSink {
 
     /** @param passed hears the last order-id of each gap */
     public Gaps(ByteSink next, Report report, LongConsumer passed) {
-        this.next = next;
+        super(next);
         this.report = report;
         this.passed = passed;
     }
 
     @Override
-    public void write(byte[] lines, int offset, int length) {
-        int end = offset + length;
-        int from = offset;
-        int start = offset;
-        for (int i = offset; i < end; i++) {
-            if (lines[i] != '\n') {
-                continue;
-            }
-            Gap gap = GapJson.read(lines, start, i).orElse(null);
-            if (gap != null) {
-                pass(lines, from, start);
-                from = i + 1;
-                tell(gap);
-            }
-            start = i + 1;
-        }
-        pass(lines, from, end);
+    Runnable leftOut(byte[] lines, int from, int to) {
+        Gap gap = GapJson.read(lines, from, to).orElse(null);
+        return gap == null ? null : () -> tell(gap);
     }
 
     private void tell(Gap gap) {
-        next.pause();
+        pause();
         count++;
         first = first == null ? gap : first;
         report.note("warning: " + gap.text() + (gap.first() == gap.last() ? " is" : " are")
                 + " damaged and skipped: what stood there cannot be read");
         passed.accept(gap.last());
-    }
-
-    private void pass(byte[] lines, int from, int to) {
-        if (to > from) {
-            next.write(lines, from, to - from);
-        }
-    }
-
-    @Override
-    public void pause() {
-        next.pause();
     }
 
     /** The exit code of a command that went well but for these gaps. */

@@ -28,35 +28,11 @@ import org.junit.jupiter.api.Test;
  */
 class AdoptionCrashTest extends TwoCopies {
 
-    private final List<Event> kept = new ArrayList<>();
-
-    /** A database of an earlier time beside a log that has since recorded that a stream was deleted. */
-    private void diverge() throws Exception {
-        store.open();
-        for (int i = 0; i < 100; i++) {
-            Event event = MirrorEvents.event(i % 2 == 0 ? "kept" : "secret", FIRST + i);
-            store.store().append(List.of(event));
-            if (i % 2 == 0) {
-                kept.add(event);
-            }
-        }
-        store.close();
-        byte[] copy = Files.readAllBytes(file.path());
-        store.open();
-        store.append(FIRST + 100, 10);
-        Event deletion = MirrorEvents.parsed(
-                FIRST + 200,
-                "{\"stream-name\":\"__config__\",\"event-type\":\"delete-stream!\",\"payload\":{\"stream-name\":"
-                        + "\"secret\",\"up-to\":" + (FIRST + 199) + "}}");
-        store.store().append(List.of(deletion)); // not done yet: erasing would make the database's file anew
-        store.close();
-        Files.write(file.path(), copy);
-        kept.add(deletion);
-    }
+    private List<Event> kept;
 
     @Test
     void afterACrashAtAnyStepTheDeletionsAreKeptAndTheLogStays() throws Exception {
-        diverge();
+        kept = divergeByADeletion();
         Path before = directory.resolve("before");
         Files.createDirectory(before);
         H2Harness.copyTree(file.log(), before.resolve("photon.h2.log"));
@@ -138,7 +114,7 @@ class AdoptionCrashTest extends TwoCopies {
 
     @Test
     void aDeletionTakesItsEventsFromTheLogAndDatabasesThatWereSetAsideAndLeavesTheOthers() throws Exception {
-        diverge();
+        kept = divergeByADeletion();
         Files.copy(file.path(), file.beside(".mv.db.damaged-7")); // of a time this log knows nothing of
         store.open(Adopt.H2);
         DeletionFold.apply(store.store());

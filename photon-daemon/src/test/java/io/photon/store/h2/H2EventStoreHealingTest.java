@@ -148,30 +148,9 @@ class H2EventStoreHealingTest extends TwoCopies {
     /** As a power cut leaves it: the log knows of the start, the database's file has lost it. */
     @Test
     void adoptingAnOlderDatabaseBringsNoDeletedStreamBack() throws Exception {
-        store.open();
-        List<Event> kept = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            Event event = MirrorEvents.event(i % 2 == 0 ? "kept" : "secret", FIRST + i);
-            store.store().append(List.of(event));
-            if (i % 2 == 0) {
-                kept.add(event);
-            }
-        }
-        store.close();
-        byte[] copy = Files.readAllBytes(file.path());
-        store.open();
-        store.append(FIRST + 100, 10);
-        Event deletion = MirrorEvents.parsed(
-                FIRST + 200,
-                "{\"stream-name\":\"__config__\",\"event-type\":\"delete-stream!\",\"payload\":{\"stream-name\":"
-                        + "\"secret\",\"up-to\":" + (FIRST + 199) + "}}");
-        store.store().append(List.of(deletion)); // not done yet: erasing would make the database's file anew
-        store.close();
-        Files.write(file.path(), copy);
-
+        List<Event> kept = divergeByADeletion();
         store.open(Adopt.H2);
         DeletionFold.apply(store.store()); // as wiring does before any door opens
-        kept.add(deletion);
         assertEquals(kept, store.events());
         store.awaitErased();
         store.close();
