@@ -3,7 +3,6 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
-import io.photon.budget.Lease;
 import io.photon.codec.EventParser;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
@@ -14,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
-final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
+final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver, RequestMemory.Holder {
 
     private final Call call;
     private final PhotonApi api;
@@ -26,8 +25,6 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
 
     private final BodyPump pump;
     private final UploadBatch batch = new UploadBatch();
-    private long gathered;
-    private boolean begun;
     private boolean over;
 
     AtomicUpload(Call call, PhotonApi api, HttpSettings settings, Budget budget) {
@@ -37,33 +34,29 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
-        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this::goOn, this::gone);
+        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
     }
 
     void start() {
-        long announced = call.exchange().getRequestContentLength();
-        if (announced >= 0 ? memory.ensureExactly(announced) : memory.ensure(1)) {
-            begun = true;
+        if (memory.ensureAnnounced()) {
             pump.start();
         }
     }
 
-    /** There is memory now, or there was none in time. */
-    private void goOn() {
-        if (over) {
-            return;
-        }
-        if (!memory.has(Math.max(1, gathered))) {
+    @Override
+    public void memoryCame() {
+        pump.startOrResume();
+    }
+
+    @Override
+    public void noMemory() {
+        if (!over) {
             refuse(RequestMemory.none("nothing was stored; try again in a moment"), -1);
-        } else if (begun) {
-            pump.resume();
-        } else {
-            begun = true;
-            pump.start();
         }
     }
 
-    private void gone() {
+    @Override
+    public void gone() {
         over = true;
         pump.stop();
     }
@@ -72,7 +65,8 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
     public void bytes(ByteBuffer chunk) {
         lines.feed(items == null ? chunk : items.lines(chunk));
         refuseUnlessArray();
-        gathered = Math.min(batch.bytes() + lines.heldBytes(), settings.limits().maxLineBytes());
+        long gathered =
+                Math.min(batch.bytes() + lines.heldBytes(), settings.limits().maxLineBytes());
         if (!over && !memory.ensure(gathered)) {
             pump.pause();
         }
@@ -130,18 +124,9 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver {
             return;
         }
         lines.letGo();
-        call.handOver();
-        Lease logs = memory.retain();
-        try {
-            api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER))
-                    .thenAccept(results -> {
-                        logs.close();
-                        call.onIo(() -> call.guarded(() -> answered(results)));
-                    });
-        } catch (RuntimeException | Error e) {
-            logs.close();
-            throw e;
-        }
+        memory.askLog(
+                () -> api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER)),
+                this::answered);
     }
 
     private void answered(List<Result<Stored>> results) {

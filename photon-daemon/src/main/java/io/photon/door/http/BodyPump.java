@@ -52,6 +52,15 @@ final class BodyPump {
         return SCRATCH.get().clear();
     }
 
+    /** Begins to read, or reads on after a pause. */
+    void startOrResume() {
+        if (channel == null) {
+            start();
+        } else {
+            resume();
+        }
+    }
+
     void start() {
         if (done) {
             return; // stopped before it began: the rest of the body is the answer's business

@@ -3,7 +3,6 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
-import io.photon.budget.Lease;
 import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
@@ -56,17 +55,9 @@ final class EmitEndpoint implements Endpoint {
                 return;
             }
             EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
-            call.handOver();
-            Lease logs = memory().retain();
-            try {
-                api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)).thenAccept(result -> {
-                    logs.close();
-                    call.onIo(() -> call.guarded(() -> answer(wanted, result)));
-                });
-            } catch (RuntimeException | Error e) {
-                logs.close();
-                throw e;
-            }
+            memory().askLog(
+                            () -> api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)),
+                            result -> answer(wanted, result));
         }
 
         private void answer(EventDraft draft, Result<Stored> result) {

@@ -7,12 +7,27 @@ import io.photon.budget.Waiter;
 import io.photon.result.Failure;
 import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The memory for what comes in with one request: taken before it is read, in steps when nobody said how much comes, and
  * given back when the request has ended, however it ended. On the request's I/O thread, but for the waiter's calls.
  */
 final class RequestMemory implements Waiter, ExchangeCompletionListener {
+
+    /** Whose memory it is. */
+    interface Holder {
+        /** There is memory that was waited for. On the I/O thread. */
+        void memoryCame();
+
+        /** There was none in time. On the I/O thread. */
+        void noMemory();
+
+        /** The request has ended, in whatever way. */
+        void gone();
+    }
 
     /** What is read is held twice for a moment: as it came, and as it is stored. */
     private static final int COPIES = 2;
@@ -24,8 +39,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
     private final Call call;
     private final Budget budget;
     private final int mostBytes;
-    private final Runnable given;
-    private final Runnable end;
+    private final Holder holder;
     /** For so many bytes there is memory. */
     private int room;
 
@@ -35,33 +49,34 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
     private Lease lease;
     private boolean ended;
 
-    /**
-     * @param mostBytes that one request holds
-     * @param given runs on the I/O thread when there is memory that was waited for, or none in time:
-     *     {@link #isWaiting}, {@link #has}
-     * @param end runs when the request has ended
-     */
-    RequestMemory(Call call, Budget budget, int mostBytes, Runnable given, Runnable end) {
+    /** @param mostBytes that one request holds */
+    RequestMemory(Call call, Budget budget, int mostBytes, Holder holder) {
         this.call = call;
         this.budget = budget;
         this.mostBytes = mostBytes;
-        this.given = given;
-        this.end = end;
+        this.holder = holder;
         call.exchange().addExchangeCompleteListener(this);
     }
 
     /** Begins when there is memory for so many bytes; otherwise the request is refused. On the I/O thread. */
     static void require(Call call, Budget budget, int bytes, Runnable begin) {
-        RequestMemory[] memory = new RequestMemory[1];
-        Runnable given = () -> {
-            if (memory[0].has(bytes)) {
+        RequestMemory memory = new RequestMemory(call, budget, bytes, new Holder() {
+            @Override
+            public void memoryCame() {
                 begin.run();
-            } else {
+            }
+
+            @Override
+            public void noMemory() {
                 call.answer(none("nothing was begun; try again in a moment"));
             }
-        };
-        memory[0] = new RequestMemory(call, budget, bytes, given, () -> {});
-        if (memory[0].ensureExactly(bytes)) {
+
+            @Override
+            public void gone() {
+                // whoever has begun hears of it elsewhere
+            }
+        });
+        if (memory.ensureExactly(bytes)) {
             begin.run();
         }
     }
@@ -70,8 +85,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         return Failure.of(Failure.Kind.OVERLOADED, "too much is being sent at once", hint);
     }
 
-    /** Whether there is memory for so many bytes. */
-    boolean has(long bytes) {
+    private boolean has(long bytes) {
         return bytes <= room;
     }
 
@@ -90,8 +104,13 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         return take(bytes <= FIRST_BYTES ? FIRST_BYTES : bytes <= SECOND_BYTES ? SECOND_BYTES : mostBytes);
     }
 
-    /** The same for a body of a length that was announced. */
-    boolean ensureExactly(long bytes) {
+    /** Makes sure that there is memory for the body that was announced, or else for the beginning of it. */
+    boolean ensureAnnounced() {
+        long announced = call.exchange().getRequestContentLength();
+        return announced >= 0 ? ensureExactly(announced) : ensure(1);
+    }
+
+    private boolean ensureExactly(long bytes) {
         return has(bytes) || take((int) Math.min(bytes, mostBytes));
     }
 
@@ -112,7 +131,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         call.onIoSoon(() -> {
             waiting = false;
             replace(late, wanted);
-            call.guarded(given);
+            call.guarded(holder::memoryCame);
         });
     }
 
@@ -120,7 +139,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
     public void refused() {
         call.onIoSoon(() -> {
             waiting = false;
-            call.guarded(given);
+            call.guarded(holder::noMemory);
         });
     }
 
@@ -148,8 +167,25 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         }
     }
 
-    /** For somebody who goes on when the request has ended; they close it. */
-    synchronized Lease retain() {
+    /**
+     * Asks the log to store something. The memory is held until it has answered, also when the request ends before that;
+     * the answer is told on the I/O thread.
+     */
+    <T> void askLog(Supplier<CompletableFuture<T>> question, Consumer<T> answered) {
+        call.handOver();
+        Lease logs = retain();
+        try {
+            question.get().thenAccept(answer -> {
+                logs.close();
+                call.onIo(() -> call.guarded(() -> answered.accept(answer)));
+            });
+        } catch (RuntimeException | Error e) {
+            logs.close();
+            throw e;
+        }
+    }
+
+    private synchronized Lease retain() {
         return lease == null ? budget.hold(Use.REQUESTS, 0) : lease.retain();
     }
 
@@ -173,7 +209,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
                 ended = true;
             }
             letGo();
-            end.run();
+            holder.gone();
         } finally {
             next.proceed();
         }

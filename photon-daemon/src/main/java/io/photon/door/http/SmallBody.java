@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Reads a whole body of limited length. On the I/O thread. It is read when there is memory for it, which is held until
  * the request has ended: {@link RequestMemory}.
  */
-abstract class SmallBody implements BodyPump.Receiver {
+abstract class SmallBody implements BodyPump.Receiver, RequestMemory.Holder {
 
     private static final int FIRST_BYTES = 8 * 1024;
     private static final byte[] NOTHING = {};
@@ -21,7 +21,6 @@ abstract class SmallBody implements BodyPump.Receiver {
     private final RequestMemory memory;
     private byte[] bytes = NOTHING;
     private int size;
-    private boolean begun;
     private boolean over;
 
     SmallBody(Call call, HttpSettings settings, Budget budget, int maxBytes) {
@@ -29,7 +28,7 @@ abstract class SmallBody implements BodyPump.Receiver {
         this.settings = settings;
         this.maxBytes = maxBytes;
         this.pump = new BodyPump(call, this);
-        this.memory = new RequestMemory(call, budget, maxBytes, this::goOn, this::gone);
+        this.memory = new RequestMemory(call, budget, maxBytes, this);
     }
 
     /** Gets the body, and answers the call, sooner or later. @param bytes may be longer than the body */
@@ -48,31 +47,20 @@ abstract class SmallBody implements BodyPump.Receiver {
             call.answer(tooLarge());
             return;
         }
-        if (announced >= 0 ? memory.ensureExactly(announced) : memory.ensure(1)) {
-            begin();
+        if (memory.ensureAnnounced()) {
+            pump.start();
         }
     }
 
-    /** What was announced is allocated at once where memory was taken for it: growing would need more. */
-    private void begin() {
-        begun = true;
-        long announced = call.exchange().getRequestContentLength();
-        bytes = new byte[announced >= 0 ? (int) announced : FIRST_BYTES];
-        pump.start();
+    @Override
+    public final void memoryCame() {
+        pump.startOrResume();
     }
 
-    /** There is memory now, or there was none in time. */
-    private void goOn() {
-        if (over) {
-            return;
-        }
-        long announced = call.exchange().getRequestContentLength();
-        if (!memory.has(Math.max(announced, size))) {
+    @Override
+    public final void noMemory() {
+        if (!over) {
             refuse(RequestMemory.none("nothing was stored; try again in a moment"));
-        } else if (begun) {
-            pump.resume();
-        } else {
-            begin();
         }
     }
 
@@ -84,13 +72,19 @@ abstract class SmallBody implements BodyPump.Receiver {
             return;
         }
         if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(size + more, bytes.length * 2)));
+            bytes = Arrays.copyOf(bytes, Math.min(maxBytes, Math.max(size + more, next())));
         }
         chunk.get(bytes, size, more);
         size += more;
         if (!memory.ensure(size)) {
             pump.pause();
         }
+    }
+
+    /** What was announced is allocated at once, as memory was taken for it: growing would need more. */
+    private int next() {
+        long announced = call.exchange().getRequestContentLength();
+        return size > 0 ? bytes.length * 2 : announced >= 0 ? (int) announced : FIRST_BYTES;
     }
 
     @Override
@@ -122,7 +116,8 @@ abstract class SmallBody implements BodyPump.Receiver {
         call.answer(failure);
     }
 
-    private void gone() {
+    @Override
+    public final void gone() {
         over = true;
         bytes = NOTHING;
         pump.stop();

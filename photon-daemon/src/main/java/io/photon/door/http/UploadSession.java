@@ -20,7 +20,8 @@ import org.xnio.XnioExecutor;
  * for what it read and the client takes its answers; otherwise it waits, and so does the client. What came as a whole
  * line is stored, also when the client vanishes behind it.
  */
-final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, Outflow.Listener, Sessions.Session {
+final class UploadSession
+        implements BodyPump.Receiver, NumberedLines.Receiver, RequestMemory.Holder, Outflow.Listener, Sessions.Session {
 
     private static final int BATCH_EVENTS = 1_000;
     private static final long BATCH_BYTES = 512 * 1024;
@@ -33,10 +34,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
     /** About what one reading from the client brings. */
     private static final int ROOM_BYTES = 128 * 1024;
 
-    private static final Failure TOO_MUCH = Failure.of(
-            Failure.Kind.OVERLOADED,
-            "too much is being sent at once",
-            "what was answered is stored; send the rest again");
+    private static final Failure TOO_MUCH = RequestMemory.none("what was answered is stored; send the rest again");
 
     private final Call call;
     private final PhotonApi api;
@@ -85,7 +83,7 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.pump = new BodyPump(call, this);
-        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this::memoryCame, this::gone);
+        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
         this.out = new Outflow(call, this);
         this.answers = new UploadAnswers("summary".equals(call.target().param("ack")));
     }
@@ -263,19 +261,21 @@ final class UploadSession implements BodyPump.Receiver, NumberedLines.Receiver, 
         }
     }
 
-    /** There is memory for a longer line, or there was none in time. */
-    private void memoryCame() {
-        boolean enough =
-                memory.has(Math.min(lines.heldBytes(), settings.limits().maxLineBytes()));
-        if (!enough && !inputEnded) {
+    @Override
+    public void memoryCame() {
+        pace();
+    }
+
+    @Override
+    public void noMemory() {
+        if (!inputEnded) {
             fail(TOO_MUCH);
-        } else {
-            pace();
         }
     }
 
-    /** The request has ended, in whatever way; what came as a whole line is stored all the same. */
-    private void gone() {
+    /** What came as a whole line is stored all the same. */
+    @Override
+    public void gone() {
         call.onIoSoon(() -> call.guarded(() -> {
             if (!over) {
                 clientGone = true;
