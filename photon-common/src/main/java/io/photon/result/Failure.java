@@ -13,6 +13,10 @@ import java.util.Objects;
  */
 public record Failure(Kind kind, String message, String hint) {
 
+    private static final String UNKNOWN_HINT =
+            "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
+                    + " with photon replay before you send it again";
+
     /** What sort of failure; a door must give each its code. */
     public enum Kind {
         /** The request is malformed: HTTP 400. */
@@ -88,9 +92,10 @@ public record Failure(Kind kind, String message, String hint) {
         return new Failure(Kind.OUTCOME_UNKNOWN, what, UNKNOWN_HINT);
     }
 
-    private static final String UNKNOWN_HINT =
-            "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
-                    + " with photon replay before you send it again";
+    /** There was no memory for what came in: the same words at every door. @param hint what became of it */
+    public static Failure tooMuchAtOnce(String hint) {
+        return new Failure(Kind.OVERLOADED, "too much is being sent at once", hint);
+    }
 
     /** The same failure, with its place put before the message, e.g. {@code line 7: …}. */
     public Failure at(String place) {

@@ -47,10 +47,8 @@ public final class Steady {
     public static void report(String what, Throwable fault) {
         try {
             LOG.error("{} failed; it goes on with the next", what, fault);
-        } catch (
-                Throwable
-                        noMemory) { // the fault itself was memory that ran out, most likely: there is no other place to
-            // say it
+        } catch (Throwable noMemory) {
+            // The fault itself was memory that ran out, most likely: there is no other place to say it.
             fault.addSuppressed(noMemory);
         }
     }

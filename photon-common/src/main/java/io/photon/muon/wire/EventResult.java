@@ -60,6 +60,12 @@ public record EventResult(
         return new EventResult(0, 0, false, cause, null, false, kind.code());
     }
 
+    /** The same with what to do next: the protocol has one text for everything. */
+    public static EventResult failed(Failure failure) {
+        return failed(
+                failure.kind(), failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint());
+    }
+
     /** The payload. */
     public byte[] encode() {
         WireBuffer to = WireBuffer.borrow();

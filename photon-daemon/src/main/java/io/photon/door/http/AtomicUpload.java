@@ -51,7 +51,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver, R
     @Override
     public void noMemory() {
         if (!over) {
-            refuse(RequestMemory.none("nothing was stored; try again in a moment"), -1);
+            refuse(Failure.tooMuchAtOnce("nothing was stored; try again in a moment"), -1);
         }
     }
 

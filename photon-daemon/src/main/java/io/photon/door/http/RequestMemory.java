@@ -68,7 +68,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
 
             @Override
             public void noMemory() {
-                call.answer(none("nothing was begun; try again in a moment"));
+                call.answer(Failure.tooMuchAtOnce("nothing was begun; try again in a moment"));
             }
 
             @Override
@@ -79,10 +79,6 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         if (memory.ensureExactly(bytes)) {
             begin.run();
         }
-    }
-
-    static Failure none(String hint) {
-        return Failure.of(Failure.Kind.OVERLOADED, "too much is being sent at once", hint);
     }
 
     private boolean has(long bytes) {

@@ -60,7 +60,7 @@ abstract class SmallBody implements BodyPump.Receiver, RequestMemory.Holder {
     @Override
     public final void noMemory() {
         if (!over) {
-            refuse(RequestMemory.none("nothing was stored; try again in a moment"));
+            refuse(Failure.tooMuchAtOnce("nothing was stored; try again in a moment"));
         }
     }
 

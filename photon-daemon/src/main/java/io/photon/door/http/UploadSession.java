@@ -34,7 +34,7 @@ final class UploadSession
     /** About what one reading from the client brings. */
     private static final int ROOM_BYTES = 128 * 1024;
 
-    private static final Failure TOO_MUCH = RequestMemory.none("what was answered is stored; send the rest again");
+    private static final Failure TOO_MUCH = Failure.tooMuchAtOnce("what was answered is stored; send the rest again");
 
     private final Call call;
     private final PhotonApi api;

@@ -15,8 +15,7 @@ final class EventIntake implements MuonService.EventSink {
     /** An event is held twice for a moment: as it came, and as it is stored. */
     static final long COPIES = 2;
 
-    static final Failure NO_MEMORY = Failure.of(
-            Failure.Kind.OVERLOADED, "too much is being sent at once", "nothing was stored; try again in a moment");
+    static final Failure NO_MEMORY = Failure.tooMuchAtOnce("nothing was stored; try again in a moment");
 
     private final PhotonApi api;
     private final Callers callers;
@@ -43,12 +42,6 @@ final class EventIntake implements MuonService.EventSink {
                         ok.value().orderId(),
                         ok.value().durability(),
                         ok.value().duplicate())
-                : failed(((Result.Err<Stored>) result).failure());
-    }
-
-    /** The protocol has one text for everything; the kind is for clients of ours. */
-    static EventResult failed(Failure failure) {
-        return EventResult.failed(
-                failure.kind(), failure.hint() == null ? failure.message() : failure.message() + "; " + failure.hint());
+                : EventResult.failed(((Result.Err<Stored>) result).failure());
     }
 }

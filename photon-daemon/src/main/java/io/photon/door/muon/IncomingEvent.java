@@ -62,7 +62,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
 
     @Override
     public void refused() {
-        answers.execute(() -> outcome.accept(EventIntake.failed(EventIntake.NO_MEMORY)));
+        answers.execute(() -> outcome.accept(EventResult.failed(EventIntake.NO_MEMORY)));
     }
 
     private void store(Lease lease) {
@@ -70,7 +70,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
             Result<EventDraft> draft = EventParser.parseDraft(event, 0, event.length);
             if (draft instanceof Result.Err<EventDraft> err) {
                 lease.close();
-                outcome.accept(EventIntake.failed(err.failure()));
+                outcome.accept(EventResult.failed(err.failure()));
                 return;
             }
             Emission begun = begin(((Result.Ok<EventDraft>) draft).value());

@@ -31,7 +31,7 @@ final class EmitExchange implements Conversation {
                 withdrawal = taken;
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the log
-            outcome(failed(Failure.outcomeUnknown("the event store failed: " + e)));
+            outcome(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + e)));
         }
     }
 
@@ -71,12 +71,8 @@ final class EmitExchange implements Conversation {
                                 Failure.Kind.OVERLOADED,
                                 "Photon is overloaded: the event waited " + patienceMs
                                         + " ms in the queue and was taken back; nothing was stored, try again later")
-                        : failed(Failure.outcomeUnknown(
+                        : EventResult.failed(Failure.outcomeUnknown(
                                 "Photon is slow: the event was not durable after " + patienceMs + " ms")));
-    }
-
-    private static EventResult failed(Failure failure) {
-        return EventResult.failed(failure.kind(), failure.message() + "; " + failure.hint());
     }
 
     @Override
