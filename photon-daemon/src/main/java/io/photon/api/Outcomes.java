@@ -1,6 +1,8 @@
 package io.photon.api;
 
+import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -14,6 +16,25 @@ final class Outcomes {
 
     private Outcomes() {}
 
+    /** Asks the log; a fault on the way there must not look like a refusal either. */
+    static CompletableFuture<List<Result<Stored>>> append(EventLog log, AppendRequest request) {
+        int count = request.drafts().size();
+        try {
+            return known(log.append(request).thenApply(Outcomes::stored), count);
+        } catch (RuntimeException | VirtualMachineError | LinkageError fault) {
+            return CompletableFuture.completedFuture(all(count, StoreFailures.unknown("asking the log", fault)));
+        }
+    }
+
+    /** The same for a deletion: it may be recorded. */
+    static CompletableFuture<Result<Long>> delete(EventLog log, String stream) {
+        try {
+            return log.deleteStream(stream);
+        } catch (RuntimeException | VirtualMachineError | LinkageError fault) {
+            return CompletableFuture.completedFuture(Result.err(StoreFailures.unknown("asking the log", fault)));
+        }
+    }
+
     /** What the log did is done: a fault while it is told must not look like a refusal. */
     static CompletableFuture<List<Result<Stored>>> known(CompletableFuture<List<Result<Stored>>> answers, int count) {
         return answers.exceptionally(fault -> all(count, StoreFailures.unknown("telling the outcome", fault)));
@@ -23,7 +44,7 @@ final class Outcomes {
         return Collections.nCopies(count, Result.err(failure));
     }
 
-    static List<Result<Stored>> stored(List<Result<Appended>> appended) {
+    private static List<Result<Stored>> stored(List<Result<Appended>> appended) {
         List<Result<Stored>> results = new ArrayList<>(appended.size());
         for (Result<Appended> result : appended) {
             results.add(stored(result));
@@ -31,7 +52,7 @@ final class Outcomes {
         return results;
     }
 
-    static Result<Stored> stored(Result<Appended> result) {
+    private static Result<Stored> stored(Result<Appended> result) {
         return result.then(a ->
                 Result.ok(new Stored(a.orderId(), a.eventTime(), a.durability().word(), a.duplicate())));
     }

@@ -14,7 +14,6 @@ import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
 import io.photon.filter.WhereLanguage;
 import io.photon.log.AppendRequest;
-import io.photon.log.Appended;
 import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
@@ -164,8 +163,7 @@ public final class PhotonApi {
             }
         }
         if (internal == 0) {
-            return Outcomes.known(
-                    log.append(new AppendRequest(drafts, atomic, last)).thenApply(Outcomes::stored), drafts.size());
+            return Outcomes.append(log, new AppendRequest(drafts, atomic, last));
         }
         return atomic
                 ? CompletableFuture.completedFuture(Outcomes.all(drafts.size(), internalStream(firstInternal(drafts))))
@@ -180,9 +178,8 @@ public final class PhotonApi {
                 : Optional.of(denied(caller, "append"));
         CompletableFuture<Result<Stored>> outcome = refused.isPresent()
                 ? CompletableFuture.completedFuture(Result.err(refused.get()))
-                : log.append(new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
-                        .thenApply(results -> Outcomes.stored(results.get(0)))
-                        .exceptionally(fault -> Result.err(StoreFailures.unknown("telling the outcome", fault)));
+                : Outcomes.append(log, new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
+                        .thenApply(results -> results.get(0));
         return new Emission() {
             @Override
             public CompletableFuture<Result<Stored>> outcome() {
@@ -204,18 +201,15 @@ public final class PhotonApi {
                 own.add(draft);
             }
         }
-        CompletableFuture<List<Result<Appended>>> appended = own.isEmpty()
+        CompletableFuture<List<Result<Stored>>> stored = own.isEmpty()
                 ? CompletableFuture.completedFuture(List.of())
-                : log.append(new AppendRequest(own, false, expect));
-        CompletableFuture<List<Result<Stored>>> answers = appended.thenApply(results -> {
+                : Outcomes.append(log, new AppendRequest(own, false, expect));
+        CompletableFuture<List<Result<Stored>>> answers = stored.thenApply(results -> {
             List<Result<Stored>> woven = new ArrayList<>(drafts.size());
             int next = 0;
             for (EventDraft draft : drafts) {
                 boolean refused = StreamNames.isInternal(draft.streamName());
-                woven.add(
-                        refused
-                                ? Result.err(internalStream(draft.streamName()))
-                                : Outcomes.stored(results.get(next++)));
+                woven.add(refused ? Result.err(internalStream(draft.streamName())) : results.get(next++));
             }
             return woven;
         });
@@ -356,7 +350,7 @@ public final class PhotonApi {
         if (!caller.may(Permission.DELETE)) {
             return CompletableFuture.completedFuture(Result.err(denied(caller, "delete streams")));
         }
-        return log.deleteStream(name);
+        return Outcomes.delete(log, name);
     }
 
     /**

@@ -85,7 +85,8 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
         } catch (RuntimeException | Error e) {
             LOG.error("muon: an event could not be taken", e);
             lease.shrinkTo(0);
-            outcome.accept(EventResult.failed(Failure.Kind.INTERNAL, "the event store failed: " + e));
+            // It may have got as far as the log.
+            outcome.accept(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + e)));
         }
     }
 

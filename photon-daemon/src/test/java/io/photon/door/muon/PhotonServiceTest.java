@@ -14,12 +14,15 @@ import io.photon.backup.RestoreService;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.EventLog;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
+import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -66,8 +69,12 @@ class PhotonServiceTest {
     }
 
     private PhotonApi api() {
+        return api(log);
+    }
+
+    private PhotonApi api(EventLog asked) {
         return new PhotonApi(
-                log,
+                asked,
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
@@ -150,6 +157,37 @@ class PhotonServiceTest {
             free.countDown();
             service.close();
         }
+    }
+
+    /** As when memory ends for a moment: the log has the events already. */
+    private EventLog breakingOffOnceAsked() {
+        return (EventLog) Proxy.newProxyInstance(
+                EventLog.class.getClassLoader(), new Class<?>[] {EventLog.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(log, arguments);
+                    if (List.of("append", "deleteStream").contains(method.getName())) {
+                        throw new OutOfMemoryError("injected");
+                    }
+                    return answer;
+                });
+    }
+
+    @Test
+    void anEventThatTheLogMayHaveIsNeverToldAsRefused() throws Exception {
+        PhotonApi api = api(breakingOffOnceAsked());
+        PhotonService service = new PhotonService(api, null, settings, workers, workers, answers);
+        String event = "{\"event-type\":\"T\",\"stream-name\":\"s\",\"payload\":1}";
+        String called = within30s(call(service, "/events", event, null));
+        assertTrue(called.startsWith("503 "), called);
+        assertTrue(called.contains("\"outcome-unknown\""), called);
+        CompletableFuture<EventResult> emitted = new CompletableFuture<>();
+        service.events().emit(event.getBytes(StandardCharsets.UTF_8), emitted::complete);
+        EventResult result = emitted.get(30, TimeUnit.SECONDS);
+        assertEquals(Failure.Kind.OUTCOME_UNKNOWN.code(), result.code(), result.toString());
+        assertTrue(result.cause().contains("injected") && result.cause().contains("local-id"), result.toString());
+        String deleted = within30s(call(service, "/stream/delete", "{\"stream-name\":\"s\"}", null));
+        assertTrue(deleted.startsWith("503 ") && deleted.contains("\"outcome-unknown\""), deleted);
+        assertEquals(0, api.budget().usedBytes(), "and nothing holds memory any more");
+        service.close();
     }
 
     private static void await(CountDownLatch latch) {
