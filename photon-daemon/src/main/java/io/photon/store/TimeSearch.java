@@ -77,7 +77,7 @@ public final class TimeSearch {
             try {
                 page = reader.read(new ReadRequest(StreamNames.ALL, cursor, to, direction, PAGE_EVENTS, PAGE_BYTES));
             } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.DAMAGED || e.gapLast() == 0) {
+                if (AroundDamage.gapOf(e) == null) {
                     throw e;
                 }
                 damage = e;

@@ -275,12 +275,9 @@ public final class BackupReader {
         flush();
         backups++;
         trailer.gaps().stream().limit(Trailer.MOST_GAPS - gaps.size()).forEach(gaps::add);
-        if (!trailer.gaps().isEmpty()) {
-            long lastGap = trailer.gaps().get(trailer.gaps().size() - 1).last();
-            preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, lastGap);
-        }
+        long lastGap = trailer.gaps().stream().mapToLong(Gap::last).max().orElse(0);
         // An empty incremental backup still says that nothing is missing before its start.
-        preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, Math.max(last, start - 1));
+        preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, Math.max(Math.max(last, lastGap), start - 1));
         memberEvents = 0;
         memberBytes = 0;
         if (failure == null) {

@@ -1,9 +1,7 @@
 package io.photon.store.file;
 
-import io.photon.event.Event;
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +10,8 @@ import java.util.List;
  * background thread.
  */
 final class SegmentRewriter {
+
+    private static final int WINDOW_BYTES = 1 << 20;
 
     private final Disk disk;
     private final LogFiles files;
@@ -57,9 +57,12 @@ final class SegmentRewriter {
         Segment made = files.create(Segment.nameOf(number), number, prev, lastOld.lastOrderId(), index);
         try {
             SegmentWriter writer = new SegmentWriter(disk, made.file(), made.length(), prev, 0);
-            Erased erased = new Erased();
+            long leftOut = 0;
+            long leftOutBytes = 0;
             for (Segment old : olds) {
-                copy(old, writer, index, hidden, erased);
+                KeptGroups copied = copy(old, writer, index, hidden);
+                leftOut += copied.leftOut();
+                leftOutBytes += copied.leftOutBytes();
             }
             writer.finish();
             made.grown(new Segment.Extent(writer.end(), lastOld.lastOrderId()));
@@ -70,8 +73,8 @@ final class SegmentRewriter {
             } else if (made.index() == index) {
                 indexes.later(made, index);
             }
-            erasedEvents += erased.events;
-            erasedBytes += erased.bytes;
+            erasedEvents += leftOut;
+            erasedBytes += leftOutBytes;
             writtenBytes += made.length();
         } catch (IOException | StoreException | RuntimeException e) {
             boolean unknown = e instanceof Manifest.UnknownOutcome; // then both files are needed
@@ -111,32 +114,19 @@ final class SegmentRewriter {
         return kept[0];
     }
 
-    /** What one rewriting left out. */
-    private static final class Erased {
-        private long events;
-        private long bytes;
-    }
-
-    private void copy(Segment old, SegmentWriter writer, ActiveIndex index, HiddenStreams hidden, Erased erased)
+    /** Returns what it went through. */
+    private KeptGroups copy(Segment old, SegmentWriter writer, ActiveIndex index, HiddenStreams hidden)
             throws IOException, StoreException {
-        RecordScanner scanner = new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), 1 << 20);
-        List<Event> group = new ArrayList<>();
+        KeptGroups groups = new KeptGroups(
+                new RecordScanner(old.file(), SegmentFormat.SEGMENT_HEADER, old.length(), WINDOW_BYTES), hidden);
         try {
-            while (scanner.next()) {
-                if (hidden.hides(scanner)) {
-                    erased.events++;
-                    erased.bytes += SegmentFormat.RECORD_HEADER + scanner.lineLength();
-                } else {
-                    group.add(scanner.event());
-                }
-                if (scanner.atGroupEnd() && !group.isEmpty()) {
-                    long at = writer.end();
-                    writer.write(group);
-                    index.reserve(group);
-                    index.add(group, at, writer);
-                    group.clear();
-                }
+            while (groups.next()) {
+                long at = writer.end();
+                writer.write(groups.events());
+                index.reserve(groups.events());
+                index.add(groups.events(), at, writer);
             }
+            return groups;
         } catch (Corrupt e) {
             throw damages.settle(old, e);
         }

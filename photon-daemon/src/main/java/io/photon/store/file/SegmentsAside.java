@@ -1,10 +1,7 @@
 package io.photon.store.file;
 
-import io.photon.event.Event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,21 +50,12 @@ final class SegmentsAside {
         long end = SegmentScan.of(old, old.size(), prev, 0, 0).logEnd();
         made.write(0, bytes.rewind());
         SegmentWriter writer = new SegmentWriter(disk, made, SegmentFormat.SEGMENT_HEADER, prev, 0);
-        RecordScanner scanner = new RecordScanner(old, SegmentFormat.SEGMENT_HEADER, end, WINDOW_BYTES);
-        List<Event> group = new ArrayList<>();
-        boolean any = false;
-        while (scanner.next()) {
-            if (hidden.hides(scanner)) {
-                any = true;
-            } else {
-                group.add(scanner.event());
-            }
-            if (scanner.atGroupEnd() && !group.isEmpty()) {
-                writer.write(group);
-                group.clear();
-            }
+        KeptGroups groups =
+                new KeptGroups(new RecordScanner(old, SegmentFormat.SEGMENT_HEADER, end, WINDOW_BYTES), hidden);
+        while (groups.next()) {
+            writer.write(groups.events());
         }
         writer.finish();
-        return any;
+        return groups.leftOut() > 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.store.AroundDamage;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.ForwardingReader;
@@ -36,7 +37,7 @@ final class HealingReader extends ForwardingReader {
         try {
             return super.read(request);
         } catch (StoreException e) {
-            if (e.kind() != StoreException.Kind.DAMAGED || e.gapLast() == 0) {
+            if (AroundDamage.gapOf(e) == null) {
                 throw e;
             }
             copies.awaitDecided();

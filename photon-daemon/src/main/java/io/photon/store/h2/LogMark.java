@@ -277,7 +277,7 @@ final class LogMark {
             channel.force(true);
         }
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        syncDirectory(directory);
+        Folders.sync(directory);
     }
 
     /**
@@ -360,10 +360,6 @@ final class LogMark {
         if (fields.remove(ASIDE + name) != null) {
             save();
         }
-    }
-
-    static void syncDirectory(Path directory) throws IOException {
-        Folders.sync(directory);
     }
 
     private static String crc(String text) {

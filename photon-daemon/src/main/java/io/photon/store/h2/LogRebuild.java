@@ -8,6 +8,7 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.file.Folders;
 import io.photon.store.file.RecordSource;
 import io.photon.store.file.Rights;
 import io.photon.store.h2.MirrorOpening.Opened;
@@ -68,7 +69,7 @@ final class LogRebuild {
         boolean complete = LogMark.read(unfinished()) != null;
         if (complete && !Rights.isThere(file.log())) {
             Files.move(unfinished(), file.log());
-            LogMark.syncDirectory(file.log().getParent());
+            Folders.sync(file.log().getParent());
             LOG.warn("the log {}, which was being made from the database, is put in place now", file.log());
         } else if (Rights.isThere(file.path()) && Rights.isThere(file.log())) {
             MirrorFile.eraseTree(unfinished());
@@ -119,7 +120,7 @@ final class LogRebuild {
             }
             steps.at("aside");
             Files.move(unfinished(), directory);
-            LogMark.syncDirectory(directory.getParent());
+            Folders.sync(directory.getParent());
             long lost = report.lost() + rows.missing();
             boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
             LOG.warn(
