@@ -135,9 +135,7 @@ class AdoptionCrashTest extends TwoCopies {
 
     @Test
     void aRebuildThatIsAllThereIsIsNotErased() throws Exception {
-        store.open();
-        store.append(FIRST, 10);
-        store.close();
+        storeAndStop(10);
         Files.move(file.log(), file.beside(".log.rebuild"));
         Files.delete(file.beside(".log.rebuild").resolve("mirror.mark"));
         Files.delete(file.beside(".log.rebuild").resolve("mirror.mark.copy"));

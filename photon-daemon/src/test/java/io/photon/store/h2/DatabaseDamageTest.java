@@ -56,9 +56,7 @@ class DatabaseDamageTest extends TwoCopies {
 
     @Test
     void aByteFlippedInTheMarkItselfIsDamageAndNobodyIsAsked() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 100);
-        store.close();
+        List<Event> events = storeAndStop(100);
         for (int at : new int[] {3, 60, 3, 31, 44}) { // in the random text, in the head, …
             byte[] bytes = Files.readAllBytes(file.path());
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -76,9 +74,7 @@ class DatabaseDamageTest extends TwoCopies {
 
     @Test
     void aDamagedDatabaseIsSetAsideRebuiltAndErased() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 1_000);
-        store.close();
+        List<Event> events = storeAndStop(1_000);
         byte[] bytes = Files.readAllBytes(file.path());
         Arrays.fill(bytes, 0, 12_288, (byte) 0);
         Files.write(file.path(), bytes);
@@ -94,9 +90,7 @@ class DatabaseDamageTest extends TwoCopies {
     void aDatabaseFlippedOrCutAnywhereEndsWithEverythingInBoth() throws Exception {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        store.open();
-        List<Event> events = store.append(FIRST, 1_000);
-        store.close();
+        List<Event> events = storeAndStop(1_000);
         for (int round = 0; round < 12; round++) {
             byte[] bytes = Files.readAllBytes(file.path());
             if (round % 3 == 0) {

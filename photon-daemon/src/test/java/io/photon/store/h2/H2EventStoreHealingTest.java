@@ -36,9 +36,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void mirroringGoesOnWhereItEnded() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         store.open();
         store.append(FIRST + 100, 100);
         store.close();
@@ -47,9 +45,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aDeletedDatabaseIsRebuiltFromTheLog() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 3_000);
-        store.close();
+        List<Event> events = storeAndStop(3_000);
         Files.delete(file.path());
         store.open();
         assertEquals(events, store.events());
@@ -60,9 +56,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aLogThatIsGoneAfterACleanStopIsRebuiltWholeFromTheDatabase() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 3_000);
-        store.close();
+        List<Event> events = storeAndStop(3_000);
         MirrorFile.eraseTree(file.log());
         store.open();
         assertEquals(events, store.events());
@@ -73,9 +67,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aLogDirectoryThatWasEmptiedIsRebuiltToo() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 300);
-        store.close();
+        List<Event> events = storeAndStop(300);
         MirrorFile.eraseTree(file.log());
         Files.createDirectory(file.log());
         store.open();
@@ -84,9 +76,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aRebuildOfTheLogThatWasKilledBeginsAgain() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 300);
-        store.close();
+        List<Event> events = storeAndStop(300);
         MirrorFile.eraseTree(file.log());
         Files.createDirectory(file.beside(".log.rebuild"));
         Files.writeString(file.beside(".log.rebuild").resolve("00000001.log"), "half a segment");
@@ -97,9 +87,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aCopyOfTheDatabaseThatWasPutBackIsRefusedAndBothAnswersAreNamed() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         byte[] copy = Files.readAllBytes(file.path());
         store.open();
         store.append(FIRST + 100, 100);
@@ -159,9 +147,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void adoptingChangesNothingWhenBothBelongTogether() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         for (Adopt adopt : Adopt.values()) {
             store.open(adopt);
             assertEquals(100, store.events().size());
@@ -173,9 +159,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void anOlderLogThatWasPutBackIsRefused() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         Path copy = directory.resolve("copy");
         H2Harness.copyTree(file.log(), copy);
         store.open();
@@ -190,9 +174,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aLogWithoutAMarkBesideADatabaseIsRefused() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         Files.delete(file.log().resolve("mirror.mark"));
         Files.delete(file.log().resolve("mirror.mark.copy"));
         StoreException refused = assertThrows(StoreException.class, () -> store.open());
@@ -204,9 +186,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aDamagedMarkIsReadFromItsCopy() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         for (String name : List.of("mirror.mark", "mirror.mark.copy")) {
             Path mark = file.log().resolve(name);
             byte[] bytes = Files.readAllBytes(mark);
@@ -239,9 +219,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aForeignFileBesideALogIsRefusedToo() throws Exception {
-        store.open();
-        store.append(FIRST, 10);
-        store.close();
+        storeAndStop(10);
         Files.writeString(file.path(), "not yours");
         assertThrows(StoreException.class, () -> store.open());
         assertThrows(StoreException.class, () -> store.open(Adopt.LOG));
@@ -250,9 +228,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aLockedDatabaseIsMirroredIntoWhenItIsFree() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         Process holder = H2Harness.lock(file);
         try {
             store.open();
@@ -269,9 +245,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aStopWhileTheDatabaseIsLockedLeavesBothFit() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         Process holder = H2Harness.lock(file);
         try {
             store.open();
@@ -288,9 +262,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void rowsTheLogDoesNotHaveAreTrimmed() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 100);
-        store.close();
+        List<Event> events = storeAndStop(100);
         sql("INSERT INTO events (\"order-id\", \"event-time\", \"stream-name\", \"event-type\", \"payload\","
                 + " photon_previous, photon_crc) VALUES (" + (FIRST + 500) + ", 1, 's', 't', '1', " + (FIRST + 99)
                 + ", 1)");
@@ -305,9 +277,7 @@ class H2EventStoreHealingTest extends TwoCopies {
 
     @Test
     void aRowThatSomebodyChangedIsNoticed() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 100);
-        store.close();
+        List<Event> events = storeAndStop(100);
         sql("UPDATE events SET \"payload\" = '2' WHERE \"order-id\" = " + (FIRST + 50));
         store.open();
         store.awaitFollowing();

@@ -115,9 +115,7 @@ class LogHealingTest extends TwoCopies {
     }
 
     private List<Event> filled() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 1_500);
-        store.close();
+        List<Event> events = storeAndStop(1_500);
         assertTrue(segments().size() > 3, "several segments");
         return events;
     }

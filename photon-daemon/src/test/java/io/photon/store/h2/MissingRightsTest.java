@@ -34,9 +34,7 @@ class MissingRightsTest extends TwoCopies {
 
     @Test
     void aFileOfTheStoreThatMayNotBeUsedRefusesTheStartAndIsNamedWithItsOwnerAndTheRight() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 400);
-        store.close();
+        List<Event> events = storeAndStop(400);
         List<Path> files = files();
         assertTrue(files.stream().anyMatch(each -> each.toString().endsWith(".idx")), files.toString());
         assertTrue(files.size() >= 10, files.toString());
@@ -54,9 +52,7 @@ class MissingRightsTest extends TwoCopies {
 
     @Test
     void aFolderThatMayNotBeUsedRefusesTheStartToo() throws Exception {
-        store.open();
-        store.append(FIRST, 400);
-        store.close();
+        storeAndStop(400);
         List<Path> before = names();
         for (Path folder : List.of(file.log(), directory)) {
             for (String rights : List.of("---------", "r-xr-xr-x", "rw-rw-rw-", "r--r--r--")) {
@@ -84,9 +80,7 @@ class MissingRightsTest extends TwoCopies {
 
     @Test
     void theLogAloneIsRefusedTheSameWay() throws Exception {
-        store.open();
-        store.append(FIRST, 400);
-        store.close();
+        storeAndStop(400);
         Path segment = file.log().resolve("00000002.log");
         Set<PosixFilePermission> whole = Files.getPosixFilePermissions(segment);
         Files.setPosixFilePermissions(segment, PosixFilePermissions.fromString("r--------"));
@@ -98,9 +92,7 @@ class MissingRightsTest extends TwoCopies {
 
     @Test
     void aFolderInAFilesPlaceOrAFileInAFoldersPlaceIsNoDamage() throws Exception {
-        store.open();
-        store.append(FIRST, 10);
-        store.close();
+        storeAndStop(10);
         for (Path each : List.of(
                 file.path(), file.log().resolve("00000001.log"), file.log().resolve("mirror.head"))) {
             Path away = directory.resolve("away");
@@ -124,9 +116,7 @@ class MissingRightsTest extends TwoCopies {
     /** As when its volume is not mounted. */
     @Test
     void aLinkWhoseTargetIsNotThereIsNotTakenForALogThatIsGone() throws Exception {
-        store.open();
-        store.append(FIRST, 10);
-        store.close();
+        storeAndStop(10);
         Path volume = directory.resolve("volume");
         Files.move(file.log(), volume);
         Files.createSymbolicLink(file.log(), volume);

@@ -37,6 +37,14 @@ abstract class TwoCopies {
         store.close();
     }
 
+    /** Both exist, and nothing runs. @return the events in them */
+    List<Event> storeAndStop(int events) throws Exception {
+        store.open();
+        List<Event> stored = store.append(FIRST, events);
+        store.close();
+        return stored;
+    }
+
     /** A database of an earlier time beside a log that has since recorded that a stream was deleted. @return what is left of both */
     List<Event> divergeByADeletion() throws Exception {
         List<Event> kept = new ArrayList<>();

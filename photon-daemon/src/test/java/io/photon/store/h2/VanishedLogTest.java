@@ -99,9 +99,7 @@ class VanishedLogTest extends TwoCopies {
 
     @Test
     void anOlderFolderPutInItsPlaceIsNotWrittenTo() throws Exception {
-        store.open();
-        store.append(FIRST, 100);
-        store.close();
+        storeAndStop(100);
         Path copy = directory.resolve("copy");
         H2Harness.copyTree(file.log(), copy);
         store.open();
@@ -139,9 +137,7 @@ class VanishedLogTest extends TwoCopies {
 
     @Test
     void withNeitherLogNorDatabaseWhatWasSetAsideIsPutBack() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 500);
-        store.close();
+        List<Event> events = storeAndStop(500);
         Files.copy(file.path(), file.beside(".mv.db.damaged-1"));
         store.open();
         events = new ArrayList<>(events);
@@ -171,9 +167,7 @@ class VanishedLogTest extends TwoCopies {
 
     @Test
     void aLogThatLostItsEndWaitsForADatabaseInUseInsteadOfGoingOnWithoutIt() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 500);
-        store.close();
+        List<Event> events = storeAndStop(500);
         loseEndOfLog();
         Process holder = H2Harness.lock(file);
         try {
@@ -188,9 +182,7 @@ class VanishedLogTest extends TwoCopies {
 
     @Test
     void aLogThatLostItsEndAndTheNoteOfItTakesTheDatabasesWord() throws Exception {
-        store.open();
-        List<Event> events = store.append(FIRST, 500);
-        store.close();
+        List<Event> events = storeAndStop(500);
         loseEndOfLog();
         Files.delete(file.log().resolve("mirror.head"));
         store.open();
@@ -202,9 +194,7 @@ class VanishedLogTest extends TwoCopies {
 
     @Test
     void aDamagedDatabaseIsNotReplacedWhileTheLogHasLostItsEnd() throws Exception {
-        store.open();
-        store.append(FIRST, 500);
-        store.close();
+        storeAndStop(500);
         loseEndOfLog();
         byte[] damaged = new byte[20_000];
         Files.write(file.path(), damaged);
