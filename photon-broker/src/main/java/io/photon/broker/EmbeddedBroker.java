@@ -15,7 +15,7 @@ import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.SystemConfig;
 
-/** A running broker. Closing it ends all its connections; what nobody reads is gone. Thread-safe. */
+/** A running broker. Closing it ends all its connections; messages not yet read are gone. Thread-safe. */
 public final class EmbeddedBroker implements AutoCloseable {
 
     private final SystemLauncher launcher;

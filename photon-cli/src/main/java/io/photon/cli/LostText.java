@@ -88,7 +88,7 @@ final class LostText {
             }
             return false;
         } catch (IOException e) {
-            return false; // no UTF-8, or nobody can tell: rather refused than stored damaged
+            return false; // not UTF-8, or not known: refused rather than stored damaged
         }
     }
 

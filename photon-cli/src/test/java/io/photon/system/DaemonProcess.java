@@ -71,7 +71,7 @@ final class DaemonProcess implements AutoCloseable {
         return launch(home, Map.of(), settings);
     }
 
-    /** The same, allowed to open so many files and sockets only. */
+    /** The same, allowed to open at most this many files and sockets. */
     static DaemonProcess startWithDescriptors(int limit, Path home, String... settings) {
         DaemonProcess daemon =
                 launch(List.of("sh", "-c", "ulimit -n " + limit + " && exec \"$@\"", "sh"), home, Map.of(), settings);

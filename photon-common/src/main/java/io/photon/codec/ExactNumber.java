@@ -5,7 +5,7 @@ package io.photon.codec;
  * stands. Made in linear time, which {@link java.math.BigDecimal} is not. Immutable.
  *
  * @param digits with a sign when negative; "" for zero
- * @param exponent of ten, behind the last digit
+ * @param exponent of ten, that the last digit stands for
  */
 record ExactNumber(String digits, long exponent) {
 
@@ -46,7 +46,7 @@ record ExactNumber(String digits, long exponent) {
             digits.append(text, first, last + 1);
         }
         int unitsTo = point < 0 ? mantissaTo : point;
-        // Digits behind the last one down to the units, or of the last one behind the point.
+        // How many places the last digit stands left of the units; negative when it is after the point.
         int shift = last < unitsTo ? unitsTo - 1 - last : -(last - unitsTo);
         return new ExactNumber(digits.toString(), exponent + shift);
     }

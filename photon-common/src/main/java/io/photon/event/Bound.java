@@ -8,7 +8,7 @@ package io.photon.event;
  */
 public record Bound(boolean isTime, long value) {
 
-    /** What a number means that somebody wrote: below {@link OrderIds#FIRST_REAL} a time in ms, else a position. */
+    /** What a number written by a user means: below {@link OrderIds#FIRST_REAL} a time in ms, else a position. */
     public static Bound of(long number) {
         return new Bound(number < OrderIds.FIRST_REAL, number);
     }

@@ -87,7 +87,7 @@ public record Failure(Kind kind, String message, String hint) {
         return new Failure(kind, message, hint);
     }
 
-    /** Something may be stored or not, and nobody knows: the same words at every door. @param what happened */
+    /** It is not known whether something is stored: the same words at every door. @param what happened */
     public static Failure outcomeUnknown(String what) {
         return new Failure(Kind.OUTCOME_UNKNOWN, what, UNKNOWN_HINT);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the system says is understood, whoever passes it on and in whatever language. */
+/** What the system says is understood, from any exception and in any language. */
 class SystemErrorTest {
 
     private static final String GERMAN = "Der zugewiesene Plattenplatz ist überschritten";

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Stores the events of user streams as new ones, all or nothing: they get new positions and times, and are stored once by
  * their local-id. Events of internal streams are skipped. The upload is kept in a file until its end, and its checksum,
- * have been seen; only then are its events staged and published in one step, so that emits go on meanwhile.
+ * have been seen; only then are its events staged and published in one step, so that emits go on concurrently.
  */
 final class RestoreAsNew implements Restore {
 

@@ -7,7 +7,7 @@ import io.photon.event.Event;
  * How a backup is to be restored.
  *
  * @param dryRun only check and count
- * @param until the highest order-id or the latest time wanted (inclusive). What stands behind it is checked against the
+ * @param until the highest order-id or the latest time wanted (inclusive). What stands after it is checked against the
  *     trailer, and left out
  * @param asNew append the events of user streams as new ones, with new positions and times, instead of restoring exactly
  * @param allowIncomplete take a last backup that has no trailer

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The bytes that may be in flight, over all doors and readers. It has two shares, one for what is large and one for the
- * rest, so that neither keeps the other waiting; in each, first come, first served, and nobody waits for ever. Nothing is
+ * rest, so that neither keeps the other waiting; in each, first come, first served, and every wait has an end. Nothing is
  * allocated here: it counts. Thread-safe.
  */
 public final class Budget implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class Budget implements AutoCloseable {
     /** How long a request waits for memory before it is refused, ms. */
     public static final long REQUEST_WAIT_MS = 10_000;
 
-    /** How long a reader does: it holds nothing meanwhile, and others only read. */
+    /** How long a reader does: it holds nothing while it waits, and others only read. */
     public static final long READER_WAIT_MS = 60_000;
 
     /** The same for Photon's own projections, which must not fail because others read much. */
@@ -48,7 +48,7 @@ public final class Budget implements AutoCloseable {
     private final Semaphore blocked = new Semaphore(BLOCKED_THREADS);
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final List<Runnable> pressed = new CopyOnWriteArrayList<>();
-    /** Null when nobody ever waits. */
+    /** Null when there is never a wait. */
     private final ScheduledThreadPoolExecutor timer;
 
     private Budget(long largeBytes, long smallBytes, ScheduledThreadPoolExecutor timer) {
@@ -70,7 +70,7 @@ public final class Budget implements AutoCloseable {
         return new Budget(largeBytes, smallBytes, Steady.timer("photon-budget"));
     }
 
-    /** One that refuses nobody and has no thread. */
+    /** One that refuses nothing and has no thread. */
     public static Budget unlimited() {
         return new Budget(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, null);
     }
@@ -135,7 +135,7 @@ public final class Budget implements AutoCloseable {
             ticket.grant();
             return ticket;
         }
-        tickSoon(); // before it waits: without a timer it would wait for ever
+        tickSoon(); // before it waits: without a timer it would wait forever
         lane.enqueue(ticket);
         return ticket;
     }
@@ -201,7 +201,7 @@ public final class Budget implements AutoCloseable {
         return small.usedBytes() > small.maxBytes() / 2;
     }
 
-    /** Is called every quarter of a second while somebody waits for room for what is large. */
+    /** Is called every quarter of a second while a waiter is queued for a large lease. */
     public void onPressure(Runnable listener) {
         pressed.add(listener);
     }
@@ -241,7 +241,7 @@ public final class Budget implements AutoCloseable {
         try {
             tickSoon();
         } catch (RuntimeException | Error e) {
-            LOG.warn("nobody can be left waiting for memory: {}", e.toString());
+            LOG.warn("waiting for memory is not possible: {}", e.toString());
             refuse(large.all());
             refuse(small.all());
         }

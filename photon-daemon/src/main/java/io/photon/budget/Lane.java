@@ -58,7 +58,7 @@ final class Lane {
             queue.add(ticket);
             waiting = queue.size();
         }
-        serve(); // what was given back meanwhile has seen nobody waiting
+        serve(); // what was given back before this found no waiter
     }
 
     /** Grants as much as fits, in order. */
@@ -85,7 +85,7 @@ final class Lane {
             waiting = queue.size();
         }
         if (there) {
-            serve(); // a smaller one behind it may fit
+            serve(); // a smaller one after it may fit
         }
         return there;
     }

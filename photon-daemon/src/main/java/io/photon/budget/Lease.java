@@ -27,7 +27,7 @@ public final class Lease implements AutoCloseable {
         return bytes.get();
     }
 
-    /** Gives back what is beyond so many bytes. */
+    /** Gives back what is beyond a number of bytes. */
     public void shrinkTo(long wanted) {
         long before = bytes.getAndAccumulate(wanted, Math::min);
         if (before > wanted) {

@@ -48,7 +48,7 @@ public final class Ticket {
             lease = budget.granted(use, large, bytes);
             waiter.granted(lease);
         } catch (RuntimeException | Error e) {
-            LOG.warn("memory was given to somebody who could not take it: {}", e.toString());
+            LOG.warn("memory was granted to a waiter that failed to take it: {}", e.toString());
             if (lease != null) {
                 lease.shrinkTo(0);
             }
@@ -59,7 +59,7 @@ public final class Ticket {
         try {
             waiter.refused();
         } catch (RuntimeException | Error e) {
-            LOG.warn("somebody who waited for memory could not be told that there is none: {}", e.toString());
+            LOG.warn("a waiter for memory failed when it was told that there is none: {}", e.toString());
         }
     }
 }

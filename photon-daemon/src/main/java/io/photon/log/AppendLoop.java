@@ -99,7 +99,7 @@ final class AppendLoop {
         }
     }
 
-    /** Events of before 1970 there are none. A clock that cannot be right is worth a line, and holds nobody up. */
+    /** There are no events from before 1970. A clock that cannot be right is logged, and stops no append. */
     private long nowMs() {
         long now = clock.millis();
         if (!OrderIds.isBelievable(now) && !saidThatTheClockIsWrong) {
@@ -111,7 +111,7 @@ final class AppendLoop {
         return Math.max(0, now);
     }
 
-    /** Whatever stands first in the queue may be half done after a fault: it must not be tried for ever. */
+    /** Whatever stands first in the queue may be half done after a fault: it must not be tried forever. */
     private void refuse(Pending first, Failure failure) {
         if (first != null && queue.peek() == first) {
             queue.remove();

@@ -74,7 +74,7 @@ public final class DefaultEventLog implements EventLog {
         return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
     }
 
-    /** The same with a budget that refuses nobody. */
+    /** The same with a budget that refuses nothing. */
     public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
         return start(store, clock, Budget.unlimited());
     }

@@ -25,7 +25,7 @@ final class LiveFeed {
     private final TreeSet<LiveReader> byBound =
             new TreeSet<>(Comparator.comparingLong(LiveReader::until).thenComparingLong(LiveReader::id));
 
-    /** What parked readers have passed, all of them: behind the tip only after {@link #skipTo}. */
+    /** What parked readers have passed, all of them: below the tip only after {@link #skipTo}. */
     private long passed;
 
     private volatile long tip;

@@ -17,7 +17,7 @@ public interface Replay {
 
     /**
      * The same, but going on after damage. A gap is an item of the replay like an event: it comes in its place, between
-     * two signals, takes one of the demand, and whatever filters there are, for nobody knows what stood there.
+     * two signals, takes one of the demand, whatever filters there are, for what stood there is not known.
      *
      * @param gaps hears of each gap; must not block, and asks for more as {@code onNext} does
      */

@@ -128,7 +128,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         }
     }
 
-    /** The reader threads are gone, so the end is signalled by the thread that would have woken them: nobody else runs now. */
+    /** The reader threads are gone, so the end is signalled by the thread that would have woken them: no other thread runs now. */
     private void endWithoutReaders() {
         if (subscriber == null || cancelled) {
             end();
@@ -186,7 +186,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 | VirtualMachineError
                 | LinkageError e) { // an error, too: else the subscriber would wait for ever
             LOG.error("a replay of '{}' failed", request.stream(), e);
-            fail(new LogException(StoreFailures.ofReading("the replay behind order-id " + lastGiven, e), e));
+            fail(new LogException(StoreFailures.ofReading("the replay after order-id " + lastGiven, e), e));
         }
         return false;
     }

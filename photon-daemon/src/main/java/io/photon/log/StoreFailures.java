@@ -101,7 +101,7 @@ public final class StoreFailures {
         }
     }
 
-    /** A fault of ours after which nobody knows whether it was stored. */
+    /** A fault of ours after which it is not known whether it was stored. */
     public static Failure unknown(String asked, Throwable e) {
         try {
             return Failure.outcomeUnknown(asked + " failed: " + e);
@@ -110,7 +110,7 @@ public final class StoreFailures {
         }
     }
 
-    /** A fault nobody expected while reading. */
+    /** An unexpected fault while reading. */
     static Failure ofReading(String asked, Throwable e) {
         return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
     }

@@ -125,7 +125,7 @@ final class ConfigFollower implements AutoCloseable {
 
         void onGap(Gap gap) {
             notKnown(gap);
-            position = gap.last(); // nobody hears of these any more, so nobody is to wait for them
+            position = gap.last(); // these will never come, so no change is to wait for them
             tell();
         }
 

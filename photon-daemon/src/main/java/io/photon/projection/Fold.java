@@ -172,10 +172,10 @@ final class Fold implements AutoCloseable {
         return snapshot(0, reducer.snapshot());
     }
 
-    /** A gap ahead of the position is met again by whoever goes on from there. */
+    /** A gap ahead of the position is met again when reading goes on from there. */
     private Snapshot snapshot(long configPosition, byte[] value) {
-        List<Gap> behind = gaps.stream().filter(gap -> gap.first() <= position).toList();
-        return new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, value, behind);
+        List<Gap> passed = gaps.stream().filter(gap -> gap.first() <= position).toList();
+        return new Snapshot(plan.codeHash(), configPosition, position, lastOrderId, processed, value, passed);
     }
 
     /** @param everyEvents after how many events at the latest */

@@ -69,7 +69,7 @@ class ReplayRulesTest {
                 ONE_SUBSCRIBER);
     }
 
-    /** @param each so many events make one element */
+    /** @param each how many events make one element */
     private static PublisherRules.Source<Event> source(int each, Function<Publisher<Event>, Publisher<Event>> as) {
         return new PublisherRules.Source<>() {
             @Override

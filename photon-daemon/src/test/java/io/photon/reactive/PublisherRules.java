@@ -29,7 +29,7 @@ public final class PublisherRules {
 
     /** Makes publishers for the rules. */
     public interface Source<T> {
-        /** A publisher of so many elements; of very many it may give fewer, and never end. */
+        /** A publisher of that many elements; of very many it may give fewer, and never end. */
         Publisher<T> publisher(long elements) throws Exception;
 
         /** A publisher that signals a failure at once; null when there is no such thing. */

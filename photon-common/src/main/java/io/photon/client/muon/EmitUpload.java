@@ -100,7 +100,7 @@ final class EmitUpload {
                 } catch (IOException e) {
                     problem = e;
                     last = true;
-                } catch (RuntimeException | Error e) { // else the sender would wait for a batch for ever
+                } catch (RuntimeException | Error e) { // else the sender would wait for a batch forever
                     problem = new IOException(String.valueOf(e), e);
                     last = true;
                 }

@@ -48,7 +48,7 @@ final class StandInStore {
     boolean answersCrosswise;
     /** The socket is closed after so many items. */
     int closesAfterItems = Integer.MAX_VALUE;
-    /** Events that cannot be read: whoever does not skip them gets no event instead. */
+    /** Events that cannot be read: a client that does not skip them gets no event instead. */
     final Set<Long> damaged = new HashSet<>();
     /** Emits of this type are answered never. */
     String silentFor;

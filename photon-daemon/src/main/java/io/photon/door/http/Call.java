@@ -103,7 +103,8 @@ final class Call {
     void onIoSoon(Runnable task) {
         try {
             ioThread().execute(task);
-        } catch (RuntimeException | Error e) { // nobody will answer: the client must not wait, nor its memory be held
+        } catch (RuntimeException
+                | Error e) { // there will be no answer: the client must not wait, nor its memory be held
             close();
             throw e;
         }

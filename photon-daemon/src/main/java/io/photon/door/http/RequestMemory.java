@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The memory for what comes in with one request: taken before it is read, in steps when nobody said how much comes, and
+ * The memory for what comes in with one request: taken before it is read, in steps when no length was announced, and
  * given back when the request has ended, however it ended. On the request's I/O thread, but for the waiter's calls.
  */
 final class RequestMemory implements Waiter, ExchangeCompletionListener {
@@ -40,7 +40,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
     private final Budget budget;
     private final int mostBytes;
     private final Holder holder;
-    /** For so many bytes there is memory. */
+    /** Bytes for which there is memory. */
     private int room;
 
     private boolean waiting;
@@ -58,7 +58,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         call.exchange().addExchangeCompleteListener(this);
     }
 
-    /** Begins when there is memory for so many bytes; otherwise the request is refused. On the I/O thread. */
+    /** Begins when there is memory for that many bytes; otherwise the request is refused. On the I/O thread. */
     static void require(Call call, Budget budget, int bytes, Runnable begin) {
         RequestMemory memory = new RequestMemory(call, budget, bytes, new Holder() {
             @Override
@@ -73,7 +73,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
 
             @Override
             public void gone() {
-                // whoever has begun hears of it elsewhere
+                // what was begun is told by other means
             }
         });
         if (memory.ensureExactly(bytes)) {
@@ -89,7 +89,7 @@ final class RequestMemory implements Waiter, ExchangeCompletionListener {
         return waiting;
     }
 
-    /** Makes sure that there is memory for so many bytes. @return false when it has to be waited for */
+    /** Makes sure that there is memory for that many bytes. @return false when it has to be waited for */
     boolean ensure(long bytes) {
         if (has(bytes)) {
             return true;

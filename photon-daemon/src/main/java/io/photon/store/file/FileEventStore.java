@@ -40,7 +40,7 @@ public final class FileEventStore implements EventStore {
     private final DamageFinder damages;
     private final LocalIdFilter localIds;
     private final AutoCloseable lock;
-    /** Null when nobody watches: then the one who opened the store looks. */
+    /** Null when there is no watch: then the caller that opened the store looks. */
     private FolderWatch watch;
 
     private volatile boolean closed;

@@ -4,7 +4,7 @@ import io.photon.task.Steady;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Looks once a second whether the log's folder is still there and can be written: nobody else would notice before a restart. */
+/** Looks once a second whether the log's folder is still there and can be written: nothing else would notice before a restart. */
 final class FolderWatch implements AutoCloseable {
 
     private static final long EVERY_MS = 1_000;

@@ -48,7 +48,7 @@ final class LocalIdFilter {
         private final long capacity;
         private long added;
 
-        /** @param capacity so many ids may be added before a new one is made */
+        /** @param capacity how many ids may be added before a new one is made */
         Bits(long capacity) {
             this.capacity = capacity;
             this.filter = ByteBuffer.allocateDirect(Bloom.bytesFor((int) Math.min(capacity, MAX_ENTRIES)));

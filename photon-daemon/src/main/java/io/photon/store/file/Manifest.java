@@ -154,7 +154,7 @@ record Manifest(UUID storeId, List<Entry> entries, List<String> dropped) {
         return manifest != null ? manifest : copy;
     }
 
-    /** A copy that an earlier Photon, or a power cut, left behind the times would cost what it does not name. */
+    /** A copy that an earlier Photon or a power cut left out of date would lose what it does not name. */
     private void requireComplete(Disk disk) throws IOException, StoreException {
         for (String name : disk.list()) {
             if (!name.matches("(staged-)?\\d{8}\\.log") || names(name) || dropped.contains(name)) {

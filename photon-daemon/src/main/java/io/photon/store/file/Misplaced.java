@@ -45,7 +45,7 @@ final class Misplaced {
             if (entry != null
                     && header.storeId().equals(manifest.storeId())
                     && found.put(header.number(), name) != null) {
-                return false; // two copies of one segment: somebody has to choose
+                return false; // two copies of one segment: the operator has to choose
             }
         }
         for (Manifest.Entry entry : wanted.values()) {

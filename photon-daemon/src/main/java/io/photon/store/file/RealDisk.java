@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A directory of the machine's file system. While it is locked, the directory itself is held open: making names durable
- * must not fail for want of a descriptor, as then nobody would know which manifest is on the disk.
+ * must not fail for want of a descriptor, as then it would not be known which manifest is on the disk.
  */
 public final class RealDisk implements Disk {
 

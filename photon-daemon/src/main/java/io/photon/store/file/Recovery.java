@@ -145,7 +145,7 @@ final class Recovery {
             cutTail(file, name, scan.logEnd(), scan.tailFault());
         }
         if (clean == null || !clean.fits(name, scan.logEnd(), scan.last())) {
-            manifest.writeAgain(disk); // first: without it there must be nothing behind a segment's header
+            manifest.writeAgain(disk); // first: without it there must be nothing after a segment's header
             LastGroup.writeAgain(file, scan.lastGroupAt(), scan.logEnd());
         }
         ActiveIndex index = index(scan, name, header, file);

@@ -142,7 +142,7 @@ final class SegmentScan {
         }
     }
 
-    /** Whether a group can stand here: behind the last one, and not with events of a later segment. */
+    /** Whether a group can stand here: after the last one, and not with events of a later segment. */
     private boolean fits(long groupAt, SegmentFormat.GroupHeader group) {
         return group.prev() >= last && (groupAt >= certainEnd || group.last() <= certainLast);
     }

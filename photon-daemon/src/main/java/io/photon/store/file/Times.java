@@ -14,7 +14,7 @@ final class Times {
         List<Stretch> stretches = new ArrayList<>(view.segments().size());
         long above = 0;
         for (Segment segment : view.segments()) {
-            long upTo = segment.lastOrderId(); // first: what comes meanwhile is in the index, too
+            long upTo = segment.lastOrderId(); // first: what is appended concurrently is in the index, too
             if (upTo > above) {
                 stretches.add(stretch(segment, above, upTo));
                 above = upTo;

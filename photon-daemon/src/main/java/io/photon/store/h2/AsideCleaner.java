@@ -55,7 +55,7 @@ final class AsideCleaner {
     }
 
     /**
-     * Takes events out of a database. H2 opens only files that have its ending, so it gets one meanwhile.
+     * Takes events out of a database. H2 opens only files that have its ending, so it gets one for that time.
      *
      * @param deletions up to which order-id each stream is deleted
      */
@@ -82,8 +82,7 @@ final class AsideCleaner {
         Opened opened;
         try {
             String id = opening.readStoreId();
-            opened =
-                    id == null ? new Opened.Damaged("it is of nobody that is known") : opening.open(id, look.created());
+            opened = id == null ? new Opened.Damaged("it does not say whose it is") : opening.open(id, look.created());
         } catch (TimeoutException e) {
             opened = new Opened.Damaged("it does not open in time");
         }

@@ -13,7 +13,7 @@ import io.photon.store.StoreException;
  * at again, which puts back what the database has, and reads again. What cannot be healed is reported as the log reports
  * it. Safe for many threads; one heals a segment, the others wait for it.
  *
- * <p>What the writer asks for ({@link #stream}, {@link #findByLocalId}) never waits: the log heals behind it.
+ * <p>What the writer asks for ({@link #stream}, {@link #findByLocalId}) never waits: the log heals afterwards.
  */
 final class HealingReader extends ForwardingReader {
 

@@ -91,7 +91,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
         log.verify(new EventStore.VerifyReport() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
-                // nobody waits for it
+                // no thread waits for it
             }
 
             @Override

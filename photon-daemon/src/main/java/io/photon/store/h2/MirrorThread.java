@@ -98,12 +98,12 @@ final class MirrorThread extends Thread {
         LogSide NONE = new LogSide() {
             @Override
             public void opened() {
-                // nobody waits
+                // no thread waits
             }
 
             @Override
             public void notOpen() {
-                // nobody waits
+                // no thread waits
             }
 
             @Override
@@ -334,7 +334,7 @@ final class MirrorThread extends Thread {
         return step != MirrorErasure.Step.IDLE;
     }
 
-    /** Rows were removed that the log does not have: nobody is to miss them later. */
+    /** Rows were removed that the log does not have: a later start must not miss them. */
     private void noteRows() throws IOException {
         if (!mark.isLost()) {
             mark.mirrored(database().head(), database().rows());

@@ -112,7 +112,7 @@ public final class FaultyDisk implements Disk {
         }
     }
 
-    /** The next so many forces fail, of files and of the directory. */
+    /** The next forces fail, as many as given, of files and of the directory. */
     public synchronized void failForces(int count) {
         forcesToFail = count;
     }
@@ -150,7 +150,7 @@ public final class FaultyDisk implements Disk {
         denial = error;
     }
 
-    /** What happens, once, while the next force is under way; nothing of the disk is locked meanwhile. */
+    /** What happens, once, while the next force is under way; no part of the disk is locked then. */
     public void duringNextForce(Runnable task) {
         whileForced = task;
     }

@@ -37,7 +37,7 @@ class LocalDigitsTest {
     Path folder;
 
     private FileEventStore open() throws Exception {
-        // Work behind the log is done at once, so that what lies in the folder afterwards is certain.
+        // Background work is done at once, so that what lies in the folder afterwards is certain.
         return FileEventStore.open(new RealDisk(folder), SMALL, RecordSource.NONE, Runnable::run);
     }
 

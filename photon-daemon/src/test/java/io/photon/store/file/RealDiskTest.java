@@ -74,7 +74,7 @@ class RealDiskTest {
         assertEquals("no sync", failed.getMessage());
     }
 
-    /** The one folder of every Linux that cannot be synced: whoever does nothing does not notice. */
+    /** The one folder of every Linux that cannot be synced: a sync that does nothing does not notice. */
     @Test
     @EnabledOnOs(OS.LINUX)
     void aFolderThatCannotBeSyncedIsAnErrorAndNotSilence() throws Exception {

@@ -24,7 +24,7 @@ class SegmentScanTest {
         file.write(0, ByteBuffer.allocate(SegmentFormat.SEGMENT_HEADER));
     }
 
-    /** Writes a group behind the last one, whatever it says came before. */
+    /** Writes a group after the last one, whatever it says came before. */
     private void group(long prev, long... orderIds) throws IOException {
         SegmentWriter writer = new SegmentWriter(disk, file, end, prev, 0);
         List<Event> events = new ArrayList<>();

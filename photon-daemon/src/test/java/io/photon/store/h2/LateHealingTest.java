@@ -158,7 +158,7 @@ class LateHealingTest extends TwoCopies {
         assertEquals(events, store.rows());
     }
 
-    /** Polls: nobody tells when it is healed. */
+    /** Polls: there is no signal when it is healed. */
     private void awaitNoDamage() throws Exception {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (!Integer.valueOf(0).equals(store.store().stats().get("damaged-places"))) {

@@ -202,7 +202,7 @@ class VanishedLogTest extends TwoCopies {
         assertEquals(List.of("photon.h2.log", "photon.h2.mv.db"), names());
     }
 
-    /** At once: files that are made in it meanwhile would keep it. */
+    /** At once: files that are made in it concurrently would keep it. */
     private void removeLog() throws IOException {
         Path gone = directory.resolve("gone");
         Files.move(file.log(), gone);
@@ -217,7 +217,7 @@ class VanishedLogTest extends TwoCopies {
         }
     }
 
-    /** Polls: nobody is told. */
+    /** Polls: there is no signal. */
     private void awaitReadOnly() {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (store.store().state().condition() != Condition.READ_ONLY) {

@@ -176,7 +176,7 @@ final class Session {
                         })
                         .start();
             } catch (OutOfMemoryError noThread) {
-                lost.complete(why); // without a word to the others; else nobody would ever connect again
+                lost.complete(why); // the others are not told; else this process would never connect again
             }
         }
     }
