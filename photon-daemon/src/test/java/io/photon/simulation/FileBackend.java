@@ -1,10 +1,12 @@
 package io.photon.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import io.photon.store.file.FaultyDisk;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RecordSource;
@@ -47,17 +49,7 @@ final class FileBackend implements Backend {
             disk.descriptors(Long.MAX_VALUE);
         }
         store = FileEventStore.open(disk, limits, RecordSource.NONE, background);
-        store.verify(new EventStore.VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                // how far it is does not matter here
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                throw new AssertionError(place + ": " + what + ", after a crash");
-            }
-        });
+        assertEquals(List.of(), Verified.of(store).damages(), "after a crash");
         return store;
     }
 

@@ -413,21 +413,7 @@ public abstract class EventStoreContract extends MomentsContract {
         for (long id = 1; id <= 100; id++) {
             store.append(List.of(event("s" + id % 7, id)));
         }
-        List<String> damages = new ArrayList<>();
-        long[] checked = {0};
-        store.verify(new EventStore.VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                checked[0] = eventsChecked;
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                damages.add(place + " " + what);
-            }
-        });
-        assertEquals(List.of(), damages);
-        assertEquals(100, checked[0]);
+        assertEquals(new Verified(100, List.of()), Verified.of(store));
     }
 
     /** Follows the store from its start as a subscriber does; every page must go on exactly behind the last. */

@@ -9,9 +9,9 @@ import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,28 +170,16 @@ class ManyDamagesTest {
             // Where a group's header is lost, an index may still lead to a record of it that is sound.
             assertTrue(written.containsAll(found.events), stream);
         }
-        long[] counted = {0};
-        List<long[]> reported = new ArrayList<>();
-        store.verify(new EventStore.VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                counted[0] = eventsChecked;
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                reported.add(new long[] {firstOrderId, lastOrderId});
-            }
-        });
+        Verified verified = Verified.of(store);
         List<Event> after = everything(store);
-        assertEquals(after.size(), counted[0], "verify counts what a replay gives");
+        assertEquals(after.size(), verified.checked(), "verify counts what a replay gives");
         for (Event event : events) {
             assertEquals(
                     !after.contains(event),
-                    reported.stream().anyMatch(r -> r[0] <= event.orderId() && event.orderId() <= r[1]),
-                    () -> "verify and event " + event.orderId() + ": " + Arrays.deepToString(reported.toArray()));
+                    verified.damages().stream().anyMatch(damage -> damage.covers(event.orderId())),
+                    () -> "verify and event " + event.orderId() + ": " + verified);
         }
-        if (reported.isEmpty()) {
+        if (verified.damages().isEmpty()) {
             for (int n = 0; n < STREAMS; n++) {
                 assertEquals(List.of(), StoreOnFaultyDisk.patiently(store, "s" + n, Direction.FORWARDS).lost);
             }

@@ -12,6 +12,7 @@ import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,17 +46,7 @@ class StagingBesideAppendsTest {
             for (int id = 2; id < 10; id++) {
                 assertTrue(store.findByLocalId("s", "b" + id).isPresent());
             }
-            List<String> damages = new ArrayList<>();
-            store.verify(new EventStore.VerifyReport() {
-                @Override
-                public void progress(long eventsChecked, long bytesChecked) {}
-
-                @Override
-                public void damage(String place, String what, long first, long last) {
-                    damages.add(place + " " + what);
-                }
-            });
-            assertEquals(List.of(), damages);
+            assertEquals(List.of(), Verified.of(store).damages());
         }
     }
 

@@ -6,10 +6,10 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore.VerifyReport;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -103,19 +103,7 @@ final class StoreOnFaultyDisk {
     }
 
     static List<String> verify(FileEventStore store) throws StoreException {
-        List<String> damages = new ArrayList<>();
-        store.verify(new VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                // how far it is does not matter here
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                damages.add(place + ": " + what + " " + firstOrderId + "-" + lastOrderId);
-            }
-        });
-        return damages;
+        return Verified.of(store).damages().stream().map(Object::toString).toList();
     }
 
     /** A second copy that has everything. */

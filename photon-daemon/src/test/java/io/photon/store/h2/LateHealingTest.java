@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import io.photon.store.file.FileEventStore.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,22 +65,6 @@ class LateHealingTest extends TwoCopies {
         throw new AssertionError("no event in " + segment);
     }
 
-    private static long verified(EventStore store, List<String> damages) throws StoreException {
-        long[] events = {0};
-        store.verify(new EventStore.VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                events[0] = eventsChecked;
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                damages.add(place + " " + what);
-            }
-        });
-        return events[0];
-    }
-
     @Test
     void damageMetWhileTheDatabaseCannotBeOpenedIsHealedAsSoonAsItCan() throws Exception {
         List<Event> events = filled();
@@ -93,18 +77,18 @@ class LateHealingTest extends TwoCopies {
             assertEquals(StoreException.Kind.DAMAGED, damaged.kind());
             assertEquals(lost.orderId(), damaged.gapFirst(), "one record, and no other");
             assertEquals(lost.orderId(), damaged.gapLast());
-            List<String> named = new ArrayList<>();
-            assertEquals(events.size() - 1, verified(store.store(), named));
-            assertEquals(1, named.size(), named.toString());
+            Verified verified = Verified.of(store.store());
+            assertEquals(events.size() - 1, verified.checked());
+            assertEquals(1, verified.damages().size(), verified.toString());
         } finally {
             holder.destroyForcibly().waitFor();
         }
         store.awaitFollowing();
         awaitNoDamage();
         assertEquals(events, store.events());
-        List<String> named = new ArrayList<>();
-        assertEquals(events.size(), verified(store.store(), named), "verify counts the same as a replay");
-        assertEquals(List.of(), named);
+        Verified verified = Verified.of(store.store());
+        assertEquals(events.size(), verified.checked(), "verify counts the same as a replay");
+        assertEquals(List.of(), verified.damages());
         store.close();
         assertEquals(events, store.rows());
     }

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore.StoreState.Condition;
-import io.photon.store.EventStore.VerifyReport;
 import io.photon.store.StoreException;
+import io.photon.store.Verified;
 import io.photon.store.h2.H2Options.Adopt;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -227,19 +227,9 @@ class VanishedLogTest extends TwoCopies {
     }
 
     private List<String> verified() throws StoreException {
-        List<String> damages = new ArrayList<>();
-        store.store().verify(new VerifyReport() {
-            @Override
-            public void progress(long eventsChecked, long bytesChecked) {
-                // how far it is does not matter here
-            }
-
-            @Override
-            public void damage(String place, String what, long firstOrderId, long lastOrderId) {
-                damages.add(place + ": " + what + " " + firstOrderId + "-" + lastOrderId);
-            }
-        });
-        return damages;
+        return Verified.of(store.store()).damages().stream()
+                .map(Object::toString)
+                .toList();
     }
 
     private List<String> names() throws IOException {
