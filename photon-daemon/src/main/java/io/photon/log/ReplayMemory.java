@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The memory for the large event that a replay reads next, or for a page when memory is short: asked for before it is
- * read, kept until the subscriber asks for more, since until then it may hold the event. For the thread whose turn it is; memory comes from any thread.
+ * read, given back when the subscriber has it, who counts what it keeps itself. One that pauses keeps nobody waiting. For
+ * the thread whose turn it is; memory comes from any thread.
  */
 final class ReplayMemory implements Waiter {
 
@@ -43,7 +44,7 @@ final class ReplayMemory implements Waiter {
         REFUSED
     }
 
-    /** Before reading: the subscriber has asked for more, and so has let go of what it got. */
+    /** Before reading: what was read before has been given. */
     State prepare() {
         if (ticket == null) {
             letGo();
@@ -77,7 +78,8 @@ final class ReplayMemory implements Waiter {
         return wanted;
     }
 
-    private void letGo() {
+    /** What was read has been given, or is not given now. */
+    void letGo() {
         Lease last = held;
         held = null;
         if (last != null) {

@@ -221,6 +221,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 }
                 case PARKED -> {
                     buffer = List.of();
+                    memory.letGo();
                     return false;
                 }
                 case TOO_LONG -> {
@@ -300,6 +301,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         }
         buffer = List.of();
         next = 0;
+        memory.letGo();
         source.passedAll();
         position = source.cursor();
         return finishIfDone();
@@ -336,6 +338,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     /** No demand, but events at hand: they stay if there is room, else they are read again. */
     private void stall() {
+        memory.letGo();
         kept = hub.keep(heldBytes());
         if (kept == null) {
             drop();

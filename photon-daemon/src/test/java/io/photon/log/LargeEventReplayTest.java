@@ -32,6 +32,7 @@ class LargeEventReplayTest {
     private final Budget budget = Budget.of(2 * LENGTH + 1_000, 1 << 20);
     private DefaultEventLog log;
     private int eventBytes;
+    private long heldWhileGiven;
 
     @BeforeEach
     void open() throws Exception {
@@ -69,6 +70,7 @@ class LargeEventReplayTest {
         public void onNext(Event event) {
             got.add(event.orderId());
             eventBytes = event.length();
+            heldWhileGiven = budget.usedBytes(Use.REPLAYS);
         }
 
         @Override
@@ -90,14 +92,15 @@ class LargeEventReplayTest {
     }
 
     @Test
-    void memoryForALargeEventIsTakenBeforeItIsReadAndKeptUntilMoreIsAskedFor() {
+    void memoryForALargeEventIsTakenBeforeItIsReadAndGivenBackWhenTheSubscriberHasIt() {
         emitLarge(3);
         Reader reader = reader(ReplayRequest.cold("big"));
         assertEquals(0, budget.usedBytes(), "without demand nothing is held");
         reader.subscription.request(1);
         turn();
         assertEquals(1, reader.got.size());
-        assertEquals(eventBytes, budget.usedBytes(Use.REPLAYS));
+        assertEquals(eventBytes, heldWhileGiven);
+        assertEquals(0, budget.usedBytes(), "who pauses keeps nobody waiting");
         reader.subscription.request(2);
         turn();
         assertTrue(reader.completed);
@@ -119,6 +122,19 @@ class LargeEventReplayTest {
             assertTrue(budget.usedBytes() <= 2 * LENGTH + 1_000, budget.usedBytes() + " bytes");
         }
         readers.forEach(each -> assertEquals(4, each.got.size()));
+        assertEquals(0, budget.usedBytes());
+    }
+
+    @Test
+    void aLiveReaderThatHasEverythingHoldsNothingHoweverShortMemoryWas() {
+        append(log, LogFixture.draft("small", 0));
+        budget.holdSmall(Use.ANSWERS, 1 << 20);
+        Reader reader = reader(ReplayRequest.hotCold("small"));
+        reader.subscription.request(10);
+        turn();
+        budget.giveBackSmall(Use.ANSWERS, 1 << 20);
+        turn();
+        assertEquals(1, reader.got.size());
         assertEquals(0, budget.usedBytes());
     }
 
