@@ -2,12 +2,14 @@ package io.photon.muon.stack.server;
 
 import io.photon.muon.transport.Channel;
 import io.photon.muon.transport.ChannelListener;
+import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.MessageWriter;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.SharedMessage;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -139,8 +141,8 @@ final class ServerSocket implements ChannelListener {
     private static void refuseEvent(Reply reply) {
         reply.send(
                 Steps.EVENT_PROCESSED,
-                io.photon.muon.wire.EventResult.failed(
-                                io.photon.result.Failure.Kind.OVERLOADED,
+                EventResult.failed(
+                                Failure.Kind.OVERLOADED,
                                 "too many requests are open on this connection; nothing was stored, try again later")
                         .encode());
     }
