@@ -1,7 +1,7 @@
 package io.photon.simulation;
 
 /** The power goes out here. An Error, so that nobody on the way mistakes it for a failure to be handled. */
-final class Crash extends Error {
+public final class Crash extends Error {
 
     private static final long serialVersionUID = 1L;
 

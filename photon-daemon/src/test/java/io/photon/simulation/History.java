@@ -13,7 +13,6 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.DefaultEventLog;
-import io.photon.log.DeletionFold;
 import io.photon.log.Expect;
 import io.photon.log.LogLimits;
 import io.photon.log.ReplayRequest;
@@ -42,15 +41,13 @@ final class History {
     private final Scheduler scheduler;
     private final Ledger ledger = new Ledger();
     private final Truth truth = new Truth(ledger);
-    private final Backend backend;
+    private final FailingStore failing;
     private final SimulatedClock clock = new SimulatedClock();
     private final List<SimulatedReader> readers = new ArrayList<>();
     private final List<EventDraft> sentWithId = new ArrayList<>();
     private final Set<String> restored = new HashSet<>();
     private final LogLimits limits;
-    private final Errors errors;
     private boolean errorsHappen;
-    private SimulatedStore store;
     private DefaultEventLog log;
     private int number;
     private Throwable broken;
@@ -60,8 +57,7 @@ final class History {
     History(long seed, boolean onFiles) {
         this.random = new Random(seed);
         this.scheduler = new Scheduler(random);
-        this.errors = new Errors(random);
-        this.backend = onFiles ? new FileBackend(random, scheduler::addBackground) : new MemoryBackend(random);
+        this.failing = new FailingStore(random, onFiles, scheduler, ledger);
         this.limits = new LogLimits(
                 5 + random.nextInt(40),
                 200 + random.nextInt(4_000),
@@ -89,30 +85,23 @@ final class History {
     }
 
     private void open() throws StoreException {
-        scheduler.hold(true);
-        errors.none();
-        store = new SimulatedStore(backend, ledger, scheduler, errors);
-        ledger.reconcile(store);
-        DeletionFold.apply(store);
-        scheduler.hold(false);
-        log = DefaultEventLog.stepped(store, clock, limits, this::addAppend, this::addRead);
+        log = DefaultEventLog.stepped(failing.open(), clock, limits, this::addAppend, this::addRead);
     }
 
     private void addAppend(Runnable turn) {
-        errors.threadPlace();
+        failing.threadPlace();
         scheduler.addAppend(turn);
     }
 
     private void addRead(Runnable turn) {
-        errors.threadPlace();
+        failing.threadPlace();
         scheduler.addRead(turn);
     }
 
     private void restart() throws StoreException {
         crashes++;
-        scheduler.forget();
         truth.allUnknown();
-        backend.powerCut();
+        failing.powerCut();
         generation++;
         open();
         check();
@@ -152,16 +141,11 @@ final class History {
             clock.step(random);
         } else if (dice < 97) {
             errorsHappen = true;
-            if (random.nextInt(3) == 0) {
-                backend.errorSoon();
-            } else {
-                errors.soon();
-            }
+            failing.errorSoon();
         } else if (dice < 98) {
-            Backend.Fault[] faults = Backend.Fault.values();
-            store.prepare(faults[random.nextInt(faults.length)]);
+            failing.faultSoon();
         } else if (dice < 99) {
-            backend.full(random.nextBoolean());
+            failing.full(random.nextBoolean());
         } else {
             throw new Crash();
         }
@@ -320,8 +304,8 @@ final class History {
 
     private void check() throws StoreException {
         scheduler.hold(true);
-        errors.none();
-        truth.check(store, body -> restored.contains(body) || body.contains(StreamDeletion.EVENT_TYPE));
+        failing.noErrors();
+        truth.check(failing.store(), body -> restored.contains(body) || body.contains(StreamDeletion.EVENT_TYPE));
         readers.forEach(SimulatedReader::check);
         scheduler.hold(false);
     }

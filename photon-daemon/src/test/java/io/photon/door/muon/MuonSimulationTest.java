@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Lives of a Photon on Muon: floods, lost connections, clients that vanish. A failure prints its seed;
+ * Lives of a Photon on Muon: floods, lost connections, clients that vanish, a disk that fails, power cuts. A failure prints
+ * its seed;
  * {@code -Dsimulation.seed=N} lives that life again.
  */
 class MuonSimulationTest {
@@ -14,46 +15,56 @@ class MuonSimulationTest {
     private static final int STEPS = 250;
 
     @Test
-    void everyPromiseHoldsWhateverClientsAndNetworkDo() {
-        live(0, 12);
+    void everyPromiseHoldsWhateverClientsNetworkMemoryAndPowerDo() {
+        live(0, 30, false);
+    }
+
+    @Test
+    void everyPromiseHoldsOverTheFileStoreOnAFailingDisk() {
+        live(0, 15, true);
     }
 
     @Tag("soak")
     @Test
     void everyPromiseHoldsInThousandsOfLives() {
-        live(System.nanoTime() & Long.MAX_VALUE >>> 1, Long.getLong("simulation.histories", 2_000));
+        long first = System.nanoTime() & Long.MAX_VALUE >>> 1;
+        long lives = Long.getLong("simulation.histories", 2_000);
+        live(first, lives, false);
+        live(first, lives, true);
     }
 
-    private static void live(long first, long lives) {
+    private static void live(long first, long lives, boolean onFiles) {
         Long only = Long.getLong("simulation.seed");
         if (only != null) {
-            live(only);
+            live(only, onFiles);
             return;
         }
-        long persisted = 0;
-        long failed = 0;
-        long items = 0;
+        Tally tally = new Tally();
         for (long seed = first; seed < first + lives; seed++) {
-            MuonWorld world = live(seed);
-            persisted += world.persisted;
-            failed += world.failed;
-            items += world.items;
+            tally.add(live(seed, onFiles));
         }
-        String happened = persisted + " persisted, " + failed + " failed, " + items + " items";
-        assertTrue(persisted > 100 * lives && failed > lives && items > 100 * lives, "too little: " + happened);
+        assertTrue(
+                tally.persisted > 100 * lives
+                        && tally.refused > lives
+                        && tally.unknown > lives
+                        && tally.items > 100 * lives
+                        && tally.crashes > lives
+                        && tally.deleted > lives,
+                "too little: " + tally);
     }
 
-    private static MuonWorld live(long seed) {
+    private static Tally live(long seed, boolean onFiles) {
         try {
-            MuonWorld world = new MuonWorld(seed);
+            MuonWorld world = new MuonWorld(seed, onFiles);
             for (int i = 0; i < STEPS; i++) {
                 world.step();
             }
             world.calmDown();
             world.check();
-            return world;
+            return world.tally;
         } catch (Throwable e) {
-            throw new AssertionError("seed " + seed + ": run again with -Dsimulation.seed=" + seed, e);
+            throw new AssertionError(
+                    "seed " + seed + (onFiles ? " over files" : "") + ": run again with -Dsimulation.seed=" + seed, e);
         }
     }
 }

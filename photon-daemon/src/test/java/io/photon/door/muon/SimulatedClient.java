@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.JsonFields;
-import io.photon.event.Event;
 import io.photon.muon.stack.server.RawClient;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.wire.MuonMessage;
@@ -17,27 +16,21 @@ import java.util.Random;
 /** A client that floods, subscribes, loses its connection, vanishes; and remembers what it was told. */
 final class SimulatedClient {
 
-    private static final List<String> STREAMS = List.of("a", "b/c");
-
-    /** An event that was emitted, and on which socket. */
-    private record Emitted(RawClient socket, String id, String uid) {}
-
     /** A subscription, on which socket, to what. */
     private record Subscribed(RawClient socket, String id, String stream, String type) {}
 
     private final MuonWorld world;
     private final MemoryTransport transport;
     private final List<RawClient> sockets = new ArrayList<>();
-    private final List<Emitted> emits = new ArrayList<>();
+    private final Emits emits;
+    private final List<Follower> followers = new ArrayList<>();
     private final List<Subscribed> subscriptions = new ArrayList<>();
     private boolean gone;
-    private long persisted;
-    private long failures;
-    private long items;
 
     SimulatedClient(MuonWorld world, MemoryTransport transport) {
         this.world = world;
         this.transport = transport;
+        this.emits = new Emits(world);
     }
 
     void act() {
@@ -46,7 +39,7 @@ final class SimulatedClient {
             return;
         }
         RawClient socket = socket();
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> socket.channel().close();
             case 1 -> transport.cut(random.nextInt(7_000));
             case 2 -> {
@@ -56,11 +49,14 @@ final class SimulatedClient {
                 }
             }
             case 3 -> junk(socket);
-            case 4 -> emit(socket, 100 + random.nextInt(400)); // a flood
-            case 5, 6, 7, 8, 9 -> subscribe(socket);
+            case 4 -> emits.emit(socket, 100 + random.nextInt(400)); // a flood
+            case 5, 6, 7 -> subscribe(socket);
+            case 8, 9 -> follow(socket);
             case 10, 11 -> cancelOne();
             case 12, 13 -> requestSome();
-            default -> emit(socket, 1 + random.nextInt(8));
+            case 14 -> emits.delete(socket);
+            case 15, 16 -> emits.emitAgain(socket);
+            default -> emits.emit(socket, 1 + random.nextInt(8));
         }
     }
 
@@ -73,27 +69,28 @@ final class SimulatedClient {
         }
         RawClient opened = new RawClient(transport, "photon", "shared-channel", world::nextId);
         for (int i = 0; i < 80 && !opened.opening().isDone(); i++) {
-            world.time.pass(50);
+            world.pass(50);
         }
         if (!opened.isOpen()) {
-            world.time.pass(500);
+            world.pass(500);
             return socket(); // the network is bad for at most 8 s at a time
         }
         sockets.add(opened);
         return opened;
     }
 
-    private void emit(RawClient socket, int count) {
-        for (int i = 0; i < count && socket.isOpen(); i++) {
-            String uid = "u" + (++world.lastUid);
-            String stream = STREAMS.get(world.random.nextInt(STREAMS.size()));
-            emits.add(new Emitted(
-                    socket,
-                    socket.ask(
-                            "event",
-                            "EventEmitted",
-                            "{\"event-type\":\"T\",\"stream-name\":\"" + stream + "\",\"payload\":\"" + uid + "\"}"),
-                    uid));
+    /** Begins to follow a stream, or goes on where it stopped. */
+    private void follow(RawClient socket) {
+        if (followers.size() < 2) {
+            followers.add(new Follower(Emits.LASTING.get(world.random.nextInt(Emits.LASTING.size()))));
+        }
+        followers.get(world.random.nextInt(followers.size())).goOn(socket, 1 + world.random.nextInt(100));
+    }
+
+    /** What it wants to be stored is sent until it is. */
+    void finishEmits() {
+        if (!gone) {
+            emits.finish(this::socket);
         }
     }
 
@@ -136,6 +133,11 @@ final class SimulatedClient {
     }
 
     void demandEverything() {
+        for (Follower follower : followers) {
+            if (!gone) {
+                follower.goOn(socket(), Long.MAX_VALUE);
+            }
+        }
         for (Subscribed each : subscriptions) {
             if (!gone && each.socket().isOpen()) {
                 each.socket().request(each.id(), Long.MAX_VALUE);
@@ -149,50 +151,17 @@ final class SimulatedClient {
         }
     }
 
-    /** @param stored everything that is stored, in order */
-    void check(List<Event> stored) {
-        for (Emitted each : emits) {
-            checkEmit(each, stored);
-        }
+    void check(Stored stored) {
+        emits.check(stored, gone);
         for (Subscribed each : subscriptions) {
-            checkSubscription(each, stored);
+            checkSubscription(each, stored.lines(each.stream()));
+        }
+        for (Follower each : followers) {
+            each.check(stored.lines(each.stream()), gone);
         }
     }
 
-    private void checkEmit(Emitted emit, List<Event> stored) {
-        List<Event> found = stored.stream()
-                .filter(event -> event.toString().endsWith("\"payload\":\"" + emit.uid() + "\"}"))
-                .toList();
-        assertTrue(found.size() <= 1, emit + " is stored twice");
-        MuonMessage answer = emit.socket().poll(emit.id());
-        if (answer == null) {
-            assertTrue(gone || !emit.socket().isOpen(), emit + " was never answered, though its socket lives");
-            return;
-        }
-        String text = RawClient.text(answer);
-        assertEquals("EventProcessed", answer.step());
-        if (text.contains("PERSISTED")) {
-            persisted++;
-            assertEquals(1, found.size(), emit + " was answered, and is not stored");
-            assertEquals(
-                    JsonFields.number(answer.payload(), "orderId"), found.get(0).orderId());
-        } else {
-            failures++;
-            if (text.contains("nothing was stored")) {
-                assertEquals(0, found.size(), emit + " was said not to be stored: " + text);
-            }
-        }
-        assertEquals(null, emit.socket().poll(emit.id()), emit + " was answered twice");
-    }
-
-    private void checkSubscription(Subscribed subscription, List<Event> stored) {
-        List<String> expected = new ArrayList<>();
-        for (Event event : stored) {
-            if (subscription.stream().equals(MuonWorld.ALL)
-                    || event.streamName().equals(subscription.stream())) {
-                expected.add(event.toString());
-            }
-        }
+    private void checkSubscription(Subscribed subscription, List<String> expected) {
         List<String> given = new ArrayList<>();
         boolean ended = false;
         boolean acknowledged = false;
@@ -204,7 +173,10 @@ final class SimulatedClient {
                 case "SubAck" -> acknowledged = true;
                 case "Data" -> {
                     assertTrue(acknowledged, "an item before SubAck");
-                    given.add(RawClient.text(next));
+                    String line = RawClient.text(next);
+                    if (Emits.LASTING.contains(JsonFields.text(next.payload(), "stream-name"))) {
+                        given.add(line);
+                    }
                 }
                 case "Completed", "Errored" -> {
                     assertTrue(acknowledged, "an end before SubAck");
@@ -215,7 +187,7 @@ final class SimulatedClient {
                 default -> throw new AssertionError(next.step());
             }
         }
-        items += given.size();
+        world.tally.items += given.size();
         if (!given.isEmpty()) {
             int from = expected.indexOf(given.get(0));
             assertTrue(from >= 0, "it never was stored: " + given.get(0));
@@ -231,17 +203,5 @@ final class SimulatedClient {
         } else if (alive && !ended && subscription.type().equals("hot-cold")) {
             assertEquals(expected.size(), given.size(), "not everything came");
         }
-    }
-
-    long persisted() {
-        return persisted;
-    }
-
-    long failures() {
-        return failures;
-    }
-
-    long items() {
-        return items;
     }
 }
