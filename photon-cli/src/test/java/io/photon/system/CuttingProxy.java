@@ -8,13 +8,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands between a client and a daemon and passes everything on, until it is told to cut: then the next connections end
- * with a reset after so many bytes of the answer, while the request has gone through.
+ * with a reset after so many bytes of the answer, while the request has gone through; or any connection anywhere.
  */
 final class CuttingProxy implements AutoCloseable {
 
@@ -24,6 +25,7 @@ final class CuttingProxy implements AutoCloseable {
     private final AtomicInteger cutsMade = new AtomicInteger();
     private volatile int answerBytes;
     private volatile URI daemon;
+    private volatile Random anywhere;
 
     CuttingProxy(URI daemon) throws IOException {
         this.daemon = daemon;
@@ -47,6 +49,11 @@ final class CuttingProxy implements AutoCloseable {
         cutsLeft.set(connections);
     }
 
+    /** From now on most connections end somewhere, in a request or in an answer. @param random null for none of them */
+    void cutAnywhere(Random random) {
+        anywhere = random;
+    }
+
     int cutsMade() {
         return cutsMade.get();
     }
@@ -58,8 +65,16 @@ final class CuttingProxy implements AutoCloseable {
                 open.add(client);
                 Socket inner = new Socket(daemon.getHost(), daemon.getPort());
                 open.add(inner);
-                background("proxy request", () -> copy(client, inner));
-                background("proxy answer", () -> answer(inner, client));
+                Random random = anywhere;
+                if (random == null) {
+                    background("proxy request", () -> copy(client, inner));
+                    background("proxy answer", () -> answer(inner, client));
+                } else {
+                    boolean inAnswer = random.nextBoolean();
+                    int bytes = random.nextInt(1 << 5 + random.nextInt(12));
+                    background("proxy request", () -> copyUpTo(inAnswer ? Integer.MAX_VALUE : bytes, client, inner));
+                    background("proxy answer", () -> copyUpTo(inAnswer ? bytes : Integer.MAX_VALUE, inner, client));
+                }
             } catch (IOException e) {
                 if (!server.isClosed()) {
                     throw new UncheckedIOException(e);
@@ -80,6 +95,27 @@ final class CuttingProxy implements AutoCloseable {
         } catch (IOException e) {
             close(from, to); // one side has gone, so the other goes too
         }
+    }
+
+    /** Passes on so many bytes, then ends the connection on both sides. */
+    private void copyUpTo(int bytes, Socket from, Socket to) {
+        byte[] buffer = new byte[8_192];
+        int left = bytes;
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0 && left > 0; n = in.read(buffer)) {
+                out.write(buffer, 0, Math.min(n, left));
+                left -= Math.min(n, left);
+                if (left == 0) {
+                    cutsMade.incrementAndGet();
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            left = 0; // one side has gone, so the other goes too
+        }
+        close(from, to);
     }
 
     private void answer(Socket from, Socket to) {
