@@ -12,10 +12,6 @@ import io.photon.event.StreamNames;
 import io.photon.log.LogFixture.Collector;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,28 +34,7 @@ class TimeBoundsTest {
 
     @BeforeEach
     void open() throws StoreException {
-        Clock clock = new Clock() {
-            @Override
-            public long millis() {
-                return nowMs.get();
-            }
-
-            @Override
-            public Instant instant() {
-                return Instant.ofEpochMilli(nowMs.get());
-            }
-
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-        };
-        log = DefaultEventLog.start(new MemoryEventStore(), clock);
+        log = DefaultEventLog.start(new MemoryEventStore(), new MillisClock(nowMs::get));
         early = emit(77_000);
         ahead = emit(AHEAD);
         first = emit(RIGHT);

@@ -15,6 +15,7 @@ import io.photon.log.Appended;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.Expect;
 import io.photon.log.LogLimits;
+import io.photon.log.MillisClock;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.TimeRange;
@@ -85,7 +86,8 @@ final class History {
     }
 
     private void open() throws StoreException {
-        log = DefaultEventLog.stepped(failing.open(), clock, limits, this::addAppend, this::addRead);
+        log = DefaultEventLog.stepped(
+                failing.open(), new MillisClock(clock::millis), limits, this::addAppend, this::addRead);
     }
 
     private void addAppend(Runnable turn) {

@@ -15,6 +15,7 @@ import io.photon.result.Result;
 import io.photon.result.Results;
 import io.photon.store.memory.MemoryEventStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class PausedProjectionTest {
     @Test
     void whatCouldNotBeKeptWhenItWasPausedIsKeptLater() throws Exception {
         DefaultEventLog log = DefaultEventLog.stepped(
-                new MemoryEventStore(), new SimulatedClock(), LogLimits.DEFAULT, Runnable::run, Runnable::run);
+                new MemoryEventStore(), Clock.systemUTC(), LogLimits.DEFAULT, Runnable::run, Runnable::run);
         start(log);
         append(
                 log,

@@ -14,6 +14,7 @@ import io.photon.log.DefaultEventLog;
 import io.photon.log.DeletionFold;
 import io.photon.log.Expect;
 import io.photon.log.LogLimits;
+import io.photon.log.MillisClock;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionEngine;
 import io.photon.projection.ProjectionSettings;
@@ -123,7 +124,8 @@ final class ProjectionHistory {
         scheduler.hold(false);
         atOnce = null;
         folded = 0;
-        log = DefaultEventLog.stepped(store, clock, limits, scheduler::addAppend, this::addRead);
+        log = DefaultEventLog.stepped(
+                store, new MillisClock(clock::millis), limits, scheduler::addAppend, this::addRead);
         turns = new SimulatedTurns(random);
         engine = ProjectionEngine.stepped(
                 new ProjectionEngine.Parts(

@@ -1,13 +1,9 @@
 package io.photon.simulation;
 
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Random;
 
 /** A clock that stands still, jumps ahead and steps back; at times it says 1970, or is years ahead, until it is set right. */
-final class SimulatedClock extends Clock {
+final class SimulatedClock {
 
     private static final long FIVE_YEARS_MS = 157_680_000_000L;
 
@@ -32,23 +28,7 @@ final class SimulatedClock extends Clock {
         }
     }
 
-    @Override
-    public long millis() {
+    long millis() {
         return nowMs;
-    }
-
-    @Override
-    public Instant instant() {
-        return Instant.ofEpochMilli(nowMs);
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this; // only milliseconds are asked of it
     }
 }

@@ -8,6 +8,7 @@ import io.photon.budget.Budget;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.EventLog;
 import io.photon.log.LogLimits;
+import io.photon.log.MillisClock;
 import io.photon.muon.stack.server.ServerLimits;
 import io.photon.muon.stack.server.ServerStack;
 import io.photon.muon.transport.memory.MemoryTransport;
@@ -18,9 +19,6 @@ import io.photon.simulation.FailingStore;
 import io.photon.store.StoreException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -52,7 +50,7 @@ final class SimulatedPhoton {
         this.network = world.network.join("photon");
         this.log = DefaultEventLog.stepped(
                 failing.open(),
-                new TimerClock(),
+                new MillisClock(time::nowMs),
                 LogLimits.DEFAULT,
                 budget,
                 task -> onThread(task, diskIsSlow ? 2_500 : 5),
@@ -132,27 +130,5 @@ final class SimulatedPhoton {
 
     long heldBytes() {
         return budget.usedBytes();
-    }
-
-    private final class TimerClock extends Clock {
-        @Override
-        public long millis() {
-            return time.nowMs();
-        }
-
-        @Override
-        public Instant instant() {
-            return Instant.ofEpochMilli(time.nowMs());
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this; // only milliseconds are asked of it
-        }
     }
 }
