@@ -36,6 +36,6 @@ final class Publishing {
     }
 
     private static Result<Long> unknownOutcome(String message, String repeated) {
-        return Result.err(Failure.Kind.TIMED_OUT, message, repeated);
+        return Result.err(Failure.Kind.OUTCOME_UNKNOWN, message + "; it may be published or not", repeated);
     }
 }
