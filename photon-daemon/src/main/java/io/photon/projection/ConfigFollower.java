@@ -10,9 +10,7 @@ import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.projection.ConfigEvents.Change;
 import io.photon.result.Failure;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -29,8 +27,7 @@ final class ConfigFollower implements AutoCloseable {
     private final EventLog log;
     private final Turns pool;
     private final BiConsumer<Long, Change> listener;
-    private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
-    private volatile long position;
+    private final Told told = new Told();
     private volatile boolean closed;
     private volatile Subscription subscription;
 
@@ -53,7 +50,7 @@ final class ConfigFollower implements AutoCloseable {
         } catch (LogException e) {
             LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
         }
-        position = head;
+        told.upTo(head);
     }
 
     private static void notKnown(Gap gap) {
@@ -71,7 +68,7 @@ final class ConfigFollower implements AutoCloseable {
         Replay changes = log.follow(new ReplayRequest(
                 StreamNames.CONFIG,
                 ReplayType.HOT_COLD,
-                position + 1,
+                told.position() + 1,
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
                 null,
@@ -91,20 +88,12 @@ final class ConfigFollower implements AutoCloseable {
 
     /** All changes up to here have been told. */
     long position() {
-        return position;
+        return told.position();
     }
 
     /** Completes when the change at this position has been told. */
     CompletableFuture<Void> told(long orderId) {
-        CompletableFuture<Void> future = waiting.computeIfAbsent(orderId, any -> new CompletableFuture<>());
-        tell();
-        return future;
-    }
-
-    private void tell() {
-        Map<Long, CompletableFuture<Void>> done = waiting.headMap(position, true);
-        done.values().forEach(future -> future.complete(null));
-        done.clear();
+        return told.at(orderId);
     }
 
     @Override
@@ -125,15 +114,13 @@ final class ConfigFollower implements AutoCloseable {
 
         void onGap(Gap gap) {
             notKnown(gap);
-            position = gap.last(); // these will never come, so no change is to wait for them
-            tell();
+            told.upTo(gap.last()); // these will never come, so no change is to wait for them
         }
 
         @Override
         public void onNext(Event event) {
             hear(event);
-            position = event.orderId();
-            tell();
+            told.upTo(event.orderId());
         }
 
         @Override

@@ -90,9 +90,15 @@ final class Updates {
     }
 
     private final List<Following> followings = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
 
+    /** One that comes after the end is told so at once. */
     void add(Follower follower) {
-        followings.add(new Following(follower));
+        Following following = new Following(follower);
+        followings.add(following);
+        if (ended && followings.remove(following)) {
+            follower.end(null);
+        }
     }
 
     void remove(Follower follower) {
@@ -120,12 +126,12 @@ final class Updates {
 
     /** There will be no more: whoever follows only this one is told. */
     void end(List<Follower> staying) {
+        ended = true; // first: who is added from now on sees it, who was added before is in the list
         for (Following following : followings) {
-            if (!staying.contains(following.follower)) {
+            if (followings.remove(following) && !staying.contains(following.follower)) {
                 following.follower.end(null);
             }
         }
-        followings.clear();
     }
 
     /** A publisher whose followers are added and removed so. */
