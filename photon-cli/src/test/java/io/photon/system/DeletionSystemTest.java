@@ -37,7 +37,11 @@ class DeletionSystemTest {
             assertEquals(200, daemon.http().delete("/api/stream/private%2F1").statusCode());
             assertEquals(List.of(), daemon.http().replay("private/1"));
             assertFalse(String.join("\n", daemon.http().replay("__all__")).contains(SECRET));
-            assertEquals(404, daemon.http().delete("/api/stream/private%2F1").statusCode());
+            assertEquals(
+                    404,
+                    daemon.http()
+                            .delete("/api/stream/private%2F1?detailed=true")
+                            .statusCode());
             assertEquals(403, daemon.http().delete("/api/stream/__config__").statusCode());
 
             daemon.http().stored(event("private/1", "a new life"));

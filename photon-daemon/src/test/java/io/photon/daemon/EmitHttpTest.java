@@ -1,10 +1,16 @@
 package io.photon.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,31 @@ class EmitHttpTest {
                         .matches("\\{\"order-id\":\\d{16},\"event-time\":\\d{13},\"stream-name\":\"orders\","
                                 + "\"event-type\":\"T\",\"payload\":\\{\"n\":1},\"durability\":\"memory\"}\n"),
                 answer.body());
+    }
+
+    @Test
+    void anAnswerHasNoFieldTwiceWhateverFieldsTheEventBrings() throws IOException {
+        ObjectMapper strict = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        String own = "\"order-id\":1,\"event-time\":\"2\",\"durability\":\"none, really\",\"dur\\u0061bility2\":[1],"
+                + "\"\\u0064uplicate\":{\"a\":[\",\",{}]},\"position\":3,\"durability-\":4";
+        for (String event : List.of(
+                "{" + own + ",\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":{\"durability\":5}}",
+                "{\"payload\":{\"durability\":5},\"stream-name\":\"s\",\"event-type\":\"T\"," + own + "}")) {
+            HttpResponse<String> answer = daemon.emit(event);
+            assertEquals(200, answer.statusCode(), answer.body());
+            JsonNode stored = strict.readTree(answer.body());
+            assertEquals(daemon.photon.head(), stored.get("order-id").asLong());
+            assertEquals("memory", stored.get("durability").asText());
+            assertFalse(stored.has("duplicate"), answer.body());
+            assertEquals(3, stored.get("position").asInt());
+            assertEquals(4, stored.get("durability-").asInt());
+            assertEquals(5, stored.get("payload").get("durability").asInt());
+            JsonNode kept = strict.readTree(
+                    daemon.get("/api/event/s/" + stored.get("order-id").asText())
+                            .body());
+            assertEquals("none, really", kept.get("durability").asText(), "stored as it came");
+            assertEquals("{\"a\":[\",\",{}]}", kept.get("duplicate").toString());
+        }
     }
 
     @Test

@@ -117,7 +117,9 @@ class ProjectionHttpTest {
         }
         assertEquals(415, daemon.post("/api/projection", "text/plain", COUNT).statusCode());
         assertEquals(404, daemon.get("/api/projection/nobody").statusCode());
-        assertEquals(404, daemon.delete("/api/projection/nobody").statusCode());
+        assertEquals(
+                "{\"correct\":true}\n", daemon.delete("/api/projection/nobody").body());
+        assertEquals(404, daemon.delete("/api/projection/nobody?detailed=true").statusCode());
         assertEquals(403, daemon.delete("/api/projection/__streams__").statusCode());
         assertEquals(
                 403,

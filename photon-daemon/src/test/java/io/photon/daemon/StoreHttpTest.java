@@ -78,7 +78,10 @@ class StoreHttpTest {
         daemon.emit(Daemon.event("a/b", 1));
         daemon.emit(Daemon.event("c", 1));
         assertTrue(json(daemon.delete("/api/stream/a%2Fb")).get("correct").asBoolean());
-        assertEquals(404, daemon.delete("/api/stream/a%2Fb").statusCode());
+        assertEquals(
+                "{\"correct\":true,\"deleted-events\":0}\n",
+                daemon.delete("/api/stream/a%2Fb").body());
+        assertEquals(404, daemon.delete("/api/stream/a%2Fb?detailed=true").statusCode());
         assertEquals(403, daemon.delete("/api/stream/__config__").statusCode());
         assertEquals("", daemon.get("/api/replay/a%2Fb?type=cold").body());
         assertTrue(!daemon.get("/api/replay/__all__?type=cold")

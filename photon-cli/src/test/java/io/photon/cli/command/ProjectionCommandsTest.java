@@ -229,7 +229,7 @@ class ProjectionCommandsTest {
 
     @Test
     void nothingIsDeletedUnlessSomebodyIsSure() {
-        daemon.answers.put("DELETE /api/projection/count", "{\"correct\":true}");
+        daemon.answers.put("DELETE /api/projection/count?detailed=true", "{\"correct\":true}");
         assertEquals(2, photon.run("projection", "delete", "count").code());
         assertEquals(
                 COUNT + "\n",

@@ -93,7 +93,7 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
 
     @Override
     public Result<byte[]> deleteStream(String name) {
-        return transport.fetch(Request.delete("/api/stream/" + Query.segment(name)));
+        return transport.fetch(Request.delete("/api/stream/" + Query.segment(name) + "?detailed=true"));
     }
 
     @Override

@@ -67,7 +67,7 @@ abstract class HttpProjections implements ProjectionRequests {
 
     @Override
     public Result<byte[]> deleteProjection(String name) {
-        return transport.fetch(Request.delete(path(name)));
+        return transport.fetch(Request.delete(path(name) + "?detailed=true"));
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** GET {@code /api/backup} and GET {@code /api/verify}. */
@@ -24,11 +23,6 @@ final class BackupEndpoints {
 
     /** Canonical lines, then the trailer. */
     void backup(Call call) {
-        Optional<Failure> unclear = call.target().refuseFlags(ReplayEndpoint.SKIP_DAMAGED);
-        if (unclear.isPresent()) {
-            call.answer(unclear.get());
-            return;
-        }
         call.onWorker(() -> {
             Result<Outgoing> begun = api.backup(
                     call.caller(), call.target().param("from"), call.target().flag(ReplayEndpoint.SKIP_DAMAGED));
@@ -54,8 +48,9 @@ final class BackupEndpoints {
             try {
                 verification.run();
             } finally {
-                verifying.set(false);
+                verifying.set(false); // before the answer ends: its reader may ask for the next one
             }
+            verification.end();
         });
     }
 
@@ -72,6 +67,9 @@ final class BackupEndpoints {
         void run() {
             VerifyReport report = new VerifyReport(out::isEmpty, this::say);
             report.conclude(api.verify(call.caller(), report));
+        }
+
+        void end() {
             out.end();
         }
 

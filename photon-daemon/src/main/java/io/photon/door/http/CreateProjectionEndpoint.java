@@ -36,8 +36,7 @@ final class CreateProjectionEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         boolean edn = ContentTypes.isEdn(call);
-        Optional<Failure> refused = (edn ? Optional.<Failure>empty() : ContentTypes.refuseUnlessJson(call))
-                .or(() -> call.target().refuseFlags("replace"));
+        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;

@@ -3,11 +3,13 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
+import io.photon.codec.BodyFields;
 import io.photon.codec.EventParser;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,10 @@ final class EmitEndpoint implements Endpoint {
     static final String EXPECT_HEADER = "Expect-Last-Order-Id";
 
     private static final byte[] NOTHING = {};
+    /** What the answer says besides the event; fields of the emitter's own of these names are stored, not answered. */
+    private static final byte[] DURABILITY = "durability".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] DUPLICATE = "duplicate".getBytes(StandardCharsets.US_ASCII);
 
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -63,7 +69,7 @@ final class EmitEndpoint implements Endpoint {
         private void answer(EventDraft draft, Result<Stored> result) {
             memory().letGo(); // what is left of it counts as an answer now
             if (result instanceof Result.Ok<Stored> ok) {
-                byte[] body = draft.body();
+                byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
                 call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
             } else {
                 call.answer(((Result.Err<Stored>) result).failure());

@@ -9,11 +9,11 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -48,6 +48,7 @@ public final class HttpDoor implements AutoCloseable {
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Undertow server;
+    private final Router router;
     private final Sessions sessions;
     private final Budget budget;
     private final OutboundBudget outbound;
@@ -56,12 +57,14 @@ public final class HttpDoor implements AutoCloseable {
 
     private HttpDoor(
             Undertow server,
+            Router router,
             Sessions sessions,
             Budget budget,
             OutboundBudget outbound,
             HttpSettings settings,
             int port) {
         this.server = server;
+        this.router = router;
         this.sessions = sessions;
         this.budget = budget;
         this.outbound = outbound;
@@ -90,8 +93,9 @@ public final class HttpDoor implements AutoCloseable {
             }
             builder.addHttpsListener(settings.port(), settings.host(), ((Result.Ok<SSLContext>) tls).value());
         }
+        Router router = Routes.of(api, projections, settings, sessions, budget, outbound);
         Undertow server = configured(builder)
-                .setHandler(handler(api, projections, settings, sessions, budget, outbound))
+                .setHandler(new HttpContinueReadHandler(router))
                 .build();
         try {
             server.start();
@@ -101,7 +105,7 @@ public final class HttpDoor implements AutoCloseable {
         }
         InetSocketAddress bound =
                 (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return Result.ok(new HttpDoor(server, sessions, budget, outbound, settings, bound.getPort()));
+        return Result.ok(new HttpDoor(server, router, sessions, budget, outbound, settings, bound.getPort()));
     }
 
     /**
@@ -146,41 +150,6 @@ public final class HttpDoor implements AutoCloseable {
                 .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
     }
 
-    private static HttpHandler handler(
-            PhotonApi api,
-            ProjectionApi projections,
-            HttpSettings settings,
-            Sessions sessions,
-            Budget budget,
-            OutboundBudget outbound) {
-        Endpoint emit = new EmitEndpoint(api, settings, budget);
-        StreamEndpoints streams = new StreamEndpoints(api, sessions);
-        EventEndpoints events = new EventEndpoints(api);
-        BackupEndpoints backups = new BackupEndpoints(api, sessions);
-        StateEndpoints state = new StateEndpoints(api, projections, sessions, budget);
-        Router router = new Router(new Origins(settings.corsOrigins()), new Logins(api), sessions, outbound)
-                .add("POST", "/api/event", emit)
-                .add("POST", "/api/event/:stream", emit)
-                .add("POST", "/api/events", new UploadEndpoint(api, settings, budget, sessions))
-                .addStream("/api/replay/:stream", new ReplayEndpoint(api, settings, sessions))
-                .add("GET", "/api/streams", streams::list)
-                .add("GET", "/api/stream/:stream", streams::show)
-                .add("DELETE", "/api/stream/:stream", streams::delete)
-                .add("GET", "/api/stream-contents/:stream", events::contents)
-                .add("GET", "/api/event/:stream/:order-id", events::show)
-                .add("GET", "/api/trace/:order-id", events::trace)
-                .addStream("/api/backup", backups::backup)
-                .addStream("/api/verify", backups::verify)
-                .add("POST", "/api/restore", new RestoreEndpoint(api, settings, budget, sessions))
-                .add("GET", "/api/ping", state::ping)
-                .add("GET", "/api/stats", state::stats)
-                .addOpen("GET", "/health", state::health)
-                .addOpen("GET", "/ready", state::ready);
-        new ProjectionEndpoints(projections, settings, sessions)
-                .addTo(router, new CreateProjectionEndpoint(projections, settings, budget));
-        return new HttpContinueReadHandler(router);
-    }
-
     private static Failure notBound(HttpSettings settings, RuntimeException e) {
         Throwable cause = e;
         while (cause.getCause() != null && !(cause instanceof BindException)) {
@@ -211,6 +180,11 @@ public final class HttpDoor implements AutoCloseable {
         String host = address.isAnyLocalAddress() ? settings.host() : address.getHostAddress();
         String shown = host.contains(":") ? "[" + host + "]" : host;
         return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port;
+    }
+
+    /** What may be asked: every route as {@code GET /api/replay/:stream from to}, with its query parameters. */
+    public List<String> routes() {
+        return router.routes();
     }
 
     /** Requests under way. */

@@ -28,32 +28,11 @@ final class ProjectionEndpoints {
         this.sessions = sessions;
     }
 
-    void addTo(Router router, Endpoint create) {
-        router.add("GET", "/api/projection-keys", this::keys)
-                .add("GET", "/api/projections", this::list)
-                .add("POST", "/api/projection", create)
-                .add("GET", "/api/projection/:name", this::show)
-                .add("DELETE", "/api/projection/:name", call -> changed(call, api.delete(call.caller(), name(call))))
-                .add("GET", "/api/projection/:name/value", this::value)
-                .add("GET", "/api/projection/:name/diff", this::diff)
-                .add("GET", "/api/projection/:name/bisect", this::bisect)
-                .addStream("/api/projection/:name/updates", this::updates)
-                .add("GET", "/api/projection/:name/wait", this::await)
-                .add("GET", "/api/projection/:name/:key", this::field)
-                .add("POST", "/api/projection/:name/reset", call -> changed(call, api.reset(call.caller(), name(call))))
-                .add("POST", "/api/projection/:name/pause", call -> changed(call, api.pause(call.caller(), name(call))))
-                .add(
-                        "POST",
-                        "/api/projection/:name/resume",
-                        call -> changed(call, api.resume(call.caller(), name(call))))
-                .add("GET", "/api/schema/:stream", this::schema);
-    }
-
     private static String name(Call call) {
         return call.segment(2);
     }
 
-    private void keys(Call call) {
+    void keys(Call call) {
         Result<List<String>> names = api.names(call.caller());
         if (names instanceof Result.Err<List<String>> err) {
             call.answer(err.failure());
@@ -68,7 +47,7 @@ final class ProjectionEndpoints {
         call.answer(200, json.ascii("]}").toArray());
     }
 
-    private void list(Call call) {
+    void list(Call call) {
         call.onWorker(() -> {
             Result<List<ProjectionView>> all = api.list(call.caller());
             if (all instanceof Result.Err<List<ProjectionView>> err) {
@@ -85,15 +64,15 @@ final class ProjectionEndpoints {
         });
     }
 
-    private void show(Call call) {
+    void show(Call call) {
         onWorker(call, () -> api.find(call.caller(), name(call)).then(view -> Result.ok(view.json())));
     }
 
-    private void field(Call call) {
+    void field(Call call) {
         onWorker(call, () -> api.field(call.caller(), name(call), call.segment(3)));
     }
 
-    private void value(Call call) {
+    void value(Call call) {
         Target target = call.target();
         if (target.param("key") == null && target.param("at") == null) {
             call.onWorker(() -> {
@@ -110,12 +89,12 @@ final class ProjectionEndpoints {
         onWorker(call, () -> api.value(call.caller(), name(call), target.param("key"), target.param("at")));
     }
 
-    private void diff(Call call) {
+    void diff(Call call) {
         Caller caller = call.caller();
         required(call, "from", "to", (from, to) -> api.diff(caller, name(call), from, to));
     }
 
-    private void bisect(Call call) {
+    void bisect(Call call) {
         required(
                 call,
                 "until",
@@ -124,11 +103,31 @@ final class ProjectionEndpoints {
                         api.bisect(call.caller(), name(call), until).then(turning -> Result.ok(turning.json())));
     }
 
-    private void schema(Call call) {
+    void delete(Call call) {
+        changed(call, api.delete(call.caller(), name(call)).thenApply(deleted -> {
+            boolean fine =
+                    deleted instanceof Result.Err<Boolean> err && StreamEndpoints.wasNotThere(call, err.failure());
+            return fine ? Result.ok(true) : deleted;
+        }));
+    }
+
+    void reset(Call call) {
+        changed(call, api.reset(call.caller(), name(call)));
+    }
+
+    void pause(Call call) {
+        changed(call, api.pause(call.caller(), name(call)));
+    }
+
+    void resume(Call call) {
+        changed(call, api.resume(call.caller(), name(call)));
+    }
+
+    void schema(Call call) {
         onWorker(call, () -> api.schema(call.caller(), call.segment(2)));
     }
 
-    private void updates(Call call) {
+    void updates(Call call) {
         call.onWorker(() -> {
             Result<Publisher<ProjectionView>> updates = api.updates(call.caller(), name(call));
             if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
@@ -141,7 +140,7 @@ final class ProjectionEndpoints {
         });
     }
 
-    private void await(Call call) {
+    void await(Call call) {
         String timeout = call.target().param("timeout");
         String atLeast = call.target().param("at-least");
         if (atLeast == null || timeout != null && !timeout.matches("\\d{1,9}")) {

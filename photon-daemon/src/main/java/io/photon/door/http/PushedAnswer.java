@@ -47,7 +47,6 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
     /** On the I/O thread. @param live whether the source may be silent for long */
     void start(Publisher<T> source, boolean live) {
         call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, format.contentType());
-        call.exchange().getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         if (live) {
             timer = call.after(HEAD_DELAY_MS, this::openHead);
         }
@@ -127,7 +126,6 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
                 out.cut();
             } else {
                 ended();
-                call.exchange().getResponseHeaders().remove(Headers.CACHE_CONTROL);
                 call.answer(failure);
             }
         });

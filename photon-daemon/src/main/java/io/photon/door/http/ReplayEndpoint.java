@@ -7,7 +7,6 @@ import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.Locale;
-import java.util.Optional;
 import org.reactivestreams.Publisher;
 
 /** GET {@code /api/replay/:stream}: events as NDJSON, or as Server-Sent Events when the request accepts those. */
@@ -34,11 +33,6 @@ final class ReplayEndpoint implements Endpoint {
         if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
             call.answer(Failure.of(
                     Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position"));
-            return;
-        }
-        Optional<Failure> unclear = target.refuseFlags(SKIP_DAMAGED);
-        if (unclear.isPresent()) {
-            call.answer(unclear.get());
             return;
         }
         String from = target.param("from");

@@ -37,14 +37,21 @@ final class RestoreEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call)
-                .or(() -> call.target().refuseFlags("dry-run", "as-new", "allow-incomplete"));
+        Optional<Failure> refused = ContentTypes.refuseUnlessLines(call).or(() -> refuseEmptyUntil(call));
         if (refused.isPresent()) {
             call.answer(refused.get());
             return;
         }
         // For the line that is read, and the stored one it is compared with.
         RequestMemory.require(call, budget, settings.limits().maxLineBytes(), () -> begin(call));
+    }
+
+    /** An {@code until=$DAY} whose variable is empty would restore everything. */
+    private static Optional<Failure> refuseEmptyUntil(Call call) {
+        return "".equals(call.target().query().get("until"))
+                ? Optional.of(Failure.of(
+                        Failure.Kind.BAD_INPUT, "until is empty", "give an order-id or a time, or leave until out"))
+                : Optional.empty();
     }
 
     private void begin(Call call) {

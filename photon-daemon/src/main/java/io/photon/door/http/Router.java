@@ -8,11 +8,13 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Finds the endpoint of a request by its raw path, so that a {@code %2F} in a stream's name is no separator; asks who is
@@ -21,7 +23,13 @@ import java.util.TreeSet;
 final class Router implements HttpHandler {
 
     /** @param streamed whether it has an answer that may never end, so that asking for its head alone makes no sense */
-    private record Route(String method, List<String> pattern, boolean open, boolean streamed, Endpoint endpoint) {
+    private record Route(
+            String method,
+            List<String> pattern,
+            Parameters parameters,
+            boolean open,
+            boolean streamed,
+            Endpoint endpoint) {
 
         /** Whether it takes a method; a HEAD is a GET whose body Undertow leaves out. */
         boolean takes(String wanted) {
@@ -43,6 +51,8 @@ final class Router implements HttpHandler {
         }
     }
 
+    private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
+
     private final List<Route> routes = new ArrayList<>();
     private final Origins origins;
     private final Logins logins;
@@ -58,27 +68,46 @@ final class Router implements HttpHandler {
 
     /** @param path segments, those that begin with a colon standing for anything not empty */
     Router add(String method, String path, Endpoint endpoint) {
-        return add(method, path, false, false, endpoint);
+        return add(method, path, Parameters.NONE, endpoint);
+    }
+
+    /** The same with query parameters. */
+    Router add(String method, String path, Parameters parameters, Endpoint endpoint) {
+        return add(method, path, parameters, false, false, endpoint);
     }
 
     /** A GET whose answer comes as a stream. */
-    Router addStream(String path, Endpoint endpoint) {
-        return add("GET", path, false, true, endpoint);
-    }
-
-    private Router add(String method, String path, boolean open, boolean streamed, Endpoint endpoint) {
-        routes.add(new Route(method, List.of(path.substring(1).split("/")), open, streamed, endpoint));
-        return this;
+    Router addStream(String path, Parameters parameters, Endpoint endpoint) {
+        return add("GET", path, parameters, false, true, endpoint);
     }
 
     /** An endpoint that needs no identity. */
     Router addOpen(String method, String path, Endpoint endpoint) {
-        return add(method, path, true, false, endpoint);
+        return add(method, path, Parameters.NONE, true, false, endpoint);
+    }
+
+    private Router add(
+            String method, String path, Parameters parameters, boolean open, boolean streamed, Endpoint endpoint) {
+        List<String> pattern = List.of(path.substring(1).split("/"));
+        routes.add(new Route(method, pattern, parameters, open, streamed, endpoint));
+        return this;
+    }
+
+    /** Every route as {@code GET /api/replay/:stream from to}, with its query parameters. */
+    List<String> routes() {
+        return routes.stream()
+                .map(route -> route.method() + " /" + String.join("/", route.pattern())
+                        + route.parameters().names().stream()
+                                .map(name -> " " + name)
+                                .collect(Collectors.joining()))
+                .toList();
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         closeWhenAsked(exchange);
+        // Nobody shall keep an answer, nor guess that it is something else than it says.
+        exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
         sessions.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
             sessions.requestEnded();
@@ -136,7 +165,7 @@ final class Router implements HttpHandler {
             }
         }
         if (found != null && found.open()) {
-            found.endpoint().handle(call);
+            handle(found, call);
             return;
         }
         if (origins.refuses(exchange)) {
@@ -150,7 +179,7 @@ final class Router implements HttpHandler {
         if (caller instanceof Result.Err<Caller> err) {
             call.answer(err.failure());
         } else if (found != null) {
-            found.endpoint().handle(call.by(((Result.Ok<Caller>) caller).value()));
+            handle(found, call.by(((Result.Ok<Caller>) caller).value()));
         } else if (allowed.isEmpty()) {
             call.answer(Failure.of(Failure.Kind.NOT_FOUND, "no such path", "the api is under /api"));
         } else {
@@ -162,5 +191,11 @@ final class Router implements HttpHandler {
                             "this path does not take " + method,
                             "use " + String.join(" or ", allowed))));
         }
+    }
+
+    private static void handle(Route route, Call call) {
+        route.parameters()
+                .refuse(call.target())
+                .ifPresentOrElse(call::answer, () -> route.endpoint().handle(call));
     }
 }

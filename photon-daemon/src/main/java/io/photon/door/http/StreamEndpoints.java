@@ -12,6 +12,9 @@ import java.util.Optional;
 /** What there is: {@code /api/streams}, and {@code /api/stream/:stream} to look at or to delete. */
 final class StreamEndpoints {
 
+    /** Asks a deletion to say when there was nothing to delete. */
+    static final String DETAILED = "detailed";
+
     private static final int PAGE = 1_000;
 
     private final PhotonApi api;
@@ -104,11 +107,22 @@ final class StreamEndpoints {
         call.handOver();
         api.deleteStream(call.caller(), call.segment(2)).thenAccept(deleted -> {
             if (deleted instanceof Result.Ok<Long> ok) {
-                String json = "{\"correct\":true,\"deleted-events\":" + ok.value() + "}";
-                call.answer(200, json.getBytes(StandardCharsets.US_ASCII));
+                answerDeleted(call, ok.value());
+            } else if (wasNotThere(call, ((Result.Err<Long>) deleted).failure())) {
+                answerDeleted(call, 0);
             } else {
                 call.answer(((Result.Err<Long>) deleted).failure());
             }
         });
+    }
+
+    /** Existing clients are told that all is well also when there was nothing to delete; {@code detailed} asks for a 404. */
+    static boolean wasNotThere(Call call, Failure failure) {
+        return failure.kind() == Failure.Kind.NOT_FOUND && !call.target().flag(DETAILED);
+    }
+
+    private static void answerDeleted(Call call, long events) {
+        String json = "{\"correct\":true,\"deleted-events\":" + events + "}";
+        call.answer(200, json.getBytes(StandardCharsets.US_ASCII));
     }
 }

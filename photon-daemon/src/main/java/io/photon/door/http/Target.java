@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +19,14 @@ import java.util.Set;
  *
  * @param segments of the path, decoded
  * @param query parameters, decoded; of one given twice the first
+ * @param differing names of those that are given twice with different values
  */
-record Target(List<String> segments, Map<String, String> query) {
+record Target(List<String> segments, Map<String, String> query, Set<String> differing) {
 
     private static final int MAX_SEGMENTS = 8;
+    /** In any case. A name alone says yes. */
     private static final Set<String> YES = Set.of("", "true", "1");
+
     private static final Set<String> NO = Set.of("false", "0");
 
     /** @param uri as on the request line: {@code /path} or {@code http://host/path} @param queryString null for none */
@@ -43,14 +47,22 @@ record Target(List<String> segments, Map<String, String> query) {
                 segments.add(decode(raw, false));
             }
             Map<String, String> query = new LinkedHashMap<>();
+            Set<String> differing = new LinkedHashSet<>();
             if (queryString != null && !queryString.isEmpty()) {
                 for (String pair : queryString.split("&")) {
+                    if (pair.isEmpty()) {
+                        continue;
+                    }
                     int equals = pair.indexOf('=');
                     String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
-                    query.putIfAbsent(name, equals < 0 ? "" : decode(pair.substring(equals + 1), true));
+                    String value = equals < 0 ? "" : decode(pair.substring(equals + 1), true);
+                    String before = query.putIfAbsent(name, value);
+                    if (before != null && !before.equals(value)) {
+                        differing.add(name);
+                    }
                 }
             }
-            return Result.ok(new Target(segments, query));
+            return Result.ok(new Target(segments, query, differing));
         } catch (CharacterCodingException | IllegalArgumentException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
@@ -68,19 +80,13 @@ record Target(List<String> segments, Map<String, String> query) {
     /** Whether a parameter is there and says yes: {@code true}, {@code 1}, or nothing at all. */
     boolean flag(String name) {
         String value = query.get(name);
-        return value != null && YES.contains(value);
+        return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
     }
 
-    /** What is wrong with parameters that say yes or no: a {@code dry-run=on} that is taken for no would be none. */
-    Optional<Failure> refuseFlags(String... names) {
-        for (String name : names) {
-            String value = query.get(name);
-            if (value != null && !YES.contains(value) && !NO.contains(value)) {
-                return Optional.of(
-                        Failure.of(Failure.Kind.BAD_INPUT, name + " is '" + value + "'", "use true or false"));
-            }
-        }
-        return Optional.empty();
+    /** Whether a value says yes or no: a {@code dry-run=on} that was taken for no would restore. */
+    static boolean isFlag(String value) {
+        String known = value.toLowerCase(Locale.ROOT);
+        return YES.contains(known) || NO.contains(known);
     }
 
     private static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {

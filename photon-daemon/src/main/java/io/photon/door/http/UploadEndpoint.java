@@ -22,9 +22,7 @@ final class UploadEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = ContentTypes.refuseUnlessEvents(call)
-                .or(() -> call.target().refuseFlags("atomic"))
-                .or(() -> refuseParameters(call));
+        Optional<Failure> refused = ContentTypes.refuseUnlessEvents(call).or(() -> refuseParameters(call));
         if (refused.isPresent()) {
             call.answer(refused.get());
         } else if (call.target().flag("atomic")) {

@@ -7,7 +7,7 @@
  * {@code RequestMemory}, {@code OutboundBudget}. Worker threads do what may
  * wait for the disk.
  *
- * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code os}, {@code result}, Undertow. Imported by:
+ * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code os}, {@code result}, {@code settings}, Undertow. Imported by:
  * wiring.
  *
  * <p>Never here: rules, stores, the log.

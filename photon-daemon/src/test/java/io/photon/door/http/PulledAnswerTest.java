@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class PulledAnswerTest {
                     Call call = new Call(
                             exchange,
                             null,
-                            new Target(List.of(""), Map.of()),
+                            new Target(List.of(""), Map.of(), Set.of()),
                             new OutboundBudget(Budget.unlimited(), 1 << 20, 60_000));
                     new PulledAnswer(call, source, Call.NDJSON, sessions).start();
                 }))
