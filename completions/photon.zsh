@@ -161,6 +161,7 @@ _photon_emit() {
 
 _photon_replay() {
   _arguments -s \
+    '--exact[STREAM is a name as it stands, never a glob]' \
     '--type[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
     '--from[first order-id or time (see\: photon help times)]:WHEN: ' \
     '--to[last order-id or time, inclusive]:WHEN: ' \
@@ -473,7 +474,8 @@ _photon_projection() {
 _photon_projection_create() {
   _arguments -s \
     '--language[javascript, clojure or jq (default\: by the ending of --code)]:LANGUAGE:(javascript clojure jq)' \
-    '--stream[what it folds (default\: __all__)]:STREAM:_photon_streams' \
+    '--stream[what it folds\: a name, or a glob such as '\''order-**'\'' (default\: __all__)]:STREAM:_photon_streams' \
+    '--exact[--stream is a name as it stands, never a glob]' \
     '--code[file with the reduction; - for stdin]:FILE:_files' \
     '(-e --expression)-e[the reduction itself]:TEXT: ' \
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
@@ -1025,7 +1027,7 @@ _photon_help() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '*:COMMAND|TOPIC:(exit-codes times output identity where backups muon)' \
+    '*:COMMAND|TOPIC:(exit-codes times output identity globs where backups muon)' \
     && return 0
 }
 

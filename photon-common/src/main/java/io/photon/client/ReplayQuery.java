@@ -4,6 +4,7 @@ package io.photon.client;
  * What to play.
  *
  * @param stream a stream's name, {@code __all__} or a glob
+ * @param exact whether that is the exact name of a stream even if it looks like a glob
  * @param type {@code cold}, {@code hot} or {@code hot-cold}
  * @param from inclusive lower bound: an order-id, or below 10^14 a time in ms; 0 for none
  * @param to inclusive upper bound, given alike; {@link Long#MAX_VALUE} for none
@@ -15,6 +16,7 @@ package io.photon.client;
  */
 public record ReplayQuery(
         String stream,
+        boolean exact,
         String type,
         long from,
         long to,
@@ -34,12 +36,17 @@ public record ReplayQuery(
             String eventType,
             String where,
             boolean backwards) {
-        this(stream, type, from, to, limit, eventType, where, backwards, false);
+        this(stream, false, type, from, to, limit, eventType, where, backwards, false);
     }
 
     /** The same, going on after damage if that is wanted. */
     public ReplayQuery skippingDamaged(boolean wanted) {
-        return new ReplayQuery(stream, type, from, to, limit, eventType, where, backwards, wanted);
+        return new ReplayQuery(stream, exact, type, from, to, limit, eventType, where, backwards, wanted);
+    }
+
+    /** The same, with the stream's name taken as it stands if that is wanted. */
+    public ReplayQuery exactly(boolean wanted) {
+        return new ReplayQuery(stream, wanted, type, from, to, limit, eventType, where, backwards, skipDamaged);
     }
 
     /** Everything stored in a stream. */

@@ -73,7 +73,8 @@ public final class EdnProjections {
         String stream = entries.containsKey("stream-name") ? name("stream-name", map) : "__all__";
         String language = entries.containsKey("language") ? name("language", map) : "clojure";
         EdnNode reduction = needed("reduction", map);
-        return new EdnProjection(name, stream, language, source(reduction, language), initial(language, reduction));
+        return new EdnProjection(
+                name, stream, exact(), language, source(reduction, language), initial(language, reduction));
     }
 
     private String name(String key, EdnNode map) throws EdnSyntaxException {
@@ -86,6 +87,17 @@ public final class EdnProjections {
                             + (named ? "\"\"" : value.kind().words()));
         }
         return value.text();
+    }
+
+    private boolean exact() throws EdnSyntaxException {
+        EdnNode value = entries.get("exact");
+        String said = value == null ? "false" : text.substring(value.from(), value.to());
+        if (!said.equals("true") && !said.equals("false")) {
+            throw new EdnSyntaxException(
+                    value.from(),
+                    ":exact must be true or false, found " + value.kind().words());
+        }
+        return said.equals("true");
     }
 
     private EdnNode needed(String key, EdnNode map) throws EdnSyntaxException {

@@ -1,48 +1,163 @@
 package io.photon.filter;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A pattern over names: {@code *} stands for any characters but {@code /}, {@code **} for any characters at all,
- * everything else for itself. The whole name must fit. Immutable; time grows with pattern × name, never faster.
+ * {@code ?} for one character but {@code /}, everything else for itself. A backslash before {@code *}, {@code ?} or a
+ * backslash takes that character for itself. The whole name must fit. A text with neither {@code *} nor {@code ?} is a
+ * plain name as it stands, backslashes included. Immutable.
+ *
+ * <p>All places in the pattern are followed at once, 64 of them in one step, so no pattern backtracks: the time grows
+ * with the length of the name, and no pattern takes longer than one as long as the longest name.
  */
 public final class Glob {
 
     private static final int STAR = -1;
     private static final int DOUBLE_STAR = -2;
+    private static final int ONE = -3;
+
+    private static final int WORD = 64;
 
     private final String source;
-    private final int[] tokens;
     private final String prefix;
+    private final int prefixTokens;
+    private final boolean plain;
+
+    private final int length;
+    private final int shortest;
+
+    /** Per word of 64 tokens: those that are stars of either kind, only {@code **}, and {@code ?}. */
+    private final long[] stars;
+
+    private final long[] doubleStars;
+    private final long[] ones;
+
+    /** Where each character stands for itself. */
+    private final Map<Integer, Places> places;
+
+    /** Words of 64 tokens that hold a character, and where in them. */
+    private record Places(int[] words, long[] bits) {}
 
     private Glob(String source) {
         this.source = source;
+        int[] tokens = tokens(source);
+        this.length = tokens.length;
+        int first = 0;
+        while (first < length && tokens[first] >= 0) {
+            first++;
+        }
+        this.prefixTokens = first;
+        this.prefix = new String(tokens, 0, first);
+        this.plain = first == length;
+        int words = length / WORD + 1;
+        this.stars = new long[words];
+        this.doubleStars = new long[words];
+        this.ones = new long[words];
+        Map<Integer, Places> found = new HashMap<>();
+        int least = 0;
+        for (int i = 0; i < length; i++) {
+            long bit = 1L << i;
+            switch (tokens[i]) {
+                case DOUBLE_STAR -> {
+                    stars[i / WORD] |= bit;
+                    doubleStars[i / WORD] |= bit;
+                }
+                case STAR -> stars[i / WORD] |= bit;
+                case ONE -> ones[i / WORD] |= bit;
+                default -> {
+                    if (!plain) {
+                        found.merge(tokens[i], new Places(new int[] {i / WORD}, new long[] {bit}), Glob::joined);
+                    }
+                }
+            }
+            least += tokens[i] == STAR || tokens[i] == DOUBLE_STAR ? 0 : 1;
+        }
+        this.shortest = least;
+        this.places = found;
+    }
+
+    /** @param more one word with one bit, not before the last one of {@code before} */
+    private static Places joined(Places before, Places more) {
+        int last = before.words.length - 1;
+        if (before.words[last] == more.words[0]) {
+            before.bits[last] |= more.bits[0];
+            return before;
+        }
+        int[] words = Arrays.copyOf(before.words, last + 2);
+        long[] bits = Arrays.copyOf(before.bits, last + 2);
+        words[last + 1] = more.words[0];
+        bits[last + 1] = more.bits[0];
+        return new Places(words, bits);
+    }
+
+    /** Characters and wildcards; stars side by side are one. */
+    private static int[] tokens(String source) {
+        if (!hasWildcard(source)) {
+            return source.codePoints().toArray();
+        }
         int[] read = new int[source.length()];
         int count = 0;
-        for (int i = 0; i < source.length(); i++) {
-            if (source.charAt(i) != '*') {
-                read[count++] = source.charAt(i);
-                continue;
+        for (int i = 0; i < source.length(); ) {
+            int c = source.codePointAt(i);
+            i += Character.charCount(c);
+            if (c == '\\' && i < source.length() && isSpecial(source.charAt(i))) {
+                read[count++] = source.charAt(i++);
+            } else if (c == '?') {
+                read[count++] = ONE;
+            } else if (c == '*') {
+                boolean again = count > 0 && (read[count - 1] == STAR || read[count - 1] == DOUBLE_STAR);
+                read[again ? count - 1 : count++] = again ? DOUBLE_STAR : STAR;
+            } else {
+                read[count++] = c;
             }
-            boolean twice = false;
-            while (i + 1 < source.length() && source.charAt(i + 1) == '*') {
-                twice = true;
-                i++;
-            }
-            read[count++] = twice ? DOUBLE_STAR : STAR;
         }
-        this.tokens = Arrays.copyOf(read, count);
-        int star = source.indexOf('*');
-        this.prefix = star < 0 ? source : source.substring(0, star);
+        return Arrays.copyOf(read, count);
+    }
+
+    private static boolean hasWildcard(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+    }
+
+    private static boolean isSpecial(char c) {
+        return c == '*' || c == '?' || c == '\\';
     }
 
     public static Glob of(String pattern) {
         return new Glob(pattern);
     }
 
-    /** Whether a text is more than a plain name. */
-    public static boolean isGlob(String text) {
-        return text.indexOf('*') >= 0;
+    /** A name written so that it stands for itself only. */
+    public static String quote(String name) {
+        if (!hasWildcard(name)) {
+            return name;
+        }
+        StringBuilder quoted = new StringBuilder(name.length() + 8);
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (isSpecial(c)) {
+                quoted.append('\\');
+            }
+            quoted.append(c);
+        }
+        return quoted.toString();
+    }
+
+    /** Whether a name can be taken for a pattern, so that it has to be quoted. */
+    public static boolean needsQuotes(String name) {
+        return hasWildcard(name);
+    }
+
+    /** Whether only one name fits: {@link #prefix()}. */
+    public boolean isPlain() {
+        return plain;
+    }
+
+    /** What every name that fits begins with; all of it, if the pattern is plain. */
+    public String prefix() {
+        return prefix;
     }
 
     /** The pattern as it was written. */
@@ -52,42 +167,62 @@ public final class Glob {
 
     /** Whether the whole name fits the pattern. */
     public boolean matches(String name) {
-        if (!name.startsWith(prefix)) {
+        if (plain) {
+            return name.equals(prefix);
+        }
+        if (shortest > name.length() || !name.startsWith(prefix)) {
             return false;
         }
-        if (prefix.length() == source.length()) {
-            return name.length() == prefix.length();
-        }
-        // All places in the pattern at once, so no pattern can make this run long.
-        boolean[] at = new boolean[tokens.length + 1];
-        boolean[] next = new boolean[tokens.length + 1];
-        reach(at, prefix.length());
-        for (int i = prefix.length(); i < name.length(); i++) {
-            char c = name.charAt(i);
-            Arrays.fill(next, false);
-            for (int p = 0; p < tokens.length; p++) {
-                if (at[p]) {
-                    if (tokens[p] == c) {
-                        reach(next, p + 1);
-                    } else if (tokens[p] == DOUBLE_STAR || (tokens[p] == STAR && c != '/')) {
-                        reach(next, p);
-                    }
-                }
+        long[] at = new long[stars.length];
+        long[] next = new long[stars.length];
+        at[prefixTokens / WORD] = 1L << prefixTokens;
+        passStars(at);
+        for (int i = prefix.length(); i < name.length(); ) {
+            int c = name.codePointAt(i);
+            i += Character.charCount(c);
+            if (!step(at, c, next)) {
+                return false;
             }
-            boolean[] spare = at;
+            long[] spare = at;
             at = next;
             next = spare;
         }
-        return at[tokens.length];
+        return (at[length / WORD] & 1L << length) != 0;
     }
 
-    /** A star may stand for nothing, so whoever stands before one also stands behind it. */
-    private void reach(boolean[] places, int place) {
-        int p = place;
-        places[p] = true;
-        while (p < tokens.length && tokens[p] < 0) {
-            places[++p] = true;
+    /** From the places before a character to those after it. @return whether there are any */
+    private boolean step(long[] at, int c, long[] next) {
+        long[] staying = c == '/' ? doubleStars : stars;
+        long carry = 0;
+        for (int w = 0; w < at.length; w++) {
+            long passing = c == '/' ? 0 : at[w] & ones[w];
+            next[w] = at[w] & staying[w] | passing << 1 | carry;
+            carry = passing >>> WORD - 1;
         }
+        Places same = places.get(c);
+        for (int p = 0; same != null && p < same.words.length; p++) {
+            int w = same.words[p];
+            long passing = at[w] & same.bits[p];
+            next[w] |= passing << 1;
+            if (passing < 0) {
+                next[w + 1] |= 1;
+            }
+        }
+        return passStars(next);
+    }
+
+    /** A star may stand for nothing: what is before one is after it, too. No star follows a star. */
+    private boolean passStars(long[] at) {
+        long carry = 0;
+        long any = 0;
+        for (int w = 0; w < at.length; w++) {
+            at[w] |= carry;
+            long passing = at[w] & stars[w];
+            at[w] |= passing << 1;
+            carry = passing >>> WORD - 1;
+            any |= at[w];
+        }
+        return any != 0;
     }
 
     @Override

@@ -30,6 +30,7 @@ class EdnProjectionsTest {
                 new EdnProjection(
                         "count",
                         "orders",
+                        false,
                         "clojure",
                         "(serializable.fn/fn [p n] ; both\n   (update p :n #(inc (or % 0)) #_ignored))",
                         "{:n 0 :seen #{\\a \"b\"}}"),

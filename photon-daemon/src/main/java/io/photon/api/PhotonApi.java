@@ -11,7 +11,7 @@ import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
-import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
 import io.photon.log.AppendRequest;
 import io.photon.log.BudgetedReader;
@@ -248,13 +248,12 @@ public final class PhotonApi {
         if (!caller.may(Permission.REPLAY)) {
             return Result.err(denied(caller, "replay"));
         }
-        if (!caller.may(Permission.SECURITY) && StreamNames.SECURITY.equals(query.stream())) {
-            return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
-        }
         return ReplayRequests.read(query, predicates).then(asked -> {
-            boolean several = asked.stream().equals(StreamNames.ALL) || Glob.isGlob(asked.stream());
-            ReplayRequest request =
-                    several && !caller.may(Permission.SECURITY) ? asked.hiding(StreamNames.SECURITY) : asked;
+            boolean unseen = !caller.may(Permission.SECURITY);
+            if (unseen && StreamNames.SECURITY.equals(asked.stream().name())) {
+                return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
+            }
+            ReplayRequest request = unseen && asked.stream().isSeveral() ? asked.hiding(StreamNames.SECURITY) : asked;
             Replay replay = log.replay(request);
             boolean live = request.type() != ReplayType.COLD;
             return Result.ok(new PlayedLog(replay, live));
@@ -463,7 +462,7 @@ public final class PhotonApi {
 
     private static Failure noStream(String name) {
         return Failure.of(
-                Failure.Kind.NOT_FOUND, "no stream '" + shortened(name) + "'", "list them with: photon streams list");
+                Failure.Kind.NOT_FOUND, "no stream '" + shortened(name) + "'", StreamSelector.hintWithout(name));
     }
 
     private static Failure denied(Caller caller, String what) {

@@ -4,7 +4,7 @@ import io.photon.codec.JsonFields;
 import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.projection.Definition;
 import io.photon.projection.Descriptor;
 import io.photon.projection.KeyedReducer.Slice;
@@ -168,11 +168,12 @@ public final class ProjectionApi {
             String stream = wanted.streamName() == null || wanted.streamName().isEmpty()
                     ? StreamNames.ALL
                     : wanted.streamName();
-            if (isSecret(stream) && !caller.may(Permission.SECURITY)) {
+            StreamSelector folded = StreamSelector.of(stream, wanted.exact());
+            if (isSecret(folded) && !caller.may(Permission.SECURITY)) {
                 return CompletableFuture.completedFuture(Result.err(denied(caller)));
             }
             return projections.create(
-                    new Definition(wanted.name(), stream, wanted.language(), wanted.reduction(), wanted.initialValue()),
+                    new Definition(wanted.name(), folded, wanted.language(), wanted.reduction(), wanted.initialValue()),
                     replace);
         });
     }
@@ -185,7 +186,7 @@ public final class ProjectionApi {
                 return CompletableFuture.completedFuture(Result.err(err.failure()));
             }
             Definition definition = ((Result.Ok<Definition>) read).value();
-            return isSecret(definition.streamName()) && !caller.may(Permission.SECURITY)
+            return isSecret(definition.stream()) && !caller.may(Permission.SECURITY)
                     ? CompletableFuture.completedFuture(Result.err(denied(caller)))
                     : projections.create(definition, replace);
         });
@@ -228,7 +229,7 @@ public final class ProjectionApi {
 
     /** It may have become one that this caller may not read. */
     private static ProjectionView view(Caller caller, Descriptor state) {
-        boolean hidden = isSecret(state.definition().streamName()) && !caller.may(Permission.SECURITY);
+        boolean hidden = isSecret(state.definition().stream()) && !caller.may(Permission.SECURITY);
         return hidden ? null : new ProjectionView(state);
     }
 
@@ -250,8 +251,7 @@ public final class ProjectionApi {
     }
 
     private static boolean isInternal(Descriptor state) {
-        String stream = state.definition().streamName();
-        return stream.startsWith("__") && !stream.equals(StreamNames.ALL);
+        return state.definition().stream().isInternal();
     }
 
     /**
@@ -276,10 +276,8 @@ public final class ProjectionApi {
     }
 
     /** What is folded from the stream of applications needs more than other projections. */
-    private static boolean isSecret(String stream) {
-        return stream.startsWith("__")
-                && !stream.equals(StreamNames.ALL)
-                && Glob.of(stream).matches(StreamNames.SECURITY);
+    private static boolean isSecret(StreamSelector stream) {
+        return !stream.isAll() && stream.includes(StreamNames.SECURITY);
     }
 
     /** For whoever may read this projection, before and behind: it may have become another meanwhile. */
@@ -296,8 +294,7 @@ public final class ProjectionApi {
     private Result<Definition> readable(Caller caller, String name) {
         return projections
                 .definition(name)
-                .then(definition ->
-                        isSecret(definition.streamName()) ? Result.err(denied(caller)) : Result.ok(definition));
+                .then(definition -> isSecret(definition.stream()) ? Result.err(denied(caller)) : Result.ok(definition));
     }
 
     private static <T> Result<T> allowed(Caller caller, Supplier<Result<T>> use) {

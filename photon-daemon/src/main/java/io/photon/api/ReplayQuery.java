@@ -4,6 +4,7 @@ package io.photon.api;
  * What to play, as a user writes it; null where nothing was said.
  *
  * @param stream a stream's name, {@code __all__} or a glob
+ * @param exact whether that is the exact name of a stream even if it looks like a glob
  * @param type {@code cold}, {@code hot} or {@code hot-cold} (the default)
  * @param from inclusive: an order-id, ms since 1970, or RFC 3339 with an offset
  * @param to inclusive, as {@code from}; a time includes its whole millisecond
@@ -14,6 +15,7 @@ package io.photon.api;
  */
 public record ReplayQuery(
         String stream,
+        boolean exact,
         String type,
         String from,
         String to,

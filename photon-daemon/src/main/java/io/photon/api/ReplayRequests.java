@@ -1,6 +1,7 @@
 package io.photon.api;
 
 import io.photon.event.Bound;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereLanguage;
 import io.photon.filter.WhereParser;
@@ -32,7 +33,7 @@ final class ReplayRequests {
         return from.then(lower -> to.then(upper -> limit(query.limit())
                 .then(limit -> where(query.where(), more)
                         .then(where -> Result.ok(new ReplayRequest(
-                                        query.stream(),
+                                        StreamSelector.of(query.stream(), query.exact()),
                                         type,
                                         lower.isTime() ? 0 : lower.value(),
                                         upper.isTime() ? Long.MAX_VALUE : upper.value(),

@@ -1,6 +1,7 @@
 package io.photon.daemon;
 
 import io.photon.edn.EdnProjections;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
 import io.photon.projection.BuiltIn;
 import io.photon.projection.ConditionLanguage;
@@ -37,7 +38,11 @@ final class Reductions {
     static DefinitionReader files() {
         return (text, file) -> EdnProjections.parse(text, file)
                 .then(read -> Result.ok(new Definition(
-                        read.name(), read.streamName(), read.language(), read.reduction(), read.initialValue())));
+                        read.name(),
+                        StreamSelector.of(read.streamName(), read.exact()),
+                        read.language(),
+                        read.reduction(),
+                        read.initialValue())));
     }
 
     static ConditionLanguage conditions() {

@@ -6,6 +6,7 @@ import io.photon.core.StreamDeletion;
 import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -243,7 +244,7 @@ final class AppendLoop {
             info = store.stream(stream).orElse(null);
             if (info == null) {
                 return Result.err(
-                        Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", "list the streams: photon streams list");
+                        Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", StreamSelector.hintWithout(stream));
             }
             deletion = new StreamDeletion(stream, info.lastOrderId());
             long nowMs = nowMs();

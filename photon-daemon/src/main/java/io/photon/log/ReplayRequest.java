@@ -1,12 +1,12 @@
 package io.photon.log;
 
+import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 
 /**
  * What a reader wants.
  *
- * @param stream a stream's name, {@code __all__}, or a glob such as {@code order-**} unless a stream of exactly that
- *     name exists
+ * @param stream which streams
  * @param type which part of time; {@code backwards} needs COLD
  * @param from inclusive lower bound as an order-id, 0 for none
  * @param to inclusive upper bound as an order-id, {@link Long#MAX_VALUE} for none; a live replay completes behind it
@@ -18,7 +18,7 @@ import io.photon.filter.Where;
  * @param times by which the events' own times are bounded, besides their positions
  */
 public record ReplayRequest(
-        String stream,
+        StreamSelector stream,
         ReplayType type,
         long from,
         long to,
@@ -31,7 +31,7 @@ public record ReplayRequest(
 
     /** One that hides no stream. */
     public ReplayRequest(
-            String stream,
+            StreamSelector stream,
             ReplayType type,
             long from,
             long to,
@@ -40,6 +40,23 @@ public record ReplayRequest(
             Where where,
             boolean backwards) {
         this(stream, type, from, to, limit, eventType, where, backwards, null, TimeRange.ALL);
+    }
+
+    /** The same. @param stream a name, {@code __all__}, or a glob such as {@code order-**} */
+    public ReplayRequest(
+            String stream,
+            ReplayType type,
+            long from,
+            long to,
+            long limit,
+            String eventType,
+            Where where,
+            boolean backwards) {
+        this(selector(stream), type, from, to, limit, eventType, where, backwards);
+    }
+
+    private static StreamSelector selector(String stream) {
+        return stream == null ? null : StreamSelector.of(stream);
     }
 
     /** The same without the events of a stream. */

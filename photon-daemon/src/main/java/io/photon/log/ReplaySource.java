@@ -4,7 +4,6 @@ import io.photon.budget.Budget;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
-import io.photon.filter.Glob;
 import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
 import io.photon.store.Page;
@@ -59,9 +58,7 @@ final class ReplaySource {
         this.hub = hub;
         this.skipsDamaged = skipsDamaged;
         this.request = request;
-        boolean looksLikeGlob = Glob.isGlob(request.stream());
-        boolean exists = looksLikeGlob && hub.store().stream(request.stream()).isPresent();
-        this.selection = new Selection(request, exists);
+        this.selection = new Selection(request);
         this.live = request.type() != ReplayType.COLD;
         this.head = head;
         this.times = request.times();
@@ -247,7 +244,7 @@ final class ReplaySource {
 
     /** @return why this cannot be replayed, or null */
     static String refusal(ReplayRequest request) {
-        if (request.stream() == null || request.stream().isEmpty()) {
+        if (request.stream() == null || request.stream().text().isEmpty()) {
             return "a replay names a stream, or " + StreamNames.ALL;
         }
         if (request.backwards() && request.type() != ReplayType.COLD) {

@@ -4,6 +4,7 @@ import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
 import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import java.util.Arrays;
 
@@ -12,23 +13,20 @@ final class Selection {
 
     private final String readStream;
     private final byte[] exactStream;
-    private final Glob streamGlob;
+    private final StreamSelector streamGlob;
     private final byte[] exactType;
     private final Glob typeGlob;
     private final Where where;
     private final byte[] hidden;
 
-    /** @param streamExists whether there is a stream of exactly the requested name, should that look like a glob */
-    Selection(ReplayRequest request, boolean streamExists) {
-        boolean all = request.stream().equals(StreamNames.ALL);
-        boolean glob = Glob.isGlob(request.stream()) && !streamExists;
-        this.readStream = glob ? StreamNames.ALL : request.stream();
-        this.exactStream = all || glob ? null : EventLine.escape(request.stream());
-        this.streamGlob = glob ? Glob.of(request.stream()) : null;
-        boolean typed = request.eventType() != null;
-        boolean typeIsGlob = typed && Glob.isGlob(request.eventType());
-        this.exactType = typed && !typeIsGlob ? EventLine.escape(request.eventType()) : null;
-        this.typeGlob = typeIsGlob ? Glob.of(request.eventType()) : null;
+    Selection(ReplayRequest request) {
+        StreamSelector stream = request.stream();
+        this.readStream = stream.isSeveral() ? StreamNames.ALL : stream.name();
+        this.exactStream = stream.isSeveral() ? null : EventLine.escape(stream.name());
+        this.streamGlob = stream.isSeveral() && !stream.isAll() ? stream : null;
+        Glob type = request.eventType() == null ? null : Glob.of(request.eventType());
+        this.exactType = type != null && type.isPlain() ? EventLine.escape(type.prefix()) : null;
+        this.typeGlob = type != null && !type.isPlain() ? type : null;
         this.where = request.where();
         this.hidden = request.hidden() == null ? null : EventLine.escape(request.hidden());
     }
@@ -59,21 +57,13 @@ final class Selection {
         if (exactType != null && !is(event, header.typeFrom(), header.typeTo(), exactType)) {
             return false;
         }
-        if (streamGlob != null && !matchesGlob(event.streamName())) {
+        if (streamGlob != null && !streamGlob.includes(event.streamName())) {
             return false;
         }
         if (typeGlob != null && !typeGlob.matches(event.eventType())) {
             return false;
         }
         return where == null || where.test(event);
-    }
-
-    /** Internal streams are found only by a glob that asks for them, as hidden files are. */
-    private boolean matchesGlob(String name) {
-        if (StreamNames.isInternal(name) && !streamGlob.source().startsWith("__")) {
-            return false;
-        }
-        return streamGlob.matches(name);
     }
 
     private static boolean is(Event event, int from, int to, byte[] expected) {

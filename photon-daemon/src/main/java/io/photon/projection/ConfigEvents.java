@@ -7,6 +7,7 @@ import io.photon.codec.JsonFields;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.log.DeletionEvents;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -46,6 +47,10 @@ final class ConfigEvents {
                 .append(JsonFields.quote(definition.name()))
                 .append(",\"stream-name\":")
                 .append(JsonFields.quote(definition.streamName()))
+                .append(
+                        definition.stream().isAmbiguous()
+                                ? ",\"exact\":" + definition.stream().isExact()
+                                : "")
                 .append(",\"language\":")
                 .append(JsonFields.quote(definition.language()))
                 .append(",\"reduction\":")
@@ -122,12 +127,17 @@ final class ConfigEvents {
         JsonNode initial = request.path("initial-value");
         return Optional.of(new Definition(
                 name,
-                stream == null || stream.isEmpty() ? StreamNames.ALL : stream,
+                selector(stream == null || stream.isEmpty() ? StreamNames.ALL : stream, request.path("exact")),
                 language == null ? "clojure" : language,
                 reduction,
                 initial.isMissingNode() || initial.isNull()
                         ? null
                         : initial.isTextual() ? initial.textValue() : initial.toString()));
+    }
+
+    /** What was recorded before a glob was always a glob does not say which it is, and keeps its meaning of then. */
+    private static StreamSelector selector(String stream, JsonNode exact) {
+        return exact.isBoolean() ? StreamSelector.of(stream, exact.booleanValue()) : StreamSelector.ofOldText(stream);
     }
 
     private static String text(JsonNode node) {

@@ -3,6 +3,7 @@ package io.photon.projection;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.log.LogException;
 import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.Descriptor.Status;
@@ -167,7 +168,7 @@ final class Course {
     }
 
     private void subscribe(long to) {
-        String stream = current.definition().streamName();
+        StreamSelector stream = current.definition().stream();
         if (to == Long.MAX_VALUE) {
             changeTo(Status.CATCHING_UP);
             meter.begins(fold.position(), fold.processed(), around.log().head(), totalEvents(stream));
@@ -175,9 +176,12 @@ final class Course {
         reading = new Reading(around.log(), current, fold.position() + 1, to, arrived);
     }
 
-    private long totalEvents(String stream) {
+    private long totalEvents(StreamSelector stream) {
+        if (stream.name() == null) {
+            return -1; // nobody counts the events of a glob
+        }
         try {
-            return around.log().reader().stream(stream)
+            return around.log().reader().stream(stream.name())
                     .map(info -> info.totalEvents())
                     .orElse(-1L);
         } catch (StoreException e) {

@@ -109,6 +109,9 @@ public record Descriptor(
         Json json = new Json(512 + (value == null ? 0 : value.length));
         json.text("projection-name", definition.name());
         json.text("stream-name", definition.streamName());
+        if (definition.stream().isAmbiguous()) {
+            json.raw("exact", Boolean.toString(definition.stream().isExact()));
+        }
         json.text("language", definition.language());
         json.text("reduction", definition.reduction());
         json.text("fn", definition.reduction());

@@ -45,9 +45,9 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
     ReplayRequest events(long from, long to) {
         ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
         ReplayRequest request =
-                new ReplayRequest(definition.streamName(), type, from, to, Long.MAX_VALUE, null, null, false);
+                new ReplayRequest(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false);
         boolean hides =
-                origin != Descriptor.Origin.BUILT_IN && definition.streamName().equals(StreamNames.ALL);
+                origin != Descriptor.Origin.BUILT_IN && definition.stream().isAll();
         return hides ? request.hiding(StreamNames.SECURITY) : request;
     }
 

@@ -69,7 +69,7 @@ final class Registry {
     private Set<String> streamDeleted(long orderId, String stream) {
         Set<String> touched = new HashSet<>();
         for (String name : names()) {
-            if (SnapshotCheck.covers(plan(name).orElseThrow().definition().streamName(), stream)) {
+            if (plan(name).orElseThrow().definition().stream().includes(stream)) {
                 resets.put(name, orderId);
                 touched.add(name);
             }

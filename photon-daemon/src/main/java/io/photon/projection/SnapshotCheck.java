@@ -3,7 +3,7 @@ package io.photon.projection;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
-import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.log.DeletionEvents;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
@@ -29,7 +29,7 @@ final class SnapshotCheck {
     record Good(Snapshot snapshot, Event lastEvent) {}
 
     static Optional<Good> check(EventLog log, Plan plan, Snapshot snapshot) {
-        String stream = plan.definition().streamName();
+        StreamSelector stream = plan.definition().stream();
         if (!isOf(plan, snapshot) || snapshot.position() > log.head()) {
             return Optional.empty();
         }
@@ -82,23 +82,16 @@ final class SnapshotCheck {
         return false;
     }
 
-    private static boolean isAnyDeleted(EventLog log, String stream, long above) {
+    private static boolean isAnyDeleted(EventLog log, StreamSelector stream, long above) {
         try (Pull changes = new Pull(log, StreamNames.CONFIG, above + 1, Long.MAX_VALUE, "delete-stream!")) {
             for (Event event = changes.next(); event != null; event = changes.next()) {
                 if (DeletionEvents.read(event)
-                        .filter(deletion -> covers(stream, deletion.streamName()))
+                        .filter(deletion -> stream.includes(deletion.streamName()))
                         .isPresent()) {
                     return true;
                 }
             }
             return false;
         }
-    }
-
-    /** Whether a projection over a stream, a glob or everything folds events of a user's stream. */
-    static boolean covers(String projected, String stream) {
-        return projected.equals(stream)
-                || projected.equals(StreamNames.ALL)
-                || Glob.isGlob(projected) && Glob.of(projected).matches(stream);
     }
 }

@@ -78,6 +78,18 @@ class ProjectionHttpTest {
     }
 
     @Test
+    void aProjectionSaysWhetherItsStreamIsAGlobOrAName() {
+        String glob = COUNT.replaceFirst("\"stream-name\":\"[^\"]*\"", "\"stream-name\":\"order-*\"");
+        create(glob, "");
+        assertEquals("false\n", daemon.get("/api/projection/p/exact").body());
+        create(glob.replaceFirst("\\{", "{\"exact\":true,"), "");
+        assertEquals("true\n", daemon.get("/api/projection/p/exact").body());
+        String unclear = glob.replaceFirst("\\{", "{\"exact\":\"yes\",");
+        assertEquals(
+                400, daemon.post("/api/projection", "application/json", unclear).statusCode());
+    }
+
+    @Test
     void thePastAndTheDifferenceAreFound() {
         create(COUNT, "");
         long first = emit(1);

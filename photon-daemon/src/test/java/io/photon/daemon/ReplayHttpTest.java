@@ -72,6 +72,19 @@ class ReplayHttpTest {
     }
 
     @Test
+    void aGlobIsAlwaysAGlobAndExactAsksForTheStreamOfThatName() {
+        List<Long> both = new ArrayList<>(filled("order-1", 1));
+        both.addAll(filled("order-*", 1));
+        List<Long> starred = both.subList(1, 2);
+        assertEquals(both, played("/api/replay/order-*?type=cold"));
+        assertEquals(both, played("/api/replay/order-%3F?type=cold"));
+        assertEquals(starred, played("/api/replay/order-*?type=cold&exact=true"));
+        assertEquals(starred, played("/api/replay/order-%5C*?type=cold"));
+        assertEquals(both, played("/api/replay/order-*?type=cold&exact=false"));
+        assertEquals(400, daemon.get("/api/replay/order-*?exact=maybe").statusCode());
+    }
+
+    @Test
     void boundsAreInclusiveAndTakePositionsAndTimes() {
         List<Long> ids = filled("s", 100);
         assertEquals(ids.subList(10, 21), played("/api/replay/s?type=cold&from=" + ids.get(10) + "&to=" + ids.get(20)));

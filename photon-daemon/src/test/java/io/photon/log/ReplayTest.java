@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.codec.EventParser;
 import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereParser;
 import io.photon.log.LogFixture.Collector;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,14 +126,62 @@ class ReplayTest {
     }
 
     @Test
-    void aGlobReadsTheStreamsItFitsUnlessAStreamHasThatVeryName() {
+    void aGlobReadsTheStreamsItFitsAlsoWhenAStreamHasThatVeryName() {
         List<Long> wanted = fill("order-1", 2);
         fill("other", 2);
         wanted.addAll(fill("order-2/lines", 2));
         assertEquals(wanted, cold(ReplayRequest.cold("order-**")));
         assertEquals(wanted.subList(0, 2), cold(ReplayRequest.cold("order-*")));
-        List<Long> exact = fill("order-*", 1);
-        assertEquals(exact, cold(ReplayRequest.cold("order-*")));
+        wanted.addAll(fill("order-*", 1));
+        assertEquals(List.of(wanted.get(0), wanted.get(1), wanted.get(4)), cold(ReplayRequest.cold("order-*")));
+        assertEquals(wanted, cold(ReplayRequest.cold("order-**")));
+        assertEquals(wanted.subList(4, 5), cold(ReplayRequest.cold("order-\\*")));
+    }
+
+    @Test
+    void aLiveReplayOfAGlobHearsEveryStreamItFits() {
+        List<Long> wanted = fill("order-*", 1);
+        Collector collector = Collector.of(log.replay(ReplayRequest.hotCold("order-*")));
+        get(collector.count(1));
+        wanted.addAll(fill("order-1", 2));
+        fill("other", 1);
+        wanted.addAll(fill("order-*", 1));
+        get(collector.count(4));
+        assertEquals(wanted, collector.ids());
+    }
+
+    @Test
+    void aStreamAskedForByItsExactNameIsThatOneOnlyWhateverItLooksLike() {
+        fill("order-1", 2);
+        for (String name : List.of("order-*", "what?", "a\\*", "**", "\\\\server\\share")) {
+            List<Long> ids = fill(name.replace("\\", "\\\\"), 2);
+            assertEquals(ids, cold(exactly(name)), name);
+            assertEquals(ids, cold(ReplayRequest.cold(Glob.quote(name))), name);
+        }
+        assertEquals(List.of(), cold(exactly("order-?")));
+    }
+
+    private static ReplayRequest exactly(String name) {
+        return new ReplayRequest(
+                StreamSelector.exact(name), ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+    }
+
+    @Test
+    void aTypeIsAGlobOrOneTypeAsItIsWritten() {
+        List<Long> ids = new ArrayList<>();
+        for (String type : List.of("Placed", "Pla*", "valid?", "validX")) {
+            String json = "{\"stream-name\":\"s\",\"event-type\":\"" + type + "\",\"payload\":1}";
+            ids.add(append(log, ok(EventParser.parseDraft(json.getBytes(StandardCharsets.UTF_8), 0, json.length())))
+                    .orderId());
+        }
+        assertEquals(ids.subList(0, 2), cold(ofType("Pla*")));
+        assertEquals(ids.subList(1, 2), cold(ofType("Pla\\*")));
+        assertEquals(ids.subList(2, 4), cold(ofType("valid?")));
+        assertEquals(ids.subList(2, 3), cold(ofType("valid\\?")));
+    }
+
+    private static ReplayRequest ofType(String type) {
+        return new ReplayRequest("s", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, type, null, false);
     }
 
     @Test

@@ -36,7 +36,7 @@ import java.util.function.Predicate;
 /** One life of a log, decided by a seed: emitters, readers, faults, crashes; checked as it goes. */
 final class History {
 
-    private static final List<String> STREAMS = List.of("a", "b", "s/1", "s/2");
+    private static final List<String> STREAMS = List.of("a", "b", "s/1", "s/2", "s/*");
 
     private final Random random;
     private final Scheduler scheduler;
@@ -273,7 +273,7 @@ final class History {
     }
 
     private void subscribe() {
-        String[] names = {StreamNames.ALL, "a", "s/*", "b", "**"};
+        String[] names = {StreamNames.ALL, "a", "s/*", "b", "**", "s/\\*", "s/?"};
         String name = names[random.nextInt(names.length)];
         ReplayType[] types = ReplayType.values();
         String type = random.nextInt(3) == 0 ? "T1" : null;
@@ -294,7 +294,8 @@ final class History {
         Predicate<Event> ofStream = event -> switch (name) {
             case StreamNames.ALL -> true;
             case "**" -> !StreamNames.isInternal(event.streamName());
-            case "s/*" -> event.streamName().startsWith("s/");
+            case "s/*", "s/?" -> event.streamName().startsWith("s/");
+            case "s/\\*" -> event.streamName().equals("s/*");
             default -> event.streamName().equals(name);
         };
         Predicate<Event> ofType =

@@ -38,9 +38,9 @@ import java.util.Random;
 /** One life of projections over a log, decided by a seed; looked at whenever everything has come to rest. */
 final class ProjectionHistory {
 
-    private static final List<String> STREAMS = List.of("a", "b", "s/1", "s/2");
+    private static final List<String> STREAMS = List.of("a", "b", "s/1", "s/2", "s/*");
     private static final List<String> NAMES = List.of("p1", "p2", "p3", "p4");
-    private static final List<String> OVER = List.of("a", "b", "s/1", "s/*", StreamNames.ALL, StreamNames.ALL);
+    private static final List<String> OVER = List.of("a", "b", "s/1", "s/*", "s/\\*", StreamNames.ALL, StreamNames.ALL);
 
     private final Random random;
     private final Scheduler scheduler;
@@ -275,7 +275,8 @@ final class ProjectionHistory {
                 yield draft(
                         StreamNames.CONFIG,
                         "post-projection!",
-                        "{\"request\":" + named + ",\"stream-name\":\"" + anyOf(OVER) + "\",\"language\":\""
+                        "{\"request\":" + named + ",\"stream-name\":" + JsonFields.quote(anyOf(OVER))
+                                + ",\"exact\":false,\"language\":\""
                                 + ChainLanguage.NAME + "\",\"reduction\":\"" + reduction + "\"}}");
             }
         };

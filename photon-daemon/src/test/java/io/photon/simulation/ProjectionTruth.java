@@ -84,6 +84,7 @@ final class ProjectionTruth {
         return switch (over) {
             case StreamNames.ALL -> true;
             case "s/*" -> event.streamName().startsWith("s/");
+            case "s/\\*" -> event.streamName().equals("s/*");
             default -> event.streamName().equals(over);
         };
     }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         header = "Explain a command or a topic.",
-        description = "Topics: exit-codes, times, output, identity, where, backups, muon.",
+        description = "Topics: exit-codes, times, output, identity, globs, where, backups, muon.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon help exit-codes", "  photon help streams list"},
         exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
 public final class HelpCommand implements Callable<Integer> {
 
     /** The pages beside the commands' own. */
-    static final List<String> TOPICS = List.of("exit-codes", "times", "output", "identity", "where", "backups", "muon");
+    static final List<String> TOPICS =
+            List.of("exit-codes", "times", "output", "identity", "globs", "where", "backups", "muon");
 
     @Parameters(
             arity = "0..*",

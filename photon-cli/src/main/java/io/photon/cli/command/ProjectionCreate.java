@@ -58,8 +58,11 @@ final class ProjectionCreate extends ClientCommand {
             names = "--stream",
             paramLabel = "STREAM",
             defaultValue = "__all__",
-            description = "what it folds (default: __all__)")
+            description = "what it folds: a name, or a glob such as 'order-**' (default: __all__)")
     String stream;
+
+    @Option(names = "--exact", description = "--stream is a name as it stands, never a glob")
+    boolean exact;
 
     @Option(names = "--code", paramLabel = "FILE", description = "file with the reduction; - for stdin")
     Path codeFile;
@@ -122,6 +125,7 @@ final class ProjectionCreate extends ClientCommand {
         return ProjectionText.request(
                         name,
                         stream,
+                        exact,
                         language,
                         codeFile,
                         code,
@@ -131,11 +135,11 @@ final class ProjectionCreate extends ClientCommand {
     }
 
     private Result<byte[]> fromFile(PhotonClient client, Report report) throws IOException {
-        if (name != null || code != null || codeFile != null || initial != null || language != null) {
+        if (name != null || code != null || codeFile != null || initial != null || language != null || exact) {
             return Result.err(
                     Kind.BAD_INPUT,
                     "-f FILE describes the whole projection",
-                    "leave NAME, --language, --code, -e and --initial out, or leave -f out");
+                    "leave NAME, --exact, --language, --code, -e and --initial out, or leave -f out");
         }
         return ProjectionText.read(file, report.console().in()).then(text -> {
             name = ProjectionText.nameInEdn(text).orElse(null);

@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints events, one JSON object a line, byte for byte as stored: first what is stored, then what arrives"
                     + " (hot-cold); only what is stored (cold); or only what arrives (hot). A table on a terminal.",
-            "STREAM is a name, __all__ for everything, or a glob such as 'order-**'."
+            "STREAM is a name, __all__ for everything, or a glob such as 'order-**' (see: photon help globs)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -57,6 +57,9 @@ public final class ReplayCommand extends ClientCommand {
             paramLabel = "JSON",
             description = "stream-type, from, to and limit as JSON, as the muon command took them")
     String json;
+
+    @Option(names = "--exact", description = "STREAM is a name as it stands, never a glob")
+    boolean exact;
 
     @Option(
             names = "--type",
@@ -118,7 +121,7 @@ public final class ReplayCommand extends ClientCommand {
                     Failure.of(Failure.Kind.BAD_INPUT, "STREAM is empty", "name a stream, or __all__ for everything"));
         }
         Result<ReplayArguments> read = new ReplayArguments.Given(
-                        stream, json, type, from, to, limit, eventType, where, backwards, skipDamaged, idle)
+                        stream, exact, json, type, from, to, limit, eventType, where, backwards, skipDamaged, idle)
                 .read(System.currentTimeMillis());
         if (read instanceof Result.Err<ReplayArguments> err) {
             return report.fail(err.failure());

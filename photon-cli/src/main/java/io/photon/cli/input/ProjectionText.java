@@ -22,7 +22,8 @@ public final class ProjectionText {
     /** Longest source text, in bytes. */
     private static final int MAX_CODE = 1 << 20;
 
-    private static final Pattern NAME = Pattern.compile(":projection-name\\s+\"((?:[^\"\\\\]|\\\\.)*)\"");
+    /** Without alternatives: for each of them java.util.regex would go one level deeper. */
+    private static final Pattern NAME = Pattern.compile(":projection-name\\s++\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
 
     private ProjectionText() {}
 
@@ -35,13 +36,21 @@ public final class ProjectionText {
     /**
      * The request.
      *
+     * @param exact whether the stream is a name even if it looks like a glob
      * @param language null to tell it from the file's ending
      * @param codeFile file with the reduction, {@code -} for stdin, or null
      * @param code the reduction itself, or null
      * @param initial text in that language, or null
      */
     public static Result<byte[]> request(
-            String name, String stream, String language, Path codeFile, String code, String initial, InputStream stdin)
+            String name,
+            String stream,
+            boolean exact,
+            String language,
+            Path codeFile,
+            String code,
+            String initial,
+            InputStream stdin)
             throws IOException {
         if ((codeFile == null) == (code == null)) {
             return Result.err(
@@ -56,7 +65,8 @@ public final class ProjectionText {
         }
         Result<String> source = code != null ? Result.ok(code) : read(codeFile, stdin);
         return source.then(text -> Result.ok(("{\"projection-name\":" + JsonFields.quote(name) + ",\"stream-name\":"
-                        + JsonFields.quote(stream) + ",\"language\":" + JsonFields.quote(spoken) + ",\"reduction\":"
+                        + JsonFields.quote(stream) + (exact ? ",\"exact\":true" : "") + ",\"language\":"
+                        + JsonFields.quote(spoken) + ",\"reduction\":"
                         + JsonFields.quote(text)
                         + (initial == null ? "" : ",\"initial-value\":" + JsonFields.quote(initial)) + "}")
                 .getBytes(StandardCharsets.UTF_8)));

@@ -19,6 +19,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
     /** What was asked for, as written; anything but the stream may be null. Options win over the JSON argument. */
     public record Given(
             String stream,
+            boolean exact,
             String json,
             String type,
             String from,
@@ -64,6 +65,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             Long jsonLimit = most != null && Moments.isDigits(most) && most.length() < 19 ? Long.valueOf(most) : null;
             return new Given(
                     stream,
+                    exact,
                     null,
                     type != null ? type : JsonFields.text(bytes, "stream-type"),
                     from != null ? from : JsonFields.text(bytes, "from"),
@@ -93,7 +95,8 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.read(to, nowMs);
             Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
             return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
-                    new ReplayQuery(stream, wanted, f, l, most, eventType, where, backwards, skipDamaged), i)))));
+                    new ReplayQuery(stream, exact, wanted, f, l, most, eventType, where, backwards, skipDamaged),
+                    i)))));
         }
     }
 }

@@ -59,6 +59,7 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
         if (query.limit() != Long.MAX_VALUE) {
             target.add("limit", query.limit());
         }
+        target.add("exact", query.exact() ? "true" : null);
         target.add("event-type", query.eventType()).add("where", query.where());
         if (query.backwards()) {
             target.add("direction", "backwards");

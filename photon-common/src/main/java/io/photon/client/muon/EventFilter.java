@@ -6,6 +6,7 @@ import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.OrderIds;
 import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.Where;
 import io.photon.filter.WhereParser;
 import io.photon.result.Result;
@@ -51,7 +52,11 @@ final class EventFilter {
 
     /** The arguments of the stream. Without the limit, which the original cannot read: whoever has enough cancels. */
     String args() {
-        StringBuilder args = new StringBuilder("{\"stream-name\":").append(JsonFields.quote(query.stream()));
+        // Other event stores know no backslashes: one stream is named as it is.
+        StreamSelector stream = StreamSelector.of(query.stream(), query.exact());
+        String name = stream.name() == null ? query.stream() : stream.name();
+        StringBuilder args = new StringBuilder("{\"stream-name\":").append(JsonFields.quote(name));
+        add(args, "exact", stream.name() != null && Glob.needsQuotes(name) ? "true" : null);
         add(args, "stream-type", cold ? "cold" : query.type());
         args.append(",\"from\":").append(query.from());
         if (query.to() != Long.MAX_VALUE) {

@@ -161,7 +161,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     @Override
     public Result<byte[]> event(String stream, long orderId) {
         byte[][] found = new byte[1][];
-        ReplayQuery query = new ReplayQuery(stream, "cold", orderId, orderId, 1, null, null, false);
+        ReplayQuery query = new ReplayQuery(stream, "cold", orderId, orderId, 1, null, null, false).exactly(true);
         return replay(query, (bytes, offset, length) -> found[0] = Arrays.copyOfRange(bytes, offset, offset + length))
                 .then(n -> found[0] == null
                         ? Result.err(

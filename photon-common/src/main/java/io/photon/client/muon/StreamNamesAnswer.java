@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ final class StreamNamesAnswer {
             found = utf8("{\"stream-name\":\"" + name + "\",\"total-events\":" + total + "}");
         }
         return found == null
-                ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", "list them with: photon streams list")
+                ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", StreamSelector.hintWithout(name))
                 : Result.ok(found);
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 public final class StoreQuestion {
 
     public static final String STREAM = "stream-name";
+    public static final String EXACT = "exact";
     public static final String PROJECTION = "projection-name";
     public static final String LANGUAGE = "language";
     public static final String REDUCTION = "reduction";

@@ -321,11 +321,12 @@ class HttpPhotonClientTest {
     void namesArePercentEncodedAndTheIdentityIsSent() throws IOException {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
         try (ScriptedPeer peer = peer(answer)) {
-            ReplayQuery query = new ReplayQuery("a/b ü?", "hot-cold", 7, 9, 3, "Order*", ".x == \"1&2\"", false);
+            ReplayQuery query =
+                    new ReplayQuery("a/b ü?", "hot-cold", 7, 9, 3, "Order*", ".x == \"1&2\"", false).exactly(true);
             ok(client(peer).replay(query, got::write));
             String head = peer.heads().get(0);
             assertEquals(
-                    "GET /api/replay/a%2Fb%20%C3%BC%3F?type=hot-cold&from=7&to=9&limit=3&event-type=Order%2A"
+                    "GET /api/replay/a%2Fb%20%C3%BC%3F?type=hot-cold&from=7&to=9&limit=3&exact=true&event-type=Order%2A"
                             + "&where=.x%20%3D%3D%20%221%262%22&heartbeat=position HTTP/1.1",
                     head.substring(0, head.indexOf('\r')));
             assertTrue(head.contains("\r\nAuthorization: Token t0k\r\n"), head);

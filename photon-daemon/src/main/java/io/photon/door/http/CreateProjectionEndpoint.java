@@ -119,10 +119,15 @@ final class CreateProjectionEndpoint implements Endpoint {
                 return bad(field + (value.isMissingNode() ? " is missing" : " is no string"));
             }
         }
+        JsonNode exact = request.path("exact");
+        if (!exact.isBoolean() && !exact.isMissingNode() && !exact.isNull()) {
+            return bad("exact is neither true nor false");
+        }
         JsonNode initial = request.path("initial-value");
         return Result.ok(new NewProjection(
                 request.path("projection-name").textValue(),
                 request.path("stream-name").textValue(),
+                exact.booleanValue(),
                 request.path("language").textValue(),
                 request.path("reduction").textValue(),
                 initial.isMissingNode() || initial.isNull()
@@ -134,6 +139,6 @@ final class CreateProjectionEndpoint implements Endpoint {
         return Result.err(
                 Failure.Kind.BAD_INPUT,
                 what,
-                "send projection-name, stream-name, language, reduction and initial-value as strings");
+                "send projection-name, stream-name, language, reduction and initial-value as strings, exact as true or false");
     }
 }

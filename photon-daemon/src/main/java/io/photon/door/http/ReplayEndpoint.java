@@ -13,6 +13,7 @@ import org.reactivestreams.Publisher;
 final class ReplayEndpoint implements Endpoint {
 
     static final String SKIP_DAMAGED = "skip-damaged";
+    static final String EXACT = "exact";
 
     private final PhotonApi api;
     private final HttpSettings settings;
@@ -50,6 +51,7 @@ final class ReplayEndpoint implements Endpoint {
         boolean resumesHot = last != null && "hot".equals(target.param("type"));
         ReplayQuery query = new ReplayQuery(
                 call.segment(2),
+                target.flag(EXACT),
                 resumesHot ? "hot-cold" : target.param("type"),
                 from,
                 target.param("to"),

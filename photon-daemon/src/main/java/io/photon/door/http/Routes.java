@@ -46,7 +46,7 @@ final class Routes {
                 .addStream(
                         "/api/replay/:stream",
                         Parameters.of("type", "from", "to", "limit", "event-type", "where", "direction", "heartbeat")
-                                .flags(ReplayEndpoint.SKIP_DAMAGED),
+                                .flags(ReplayEndpoint.SKIP_DAMAGED, ReplayEndpoint.EXACT),
                         new ReplayEndpoint(api, settings, sessions))
                 .add("GET", "/api/streams", Parameters.of("after", "prefix", "limit"), streams::list)
                 .add("GET", "/api/stream/:stream", streams::show)

@@ -54,6 +54,7 @@ final class EventStreams implements MuonService.StreamEndpoint {
         String type = first(args, "stream-type", "type");
         return new ReplayQuery(
                 stream == null ? StreamNames.ALL : stream,
+                "true".equals(first(args, "exact", "exact")),
                 type == null ? null : type.toLowerCase(Locale.ROOT),
                 position(first(args, "from", "from")),
                 position(first(args, "to", "to")),

@@ -78,6 +78,7 @@ final class ProjectionEndpoints {
         NewProjection wanted = new NewProjection(
                 name,
                 JsonFields.text(body, "stream-name"),
+                "true".equals(JsonFields.text(body, "exact")),
                 JsonFields.text(body, "language"),
                 JsonFields.text(body, "reduction"),
                 JsonFields.text(body, "initial-value"));

@@ -56,6 +56,7 @@ final class ProjectionQuestions {
         NewProjection wanted = new NewProjection(
                 asked.text(StoreQuestion.PROJECTION),
                 asked.text(StoreQuestion.STREAM),
+                asked.flag(StoreQuestion.EXACT),
                 asked.text(StoreQuestion.LANGUAGE),
                 asked.text(StoreQuestion.REDUCTION),
                 asked.text(StoreQuestion.INITIAL));
