@@ -460,7 +460,7 @@ complete -c photon -n '__fish_seen_subcommand_from wait; and __fish_seen_subcomm
 complete -c photon -n '__fish_seen_subcommand_from backup' -l from -x -d 'only from this order-id or time on (incremental)'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l skip-damaged -d 'leave out what is damaged; the trailer names it, and the command ends with 7'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l compress -x -a 'none zstd gzip' -d 'zstd or gzip; restore and verify notice by themselves'
-complete -c photon -n '__fish_seen_subcommand_from backup' -l file -r -F -d 'write to a file instead of standard output'
+complete -c photon -n '__fish_seen_subcommand_from backup' -l file -r -F -d 'write to a file instead of standard output (-)'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'

@@ -802,7 +802,7 @@ _photon_backup() {
     '--from[only from this order-id or time on (incremental)]:WHEN: ' \
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
-    '--file[write to a file instead of standard output]:FILE:_files' \
+    '--file[write to a file instead of standard output (-)]:FILE:_files' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \

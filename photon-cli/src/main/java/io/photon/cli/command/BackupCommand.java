@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
         description = {
             "Writes every event up to the head at the start, one JSON object a line, and a trailer with their number"
                     + " and SHA-256; checks what comes against the trailer. With --file the file appears under its name"
-                    + " only when it is whole and on the disk."
+                    + " only when it is whole and on the disk; one that is there keeps its owner and mode, a symbolic link"
+                    + " stays one, and a pipe or a device is written to."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +65,7 @@ public final class BackupCommand extends ClientCommand {
             description = "zstd or gzip; restore and verify notice by themselves")
     DataFile.Packing packing;
 
-    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output")
+    @Option(names = "--file", paramLabel = "FILE", description = "write to a file instead of standard output (-)")
     Path file;
 
     @Override
@@ -87,7 +88,7 @@ public final class BackupCommand extends ClientCommand {
     }
 
     private int copy(PhotonClient client, Report report, long start) throws IOException {
-        try (DataFile target = new DataFile(file, packing, report.console());
+        try (DataFile target = DataFile.open(file, packing, report.console());
                 Progress progress = report.progress("events", 0)) {
             if (progress.isBar()) {
                 progress.expectItems(total(client));
@@ -103,9 +104,9 @@ public final class BackupCommand extends ClientCommand {
                     client,
                     report,
                     () -> "stopped at " + check.last() + " after " + check.events() + " events; "
-                            + (file == null
-                                    ? "what was written is incomplete; run it again"
-                                    : file + " was not written; run it again"))) {
+                            + (target.isAllOrNothing()
+                                    ? file + " was not written; run it again"
+                                    : "what was written is incomplete; run it again"))) {
                 Result<Long> result = client.backup(start, skipDamaged, (bytes, offset, length) -> {
                     lines.write(bytes, offset, length);
                     progress.at(lines.lines(), lines.bytes());

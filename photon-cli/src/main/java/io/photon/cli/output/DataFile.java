@@ -1,21 +1,20 @@
 package io.photon.cli.output;
 
 import com.github.luben.zstd.ZstdOutputStream;
-import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Where a backup goes: stdout, or a file that appears under its name only when it is whole and on the disk. Packed if
- * wanted.
+ * Where a backup goes: stdout, a pipe or device, or a file that appears under its name only when it is whole and on the
+ * disk. Packed if wanted.
  */
 public final class DataFile implements AutoCloseable {
 
@@ -26,45 +25,68 @@ public final class DataFile implements AutoCloseable {
         gzip
     }
 
-    private final Path target;
-    private final Path temporary;
-    private final FileOutputStream file;
-    private final OutputStream packed;
-    private final DataOut out;
+    private final WritePlace place;
+    private final String shown;
+    private Path temporary;
+    private FileChannel file;
+    private OutputStream packed;
+    private DataOut out;
     private boolean kept;
 
-    /** @param target null for stdout */
-    public DataFile(Path target, Packing packing, Console console) throws IOException {
-        this.target = target == null ? null : target.toAbsolutePath();
-        if (target == null) {
-            temporary = null;
-            file = null;
-            packed = pack(console.out(), packing);
-        } else {
-            if (Files.isDirectory(this.target)) {
-                throw new FileSystemException(target.toString(), null, "it is a folder");
+    private DataFile(WritePlace place, String shown) {
+        this.place = place;
+        this.shown = shown;
+    }
+
+    /** @param name null or {@code -} for stdout */
+    public static DataFile open(Path name, Packing packing, Console console) throws IOException {
+        WritePlace place = WritePlace.of(name == null ? Path.of("-") : name);
+        DataFile opened = new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString());
+        boolean whole = false;
+        try {
+            opened.begin(packing, console);
+            whole = true;
+            return opened;
+        } finally {
+            if (!whole) {
+                opened.close();
             }
-            if (!Files.isDirectory(this.target.getParent())) {
-                throw new NoSuchFileException(this.target.getParent().toString());
-            }
-            Path name = this.target.getFileName();
-            temporary = Files.createTempFile(this.target.getParent(), "." + name + ".", ".part");
-            file = new FileOutputStream(temporary.toFile());
-            packed = pack(file, packing);
         }
-        out = new DataOut(packed, target == null ? "stdout" : target.toString());
+    }
+
+    private void begin(Packing packing, Console console) throws IOException {
+        OutputStream bytes = switch (place.kind()) {
+            case STDOUT -> console.out();
+            case DIRECT -> Channels.newOutputStream(file = place.open());
+            case FILE -> {
+                temporary = Files.createTempFile(
+                        place.path().getParent(), "." + place.path().getFileName() + ".", ".part");
+                file = FileChannel.open(temporary, StandardOpenOption.WRITE);
+                yield Channels.newOutputStream(file);
+            }
+        };
+        if (temporary != null) {
+            place.passOn(temporary);
+        }
+        packed = pack(bytes, packing);
+        out = new DataOut(packed, shown);
     }
 
     private static OutputStream pack(OutputStream out, Packing packing) throws IOException {
         return switch (packing) {
             case none -> out;
             case gzip -> new GZIPOutputStream(out, 64 * 1024);
-            case zstd -> new ZstdOutputStream(out);
+            case zstd -> new ZstdOutputStream(new LeftOpen(out));
         };
     }
 
     public DataOut out() {
         return out;
+    }
+
+    /** Whether there is nothing under the name until all is written. */
+    public boolean isAllOrNothing() {
+        return place.kind() == WritePlace.Kind.FILE;
     }
 
     /** All is written: makes it durable and gives it its name. */
@@ -75,35 +97,54 @@ public final class DataFile implements AutoCloseable {
                 gzip.finish();
                 gzip.flush();
             } else if (packed instanceof ZstdOutputStream zstd) {
-                zstd.close(); // ends the frame; what is below it is closed too
+                zstd.close(); // ends the frame
             }
-            if (target != null) {
-                force(temporary);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                force(target.getParent());
+            if (file != null && place.isOnDisk()) {
+                file.force(true);
+            }
+            if (temporary != null) {
+                Files.move(
+                        temporary, place.path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                forceNames(place.path().getParent());
             }
             kept = true;
         } catch (IOException e) {
-            throw new OutputException(target == null ? "stdout" : target.toString(), e);
+            throw new OutputException(shown, e);
         }
     }
 
-    /** Forces a file, or a directory's names, to the disk. */
-    private static void force(Path path) throws IOException {
-        StandardOpenOption how = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-        try (FileChannel channel = FileChannel.open(path, how)) {
+    private static void forceNames(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }
 
-    /** Leaves nothing behind of a file that was not kept. */
+    /** Leaves nothing of a file that was not kept. */
     @Override
     public void close() throws IOException {
         if (file != null) {
             file.close();
-            if (!kept) {
-                Files.deleteIfExists(temporary);
-            }
+        }
+        if (temporary != null && !kept) {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Stays open when what packs into it is closed: the file has still to be forced. */
+    private static final class LeftOpen extends FilterOutputStream {
+
+        LeftOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.photon.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,18 +26,12 @@ class ProcessTest {
     @TempDir
     Path dir;
 
-    private Path photon;
+    private Bash bash;
 
     @BeforeEach
     void start() throws IOException {
         daemon = new StandInDaemon();
-        photon = dir.resolve("photon");
-        Files.writeString(
-                photon,
-                "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx256m"
-                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '" + System.getProperty("java.class.path")
-                        + "' " + Main.class.getName() + " \"$@\"\n");
-        assertTrue(photon.toFile().setExecutable(true));
+        bash = new Bash(dir, daemon.url());
         Shell inside = new Shell(daemon.url());
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 3_000; i++) {
@@ -54,19 +47,8 @@ class ProcessTest {
         daemon.close();
     }
 
-    private ProcessBuilder shell(String script) {
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", script).directory(dir.toFile());
-        builder.environment().put("PHOTON_URL", daemon.url());
-        builder.environment().put("PATH", dir + ":" + System.getenv("PATH"));
-        builder.environment().put("XDG_RUNTIME_DIR", dir.toString());
-        return builder;
-    }
-
     private String run(String script) throws Exception {
-        Process process = shell(script).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+        return bash.run(script);
     }
 
     @Test
@@ -93,7 +75,7 @@ class ProcessTest {
 
     /** Interrupts a live replay once it has shown all events; answers the exit code. */
     private String interrupted(String signal) throws Exception {
-        Process process = shell("exec photon replay s 2>err").start();
+        Process process = bash.builder("exec photon replay s 2>err").start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 0; i < 3_000; i++) {
@@ -113,7 +95,7 @@ class ProcessTest {
 
     @Test
     void typedLinesAreAnsweredOneByOne() throws Exception {
-        Process process = shell("exec photon emit -q -o raw").start();
+        Process process = bash.builder("exec photon emit -q -o raw").start();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (int i = 1; i <= 3; i++) {
