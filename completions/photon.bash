@@ -710,7 +710,7 @@ function _picocli_photon_backup() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--compress' '--file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -769,6 +769,12 @@ function _picocli_photon_backup() {
       ;;
     '--from')
       return
+      ;;
+    '--since')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '--compress')
       local IFS=$'\n'

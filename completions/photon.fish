@@ -458,6 +458,7 @@ complete -c photon -n '__fish_seen_subcommand_from wait; and __fish_seen_subcomm
 complete -c photon -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from projection' -l version -d 'show the version'
 complete -c photon -n '__fish_seen_subcommand_from wait; and __fish_seen_subcommand_from projection' -a '(__photon_projections)'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l from -x -d 'only from this order-id or time on (incremental)'
+complete -c photon -n '__fish_seen_subcommand_from backup' -l since -r -F -d 'only what came after this backup of the same store, full or incremental; FILE is checked'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l skip-damaged -d 'leave out what is damaged; the trailer names it, and the command ends with 7'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l compress -x -a 'none zstd gzip' -d 'zstd or gzip; restore and verify notice by themselves'
 complete -c photon -n '__fish_seen_subcommand_from backup' -l file -r -F -d 'write to a file instead of standard output (-)'

@@ -219,6 +219,30 @@ class MuonCommandsSystemTest {
     }
 
     @Test
+    void incrementsTakenOverAmqpAndOverHttpAreOneChain() throws Exception {
+        String http =
+                " --url " + daemon.http().base() + " --token " + daemon.http().token();
+        lines("first", "increments", 10);
+        ok("photon emit -q < first");
+        ok("photon backup -q --file chain.0");
+        ok("photon backup -q --since chain.0 --file chain.1");
+        ok("photon backup -q --since chain.1 --file chain.2" + http);
+        ok("photon emit -q < first");
+        ok("photon backup -q --since chain.2 --file chain.3");
+        ok("photon backup -q --since chain.3 --file chain.4" + http);
+        assertEquals("0 0 10 0\n", ok("grep -vc photon-backup chain.[1-4] | cut -d: -f2 | paste -sd' ' || :"));
+        assertTrue(ok("photon verify chain.?").startsWith("{\"backups\":5,"));
+        try (DaemonProcess other = DaemonProcess.start(
+                home.resolve("stranger"), "-muon.url", broker.url(), "-microservice.name", "stranger")) {
+            other.http().stored("{\"stream-name\":\"increments\",\"event-type\":\"T\",\"payload\":1}");
+            assertEquals(
+                    4,
+                    shell.run("photon backup --since chain.4 --service stranger")
+                            .code());
+        }
+    }
+
+    @Test
     void anExactRestoreOverAmqpIsForHoldersOfATokenAndIsTheSameStore() throws Exception {
         lines("exact", "exact", 3_000);
         ok("photon emit -q < exact");

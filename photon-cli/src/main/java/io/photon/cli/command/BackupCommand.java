@@ -1,5 +1,8 @@
 package io.photon.cli.command;
 
+import io.photon.backup.format.Anchor;
+import io.photon.cli.input.BackupInput;
+import io.photon.cli.input.BaseBackup;
 import io.photon.cli.input.Moments;
 import io.photon.cli.output.BackupCheck;
 import io.photon.cli.output.DataFile;
@@ -17,8 +20,10 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,15 +41,17 @@ import picocli.CommandLine.Option;
         footer = {
             "  photon backup --file photon.backup",
             "  photon backup --compress zstd > photon.backup.zst",
-            "  photon backup --from 1764000000000001 >> photon.backup"
+            "  photon backup --since photon.backup --file photon.backup.1"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:complete and checked",
             "2:bad input",
+            "3:no such file",
+            "4:--since FILE is of another store",
             "5:not allowed",
             "6:daemon unreachable, it broke off, or no space left",
-            "7:what came does not agree with its trailer; the store is damaged, and nothing was kept; or, with"
+            "7:what came, or --since FILE, does not agree with its trailer; the store is damaged, and nothing was kept; or, with"
                     + " --skip-damaged, the backup was written without what is damaged",
             "130:interrupted"
         })
@@ -52,6 +59,12 @@ public final class BackupCommand extends ClientCommand {
 
     @Option(names = "--from", paramLabel = "WHEN", description = "only from this order-id or time on (incremental)")
     String from;
+
+    @Option(
+            names = "--since",
+            paramLabel = "FILE",
+            description = "only what came after this backup of the same store, full or incremental; FILE is checked")
+    Path since;
 
     @Option(
             names = "--skip-damaged",
@@ -80,14 +93,42 @@ public final class BackupCommand extends ClientCommand {
             return report.fail(Failure.of(
                     Kind.BAD_INPUT, "a packed backup is nothing for a terminal", "redirect it, or use --file FILE"));
         }
+        if (since != null) {
+            return goOn(client, report);
+        }
         Result<Long> start = from == null ? Result.ok(0L) : Moments.read(from, System.currentTimeMillis());
         if (start instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        return copy(client, report, ((Result.Ok<Long>) start).value());
+        return copy(client, report, ((Result.Ok<Long>) start).value(), Optional.empty());
     }
 
-    private int copy(PhotonClient client, Report report, long start) throws IOException {
+    private int goOn(PhotonClient client, Report report) throws IOException {
+        if (from != null) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT, "both --since and --from are given", "--since FILE knows where to go on"));
+        }
+        if (file != null && Files.exists(file) && Files.exists(since) && Files.isSameFile(file, since)) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--file " + file + " is the backup that --since goes on from: it would be lost",
+                    "name another file; a chain in one file: photon backup --since " + since + " >> " + since));
+        }
+        Result<BaseBackup> base;
+        try (Progress progress = report.progress("bytes", BackupInput.totalBytes(List.of(since)))) {
+            base = BaseBackup.read(since, n -> progress.at(n, n));
+            progress.clear();
+        }
+        Result<Long> start = base.then(found -> found.next(client));
+        if (start instanceof Result.Err<Long> err) {
+            return report.fail(err.failure());
+        }
+        long next = ((Result.Ok<Long>) start).value();
+        report.detail(next == 0 ? since + " is empty: everything is new" : since + " ends at " + (next - 1));
+        return copy(client, report, next, ((Result.Ok<BaseBackup>) base).value().anchor());
+    }
+
+    private int copy(PhotonClient client, Report report, long start, Optional<Anchor> known) throws IOException {
         try (DataFile target = DataFile.open(file, packing, report.console());
                 Progress progress = report.progress("events", 0)) {
             if (progress.isBar()) {
@@ -97,7 +138,7 @@ public final class BackupCommand extends ClientCommand {
             if (connection.isMuon()) {
                 report.note("over AMQP what you may not read is left out: __security__, unless a --token allows it");
             }
-            BackupCheck check = new BackupCheck(target.out());
+            BackupCheck check = new BackupCheck(target.out(), known);
             LastWord told = new LastWord(check);
             Lines lines = new Lines(told);
             try (Interruption interruption = Interruption.watch(
@@ -135,7 +176,10 @@ public final class BackupCommand extends ClientCommand {
         int concluded = report.conclude(result.then(bytes -> check.verdict()), trailer -> {
             target.keep();
             progress.end("copied " + Progress.grouped(trailer.events()) + (trailer.events() == 1 ? " event" : " events")
-                    + (trailer.last().isPresent() ? " up to " + trailer.last().getAsLong() : ""));
+                    + (trailer.last().isEmpty()
+                            ? ""
+                            : (trailer.events() == 0 ? ": nothing is new since " : " up to ")
+                                    + trailer.last().getAsLong()));
             for (Gap gap : trailer.gaps()) {
                 report.note("warning: left out: " + gap.text());
             }

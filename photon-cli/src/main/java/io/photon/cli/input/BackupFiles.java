@@ -27,18 +27,25 @@ public final class BackupFiles {
      */
     public static Result<byte[]> verify(
             List<Path> files, InputStream stdin, boolean allowIncomplete, LongConsumer progress) {
-        BackupReader reader =
-                new BackupReader(BackupReader.Options.standalone(allowIncomplete), lines -> Optional.empty());
+        return read(
+                        files,
+                        stdin,
+                        new BackupReader(BackupReader.Options.standalone(allowIncomplete), lines -> Optional.empty()),
+                        progress)
+                .then(found -> Result.ok(json(found)));
+    }
+
+    /** The same for any reader of them: what it says, with the name of the file where that helps. */
+    static Result<BackupSummary> read(List<Path> files, InputStream stdin, BackupReader reader, LongConsumer progress) {
         try (BackupInput chain = new BackupInput(files, stdin);
                 InputStream input = chain.observed(progress)) {
             Result<BackupSummary> read = reader.readAll(input);
             String place = files.size() > 1
                     ? chain.currentName()
                     : files.size() == 1 ? files.get(0).toString() : null;
-            if (read instanceof Result.Err<BackupSummary> err) {
-                return Result.err(place == null ? err.failure() : err.failure().at(place));
-            }
-            return Result.ok(json(((Result.Ok<BackupSummary>) read).value()));
+            return read instanceof Result.Err<BackupSummary> err && place != null
+                    ? Result.err(err.failure().at(place))
+                    : read;
         } catch (java.nio.file.NoSuchFileException e) {
             return Result.err(Failure.Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path");
         } catch (java.util.zip.ZipException | java.io.EOFException e) {

@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.backup.format.Anchor;
 import io.photon.backup.format.Trailer;
 import io.photon.client.ByteSink;
 import io.photon.result.Failure;
@@ -9,19 +10,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/** Passes a backup on while checking it against its trailer: count, last order-id and SHA-256. Takes whole lines. */
+/**
+ * Passes a backup on while checking it against its trailer: count, last order-id and SHA-256. Takes whole lines. The
+ * trailer of a backup without events is told an event of the store, if one is known.
+ */
 public final class BackupCheck implements ByteSink {
 
     private final ByteSink next;
+    private final Optional<Anchor> known;
     private final MessageDigest sha256 = digest();
     private byte[] trailer;
     private boolean afterTrailer;
     private long events;
     private long last;
 
-    public BackupCheck(ByteSink next) {
+    /** @param known an event of the store, from the backup that this one goes on from */
+    public BackupCheck(ByteSink next, Optional<Anchor> known) {
         this.next = next;
+        this.known = known;
     }
 
     private static MessageDigest digest() {
@@ -34,13 +42,17 @@ public final class BackupCheck implements ByteSink {
 
     @Override
     public void write(byte[] lines, int offset, int length) {
-        next.write(lines, offset, length);
         afterTrailer |= trailer != null;
         int end = offset + length;
         int start = Lines.lastLine(lines, offset, end);
         if (Trailer.isTrailer(lines, start, end - 1)) {
             trailer = Arrays.copyOfRange(lines, start, end - 1);
             end = start;
+            next.write(lines, offset, end - offset);
+            byte[] line = anchored(Arrays.copyOfRange(lines, start, offset + length));
+            next.write(line, 0, line.length);
+        } else {
+            next.write(lines, offset, length);
         }
         sha256.update(lines, offset, end - offset);
         for (int i = offset; i < end; i++) {
@@ -50,6 +62,14 @@ public final class BackupCheck implements ByteSink {
         }
         long id = Positions.orderId(lines, Lines.lastLine(lines, offset, end), end);
         last = id > 0 ? id : last;
+    }
+
+    private byte[] anchored(byte[] line) {
+        return known.isPresent()
+                        && Trailer.parse(line, 0, line.length - 1) instanceof Result.Ok<Trailer> read
+                        && read.value().events() == 0
+                ? read.value().anchoredTo(known.get()).line()
+                : line;
     }
 
     @Override

@@ -275,9 +275,8 @@ public final class BackupReader {
         flush();
         backups++;
         trailer.gaps().stream().limit(Trailer.MOST_GAPS - gaps.size()).forEach(gaps::add);
-        long lastGap = trailer.gaps().stream().mapToLong(Gap::last).max().orElse(0);
         // An empty incremental backup still says that nothing is missing before its start.
-        preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, Math.max(Math.max(last, lastGap), start - 1));
+        preceding = Math.max(preceding == Long.MAX_VALUE ? 0 : preceding, Math.max(last, trailer.position()));
         memberEvents = 0;
         memberBytes = 0;
         if (failure == null) {
@@ -301,7 +300,7 @@ public final class BackupReader {
         }
         boolean any = memberEvents > 0;
         if (trailer.first().isPresent() != any
-                || trailer.last().isPresent() != any
+                || trailer.last().isPresent() != any && !isOfNothingNew(trailer)
                 || any
                         && (trailer.first().getAsLong() != memberFirst
                                 || trailer.last().getAsLong() != memberLast)) {
@@ -315,6 +314,14 @@ public final class BackupReader {
             return "the SHA-256 of the lines before is " + sum + ", the trailer says " + trailer.sha256();
         }
         return null;
+    }
+
+    /** An incremental backup without events says where it goes on from; those of older versions say null. */
+    private static boolean isOfNothingNew(Trailer trailer) {
+        return trailer.events() == 0
+                && trailer.from().isPresent()
+                && trailer.last().isPresent()
+                && trailer.last().getAsLong() == trailer.from().getAsLong() - 1;
     }
 
     private static boolean isBlank(byte[] bytes, int from, int to) {

@@ -122,10 +122,16 @@ public final class BackupWriter {
         return new Trailer(
                 events,
                 events == 0 ? OptionalLong.empty() : OptionalLong.of(first),
-                events == 0 ? OptionalLong.empty() : OptionalLong.of(last),
+                events == 0 ? before() : OptionalLong.of(last),
                 sha256.take(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).toString(),
                 from,
-                List.copyOf(gaps));
+                List.copyOf(gaps),
+                Optional.empty());
+    }
+
+    /** Where a backup without events goes on from: whoever asks for what is new takes one more than the last. */
+    private OptionalLong before() {
+        return from.isPresent() ? OptionalLong.of(from.getAsLong() - 1) : from;
     }
 }

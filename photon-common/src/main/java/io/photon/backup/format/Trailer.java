@@ -22,11 +22,13 @@ import java.util.OptionalLong;
  *
  * @param events how many event lines stand before it
  * @param first order-id of the first one, empty when there is none
- * @param last order-id of the last one, empty when there is none
+ * @param last order-id of the last one; in an incremental backup without events the position that it goes on from, so that
+ *     the next one begins after this in every case; empty for the full backup of an empty store
  * @param sha256 64 hexadecimal digits, over all bytes of this backup before the trailer's line
  * @param created when the backup was made, RFC 3339 in UTC
  * @param from the lowest order-id asked for (inclusive), empty for a full backup
  * @param gaps what could not be read when it was made, in order, each above the one before; none for a complete one
+ * @param anchor an event of the store, where the backup has none itself and its maker knew one
  */
 public record Trailer(
         long events,
@@ -35,7 +37,8 @@ public record Trailer(
         String sha256,
         String created,
         OptionalLong from,
-        List<Gap> gaps) {
+        List<Gap> gaps,
+        Optional<Anchor> anchor) {
 
     /** Most places that a backup can lack. */
     public static final int MOST_GAPS = 10_000;
@@ -43,7 +46,18 @@ public record Trailer(
     /** Of a complete backup. */
     public Trailer(
             long events, OptionalLong first, OptionalLong last, String sha256, String created, OptionalLong from) {
-        this(events, first, last, sha256, created, from, List.of());
+        this(events, first, last, sha256, created, from, List.of(), Optional.empty());
+    }
+
+    /** The same that names an event of its store. */
+    public Trailer anchoredTo(Anchor known) {
+        return new Trailer(events, first, last, sha256, created, from, gaps, Optional.of(known));
+    }
+
+    /** The order-id up to which a chain that ends with this backup is whole; 0 when it holds nothing. */
+    public long position() {
+        long gone = gaps.isEmpty() ? 0 : gaps.get(gaps.size() - 1).last();
+        return Math.max(Math.max(last.orElse(0), gone), from.orElse(1) - 1);
     }
 
     /** The version this code writes and reads. */
@@ -62,8 +76,9 @@ public record Trailer(
         return ("{\"photon-backup\":{\"version\":" + VERSION + ",\"events\":" + events + ",\"first\":" + text(first)
                         + ",\"last\":" + text(last) + ",\"sha256\":\"" + sha256 + "\",\"created\":\"" + created
                         + "\",\"from\":" + text(from)
-                        + (gaps.isEmpty() ? "" : ",\"gaps\":" + GapJson.ranges(gaps)) + "}}\n")
-                .getBytes(StandardCharsets.US_ASCII);
+                        + (gaps.isEmpty() ? "" : ",\"gaps\":" + GapJson.ranges(gaps))
+                        + anchor.map(known -> ",\"anchor\":" + known.json()).orElse("") + "}}\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Reads a trailer's line; fields it does not know are left for newer versions. */
@@ -72,7 +87,7 @@ public record Trailer(
         try {
             trailer = JSON.readTree(line, from, to - from).path("photon-backup");
         } catch (JsonProcessingException e) {
-            return damaged("the trailer is no JSON: " + e.getOriginalMessage());
+            return damaged("the trailer is not JSON: it is cut off or damaged");
         } catch (IOException e) {
             throw new IllegalStateException("reading from memory failed", e);
         }
@@ -100,6 +115,10 @@ public record Trailer(
         if (gaps.isEmpty()) {
             return damaged("the trailer's gaps are no list of order-ids that rises");
         }
+        JsonNode anchor = trailer.path("anchor");
+        if (!anchor.isMissingNode() && Anchor.parse(anchor).isEmpty()) {
+            return damaged("the trailer's anchor names no event");
+        }
         return Result.ok(new Trailer(
                 trailer.path("events").longValue(),
                 position(trailer.path("first")),
@@ -107,7 +126,8 @@ public record Trailer(
                 sha256,
                 trailer.path("created").asText(),
                 position(trailer.path("from")),
-                gaps.get()));
+                gaps.get(),
+                Anchor.parse(anchor)));
     }
 
     private static Optional<List<Gap>> gaps(JsonNode list) {

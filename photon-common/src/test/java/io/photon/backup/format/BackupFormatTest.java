@@ -44,7 +44,7 @@ class BackupFormatTest {
     @Test
     void anEmptyBackupHasATrailerOnly() {
         byte[] empty = backup(OptionalLong.of(9));
-        assertTrue(text(empty).contains("\"events\":0,\"first\":null,\"last\":null,\"sha256\":\"" + sha256("")));
+        assertTrue(text(empty).contains("\"events\":0,\"first\":null,\"last\":8,\"sha256\":\"" + sha256("")));
         BackupSummary summary = ok(empty);
         assertEquals(new BackupSummary(1, 0, 0, 0, empty.length, true, 0), summary);
     }
@@ -198,6 +198,40 @@ class BackupFormatTest {
         String message = failure(chain).message();
         assertTrue(message.startsWith("line 5, byte "), message);
         assertTrue(message.endsWith("this backup starts at 9, what came before ends at 7"), message);
+    }
+
+    @Test
+    void anIncrementalBackupWithoutEventsSaysWhereItGoesOnFrom() {
+        byte[] quiet = backup(OptionalLong.of(8));
+        assertTrue(text(quiet).contains("\"events\":0,\"first\":null,\"last\":7,\"sha256\""), text(quiet));
+        byte[] chain = join(backup(OptionalLong.empty(), 5, 7), quiet, quiet, backup(OptionalLong.of(8), 9));
+        assertEquals(3, ok(chain).events());
+        byte[] older = text(quiet).replace("\"last\":7", "\"last\":null").getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                3,
+                ok(join(backup(OptionalLong.empty(), 5, 7), older, backup(OptionalLong.of(8), 9)))
+                        .events());
+        for (String wrong : new String[] {"6", "8"}) {
+            failure(text(quiet).replace("\"last\":7", "\"last\":" + wrong).getBytes(StandardCharsets.UTF_8));
+        }
+        failure(text(backup(OptionalLong.empty()))
+                .replace("\"last\":null", "\"last\":7")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void anEventOfTheStoreStandsInTheTrailerAndIsReadBack() {
+        byte[] quiet = backup(OptionalLong.of(8));
+        Anchor known = new Anchor("a \"ü\"", 5, sha256("line"));
+        Trailer trailer = ((Result.Ok<Trailer>) Trailer.parse(quiet, 0, quiet.length)).value();
+        byte[] line = trailer.anchoredTo(known).line();
+        assertEquals(
+                Optional.of(known),
+                ((Result.Ok<Trailer>) Trailer.parse(line, 0, line.length))
+                        .value()
+                        .anchor());
+        ok(line);
+        failure(text(line).replace("\"order-id\":5", "\"order-id\":-5").getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
