@@ -2,6 +2,7 @@ package io.photon.filter;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.photon.event.Event;
 import io.photon.event.EventLimits;
+import io.photon.result.Failure;
 import java.io.IOException;
 import java.util.Set;
 
@@ -44,9 +46,18 @@ final class JqWhere implements Where {
     public boolean test(Event event) {
         try {
             return Jq.isTrue(predicate.eval(read(event)));
-        } catch (Jq.NotComparable | IOException e) {
+        } catch (Jq.NotComparable e) {
             return false;
+        } catch (IOException | NumberFormatException e) { // e.g. an exponent of ten digits
+            throw new WhereException(Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "where: the event at order-id " + event.orderId() + " cannot be read: " + reason(e),
+                    "leave the event out by --from, --to or --type, or look at it with photon event get"));
         }
+    }
+
+    private static String reason(Exception e) {
+        return e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
     }
 
     private JsonNode read(Event event) throws IOException {

@@ -8,7 +8,7 @@ public interface Where {
     /**
      * Whether the event is wanted; what cannot be compared is not.
      *
-     * @throws WhereException when a predicate of a {@link WhereLanguage} takes too long
+     * @throws WhereException when it cannot be told: a number cannot be read, or a {@link WhereLanguage} takes too long
      */
     boolean test(Event event);
 

@@ -2,7 +2,7 @@ package io.photon.filter;
 
 import io.photon.result.Failure;
 
-/** A predicate that took too long: what it is for cannot go on. */
+/** A predicate that cannot tell, e.g. because it takes too long: what it is for cannot go on. */
 public final class WhereException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

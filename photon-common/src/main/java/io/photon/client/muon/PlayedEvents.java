@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
 import io.photon.event.Event;
+import io.photon.filter.WhereException;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -39,7 +40,14 @@ final class PlayedEvents implements MuonNetwork.Items {
             return false;
         }
         lastOrderId = event.orderId();
-        if (filter.wants(event)) {
+        boolean wanted;
+        try {
+            wanted = filter.wants(event);
+        } catch (WhereException e) {
+            failure = e.failure();
+            return false;
+        }
+        if (wanted) {
             int length = event.length() + 1;
             if (buffer.length < length) {
                 buffer = new byte[length + length / 2];

@@ -37,7 +37,7 @@ public final class JqCompiler implements FoldCompiler {
     public JqCompiler() {
         BuiltinFunctionLoader.getInstance().listFunctions(VERSION, builtins).forEach((name, function) -> {
             if (!REMOVED.contains(name)) {
-                builtins.addFunction(name, function);
+                builtins.addFunction(name, JqFunctions.exact(name, function));
             }
         });
     }

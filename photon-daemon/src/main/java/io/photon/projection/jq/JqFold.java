@@ -1,5 +1,6 @@
 package io.photon.projection.jq;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.event.Event;
@@ -79,6 +80,8 @@ final class JqFold implements Fold {
                     measure(element, measure, depth + 1);
                 }
             }
+        } else if (node.isBigInteger()) {
+            measure.integer(node.bigIntegerValue().bitLength());
         } else {
             measure.scalar();
         }
@@ -86,6 +89,12 @@ final class JqFold implements Fold {
 
     @Override
     public ReductionException explain(Throwable error) {
-        return error instanceof JsonQueryException ? new ReductionException(error.getMessage(), null) : null;
+        if (error instanceof JsonQueryException) {
+            return new ReductionException(error.getMessage(), null);
+        }
+        if (error instanceof JsonProcessingException unreadable) { // of an event, e.g. a number that is too long
+            return new ReductionException("the event cannot be read: " + unreadable.getOriginalMessage(), null, true);
+        }
+        return null;
     }
 }

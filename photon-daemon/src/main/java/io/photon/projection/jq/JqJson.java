@@ -23,27 +23,41 @@ import java.util.Map;
 final class JqJson {
 
     private static final int MAX_DEPTH = 1_000;
-    private static final double MAX_WHOLE = 1e17;
+    private static final double MAX_WHOLE = 0x1p63;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(EventLimits.MAX_NUMBER_LENGTH)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .maxNameLength(Integer.MAX_VALUE)
-                            .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder()
-                            .maxNestingDepth(MAX_DEPTH + 1)
-                            .build())
-                    // In snapshots: what is no number stays what it is.
-                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                    .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    private static final JsonMapper MAPPER = mapper(true);
+    private static final JsonMapper STRICT = mapper(false);
 
     private JqJson() {}
+
+    /** @param snapshots whether what is no number stays what it is */
+    private static JsonMapper mapper(boolean snapshots) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH)
+                                .maxNumberLength(EventLimits.MAX_NUMBER_LENGTH)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .maxNameLength(Integer.MAX_VALUE)
+                                .build())
+                        .streamWriteConstraints(StreamWriteConstraints.builder()
+                                .maxNestingDepth(MAX_DEPTH + 1)
+                                .build())
+                        .configure(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS, snapshots)
+                        .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
+
+    /** A text of JSON without anything else. */
+    static JsonNode parse(String json) throws IOException {
+        JsonNode node = STRICT.readTree(json);
+        if (node == null || node instanceof MissingNode) {
+            throw new IOException("an empty text");
+        }
+        return node;
+    }
 
     static JsonNode read(String json) throws IOException {
         return orNull(MAPPER.readTree(json));

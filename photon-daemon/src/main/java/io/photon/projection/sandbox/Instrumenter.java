@@ -49,13 +49,18 @@ public final class Instrumenter {
         return found;
     }
 
-    /** The same class, stoppable. Called by loaders, generated ones included. */
+    /** The same class, stoppable. Called by generated code of loaders. */
     public static byte[] instrument(byte[] bytes) {
+        return instrument(bytes, Redirects.NONE);
+    }
+
+    /** The same class, stoppable, which calls what the redirects say. */
+    static byte[] instrument(byte[] bytes, Redirects redirects) {
         ClassReader reader = new ClassReader(bytes);
         Map<String, Boolean> calling = new HashMap<>();
         reader.accept(new CallFinder(calling), ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(new Changed(writer, calling), 0);
+        reader.accept(redirects.before(new Changed(writer, calling)), 0);
         return writer.toByteArray();
     }
 

@@ -15,11 +15,13 @@ public final class SandboxLoader extends ClassLoader {
     }
 
     private final List<String> prefixes;
+    private final Redirects redirects;
 
     /** @param prefixes of the names of the classes that are loaded anew */
-    public SandboxLoader(List<String> prefixes) {
+    public SandboxLoader(List<String> prefixes, Redirects redirects) {
         super("photon-sandbox", SandboxLoader.class.getClassLoader());
         this.prefixes = List.copyOf(prefixes);
+        this.redirects = redirects;
     }
 
     @Override
@@ -53,7 +55,7 @@ public final class SandboxLoader extends ClassLoader {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }
-            byte[] bytes = Instrumenter.instrument(in.readAllBytes());
+            byte[] bytes = Instrumenter.instrument(in.readAllBytes(), redirects);
             return defineClass(name, bytes, 0, bytes.length, SandboxLoader.class.getProtectionDomain());
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);

@@ -22,6 +22,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
     private final String language;
     private final String compilerClass;
     private final List<String> prefixes;
+    private final Redirects redirects;
     private FoldCompiler compiler;
 
     /**
@@ -30,9 +31,15 @@ public abstract class SandboxedEngine implements ReducerEngine {
      * @param prefixes of the names of the classes to load into the sandbox, {@code compilerClass} among them
      */
     protected SandboxedEngine(String language, String compilerClass, List<String> prefixes) {
+        this(language, compilerClass, prefixes, Redirects.NONE);
+    }
+
+    /** @param redirects what its classes call in place of methods of its own */
+    protected SandboxedEngine(String language, String compilerClass, List<String> prefixes, Redirects redirects) {
         this.language = language;
         this.compilerClass = compilerClass;
         this.prefixes = List.copyOf(prefixes);
+        this.redirects = redirects;
     }
 
     @Override
@@ -92,7 +99,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
     private synchronized Result<FoldCompiler> compiler() {
         if (compiler == null) {
             try {
-                SandboxLoader loader = new SandboxLoader(prefixes);
+                SandboxLoader loader = new SandboxLoader(prefixes, redirects);
                 Thread.currentThread().setContextClassLoader(loader); // compile() sets it back
                 compiler = (FoldCompiler)
                         loader.loadClass(compilerClass).getConstructor().newInstance();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** Reductions of one language under test. */
 public final class Reductions {
 
-    private static final ReducerLimits LIMITS = new ReducerLimits(Duration.ofMillis(200), 4 << 20);
+    public static final ReducerLimits LIMITS = new ReducerLimits(Duration.ofMillis(200), 4 << 20);
     /** A machine under load is slow; a loop that is not stopped takes for ever. */
     private static final long PATIENCE_SECONDS = 60;
 
