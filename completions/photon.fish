@@ -127,7 +127,7 @@ complete -c photon -n '__fish_seen_subcommand_from replay' -a '(__photon_streams
 complete -c photon -n '__fish_seen_subcommand_from streams; and not __fish_seen_subcommand_from list show schema delete' -a list -d 'List streams by name'
 complete -c photon -n '__fish_seen_subcommand_from streams; and not __fish_seen_subcommand_from list show schema delete' -a show -d 'Show one stream'
 complete -c photon -n '__fish_seen_subcommand_from streams; and not __fish_seen_subcommand_from list show schema delete' -a schema -d 'Show what the events of a stream look like'
-complete -c photon -n '__fish_seen_subcommand_from streams; and not __fish_seen_subcommand_from list show schema delete' -a delete -d 'Delete the events of a stream, for good'
+complete -c photon -n '__fish_seen_subcommand_from streams; and not __fish_seen_subcommand_from list show schema delete' -a delete -d 'Delete the events of streams, for good'
 complete -c photon -n '__fish_seen_subcommand_from streams' -s h -l help -d 'show this help'
 complete -c photon -n '__fish_seen_subcommand_from streams' -l version -d 'show the version'
 complete -c photon -n '__fish_seen_subcommand_from streams; and __fish_seen_subcommand_from list' -l prefix -x -d 'only names that begin so'

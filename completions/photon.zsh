@@ -214,7 +214,7 @@ _photon_streams() {
         'list:List streams by name'
         'show:Show one stream'
         'schema:Show what the events of a stream look like'
-        'delete:Delete the events of a stream, for good'
+        'delete:Delete the events of streams, for good'
       )
       _describe -t commands 'command' commands
       ;;
@@ -342,7 +342,7 @@ _photon_streams_delete() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '1:STREAM:_photon_streams' \
+    '*:STREAM:_photon_streams' \
     && return 0
 }
 

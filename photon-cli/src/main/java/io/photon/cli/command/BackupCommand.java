@@ -12,6 +12,7 @@ import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.event.Gap;
@@ -175,7 +176,7 @@ public final class BackupCommand extends ClientCommand {
         int[] code = {ExitCode.OK};
         int concluded = report.conclude(result.then(bytes -> check.verdict()), trailer -> {
             target.keep();
-            progress.end("copied " + Progress.grouped(trailer.events()) + (trailer.events() == 1 ? " event" : " events")
+            progress.end("copied " + Units.counted(trailer.events(), "event")
                     + (trailer.last().isEmpty()
                             ? ""
                             : (trailer.events() == 0 ? ": nothing is new since " : " up to ")

@@ -4,6 +4,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.ProjectionList;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
@@ -66,7 +67,7 @@ final class CatchUp {
                             "see: photon projection query '" + name + "' --full; then create it again with --replace"),
                     ExitCode.FAILURE);
         }
-        progress.end("folded " + Progress.grouped(JsonFields.number(descriptor, "processed")) + " events");
+        progress.end("folded " + Units.grouped(JsonFields.number(descriptor, "processed")) + " events");
         return report.show(end);
     }
 

@@ -1,5 +1,6 @@
 package io.photon.cli.command;
 
+import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
@@ -9,9 +10,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Deletes something for good, and asks before: whoever means it types its name. */
+/**
+ * Deletes things for good. Looks at all of them first, says what would go and from which daemon, and asks for each name;
+ * nothing is deleted unless all are there and confirmed.
+ */
 abstract class DeletingCommand extends ClientCommand {
 
     @Option(names = "--yes", description = "do not ask")
@@ -21,38 +27,66 @@ abstract class DeletingCommand extends ClientCommand {
     boolean dryRun;
 
     /** What is to go. */
-    abstract String name();
+    abstract List<String> names();
 
-    /** What to ask of whoever has to type the name. */
-    abstract String question();
+    /** What goes with it, e.g. {@code 3 events of stream 'orders'}. @param found what {@link #find} said */
+    abstract String thing(String name, byte[] found);
 
     /** Shows what would go. */
-    abstract Result<byte[]> find(PhotonClient client);
+    abstract Result<byte[]> find(PhotonClient client, String name);
 
-    abstract Result<byte[]> delete(PhotonClient client);
+    abstract Result<byte[]> delete(PhotonClient client, String name);
+
+    /** What was deleted, e.g. {@code 3 events of stream 'orders'}. @param answer what {@link #delete} said */
+    abstract String deleted(String name, byte[] answer);
 
     @Override
     final int run(PhotonClient client, Report report) throws IOException {
-        if (dryRun) {
-            report.note("would delete:");
-            return report.show(find(client));
-        }
-        Result<Boolean> sure = yes ? Result.ok(true) : ask(report);
-        return report.show(sure.then(confirmed -> delete(client)));
-    }
-
-    /** Ok when the name was typed; BAD_INPUT when another was, or there is no terminal to ask. */
-    private Result<Boolean> ask(Report report) throws IOException {
-        if (!report.console().isInTerminal()) {
-            return Result.err(
+        if (!yes && !dryRun && !report.console().isInTerminal()) {
+            return report.fail(
                     Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));
         }
-        report.console().err().print(question());
-        report.console().err().flush();
+        List<String> names = names().stream().distinct().toList();
+        List<byte[]> found = new ArrayList<>();
+        boolean looks = dryRun || !yes || names.size() > 1;
+        for (String name : looks ? names : List.<String>of()) {
+            Result<byte[]> one = find(client, name);
+            if (one instanceof Result.Err<byte[]> err) {
+                return report.fail(err.failure());
+            }
+            found.add(((Result.Ok<byte[]>) one).value());
+        }
+        if (dryRun) {
+            report.note("would delete:");
+            return report.showAll(found);
+        }
+        Result<Boolean> sure = yes ? Result.ok(true) : ask(names, found, report);
+        return sure instanceof Result.Err<Boolean> err ? report.fail(err.failure()) : deleteAll(client, names, report);
+    }
+
+    private int deleteAll(PhotonClient client, List<String> names, Report report) {
+        for (String name : names) {
+            Result<byte[]> gone = delete(client, name);
+            int code = report.done(gone, answer -> "deleted " + deleted(name, answer) + " on " + connection.shown());
+            if (code != ExitCode.OK) {
+                return code; // those before it are gone, as the lines above say
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    /** Ok when each name was typed; BAD_INPUT when another was. */
+    private Result<Boolean> ask(List<String> names, List<byte[]> found, Report report) throws IOException {
         BufferedReader typed =
                 new BufferedReader(new InputStreamReader(report.console().in(), StandardCharsets.UTF_8));
-        return name().equals(typed.readLine())
-                ? Result.ok(true)
-                : Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
+        for (int i = 0; i < names.size(); i++) {
+            report.ask(
+                    "This deletes " + thing(names.get(i), found.get(i)) + " on " + connection.shown() + ", for good.",
+                    "Type its name to confirm: ");
+            if (!names.get(i).equals(typed.readLine())) {
+                return Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
+            }
+        }
+        return Result.ok(true);
     }
 }

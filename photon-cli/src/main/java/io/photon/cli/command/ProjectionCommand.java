@@ -66,8 +66,11 @@ public final class ProjectionCommand extends CommandGroup {
 
         @Override
         int run(PhotonClient client, Report report) {
-            return report.show(client.changeProjection(name, spec.name()));
+            return report.done(client.changeProjection(name, spec.name()), done -> sentence());
         }
+
+        /** What is so from now on. */
+        abstract String sentence();
     }
 
     /** {@code photon projection reset}. */
@@ -80,7 +83,12 @@ public final class ProjectionCommand extends CommandGroup {
             footer = {"  photon projection reset count", "  photon projection reset count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it starts over", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
-    static final class Reset extends Change {}
+    static final class Reset extends Change {
+        @Override
+        String sentence() {
+            return "projection " + name + " starts over";
+        }
+    }
 
     /** {@code photon projection pause}. */
     @Command(
@@ -91,7 +99,12 @@ public final class ProjectionCommand extends CommandGroup {
             footer = {"  photon projection pause count", "  photon projection pause count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:paused", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
-    static final class Pause extends Change {}
+    static final class Pause extends Change {
+        @Override
+        String sentence() {
+            return "projection " + name + " is paused; go on with: photon projection resume " + name;
+        }
+    }
 
     /** {@code photon projection resume}. */
     @Command(
@@ -103,5 +116,10 @@ public final class ProjectionCommand extends CommandGroup {
             footer = {"  photon projection resume count", "  photon projection resume count --url http://store:3000"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it goes on", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
-    static final class Resume extends Change {}
+    static final class Resume extends Change {
+        @Override
+        String sentence() {
+            return "projection " + name + " goes on";
+        }
+    }
 }

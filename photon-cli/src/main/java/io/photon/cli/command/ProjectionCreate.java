@@ -107,7 +107,10 @@ final class ProjectionCreate extends ClientCommand {
     int run(PhotonClient client, Report report) throws IOException {
         Result<byte[]> created = file != null ? fromFile(client, report) : fromOptions(client, report);
         if (!wait || created instanceof Result.Err<byte[]>) {
-            return report.show(created);
+            return report.done(
+                    created,
+                    done -> "created projection " + (name == null ? "of " + file : name)
+                            + (name == null ? "" : "; see its value with: photon projection query " + name));
         }
         return name == null
                 ? report.fail(Failure.of(

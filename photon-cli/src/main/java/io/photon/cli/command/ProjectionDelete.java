@@ -1,8 +1,11 @@
 package io.photon.cli.command;
 
 import io.photon.cli.output.ProjectionList;
+import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
 import io.photon.result.Result;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -30,22 +33,29 @@ final class ProjectionDelete extends DeletingCommand {
     String name;
 
     @Override
-    String name() {
-        return name;
+    List<String> names() {
+        return List.of(name);
     }
 
     @Override
-    String question() {
-        return "Type the projection's name to delete it: ";
+    String thing(String one, byte[] found) {
+        String processed = JsonFields.text(found, "processed");
+        return "projection '" + one + "' with its value"
+                + (processed == null ? "" : " of " + Units.counted(JsonFields.number(found, "processed"), "event"));
     }
 
     @Override
-    Result<byte[]> find(PhotonClient client) {
-        return client.projections().then(all -> ProjectionList.one(all, name));
+    String deleted(String one, byte[] answer) {
+        return "projection '" + one + "'";
     }
 
     @Override
-    Result<byte[]> delete(PhotonClient client) {
-        return client.deleteProjection(name);
+    Result<byte[]> find(PhotonClient client, String one) {
+        return client.projections().then(all -> ProjectionList.one(all, one));
+    }
+
+    @Override
+    Result<byte[]> delete(PhotonClient client, String one) {
+        return client.deleteProjection(one);
     }
 }

@@ -14,6 +14,7 @@ import io.photon.cli.output.Report;
 import io.photon.client.ByteSink;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
+import io.photon.filter.StreamSelector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
@@ -132,7 +133,7 @@ public final class ReplayCommand extends ClientCommand {
 
     private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs) {
         boolean table = report.many() == Format.table;
-        ByteSink printed = table ? new EventTable(report) : report.out();
+        ByteSink printed = table ? new EventTable(report, isSeveral(query)) : report.json();
         ByteSink shown = table || query.ends() ? printed : new GiveWay(printed);
         Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
         LastWord told = new LastWord(positions);
@@ -150,6 +151,10 @@ public final class ReplayCommand extends ClientCommand {
                 return code == ExitCode.OK ? gaps.conclude() : code;
             });
         }
+    }
+
+    private static boolean isSeveral(ReplayQuery query) {
+        return StreamSelector.of(query.stream(), query.exact()).isSeveral();
     }
 
     private static int conclude(Result<Long> result, LastWord told, long last, ReplayQuery query, Report report) {

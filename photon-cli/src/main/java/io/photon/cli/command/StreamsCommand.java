@@ -3,8 +3,11 @@ package io.photon.cli.command;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.SchemaTable;
 import io.photon.cli.output.StreamList;
+import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
 import io.photon.result.Result;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -75,7 +78,7 @@ public final class StreamsCommand extends CommandGroup {
 
         @Override
         int run(PhotonClient client, Report report) {
-            return report.show(client.stream(stream));
+            return StreamList.showOne(client.stream(stream), report);
         }
     }
 
@@ -107,12 +110,18 @@ public final class StreamsCommand extends CommandGroup {
     /** {@code photon streams delete}. */
     @Command(
             name = "delete",
-            header = "Delete the events of a stream, for good.",
+            header = "Delete the events of streams, for good.",
             description =
                     "The events are hidden at once, also from __all__, and erased from the disk in the background."
-                            + " The name may be used again. Asks for the name on a terminal; elsewhere it needs --yes.",
+                            + " The name may be used again. On a terminal it says how many events would go and from which"
+                            + " daemon, and asks for each name; elsewhere it needs --yes. Of several, nothing is deleted"
+                            + " unless all are there.",
             footerHeading = "%nExamples:%n",
-            footer = {"  photon streams delete orders --dry-run", "  photon streams delete orders --yes"},
+            footer = {
+                "  photon streams delete orders --dry-run",
+                "  photon streams delete orders",
+                "  photon streams delete trial-1 trial-2 --yes"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:deleted",
@@ -123,26 +132,37 @@ public final class StreamsCommand extends CommandGroup {
             })
     static final class Delete extends DeletingCommand {
 
-        @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
-        String stream;
+        @Parameters(arity = "1..*", paramLabel = "STREAM", description = "the streams' names")
+        List<String> streams;
 
         @Override
-        String name() {
-            return stream;
+        List<String> names() {
+            return streams;
         }
 
         @Override
-        String question() {
-            return "Type the stream's name to delete its events for good: ";
+        String thing(String stream, byte[] found) {
+            return events(stream, found, "total-events");
+        }
+
+        private static String events(String stream, byte[] json, String count) {
+            boolean told = JsonFields.text(json, count) != null; // another Muon store may not
+            return (told ? Units.counted(JsonFields.number(json, count), "event") : "the events") + " of stream '"
+                    + stream + "'";
         }
 
         @Override
-        Result<byte[]> find(PhotonClient client) {
+        String deleted(String stream, byte[] answer) {
+            return events(stream, answer, "deleted-events");
+        }
+
+        @Override
+        Result<byte[]> find(PhotonClient client, String stream) {
             return client.stream(stream);
         }
 
         @Override
-        Result<byte[]> delete(PhotonClient client) {
+        Result<byte[]> delete(PhotonClient client, String stream) {
             return client.deleteStream(stream);
         }
     }

@@ -59,11 +59,14 @@ public final class WaitCommand extends CommandGroup {
         @Override
         int run(PhotonClient client, Report report) {
             // The daemon gives up a little before the client does: its answer says how far the projection is.
-            return report.show(connection
+            Result<byte[]> there = connection
                     .limitMs()
                     .then(limitMs -> position(client)
                             .then(position ->
-                                    client.awaitProjection(name, position, limitMs - Math.min(500, limitMs / 10)))));
+                                    client.awaitProjection(name, position, limitMs - Math.min(500, limitMs / 10))));
+            return report.done(
+                    there,
+                    json -> "projection " + name + " covers everything up to " + JsonFields.text(json, "position"));
         }
 
         /** "now" is all that the daemon has by now: the two clocks need not agree. */

@@ -17,6 +17,9 @@ public final class Answers implements ByteSink {
 
     private static final byte[] ERROR = "{\"error\"".getBytes(StandardCharsets.US_ASCII);
 
+    /** How the answer to an event ends that was there already. */
+    private static final byte[] DUPLICATE = "\"duplicate\":true}".getBytes(StandardCharsets.US_ASCII);
+
     private final Report report;
     private final Progress progress;
     private final LongSupplier sentBytes;
@@ -24,6 +27,7 @@ public final class Answers implements ByteSink {
     private final Format format;
     private final Table table;
     private long stored;
+    private long duplicates;
     private long refused;
     private String code;
     private boolean oneCode = true;
@@ -36,7 +40,9 @@ public final class Answers implements ByteSink {
         this.sentBytes = sentBytes;
         this.out = report.out();
         this.format = report.many();
-        this.table = format == Format.table ? report.table("ORDER-ID", "TIME", "DURABILITY") : null;
+        this.table = format == Format.table
+                ? report.table("ORDER-ID", "TIME", "DURABILITY").fixed(0).dropping(1)
+                : null;
     }
 
     @Override
@@ -46,7 +52,7 @@ public final class Answers implements ByteSink {
             out.write(lines, offset, length);
         }
         Lines.forEach(lines, offset, length, (block, from, to) -> answer(block, from, to, asTheyAre));
-        progress.at(stored + refused, sentBytes.getAsLong());
+        progress.at(total(), sentBytes.getAsLong());
     }
 
     private void answer(byte[] line, int from, int to, boolean shown) {
@@ -54,16 +60,26 @@ public final class Answers implements ByteSink {
             refusal(Arrays.copyOfRange(line, from, to));
             return;
         }
-        stored++;
+        if (isDuplicate(line, from, to)) {
+            duplicates++;
+        } else {
+            stored++;
+        }
         if (!shown) {
             byte[] json = Arrays.copyOfRange(line, from, to);
             String id = JsonFields.text(json, "order-id");
             if (format == Format.raw) {
                 out.line(id);
             } else {
-                table.row(id, OneObject.value("event-time", text(json, "event-time")), text(json, "durability"));
+                table.row(id, Facts.value("event-time", text(json, "event-time")), text(json, "durability"));
             }
         }
+    }
+
+    private static boolean isDuplicate(byte[] line, int from, int to) {
+        int end = to > from && line[to - 1] == '\r' ? to - 1 : to;
+        return end - from > DUPLICATE.length
+                && Arrays.equals(line, end - DUPLICATE.length, end, DUPLICATE, 0, DUPLICATE.length);
     }
 
     private static String text(byte[] json, String name) {
@@ -102,24 +118,27 @@ public final class Answers implements ByteSink {
         out.flush();
     }
 
-    private String events() {
-        return Progress.grouped(stored) + (stored == 1 ? " event" : " events");
+    /** What became of the events, as far as there is something to say. */
+    private String summary() {
+        return "stored " + Units.counted(stored, "event")
+                + (duplicates == 0 ? "" : ", " + Units.counted(duplicates, "duplicate"))
+                + (refused == 0 ? "" : ", refused " + Units.grouped(refused));
     }
 
     /** How many were answered, well or not. */
     public long total() {
-        return stored + refused;
+        return stored + duplicates + refused;
     }
 
     /** The exit code: 0, 8 when some were refused; when all were, what they were refused for. */
     public int conclude(Result<Long> request) {
         progress.clear();
         if (refused > NAMED) {
-            report.note(Progress.grouped(refused - NAMED) + " more lines refused");
+            report.note(Units.grouped(refused - NAMED) + " more lines refused");
         }
         if (request instanceof Result.Err<Long> err) {
-            if (stored > 0) {
-                report.note("stored before: " + events());
+            if (stored + duplicates > 0) {
+                report.note("before: " + summary());
             }
             return report.fail(broken != null ? broken : err.failure());
         }
@@ -127,11 +146,11 @@ public final class Answers implements ByteSink {
             return report.fail(broken);
         }
         if (refused == 0) {
-            progress.end("stored " + events());
+            progress.end(summary());
             return ExitCode.OK;
         }
-        progress.end("stored " + Progress.grouped(stored) + " events, refused " + Progress.grouped(refused));
-        if (stored > 0) {
+        progress.end(summary());
+        if (stored + duplicates > 0) {
             return ExitCode.PARTIAL;
         }
         return oneCode ? ExitCode.of(Failure.of(Failure.Kind.of(code, Failure.Kind.BAD_INPUT), "")) : ExitCode.USAGE;

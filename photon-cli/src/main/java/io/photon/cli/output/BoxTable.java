@@ -3,7 +3,6 @@ package io.photon.cli.output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A table in a box with a line between rows, as Muon's own tools draw it. For few rows: all are held. */
 public final class BoxTable {
@@ -19,25 +18,15 @@ public final class BoxTable {
     private final DataOut out;
     private final int width;
     private final String glyphs;
+    private final String mark;
     private final List<String[]> rows = new ArrayList<>();
 
     BoxTable(DataOut out, int width, boolean unicode, String... headings) {
         this.out = out;
         this.width = width;
         this.glyphs = unicode ? UNICODE : ASCII;
+        this.mark = Console.ellipsis(unicode);
         rows.add(headings);
-    }
-
-    /** Whether a terminal with this environment shows more than ASCII: not if its locale says otherwise. */
-    static boolean isUnicode(Map<String, String> environment) {
-        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
-            String value = environment.getOrDefault(name, "");
-            if (!value.isEmpty()) {
-                String upper = value.toUpperCase(java.util.Locale.ROOT);
-                return upper.contains("UTF-8") || upper.contains("UTF8");
-            }
-        }
-        return true;
     }
 
     /** Adds a row: as many cells as there are headings; nothing in them can harm a terminal. */
@@ -65,7 +54,7 @@ public final class BoxTable {
         int[] natural = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < natural.length; i++) {
-                natural[i] = Math.max(natural[i], row[i].codePointCount(0, row[i].length()) + 2);
+                natural[i] = Math.max(natural[i], Columns.of(row[i]) + 2);
             }
         }
         int room = width - natural.length - 1;
@@ -98,8 +87,8 @@ public final class BoxTable {
     private void cells(String[] cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String text = Harmless.cut(cells[i], widths[i] - 2);
-            int pad = widths[i] - 1 - text.codePointCount(0, text.length());
+            String text = Columns.cut(cells[i], widths[i] - 2, mark);
+            int pad = widths[i] - 1 - Columns.of(text);
             line.append(glyphs.charAt(10)).append(' ').append(text).append(" ".repeat(Math.max(0, pad)));
         }
         out.line(line.append(glyphs.charAt(10)).toString());

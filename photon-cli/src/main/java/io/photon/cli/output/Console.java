@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,6 +23,8 @@ public final class Console {
 
     /** Widest table when the terminal does not tell. */
     private static final int DEFAULT_WIDTH = 80;
+
+    private static final int DEFAULT_HEIGHT = 24;
 
     private final InputStream in;
     private final OutputStream out;
@@ -111,20 +115,53 @@ public final class Console {
         return environment;
     }
 
+    /** Whether the terminal shows more than ASCII: not if its locale says otherwise. */
+    boolean isUnicode() {
+        return isUnicode(environment);
+    }
+
+    static boolean isUnicode(Map<String, String> environment) {
+        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty()) {
+                String upper = value.toUpperCase(Locale.ROOT);
+                return upper.contains("UTF-8") || upper.contains("UTF8");
+            }
+        }
+        return true;
+    }
+
+    /** What stands at the end of a text that was cut. */
+    String ellipsis() {
+        return ellipsis(isUnicode());
+    }
+
+    static String ellipsis(boolean unicode) {
+        return unicode ? "\u2026" : "..";
+    }
+
     /** Columns of the terminal: {@code COLUMNS}, else what {@code stty} says, else 80. */
     public int width() {
-        String columns = environment.get("COLUMNS");
-        if (columns == null || columns.isEmpty()) {
-            columns = sttyColumns();
-        }
+        return size("COLUMNS", 1, 20, DEFAULT_WIDTH);
+    }
+
+    /** Lines of the terminal: {@code LINES}, else what {@code stty} says, else 24. */
+    public int height() {
+        return size("LINES", 0, 4, DEFAULT_HEIGHT);
+    }
+
+    private int size(String variable, int place, int least, int usual) {
+        String given = environment.get(variable);
         try {
-            return Math.max(20, Math.min(1_000, Integer.parseInt(columns)));
+            int size = given != null && !given.isEmpty() ? Integer.parseInt(given) : Integer.parseInt(stty(place));
+            return size < 1 ? usual : Math.max(least, Math.min(1_000, size));
         } catch (NumberFormatException e) {
-            return DEFAULT_WIDTH; // COLUMNS is not ours to complain about
+            return usual; // the variable is not ours to complain about
         }
     }
 
-    private String sttyColumns() {
+    /** The rows (0) or the columns (1) that stty tells. */
+    private String stty(int place) {
         if (!outTerminal && !errTerminal) {
             return "";
         }
@@ -134,7 +171,8 @@ public final class Console {
                     .redirectErrorStream(true)
                     .start();
             String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
-            return size.substring(size.indexOf(' ') + 1);
+            int space = size.indexOf(' ');
+            return space < 0 ? "" : place == 0 ? size.substring(0, space) : size.substring(space + 1);
         } catch (IOException e) {
             return ""; // no stty: the default width
         }

@@ -38,16 +38,4 @@ public final class Harmless {
                 || c == 0x2028
                 || c == 0x2029;
     }
-
-    /** The first {@code columns} characters at the most; a longer text ends with an ellipsis. */
-    public static String cut(String text, int columns) {
-        if (text.length() <= columns) {
-            return text;
-        }
-        int end = Math.max(0, columns - 1);
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end) + "…";
-    }
 }

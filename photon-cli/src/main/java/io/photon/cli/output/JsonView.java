@@ -12,22 +12,21 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JsonView implements ByteSink {
 
-    /** What is laid out for a person; more than that is passed on as it is. */
-    private static final int MOST_LAID_OUT = 4 << 20;
+    /** Of a text without its quotes; more than that is passed on as it is. */
+    private static final int MOST_HELD = 4 << 20;
 
     private final Report report;
     private final DataOut out;
-    private final boolean asItIs;
-    private ByteArrayOutputStream held = new ByteArrayOutputStream(1_024);
+    private final PrettyJson pretty;
+    private ByteArrayOutputStream held;
     private byte lastByte;
 
     public JsonView(Report report) {
         this.report = report;
         this.out = report.out();
-        this.asItIs = report.one() == Format.json || report.one() == Format.ndjson;
-        if (asItIs) {
-            held = null;
-        }
+        boolean forPeople = report.isPretty() || report.one() == Format.table;
+        this.pretty = forPeople ? new PrettyJson(out, report.paint()) : null;
+        this.held = report.one() == Format.raw ? new ByteArrayOutputStream(1_024) : null;
     }
 
     @Override
@@ -36,7 +35,11 @@ public final class JsonView implements ByteSink {
             return;
         }
         lastByte = bytes[offset + length - 1];
-        if (held != null && held.size() + length > MOST_LAID_OUT) {
+        if (pretty != null) {
+            pretty.write(bytes, offset, length);
+            return;
+        }
+        if (held != null && held.size() + length > MOST_HELD) {
             out.write(held.toByteArray());
             held = null;
         }
@@ -52,18 +55,16 @@ public final class JsonView implements ByteSink {
         if (arrived instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        if (held == null) {
+        if (pretty != null) {
+            pretty.end();
+        } else if (held == null) {
             if (lastByte != '\n') {
                 out.write('\n');
             }
-            return ExitCode.OK;
-        }
-        byte[] json = held.toByteArray();
-        if (report.one() == Format.raw) {
+        } else {
+            byte[] json = held.toByteArray();
             int from = JsonFields.space(json, 0, json.length);
             out.line(JsonFields.text(json, from, Math.max(from, JsonFields.valueEnd(json, from, json.length))));
-        } else {
-            PrettyJson.show(json, out);
         }
         return ExitCode.OK;
     }

@@ -11,36 +11,42 @@ final class OneObject {
     static void show(byte[] json, Report report) {
         DataOut out = report.out();
         switch (report.one()) {
-            case json, ndjson -> line(json, out);
+            case json, ndjson -> line(json, report);
             case raw -> raw(json, out);
-            case table -> {
-                int[] widest = {0};
-                JsonFields.forEach(
-                        json,
-                        0,
-                        json.length,
-                        (b, nameFrom, nameTo, from, to) -> widest[0] = Math.max(widest[0], nameTo - nameFrom));
-                JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
-                    String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
-                    String value = value(name, JsonFields.text(b, from, to));
-                    out.line(Harmless.text(name)
-                            + " ".repeat(Math.max(0, widest[0] - name.length()) + 2)
-                            + Harmless.text(value));
-                });
-            }
+            case table -> table(json, report);
         }
     }
 
-    /** A time is shown as one; everything else as it stands. */
-    static String value(String name, String text) {
-        if (name.endsWith("-time") && !text.isEmpty() && text.length() < 15) {
-            try {
-                return Table.time(Long.parseLong(text));
-            } catch (NumberFormatException e) {
-                return text; // a time in another form is shown in that form
-            }
+    private static void table(byte[] json, Report report) {
+        int[] widest = {0};
+        JsonFields.forEach(
+                json,
+                0,
+                json.length,
+                (b, nameFrom, nameTo, from, to) ->
+                        widest[0] = Math.max(widest[0], Columns.of(name(b, nameFrom, nameTo))));
+        JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
+            fact(report, name(b, nameFrom, nameTo), widest[0], b, from, to);
+        });
+    }
+
+    /** A name and its value; objects and arrays over several lines. */
+    private static void fact(Report report, String name, int widest, byte[] json, int from, int to) {
+        DataOut out = report.out();
+        out.print(report.paint().cyan(name) + " ".repeat(Math.max(0, widest - Columns.of(name)) + 2));
+        boolean isNested = to > from && (json[from] == '{' || json[from] == '[');
+        if (isNested) {
+            PrettyJson pretty = new PrettyJson(out, report.paint(), " ".repeat(widest + 2));
+            pretty.write(json, from, to - from);
+            pretty.end();
+        } else {
+            String text = Harmless.text(Facts.value(name, JsonFields.text(json, from, to)));
+            out.line(name.equals("status") ? report.paint().state(text) : text);
         }
-        return text;
+    }
+
+    private static String name(byte[] json, int from, int to) {
+        return Harmless.text(new String(json, from, to - from, StandardCharsets.UTF_8));
     }
 
     private static void raw(byte[] json, DataOut out) {
@@ -53,10 +59,14 @@ final class OneObject {
         });
     }
 
-    private static void line(byte[] json, DataOut out) {
-        out.write(json);
+    private static void line(byte[] json, Report report) {
+        if (report.isPretty()) {
+            PrettyJson.show(json, report.out(), report.paint());
+            return;
+        }
+        report.out().write(json);
         if (json.length == 0 || json[json.length - 1] != '\n') {
-            out.write('\n');
+            report.out().write('\n');
         }
     }
 }

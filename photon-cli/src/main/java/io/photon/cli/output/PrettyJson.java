@@ -1,67 +1,158 @@
 package io.photon.cli.output;
 
-import io.photon.codec.JsonFields;
+import io.photon.client.ByteSink;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
-/** JSON over several lines, two blanks a level, for people; nothing in it can harm a terminal. */
-final class PrettyJson {
+/**
+ * Well-formed JSON, laid out for people while it arrives: two blanks a level, names, texts and numbers in colours, each
+ * value on lines of its own. Nothing in it can harm a terminal, and it stays JSON: what could is written as an escape.
+ */
+final class PrettyJson implements ByteSink {
 
-    private final byte[] json;
+    private static final int DEEPEST_INDENT = 40;
+
     private final DataOut out;
+    private final Paint paint;
+    private final String indent;
     private final StringBuilder line = new StringBuilder(120);
+    private final ByteArrayOutputStream token = new ByteArrayOutputStream(64);
+    private final BitSet objects = new BitSet();
+    private int depth;
+    private boolean fresh;
+    private boolean name;
+    private boolean inString;
+    private boolean escaped;
 
-    private PrettyJson(byte[] json, DataOut out) {
-        this.json = json;
+    PrettyJson(DataOut out, Paint paint) {
+        this(out, paint, "");
+    }
+
+    /** @param indent stands before each line but the first one */
+    PrettyJson(DataOut out, Paint paint, String indent) {
         this.out = out;
+        this.paint = paint;
+        this.indent = indent;
     }
 
-    /** Shows well-formed JSON. */
-    static void show(byte[] json, DataOut out) {
-        PrettyJson pretty = new PrettyJson(json, out);
-        pretty.all();
+    /** Shows one value that is all there. */
+    static void show(byte[] json, DataOut out, Paint paint) {
+        PrettyJson pretty = new PrettyJson(out, paint);
+        pretty.write(json, 0, json.length);
+        pretty.end();
     }
 
-    private void all() {
-        int depth = 0;
-        for (int at = 0; at < json.length; at++) {
-            byte b = json[at];
-            switch (b) {
-                case '"' -> {
-                    int end = Math.min(json.length, JsonFields.stringEnd(json, at, json.length) + 1);
-                    line.append(new String(json, at, end - at, StandardCharsets.UTF_8));
-                    at = end - 1;
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            step(bytes[i]);
+        }
+    }
+
+    private void step(byte b) {
+        if (inString) {
+            token.write(b);
+            inString = escaped || b != '"';
+            escaped = !escaped && b == '\\';
+            if (!inString) {
+                endOfToken();
+            }
+            return;
+        }
+        switch (b) {
+            case '"' -> {
+                begin();
+                token.write(b);
+                inString = true;
+            }
+            case '{', '[' -> {
+                begin();
+                line.append((char) b);
+                objects.set(depth++, b == '{');
+                fresh = true;
+                name = b == '{';
+            }
+            case '}', ']' -> {
+                endOfToken();
+                depth = Math.max(0, depth - 1);
+                if (!fresh) {
+                    newLine();
                 }
-                case '{', '[' -> {
-                    int inside = JsonFields.space(json, at + 1, json.length);
-                    line.append((char) b);
-                    if (inside < json.length && (json[inside] == '}' || json[inside] == ']')) {
-                        line.append((char) json[inside]);
-                        at = inside;
-                    } else {
-                        newLine(++depth);
-                    }
+                fresh = false;
+                line.append((char) b);
+                endOfValue();
+            }
+            case ',' -> {
+                endOfToken();
+                line.append(',');
+                newLine();
+                name = depth > 0 && objects.get(depth - 1);
+            }
+            case ':' -> {
+                line.append(": ");
+                name = false;
+            }
+            case ' ', '\t', '\n', '\r' -> endOfToken(); // the layout is ours
+            default -> {
+                if (token.size() == 0) {
+                    begin();
                 }
-                case '}', ']' -> {
-                    newLine(--depth);
-                    line.append((char) b);
-                }
-                case ',' -> {
-                    line.append(',');
-                    newLine(depth);
-                }
-                case ':' -> line.append(": ");
-                case ' ', '\t', '\n', '\r' -> {
-                    // the layout is ours
-                }
-                default -> line.append((char) b); // what stands outside of strings is ASCII
+                token.write(b);
             }
         }
-        out.line(Harmless.text(line.toString()));
     }
 
-    private void newLine(int depth) {
-        out.line(Harmless.text(line.toString()));
+    private void begin() {
+        if (fresh) {
+            newLine();
+            fresh = false;
+        }
+    }
+
+    private void endOfToken() {
+        if (token.size() == 0) {
+            return;
+        }
+        String text = Harmless.text(token.toString(StandardCharsets.UTF_8));
+        token.reset();
+        line.append(styled(text));
+        endOfValue();
+    }
+
+    private String styled(String text) {
+        char first = text.charAt(0);
+        if (first == '"') {
+            return name ? paint.cyan(text) : paint.green(text);
+        }
+        return first == '-' || first >= '0' && first <= '9' ? paint.yellow(text) : paint.magenta(text);
+    }
+
+    private void endOfValue() {
+        if (depth == 0) {
+            out.line(line.toString());
+            line.setLength(0);
+        }
+    }
+
+    private void newLine() {
+        out.line(line.toString());
         line.setLength(0);
-        line.append("  ".repeat(Math.max(0, Math.min(depth, 40))));
+        line.append(indent).append("  ".repeat(Math.min(depth, DEEPEST_INDENT)));
+    }
+
+    @Override
+    public void pause() {
+        out.flush();
+    }
+
+    /** Nothing more comes: shows a last value of which only its end can tell that it is whole, and what was broken off. */
+    void end() {
+        inString = false;
+        endOfToken();
+        if (line.length() > 0) {
+            out.line(line.toString());
+            line.setLength(0);
+        }
     }
 }

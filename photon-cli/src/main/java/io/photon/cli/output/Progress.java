@@ -87,7 +87,7 @@ public final class Progress implements AutoCloseable {
     }
 
     private String fitted(String text) {
-        return Harmless.cut(text, Math.max(10, width - 1));
+        return Columns.cut(text, Math.max(10, width - 1), report.console().ellipsis());
     }
 
     private String line() {
@@ -104,17 +104,17 @@ public final class Progress implements AutoCloseable {
                     .append((int) (done * 100))
                     .append("% ");
         }
-        text.append(grouped(items)).append(' ').append(unit);
+        text.append(Units.grouped(items)).append(' ').append(unit);
         if (bytes > 0) {
-            text.append(", ").append(size(bytes));
+            text.append(", ").append(Units.size(bytes));
         }
         text.append(", ")
-                .append(grouped((long) (items / seconds)))
+                .append(Units.grouped((long) (items / seconds)))
                 .append(' ')
                 .append(unit)
                 .append("/s");
         if (done > 0.001 && done < 1) {
-            text.append(", ").append(duration(seconds / done - seconds)).append(" left");
+            text.append(", ").append(Units.duration(seconds / done - seconds)).append(" left");
         }
         return text.toString();
     }
@@ -133,54 +133,12 @@ public final class Progress implements AutoCloseable {
         clear();
         if (!silent) {
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            report.note(text + " in " + duration(seconds));
+            report.note(text + " in " + Units.duration(seconds));
         }
     }
 
     @Override
     public void close() {
         clear();
-    }
-
-    /** A count with its thousands apart. */
-    public static String grouped(long count) {
-        String digits = Long.toString(count);
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < digits.length(); i++) {
-            if (i > 0 && (digits.length() - i) % 3 == 0) {
-                text.append(',');
-            }
-            text.append(digits.charAt(i));
-        }
-        return text.toString();
-    }
-
-    /** Bytes in the unit that reads best. */
-    public static String size(long bytes) {
-        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
-        double value = bytes;
-        int u = 0;
-        while (value >= 1_024 && u < units.length - 1) {
-            value /= 1_024;
-            u++;
-        }
-        return u == 0 ? bytes + " B" : tenths(value) + " " + units[u];
-    }
-
-    /** Seconds as a person would say them. */
-    public static String duration(double seconds) {
-        long whole = (long) seconds;
-        if (whole < 60) {
-            return tenths(seconds) + " s";
-        }
-        return whole < 3_600
-                ? whole / 60 + " min " + whole % 60 + " s"
-                : whole / 3_600 + " h " + whole / 60 % 60 + " min";
-    }
-
-    /** One decimal, without the cost of a formatter. */
-    private static String tenths(double value) {
-        long tenths = Math.round(value * 10);
-        return tenths / 10 + "." + tenths % 10;
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -12,6 +13,7 @@ public final class ProjectionList {
     private final Report report;
     private final String prefix;
     private final DataOut out;
+    private final ByteSink json;
     private boolean any;
 
     /** @param prefix only names that begin so; null for all */
@@ -19,6 +21,7 @@ public final class ProjectionList {
         this.report = report;
         this.prefix = prefix;
         this.out = report.out();
+        this.json = report.json();
     }
 
     /** Shows {@code {"projections":[…]}}, to the exit code. */
@@ -29,9 +32,12 @@ public final class ProjectionList {
         byte[] json = ((Result.Ok<byte[]>) answer).value();
         Format format = report.many();
         Table table = report.table("PROJECTION", "STREAM", "LANGUAGE", "STATUS", "PROCESSED", "POSITION", "REMARK")
-                .right(4);
+                .fixed(3, 5)
+                .right(4)
+                .dropping(5, 2, 4, 1)
+                .style(3, report.paint()::state);
         if (format == Format.json) {
-            out.print("{\"projections\":[");
+            print("{\"projections\":[");
         }
         forEach(json, (b, from, to) -> {
             if (prefix == null || text(b, from, to, "projection-name").startsWith(prefix)) {
@@ -39,7 +45,7 @@ public final class ProjectionList {
             }
         });
         if (format == Format.json) {
-            out.line("]}");
+            print("]}\n");
         }
         table.flush();
         return ExitCode.OK;
@@ -48,10 +54,8 @@ public final class ProjectionList {
     private void item(byte[] json, int from, int to, Format format, Table table) {
         switch (format) {
             case json -> {
-                if (any) {
-                    out.write(',');
-                }
-                out.write(json, from, to - from);
+                print(any ? "," : "");
+                this.json.write(json, from, to - from);
             }
             case ndjson -> {
                 out.write(json, from, to - from);
@@ -64,11 +68,16 @@ public final class ProjectionList {
                         text(json, from, to, "stream-name"),
                         text(json, from, to, "language"),
                         text(json, from, to, "status"),
-                        text(json, from, to, "processed"),
+                        Facts.value("processed", text(json, from, to, "processed")),
                         text(json, from, to, "position"),
                         remark(json, from, to));
         }
         any = true;
+    }
+
+    private void print(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        json.write(bytes, 0, bytes.length);
     }
 
     /** Why it failed, or how far it has caught up. */

@@ -26,7 +26,11 @@ public final class ProjectionUpdates implements ByteSink {
         this.limit = limit;
         this.enough = enough;
         this.table = report.many() == Format.table && !full
-                ? report.table("STATUS", "PROCESSED", "POSITION", "VALUE").right(1)
+                ? report.table("STATUS", "PROCESSED", "POSITION", "VALUE")
+                        .fixed(0, 2)
+                        .right(1)
+                        .dropping(2)
+                        .style(0, report.paint()::state)
                 : null;
     }
 
@@ -48,14 +52,13 @@ public final class ProjectionUpdates implements ByteSink {
             int most = value == null ? 0 : Math.min(value[1], value[0] + 4_000);
             table.row(
                     text(line, from, to, "status"),
-                    text(line, from, to, "processed"),
+                    Facts.value("processed", text(line, from, to, "processed")),
                     text(line, from, to, "position"),
                     value == null ? "" : new String(line, value[0], most - value[0], StandardCharsets.UTF_8));
         } else if (value == null) {
             report.out().line("null");
         } else {
-            report.out().write(line, value[0], value[1] - value[0]);
-            report.out().write('\n');
+            report.showJson(line, value[0], value[1]);
         }
         if (++shown >= limit) {
             pause();

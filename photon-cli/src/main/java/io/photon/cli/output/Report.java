@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
@@ -8,8 +9,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What one run of a command shows, and the exit code it ends with. */
 public final class Report {
@@ -21,6 +24,8 @@ public final class Report {
         VERBOSE,
         DEBUG
     }
+
+    private static final Paint COLOURS = new Paint(true);
 
     private final String what;
     private final Console console;
@@ -77,6 +82,33 @@ public final class Report {
         return ExitCode.OK;
     }
 
+    /** Shows JSON objects: one as it is, several one after the other, with {@code -o json} as an array. */
+    public int showAll(List<byte[]> objects) {
+        if (objects.size() == 1 || one() != Format.json || format == null) {
+            for (int i = 0; i < objects.size(); i++) {
+                if (i > 0 && one() == Format.table) {
+                    out.write('\n');
+                }
+                OneObject.show(objects.get(i), this);
+            }
+            return ExitCode.OK;
+        }
+        ByteSink shown = json();
+        for (int i = 0; i < objects.size(); i++) {
+            shown.write(new byte[] {(byte) (i == 0 ? '[' : ',')}, 0, 1);
+            shown.write(objects.get(i), 0, objects.get(i).length);
+        }
+        shown.write(new byte[] {']', '\n'}, 0, 2);
+        return ExitCode.OK;
+    }
+
+    /** Says something to a person and asks; the answer is read by the caller. */
+    public void ask(String remark, String question) {
+        console.err().println(Harmless.text(remark));
+        console.err().print(Harmless.text(question));
+        console.err().flush();
+    }
+
     /** Does something with a result that is not shown itself, or says why there is none. */
     public <T> int conclude(Result<T> result, Consumer<T> good) {
         if (result instanceof Result.Ok<T> ok) {
@@ -86,15 +118,50 @@ public final class Report {
         return fail(((Result.Err<T>) result).failure());
     }
 
+    /**
+     * Says in a sentence that something was done, where people read it; elsewhere shows the daemon's answer as it is.
+     *
+     * @param sentence of the answer
+     */
+    public int done(Result<byte[]> answer, Function<byte[], String> sentence) {
+        if (one() != Format.table || answer instanceof Result.Err<byte[]>) {
+            return show(answer);
+        }
+        out.line(Harmless.text(sentence.apply(((Result.Ok<byte[]>) answer).value())));
+        return ExitCode.OK;
+    }
+
+    /** Whether JSON is laid out for people: one document that was asked for on a terminal. */
+    boolean isPretty() {
+        return one() == Format.json && console.isOutTerminal();
+    }
+
+    /** Where whole lines of JSON go: to a terminal laid out, elsewhere byte for byte. */
+    public ByteSink json() {
+        return isPretty() ? new PrettyJson(out, paint()) : out;
+    }
+
+    /** Shows one JSON document that has no line end: to a terminal laid out, elsewhere as one line. */
+    void showJson(byte[] json, int from, int to) {
+        ByteSink shown = json();
+        shown.write(json, from, to - from);
+        shown.write(new byte[] {'\n'}, 0, 1);
+    }
+
+    /** The colours of what goes to stdout. */
+    Paint paint() {
+        return colourOn(console.isOutTerminal()) ? COLOURS : Paint.NONE;
+    }
+
     public Table table(String... headings) {
         int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
-        return new Table(out, colourOn(console.isOutTerminal()), width, headings);
+        return new Table(out, paint(), width, console.ellipsis(), headings);
     }
 
     /** A table in a box, for few rows. */
     public BoxTable box(String... headings) {
         int width = console.isOutTerminal() ? console.width() : Integer.MAX_VALUE;
-        return new BoxTable(out, width, BoxTable.isUnicode(console.environment()), headings);
+        return new BoxTable(out, width, console.isUnicode(), headings);
     }
 
     public Progress progress(String unit, long totalBytes) {

@@ -19,8 +19,7 @@ public final class RpcBody {
             return; // no answer is shown as none
         }
         if (plain) {
-            out.write(body);
-            out.write('\n');
+            report.showJson(body, 0, body.length);
             return;
         }
         String wrapped = JsonFields.text(body, WRAPPED);
@@ -31,7 +30,11 @@ public final class RpcBody {
             OneObject.show(body, report);
         } else {
             String text = new String(body, StandardCharsets.UTF_8).strip();
-            out.line(format == Format.table ? Harmless.text(text) : text);
+            if (format == Format.table && text.startsWith("[")) {
+                PrettyJson.show(body, out, report.paint());
+            } else {
+                out.line(format == Format.table ? Harmless.text(text) : text);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package io.photon.cli.output;
 import io.photon.codec.JsonFields;
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.wire.Introspection;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Shows who is on a Muon network, and what they offer. */
@@ -27,9 +28,14 @@ public final class Services {
             }
             case raw -> services.forEach(service -> out.line(Harmless.text(service.identifier())));
             case ndjson -> services.forEach(service -> out.line(json(service)));
-            case json ->
-                out.line("{\"services\":["
-                        + String.join(",", services.stream().map(Services::json).toList()) + "]}");
+            case json -> {
+                byte[] all = ("{\"services\":["
+                                + String.join(
+                                        ",",
+                                        services.stream().map(Services::json).toList()) + "]}")
+                        .getBytes(StandardCharsets.UTF_8);
+                report.showJson(all, 0, all.length);
+            }
         }
     }
 
@@ -47,10 +53,7 @@ public final class Services {
     /** What a service offers. @param json the report as it came @param offered the same, read */
     public void show(byte[] json, Introspection offered) {
         switch (report.one()) {
-            case json, ndjson -> {
-                out.write(json);
-                out.write('\n');
-            }
+            case json, ndjson -> report.showJson(json, 0, json.length);
             case raw ->
                 offered.protocols()
                         .forEach(protocol -> protocol.operations()

@@ -32,12 +32,14 @@ public final class StreamItems implements ByteSink {
                 json[i] = ' '; // between tokens: one item is one line
             }
         }
-        if (forPeople) {
-            out.print(Harmless.text(new String(json, StandardCharsets.UTF_8)));
+        if (report.isPretty()) {
+            PrettyJson.show(json, out, report.paint());
+        } else if (forPeople) {
+            out.line(Harmless.text(new String(json, StandardCharsets.UTF_8)));
         } else {
             out.write(json);
+            out.write('\n');
         }
-        out.write('\n');
         count++; // one writer; volatile for the interruption
         last = id > 0 ? id : last;
     }

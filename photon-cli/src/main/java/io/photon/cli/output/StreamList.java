@@ -1,7 +1,9 @@
 package io.photon.cli.output;
 
+import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
 
 /** Shows streams page by page, so that a million of them need no memory. */
 public final class StreamList {
@@ -18,6 +20,7 @@ public final class StreamList {
     private final Report report;
     private final long limit;
     private final DataOut out;
+    private final ByteSink json;
     private final Format format;
     private Table table;
     private long shown;
@@ -28,6 +31,7 @@ public final class StreamList {
         this.report = report;
         this.limit = limit;
         this.out = report.out();
+        this.json = report.json();
         this.format = report.many();
     }
 
@@ -35,7 +39,10 @@ public final class StreamList {
     public int show(String after, Pages pages) {
         last = after;
         if (format == Format.table) {
-            table = report.table("STREAM", "EVENTS", "FIRST", "LAST").right(1);
+            table = report.table("STREAM", "EVENTS", "RATE", "FIRST", "LAST")
+                    .right(1, 2)
+                    .fixed(3, 4)
+                    .dropping(3, 2);
         }
         boolean begun = false;
         do {
@@ -45,7 +52,7 @@ public final class StreamList {
                 return report.fail(err.failure());
             }
             if (!begun && format == Format.json) {
-                out.print("{\"streams\":[");
+                print("{\"streams\":[");
             }
             begun = true;
             inPage = 0;
@@ -56,7 +63,7 @@ public final class StreamList {
             }
         } while (inPage == PAGE && shown < limit);
         if (format == Format.json) {
-            out.line("]}");
+            print("]}\n");
         } else if (table != null) {
             table.flush();
         }
@@ -68,24 +75,48 @@ public final class StreamList {
         last = text(json, from, to, "stream-name");
         switch (format) {
             case json -> {
-                if (shown > 0) {
-                    out.write(',');
-                }
-                out.write(json, from, to - from);
+                print(shown > 0 ? "," : "");
+                this.json.write(json, from, to - from);
             }
             case ndjson -> {
                 out.write(json, from, to - from);
                 out.write('\n');
             }
             case raw -> out.line(last);
-            case table ->
-                table.row(
-                        last,
-                        text(json, from, to, "total-events"),
-                        text(json, from, to, "first-order-id"),
-                        text(json, from, to, "last-order-id"));
+            case table -> row(StreamFacts.read(json, from, to));
         }
         shown++;
+    }
+
+    private void row(StreamFacts stream) {
+        table.row(stream.name(), stream.count(), stream.rate(), time(stream.first()), time(stream.last()));
+    }
+
+    private static String time(long orderId) {
+        return orderId == 0 ? "" : Facts.time(orderId);
+    }
+
+    private void print(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        json.write(bytes, 0, bytes.length);
+    }
+
+    /** Shows one stream, to the exit code. */
+    public static int showOne(Result<byte[]> answer, Report report) {
+        int code = report.show(answer);
+        if (answer instanceof Result.Ok<byte[]> ok && report.one() == Format.table) {
+            StreamFacts stream = StreamFacts.read(ok.value(), 0, ok.value().length);
+            String last = stream.last() == 0 ? "" : Units.age(System.currentTimeMillis() - stream.last() / 1_000);
+            fact(report, "last event", last);
+            fact(report, "average rate", stream.rate());
+        }
+        return code;
+    }
+
+    private static void fact(Report report, String name, String value) {
+        if (!value.isEmpty()) {
+            report.out().line(report.paint().cyan(name) + " ".repeat(Math.max(1, 16 - name.length())) + value);
+        }
     }
 
     private static String text(byte[] json, int from, int to, String name) {

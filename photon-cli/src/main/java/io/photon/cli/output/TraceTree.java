@@ -14,18 +14,7 @@ public final class TraceTree {
 
     public TraceTree(Report report) {
         this.report = report;
-        this.drawn = isUtf8(report.console());
-    }
-
-    /** Lines are drawn where they can be shown. */
-    private static boolean isUtf8(Console console) {
-        for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
-            String value = console.environment().getOrDefault(name, "");
-            if (!value.isEmpty()) {
-                return value.toLowerCase(java.util.Locale.ROOT).replace("-", "").contains("utf8");
-            }
-        }
-        return false;
+        this.drawn = report.console().isUnicode();
     }
 
     /** Shows a trace, to the exit code. */
@@ -116,7 +105,7 @@ public final class TraceTree {
         }
         StringBuilder line = new StringBuilder(indent).append(orderId);
         for (String name : List.of("event-time", "stream-name", "event-type", "service-id", "relation")) {
-            String text = OneObject.value(name, text(json, event, name));
+            String text = Facts.value(name, text(json, event, name));
             if (!text.isEmpty() && !text.equals("null")) {
                 line.append("  ").append(Harmless.text(text));
             }

@@ -282,8 +282,9 @@ class ProjectionCommandsTest {
                         + "\"types\":{\"integer\":1,\"string\":1}}}}}}");
         Ran ran = photon.run("streams", "schema", "s", "-o", "table");
         assertEquals("""
-                VERSION  EVENTS  FIELD       REQUIRED  TYPE
-                1             2  .payload.a  no        integer (1), string (1)
+                version 1: 3 events
+                FIELD       REQUIRED  EVENTS  TYPE
+                .payload.a  no             2  integer (1), string (1)
                 """, ran.out());
         assertTrue(ran.err().contains("there are more fields"), ran.err());
         assertTrue(photon.run("streams", "schema", "s").out().startsWith("{\"1\":{"));

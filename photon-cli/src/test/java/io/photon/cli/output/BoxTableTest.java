@@ -68,11 +68,11 @@ class BoxTableTest {
         table.row("photon", "a", "b");
         String drawn = drawn(table);
         assertTrue(drawn.chars().allMatch(c -> c < 128), drawn);
-        assertTrue(BoxTable.isUnicode(Map.of()));
-        assertTrue(BoxTable.isUnicode(Map.of("LANG", "de_DE.utf8")));
-        assertTrue(BoxTable.isUnicode(Map.of("LANG", "C", "LC_ALL", "C.UTF-8")));
-        assertFalse(BoxTable.isUnicode(Map.of("LANG", "C")));
-        assertFalse(BoxTable.isUnicode(Map.of("LANG", "C.UTF-8", "LC_ALL", "POSIX")));
+        assertTrue(Console.isUnicode(Map.of()));
+        assertTrue(Console.isUnicode(Map.of("LANG", "de_DE.utf8")));
+        assertTrue(Console.isUnicode(Map.of("LANG", "C", "LC_ALL", "C.UTF-8")));
+        assertFalse(Console.isUnicode(Map.of("LANG", "C")));
+        assertFalse(Console.isUnicode(Map.of("LANG", "C.UTF-8", "LC_ALL", "POSIX")));
     }
 
     @Test

@@ -86,19 +86,39 @@ class LinesTest {
     void whatCouldHarmATerminalIsSpelledOut() {
         assertEquals("a\\u001b[2J\\u000a\\u009b\\u202e", Harmless.text("a\u001b[2J\n\u009b\u202e"));
         assertEquals("plain ä€😀", Harmless.text("plain ä€😀"));
-        assertEquals("abc…", Harmless.cut("abcdef", 4));
-        assertEquals("ab…", Harmless.cut("ab😀def", 4));
+        assertEquals("abc…", Columns.cut("abcdef", 4, "…"));
+        assertEquals("ab…", Columns.cut("ab😀def", 4, "…"));
     }
 
     @Test
     void countsSizesAndDurationsReadWell() {
-        assertEquals("1,234,567", Progress.grouped(1_234_567));
-        assertEquals("999", Progress.grouped(999));
-        assertEquals("1.5 GiB", Progress.size(1_610_612_736L));
-        assertEquals("1023 B", Progress.size(1_023));
-        assertEquals("2.5 s", Progress.duration(2.5));
-        assertEquals("3 min 20 s", Progress.duration(200));
-        assertEquals("2 h 46 min", Progress.duration(10_000));
+        assertEquals("1,234,567", Units.grouped(1_234_567));
+        assertEquals("999", Units.grouped(999));
+        assertEquals("1.5 GiB", Units.size(1_610_612_736L));
+        assertEquals("1023 B", Units.size(1_023));
+        assertEquals("2.5 s", Units.duration(2.5));
+        assertEquals("3 min 20 s", Units.duration(200));
+        assertEquals("2 h 46 min", Units.duration(10_000));
+        assertEquals("-1,234", Units.grouped(-1_234));
+        assertEquals("1 event", Units.counted(1, "event"));
+        assertEquals("0 events", Units.counted(0, "event"));
+    }
+
+    @Test
+    void ratesAndAgesAreInTheUnitThatReadsBest() {
+        assertEquals("10.0/s", Units.rate(11, 1_000));
+        assertEquals("12,345/s", Units.rate(12_346, 1_000));
+        assertEquals("30.0/min", Units.rate(31, 60_000));
+        assertEquals("1.0/h", Units.rate(25, 86_400_000));
+        assertEquals("0.1/day", Units.rate(2, 864_000_000));
+        assertEquals("", Units.rate(1, 1_000));
+        assertEquals("", Units.rate(5, 0));
+        assertEquals("5 s ago", Units.age(5_000));
+        assertEquals("3 min ago", Units.age(180_000));
+        assertEquals("5 h ago", Units.age(18_000_000));
+        assertEquals("3 days ago", Units.age(259_200_000));
+        assertEquals("ahead of this clock", Units.age(-5_000));
+        assertEquals("2025-11-24T16:00:00Z", Units.timeToTheSecond(1_764_000_000_999L));
     }
 
     @Test
