@@ -153,7 +153,7 @@ final class AtomicUpload implements BodyPump.Receiver, NumberedLines.Receiver, R
         if (over) {
             return;
         }
-        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+        if (call.isAnswerable()) {
             refuse(failure, -1);
         } else {
             over = true;

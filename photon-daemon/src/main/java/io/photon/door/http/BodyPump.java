@@ -19,7 +19,7 @@ final class BodyPump {
         /** The body has ended as it should. */
         void end();
 
-        /** The body will not end as it should: the client has gone, or was silent too long. */
+        /** The body will not end as it should: it is faulty or cut, the client has gone, or was silent too long. */
         void broken(Failure failure);
 
         /** How long the client may be silent now, ms. */
@@ -111,12 +111,20 @@ final class BodyPump {
                     receiver.end();
                     return;
                 }
+                if (n > 0) {
+                    lastReadNanos = System.nanoTime();
+                    receiver.bytes(chunk.flip());
+                }
+                Failure fault = call.bodyFault();
+                if (fault != null && !done) {
+                    stop();
+                    receiver.broken(fault);
+                    return;
+                }
                 if (n == 0) {
                     awaitMore();
                     return;
                 }
-                lastReadNanos = System.nanoTime();
-                receiver.bytes(chunk.flip());
             }
         } catch (IOException e) {
             LOG.debug("a request body broke off", e);

@@ -86,6 +86,16 @@ final class Call {
         return body;
     }
 
+    /** What is wrong with the body that was read so far, or null. */
+    Failure bodyFault() {
+        return RequestSource.of(exchange.getConnection()).fault();
+    }
+
+    /** Whether there is still a connection that an answer can go over. */
+    boolean isAnswerable() {
+        return exchange.getConnection().isOpen();
+    }
+
     XnioIoThread ioThread() {
         return exchange.getIoThread();
     }

@@ -54,7 +54,8 @@ final class Framing {
                     "the Transfer-Encoding is '" + shortened(String.join(", ", coding)) + "'",
                     "send the body as it is, or in chunks");
         }
-        return tooLarge(exchange, headers);
+        Failure body = RequestSource.of(exchange.getConnection()).fault();
+        return body != null ? body : tooLarge(exchange, headers);
     }
 
     private static Failure tooLarge(HttpServerExchange exchange, HeaderMap headers) {

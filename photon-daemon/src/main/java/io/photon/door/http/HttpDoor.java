@@ -7,18 +7,18 @@ import io.photon.budget.Use;
 import io.photon.os.Descriptors;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xnio.OptionMap;
 import org.xnio.Options;
 
 /** The HTTP door: opened, it listens; closed, it has let everybody out. */
@@ -47,29 +47,26 @@ public final class HttpDoor implements AutoCloseable {
 
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private final Undertow server;
+    private final HttpListener listener;
     private final Router router;
     private final Sessions sessions;
     private final Budget budget;
     private final OutboundBudget outbound;
     private final HttpSettings settings;
-    private final int port;
 
     private HttpDoor(
-            Undertow server,
+            HttpListener listener,
             Router router,
             Sessions sessions,
             Budget budget,
             OutboundBudget outbound,
-            HttpSettings settings,
-            int port) {
-        this.server = server;
+            HttpSettings settings) {
+        this.listener = listener;
         this.router = router;
         this.sessions = sessions;
         this.budget = budget;
         this.outbound = outbound;
         this.settings = settings;
-        this.port = port;
     }
 
     /**
@@ -83,29 +80,22 @@ public final class HttpDoor implements AutoCloseable {
         OutboundBudget outbound = new OutboundBudget(
                 budget, settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
         budget.onPressure(outbound::relieve);
-        Undertow.Builder builder = Undertow.builder();
-        if (settings.keystore() == null) {
-            builder.addHttpListener(settings.port(), settings.host());
-        } else {
-            Result<SSLContext> tls = Tls.open(settings.keystore(), settings.keypass());
-            if (tls instanceof Result.Err<SSLContext> err) {
+        SSLContext tls = null;
+        if (settings.keystore() != null) {
+            Result<SSLContext> opened = Tls.open(settings.keystore(), settings.keypass());
+            if (opened instanceof Result.Err<SSLContext> err) {
                 return Result.err(err.failure());
             }
-            builder.addHttpsListener(settings.port(), settings.host(), ((Result.Ok<SSLContext>) tls).value());
+            tls = ((Result.Ok<SSLContext>) opened).value();
         }
         Router router = Routes.of(api, projections, settings, sessions, budget, outbound);
-        Undertow server = configured(builder)
-                .setHandler(new HttpContinueReadHandler(router))
-                .build();
         try {
-            server.start();
-        } catch (RuntimeException e) {
-            server.stop();
+            HttpListener listener = HttpListener.open(
+                    settings.host(), settings.port(), tls, options(), new HttpContinueReadHandler(router));
+            return Result.ok(new HttpDoor(listener, router, sessions, budget, outbound, settings));
+        } catch (IOException | RuntimeException e) {
             return Result.err(notBound(settings, e));
         }
-        InetSocketAddress bound =
-                (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
-        return Result.ok(new HttpDoor(server, router, sessions, budget, outbound, settings, bound.getPort()));
     }
 
     /**
@@ -120,7 +110,7 @@ public final class HttpDoor implements AutoCloseable {
         return (int) Math.max(MIN_CONNECTIONS, Math.min(MAX_CONNECTIONS, left));
     }
 
-    private static Undertow.Builder configured(Undertow.Builder builder) {
+    private static OptionMap options() {
         int connections = connections(Descriptors.limit());
         if (connections < FEW_CONNECTIONS) {
             LOG.warn(
@@ -129,28 +119,32 @@ public final class HttpDoor implements AutoCloseable {
                     connections,
                     Descriptors.limit());
         }
-        return builder.setIoThreads(IO_THREADS)
-                .setWorkerThreads(WORKER_THREADS)
-                .setBufferSize(16 * 1024)
-                .setDirectBuffers(true)
-                .setWorkerOption(Options.WORKER_NAME, "photon-http")
-                .setSocketOption(Options.TCP_NODELAY, true)
-                .setSocketOption(Options.KEEP_ALIVE, true)
-                .setSocketOption(Options.REUSE_ADDRESSES, true)
-                .setSocketOption(Options.BACKLOG, 1_024)
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, connections)
-                .setSocketOption(Options.CONNECTION_LOW_WATER, connections)
-                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-                .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
-                .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
-                .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false);
+        return OptionMap.builder()
+                .set(Options.WORKER_IO_THREADS, IO_THREADS)
+                .set(Options.WORKER_TASK_CORE_THREADS, WORKER_THREADS)
+                .set(Options.WORKER_TASK_MAX_THREADS, WORKER_THREADS)
+                .set(Options.WORKER_NAME, "photon-http")
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.CORK, true)
+                .set(Options.KEEP_ALIVE, true)
+                .set(Options.REUSE_ADDRESSES, true)
+                .set(Options.BACKLOG, 1_024)
+                .set(Options.BALANCING_TOKENS, 1)
+                .set(Options.BALANCING_CONNECTIONS, 2)
+                .set(Options.CONNECTION_HIGH_WATER, connections)
+                .set(Options.CONNECTION_LOW_WATER, connections)
+                .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
+                .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
+                .set(UndertowOptions.DECODE_URL, false)
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
+                .set(UndertowOptions.ENABLE_HTTP2, false)
+                .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
+                .getMap();
     }
 
-    private static Failure notBound(HttpSettings settings, RuntimeException e) {
+    private static Failure notBound(HttpSettings settings, Exception e) {
         Throwable cause = e;
         while (cause.getCause() != null && !(cause instanceof BindException)) {
             cause = cause.getCause();
@@ -169,17 +163,16 @@ public final class HttpDoor implements AutoCloseable {
 
     /** The port it listens on, never 0. */
     public int port() {
-        return port;
+        return listener.address().getPort();
     }
 
     /** e.g. {@code http://127.0.0.1:3000} */
     public String url() {
-        InetAddress address =
-                ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getAddress();
+        InetAddress address = listener.address().getAddress();
         // A socket for both families calls every address ::, also the 0.0.0.0 that was asked for.
         String host = address.isAnyLocalAddress() ? settings.host() : address.getHostAddress();
         String shown = host.contains(":") ? "[" + host + "]" : host;
-        return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port;
+        return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port();
     }
 
     /** What may be asked: every route as {@code GET /api/replay/:stream from to}, with its query parameters. */
@@ -210,6 +203,6 @@ public final class HttpDoor implements AutoCloseable {
         while (sessions.requests() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(2_000_000);
         }
-        server.stop();
+        listener.close();
     }
 }

@@ -179,7 +179,7 @@ final class RestoreEndpoint implements Endpoint {
 
         @Override
         public void broken(Failure failure) {
-            if (failure.kind() == Failure.Kind.TIMED_OUT) {
+            if (call.isAnswerable()) {
                 refuse(failure);
             } else {
                 over = true;

@@ -108,8 +108,11 @@ final class Router implements HttpHandler {
         closeWhenAsked(exchange);
         // Nobody shall keep an answer, nor guess that it is something else than it says.
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
+        boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
+        RequestSource.of(exchange.getConnection()).requestBegun(exchange, chunked);
         sessions.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
+            RequestSource.of(done.getConnection()).requestEnded(done);
             sessions.requestEnded();
             next.proceed();
         });

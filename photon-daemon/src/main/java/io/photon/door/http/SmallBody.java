@@ -98,7 +98,7 @@ abstract class SmallBody implements BodyPump.Receiver, RequestMemory.Holder {
 
     @Override
     public final void broken(Failure failure) {
-        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+        if (call.isAnswerable()) {
             refuse(failure);
         } else {
             call.close();

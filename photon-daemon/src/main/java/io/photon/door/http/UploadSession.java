@@ -299,7 +299,7 @@ final class UploadSession
 
     @Override
     public void broken(Failure failure) {
-        if (failure.kind() == Failure.Kind.TIMED_OUT) {
+        if (call.isAnswerable()) {
             fail(failure);
         } else {
             clientGone = true;

@@ -1,0 +1,113 @@
+package io.photon.door.http;
+
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.xnio.ChannelListener;
+import org.xnio.ChannelListeners;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * The listening socket, its threads and the connections through it: what Undertow's own builder makes, with a
+ * {@link RequestSource} and an {@link AnswerSink} around each connection.
+ */
+final class HttpListener implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int BUFFERS_PER_THREAD = 4;
+    private static final long CLOSE_WAIT_SECONDS = 5;
+
+    private final XnioWorker worker;
+    private final ByteBufferPool buffers;
+    private final AcceptingChannel<? extends StreamConnection> socket;
+
+    private HttpListener(
+            XnioWorker worker, ByteBufferPool buffers, AcceptingChannel<? extends StreamConnection> socket) {
+        this.worker = worker;
+        this.buffers = buffers;
+        this.socket = socket;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param tls null for plain HTTP
+     * @param options of threads, sockets and Undertow together
+     */
+    static HttpListener open(String host, int port, SSLContext tls, OptionMap options, HttpHandler handler)
+            throws IOException {
+        Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
+        XnioWorker worker = xnio.createWorker(options);
+        ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
+        try {
+            HttpOpenListener http = new HttpOpenListener(
+                    buffers,
+                    OptionMap.builder()
+                            .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                            .addAll(options)
+                            .getMap());
+            http.setRootHandler(handler);
+            ChannelListener<StreamConnection> opened = connection -> {
+                RequestSource source =
+                        new RequestSource(connection.getSourceChannel().getConduit());
+                connection.getSourceChannel().setConduit(source);
+                connection
+                        .getSinkChannel()
+                        .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
+                http.handleEvent(connection);
+            };
+            ChannelListener<AcceptingChannel<StreamConnection>> accepted = ChannelListeners.openListenerAdapter(opened);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+            AcceptingChannel<? extends StreamConnection> socket = tls == null
+                    ? worker.createStreamConnectionServer(address, accepted, options)
+                    : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls)
+                            .createSslConnectionServer(worker, address, ssl(accepted), options);
+            socket.resumeAccepts();
+            return new HttpListener(worker, buffers, socket);
+        } catch (IOException | RuntimeException e) {
+            worker.shutdownNow();
+            buffers.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as Undertow does it: a connection over TLS is a connection
+    private static <T extends Channel> ChannelListener<T> ssl(ChannelListener<?> accepted) {
+        return (ChannelListener<T>) accepted;
+    }
+
+    /** Where it listens, the port never 0. */
+    InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    @Override
+    public void close() {
+        IoUtils.safeClose(socket);
+        worker.shutdown();
+        try {
+            if (!worker.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        buffers.close();
+    }
+}
