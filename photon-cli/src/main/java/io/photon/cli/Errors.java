@@ -32,6 +32,9 @@ final class Errors implements IExecutionExceptionHandler {
                 "auto",
                 "none",
                 Report.Level.NORMAL);
+        if (e instanceof OutputException unwritten) {
+            return report.fail(unwritten.failure(), ExitCode.FAILURE);
+        }
         if (e instanceof InvalidPathException path) {
             return report.fail(Report.badPath(path));
         }

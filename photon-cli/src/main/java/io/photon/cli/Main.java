@@ -1,12 +1,15 @@
 package io.photon.cli;
 
 import io.photon.cli.output.Console;
+import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.StandardStreams;
+import io.photon.cli.output.StrictOut;
 import io.photon.result.Failure;
 import io.photon.settings.SettingArguments;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,17 +26,22 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         // For libraries: the year of a log line, the case of a word must not depend on the language of the machine.
         Locale.setDefault(Locale.ROOT);
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        StandardStreams.occupy();
+        System.setOut(new PrintStream(StandardStreams.out(), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(StandardStreams.err(), true, StandardCharsets.UTF_8));
         Optional<Failure> lost = LostText.ofThisProcess().find(args);
         System.exit(lost.isPresent() ? refuse(lost.get()) : run(new Console(), TYPED, args));
     }
 
     private static int refuse(Failure failure) {
-        return new Report("arguments", new Console(), null, "auto", "none", Report.Level.NORMAL).fail(failure);
+        return report("arguments", new Console()).fail(failure);
+    }
+
+    private static Report report(String what, Console console) {
+        return new Report(what, console, null, "auto", "none", Report.Level.NORMAL);
     }
 
     /**
@@ -61,7 +69,15 @@ public final class Main {
         } else {
             photon = PhotonCommand.only(name, Commands.find(name), factory);
         }
-        return photon.execute(words.toArray(String[]::new));
+        StrictOut out = new StrictOut(console);
+        PrintWriter printer = out.writer();
+        int code = photon.setOut(printer).execute(words.toArray(String[]::new));
+        printer.flush();
+        return out.failure()
+                .map(lost -> lost.isBrokenPipe()
+                        ? ExitCode.BROKEN_PIPE
+                        : report(name.isEmpty() ? "help" : name, console).fail(lost.failure(), ExitCode.FAILURE))
+                .orElse(code);
     }
 
     private static boolean isServeWithoutTheWord(List<String> words, boolean typed) {

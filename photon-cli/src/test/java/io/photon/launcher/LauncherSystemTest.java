@@ -64,6 +64,21 @@ class LauncherSystemTest {
     }
 
     @Test
+    void aClosedStandardStreamIsAsTheNullDevice() throws Exception {
+        String commands = "\"$1\" verify <&- 2>&1; echo $?; \"$1\" version >&-; echo $?; \"$1\" nonsense 2>&-; echo $?;"
+                + " \"$1\" completion zsh 2>&1 >/dev/full; echo $?";
+        Script.Ran ran = script.run("bash", "-c", commands, "x", PHOTON);
+        assertEquals(
+                "photon: verify: the backup ends at line 0, byte 0 without a trailer\n"
+                        + "hint: it is incomplete, or the output of a replay; take what is there with --allow-incomplete\n7\n"
+                        + "0\n2\n"
+                        + "photon: completion: cannot write to stdout: No space left on device\n"
+                        + "hint: make room there, or write elsewhere\n1\n",
+                ran.out());
+        assertEquals("", ran.err());
+    }
+
+    @Test
     void aDaemonSaysThatItIsReadyAndEndsWithZeroOnATerm() throws Exception {
         assertEquals(0, serveAndSignal("TERM", PHOTON, "serve", "-rest.port", "0"));
         assertEquals(0, serveAndSignal("INT", PHOTON, "serve", "--rest.port=0", "-db.backend", "file"));

@@ -2,7 +2,6 @@ package io.photon.cli.command;
 
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
-import io.photon.cli.output.OutputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
             "  photon completion fish > ~/.config/fish/completions/photon.fish"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:printed", "2:no such shell"})
+        exitCodeList = {"0:printed", "1:it cannot be written", "2:no such shell"})
 public final class CompletionCommand implements Callable<Integer> {
 
     /** The shells there is a script for. */
@@ -57,8 +56,6 @@ public final class CompletionCommand implements Callable<Integer> {
             out.write(script.readAllBytes());
             out.flush();
             return ExitCode.OK;
-        } catch (OutputException e) {
-            return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : ExitCode.FAILURE;
         }
     }
 }

@@ -2,7 +2,6 @@ package io.photon.cli.command;
 
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
-import io.photon.cli.output.OutputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  photon help exit-codes", "  photon help streams list"},
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:shown", "2:no such command or topic"})
+        exitCodeList = {"0:shown", "1:it cannot be written", "2:no such command or topic"})
 public final class HelpCommand implements Callable<Integer> {
 
     /** The pages beside the commands' own. */
@@ -58,13 +57,9 @@ public final class HelpCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         DataOut out = new DataOut(OutputOptions.console(spec).out(), "stdout");
-        try {
-            out.write(page());
-            out.flush();
-            return ExitCode.OK;
-        } catch (OutputException e) {
-            return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : ExitCode.FAILURE;
-        }
+        out.write(page());
+        out.flush();
+        return ExitCode.OK;
     }
 
     private byte[] page() throws IOException {

@@ -1,8 +1,5 @@
 package io.photon.cli.output;
 
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,9 +34,9 @@ public final class Console {
     /** The real one. */
     public Console() {
         this(
-                new FileInputStream(FileDescriptor.in),
-                new FileOutputStream(FileDescriptor.out),
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+                StandardStreams.in(),
+                StandardStreams.out(),
+                new PrintStream(StandardStreams.err(), true, StandardCharsets.UTF_8),
                 isTerminal(0),
                 isTerminal(1),
                 isTerminal(2),
