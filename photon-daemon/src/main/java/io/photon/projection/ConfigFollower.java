@@ -9,7 +9,6 @@ import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.projection.ConfigEvents.Change;
-import io.photon.result.Failure;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.reactivestreams.Subscriber;
@@ -125,10 +124,12 @@ final class ConfigFollower implements AutoCloseable {
 
         @Override
         public void onError(Throwable error) {
-            boolean stopping =
-                    error instanceof LogException known && known.failure().kind() == Failure.Kind.OVERLOADED;
-            if (!closed && !stopping) {
-                LOG.error("changes of projections cannot be followed; trying again", error);
+            if (!closed) {
+                if (Trouble.isLack(error)) {
+                    LOG.warn("changes of projections cannot be followed; trying again: {}", error.getMessage());
+                } else {
+                    LOG.error("changes of projections cannot be followed; trying again", error);
+                }
                 pool.later(RETRY_MS, ConfigFollower.this::follow);
             }
         }

@@ -11,12 +11,9 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
-import io.photon.store.StoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +26,6 @@ final class Course {
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
 
     private static final long SLICE_NANOS = 4_000_000;
-    /** A longer event is not shown as the last one. */
-    private static final int MAX_SHOWN_BYTES = 64 * 1024;
-
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-    private static final Pattern LINE = Pattern.compile("\\bline (\\d{1,7})\\b");
-
     /**
      * What is wanted of a projection.
      *
@@ -53,17 +44,15 @@ final class Course {
     private Snapshots snapshots;
     private Fold fold;
     private Reading reading;
-    private boolean failed;
+    private final Trouble trouble;
     private boolean isRefolding;
     private boolean isStateLost;
     private final LeftOut leftOut;
     private boolean closed;
     private Event lastEvent;
-    private LastError lastError;
     private Status status = Status.CATCHING_UP;
     private long version;
-    private byte[] lastValue;
-    private long lastValueVersion = -1;
+    private final Shown shown = new Shown();
 
     /** @param arrived asks for a turn @param orders what is wanted at this moment */
     Course(String name, Surroundings around, Runnable arrived, Supplier<Orders> orders) {
@@ -72,6 +61,7 @@ final class Course {
         this.arrived = arrived;
         this.orders = orders;
         this.leftOut = new LeftOut(name, around);
+        this.trouble = new Trouble(name);
     }
 
     /**
@@ -90,15 +80,17 @@ final class Course {
             return false;
         }
         if (current != now.plan() || isStateLost) {
+            trouble.forget();
             begin(now.plan());
-        } else if (retry && failed && !isRefolding) {
-            lastError = null;
-            failed = false;
+        } else if (retry && trouble.hasFailed() && !isRefolding) {
+            trouble.forget();
             if (fold == null) {
                 begin(current);
             }
+        } else if (trouble.isTryDue(around.pool().nanos()) || retry && trouble.isWaiting()) {
+            begin(current);
         }
-        if (fold == null || failed && !isRefolding) {
+        if (fold == null || trouble.isWaiting() || trouble.hasFailed() && !isRefolding) {
             return false;
         }
         if (now.pause() && !isRefolding) {
@@ -120,7 +112,7 @@ final class Course {
         }
         boolean heldUp = fold.isHeldUp();
         boolean more = !heldUp && foldSome();
-        if (fold != null && !failed && fold.isSaveDue(around.snapshotEvents())) {
+        if (fold != null && !trouble.hasFailed() && fold.isSaveDue(around.snapshotEvents())) {
             save();
         }
         return more || heldUp && fold != null && !fold.isHeldUp();
@@ -134,35 +126,43 @@ final class Course {
             fold = null;
         }
         current = plan;
-        lastError = null;
+        trouble.begins();
         lastEvent = null;
-        failed = false;
         isRefolding = false;
         isStateLost = false;
         leftOut.looked();
-        lastValue = null; // of another definition, perhaps
-        lastValueVersion = -1;
+        shown.forget();
         version++;
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);
         }
         Result<Fold> made = Fold.begin(plan, snapshots, around.pool()::nanos);
         if (made instanceof Result.Err<Fold> err) {
+            if (err.failure().kind() == Failure.Kind.OVERLOADED) {
+                holdUp(0, err.failure().message());
+                return;
+            }
             snapshots.erase();
             fail(Fold.error(err.failure()));
             return;
         }
         fold = ((Result.Ok<Fold>) made).value();
-        Optional<SnapshotCheck.Good> good =
-                snapshots.latest().flatMap(latest -> SnapshotCheck.check(around.log(), plan, latest));
         try {
+            Optional<SnapshotCheck.Good> good =
+                    snapshots.latest().flatMap(latest -> SnapshotCheck.check(around.log(), plan, latest));
             if (good.isPresent() && fold.goTo(good.get().snapshot())) {
-                lastEvent = shown(good.get().lastEvent());
+                lastEvent = Shown.event(good.get().lastEvent());
             } else {
                 fold.startOver();
             }
             changeTo(Status.CATCHING_UP);
+        } catch (LogException e) {
+            holdUp(0, e.getMessage());
         } catch (ReductionException e) {
+            if (trouble.isPassing(e)) {
+                holdUp(0, e.getMessage());
+                return;
+            }
             fail(new LastError("the initial value cannot be used: " + e.getMessage(), e.scriptStack(), 0, 0));
         }
     }
@@ -171,22 +171,10 @@ final class Course {
         StreamSelector stream = current.definition().stream();
         if (to == Long.MAX_VALUE) {
             changeTo(Status.CATCHING_UP);
-            meter.begins(fold.position(), fold.processed(), around.log().head(), totalEvents(stream));
+            meter.begins(
+                    fold.position(), fold.processed(), around.log().head(), Reading.totalEvents(around.log(), stream));
         }
         reading = new Reading(around.log(), current, fold.position() + 1, to, arrived);
-    }
-
-    private long totalEvents(StreamSelector stream) {
-        if (stream.name() == null) {
-            return -1; // nobody counts the events of a glob
-        }
-        try {
-            return around.log().reader().stream(stream.name())
-                    .map(info -> info.totalEvents())
-                    .orElse(-1L);
-        } catch (StoreException e) {
-            return -1; // it will be heard of when the events are read
-        }
     }
 
     private void stopReading() {
@@ -211,13 +199,18 @@ final class Course {
                 lastEvent = event;
                 if ((events & 3) == 0 && around.pool().nanos() - start > SLICE_NANOS) {
                     meter.worked(around.pool().nanos() - start, events);
+                    passed();
                     return true;
                 }
             }
             meter.worked(around.pool().nanos() - start, events);
             return atRest();
         } catch (ReductionException e) {
-            return failAt(event, e.getMessage(), e.scriptStack());
+            return trouble.isPassing(e)
+                    ? holdUp(event.orderId(), e.getMessage())
+                    : failAt(event, e.getMessage(), e.scriptStack());
+        } catch (OutOfMemoryError e) {
+            return holdUp(event == null ? 0 : event.orderId(), "Photon had no memory left (" + e.getMessage() + ")");
         } catch (StateLostException e) {
             LOG.warn("projection '{}' starts over: {}", name, e.getMessage());
             begin(current);
@@ -226,16 +219,14 @@ final class Course {
             LOG.error("projection '{}' failed", name, e);
             return failAt(event, "the engine failed: " + e, null);
         } finally {
-            lastEvent = shown(lastEvent);
+            lastEvent = Shown.event(lastEvent);
         }
     }
 
-    /** What is kept of an event to show it: nothing of a large one, and nothing of the page it came in. */
-    private static Event shown(Event event) {
-        if (event == null || event.length() > MAX_SHOWN_BYTES) {
-            return null;
+    private void passed() {
+        if (trouble.passed(fold.position())) {
+            version++;
         }
-        return event.array().length > 2 * event.length() ? Event.ofLine(event.line()) : event;
     }
 
     /** The next event to fold; what could not be read before it is noted. */
@@ -260,13 +251,17 @@ final class Course {
                 version++;
                 return false;
             }
-            if (error instanceof LogException known && known.failure().kind() != Failure.Kind.OVERLOADED) {
+            if (Trouble.isLack(error)) {
+                return holdUp(0, error.getMessage());
+            }
+            if (error instanceof LogException known) {
                 return fail(Fold.error(name, known));
             }
             changeTo(Status.FINISHED); // the log is being closed
             return false;
         }
-        if (status == Status.CATCHING_UP && !failed && position() >= meter.target()) {
+        passed();
+        if (status == Status.CATCHING_UP && !trouble.hasFailed() && position() >= meter.target()) {
             changeTo(Status.RUNNING);
         }
         return false;
@@ -277,7 +272,7 @@ final class Course {
         long lastGood = fold.position();
         boolean again = isRefolding;
         isRefolding = false;
-        fail(again ? lastError : new LastError(message, stack, event.orderId(), lineOf(message)));
+        fail(again ? trouble.error() : Trouble.at(event.orderId(), message, stack));
         try {
             fold.goBack();
             if (!again && fold.position() < lastGood) {
@@ -295,17 +290,28 @@ final class Course {
 
     boolean fail(LastError error) {
         stopReading();
-        failed = true;
-        lastError = error;
+        trouble.fails(error);
         changeTo(Status.FAILED);
-        LOG.warn("projection '{}' has failed at order-id {}: {}", name, error.orderId(), error.message());
         return false;
     }
 
-    /** As engines write it: {@code line 3: …} */
-    private static int lineOf(String message) {
-        Matcher line = LINE.matcher(message == null ? "" : message);
-        return line.find() ? Integer.parseInt(line.group(1)) : 0;
+    /** Something is lacking that is not the fault of the code: as it was kept last, it waits for another try. */
+    boolean holdUp(long orderId, String why) {
+        stopReading();
+        isRefolding = false;
+        trouble.waits(around.pool().nanos(), orderId, why);
+        changeTo(Status.CATCHING_UP);
+        version++;
+        if (fold != null) {
+            try {
+                fold.goBack();
+            } catch (ReductionException | StateLostException | VirtualMachineError e) {
+                LOG.debug("projection '{}' has no value until it is tried again", name, e);
+                fold.close();
+                fold = null;
+            }
+        }
+        return false;
     }
 
     private void changeTo(Status other) {
@@ -343,21 +349,22 @@ final class Course {
 
     /** The last good one, when there is none now. */
     byte[] currentValue() {
-        if (fold != null && lastValueVersion != version && !takeValue() && fold != null) {
+        if (fold != null && !shown.isOf(version) && !takeValue() && fold != null) {
             takeValue(); // it went back to a value that could be kept
         }
-        return lastValue == null ? NULL : lastValue;
+        return shown.value();
     }
 
     private boolean takeValue() {
         try {
-            lastValue = fold.value();
-            lastValueVersion = version;
+            shown.take(fold, version);
             meter.measured(fold.size());
             return true;
         } catch (ReductionException e) {
             LOG.debug("projection '{}' gives no value", name, e);
-            if (!failed && current.origin() != Descriptor.Origin.BUILT_IN) { // whose values may be too large
+            if (!shown.isLacking()
+                    && !trouble.hasFailed()
+                    && current.origin() != Descriptor.Origin.BUILT_IN) { // whose values may be too large
                 failWithoutValue("shown", e);
             }
             return false;
@@ -389,18 +396,18 @@ final class Course {
     }
 
     Descriptor describe(byte[] value) {
-        Plan shown = current == null ? orders.get().plan() : current;
+        Plan plan = current == null ? orders.get().plan() : current;
         long position = position();
         long processed = fold == null ? 0 : fold.processed();
         return new Descriptor(
-                shown.definition(),
-                shown.origin(),
+                plan.definition(),
+                plan.origin(),
                 status,
                 value,
                 position,
                 processed,
                 lastEvent == null || lastEvent.streamName().equals(StreamNames.SECURITY) ? null : lastEvent.line(),
-                lastError,
+                trouble.error(),
                 meter.timing(position, processed),
                 fold == null ? List.of() : fold.gaps());
     }
@@ -419,9 +426,14 @@ final class Course {
         return version;
     }
 
-    /** Why it failed last, or null. */
-    LastError lastError() {
-        return lastError;
+    /** Why it does not go on. */
+    Trouble trouble() {
+        return trouble;
+    }
+
+    /** Whether the value could not be given for want of memory: asked again, it may be. */
+    boolean isValueLacking() {
+        return shown.isLacking();
     }
 
     Status status() {
@@ -435,7 +447,7 @@ final class Course {
 
     /** Whether history is being folded. */
     boolean isInThePast() {
-        return status == Status.CATCHING_UP || isRefolding;
+        return status == Status.CATCHING_UP && !trouble.isWaiting() || isRefolding;
     }
 
     /** Whether it is loaded as ordered, and not on its way back from a failure. */
@@ -445,8 +457,11 @@ final class Course {
 
     /** Whether a turn is due that no event brings about. */
     boolean isTurnDue() {
+        if (trouble.isWaiting()) {
+            return trouble.isTryDue(around.pool().nanos());
+        }
         return fold != null
-                && !failed
+                && !trouble.hasFailed()
                 && (fold.isSaveDue(around.snapshotEvents()) || status == Status.CATCHING_UP || leftOut.isLookDue(fold));
     }
 
@@ -454,14 +469,6 @@ final class Course {
         if (fold != null) {
             meter.measured(fold.size());
         }
-    }
-
-    /** Why there is nothing to read a value from. */
-    Failure hasNone() {
-        return Failure.of(
-                Failure.Kind.CONFLICT,
-                "projection '" + name + "' has no value: " + (lastError == null ? "" : lastError.message()),
-                "create it anew with --replace");
     }
 
     /** Keeps what there is, unless it is to go, and lets go of everything. */

@@ -32,7 +32,10 @@ final class DefinitionFiles {
         for (Path file : files(folder)) {
             Result<Definition> read = read(folder, file, reader).then(definition -> {
                 Failure failure = refusal.apply(definition);
-                return failure == null ? Result.ok(definition) : Result.err(failure);
+                // What is lacking now may be there when the projection runs, and it tries until then.
+                return failure == null || failure.kind() == Failure.Kind.OVERLOADED
+                        ? Result.ok(definition)
+                        : Result.err(failure);
             });
             if (read instanceof Result.Ok<Definition> ok) {
                 loaded.accept(ok.value());

@@ -76,7 +76,13 @@ public record Descriptor(
      * @param orderId the event at which it happened, 0 when at none
      * @param line of the script, 0 when not known
      */
-    public record LastError(String message, String stack, long orderId, int line) {}
+    public record LastError(String message, String stack, long orderId, int line) {
+
+        /** The message, and where it happened. */
+        String text() {
+            return orderId == 0 ? message : message + " (at order-id " + orderId + ")";
+        }
+    }
 
     /**
      * Figures of a projection.

@@ -61,12 +61,16 @@ final class Fold implements AutoCloseable {
      * Goes to a snapshot of the same code.
      *
      * @return false when its reducer cannot take it; the fold is unusable then
+     * @throws ReductionException when something was lacking
      */
-    boolean goTo(Snapshot snapshot) {
+    boolean goTo(Snapshot snapshot) throws ReductionException {
         try {
             snapshots.rows().rollback();
             reducer.restore(snapshot.value());
         } catch (ReductionException e) {
+            if (e.isLack() || e.isDamage()) {
+                throw e; // which says nothing about the snapshot
+            }
             LOG.warn(
                     "projection '{}' cannot go on from its snapshot: {}",
                     plan.definition().name(),
@@ -211,19 +215,27 @@ final class Fold implements AutoCloseable {
     /** Keeps the value; when that fails it is said once, and tried again later. */
     void save(long configPosition) throws ReductionException {
         long start = nanos.getAsLong();
-        byte[] bytes = reducer.snapshot();
         try {
-            snapshots.save(snapshot(configPosition, bytes));
+            snapshots.save(snapshot(configPosition, reducer.snapshot()));
             savedProcessed = processed;
             saveFailed = false;
         } catch (StoreException e) {
-            if (!saveFailed) {
-                LOG.warn("{}; it is tried again{}", e.getMessage(), isFull() ? ", and folds on when that works" : "");
+            saveFailed(e.getMessage());
+        } catch (ReductionException e) {
+            if (!e.isLack()) {
+                throw e;
             }
-            saveFailed = true;
+            saveFailed("projection '" + plan.definition().name() + "' cannot be kept: " + e.getMessage());
         }
         savedAt = nanos.getAsLong();
         saveCost = savedAt - start;
+    }
+
+    private void saveFailed(String why) {
+        if (!saveFailed) {
+            LOG.warn("{}; it is tried again{}", why, isFull() ? ", and folds on when that works" : "");
+        }
+        saveFailed = true;
     }
 
     /** A failure as a descriptor shows it. */

@@ -25,6 +25,7 @@ final class Languages {
                     "no language '" + definition.language() + "'",
                     "use one of " + String.join(", ", engines.keySet())));
         }
+        engine.load();
         return engine.compile(definition.reduction(), definition.initialValue(), limits);
     }
 }

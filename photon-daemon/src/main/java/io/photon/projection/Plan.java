@@ -63,6 +63,12 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
     Result<Reducer> make(StateRows rows) {
         try {
             return maker.make(rows);
+        } catch (OutOfMemoryError e) {
+            return Result.err(
+                    Failure.Kind.OVERLOADED,
+                    "there is no memory or no thread at the moment for the language '" + definition.language() + "' ("
+                            + e.getMessage() + ")",
+                    "try again in a moment, or give Photon more (-Xmx)");
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             return Result.err(
                     Failure.Kind.INTERNAL,

@@ -2,8 +2,10 @@ package io.photon.projection;
 
 import io.photon.event.Event;
 import io.photon.event.Gap;
+import io.photon.filter.StreamSelector;
 import io.photon.log.EventLog;
 import io.photon.log.Replay;
+import io.photon.store.StoreException;
 import java.util.List;
 
 /** A projection's way through its stream: one event at a time, as they come. For one thread at a time. */
@@ -23,6 +25,20 @@ final class Reading {
         inbox = new Inbox(log.budget(), arrived);
         replay = log.follow(plan.events(from, to));
         (plan.leavesOutDamage() ? replay.events(inbox::onGap) : replay.events()).subscribe(inbox);
+    }
+
+    /** -1 when that cannot be told now. */
+    static long totalEvents(EventLog log, StreamSelector stream) {
+        if (stream.name() == null) {
+            return -1; // nobody counts the events of a glob
+        }
+        try {
+            return log.reader().stream(stream.name())
+                    .map(info -> info.totalEvents())
+                    .orElse(-1L);
+        } catch (StoreException e) {
+            return -1; // it will be heard of when the events are read
+        }
     }
 
     /** Places that could not be read and that no event will come from, some before {@link #peek}'s event, some after it. */

@@ -28,6 +28,7 @@ final class Runner implements Runnable {
     private static final long QUERY_WAIT_SECONDS = 5;
     private static final long OUTLINE_WAIT_MS = 50;
     private static final long IDLE_LOOK_MS = 20;
+    private static final long LACK_LOOK_MS = 1_000;
     private static final long CLOSE_WAIT_SECONDS = 3;
     /** While history is folded, followers get this many states a second. */
     private static final long CATCH_UP_UPDATE_NANOS = 200_000_000;
@@ -146,6 +147,9 @@ final class Runner implements Runnable {
             if (course.isClosed()) {
                 gone.complete(null);
             }
+        } catch (OutOfMemoryError e) {
+            more = course.holdUp(0, "Photon had no memory left (" + e.getMessage() + ")");
+            history = false;
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", name, e);
             more = course.fail(new LastError("Photon failed: " + e, null, 0, 0));
@@ -169,7 +173,7 @@ final class Runner implements Runnable {
     private void look() {
         reached = position();
         boolean stands = course.isSettled() && course.status() == Status.FAILED && !retryWanted;
-        stop = stands ? new Stop(wanted, course.lastError()) : null;
+        stop = stands ? new Stop(wanted, course.trouble().error()) : null;
     }
 
     /** Why it will not get any further unless somebody resumes it, or null; does not wait. */
@@ -222,14 +226,22 @@ final class Runner implements Runnable {
 
     /** What it is and how it is. */
     Result<Descriptor> full() {
-        return settled(() -> Result.ok(course.describe(course.currentValue())));
+        return settled(() -> {
+            byte[] value = course.currentValue();
+            return course.isValueLacking()
+                    ? Result.err(
+                            Failure.Kind.OVERLOADED,
+                            "there is no memory at the moment for the value of projection '" + name + "'",
+                            "ask again in a moment, or give Photon more (-Xmx)")
+                    : Result.ok(course.describe(value));
+        });
     }
 
     /** Reads something of the value. */
     <T> Result<T> read(Use<T> use) {
         return settled(() -> {
             if (course.fold() == null) {
-                return Result.err(course.hasNone());
+                return Result.err(course.trouble().noValue());
             }
             try {
                 return Result.ok(use.of(course.fold()));
@@ -237,10 +249,11 @@ final class Runner implements Runnable {
                 if (e instanceof StateLostException) {
                     course.stateLost();
                 }
+                boolean lack = e instanceof ReductionException reduction && reduction.isLack();
                 return Result.err(
-                        Failure.Kind.INTERNAL,
+                        lack ? Failure.Kind.OVERLOADED : Failure.Kind.INTERNAL,
                         "projection '" + name + "' gives no value: " + e.getMessage(),
-                        "see its last-error");
+                        lack ? "ask again in a moment" : "see its last-error");
             }
         });
     }
@@ -295,7 +308,12 @@ final class Runner implements Runnable {
             around.pool().later(1 + (nextUpdateAt - now) / 1_000_000, this::schedule);
             return;
         }
-        updates.give(course.version(), course.describe(course.currentValue()));
+        byte[] value = course.currentValue();
+        if (course.isValueLacking()) {
+            around.pool().later(LACK_LOOK_MS, this::schedule);
+            return;
+        }
+        updates.give(course.version(), course.describe(value));
         long cost = System.nanoTime() - now;
         long pause = course.status() == Status.CATCHING_UP ? CATCH_UP_UPDATE_NANOS : 0;
         nextUpdateAt = now + Math.max(pause, cost * 10);

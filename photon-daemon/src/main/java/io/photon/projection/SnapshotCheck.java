@@ -28,6 +28,7 @@ final class SnapshotCheck {
      */
     record Good(Snapshot snapshot, Event lastEvent) {}
 
+    /** @throws LogException when something was lacking to tell */
     static Optional<Good> check(EventLog log, Plan plan, Snapshot snapshot) {
         StreamSelector stream = plan.definition().stream();
         if (!isOf(plan, snapshot) || snapshot.position() > log.head()) {
@@ -56,6 +57,9 @@ final class SnapshotCheck {
                 return Optional.of(new Good(snapshot, null)); // it was there, and has been damaged since
             }
         } catch (LogException e) {
+            if (Trouble.isLack(e)) {
+                throw e; // which says nothing about the snapshot
+            }
             LOG.warn(
                     "projection '{}' does not trust its snapshot: {}",
                     plan.definition().name(),

@@ -60,6 +60,14 @@ final class TimeTravel {
                             "try it with: photon projection query "
                                     + plan.definition().name() + " | jq 'CONDITION'");
                 } catch (ReductionException | StateLostException e) {
+                    boolean lack = e instanceof ReductionException reduction && reduction.isLack();
+                    if (lack) {
+                        return Result.err(
+                                Failure.Kind.OVERLOADED,
+                                "the value of projection '" + plan.definition().name() + "' cannot be folded now: "
+                                        + e.getMessage(),
+                                "ask again in a moment, or give Photon more (-Xmx)");
+                    }
                     return Result.err(
                             Failure.Kind.INTERNAL,
                             "projection '" + plan.definition().name() + "' gives no value there: " + e.getMessage(),
@@ -110,6 +118,9 @@ final class TimeTravel {
                 try {
                     fold.reduce(event);
                 } catch (ReductionException e) {
+                    if (e.isLack() || e.isDamage()) {
+                        throw e; // another time it may go well
+                    }
                     return event.orderId();
                 }
                 if (plan.origin() == Descriptor.Origin.BUILT_IN && fold.isSaveDue(Long.MAX_VALUE)) {
@@ -159,10 +170,13 @@ final class TimeTravel {
             this.fold = fold;
         }
 
-        private boolean holds(byte[] value) throws ConditionException {
+        private boolean holds(byte[] value) throws ReductionException, ConditionException {
             try {
                 return condition.holds(value);
             } catch (ReductionException e) {
+                if (e.isLack()) {
+                    throw e;
+                }
                 throw new ConditionException(e);
             }
         }

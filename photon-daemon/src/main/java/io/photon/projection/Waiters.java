@@ -99,7 +99,7 @@ final class Waiters {
     }
 
     private void check() {
-        long now = System.nanoTime();
+        long nanos = System.nanoTime();
         waiting.removeIf(waiter -> {
             long reached = waiter.runner().reached();
             Result<Long> enough = enough(waiter);
@@ -119,15 +119,19 @@ final class Waiters {
                                 Failure.Kind.CONFLICT,
                                 "projection '" + waiter.runner().name() + "' has failed at " + reached + ", not yet "
                                         + waiter.wanted() + ": "
-                                        + waiter.runner().failure().message(),
+                                        + waiter.runner().failure().text(),
                                 "see its last-error; resume it when that is dealt with"));
-            } else if (now - waiter.deadline >= 0) {
+            } else if (nanos - waiter.deadline >= 0) {
+                Descriptor now = waiter.runner().outline();
                 waiter.answer()
                         .complete(Result.err(
                                 Failure.Kind.TIMED_OUT,
                                 "projection '" + waiter.runner().name() + "' is "
-                                        + waiter.runner().outline().status().word() + " at " + reached
-                                        + ", not yet " + waiter.wanted(),
+                                        + now.status().word() + " at " + reached
+                                        + ", not yet " + waiter.wanted()
+                                        + (now.lastError() == null
+                                                ? ""
+                                                : ": " + now.lastError().text()),
                                 "wait longer, or see its status"));
             }
             return waiter.answer().isDone();

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * A language for tests, made of words: {@code sum} adds up {@code payload.n} by stream, and the others misbehave:
  * {@code fail-at N} throws when {@code payload.n} is N, {@code loop} never ends unless it is stopped, {@code slow MS},
  * {@code deep} recurses for ever, {@code bug} is a fault of the engine, {@code shy N}
- * has no value after N events. A code that does not begin with a word of it is a
+ * has no value after N events, {@code lack-at N} finds no memory there as often as {@link #lacks} says, {@code oom-at N}
+ * throws Java's own error then, {@code thin} cannot be compiled as often. A code that does not begin with a word of it is a
  * syntax error. Values are kept as {@code {"count":…,"last":…,"sums":{…}}}.
  */
 public final class TinyLanguage implements ReducerEngine {
@@ -26,6 +28,9 @@ public final class TinyLanguage implements ReducerEngine {
     /** How often anything was folded, over all reducers of this engine. */
     public final AtomicLong folded = new AtomicLong();
 
+    /** How often something is still lacking. */
+    public final AtomicInteger lacks = new AtomicInteger();
+
     @Override
     public String language() {
         return "tiny";
@@ -34,12 +39,19 @@ public final class TinyLanguage implements ReducerEngine {
     @Override
     public Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
         String[] words = reduction.strip().split(" ");
+        if (words[0].equals("thin") && isLacking()) {
+            return Result.err(Failure.Kind.OVERLOADED, "there is no memory to compile at the moment", "wait");
+        }
         return switch (words[0]) {
-            case "sum", "fail-at", "loop", "slow", "deep", "bug", "pad", "shy" ->
+            case "lack-at", "oom-at", "thin", "sum", "fail-at", "loop", "slow", "deep", "bug", "pad", "shy" ->
                 Result.ok(new Sum(words, initialValue == null ? 0 : Long.parseLong(initialValue), limits));
             default ->
                 Result.err(Failure.Kind.BAD_INPUT, "line 1, column 1: no word '" + words[0] + "'", "see TinyLanguage");
         };
+    }
+
+    private boolean isLacking() {
+        return lacks.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     private final class Sum implements Reducer {
@@ -66,6 +78,16 @@ public final class TinyLanguage implements ReducerEngine {
                 case "fail-at" -> {
                     if (n == Long.parseLong(words[1])) {
                         throw new ReductionException("line 3: Error: it is " + n, "at reduce (tiny:3)");
+                    }
+                }
+                case "lack-at" -> {
+                    if (n == Long.parseLong(words[1]) && isLacking()) {
+                        throw ReductionException.lack("no memory left for the call");
+                    }
+                }
+                case "oom-at" -> {
+                    if (n == Long.parseLong(words[1]) && isLacking()) {
+                        throw new OutOfMemoryError("Java heap space");
                     }
                 }
                 case "loop" -> stopWhenOver();

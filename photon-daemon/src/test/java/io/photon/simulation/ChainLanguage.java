@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /**
  * A language whose values tell which events were folded, how often, and in which order: {@code all} folds each, {@code
@@ -21,10 +22,17 @@ final class ChainLanguage implements ReducerEngine {
     private static final String NUMBER = "\"n\":";
 
     private final Runnable overtake;
+    private final BooleanSupplier lacking;
 
     /** @param overtake runs in the middle of each reduction */
     ChainLanguage(Runnable overtake) {
+        this(overtake, () -> false);
+    }
+
+    /** @param lacking whether there is no memory this time, asked at each reduction and each compilation */
+    ChainLanguage(Runnable overtake, BooleanSupplier lacking) {
         this.overtake = overtake;
+        this.lacking = lacking;
     }
 
     /** A value, and the whole of it. */
@@ -69,6 +77,9 @@ final class ChainLanguage implements ReducerEngine {
 
     @Override
     public Result<Reducer> compile(String reduction, String initialValue, ReducerLimits limits) {
+        if (lacking.getAsBoolean()) {
+            return Result.err(Failure.Kind.OVERLOADED, "there is no memory to compile at the moment", null);
+        }
         return reduction.equals("all") || reduction.startsWith("fail ")
                 ? Result.ok(new Links(reduction))
                 : Result.err(Failure.Kind.BAD_INPUT, "line 1: no '" + reduction + "'", "all, or fail N");
@@ -88,6 +99,9 @@ final class ChainLanguage implements ReducerEngine {
             Chain next = chain.and(event);
             chain = new Chain(next.count(), chain.last(), chain.hash()); // half done
             overtake.run();
+            if (lacking.getAsBoolean()) {
+                throw ReductionException.lack("there is no memory at the moment");
+            }
             if (failsAt(reduction, event)) {
                 throw new ReductionException("line 1: it is " + number(event), null);
             }

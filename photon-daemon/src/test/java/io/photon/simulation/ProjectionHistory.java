@@ -68,6 +68,8 @@ final class ProjectionHistory {
         int crashes;
         int values;
         int failures;
+        /** How often a reduction found no memory. */
+        int lacks;
         /** How often values were there without all of their events having been folded since the start. */
         int reused;
         /** Of all that was seen at rest. */
@@ -131,7 +133,7 @@ final class ProjectionHistory {
                 new ProjectionEngine.Parts(
                         new DirectLog(log, this::atOnce),
                         snapshots,
-                        List.of(new ChainLanguage(this::inAReduction)),
+                        List.of(new ChainLanguage(this::inAReduction, this::isLacking)),
                         List.of(new StreamsProjection()),
                         (text, file) -> Result.err(Failure.Kind.BAD_INPUT, "there are no files here", null),
                         text -> Result.err(Failure.Kind.BAD_INPUT, "there are no bisections here", null)),
@@ -143,6 +145,13 @@ final class ProjectionHistory {
     private void inAReduction() {
         folded++;
         scheduler.overtake();
+    }
+
+    /** Nobody's fault, and no reason to fail. */
+    private boolean isLacking() {
+        boolean lacking = random.nextInt(300) == 0;
+        tally.lacks += lacking ? 1 : 0;
+        return lacking;
     }
 
     private void addRead(Runnable turn) {
@@ -317,11 +326,16 @@ final class ProjectionHistory {
             }
             turns.runTimers();
             assertTrue(rounds++ < 1_000, () -> "no rest: " + engine.list());
-        } while (turns.hasSlices() || scheduler.isBusy());
+        } while (turns.hasSlices() || scheduler.isBusy() || isAnyHeldUp());
         scheduler.hold(true);
         snapshots.recover();
         check();
         scheduler.hold(false);
+    }
+
+    private boolean isAnyHeldUp() {
+        return engine.list().stream()
+                .anyMatch(one -> one.status() == Descriptor.Status.CATCHING_UP && one.lastError() != null);
     }
 
     private void checkPosition(Descriptor outline) {

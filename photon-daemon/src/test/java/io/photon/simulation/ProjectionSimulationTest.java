@@ -59,17 +59,23 @@ class ProjectionSimulationTest {
         long values = 0;
         long failures = 0;
         long reused = 0;
+        long lacks = 0;
         for (long i = 0; i < histories; i++) {
             ProjectionHistory.Tally tally = live(first + i, onFiles);
             crashes += tally.crashes;
             values += tally.values;
             failures += tally.failures;
             reused += tally.reused;
+            lacks += tally.lacks;
         }
         assertTrue(
-                crashes > histories && values > 5 * histories && failures > histories / 4 && reused > histories / 4,
+                crashes > histories
+                        && values > 5 * histories
+                        && failures > histories / 4
+                        && reused > histories / 4
+                        && lacks > histories / 4,
                 "too little happened: " + crashes + " crashes, " + values + " values, " + failures + " failures, "
-                        + reused + " reused");
+                        + reused + " reused, " + lacks + " lacks");
     }
 
     private ProjectionHistory.Tally live(long seed, boolean onFiles) throws IOException {

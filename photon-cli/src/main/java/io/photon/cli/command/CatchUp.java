@@ -56,14 +56,10 @@ final class CatchUp {
         }
         byte[] descriptor = ((Result.Ok<byte[]>) end).value();
         if ("failed".equals(JsonFields.text(descriptor, "status"))) {
-            String error = JsonFields.text(descriptor, "last-error");
-            String message = error == null
-                    ? null
-                    : JsonFields.text(error.getBytes(java.nio.charset.StandardCharsets.UTF_8), "message");
             return report.fail(
                     Failure.of(
                             Kind.INTERNAL,
-                            "it failed: " + (message == null ? error : message),
+                            "it failed" + error(descriptor),
                             "see: photon projection query '" + name + "' --full; then create it again with --replace"),
                     ExitCode.FAILURE);
         }
@@ -94,11 +90,19 @@ final class CatchUp {
             if ((System.nanoTime() - startNanos) / 1_000_000 >= limitMs) {
                 return Result.err(
                         Kind.TIMED_OUT,
-                        "it has not caught up in " + limitMs + " ms",
+                        "it has not caught up in " + limitMs + " ms" + error(descriptor),
                         "it goes on without; wait with: photon wait projection '" + name + "' --at-least " + head);
             }
             show(progress, descriptor);
         }
+    }
+
+    /** Why it failed, or what it waits for: nothing as a rule. */
+    private static String error(byte[] descriptor) {
+        int[] error = JsonFields.find(descriptor, 0, descriptor.length, "last-error");
+        return error == null || descriptor[error[0]] != '{'
+                ? ""
+                : ": " + ProjectionList.error(descriptor, error[0], error[1]);
     }
 
     private static void show(Progress progress, byte[] descriptor) {

@@ -84,7 +84,7 @@ public final class ProjectionList {
     private static String remark(byte[] json, int from, int to) {
         int[] error = JsonFields.find(json, from, to, "last-error");
         if (error != null && json[error[0]] == '{') {
-            return text(json, error[0], error[1], "message");
+            return error(json, error[0], error[1]);
         }
         String progress = text(json, from, to, "progress");
         try {
@@ -92,6 +92,12 @@ public final class ProjectionList {
         } catch (NumberFormatException e) {
             return ""; // a remark is no reason to fail
         }
+    }
+
+    /** What a {@code last-error} says, and at which event. */
+    public static String error(byte[] json, int from, int to) {
+        String at = text(json, from, to, "order-id");
+        return text(json, from, to, "message") + (at.isEmpty() ? "" : " (at order-id " + at + ")");
     }
 
     /** One descriptor out of {@code {"projections":[…]}}, or NOT_FOUND. */

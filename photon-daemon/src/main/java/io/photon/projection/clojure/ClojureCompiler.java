@@ -41,6 +41,11 @@ public final class ClojureCompiler implements FoldCompiler {
     }
 
     @Override
+    public String sample() {
+        return "(fn [p n] (let [s (or p {})] (assoc s :n (:payload n))))";
+    }
+
+    @Override
     public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
         Object frame = Var.getThreadBindingFrame();
         try {

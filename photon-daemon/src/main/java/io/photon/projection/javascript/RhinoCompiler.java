@@ -17,6 +17,11 @@ public final class RhinoCompiler implements FoldCompiler {
     private final ReductionContexts contexts = new ReductionContexts();
 
     @Override
+    public String sample() {
+        return "(p, n) => { var s = p ? p : {}; s.n = n.payload; return s }";
+    }
+
+    @Override
     public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
         Context context = contexts.enterContext();
         try {

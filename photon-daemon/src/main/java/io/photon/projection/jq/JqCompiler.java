@@ -43,6 +43,11 @@ public final class JqCompiler implements FoldCompiler {
     }
 
     @Override
+    public String sample() {
+        return "(. // {}) | .n = $event.payload";
+    }
+
+    @Override
     public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
         JsonNode initial;
         try {

@@ -48,6 +48,12 @@ public final class JqWhereLanguage implements WhereLanguage {
             try {
                 return JqConditions.holds(reducer, event);
             } catch (ReductionException e) {
+                if (e.isLack() || e.isDamage()) {
+                    throw new WhereException(Failure.of(
+                            Failure.Kind.OVERLOADED,
+                            "where: at order-id " + event.orderId() + ": " + e.getMessage(),
+                            "go on from there in a moment"));
+                }
                 if (e.isLimit()) {
                     throw new WhereException(Failure.of(
                             Failure.Kind.BAD_INPUT,

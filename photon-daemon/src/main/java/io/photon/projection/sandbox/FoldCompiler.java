@@ -6,6 +6,9 @@ import io.photon.result.Result;
 /** A language inside the sandbox. Has a public constructor without arguments; making one loads the language. */
 public interface FoldCompiler {
 
+    /** A reduction that says what is used by every other: compiling it once has the language load that. */
+    String sample();
+
     /** As {@link io.photon.projection.ReducerEngine#compile}; running code is metered by the caller. */
     Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits);
 }

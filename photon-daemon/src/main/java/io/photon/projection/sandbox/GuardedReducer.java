@@ -5,7 +5,6 @@ import io.photon.event.Event;
 import io.photon.projection.Reducer;
 import io.photon.projection.ReducerLimits;
 import io.photon.projection.ReductionException;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a fold's calls under a meter and turns every way they can end into a value or a {@link ReductionException}. */
@@ -18,7 +17,7 @@ final class GuardedReducer implements Reducer {
 
     private static final long SMALL = 1 << 20;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = Watchdog.THREADS;
 
     private final Fold fold;
     private final Meter meter;
@@ -55,7 +54,7 @@ final class GuardedReducer implements Reducer {
                 meter.end();
             }
             if (error != null) {
-                throw explained(error);
+                throw explained(error, before);
             }
         } finally {
             fold.leave();
@@ -71,6 +70,7 @@ final class GuardedReducer implements Reducer {
 
     private <T> T walk(Walk<T> call) throws ReductionException {
         Throwable error;
+        long before = THREADS.getCurrentThreadAllocatedBytes();
         fold.enter();
         try {
             meter.begin(WALK_NANOS, WALK_BYTES);
@@ -81,7 +81,7 @@ final class GuardedReducer implements Reducer {
             } finally {
                 meter.end();
             }
-            throw explained(error);
+            throw explained(error, before);
         } finally {
             fold.leave();
         }
@@ -147,7 +147,8 @@ final class GuardedReducer implements Reducer {
         return memory;
     }
 
-    private ReductionException explained(Throwable error) {
+    /** @param before what the thread had allocated before the call */
+    private ReductionException explained(Throwable error, long before) {
         if (error instanceof ReductionException known) {
             return known;
         }
@@ -158,13 +159,15 @@ final class GuardedReducer implements Reducer {
             return ScriptTrace.placed("the reduction calls itself too deeply", error, true);
         }
         if (error instanceof OutOfMemoryError) {
+            if (THREADS.getCurrentThreadAllocatedBytes() - before < Watchdog.MUCH) {
+                return ReductionException.lack("Photon had no memory left for the call (" + error.getMessage() + ")");
+            }
             return ScriptTrace.placed("the reduction takes more memory than there is", error, true);
         }
         if (error instanceof LinkageError) {
             // A class that failed to initialize, e.g. for a full stack, stays so: later reducers get a new engine.
             discard.run();
-            return new ReductionException(
-                    "the language's engine is damaged (" + error + "); resuming the projection starts a new one", null);
+            return ReductionException.damage("the language's engine is damaged (" + error + ")");
         }
         ReductionException explained = fold.explain(error);
         return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error, false);

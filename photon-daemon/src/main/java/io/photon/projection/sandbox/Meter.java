@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 
 /**
  * Watches the calls of one reducer. Code of the sandbox asks {@link #poll} in every loop; that reads one flag, which
@@ -45,6 +46,12 @@ public final class Meter implements AutoCloseable {
     private long maxNanos;
     private final long callNanos;
     private long maxBytes;
+
+    /** What loading classes of the engine took during this call, which is nothing the code is to answer for. */
+    private volatile long loadingNanos;
+
+    private volatile long loadingBytes;
+    private volatile boolean loading;
     private final long callBytes;
 
     /** The call that must stop, and why; written by the watchdog. */
@@ -56,7 +63,7 @@ public final class Meter implements AutoCloseable {
     final Watchdog.Sight sight = new Watchdog.Sight();
 
     /**
-     * @param time for each call
+     * @param time of the processor for each call
      * @param maxBytes what one call may allocate
      */
     public Meter(Duration time, long maxBytes) {
@@ -77,10 +84,32 @@ public final class Meter implements AutoCloseable {
 
     private void begin(long nanos, long bytes) {
         thread = Thread.currentThread();
+        if (loadingNanos != 0) {
+            loadingNanos = 0;
+            loadingBytes = 0;
+        }
         maxNanos = nanos;
         maxBytes = bytes;
         CALL.setRelease(this, call + 1);
         Watchdog.wake();
+    }
+
+    /** A class of an engine is loaded on this thread: what that takes is not counted, if it happens in a call. */
+    static <T> T uncounted(Callable<T> load) throws Exception {
+        Meter meter = Watchdog.current();
+        if (meter == null || meter.loading) { // one class has others loaded
+            return load.call();
+        }
+        meter.loading = true;
+        long nanos = Watchdog.THREADS.getCurrentThreadCpuTime();
+        long bytes = Watchdog.THREADS.getCurrentThreadAllocatedBytes();
+        try {
+            return load.call();
+        } finally {
+            meter.loaded(
+                    Watchdog.THREADS.getCurrentThreadCpuTime() - nanos,
+                    Watchdog.THREADS.getCurrentThreadAllocatedBytes() - bytes);
+        }
     }
 
     /** What the time is and how chance begins for the call that begins next: both follow from the event. */
@@ -178,6 +207,24 @@ public final class Meter implements AutoCloseable {
 
     long maxBytes() {
         return maxBytes;
+    }
+
+    private void loaded(long nanos, long bytes) {
+        loadingNanos = loadingNanos + nanos;
+        loadingBytes = loadingBytes + bytes;
+        loading = false; // last: the watchdog looks at this first
+    }
+
+    boolean isLoading() {
+        return loading;
+    }
+
+    long loadingNanos() {
+        return loadingNanos;
+    }
+
+    long loadingBytes() {
+        return loadingBytes;
     }
 
     boolean isOver() {

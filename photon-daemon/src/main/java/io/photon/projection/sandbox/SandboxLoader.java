@@ -51,14 +51,22 @@ public final class SandboxLoader extends ClassLoader {
     }
 
     private Class<?> define(String name) throws ClassNotFoundException {
+        try {
+            return Meter.uncounted(() -> defined(name));
+        } catch (ClassNotFoundException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ClassNotFoundException(name, e);
+        }
+    }
+
+    private Class<?> defined(String name) throws IOException, ClassNotFoundException {
         try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }
             byte[] bytes = Instrumenter.instrument(in.readAllBytes(), redirects);
             return defineClass(name, bytes, 0, bytes.length, SandboxLoader.class.getProtectionDomain());
-        } catch (IOException e) {
-            throw new ClassNotFoundException(name, e);
         }
     }
 }

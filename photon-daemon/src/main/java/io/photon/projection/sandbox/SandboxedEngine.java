@@ -7,6 +7,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** A language whose engine is loaded into a sandbox at first use. Thread-safe. */
 public abstract class SandboxedEngine implements ReducerEngine {
@@ -14,7 +15,9 @@ public abstract class SandboxedEngine implements ReducerEngine {
     /** Characters of a reduction. */
     private static final int MAX_SOURCE = 1 << 18;
 
+    /** Of the processor. */
     private static final Duration COMPILE_TIME = Duration.ofSeconds(3);
+
     private static final long COMPILE_BYTES = 256L << 20;
     /** What a call may allocate at least, however small its value may be. */
     private static final long MIN_CALL_BYTES = 32L << 20;
@@ -58,22 +61,43 @@ public abstract class SandboxedEngine implements ReducerEngine {
                     "the reduction has " + reduction.length() + " characters; at most " + MAX_SOURCE,
                     null);
         }
+        try {
+            return with(ready -> compile(ready, reduction, initialValue, limits));
+        } catch (LinkageError another) {
+            discard(); // damaged by whatever ran in it before: a new one is not
+        }
+        try {
+            return with(ready -> compile(ready, reduction, initialValue, limits));
+        } catch (LinkageError e) {
+            discard();
+            return Result.err(Failure.Kind.INTERNAL, "the engine of " + language + " is damaged: " + e, "try again");
+        }
+    }
+
+    @Override
+    public final void load() {
+        try {
+            with(ready -> Result.ok(true));
+        } catch (LinkageError e) {
+            discard(); // who needs it meets that again, and can say so
+        }
+    }
+
+    private <T> Result<T> with(Function<FoldCompiler, Result<T>> use) {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
             return compiler().then(ready -> {
                 thread.setContextClassLoader(ready.getClass().getClassLoader()); // engines look for classes there
-                return compile(ready, reduction, initialValue, limits);
+                return use.apply(ready);
             });
-        } catch (LinkageError e) {
-            discard();
-            return Result.err(Failure.Kind.INTERNAL, "the engine of " + language + " is damaged: " + e, "try again");
         } finally {
             thread.setContextClassLoader(before);
         }
     }
 
     private Result<Reducer> compile(FoldCompiler ready, String reduction, String initialValue, ReducerLimits limits) {
+        long allocated = Watchdog.THREADS.getCurrentThreadAllocatedBytes();
         try (Meter compiling = new Meter(COMPILE_TIME, COMPILE_BYTES)) {
             compiling.begin();
             try {
@@ -87,6 +111,9 @@ public abstract class SandboxedEngine implements ReducerEngine {
         } catch (StackOverflowError e) {
             return Result.err(Failure.Kind.BAD_INPUT, "the reduction is nested too deeply", null);
         } catch (OutOfMemoryError e) {
+            if (Watchdog.THREADS.getCurrentThreadAllocatedBytes() - allocated < Watchdog.MUCH) {
+                return lack(e);
+            }
             return Result.err(Failure.Kind.BAD_INPUT, "compiling the reduction takes too much memory", null);
         }
     }
@@ -101,9 +128,16 @@ public abstract class SandboxedEngine implements ReducerEngine {
             try {
                 SandboxLoader loader = new SandboxLoader(prefixes, redirects);
                 Thread.currentThread().setContextClassLoader(loader); // compile() sets it back
-                compiler = (FoldCompiler)
+                FoldCompiler loaded = (FoldCompiler)
                         loader.loadClass(compilerClass).getConstructor().newInstance();
+                loaded.compile(loaded.sample(), null, new ReducerLimits(COMPILE_TIME, MIN_CALL_BYTES));
+                compiler = loaded;
+            } catch (OutOfMemoryError e) {
+                return lack(e);
             } catch (ReflectiveOperationException e) {
+                if (cause(e) instanceof OutOfMemoryError noMemory) {
+                    return lack(noMemory);
+                }
                 return Result.err(
                         Failure.Kind.INTERNAL,
                         "the engine of " + language + " cannot be loaded: " + cause(e),
@@ -111,6 +145,13 @@ public abstract class SandboxedEngine implements ReducerEngine {
             }
         }
         return Result.ok(compiler);
+    }
+
+    private <T> Result<T> lack(OutOfMemoryError e) {
+        return Result.err(
+                Failure.Kind.OVERLOADED,
+                "there is no memory or no thread at the moment to compile " + language + " (" + e.getMessage() + ")",
+                "try again in a moment, or give Photon more (-Xmx)");
     }
 
     private static Throwable cause(Throwable error) {

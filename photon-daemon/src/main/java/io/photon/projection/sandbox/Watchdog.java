@@ -20,11 +20,11 @@ final class Watchdog extends Thread {
     private static final int QUIET_TICKS = 50;
 
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A call that waits for a processor is given so many times its time before it is stopped. */
-    private static final int PATIENCE = 4;
+    /** Where Java does not tell the time of the processor, the time on the wall is divided by this. */
+    private static final int PATIENCE = 8;
 
     /** Who has taken less is not why the heap is full. */
-    private static final long MUCH = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+    static final long MUCH = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     private static final List<WeakReference<Meter>> METERS = new CopyOnWriteArrayList<>();
     private static final Object LOCK = new Object();
@@ -39,10 +39,11 @@ final class Watchdog extends Thread {
         private long bytes;
     }
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final boolean knowsCpuTime = threads.isThreadCpuTimeSupported() && threads.isThreadCpuTimeEnabled();
+    static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final boolean knowsCpuTime = THREADS.isThreadCpuTimeSupported() && THREADS.isThreadCpuTimeEnabled();
     private final boolean knowsMemory =
-            threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled();
+            THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled();
 
     /** The meters whose calls must stop, then nulls; made before the heap can be full. */
     private Meter[] over = new Meter[16];
@@ -180,7 +181,15 @@ final class Watchdog extends Thread {
             return;
         }
         long nanos = now - sight.nanos;
+        // Of the processor's time only: how long a call waits for a processor says nothing about its code.
+        long worked =
+                nanos <= meter.maxNanos() ? 0 : knowsCpuTime ? cpuNanos(thread) - sight.cpuNanos : nanos / PATIENCE;
         long bytes = allocated(thread) - sight.bytes;
+        if (meter.isLoading()) {
+            return; // which ends by itself
+        }
+        worked -= meter.loadingNanos();
+        bytes -= meter.loadingBytes();
         if (bytes > largestBytes && !meter.isOver()) {
             largest = meter;
             largestCall = call;
@@ -190,24 +199,21 @@ final class Watchdog extends Thread {
             meter.stop(
                     call,
                     "one call took more than " + meter.maxBytes() / 1_048_576 + " MiB of memory (limit of one event)");
-        } else if (nanos > meter.maxNanos()) {
-            long cpu = knowsCpuTime ? cpuNanos(thread) - sight.cpuNanos : nanos;
-            if (cpu > meter.maxNanos() || nanos > PATIENCE * meter.maxNanos()) {
-                meter.stop(
-                        call,
-                        "one call took longer than " + TimeUnit.NANOSECONDS.toMillis(meter.maxNanos())
-                                + " ms (limit of one event)");
-            }
+        } else if (worked > meter.maxNanos()) {
+            meter.stop(
+                    call,
+                    "one call took longer than " + TimeUnit.NANOSECONDS.toMillis(meter.maxNanos())
+                            + " ms (limit of one event)");
         }
     }
 
     @SuppressWarnings("deprecation") // getId: threadId() comes with 19
     private long cpuNanos(Thread thread) {
-        return knowsCpuTime ? threads.getThreadCpuTime(thread.getId()) : 0;
+        return knowsCpuTime ? THREADS.getThreadCpuTime(thread.getId()) : 0;
     }
 
     @SuppressWarnings("deprecation")
     private long allocated(Thread thread) {
-        return knowsMemory ? threads.getThreadAllocatedBytes(thread.getId()) : 0;
+        return knowsMemory ? THREADS.getThreadAllocatedBytes(thread.getId()) : 0;
     }
 }

@@ -1,0 +1,55 @@
+package io.photon.projection;
+
+import io.photon.event.Event;
+
+/** What is shown of a fold: its value as JSON, made anew only when it has changed. For one thread at a time. */
+final class Shown {
+
+    /** A longer event is not shown as the last one. */
+    private static final int MAX_EVENT_BYTES = 64 * 1024;
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private byte[] value;
+    private long version = -1;
+    private boolean lacking;
+
+    /** The last good one; null as JSON when there was none. */
+    byte[] value() {
+        return value == null ? NULL : value;
+    }
+
+    boolean isOf(long thatVersion) {
+        return version == thatVersion;
+    }
+
+    /** Whether the value could not be given for want of memory: asked again, it may be. */
+    boolean isLacking() {
+        return lacking;
+    }
+
+    void take(Fold fold, long thatVersion) throws ReductionException {
+        lacking = false;
+        try {
+            value = fold.value();
+        } catch (ReductionException e) {
+            lacking = e.isLack() || e.isDamage();
+            throw e;
+        }
+        version = thatVersion;
+    }
+
+    /** It is another fold, perhaps of another definition. */
+    void forget() {
+        value = null;
+        version = -1;
+    }
+
+    /** What is kept of an event to show it: nothing of a large one, and nothing of the page it came in. */
+    static Event event(Event event) {
+        if (event == null || event.length() > MAX_EVENT_BYTES) {
+            return null;
+        }
+        return event.array().length > 2 * event.length() ? Event.ofLine(event.line()) : event;
+    }
+}
