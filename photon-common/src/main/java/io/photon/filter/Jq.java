@@ -113,7 +113,7 @@ interface Jq {
         }
     }
 
-    record Test(BoundedRegex regex) implements Jq {
+    record Test(LinearRegex regex) implements Jq {
         @Override
         public JsonNode eval(JsonNode input) {
             return bool(regex.isFoundIn(text(input)));

@@ -11,6 +11,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
@@ -297,12 +298,32 @@ public final class WhereParser {
         lexer.expect("(");
         String pattern = lexer.string();
         int flags = lexer.take(";") ? flags(lexer.string()) : 0;
+        Jq test = new Jq.Test(regex(pattern, flags));
+        lexer.expect(")");
+        return test;
+    }
+
+    private LinearRegex regex(String pattern, int flags) throws WhereSyntaxException {
         try {
-            Jq test = new Jq.Test(new BoundedRegex(Pattern.compile(pattern, flags)));
-            lexer.expect(")");
-            return test;
+            if ((flags & Pattern.COMMENTS) != 0) {
+                throw new LinearRegex.Unsupported("the flag x");
+            }
+            return LinearRegex.compile(
+                    pattern, (flags & Pattern.CASE_INSENSITIVE) != 0, (flags & Pattern.DOTALL) != 0);
+        } catch (LinearRegex.Unsupported e) {
+            throw lexer.error(wrong(pattern, flags)
+                    .orElse("the regular expression has what cannot be tested in linear time (" + e.getMessage()
+                            + "), so it is for the daemon's own jq, over HTTP"));
+        }
+    }
+
+    /** What is wrong with an expression in any language, and where. */
+    private static Optional<String> wrong(String pattern, int flags) {
+        try {
+            Pattern.compile(pattern, flags);
+            return Optional.empty();
         } catch (PatternSyntaxException e) {
-            throw lexer.error("the regular expression is wrong: " + e.getDescription() + " at its character "
+            return Optional.of("the regular expression is wrong: " + e.getDescription() + " at its character "
                     + (e.getIndex() + 1));
         }
     }

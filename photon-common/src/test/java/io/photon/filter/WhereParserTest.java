@@ -127,6 +127,28 @@ class WhereParserTest {
     }
 
     @Test
+    void aPatternThatLooksAtNothingForHoursIsOverAtOnce() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            for (String pattern : new String[] {
+                "(((){999}){999}){999}$", "(|)".repeat(40) + "$", "(|){40}$x", "(?:#(((){9999}){99999}){99999})", "\\\\b{2000000000}"
+            }) {
+                Result<Where> read = WhereParser.parse(".payload | test(\"" + pattern + "\")");
+                if (read instanceof Result.Ok<Where> ok) {
+                    ok.value().test(event("\"#and more\""));
+                }
+            }
+        });
+    }
+
+    @Test
+    void whatCannotBeTestedInLinearTimeIsRefusedByNameAndNotTakenForSomethingElse() {
+        for (String pattern : new String[] {"(?=a)b", "(a)\\\\1", "[a-c&&b]", "[a[bc]]", "a{999}{2}"}) {
+            assertTrue(failure(".a | test(\"" + pattern + "\")").message().contains("regular expression"), pattern);
+        }
+        assertTrue(test(".payload | test(\"[[:alpha:]]x\")", "\"ax\""));
+    }
+
+    @Test
     void searchingALongTextMadeForItIsStillLinear() {
         String text = "a".repeat(1_000_000);
         assertTimeoutPreemptively(
