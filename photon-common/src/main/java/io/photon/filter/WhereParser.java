@@ -308,8 +308,7 @@ public final class WhereParser {
             if ((flags & Pattern.COMMENTS) != 0) {
                 throw new LinearRegex.Unsupported("the flag x");
             }
-            return LinearRegex.compile(
-                    pattern, (flags & Pattern.CASE_INSENSITIVE) != 0, (flags & Pattern.DOTALL) != 0);
+            return LinearRegex.compile(pattern, (flags & Pattern.CASE_INSENSITIVE) != 0, (flags & Pattern.DOTALL) != 0);
         } catch (LinearRegex.Unsupported e) {
             throw lexer.error(wrong(pattern, flags)
                     .orElse("the regular expression has what cannot be tested in linear time (" + e.getMessage()

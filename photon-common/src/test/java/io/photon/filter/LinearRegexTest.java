@@ -17,8 +17,34 @@ class LinearRegexTest {
 
     /** Parts that can be put together in any order, with numbers that multiply. */
     private static final List<String> PARTS = List.of(
-            "(", ")", "(?:", "[", "]", "[^", "{999}", "{1000}", "{2,}", "{0,500}", "{", "}", "*", "+", "?", "|", "^", "$",
-            "\\b", "\\", "a", "b", ".", "[:alpha:]", "-", "9", "\\pL", "(?i)");
+            "(",
+            ")",
+            "(?:",
+            "[",
+            "]",
+            "[^",
+            "{999}",
+            "{1000}",
+            "{2,}",
+            "{0,500}",
+            "{",
+            "}",
+            "*",
+            "+",
+            "?",
+            "|",
+            "^",
+            "$",
+            "\\b",
+            "\\",
+            "a",
+            "b",
+            ".",
+            "[:alpha:]",
+            "-",
+            "9",
+            "\\pL",
+            "(?i)");
 
     @Property(tries = 2_000)
     void whatIsPutTogetherInAnyWayIsRefusedOrEvaluatedInTime(@ForAll("expressions") String expression) {
@@ -47,7 +73,20 @@ class LinearRegexTest {
 
     @Provide
     Arbitrary<String> plain() {
-        return Arbitraries.of("a", "b", ".", "a*", "b+", "[ab]{2}", "(a|bb)", "(?:ab)?", "^", "$", "[^a]", "\\d", "(a{1,3}b){2}")
+        return Arbitraries.of(
+                        "a",
+                        "b",
+                        ".",
+                        "a*",
+                        "b+",
+                        "[ab]{2}",
+                        "(a|bb)",
+                        "(?:ab)?",
+                        "^",
+                        "$",
+                        "[^a]",
+                        "\\d",
+                        "(a{1,3}b){2}")
                 .list()
                 .ofMaxSize(6)
                 .map(parts -> String.join("", parts));

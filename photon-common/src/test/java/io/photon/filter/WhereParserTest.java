@@ -130,7 +130,11 @@ class WhereParserTest {
     void aPatternThatLooksAtNothingForHoursIsOverAtOnce() {
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
             for (String pattern : new String[] {
-                "(((){999}){999}){999}$", "(|)".repeat(40) + "$", "(|){40}$x", "(?:#(((){9999}){99999}){99999})", "\\\\b{2000000000}"
+                "(((){999}){999}){999}$",
+                "(|)".repeat(40) + "$",
+                "(|){40}$x",
+                "(?:#(((){9999}){99999}){99999})",
+                "\\\\b{2000000000}"
             }) {
                 Result<Where> read = WhereParser.parse(".payload | test(\"" + pattern + "\")");
                 if (read instanceof Result.Ok<Where> ok) {

@@ -4,13 +4,14 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A call, the payload of {@code rpc/request.made} (PROTOCOL 6.2).
  *
  * @param url e.g. {@code rpc://photon/projection-keys}
  * @param body its argument as bytes of {@code contentType}; blank or empty means none
- * @param contentType of the body; may be {@code avro}; null when not said
+ * @param contentType of the body; may be {@code avro} (see {@link #asJson}); null when not said
  * @param token who asks, from {@code auth}; null when not said
  */
 public record RpcRequest(String url, byte[] body, String contentType, String token) {
@@ -39,6 +40,24 @@ public record RpcRequest(String url, byte[] body, String contentType, String tok
             end++;
         }
         return url.substring(slash, end);
+    }
+
+    /** Why the body cannot be read as what its type says; empty when it can, or is of a type that is not known here. */
+    public Optional<Failure> unreadable() {
+        return isAvro() && ClojureAvro.json(body) instanceof Result.Err<byte[]> err
+                ? Optional.of(err.failure())
+                : Optional.empty();
+    }
+
+    /** The same with a JSON body, where the body is Clojure data in Avro; else this one. */
+    public RpcRequest asJson() {
+        return isAvro() && ClojureAvro.json(body) instanceof Result.Ok<byte[]> ok
+                ? new RpcRequest(url, ok.value(), Steps.JSON, token)
+                : this;
+    }
+
+    private boolean isAvro() {
+        return contentType != null && contentType.startsWith(Steps.AVRO);
     }
 
     /** The payload. */

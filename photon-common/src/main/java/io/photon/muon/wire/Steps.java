@@ -63,5 +63,8 @@ public final class Steps {
     /** The one content type we write. */
     public static final String JSON = "application/json";
 
+    /** Another that is read where a call has arguments: what muon-clojure makes of them, see {@link RpcRequest#asJson}. */
+    static final String AVRO = "avro";
+
     private Steps() {}
 }

@@ -18,22 +18,23 @@ public final class Frames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final List<String> FILES = List.of(("client-dies connect-to-unknown-service discovery-announce"
-                    + " discovery-request-unanswered discovery-service-list event-emit-bad-payload-no-answer"
-                    + " event-emit-failed event-emit-ok handshake handshake-unanswered introspect java-client-emit"
-                    + " java-client-hotcold java-client-idle java-client-introspect java-client-nack"
-                    + " java-client-replay java-client-replay-many java-client-rpc java-client-rpc404"
-                    + " java-client-shutdown java-client-unknown keep-alive node-server-introspect"
-                    + " node-server-keep-alive node-server-rpc-404 node-server-rpc-ok raw-client-closes"
-                    + " raw-direct-rpc raw-direct-rpc-uncompressed raw-direct-stream-cold raw-direct-stream-error"
-                    + " raw-schema-introspection raw-shared-uncompressed raw-silent-client"
-                    + " raw-stream-error-swallowed raw-unknown-protocol-direct raw-unknown-protocol-shared rpc-404"
-                    + " rpc-events rpc-handler-failed-no-answer rpc-ok rpc-projection rpc-projections-create"
-                    + " rpc-with-auth server-dies"
-                    + " server-start-and-announce shared-channel-idle shared-channel-idle-after-cancel"
-                    + " stream-backpressure stream-bad-arguments-no-answer stream-cancel stream-hot-cold stream-nack"
-                    + " stream-subscribe-request-data-complete stream-url-with-query-nack v73-node-client")
-            .split(" "));
+    private static final List<String> FILES =
+            List.of(("client-dies clojure-client-rpc connect-to-unknown-service discovery-announce"
+                            + " discovery-request-unanswered discovery-service-list event-emit-bad-payload-no-answer"
+                            + " event-emit-failed event-emit-ok handshake handshake-unanswered introspect java-client-emit"
+                            + " java-client-hotcold java-client-idle java-client-introspect java-client-nack"
+                            + " java-client-replay java-client-replay-many java-client-rpc java-client-rpc404"
+                            + " java-client-shutdown java-client-unknown keep-alive node-server-introspect"
+                            + " node-server-keep-alive node-server-rpc-404 node-server-rpc-ok raw-client-closes"
+                            + " raw-direct-rpc raw-direct-rpc-uncompressed raw-direct-stream-cold raw-direct-stream-error"
+                            + " raw-schema-introspection raw-shared-uncompressed raw-silent-client"
+                            + " raw-stream-error-swallowed raw-unknown-protocol-direct raw-unknown-protocol-shared rpc-404"
+                            + " rpc-events rpc-handler-failed-no-answer rpc-ok rpc-projection rpc-projections-create"
+                            + " rpc-with-auth server-dies"
+                            + " server-start-and-announce shared-channel-idle shared-channel-idle-after-cancel"
+                            + " stream-backpressure stream-bad-arguments-no-answer stream-cancel stream-hot-cold stream-nack"
+                            + " stream-subscribe-request-data-complete stream-url-with-query-nack v73-node-client")
+                    .split(" "));
 
     private Frames() {}
 

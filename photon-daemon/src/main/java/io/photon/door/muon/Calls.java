@@ -45,6 +45,24 @@ final class Calls {
         };
     }
 
+    /** An endpoint that needs its arguments: what cannot be read is refused by naming what can. */
+    static RpcEndpoint withArguments(RpcEndpoint endpoint) {
+        return new RpcEndpoint() {
+            @Override
+            public void call(RpcRequest request, Consumer<RpcResponse> answer) {
+                request.unreadable()
+                        .ifPresentOrElse(
+                                failure -> answer.accept(Answers.failure(failure)),
+                                () -> endpoint.call(request, answer));
+            }
+
+            @Override
+            public boolean mayLast() {
+                return endpoint.mayLast();
+            }
+        };
+    }
+
     /** An endpoint that only asks, and whose answer may take long. */
     static RpcEndpoint lasting(RpcEndpoint endpoint) {
         return new RpcEndpoint() {

@@ -3,6 +3,7 @@ package io.photon.door.muon;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.codec.JsonFields;
+import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.Introspection.Operation;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -20,6 +22,15 @@ import java.util.concurrent.RejectedExecutionException;
 final class PhotonService implements MuonService {
 
     private static final String PROJECTION_STREAM = "/projection/";
+
+    /** Where a body of any kind is no obstacle: some clients send one that means nothing (PROTOCOL 6.2). */
+    private static final Set<String> NEEDS_NO_ARGUMENT = Set.of(
+            "/stream-names",
+            "/projection-keys",
+            "/rest-url",
+            StorePaths.STREAMS,
+            StorePaths.PROJECTION_LIST,
+            StorePaths.STATS);
 
     private final String name;
     private final EventIntake events;
@@ -79,7 +90,9 @@ final class PhotonService implements MuonService {
     @Override
     public Optional<RpcEndpoint> rpc(String path) {
         RpcEndpoint listed = endpoints.get(path);
-        return Optional.ofNullable(listed != null ? listed : unlisted.get(path));
+        RpcEndpoint found = listed != null ? listed : unlisted.get(path);
+        return Optional.ofNullable(found)
+                .map(endpoint -> NEEDS_NO_ARGUMENT.contains(path) ? endpoint : Calls.withArguments(endpoint));
     }
 
     /** Lets go of what a client has begun and not finished. */

@@ -33,7 +33,7 @@ final class RpcExchange implements Conversation {
             answer(error(400, "the request cannot be read"));
             return;
         }
-        RpcRequest request = ok.value();
+        RpcRequest request = ok.value().asJson();
         try {
             Optional<RpcEndpoint> endpoint = service.rpc(request.path());
             if (endpoint.isPresent()) {
