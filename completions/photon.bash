@@ -1333,7 +1333,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )

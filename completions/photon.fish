@@ -600,4 +600,4 @@ complete -c photon -n '__fish_seen_subcommand_from version' -s h -l help -d 'sho
 complete -c photon -n '__fish_seen_subcommand_from version' -l version -d 'show the version'
 complete -c photon -n '__fish_seen_subcommand_from help' -s h -l help -d 'show this help'
 complete -c photon -n '__fish_seen_subcommand_from help' -l version -d 'show the version'
-complete -c photon -n '__fish_seen_subcommand_from help' -a 'exit-codes times output identity globs where backups muon'
+complete -c photon -n '__fish_seen_subcommand_from help' -a 'connection exit-codes times output identity globs where backups muon'

@@ -1028,7 +1028,7 @@ _photon_help() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '*:COMMAND|TOPIC:(exit-codes times output identity globs where backups muon)' \
+    '*:COMMAND|TOPIC:(connection exit-codes times output identity globs where backups muon)' \
     && return 0
 }
 

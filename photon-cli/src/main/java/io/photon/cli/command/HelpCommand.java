@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         header = "Explain a command or a topic.",
-        description = "Topics: exit-codes, times, output, identity, globs, where, backups, muon.",
+        description = "Topics: connection, exit-codes, times, output, identity, globs, where, backups, muon.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon help exit-codes", "  photon help streams list"},
         exitCodeListHeading = "%nExit codes:%n",
@@ -27,7 +27,7 @@ public final class HelpCommand implements Callable<Integer> {
 
     /** The pages beside the commands' own. */
     static final List<String> TOPICS =
-            List.of("exit-codes", "times", "output", "identity", "globs", "where", "backups", "muon");
+            List.of("connection", "exit-codes", "times", "output", "identity", "globs", "where", "backups", "muon");
 
     @Parameters(
             arity = "0..*",
@@ -62,11 +62,21 @@ public final class HelpCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** The options themselves come from the model, of a command that has them all. */
+    private byte[] withOptions(byte[] text) {
+        if (!words.get(0).equals("connection")) {
+            return text;
+        }
+        CommandLine any = spec.root().commandLine().getSubcommands().get("replay");
+        return (new String(text, StandardCharsets.UTF_8) + HelpLayout.sharedOptions(any))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     private byte[] page() throws IOException {
         if (words.size() == 1 && TOPICS.contains(words.get(0))) {
             try (InputStream text = HelpCommand.class.getResourceAsStream("/help/" + words.get(0) + ".txt")) {
                 if (text != null) {
-                    return text.readAllBytes();
+                    return withOptions(text.readAllBytes());
                 }
             }
         }

@@ -2,6 +2,9 @@ package io.photon.cli.command;
 
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.IHelpSectionRenderer;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The same help page for every command: what it does, examples, then the details. */
@@ -25,7 +28,46 @@ public final class HelpLayout {
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST_HEADING,
             UsageMessageSpec.SECTION_KEY_EXIT_CODE_LIST);
 
+    /** From here on the order of an option says that it is about connection or output, as of every command. */
+    private static final int SHARED = 50;
+
     private HelpLayout() {}
+
+    /** Whether an option is about connection or output: the same for every command, so explained in one place. */
+    public static boolean isShared(OptionSpec option) {
+        return option.order() >= SHARED;
+    }
+
+    /** Whether a command asks a daemon, and so has all of them. */
+    public static boolean hasShared(CommandSpec command) {
+        return command.findOption("--url") != null;
+    }
+
+    /** The options about connection and output, as {@code photon help connection} lists them. */
+    static String sharedOptions(CommandLine command) {
+        return new CommandLine.Help(command.getCommandSpec(), CommandLine.Help.Ansi.OFF)
+                .optionListExcludingGroups(command.getCommandSpec().options().stream()
+                        .filter(HelpLayout::isShared)
+                        .toList());
+    }
+
+    /** A class and not a lambda: the start-up archive cannot keep lambdas over picocli's (Java 5) interfaces. */
+    private static final class OwnOptions implements IHelpSectionRenderer {
+        @Override
+        public String render(CommandLine.Help help) {
+            CommandSpec command = help.commandSpec();
+            if (!hasShared(command)) {
+                return help.optionList();
+            }
+            List<OptionSpec> own = command.options().stream()
+                    .filter(option -> !isShared(option) && !option.hidden())
+                    .toList();
+            return (own.isEmpty() ? "" : help.optionListExcludingGroups(own)) + SHARED_LINE;
+        }
+    }
+
+    private static final String SHARED_LINE =
+            String.format("  --url, --token, --timeout, -o, -q and the like: see photon help connection%n");
 
     /** Lays out the pages of a command and of all below it. */
     public static void apply(CommandLine command) {
@@ -41,6 +83,7 @@ public final class HelpLayout {
         page.parameterListHeading(
                 command.getCommandSpec().positionalParameters().isEmpty() ? "" : "%n");
         page.optionListHeading("%nOptions:%n");
+        page.sectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new OwnOptions());
         command.getSubcommands().values().forEach(HelpLayout::apply);
     }
 }

@@ -31,6 +31,8 @@ class GeneratedDocsTest {
         for (CommandSpec command : Commands.all(root)) {
             files.put("man/" + ManPage.fileName(command), ManPage.of(command));
         }
+        CommandSpec replay = root.subcommands().get("replay").getCommandSpec();
+        files.put("man/photon-connection.7", ManPage.connection(replay));
         files.put("completions/photon.bash", bash());
         files.put("completions/photon.zsh", ZshCompletion.of(root));
         files.put("completions/photon.fish", FishCompletion.of(root));
