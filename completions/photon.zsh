@@ -125,9 +125,9 @@ _photon_emit() {
   _arguments -s \
     '--stream[stream to append to]:NAME:_photon_streams' \
     '--type[what happened (event-type)]:TYPE: ' \
-    '--payload[any JSON value (default\: {})]:JSON: ' \
+    '--payload[any JSON value, @FILE for what is in a file, - for standard input (default\: {})]:JSON: ' \
     '--schema[version of the payload'\''s schema]:VERSION: ' \
-    '--caused-by[order-id of the causing event]:ID: ' \
+    '--caused-by[the event that caused this one\: its order-id, or its own --id]:ID: ' \
     '--service[who caused it (service-id)]:NAME: ' \
     '--id[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
     '--expect[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
@@ -479,7 +479,7 @@ _photon_projection_create() {
     '--code[file with the reduction; - for stdin]:FILE:_files' \
     '(-e --expression)-e[the reduction itself]:TEXT: ' \
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
-    '--initial[the value before the first event (default\: null)]:VALUE: ' \
+    '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \

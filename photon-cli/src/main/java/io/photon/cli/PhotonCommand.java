@@ -61,7 +61,10 @@ public final class PhotonCommand implements Callable<Integer> {
             SettingOptions.addTo(serve.getCommandSpec());
         }
         HelpLayout.apply(photon);
-        return photon.setParameterExceptionHandler(new UsageErrors()).setExecutionExceptionHandler(new Errors());
+        // Else "--stream @alice" would read a file of arguments, and "--payload @big.ndjson" never end.
+        return photon.setExpandAtFiles(false)
+                .setParameterExceptionHandler(new UsageErrors())
+                .setExecutionExceptionHandler(new Errors());
     }
 
     private static void addVersion(CommandSpec command) {

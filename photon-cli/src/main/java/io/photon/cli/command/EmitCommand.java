@@ -2,6 +2,7 @@ package io.photon.cli.command;
 
 import io.photon.cli.input.EventInput;
 import io.photon.cli.input.EventText;
+import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Answers;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
+            "  photon emit --stream orders --type Placed --payload @order.json",
             "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
             "  photon replay orders --type cold | photon emit --url http://other:3000"
         },
@@ -53,7 +55,11 @@ public final class EmitCommand extends StoreCommand {
 
     private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
 
-    @Parameters(index = "0", arity = "0..1", paramLabel = "JSON", description = "the event as one JSON object")
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "JSON",
+            description = "the event as one JSON object, or @FILE for one in a file")
     String json;
 
     @Option(names = "--stream", paramLabel = "NAME", description = "stream to append to")
@@ -62,13 +68,19 @@ public final class EmitCommand extends StoreCommand {
     @Option(names = "--type", paramLabel = "TYPE", description = "what happened (event-type)")
     String type;
 
-    @Option(names = "--payload", paramLabel = "JSON", description = "any JSON value (default: {})")
+    @Option(
+            names = "--payload",
+            paramLabel = "JSON",
+            description = "any JSON value, @FILE for what is in a file, - for standard input (default: {})")
     String payload;
 
     @Option(names = "--schema", paramLabel = "VERSION", description = "version of the payload's schema")
     String schema;
 
-    @Option(names = "--caused-by", paramLabel = "ID", description = "order-id of the causing event")
+    @Option(
+            names = "--caused-by",
+            paramLabel = "ID",
+            description = "the event that caused this one: its order-id, or its own --id")
     String causedBy;
 
     @Option(names = "--service", paramLabel = "NAME", description = "who caused it (service-id)")
@@ -125,8 +137,9 @@ public final class EmitCommand extends StoreCommand {
         if (file != null) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
         }
-        return report.show(
-                event().then(event -> client.emit(event, options)).then(stored -> Result.ok(receipt(stored))));
+        return report.show(event(report.console().in())
+                .then(event -> client.emit(event, options))
+                .then(stored -> Result.ok(receipt(stored))));
     }
 
     /** Of the stored event what was not known before, as it is said of each line of many. */
@@ -142,7 +155,7 @@ public final class EmitCommand extends StoreCommand {
         return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private Result<byte[]> event() {
+    private Result<byte[]> event(InputStream stdin) throws IOException {
         EventText event = new EventText()
                 .text("stream-name", stream)
                 .text("event-type", type)
@@ -150,14 +163,16 @@ public final class EmitCommand extends StoreCommand {
                 .text("schema", schema)
                 .numberOrText("caused-by", causedBy)
                 .text("service-id", service);
-        if (json != null) {
-            return event.json("payload", "--payload", payload).into(json);
-        }
-        if (type == null) {
+        if (json == null && type == null) {
             return Result.err(Kind.BAD_INPUT, "--type is missing", "say what happened, e.g. --type OrderPlaced");
         }
-        return event.json("payload", "--payload", payload == null ? "{}" : payload)
-                .build();
+        String given = payload == null || payload.startsWith("@") || payload.equals("-") ? " " + payload : "";
+        Result<byte[]> value = TextArgument.read("--payload", payload == null && json == null ? "{}" : payload, stdin);
+        Result<byte[]> object = TextArgument.read("the event", json, stdin);
+        return value.then(read -> object.then(whole -> {
+            event.json("payload", "--payload" + given, read);
+            return whole == null ? event.build() : event.into(whole);
+        }));
     }
 
     private int many(PhotonClient client, Report report, EmitOptions options) throws IOException {

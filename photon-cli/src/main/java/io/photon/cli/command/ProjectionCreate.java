@@ -1,6 +1,7 @@
 package io.photon.cli.command;
 
 import io.photon.cli.input.ProjectionText;
+import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
@@ -73,7 +74,10 @@ final class ProjectionCreate extends ClientCommand {
             description = "the reduction itself")
     String code;
 
-    @Option(names = "--initial", paramLabel = "VALUE", description = "the value before the first event (default: null)")
+    @Option(
+            names = "--initial",
+            paramLabel = "VALUE",
+            description = "the value before the first event, or @FILE (default: null)")
     String initial;
 
     @Option(names = "--replace", description = "replace the projection of that name, if there is one")
@@ -125,6 +129,11 @@ final class ProjectionCreate extends ClientCommand {
             return Result.err(
                     Failure.of(Kind.BAD_INPUT, "NAME is missing", "name the projection, or describe it with -f FILE"));
         }
+        Result<String> value =
+                TextArgument.text("--initial", initial, report.console().in());
+        if (value instanceof Result.Err<String> err) {
+            return Result.err(err.failure());
+        }
         return ProjectionText.request(
                         name,
                         stream,
@@ -132,7 +141,7 @@ final class ProjectionCreate extends ClientCommand {
                         language,
                         codeFile,
                         code,
-                        initial,
+                        ((Result.Ok<String>) value).value(),
                         report.console().in())
                 .then(request -> client.createProjection(request, replace));
     }

@@ -1,15 +1,13 @@
 package io.photon.cli.command;
 
 import io.photon.cli.input.MuonTarget;
+import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.RpcBody;
 import io.photon.client.muon.MuonNetwork;
 import io.photon.client.muon.RpcFailures;
-import io.photon.result.Failure;
-import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -20,8 +18,8 @@ import picocli.CommandLine.Parameters;
         header = "Call an endpoint of a Muon service.",
         description = {
             "Sends JSON, or nothing, to an endpoint and prints what it answers. The endpoint is a URL,"
-                    + " rpc://SERVICE/PATH, or the service's name and the path. With - as JSON it is read from standard"
-                    + " input.",
+                    + " rpc://SERVICE/PATH, or the service's name and the path. JSON is @FILE for what is in a"
+                    + " file, and - for standard input.",
             "The broker is --url or MUON_URL, else amqp://localhost."
         },
         footerHeading = "%nExamples:%n",
@@ -42,9 +40,6 @@ import picocli.CommandLine.Parameters;
         })
 public final class RpcCommand extends MuonCommand {
 
-    /** Longer than any service takes. */
-    private static final int MAX_BODY_BYTES = 32 << 20;
-
     @Parameters(
             arity = "1..3",
             paramLabel = "URL [JSON]",
@@ -58,23 +53,16 @@ public final class RpcCommand extends MuonCommand {
             return report.fail(err.failure());
         }
         MuonTarget target = ((Result.Ok<MuonTarget>) read).value();
-        byte[] body = body(target.rest(), report);
-        if (body.length > MAX_BODY_BYTES) {
-            return report.fail(
-                    Failure.of(Kind.TOO_LARGE, "the body is longer than " + MAX_BODY_BYTES + " bytes", "send less"));
+        Result<byte[]> given =
+                TextArgument.read("JSON", target.rest(), report.console().in());
+        if (given instanceof Result.Err<byte[]> err) {
+            return report.fail(err.failure());
         }
+        byte[] text = ((Result.Ok<byte[]>) given).value();
+        byte[] body = text == null ? new byte[0] : text;
         return report.conclude(
                 network.rpc(target.service(), target.path(), body)
                         .then(answer -> RpcFailures.body(answer, target.service() + target.path())),
                 answer -> RpcBody.show(answer, report));
-    }
-
-    private static byte[] body(String given, Report report) throws IOException {
-        if (given == null) {
-            return new byte[0];
-        }
-        return given.equals("-")
-                ? report.console().in().readNBytes(MAX_BODY_BYTES + 1)
-                : given.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -4,7 +4,9 @@ import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Puts one event together from options and a JSON argument. What is in it is the daemon's to judge. */
 public final class EventText {
@@ -12,12 +14,12 @@ public final class EventText {
     /** An event of which only the payload is in question. */
     private static final String PROBE = "{\"stream-name\":\"s\",\"event-type\":\"t\",\"payload\":";
 
-    private final StringBuilder fields = new StringBuilder();
+    private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
     private Failure failure;
 
     /** Adds a text field; null adds nothing. */
     public EventText text(String name, String value) {
-        return value == null ? this : add(name, JsonFields.quote(value));
+        return value == null ? this : add(name, utf8(JsonFields.quote(value)));
     }
 
     /** Adds a field that is a number when it looks like one, else a text; null adds nothing. */
@@ -26,61 +28,75 @@ public final class EventText {
             return this;
         }
         boolean number = Moments.isDigits(value) && value.length() < 19;
-        return add(name, number ? value : JsonFields.quote(value));
+        return add(name, utf8(number ? value : JsonFields.quote(value)));
     }
 
-    /** Adds one JSON value as it is written; null adds nothing. */
-    public EventText json(String name, String option, String value) {
-        if (value == null) {
+    /** Adds one JSON value as it is written; null adds nothing. @param given as the user wrote the option */
+    public EventText json(String name, String given, byte[] json) {
+        if (json == null) {
             return this;
         }
-        byte[] json = value.getBytes(StandardCharsets.UTF_8);
         int from = JsonFields.space(json, 0, json.length);
         int end = JsonFields.valueEnd(json, from, json.length);
         boolean one = end > from && JsonFields.space(json, end, json.length) == json.length;
-        if (!one
-                || EventParser.parseDraft(utf8(PROBE + value + "}"), 0, PROBE.length() + json.length + 1)
-                        instanceof Result.Err) {
+        byte[] probe = joined(utf8(PROBE), json, utf8("}"));
+        if (!one || EventParser.parseDraft(probe, 0, probe.length) instanceof Result.Err) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    option + " is not one JSON value: " + shortened(value),
-                    "quote it for the shell: " + option + " '{\"amount\":3}', or '\"a text\"'");
+                    given + " is not one JSON value: " + shortened(json),
+                    "quote it for the shell: --payload '{\"amount\":3}', or '\"a text\"'; of a file: --payload @FILE");
             return this;
         }
-        return add(name, value);
+        return add(name, json);
     }
 
-    private EventText add(String name, String json) {
-        fields.append(fields.length() == 0 ? "" : ",").append(JsonFields.quote(name));
-        fields.append(':').append(json);
+    private EventText add(String name, byte[] json) {
+        fields.writeBytes(utf8((fields.size() == 0 ? "" : ",") + JsonFields.quote(name) + ":"));
+        fields.writeBytes(json);
         return this;
     }
 
     /** The event of the options alone. */
     public Result<byte[]> build() {
-        return failure != null ? Result.err(failure) : Result.ok(utf8("{" + fields + "}"));
+        return failure != null ? Result.err(failure) : Result.ok(joined(utf8("{"), fields.toByteArray(), utf8("}")));
     }
 
     /** The options' fields put before those of a JSON object. */
-    public Result<byte[]> into(String object) {
+    public Result<byte[]> into(byte[] object) {
         if (failure != null) {
             return Result.err(failure);
         }
-        String given = object.strip();
-        if (!given.startsWith("{")) {
+        int from = JsonFields.space(object, 0, object.length);
+        if (from == object.length || object[from] != '{') {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
-                    "the event is not a JSON object: " + shortened(given),
+                    "the event is not a JSON object: " + shortened(object),
                     "e.g. '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{}}'");
         }
-        if (fields.length() == 0) {
-            return Result.ok(utf8(given));
+        int to = object.length;
+        while (Character.isWhitespace(object[to - 1])) {
+            to--;
         }
-        boolean empty = given.substring(1).strip().startsWith("}");
-        return Result.ok(utf8("{" + fields + (empty ? "" : ",") + given.substring(1)));
+        if (fields.size() == 0) {
+            return Result.ok(Arrays.copyOfRange(object, from, to));
+        }
+        int first = JsonFields.space(object, from + 1, to);
+        boolean empty = first < to && object[first] == '}';
+        byte[] rest = Arrays.copyOfRange(object, from + 1, to);
+        return Result.ok(joined(utf8("{"), fields.toByteArray(), utf8(empty ? "" : ","), rest));
     }
 
-    private static String shortened(String text) {
+    private static byte[] joined(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream(
+                Arrays.stream(parts).mapToInt(part -> part.length).sum());
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    private static String shortened(byte[] json) {
+        String text = new String(json, 0, Math.min(json.length, 300), StandardCharsets.UTF_8).strip();
         return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 

@@ -92,13 +92,18 @@ public final class ProjectionText {
         if (bytes.length > MAX_CODE) {
             return Result.err(Kind.TOO_LARGE, file + " is longer than " + MAX_CODE + " bytes", "is it the right file?");
         }
+        return decoded(file.toString(), bytes);
+    }
+
+    /** Text that must be UTF-8. @param from as messages name it */
+    static Result<String> decoded(String from, byte[] bytes) {
         try {
             return Result.ok(StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (CharacterCodingException e) {
-            return Result.err(Failure.of(Kind.BAD_INPUT, file + " is not UTF-8", "save it as UTF-8"));
+            return Result.err(Failure.of(Kind.BAD_INPUT, from + " is not UTF-8", "save it as UTF-8"));
         }
     }
 }
