@@ -118,6 +118,10 @@ final class AllowList {
         return SPACES.keySet();
     }
 
+    static Set<String> names(String space) {
+        return SPACES.get(space);
+    }
+
     /** Why a name is not there. */
     static String hint(String name) {
         return HINTS.getOrDefault(

@@ -19,6 +19,7 @@ import io.photon.projection.sandbox.ScriptTrace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.StringReader;
+import java.util.function.Supplier;
 
 /** Reads, rewrites and compiles reductions; lives inside the sandbox. Loading it loads Clojure, in about a second. */
 public final class ClojureCompiler implements FoldCompiler {
@@ -47,6 +48,14 @@ public final class ClojureCompiler implements FoldCompiler {
 
     @Override
     public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
+        return bound(() -> value(initialValue)
+                .then(initial -> form(reduction)
+                        .then(form -> function(form)
+                                .then(function -> Result.ok(new ClojureFold(function, initial.value()))))));
+    }
+
+    /** What is done where forms are read and compiled: in a namespace that knows no names, without evaluation. */
+    <T> T bound(Supplier<T> work) {
         Object frame = Var.getThreadBindingFrame();
         try {
             Var.pushThreadBindings(PersistentHashMap.create(
@@ -54,9 +63,7 @@ public final class ClojureCompiler implements FoldCompiler {
                     RT.READEVAL, Boolean.FALSE,
                     Compiler.SOURCE, ScriptTrace.FILE,
                     Compiler.SOURCE_PATH, ScriptTrace.FILE));
-            return value(initialValue)
-                    .then(initial -> function(reduction)
-                            .then(function -> Result.ok(new ClojureFold(function, initial.value()))));
+            return work.get();
         } finally {
             Meter.undisturbed(() -> Var.resetThreadBindingFrame(frame));
         }
@@ -92,7 +99,8 @@ public final class ClojureCompiler implements FoldCompiler {
         }
     }
 
-    private Result<IFn> function(String text) {
+    /** The form that may be compiled. */
+    static Result<Object> form(String text) {
         LineNumberingPushbackReader reader = new LineNumberingPushbackReader(new StringReader(text));
         Object form;
         try {
@@ -109,9 +117,17 @@ public final class ClojureCompiler implements FoldCompiler {
             return refused(place(reader) + message(e), HINT);
         }
         try {
-            return Result.ok((IFn) Compiler.eval(new Rewriter().reduction(form)));
+            return Result.ok(new Rewriter().reduction(form));
         } catch (RefusedFormException e) {
             return refused(e.place() + e.getMessage(), e.hint() == null ? HINT : e.hint());
+        } catch (RuntimeException e) {
+            return refused(message(e), HINT);
+        }
+    }
+
+    private static Result<IFn> function(Object form) {
+        try {
+            return Result.ok((IFn) Compiler.eval(form));
         } catch (Compiler.CompilerException e) {
             return refused((e.line < 1 ? "" : "line " + e.line + ": ") + message(e), HINT);
         } catch (RuntimeException e) {

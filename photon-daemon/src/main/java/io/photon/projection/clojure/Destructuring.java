@@ -61,8 +61,13 @@ final class Destructuring {
             throw rewriter.refused("a name is missing: " + form, null);
         }
         String name = symbol.getName();
-        if (symbol.getNamespace() != null || name.indexOf('.') >= 0 || name.endsWith(OURS) || name.equals("&")) {
+        if (symbol.getNamespace() != null || name.indexOf('.') >= 0 || name.endsWith(OURS)) {
             throw rewriter.refused("'" + symbol + "' cannot be a local name", null);
+        }
+        if (SpecialForms.has(name)) {
+            throw rewriter.refused(
+                    "'" + name + "' is a special form of Clojure and cannot be a local name",
+                    "give the local another name");
         }
         return Symbol.intern(name);
     }
@@ -106,7 +111,8 @@ final class Destructuring {
     }
 
     private Symbol named(Object value, Bindings to) {
-        if (value instanceof Symbol symbol && symbol.getNamespace() == null) {
+        // Not a local of the reduction: the pattern may bind its name again before the value was taken apart.
+        if (value instanceof Symbol symbol && symbol.getName().endsWith(OURS)) {
             return symbol;
         }
         Symbol name = rewriter.fresh();

@@ -75,11 +75,11 @@ final class Forms {
     /** The made form with the line of what it was made from, so that errors at run time have one. */
     static Object placed(Object made, Object from) {
         IPersistentMap meta = RT.meta(from);
-        if (!(made instanceof ISeq) || !(made instanceof IObj object) || meta == null) {
+        if (!(made instanceof ISeq list) || list.seq() == null || !(made instanceof IObj object) || meta == null) {
             return made;
         }
-        Object line = meta.valAt(LINE);
-        return line == null || RT.meta(made) != null
+        Object line = meta.valAt(LINE); // any form at all, where ^{:line …} is written
+        return !(line instanceof Integer) || RT.meta(made) != null
                 ? made
                 : object.withMeta(PersistentArrayMap.createAsIfByAssoc(new Object[] {LINE, line, COLUMN, 1}));
     }

@@ -10,7 +10,9 @@ import clojure.lang.PersistentHashSet;
 import clojure.lang.RT;
 import clojure.lang.Symbol;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,29 +28,13 @@ final class Rewriter {
 
     private static final int MAX_DEPTH = 400;
 
-    private static final Set<String> REFUSED_SPECIALS = Set.of(
-            "def",
-            "var",
-            "set!",
-            "new",
-            "monitor-enter",
-            "monitor-exit",
-            "import*",
-            "deftype*",
-            "reify*",
-            "case*",
-            "clojure.core/import*",
-            "letfn*",
-            "&",
-            "catch",
-            "finally");
-
     private final Macros macros = new Macros(this);
     private final Destructuring destructuring = new Destructuring(this);
     private int line;
     private int column;
     private int depth;
-    private int names;
+    /** The symbols that we made, themselves: what is written the same way in a reduction is not one of them. */
+    private final Set<Symbol> fresh = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** A reduction: the form must be a function. */
     Object reduction(Object form) {
@@ -92,7 +78,9 @@ final class Rewriter {
 
     /** A name that no reduction can use. */
     Symbol fresh() {
-        return Symbol.intern("g" + ++names + Destructuring.OURS);
+        Symbol made = Symbol.intern("g" + (fresh.size() + 1) + Destructuring.OURS);
+        fresh.add(made);
+        return made;
     }
 
     Destructuring destructuring() {
@@ -231,7 +219,10 @@ final class Rewriter {
     /** A symbol that stands for a value. */
     private Object value(Symbol symbol, Scope scope) {
         if (scope.has(symbol)) {
-            return Symbol.intern(symbol.getName());
+            if (symbol.getName().endsWith(Destructuring.OURS) && !fresh.contains(symbol)) {
+                throw refused("'" + symbol + "' is not known in a reduction", null);
+            }
+            return symbol.getName().endsWith(Destructuring.OURS) ? symbol : Symbol.intern(symbol.getName());
         }
         String safe = SafeFunctions.named(symbol.toString());
         if (safe != null) {
@@ -290,14 +281,14 @@ final class Rewriter {
                 // below
             }
         }
+        if (SpecialForms.has(name)) { // before locals, as Clojure's compiler does
+            throw refused("'" + name + "' cannot be used in a reduction", AllowList.hint(name));
+        }
         if (scope.has(head)) {
             return Forms.list(all(list, scope));
         }
         if (name.equals("fn")) {
             return function(list, scope);
-        }
-        if (REFUSED_SPECIALS.contains(name)) {
-            throw refused("'" + name + "' cannot be used in a reduction", AllowList.hint(name));
         }
         if (Macros.has(name)) {
             return macros.expand(name, arguments, scope);
