@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.xnio.ChannelListener;
 import org.xnio.ChannelListeners;
@@ -31,14 +33,20 @@ final class HttpListener implements AutoCloseable {
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int BUFFERS_PER_THREAD = 4;
     private static final long CLOSE_WAIT_SECONDS = 5;
+    private static final int MAX_ROUNDS = 20;
 
     private final XnioWorker worker;
+    private final Connections connections;
     private final ByteBufferPool buffers;
     private final AcceptingChannel<? extends StreamConnection> socket;
 
     private HttpListener(
-            XnioWorker worker, ByteBufferPool buffers, AcceptingChannel<? extends StreamConnection> socket) {
+            XnioWorker worker,
+            Connections connections,
+            ByteBufferPool buffers,
+            AcceptingChannel<? extends StreamConnection> socket) {
         this.worker = worker;
+        this.connections = connections;
         this.buffers = buffers;
         this.socket = socket;
     }
@@ -62,23 +70,16 @@ final class HttpListener implements AutoCloseable {
                             .addAll(options)
                             .getMap());
             http.setRootHandler(handler);
-            ChannelListener<StreamConnection> opened = connection -> {
-                RequestSource source =
-                        new RequestSource(connection.getSourceChannel().getConduit());
-                connection.getSourceChannel().setConduit(source);
-                connection
-                        .getSinkChannel()
-                        .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
-                http.handleEvent(connection);
-            };
-            ChannelListener<AcceptingChannel<StreamConnection>> accepted = ChannelListeners.openListenerAdapter(opened);
+            Connections connections = new Connections(http);
+            ChannelListener<AcceptingChannel<StreamConnection>> accepted =
+                    ChannelListeners.openListenerAdapter(connections);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, accepted, options)
                     : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls)
                             .createSslConnectionServer(worker, address, ssl(accepted), options);
             socket.resumeAccepts();
-            return new HttpListener(worker, buffers, socket);
+            return new HttpListener(worker, connections, buffers, socket);
         } catch (IOException | RuntimeException e) {
             worker.shutdownNow();
             buffers.close();
@@ -96,11 +97,46 @@ final class HttpListener implements AutoCloseable {
         return (InetSocketAddress) socket.getLocalAddress();
     }
 
+    /** Opens connections, until it is told to turn them away. */
+    private static final class Connections implements ChannelListener<StreamConnection> {
+        private final HttpOpenListener http;
+        private final AtomicLong opened = new AtomicLong();
+        private volatile boolean closing;
+
+        Connections(HttpOpenListener http) {
+            this.http = http;
+        }
+
+        @Override
+        public void handleEvent(StreamConnection connection) {
+            opened.incrementAndGet();
+            if (closing) {
+                IoUtils.safeClose(connection);
+                return;
+            }
+            RequestSource source =
+                    new RequestSource(connection.getSourceChannel().getConduit());
+            connection.getSourceChannel().setConduit(source);
+            connection
+                    .getSinkChannel()
+                    .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
+            http.handleEvent(connection);
+        }
+    }
+
+    /**
+     * First nothing new comes in, then the connections go, then the threads: a thread that ended before would leave
+     * its connections' tasks with nobody to run them, and each of those would be logged as a fault.
+     */
     @Override
     public void close() {
+        connections.closing = true;
         IoUtils.safeClose(socket);
-        worker.shutdown();
         try {
+            settle();
+            connections.http.closeConnections();
+            settle();
+            worker.shutdown();
             if (!worker.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 worker.shutdownNow();
             }
@@ -109,5 +145,22 @@ final class HttpListener implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         buffers.close();
+    }
+
+    /** Waits until the I/O threads have done what was given to them, and nothing more was accepted. */
+    private void settle() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_WAIT_SECONDS);
+        long seen = -1;
+        for (int round = 0; round < MAX_ROUNDS && seen != connections.opened.get(); round++) {
+            seen = connections.opened.get();
+            int threads = worker.getIoThreadCount();
+            CountDownLatch done = new CountDownLatch(threads);
+            for (int i = 0; i < threads; i++) {
+                worker.getIoThread(i).execute(done::countDown);
+            }
+            if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        }
     }
 }
