@@ -47,7 +47,7 @@ public final class Table {
         this.width = width;
         this.mark = mark;
         this.headings = headings;
-        this.styles = new UnaryOperator[headings.length];
+        this.styles = (UnaryOperator<String>[]) new UnaryOperator<?>[headings.length];
     }
 
     /** Puts columns of numbers to the right; they are never cut. @param columns from 0; not the last */
