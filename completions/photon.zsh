@@ -92,6 +92,7 @@ _photon_serve() {
     '--rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
     '--rest.keypass[password of rest.keystore]:TEXT: ' \
     '--rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
+    '--rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
     '--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
@@ -99,6 +100,7 @@ _photon_serve() {
     '--feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
     '--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
+    '--feeds.max-readers[how many may read each feed at a time (default\: 256)]:READERS: ' \
     '--muon.url[AMQP broker for Muon, or one inside the daemon, or none; also MUON_URL (default\: amqp\://localhost)]:URL: ' \
     '--muon.port[port of the AMQP broker when muon.url names none, and of the embedded one]:PORT: ' \
     '--muon.permissions[what everybody may do who reaches the broker (default\: emit,replay,projections,delete)]:PERMISSION,…: ' \

@@ -44,6 +44,11 @@ public final class SettingsTable {
             SettingTypes.size(1 << 10, 64 << 20),
             "16MiB",
             "longest event that is accepted, as a line of JSON");
+    public static final Setting<Integer> REST_MAX_READERS = row(
+            "rest.max-readers",
+            SettingTypes.number("READERS", 1, 100_000, "1 to 100000"),
+            "5000",
+            "how many may read a replay or follow a projection over HTTP at a time");
     public static final Setting<List<String>> CORS_ORIGINS = row(
             "cors.origins",
             SettingTypes.list(
@@ -69,6 +74,11 @@ public final class SettingsTable {
             row("projections.port", PORT_OR_OFF, "8375", "port of the feed of projection updates; 0 switches it off");
     public static final Setting<Integer> EVENTS_PORT =
             row("events.port", PORT_OR_OFF, "8376", "port of the feed of events; 0 switches it off");
+    public static final Setting<Integer> FEEDS_MAX_READERS = row(
+            "feeds.max-readers",
+            SettingTypes.number("READERS", 1, 100_000, "1 to 100000"),
+            "256",
+            "how many may read each feed at a time");
 
     public static final Setting<String> MUON_URL = row(
             "muon.url",

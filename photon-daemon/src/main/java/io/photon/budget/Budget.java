@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bytes that may be in flight, over all doors and readers. It has two shares, one for what is large and one for the
- * rest, so that neither keeps the other waiting; in each, first come, first served, and every wait has an end. Nothing is
+ * The bytes that may be in flight, over all doors and readers. It has a share for what is large, one for the rest,
+ * and {@link Backlogs} for readers, so that none keeps the others waiting; in each, first come, first served, and every wait has an end. Nothing is
  * allocated here: it counts. Thread-safe.
  */
 public final class Budget implements AutoCloseable {
@@ -43,29 +42,31 @@ public final class Budget implements AutoCloseable {
 
     private final Lane large;
     private final Lane small;
+    private final Backlogs backlogs;
     private final AtomicLongArray used = new AtomicLongArray(Use.values().length);
     private final AtomicLong refused = new AtomicLong();
     private final Semaphore blocked = new Semaphore(BLOCKED_THREADS);
     private final AtomicBoolean ticking = new AtomicBoolean();
-    private final List<Runnable> pressed = new CopyOnWriteArrayList<>();
     /** Null when there is never a wait. */
     private final ScheduledThreadPoolExecutor timer;
 
     private Budget(long largeBytes, long smallBytes, ScheduledThreadPoolExecutor timer) {
         this.large = new Lane(largeBytes);
         this.small = new Lane(smallBytes);
+        this.backlogs = new Backlogs(this, new Lane(smallBytes / 2));
         this.timer = timer;
     }
 
     /**
-     * A quarter of the heap for what is large, an eighth for the rest. What is not in flight needs the other five: the
-     * event that is being parsed or stored, and its copy on the way to SQL, the live ring, projections. Close it.
+     * A quarter of the heap for what is large, an eighth for the rest, half as much again for what readers have not taken
+     * yet. What is not in flight needs the other nine sixteenths: the event that is being parsed or stored, and its copy
+     * on the way to SQL, the live ring, projections. Close it.
      */
     public static Budget ofHeap(long heapBytes) {
         return of(heapBytes / 4, heapBytes / 8);
     }
 
-    /** @param largeBytes for what is large, all together @param smallBytes for the rest */
+    /** @param largeBytes for what is large, all together @param smallBytes for the rest; half of it for backlogs */
     public static Budget of(long largeBytes, long smallBytes) {
         return new Budget(largeBytes, smallBytes, Steady.timer("photon-budget"));
     }
@@ -81,6 +82,16 @@ public final class Budget implements AutoCloseable {
 
     private static boolean isLarge(long bytes) {
         return bytes > LARGE_BYTES;
+    }
+
+    /** What readers have not taken yet. */
+    public Backlogs backlogs() {
+        return backlogs;
+    }
+
+    /** Notes for the counters what a share has taken, or with a minus given back. */
+    void count(Use use, long bytes) {
+        used.addAndGet(use.ordinal(), bytes);
     }
 
     /** Takes memory at once, or null. */
@@ -201,11 +212,6 @@ public final class Budget implements AutoCloseable {
         return small.usedBytes() > small.maxBytes() / 2;
     }
 
-    /** Is called every quarter of a second while a waiter is queued for a large lease. */
-    public void onPressure(Runnable listener) {
-        pressed.add(listener);
-    }
-
     private void tickSoon() {
         if (timer != null && ticking.compareAndSet(false, true)) {
             try {
@@ -224,7 +230,7 @@ public final class Budget implements AutoCloseable {
             refuse(large.expired(now));
             refuse(small.expired(now));
             if (large.waiting() > 0) {
-                pressed.forEach(Runnable::run);
+                backlogs.relieve();
             }
         } catch (RuntimeException | Error e) {
             LOG.error("looking after those who wait for memory failed", e);
@@ -261,7 +267,7 @@ public final class Budget implements AutoCloseable {
 
     /** Bytes taken now for everything. */
     public long usedBytes() {
-        return large.usedBytes() + small.usedBytes();
+        return large.usedBytes() + small.usedBytes() + backlogs.usedBytes();
     }
 
     /** Counters by kebab-case name. */
@@ -271,6 +277,8 @@ public final class Budget implements AutoCloseable {
         stats.put("large-max-bytes", large.maxBytes());
         stats.put("small-bytes", small.usedBytes());
         stats.put("small-max-bytes", small.maxBytes());
+        stats.put("backlog-bytes", backlogs.usedBytes());
+        stats.put("backlog-max-bytes", backlogs.maxBytes());
         stats.put("waiting", large.waiting() + small.waiting());
         stats.put("refused", refused.get());
         for (Use use : Use.values()) {

@@ -7,6 +7,7 @@ import static io.photon.settings.SettingsTable.DATA_PATH;
 import static io.photon.settings.SettingsTable.DB_BACKEND;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
 import static io.photon.settings.SettingsTable.FEEDS_HOST;
+import static io.photon.settings.SettingsTable.FEEDS_MAX_READERS;
 import static io.photon.settings.SettingsTable.FILE_PATH;
 import static io.photon.settings.SettingsTable.H2_ADOPT;
 import static io.photon.settings.SettingsTable.H2_PATH;
@@ -26,6 +27,7 @@ import static io.photon.settings.SettingsTable.REST_HOST;
 import static io.photon.settings.SettingsTable.REST_KEYPASS;
 import static io.photon.settings.SettingsTable.REST_KEYSTORE;
 import static io.photon.settings.SettingsTable.REST_MAX_LINE;
+import static io.photon.settings.SettingsTable.REST_MAX_READERS;
 import static io.photon.settings.SettingsTable.REST_PORT;
 
 import io.photon.door.http.HttpSettings;
@@ -54,7 +56,11 @@ public final class DaemonSettings {
 
     /** Where the feeds listen. */
     public static FeedConfig feeds(Settings settings) {
-        return new FeedConfig(settings.get(FEEDS_HOST), settings.get(EVENTS_PORT), settings.get(PROJECTIONS_PORT));
+        return new FeedConfig(
+                settings.get(FEEDS_HOST),
+                settings.get(EVENTS_PORT),
+                settings.get(PROJECTIONS_PORT),
+                settings.get(FEEDS_MAX_READERS));
     }
 
     /**
@@ -79,7 +85,8 @@ public final class DaemonSettings {
     public static PhotonConfig of(Settings settings, String version) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
                 .withOrigins(settings.get(CORS_ORIGINS));
-        HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue());
+        HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
+                .withReaders(settings.get(REST_MAX_READERS));
         return new PhotonConfig(
                 new StoreConfig(
                         settings.get(DB_BACKEND),

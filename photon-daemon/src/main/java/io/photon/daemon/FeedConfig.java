@@ -6,5 +6,6 @@ package io.photon.daemon;
  * @param host address or name
  * @param eventsPort of the feed of events, 0 for none
  * @param projectionsPort of the feed of projection updates, 0 for none
+ * @param maxReaders of each at the same time
  */
-public record FeedConfig(String host, int eventsPort, int projectionsPort) {}
+public record FeedConfig(String host, int eventsPort, int projectionsPort, int maxReaders) {}

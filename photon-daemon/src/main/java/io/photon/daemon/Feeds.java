@@ -3,10 +3,10 @@ package io.photon.daemon;
 import io.photon.api.Mapped;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
-import io.photon.api.ProjectionView;
-import io.photon.budget.Budget;
+import io.photon.budget.Backlogs;
 import io.photon.door.feed.Feed;
 import io.photon.door.feed.FeedLimits;
+import io.photon.door.feed.Text;
 import io.photon.event.Event;
 import io.photon.result.Result;
 import java.util.ArrayList;
@@ -23,29 +23,35 @@ final class Feeds implements AutoCloseable {
 
     private final List<Feed> open = new ArrayList<>();
 
-    private final Budget budget;
+    private final Backlogs backlogs;
 
-    private Feeds(Budget budget) {
-        this.budget = budget;
+    private Feeds(Backlogs backlogs) {
+        this.backlogs = backlogs;
     }
 
     static Feeds open(PhotonApi api, ProjectionApi projections, FeedConfig config) {
-        Feeds feeds = new Feeds(api.budget());
-        feeds.add("events.port", config.host(), config.eventsPort(), false, () -> Mapped.of(api.feed(), Event::line));
+        Feeds feeds = new Feeds(api.budget().backlogs());
+        feeds.add("events.port", config, config.eventsPort(), false, () -> Mapped.of(api.feed(), Feeds::text));
         feeds.add(
                 "projections.port",
-                config.host(),
+                config,
                 config.projectionsPort(),
                 true,
-                () -> Mapped.of(projections.feed(), ProjectionView::json));
+                () -> Mapped.of(projections.feed(), view -> new Text(view.json())));
         return feeds;
     }
 
-    private void add(String name, String host, int port, boolean patient, Supplier<Publisher<byte[]>> source) {
+    /** Shared by all readers, not copied for each. */
+    private static Text text(Event event) {
+        return new Text(event.array(), event.offset(), event.length());
+    }
+
+    private void add(String name, FeedConfig config, int port, boolean patient, Supplier<Publisher<Text>> source) {
         if (port == 0) {
             return;
         }
-        Result<Feed> opened = Feed.open(name, host, port, source, patient, FeedLimits.DEFAULT, budget);
+        Result<Feed> opened =
+                Feed.open(name, config.host(), port, source, patient, FeedLimits.of(config.maxReaders()), backlogs);
         if (opened instanceof Result.Ok<Feed> ok) {
             open.add(ok.value());
         } else {

@@ -8,6 +8,7 @@ import io.photon.budget.Budget;
 import io.photon.budget.Use;
 import io.photon.door.feed.Feed;
 import io.photon.door.feed.FeedLimits;
+import io.photon.door.feed.Text;
 import io.photon.rabbit.FreePort;
 import io.photon.result.Result;
 import java.io.BufferedReader;
@@ -51,7 +52,7 @@ class FeedTest {
     void whoeverConnectsGetsEachEventOfUserStreamsAsALine() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
             int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", port, 0));
+            daemon.photon.openFeeds(new FeedConfig("localhost", port, 0, 256));
             try (Socket socket = new Socket("localhost", port)) {
                 BufferedReader lines = reader(socket);
                 Daemon.await("connected", () -> {
@@ -81,7 +82,7 @@ class FeedTest {
     void theFeedOfProjectionsHasAllButTheBuiltInOnes() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
             int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
+            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port, 256));
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(
                         "/api/projection",
@@ -103,7 +104,7 @@ class FeedTest {
     void theFeedOfProjectionsTellsNoInternalEvent() throws IOException {
         try (Daemon daemon = Daemon.memory(dir)) {
             int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port));
+            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port, 256));
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(
                         "/api/projection",
@@ -129,14 +130,14 @@ class FeedTest {
     void aTakenPortIsNoReasonNotToStart() throws IOException {
         try (Daemon daemon = Daemon.memory(dir);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            daemon.photon.openFeeds(new FeedConfig("localhost", taken.getLocalPort(), 0));
+            daemon.photon.openFeeds(new FeedConfig("localhost", taken.getLocalPort(), 0, 256));
             assertEquals(200, daemon.get("/api/ping").statusCode());
         }
     }
 
     @Test
     void aReaderThatIsTooSlowIsCutOffWithALastLineThatSaysWhy() throws IOException {
-        AtomicReference<Subscriber<? super byte[]>> source = new AtomicReference<>();
+        AtomicReference<Subscriber<? super Text>> source = new AtomicReference<>();
         AtomicBoolean cancelled = new AtomicBoolean();
         AtomicLong demand = new AtomicLong();
         Budget budget = Budget.unlimited();
@@ -160,7 +161,7 @@ class FeedTest {
                 },
                 false,
                 new FeedLimits(256 << 10, 100, 20_000, 256),
-                budget);
+                budget.backlogs());
         try (Feed feed = ((Result.Ok<Feed>) opened).value();
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 << 10);
@@ -170,7 +171,7 @@ class FeedTest {
             byte[] line = "{\"n\":\"".concat("x".repeat(1_000)).concat("\"}").getBytes(StandardCharsets.UTF_8);
             Daemon.await("it is cut off", () -> {
                 for (long n = demand.getAndSet(0); n > 0; n--) {
-                    source.get().onNext(line);
+                    source.get().onNext(new Text(line));
                 }
                 most.accumulateAndGet(budget.usedBytes(Use.FEEDS), Math::max);
                 return cancelled.get();
@@ -191,8 +192,10 @@ class FeedTest {
     }
 
     @Test
-    void manyReadersThatAreSilentHoldABoundedHeap() throws IOException {
-        Budget budget = Budget.of(1 << 20, 2 << 20);
+    void manyReadersThatAreSilentHaveOneThreadAndABoundedHeapAndAreCutOffUntilTheRestFits() throws IOException {
+        Budget budget = Budget.of(1 << 20, 8 << 20);
+        long most = 4 << 20;
+        int threads = Thread.activeCount();
         byte[] line = ("\"" + "x".repeat(100_000) + "\"").getBytes(StandardCharsets.UTF_8);
         int readers = 60;
         Result<Feed> opened = Feed.open(
@@ -202,7 +205,7 @@ class FeedTest {
                 () -> subscriber -> subscriber.onSubscribe(new Subscription() {
                     @Override
                     public void request(long n) {
-                        ForkJoinPool.commonPool().execute(() -> subscriber.onNext(line));
+                        ForkJoinPool.commonPool().execute(() -> subscriber.onNext(new Text(line)));
                     }
 
                     @Override
@@ -212,7 +215,7 @@ class FeedTest {
                 }),
                 false,
                 new FeedLimits(1 << 20, 60_000, 1_000, readers),
-                budget);
+                budget.backlogs());
         List<Socket> silent = new ArrayList<>();
         try (Feed feed = ((Result.Ok<Feed>) opened).value()) {
             for (int i = 0; i < readers; i++) {
@@ -221,10 +224,11 @@ class FeedTest {
                 socket.connect(new java.net.InetSocketAddress("localhost", feed.port()));
                 silent.add(socket);
             }
-            Daemon.await("all are there", () -> feed.readers() == readers);
-            Daemon.await("all that may wait does", () -> budget.usedBytes(Use.FEEDS) > 1 << 20);
-            long each = budget.usedBytes(Use.FEEDS) / readers;
-            assertTrue(each < 3 * line.length, each + " bytes wait for each; without a budget it would be 1 MiB");
+            assertTrue(Thread.activeCount() < threads + readers / 2, "threads: " + Thread.activeCount());
+            assertTrue(budget.usedBytes(Use.FEEDS) < (long) readers * 3 * line.length, "without a budget 1 MiB each");
+            Daemon.await("some are cut off", () -> feed.readers() < readers && budget.usedBytes(Use.FEEDS) <= most);
+            long left = feed.readers();
+            assertTrue(left >= most >> 20, left + " left of " + readers);
         } finally {
             for (Socket socket : silent) {
                 socket.close();
@@ -252,7 +256,7 @@ class FeedTest {
                         }),
                         false,
                         new FeedLimits(256 << 10, 100, 20_000, readers),
-                        Budget.unlimited()))
+                        Budget.unlimited().backlogs()))
                 .value();
     }
 

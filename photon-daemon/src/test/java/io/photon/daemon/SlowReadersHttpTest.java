@@ -3,12 +3,14 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.budget.Budget;
 import io.photon.door.http.HttpSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +32,8 @@ class SlowReadersHttpTest {
     Path dir;
 
     private Daemon daemon(long outboundBytes, long writeTimeoutMs) {
-        HttpSettings http = HttpSettings.plain("localhost", 0).withSlowReaders(outboundBytes, writeTimeoutMs);
-        Daemon daemon = Daemon.start(Daemon.config(dir, "memory", http));
+        HttpSettings http = HttpSettings.plain("localhost", 0).withWriteTimeout(writeTimeoutMs);
+        Daemon daemon = Daemon.start(Daemon.config(dir, "memory", http), Budget.of(256 << 20, 2 * outboundBytes));
         String line = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":" + PAYLOAD + "}\n";
         assertEquals(
                 200,
@@ -55,6 +57,24 @@ class SlowReadersHttpTest {
     /** Waits for the first byte of the answer; counting requests, one could miss that there was one. */
     private static void hasBegun(Socket socket) throws IOException {
         assertEquals('H', socket.getInputStream().read());
+    }
+
+    @Test
+    void moreReadersThanTheLimitAreRefusedAndToldWhenToComeAgain() throws Exception {
+        HttpSettings http = HttpSettings.plain("localhost", 0).withReaders(1);
+        try (Daemon daemon = Daemon.start(Daemon.config(dir, "memory", http))) {
+            try (Socket first = ask(daemon, "/api/replay/s")) {
+                hasBegun(first);
+                HttpResponse<String> refused = daemon.get("/api/replay/s?type=cold");
+                assertEquals(503, refused.statusCode(), refused.body());
+                assertEquals("1", refused.headers().firstValue("Retry-After").orElse(null));
+                assertTrue(refused.body().contains("1 readers are connected already"), refused.body());
+                assertTrue(refused.body().contains("rest.max-readers"), refused.body());
+            }
+            Daemon.await(
+                    "there is room again",
+                    () -> daemon.get("/api/replay/s?type=cold").statusCode() == 200);
+        }
     }
 
     @ParameterizedTest

@@ -10,6 +10,8 @@ package io.photon.door.feed;
  */
 public record FeedLimits(long backlogBytes, long stuckMs, long lastLineMs, int readers) {
 
-    /** 1 MiB, half a minute, five seconds, 256 readers. */
-    public static final FeedLimits DEFAULT = new FeedLimits(1 << 20, 30_000, 5_000, 256);
+    /** 1 MiB, half a minute, five seconds. */
+    public static FeedLimits of(int readers) {
+        return new FeedLimits(1 << 20, 30_000, 5_000, readers);
+    }
 }

@@ -1,79 +1,85 @@
 package io.photon.door.feed;
 
-import io.photon.budget.Budget;
-import io.photon.budget.Lease;
-import io.photon.budget.Use;
+import io.photon.budget.Backlogs;
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
-import io.photon.task.Steady;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody connected to a feed: a bounded backlog of lines and a thread that writes them. A full backlog asks
- * for nothing more, so a burst harms nobody; when it is not emptied, or nothing is taken, for too long, the feed ends with
- * a line that says why, behind the line it is in.
+ * Somebody connected to a feed: a bounded backlog of lines, and no thread. A full backlog asks for nothing more, so a
+ * burst harms nobody; when it is not emptied, or nothing is taken, for too long, the feed ends with a line that says why,
+ * after the line it is in. Lines come on any thread; the socket belongs to the feed's own.
  */
-final class FeedReader implements Subscriber<byte[]> {
-
-    /** One that waits. @param lease of its memory, or null */
-    private record Line(byte[] bytes, Lease lease) {
-        void letGo() {
-            if (lease != null) {
-                lease.close();
-            }
-        }
-    }
+final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedReader.class);
 
-    private static final int SEND_BUFFER = 64 << 10;
-    private static final int PIECE = 16 << 10;
+    /** What one reader is sent before it is the others' turn. */
+    private static final int TURN_BYTES = 256 << 10;
 
-    private final Socket socket;
+    private final SocketChannel channel;
+    private final SelectionKey key;
     private final long mostBytes;
     private final FeedLimits limits;
-    private final Consumer<FeedReader> gone;
-    private final Budget budget;
-    private final Queue<Line> backlog = new ArrayDeque<>();
+    private final Consumer<FeedReader> ready;
+    private final Backlogs backlogs;
+
+    // Guarded by this.
+    private final ArrayDeque<Line> backlog = new ArrayDeque<>(2);
     private long backlogBytes;
     private Line lastLine;
     private boolean over;
+    private boolean scheduled;
+    /** Whether it ends in the middle of a line rather than after it. */
+    private boolean breaksOff;
+
     private Subscription subscription;
-    /** When the write that is under way began, ns; 0 for none. */
-    private long writingSince;
-    /** Nothing more will come from it; it may read all the same. */
-    private boolean inputOver;
     /** Since when more waits than is good, ns; 0 when not. */
     private long fullSince;
 
-    /** @param mostBytes of waiting lines; with that many, nothing more is asked for until all are written */
-    FeedReader(Socket socket, long mostBytes, FeedLimits limits, Budget budget, Consumer<FeedReader> gone) {
-        this.budget = budget;
-        this.socket = socket;
+    /** The line that is being written. */
+    private Line current;
+
+    // The feed's thread's.
+    /** How much of it is written, its end included. */
+    private int written;
+    /** Since when the socket takes nothing, ns; 0 when it does. */
+    private long stuckSince;
+    /** Nothing more will come from it; it may read all the same. */
+    private boolean inputOver;
+
+    private long cutAt;
+
+    /**
+     * @param key of the channel with the feed's selector
+     * @param mostBytes of waiting lines; with that many, nothing more is asked for until all are written
+     * @param ready is told that there is something to write; any thread
+     */
+    FeedReader(
+            SocketChannel channel,
+            SelectionKey key,
+            long mostBytes,
+            FeedLimits limits,
+            Backlogs backlogs,
+            Consumer<FeedReader> ready) {
+        this.channel = channel;
+        this.key = key;
         this.mostBytes = mostBytes;
         this.limits = limits;
-        this.gone = gone;
-    }
-
-    void start(Publisher<byte[]> lines) throws IOException {
-        socket.setTcpNoDelay(true);
-        socket.setKeepAlive(true);
-        socket.setSendBufferSize(SEND_BUFFER);
-        Steady.thread("photon-feed-writer", this::write).start();
-        lines.subscribe(this);
+        this.backlogs = backlogs;
+        this.ready = ready;
     }
 
     @Override
@@ -89,23 +95,34 @@ final class FeedReader implements Subscriber<byte[]> {
     }
 
     @Override
-    public void onNext(byte[] line) {
+    public void onNext(Text text) {
         boolean more;
         synchronized (this) {
             if (over || lastLine != null) {
                 return;
             }
-            backlog.add(new Line(line, budget.hold(Use.FEEDS, line.length)));
-            backlogBytes += line.length;
-            more = backlogBytes < mostBytes && !budget.isTight();
+            backlog.add(Line.of(text, backlogs));
+            backlogBytes += text.length();
+            more = backlogBytes < mostBytes && !backlogs.isTight();
             if (!more) {
                 fullSince = System.nanoTime();
             }
-            notifyAll();
         }
+        schedule();
+        backlogs.shed();
         if (more) {
             subscription.request(1);
         }
+    }
+
+    private void schedule() {
+        synchronized (this) {
+            if (scheduled || over) {
+                return;
+            }
+            scheduled = true;
+        }
+        ready.accept(this);
     }
 
     @Override
@@ -131,29 +148,49 @@ final class FeedReader implements Subscriber<byte[]> {
                 "connect again, and leave both sides open"));
     }
 
-    /** Whether it has closed its side of the connection, or all of it. */
-    synchronized boolean hasEnded() {
+    /** Its memory is needed: the line it is in breaks off. */
+    @Override
+    public void cutOff(String why) {
+        synchronized (this) {
+            breaksOff = true;
+        }
+        cut(tooSlow(why));
+    }
+
+    private static Failure tooSlow(String why) {
+        return Failure.of(Failure.Kind.OVERLOADED, why, "connect again; what was missed is in a replay");
+    }
+
+    @Override
+    public synchronized boolean holdsLarge() {
+        return current != null && current.isLarge() || backlog.stream().anyMatch(Line::isLarge);
+    }
+
+    /** Whether it gets no more than its last line. */
+    synchronized boolean isLeaving() {
+        return over || lastLine != null;
+    }
+
+    /** Whether it has closed its side of the connection. The feed's thread only. */
+    boolean hasEnded() {
         return inputOver;
     }
 
-    /** Ends at once with one line. */
-    void refuse(Failure why) throws IOException {
-        try (socket) {
-            socket.getOutputStream().write(line(why));
+    /** Ends after the line that is being written; what waits is dropped, since a gap would not be seen. */
+    private void cut(Failure why) {
+        Subscription last;
+        synchronized (this) {
+            if (over || lastLine != null) {
+                return;
+            }
+            lastLine = new Line(text(why));
+            dropBacklog();
+            last = subscription;
         }
-    }
-
-    /** Ends behind the line that is being written; what waits is dropped, since a gap would not be seen. */
-    private synchronized void cut(Failure why) {
-        if (over || lastLine != null) {
-            return;
+        if (last != null) {
+            last.cancel();
         }
-        lastLine = new Line(line(why), null);
-        dropBacklog();
-        if (subscription != null) {
-            subscription.cancel();
-        }
-        notifyAll();
+        schedule();
     }
 
     private void dropBacklog() {
@@ -162,140 +199,152 @@ final class FeedReader implements Subscriber<byte[]> {
         backlogBytes = 0;
     }
 
-    private static byte[] line(Failure why) {
-        return (FailureJson.text(why) + "\n").getBytes(StandardCharsets.UTF_8);
+    /** A failure as a line without its end. */
+    static byte[] text(Failure why) {
+        return FailureJson.text(why).getBytes(StandardCharsets.UTF_8);
     }
 
-    private void write() {
-        try (socket) {
-            Steady.thread("photon-feed-watch", this::watch).start();
-            OutputStream out = socket.getOutputStream();
-            while (true) {
-                Line next = take();
-                try {
-                    put(out, next.bytes());
-                } finally {
-                    next.letGo();
-                }
-                if (next == lastLine) {
-                    break;
-                }
-                put(out, new byte[] {'\n'});
-                askAgain();
-            }
-        } catch (IOException e) {
-            LOG.debug("a reader of a feed has gone", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            end();
-        }
-    }
-
-    /** The next line, or the last one; waits. */
-    private synchronized Line take() throws InterruptedException, IOException {
-        while (backlog.isEmpty() && lastLine == null && !over) {
-            wait();
-        }
-        if (over) {
-            throw new IOException("it has hung up");
-        }
-        Line line = backlog.poll();
-        if (line == null) {
-            return lastLine;
-        }
-        backlogBytes -= line.bytes().length;
-        return line;
-    }
-
-    /** Whoever has caught up is given more. */
-    private void askAgain() {
+    /**
+     * Writes what the socket takes. The feed's thread only.
+     *
+     * @param buffer to write from
+     * @return whether the reader has gone, or has been told everything
+     */
+    boolean write(ByteBuffer buffer) {
         synchronized (this) {
-            if (fullSince == 0 || !backlog.isEmpty()) {
-                return;
-            }
-            fullSince = 0;
+            scheduled = false;
         }
-        subscription.request(1);
+        try {
+            int sent = 0;
+            while (sent < TURN_BYTES) {
+                Line line = line();
+                if (line == null) {
+                    awaitRoom(false);
+                    return false;
+                }
+                fill(buffer.clear(), line);
+                int n = channel.write(buffer.flip());
+                written += n;
+                sent += n;
+                if (n > 0) {
+                    moves();
+                }
+                if (buffer.hasRemaining()) {
+                    awaitRoom(true);
+                    return false;
+                }
+                if (written > line.length() && wrote(line)) {
+                    return true;
+                }
+            }
+            schedule(); // fair: others wait on this thread
+            return false;
+        } catch (IOException | CancelledKeyException e) {
+            LOG.debug("a reader of a feed has gone", e);
+            return true;
+        }
     }
 
-    private void put(OutputStream out, byte[] bytes) throws IOException {
-        for (int at = 0; at < bytes.length; at += PIECE) {
-            synchronized (this) {
-                writingSince = System.nanoTime();
+    private synchronized Line line() {
+        if (breaksOff && current != null && current != lastLine) {
+            current.letGo();
+            current = null;
+            if (written > 0) {
+                lastLine = lastLine.onALineOfItsOwn();
+                written = 0;
             }
-            out.write(bytes, at, Math.min(PIECE, bytes.length - at));
-            synchronized (this) {
-                writingSince = 0;
+        }
+        if (current == null) {
+            current = backlog.poll();
+            if (current != null) {
+                backlogBytes -= current.length();
+            } else {
+                current = lastLine;
             }
+        }
+        return current;
+    }
+
+    private void fill(ByteBuffer buffer, Line line) {
+        int piece = Math.min(buffer.capacity() - 1, line.length() - written);
+        buffer.put(line.array(), line.offset() + written, piece);
+        if (written + piece == line.length()) {
+            buffer.put((byte) '\n');
+        }
+    }
+
+    /** A line is on its way, and whoever has caught up is given more. @return whether it was the last one */
+    private boolean wrote(Line line) {
+        written = 0;
+        boolean isLast;
+        boolean ask;
+        synchronized (this) {
+            current = null;
+            line.letGo();
+            isLast = line == lastLine;
+            ask = !isLast && fullSince != 0 && backlog.isEmpty();
+            if (ask) {
+                fullSince = 0;
+            }
+        }
+        if (ask) {
+            subscription.request(1);
+        }
+        return isLast;
+    }
+
+    private void awaitRoom(boolean wanted) {
+        key.interestOps((inputOver ? 0 : SelectionKey.OP_READ) | (wanted ? SelectionKey.OP_WRITE : 0));
+        if (wanted && stuckSince == 0) {
+            stuckSince = System.nanoTime();
+            backlogs.stuck(this);
+        }
+    }
+
+    private void moves() {
+        if (stuckSince != 0) {
+            stuckSince = 0;
+            backlogs.moves(this);
         }
     }
 
     /**
-     * A write to a reader that takes nothing returns only when the socket is closed; and one that is gone shows itself,
-     * while there is nothing to write, only to whoever reads.
+     * What it says is passed over; a reader that has gone shows itself so, while there is nothing to write. The feed's
+     * thread only.
+     *
+     * @return whether it has gone
      */
-    private void watch() {
-        int pauseMs = (int) Math.max(10, Math.min(limits.stuckMs(), limits.lastLineMs()) / 4);
+    boolean read(ByteBuffer buffer) {
         try {
-            socket.setSoTimeout(pauseMs);
-            long cutAt = 0;
-            while (true) {
-                synchronized (this) {
-                    if (over) {
-                        return;
-                    }
-                    long now = System.nanoTime();
-                    if (isOlder(writingSince, now) || isOlder(fullSince, now)) {
-                        cut(Failure.of(
-                                Failure.Kind.OVERLOADED,
-                                "reads too slowly: " + limits.stuckMs() + " ms did not suffice for what was waiting",
-                                "connect again; what was missed is in a replay"));
-                    }
-                    if (lastLine != null && cutAt == 0) {
-                        cutAt = now;
-                    }
-                    if (cutAt != 0 && now - cutAt > nanos(limits.lastLineMs())) {
-                        break;
-                    }
-                    if (inputOver) {
-                        wait(pauseMs);
-                    }
-                }
-                listen();
+            if (channel.read(buffer.clear()) < 0) {
+                inputOver = true;
+                key.interestOps(key.interestOps() & ~SelectionKey.OP_READ);
             }
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("a reader of a feed has hung up, or its socket did not close cleanly", e);
-            hangUp();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | CancelledKeyException e) {
+            LOG.debug("a reader of a feed has hung up", e);
+            return true;
         }
     }
 
-    /** Hears for a while whether it hangs up; what it says is passed over, and no faster than it is worth. */
-    private void listen() throws IOException, InterruptedException {
+    /**
+     * Cuts it off when it has taken nothing for too long. The feed's thread only, again and again.
+     *
+     * @return whether it has had its time for the last line, too
+     */
+    boolean look(long now) {
+        boolean isCut;
+        boolean isLate;
         synchronized (this) {
-            if (inputOver) {
-                return;
-            }
+            isCut = lastLine != null;
+            isLate = isOlder(stuckSince, now) || isOlder(fullSince, now);
         }
-        try {
-            int read = socket.getInputStream().read(new byte[PIECE]);
-            synchronized (this) {
-                inputOver = read < 0;
-                if (!inputOver && !over) {
-                    wait(1);
-                }
-            }
-        } catch (SocketTimeoutException e) {
-            LOG.trace("a reader of a feed is still there", e);
+        if (!isCut && isLate) {
+            cut(tooSlow("reads too slowly: " + limits.stuckMs() + " ms did not suffice for what was waiting"));
+        } else if (isCut && cutAt == 0) {
+            cutAt = now;
         }
-    }
-
-    private synchronized void hangUp() {
-        over = true;
-        notifyAll();
+        return cutAt != 0 && now - cutAt > nanos(limits.lastLineMs());
     }
 
     private boolean isOlder(long since, long now) {
@@ -306,17 +355,26 @@ final class FeedReader implements Subscriber<byte[]> {
         return TimeUnit.MILLISECONDS.toNanos(ms);
     }
 
-    private void end() {
+    /** Lets go of everything. The feed's thread only. */
+    void end() {
         Subscription last;
         synchronized (this) {
             over = true;
             dropBacklog();
+            if (current != null) {
+                current.letGo();
+                current = null;
+            }
             last = subscription;
-            notifyAll();
         }
+        backlogs.moves(this);
         if (last != null) {
             last.cancel();
         }
-        gone.accept(this);
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("the socket of a reader did not close cleanly", e);
+        }
     }
 }

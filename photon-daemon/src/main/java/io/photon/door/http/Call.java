@@ -33,14 +33,14 @@ final class Call {
     private final HttpServerExchange exchange;
     private final Caller caller;
     private final Target target;
-    private final OutboundBudget outbound;
+    private final Outbound outbound;
     private final AtomicBoolean answered = new AtomicBoolean();
     private StreamSourceChannel body;
     /** Whether events of it were given to the log: from then on a fault here says nothing about them. */
     private boolean handedOver;
 
     /** @param outbound bounds what its answer may hold, and for how long */
-    Call(HttpServerExchange exchange, Caller caller, Target target, OutboundBudget outbound) {
+    Call(HttpServerExchange exchange, Caller caller, Target target, Outbound outbound) {
         this.exchange = exchange;
         this.caller = caller;
         this.target = target;
@@ -65,7 +65,7 @@ final class Call {
         return target;
     }
 
-    OutboundBudget outbound() {
+    Outbound outbound() {
         return outbound;
     }
 

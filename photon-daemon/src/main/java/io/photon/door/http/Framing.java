@@ -27,7 +27,7 @@ final class Framing {
     private Framing() {}
 
     /** Answers a request that is not taken. @return whether it did */
-    static boolean refuse(HttpServerExchange exchange, OutboundBudget outbound) {
+    static boolean refuse(HttpServerExchange exchange, Outbound outbound) {
         Failure failure = wrong(exchange);
         if (failure == null) {
             return false;

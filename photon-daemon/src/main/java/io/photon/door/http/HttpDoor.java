@@ -51,7 +51,7 @@ public final class HttpDoor implements AutoCloseable {
     private final Router router;
     private final Sessions sessions;
     private final Budget budget;
-    private final OutboundBudget outbound;
+    private final Outbound outbound;
     private final HttpSettings settings;
 
     private HttpDoor(
@@ -59,7 +59,7 @@ public final class HttpDoor implements AutoCloseable {
             Router router,
             Sessions sessions,
             Budget budget,
-            OutboundBudget outbound,
+            Outbound outbound,
             HttpSettings settings) {
         this.listener = listener;
         this.router = router;
@@ -77,9 +77,7 @@ public final class HttpDoor implements AutoCloseable {
     public static Result<HttpDoor> open(
             PhotonApi api, ProjectionApi projections, HttpSettings settings, Budget budget) {
         Sessions sessions = new Sessions();
-        OutboundBudget outbound = new OutboundBudget(
-                budget, settings.limits().maxOutboundBytes(), settings.times().writeTimeoutMs());
-        budget.onPressure(outbound::relieve);
+        Outbound outbound = new Outbound(budget.backlogs(), settings.times().writeTimeoutMs());
         SSLContext tls = null;
         if (settings.keystore() != null) {
             Result<SSLContext> opened = Tls.open(settings.keystore(), settings.keypass());

@@ -11,19 +11,19 @@ import java.util.List;
  * @param keystore JKS or PKCS12 with the server's key, or null for plain HTTP
  * @param keypass opens the keystore, null for none
  * @param corsOrigins whose web pages may call besides those of this door's own origin
- * @param limits of what may be in memory
+ * @param limits of what there may be
  * @param times how long to wait for clients
  */
 public record HttpSettings(
         String host, int port, Path keystore, String keypass, List<String> corsOrigins, Limits limits, Times times) {
 
     /**
-     * In bytes.
+     * What there may be at most.
      *
-     * @param maxLineBytes longest event as a line
-     * @param maxOutboundBytes of all answers together that may wait in memory for their clients
+     * @param maxLineBytes of the longest event as a line
+     * @param maxReaders of replays, and of updates of projections, at the same time
      */
-    public record Limits(int maxLineBytes, long maxOutboundBytes) {}
+    public record Limits(int maxLineBytes, int maxReaders) {}
 
     /**
      * In ms.
@@ -43,7 +43,7 @@ public record HttpSettings(
                 null,
                 null,
                 List.of(),
-                new Limits(16 << 20, Runtime.getRuntime().maxMemory() / 8),
+                new Limits(16 << 20, 5_000),
                 new Times(10_000, 60_000, 900_000, 3_600_000));
     }
 
@@ -59,7 +59,12 @@ public record HttpSettings(
 
     /** The same with another limit for a line. */
     public HttpSettings withLongestLine(int lineBytes) {
-        return with(new Limits(lineBytes, limits.maxOutboundBytes), times);
+        return with(new Limits(lineBytes, limits.maxReaders), times);
+    }
+
+    /** The same with another limit of readers. */
+    public HttpSettings withReaders(int readers) {
+        return with(new Limits(limits.maxLineBytes, readers), times);
     }
 
     /** The same with other times, in ms. */
@@ -67,11 +72,9 @@ public record HttpSettings(
         return with(limits, new Times(heartbeat, readTimeout, quietTimeout, times.writeTimeoutMs));
     }
 
-    /** The same with other limits for what goes out. */
-    public HttpSettings withSlowReaders(long outboundBytes, long writeTimeout) {
-        return with(
-                new Limits(limits.maxLineBytes, outboundBytes),
-                new Times(times.heartbeatMs, times.readTimeoutMs, times.quietTimeoutMs, writeTimeout));
+    /** The same with another patience, in ms, for clients that take nothing. */
+    public HttpSettings withWriteTimeout(long writeTimeout) {
+        return with(limits, new Times(times.heartbeatMs, times.readTimeoutMs, times.quietTimeoutMs, writeTimeout));
     }
 
     private HttpSettings with(Limits otherLimits, Times otherTimes) {

@@ -1,7 +1,9 @@
 package io.photon.door.http;
 
+import io.photon.budget.Backlogs;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
+import io.photon.budget.Use;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -14,9 +16,9 @@ import org.xnio.channels.StreamSinkChannel;
 /**
  * The way out of a long answer: bytes are put in by any thread (one at a time) and written by the request's I/O thread.
  * It says when it has enough and when it wants more, and so the socket's back-pressure reaches whoever puts. Idle it
- * holds no buffer. A client that takes nothing for too long is cut off: {@link OutboundBudget}.
+ * holds no buffer. A client that takes nothing for too long is cut off: {@link Backlogs}.
  */
-final class Outflow {
+final class Outflow implements Backlogs.Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outflow.class);
 
@@ -51,7 +53,8 @@ final class Outflow {
 
     private final Call call;
     private final Listener listener;
-    private final OutboundBudget budget;
+    private final Backlogs budget;
+    private final long patienceMs;
 
     // Guarded by this.
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
@@ -85,7 +88,8 @@ final class Outflow {
     Outflow(Call call, Listener listener) {
         this.call = call;
         this.listener = listener;
-        this.budget = call.outbound();
+        this.budget = call.outbound().backlogs();
+        this.patienceMs = call.outbound().patienceMs();
     }
 
     /** Sends the head of the answer even before there is anything to put. */
@@ -116,7 +120,7 @@ final class Outflow {
                 seal();
                 boolean own = text.length <= 2 * length;
                 byte[] kept = own ? text : Arrays.copyOfRange(text, offset, offset + length);
-                leases.add(budget.holdLarge(length));
+                leases.add(budget.holdLarge(Use.ANSWERS, length));
                 queue.add(ByteBuffer.wrap(kept, own ? offset : 0, length));
                 byLease = length;
             } else if (length > LARGE_BYTES && text.length <= 2 * length) { // else it would keep much more than itself
@@ -130,7 +134,7 @@ final class Outflow {
             wanted = pending < (budget.isTight() ? TIGHT_BYTES : HIGH_BYTES);
             enough |= !wanted;
             held += more - byLease;
-            budget.hold(more - byLease);
+            budget.hold(Use.ANSWERS, more - byLease);
         }
         budget.shed();
         schedule();
@@ -214,8 +218,8 @@ final class Outflow {
         }
     }
 
-    /** Whether it keeps others from memory for large events. */
-    synchronized boolean holdsLarge() {
+    @Override
+    public synchronized boolean holdsLarge() {
         return currentLease != null || !leases.isEmpty();
     }
 
@@ -279,7 +283,7 @@ final class Outflow {
             pending -= n;
             if (currentLease == null) {
                 held -= n;
-                budget.giveBack(n);
+                budget.giveBack(Use.ANSWERS, n);
             }
             room = enough && pending <= LOW_BYTES;
             if (room) {
@@ -343,7 +347,7 @@ final class Outflow {
             budget.stuck(this);
         }
         if (timer == null) {
-            timer = call.after(budget.patienceMs(), this::checkPatience);
+            timer = call.after(patienceMs, this::checkPatience);
         }
     }
 
@@ -359,11 +363,11 @@ final class Outflow {
         if (!stuck) {
             return;
         }
-        long left = budget.patienceMs() - (System.nanoTime() - stuckSinceNanos) / 1_000_000;
+        long left = patienceMs - (System.nanoTime() - stuckSinceNanos) / 1_000_000;
         if (left > 0) {
             timer = call.after(left, this::checkPatience);
         } else {
-            cutOff("took nothing for " + budget.patienceMs() + " ms");
+            cutOff("took nothing for " + patienceMs + " ms");
         }
     }
 
@@ -375,7 +379,8 @@ final class Outflow {
     }
 
     /** Ends the answer of a client that reads too slowly; it cannot be told, as it reads nothing. Any thread. */
-    void cutOff(String why) {
+    @Override
+    public void cutOff(String why) {
         call.onIo(() -> {
             LOG.info(
                     "cut off {} {} of {}: the client {}",
@@ -396,7 +401,7 @@ final class Outflow {
                 return;
             }
             closed = true;
-            budget.giveBack(held);
+            budget.giveBack(Use.ANSWERS, held);
             held = 0;
             closeCurrentLease();
             leases.forEach(Lease::close);

@@ -46,11 +46,18 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
 
     /** On the I/O thread. @param live whether the source may be silent for long */
     void start(Publisher<T> source, boolean live) {
+        int most = settings.limits().maxReaders();
+        if (!sessions.readerOpened(this, most)) {
+            call.answer(Failure.of(
+                    Failure.Kind.OVERLOADED,
+                    most + " readers are connected already",
+                    "try again later, or raise rest.max-readers"));
+            return;
+        }
         call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, format.contentType());
         if (live) {
             timer = call.after(HEAD_DELAY_MS, this::openHead);
         }
-        sessions.opened(this);
         source.subscribe(this);
     }
 
@@ -174,6 +181,6 @@ final class PushedAnswer<T> implements Subscriber<T>, Outflow.Listener, Sessions
         if (timer != null) {
             timer.remove();
         }
-        sessions.ended(this);
+        sessions.readerEnded(this);
     }
 }

@@ -57,9 +57,9 @@ final class Router implements HttpHandler {
     private final Origins origins;
     private final Logins logins;
     private final Sessions sessions;
-    private final OutboundBudget outbound;
+    private final Outbound outbound;
 
-    Router(Origins origins, Logins logins, Sessions sessions, OutboundBudget outbound) {
+    Router(Origins origins, Logins logins, Sessions sessions, Outbound outbound) {
         this.origins = origins;
         this.logins = logins;
         this.sessions = sessions;

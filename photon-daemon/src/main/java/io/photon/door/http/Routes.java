@@ -19,7 +19,7 @@ final class Routes {
             HttpSettings settings,
             Sessions sessions,
             Budget budget,
-            OutboundBudget outbound) {
+            Outbound outbound) {
         Router router = new Router(new Origins(settings.corsOrigins()), new Logins(api), sessions, outbound);
         addEvents(router, api, settings, sessions, budget);
         addStore(router, api, settings, sessions, budget);

@@ -15,6 +15,7 @@ final class Sessions {
 
     private final Set<Session> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger readers = new AtomicInteger();
     private volatile boolean closing;
 
     void requestBegun() {
@@ -38,6 +39,33 @@ final class Sessions {
         if (closing) {
             session.stop();
         }
+    }
+
+    /**
+     * The same for somebody who reads a long answer.
+     *
+     * @param most how many may do so at a time
+     * @return false when there are so many already; then nothing has begun
+     */
+    boolean readerOpened(Session session, int most) {
+        if (readers.incrementAndGet() > most) {
+            readers.decrementAndGet();
+            return false;
+        }
+        opened(session);
+        return true;
+    }
+
+    /** Once for each that {@link #readerOpened}, or more often. */
+    void readerEnded(Session session) {
+        if (open.remove(session)) {
+            readers.decrementAndGet();
+        }
+    }
+
+    /** How many read long answers. */
+    int readers() {
+        return readers.get();
     }
 
     void ended(Session session) {

@@ -52,6 +52,7 @@ final class StateEndpoints {
                 Map<String, Object> all = new LinkedHashMap<>(ok.value());
                 Map<String, Object> http = new LinkedHashMap<>();
                 http.put("requests", sessions.requests());
+                http.put("readers", sessions.readers());
                 http.put("inbound-bytes", budget.usedBytes(Use.REQUESTS));
                 http.put("outbound-bytes", budget.usedBytes(Use.ANSWERS));
                 if (projections.stats(call.caller()) instanceof Result.Ok<Map<String, Object>> projecting) {

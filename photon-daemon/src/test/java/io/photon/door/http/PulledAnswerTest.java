@@ -67,7 +67,7 @@ class PulledAnswerTest {
                             exchange,
                             null,
                             new Target(List.of(""), Map.of(), Set.of()),
-                            new OutboundBudget(Budget.unlimited(), 1 << 20, 60_000));
+                            new Outbound(Budget.unlimited().backlogs(), 60_000));
                     new PulledAnswer(call, source, Call.NDJSON, sessions).start();
                 }))
                 .build();

@@ -1,0 +1,16 @@
+package io.photon.door.feed;
+
+/**
+ * What a feed tells: part of an array that nobody changes and many may share.
+ *
+ * @param array holds it
+ * @param offset where it begins
+ * @param length in bytes
+ */
+public record Text(byte[] array, int offset, int length) {
+
+    /** A whole array. */
+    public Text(byte[] array) {
+        this(array, 0, array.length);
+    }
+}
