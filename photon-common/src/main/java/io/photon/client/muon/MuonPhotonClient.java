@@ -13,6 +13,7 @@ import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
+import io.photon.muon.stack.client.IntrospectQuestion;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -28,7 +29,10 @@ import java.util.OptionalLong;
  */
 public final class MuonPhotonClient extends MuonProjections implements PhotonClient {
 
-    /** Who emitted, for events that do not say: the name that muon-cli gives (PROTOCOL 10.5). */
+    /**
+     * Who emitted, for events that do not say, in stores that refuse those: the name that muon-cli gives (PROTOCOL 8.2). A
+     * Photon of this kind is given the same event as over HTTP, so that the same {@code local-id} means the same there.
+     */
     private static final String SERVICE_ID = "cli";
 
     private final MuonNetwork network;
@@ -36,6 +40,8 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     private final StoreAsking asking;
     private String store;
     private StreamNamesAnswer names;
+    /** Whether the store is a Photon of this kind; null until it was asked. */
+    private Boolean ours;
 
     public MuonPhotonClient(MuonSettings settings, Connector connector) {
         this.settings = settings;
@@ -72,11 +78,22 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
         return draft.then(given -> store().then(store -> network.socket(store, whole))
                 .then(socket -> {
                     EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
-                    byte[] sent = EventItems.emitted(given.body(), SERVICE_ID, settings.token());
+                    byte[] sent = EventItems.emitted(given.body(), serviceId(store), settings.token());
                     return window.send(EmitWindow.ALONE, sent)
                             .then(yes -> window.oldest().result());
                 })
                 .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII))));
+    }
+
+    /** What an event gets that does not say who emitted it; null for nothing. Asks the store once what it is. */
+    private String serviceId(String store) {
+        if (ours == null) {
+            ours = network.introspect(store) instanceof Result.Ok<IntrospectQuestion.Answer> ok
+                    && ok.value().report().protocols().stream()
+                            .flatMap(protocol -> protocol.operations().stream())
+                            .anyMatch(operation -> StorePaths.STREAM_SHOW.equals(operation.resource()));
+        }
+        return ours ? null : SERVICE_ID;
     }
 
     private static Result<Boolean> carried(EmitOptions options) {
@@ -92,10 +109,11 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
         return carried(options)
                 .then(yes -> store().then(store -> network.socket(store, whole).then(socket -> {
                     EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
+                    String service = serviceId(store);
                     EmitUpload upload = new EmitUpload(
                             window,
                             socket,
-                            draft -> EventItems.emitted(draft.body(), SERVICE_ID, settings.token()),
+                            draft -> EventItems.emitted(draft.body(), service, settings.token()),
                             answers);
                     return upload.run(lines);
                 })));

@@ -60,9 +60,19 @@ final class Presence {
                 settings.service(),
                 List.of("photon", "eventstore"),
                 List.of(Steps.JSON),
-                List.of(settings.broker()),
+                addresses(settings.broker()),
                 List.of(SharedMessage.PROTOCOL),
                 Twins.instanceId(startMs, MessageIds.next().substring(0, 8)));
+    }
+
+    /**
+     * Where the broker is, with TLS under two schemes: muon-java calls only services that have an address with the scheme
+     * {@code amqp}, and uses it for nothing else (PROTOCOL 4.2).
+     */
+    private static List<String> addresses(String broker) {
+        return broker.startsWith("amqps:")
+                ? List.of(broker, "amqp:" + broker.substring("amqps:".length()))
+                : List.of(broker);
     }
 
     /** For {@code /api/stats}. */

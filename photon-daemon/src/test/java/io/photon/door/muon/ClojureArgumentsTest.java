@@ -70,7 +70,8 @@ class ClojureArgumentsTest {
         String stored = call(calls.get(2));
         assertTrue(stored.startsWith("200 {\"order-id\":"), stored);
         String created = call(calls.get(3));
-        assertTrue(created.startsWith("400 ") && created.contains("clojure"), "only the language is missing: " + created);
+        assertTrue(
+                created.startsWith("400 ") && created.contains("clojure"), "only the language is missing: " + created);
         String deleted = call(calls.get(4));
         assertTrue(deleted.contains("count"), deleted);
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -79,7 +80,8 @@ class ClojureArgumentsTest {
         }
         String line = lines.toString(StandardCharsets.UTF_8);
         assertTrue(
-                line.endsWith("\"payload\":{\"id\":\"a\",\"n\":40,\"deep\":[{\"x\":1.5,\"y\":null,\"z\":true}]}}\n"), line);
+                line.endsWith("\"payload\":{\"id\":\"a\",\"n\":40,\"deep\":[{\"x\":1.5,\"y\":null,\"z\":true}]}}\n"),
+                line);
     }
 
     @Test
