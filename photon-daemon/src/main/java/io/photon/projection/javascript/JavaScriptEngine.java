@@ -1,7 +1,9 @@
 package io.photon.projection.javascript;
 
+import io.photon.projection.sandbox.Redirects;
 import io.photon.projection.sandbox.SandboxedEngine;
 import java.util.List;
+import java.util.Map;
 
 /**
  * JavaScript. A reduction is a function expression of the previous value and the event ({@code function(prev, next) {…}},
@@ -9,11 +11,25 @@ import java.util.List;
  */
 public final class JavaScriptEngine extends SandboxedEngine {
 
+    private static final String OURS = "io/photon/projection/sandbox/ExactDoubles";
+
+    /** What rounds numbers beyond 2^53 without a word; + - and * are changed by the sandbox, as code that is made is. */
+    private static final Redirects EXACT = new Redirects(
+            "org.mozilla.javascript.",
+            Map.of(
+                    "org/mozilla/javascript/json/JsonParser:java/lang/Double.parseDouble(Ljava/lang/String;)D",
+                    OURS + ".parse(Ljava/lang/String;)D",
+                    "org/mozilla/javascript/optimizer/Optimizer:org/mozilla/javascript/Node.putIntProp(II)V",
+                    "io/photon/projection/javascript/Comparisons.note",
+                    "org/mozilla/javascript/NativeMath:java/lang/Math.pow(DD)D",
+                    OURS + ".pow(DD)D"));
+
     public JavaScriptEngine() {
         // By name: what it names is loaded again inside the sandbox, and never here.
         super(
                 "javascript",
                 "io.photon.projection.javascript.RhinoCompiler",
-                List.of("org.mozilla.", "io.photon.projection.javascript."));
+                List.of("org.mozilla.", "io.photon.projection.javascript."),
+                EXACT);
     }
 }

@@ -2,15 +2,18 @@ package io.photon.projection.javascript;
 
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
 import io.photon.projection.sandbox.EventJson;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.Arrays;
 import org.mozilla.javascript.Scriptable;
 
 /** JSON into Rhino's own objects, token by token. Not thread-safe. */
 final class JsonToRhino {
+
+    /** The largest whole number that no other one is taken for. */
+    private static final long MAX_SAFE = (1L << 53) - 1;
 
     private final Realm realm;
 
@@ -53,15 +56,20 @@ final class JsonToRhino {
         };
     }
 
+    /** Beyond 2^53 as a BigInt: a number could be another one. */
     private static Object integer(JsonParser parser) throws IOException {
-        if (parser.getNumberType() == NumberType.INT) {
-            int value = parser.getIntValue();
-            if (value != 0 || parser.getTextLength() == 1) {
-                return value;
+        return switch (parser.getNumberType()) {
+            case INT -> {
+                int value = parser.getIntValue();
+                // "-0" is a number of its own in JavaScript
+                yield value != 0 || parser.getTextLength() == 1 ? (Object) value : (Object) (-0.0);
             }
-            return -0.0; // "-0" is a number of its own in JavaScript
-        }
-        return parser.getDoubleValue();
+            case LONG -> {
+                long value = parser.getLongValue();
+                yield value >= -MAX_SAFE && value <= MAX_SAFE ? (Object) (double) value : BigInteger.valueOf(value);
+            }
+            default -> parser.getBigIntegerValue();
+        };
     }
 
     private Object object(JsonParser parser) throws IOException {

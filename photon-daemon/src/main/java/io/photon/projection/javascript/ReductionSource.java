@@ -1,5 +1,7 @@
 package io.photon.projection.javascript;
 
+import io.photon.projection.sandbox.ExactDoubles;
+import io.photon.projection.sandbox.ReductionStop;
 import io.photon.projection.sandbox.ScriptTrace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -47,6 +49,11 @@ final class ReductionSource {
             return refused("it throws while it is read: " + e.details(), e);
         } catch (RhinoException e) {
             return refused(e instanceof EvaluatorException ? helpful(e) : e.details(), e);
+        } catch (ReductionStop e) {
+            if (!ExactDoubles.isReason(e)) {
+                throw e;
+            }
+            return Result.err(Failure.Kind.BAD_INPUT, e.getMessage(), HINT);
         }
     }
 
@@ -68,6 +75,7 @@ final class ReductionSource {
             script = compiled("(" + readable + "\n)");
         }
         if (script != null) {
+            NumberLiterals.refuseCut(context, "(" + readable + "\n)", 1);
             return asFunction(script.exec(context, scope, scope));
         }
         return lastOf(readable);
@@ -85,6 +93,7 @@ final class ReductionSource {
     /** The last function of several statements: without a name, with one, or what the last expression gives. */
     private Result<Function> lastOf(String statements) {
         Script plain = context.compileString(statements, ScriptTrace.FILE, 1, null);
+        NumberLiterals.refuseCut(context, statements, 0);
         Matcher anonymous = LAST_ANONYMOUS.matcher(statements);
         int at = -1;
         while (anonymous.find()) {

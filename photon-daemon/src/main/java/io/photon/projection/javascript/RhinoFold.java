@@ -159,6 +159,9 @@ final class RhinoFold implements Fold {
             if (message.contains("sealed object")) {
                 message += " A reduction keeps nothing but its value: what it shall remember stands in what it returns"
                         + " (and every variable needs var, let or const)";
+            } else if (message.contains("BigInt")) {
+                message += " (integers of events beyond 2^53 are BigInt: calculate with BigInt(x), or with Number(x) if"
+                        + " rounding does no harm)";
             } else if (e instanceof EcmaError
                     && message.matches(".*\"(java|javax|Packages|Java|load|importPackage)\".*")) {
                 message += " A reduction sees no classes of Java";

@@ -8,6 +8,7 @@ import io.photon.projection.sandbox.BytesOut;
 import io.photon.projection.sandbox.JsonTexts;
 import io.photon.projection.sandbox.Meter;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
@@ -26,6 +27,9 @@ import org.mozilla.javascript.Undefined;
 final class RhinoToJson {
 
     private static final int MAX_DEPTH = 1_000;
+
+    /** From here on JavaScript writes numbers with an exponent. */
+    private static final double EXPONENTIAL = 1e21;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamWriteConstraints(StreamWriteConstraints.builder()
@@ -118,6 +122,8 @@ final class RhinoToJson {
             double value = number.doubleValue();
             if (Double.isNaN(value) || Double.isInfinite(value)) {
                 json.writeNull();
+            } else if (Math.abs(value) >= 0x1p53 && Math.abs(value) < EXPONENTIAL) {
+                json.writeNumber(new BigDecimal(value).toBigInteger()); // the last digits too, which JavaScript rounds
             } else {
                 json.writeNumber(ScriptRuntime.numberToString(value, 10));
             }

@@ -23,6 +23,16 @@ public final class Instrumenter {
 
     private static final String METER = Type.getInternalName(Meter.class);
     private static final String GUARDS = Type.getInternalName(Guards.class);
+    private static final String EXACT = Type.getInternalName(ExactDoubles.class);
+    /** The packages of classes that Rhino makes of reductions, and the classes where it calculates for them. */
+    private static final String RHINO_MADE = "org/mozilla/javascript/gen/";
+
+    private static final Set<String> RHINO_CALCULATES = Set.of(
+            "org/mozilla/javascript/IRFactory",
+            "org/mozilla/javascript/ScriptRuntime",
+            "org/mozilla/javascript/optimizer/OptRuntime",
+            "org/mozilla/javascript/optimizer/DoubleLinker",
+            "org/mozilla/javascript/optimizer/IntegerLinker");
     private static final String SELF = Type.getInternalName(Instrumenter.class);
     private static final Set<String> REPLACED_OWNERS = Set.of(
             "java/lang/String",
@@ -108,6 +118,17 @@ public final class Instrumenter {
             super.visit(version, access, name, signature, parent, kept);
         }
 
+        private boolean calculates(String method) {
+            return type.startsWith(RHINO_MADE)
+                    || (RHINO_CALCULATES.contains(type)
+                            && (method.startsWith("add")
+                                    || method.equals("subtract")
+                                    || method.equals("multiply")
+                                    || method.equals("exponentiate")
+                                    || method.equals("createBinary")
+                                    || method.endsWith("IncrDecr")));
+        }
+
         @Override
         public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] thrown) {
             MethodVisitor next = super.visitMethod(access, name, desc, signature, thrown);
@@ -119,7 +140,36 @@ public final class Instrumenter {
                     && (type.equals("org/mozilla/javascript/DefiningClassLoader")
                             || type.equals("clojure/lang/DynamicClassLoader"));
             boolean enters = !name.equals("<init>") && calling.containsKey(name + desc);
-            return new Stoppable(next, enters, makesClasses);
+            return new Stoppable(calculates(name) ? new Exact(next) : next, enters, makesClasses);
+        }
+    }
+
+    /** Where JavaScript adds, subtracts and multiplies: as {@link ExactDoubles} does it. */
+    private static final class Exact extends MethodVisitor {
+
+        Exact(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitInsn(int op) {
+            switch (op) {
+                case Opcodes.DADD -> call("add", "(DD)D");
+                case Opcodes.DSUB -> call("subtract", "(DD)D");
+                case Opcodes.DMUL -> call("multiply", "(DD)D");
+                case Opcodes.L2D -> call("of", "(J)D");
+                default -> super.visitInsn(op);
+            }
+        }
+
+        @Override
+        public void visitMethodInsn(int op, String owner, String name, String desc, boolean isInterface) {
+            boolean power = owner.equals("java/lang/Math") && name.equals("pow");
+            super.visitMethodInsn(op, power ? EXACT : owner, name, desc, isInterface);
+        }
+
+        private void call(String name, String desc) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, EXACT, name, desc, false);
         }
     }
 

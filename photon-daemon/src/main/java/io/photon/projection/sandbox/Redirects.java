@@ -9,7 +9,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Methods of an engine that are replaced by our own while its classes load, for what an engine does otherwise than a fold
  * needs it and has no setting for. A method is written as in class files: {@code a/b/Type.name(I)V}. A static method takes
- * the place of one of an object, which it gets as its first argument; a constructor takes the place of a constructor. Pure.
+ * the place of one of an object, which it gets as its first argument; a constructor takes the place of a constructor. Where
+ * one class only shall call another method, its name stands before it: {@code a/b/Caller:a/b/Type.name(I)V}. Pure.
  */
 public final class Redirects {
 
@@ -32,7 +33,7 @@ public final class Redirects {
     public Redirects(String callers, Map<String, String> methods) {
         this.callers = callers.replace('.', '/');
         methods.forEach((from, to) -> {
-            Target called = target(from);
+            Target called = target(from.substring(from.indexOf(':') + 1));
             Target instead = target(to);
             if (called.name().equals(INIT)) {
                 made.put(called.owner(), instead.owner());
@@ -59,6 +60,7 @@ public final class Redirects {
 
     private final class Redirected extends ClassVisitor {
         private boolean calling;
+        private String caller;
 
         Redirected(ClassVisitor next) {
             super(Opcodes.ASM9, next);
@@ -67,20 +69,24 @@ public final class Redirects {
         @Override
         public void visit(int version, int access, String name, String signature, String parent, String[] kept) {
             calling = name.startsWith(callers);
+            caller = name + ":";
             super.visit(version, access, name, signature, parent, kept);
         }
 
         @Override
         public MethodVisitor visitMethod(int access, String name, String desc, String signature, String[] thrown) {
             MethodVisitor next = super.visitMethod(access, name, desc, signature, thrown);
-            return calling ? new RedirectedCalls(next) : next;
+            return calling ? new RedirectedCalls(next, caller) : next;
         }
     }
 
     private final class RedirectedCalls extends MethodVisitor {
 
-        RedirectedCalls(MethodVisitor next) {
+        private final String caller;
+
+        RedirectedCalls(MethodVisitor next, String caller) {
             super(Opcodes.ASM9, next);
+            this.caller = caller;
         }
 
         @Override
@@ -90,7 +96,8 @@ public final class Redirects {
 
         @Override
         public void visitMethodInsn(int op, String owner, String name, String desc, boolean isInterface) {
-            Target to = targets.get(owner + "." + name + desc);
+            String method = owner + "." + name + desc;
+            Target to = targets.getOrDefault(caller + method, targets.get(method));
             if (to == null || (op == Opcodes.INVOKESPECIAL && !name.equals(INIT))) {
                 super.visitMethodInsn(op, owner, name, desc, isInterface);
             } else if (name.equals(INIT)) {
