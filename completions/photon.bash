@@ -168,6 +168,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stream" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_photon; return $?; fi
@@ -203,45 +204,47 @@ function _complete_photon() {
   local cmds11=(introspect)
   local cmds12=(rpc)
   local cmds13=(stream)
-  local cmds14=(completion)
-  local cmds15=(version)
-  local cmds16=(help)
-  local cmds17=(streams list)
-  local cmds18=(streams show)
-  local cmds19=(streams schema)
-  local cmds20=(streams delete)
-  local cmds21=(event get)
-  local cmds22=(event trace)
-  local cmds23=(projection create)
-  local cmds24=(projection list)
-  local cmds25=(projection query)
-  local cmds26=(projection watch)
-  local cmds27=(projection reset)
-  local cmds28=(projection pause)
-  local cmds29=(projection resume)
-  local cmds30=(projection delete)
-  local cmds31=(projection bisect)
-  local cmds32=(wait projection)
+  local cmds14=(token)
+  local cmds15=(completion)
+  local cmds16=(version)
+  local cmds17=(help)
+  local cmds18=(streams list)
+  local cmds19=(streams show)
+  local cmds20=(streams schema)
+  local cmds21=(streams delete)
+  local cmds22=(event get)
+  local cmds23=(event trace)
+  local cmds24=(projection create)
+  local cmds25=(projection list)
+  local cmds26=(projection query)
+  local cmds27=(projection watch)
+  local cmds28=(projection reset)
+  local cmds29=(projection pause)
+  local cmds30=(projection resume)
+  local cmds31=(projection delete)
+  local cmds32=(projection bisect)
+  local cmds33=(wait projection)
 
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_token; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_stream; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_rpc; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_introspect; return $?; fi
@@ -266,7 +269,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify discover introspect rpc stream completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify discover introspect rpc stream token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -1253,6 +1256,51 @@ function _picocli_photon_stream() {
       ;;
     '--idle')
       return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `token` subcommand.
+function _picocli_photon_token() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
       ;;
   esac
 

@@ -39,6 +39,7 @@ _photon() {
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
         'stream:Subscribe to a stream of a Muon service'
+        'token:Show the token of the daemon of this machine'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
         'help:Explain a command or a topic'
@@ -61,6 +62,7 @@ _photon() {
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
         stream) _photon_stream ;;
+        token) _photon_token ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
         help) _photon_help ;;
@@ -996,6 +998,25 @@ _photon_stream() {
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
+    && return 0
+}
+
+_photon_token() {
+  _arguments -s \
+    '--show[print the token, which is a secret]' \
+    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, localhost\:3000)]:URL: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 

@@ -13,6 +13,7 @@ import io.photon.cli.command.RestoreCommand;
 import io.photon.cli.command.RpcCommand;
 import io.photon.cli.command.StreamCommand;
 import io.photon.cli.command.StreamsCommand;
+import io.photon.cli.command.TokenCommand;
 import io.photon.cli.command.VerifyCommand;
 import io.photon.cli.command.WaitCommand;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Commands {
             "introspect",
             "rpc",
             "stream",
+            "token",
             "completion",
             "version",
             "help");
@@ -86,6 +88,7 @@ final class Commands {
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;
             case "stream" -> StreamCommand.class;
+            case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;
             case "help" -> HelpCommand.class;

@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The token a daemon on this machine leaves for its own user: {@code PORT.token}, mode 0600, lines {@code pid=} and
@@ -27,25 +30,34 @@ public final class DaemonToken {
      * What was found.
      *
      * @param identity who to be, {@link Identity#NOBODY} when there is no usable token
+     * @param file where the token stands, null when there is none
      * @param note why there is none, in words, or null
      */
-    public record Found(Identity identity, String note) {}
+    public record Found(Identity identity, Path file, String note) {}
 
     /**
-     * Looks in {@code $XDG_RUNTIME_DIR/photon}, then in the default data directory; the first usable token counts.
+     * Looks in {@code $XDG_RUNTIME_DIR/photon}, in {@code /run/user/UID/photon} where that variable is missing as under
+     * cron, and in the default data directory; the first usable token counts.
      *
      * @param environment the process environment
      * @param home the user's home directory
      */
     public static Found find(Endpoint endpoint, Map<String, String> environment, String home) {
-        String name = endpoint.port() + ".token";
+        return find(endpoint, environment, home, Path.of("/run/user"));
+    }
+
+    /** @param runtimes where the system keeps a folder for each user's session */
+    static Found find(Endpoint endpoint, Map<String, String> environment, String home, Path runtimes) {
+        if (!endpoint.isLoopback()) {
+            return new Found(Identity.NOBODY, null, "the daemon's own token is for loopback addresses only");
+        }
+        List<Path> files = new ArrayList<>();
+        for (Path directory : directories(environment, home, runtimes)) {
+            files.add(directory.resolve(endpoint.port() + ".token"));
+        }
         Found refused = null;
-        for (Path directory : directories(environment, home)) {
-            Path file = directory.resolve(name);
+        for (Path file : files) {
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                if (!endpoint.isLoopback()) {
-                    return new Found(Identity.NOBODY, "the daemon's own token is for loopback addresses only");
-                }
                 Found found = read(file);
                 if (!found.identity().equals(Identity.NOBODY)) {
                     return found;
@@ -55,15 +67,22 @@ public final class DaemonToken {
         }
         return refused != null
                 ? refused
-                : new Found(Identity.NOBODY, "no daemon of this user left a token for port " + endpoint.port());
+                : new Found(
+                        Identity.NOBODY,
+                        null,
+                        "there is no token of a daemon of this user: no "
+                                + String.join(
+                                        ", no ",
+                                        files.stream().map(Path::toString).toList()));
     }
 
-    private static List<Path> directories(Map<String, String> environment, String home) {
-        List<Path> directories = new ArrayList<>();
+    private static Set<Path> directories(Map<String, String> environment, String home, Path runtimes) {
+        Set<Path> directories = new LinkedHashSet<>();
         String runtime = environment.get("XDG_RUNTIME_DIR");
         if (runtime != null && !runtime.isEmpty()) {
             directories.add(Path.of(runtime, "photon"));
         }
+        uid().ifPresent(uid -> directories.add(runtimes.resolve(uid).resolve("photon")));
         String data = environment.get("XDG_DATA_HOME");
         if (data != null && !data.isEmpty()) {
             directories.add(Path.of(data, "photon"));
@@ -71,6 +90,17 @@ public final class DaemonToken {
             directories.add(Path.of(home, ".local", "share", "photon"));
         }
         return directories;
+    }
+
+    private static Optional<String> uid() {
+        try {
+            Path self = Path.of("/proc/self");
+            return Files.exists(self)
+                    ? Optional.of(Files.getAttribute(self, "unix:uid").toString())
+                    : Optional.empty();
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty(); // a system that has no such folders either
+        }
     }
 
     /** Reads one token file, after checking whose it is. */
@@ -117,7 +147,7 @@ public final class DaemonToken {
         }
         boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         return alive
-                ? new Found(new Identity.Token(token), null)
+                ? new Found(new Identity.Token(token), file, null)
                 : refused(file, "belongs to process " + pid + ", which is gone");
     }
 
@@ -132,6 +162,6 @@ public final class DaemonToken {
     }
 
     private static Found refused(Path file, String why) {
-        return new Found(Identity.NOBODY, file + " " + why);
+        return new Found(Identity.NOBODY, null, file + " " + why);
     }
 }

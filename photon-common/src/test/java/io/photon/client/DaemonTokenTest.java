@@ -78,6 +78,24 @@ class DaemonTokenTest {
     }
 
     @Test
+    void withoutItsVariableTheFolderOfTheSessionIsLookedInToo() throws IOException {
+        String uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid").toString();
+        Path session = runtime.resolve(uid);
+        Files.createDirectories(session);
+        write(living(), "rw-------");
+        Files.move(runtime.resolve("photon"), session.resolve("photon"));
+        DaemonToken.Found found = DaemonToken.find(LOCAL, Map.of(), "/nowhere", runtime);
+        assertEquals(new Identity.Token("secret"), found.identity());
+        assertEquals(session.resolve("photon/3000.token"), found.file());
+        String note = DaemonToken.find(LOCAL, Map.of(), "/nowhere", runtime.resolve("x"))
+                .note();
+        assertEquals(
+                "there is no token of a daemon of this user: no " + runtime.resolve("x/" + uid)
+                        + "/photon/3000.token, no /nowhere/.local/share/photon/3000.token",
+                note);
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         Path real = write(living(), "rw-------");
         Path moved = Files.move(real, runtime.resolve("elsewhere"));

@@ -95,7 +95,7 @@ public final class DaemonSettings {
                         settings.get(H2_PATH),
                         settings.get(H2_STOP_WAIT),
                         settings.find(H2_ADOPT).orElse(null)),
-                PhotonConfig.defaultRuntimeDirectory(
+                PhotonConfig.defaultTokenDirectories(
                         settings.surroundings().environment(),
                         settings.surroundings().home().toString()),
                 settings.get(ADMIN_USER),

@@ -11,6 +11,7 @@ import io.photon.door.muon.MuonDoor;
 import io.photon.log.DefaultEventLog;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
+import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -154,14 +155,15 @@ public final class Photon implements AutoCloseable {
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http(), log.budget())
                 .then(door -> {
                     try {
-                        TokenFile file = TokenFile.write(config.runtimeDirectory(), door.port(), token, startedMs);
+                        TokenFile file = TokenFile.write(config.tokenDirectories(), door.port(), token, startedMs);
                         return Result.ok(
                                 new Photon(config, lock, store, log, api, backups, projecting, door, file, token));
                     } catch (IOException e) {
                         door.close();
                         return Result.err(
                                 Failure.Kind.BAD_INPUT,
-                                "the token file cannot be written into " + config.runtimeDirectory() + ": " + e,
+                                "the token file cannot be written into "
+                                        + config.tokenDirectories().get(0) + ": " + SystemError.reason(e),
                                 "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
                     }
                 });

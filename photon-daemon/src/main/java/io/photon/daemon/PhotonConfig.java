@@ -3,13 +3,14 @@ package io.photon.daemon;
 import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a daemon needs to know to start.
  *
  * @param store which store, and where
- * @param runtimeDirectory where the token file goes
+ * @param tokenDirectories where the token file goes; the first must be writable, in the others it is a convenience
  * @param adminUser who may log in by password
  * @param adminPass the password
  * @param version of Photon, for {@code /api/stats}
@@ -18,12 +19,24 @@ import java.util.Map;
  */
 public record PhotonConfig(
         StoreConfig store,
-        Path runtimeDirectory,
+        List<Path> tokenDirectories,
         String adminUser,
         String adminPass,
         String version,
         HttpSettings http,
         ProjectionSettings projections) {
+
+    /** With the token in one place. */
+    public PhotonConfig(
+            StoreConfig store,
+            Path runtimeDirectory,
+            String adminUser,
+            String adminPass,
+            String version,
+            HttpSettings http,
+            ProjectionSettings projections) {
+        this(store, List.of(runtimeDirectory), adminUser, adminPass, version, http, projections);
+    }
 
     /** {@code $XDG_DATA_HOME/photon}, or {@code ~/.local/share/photon}. */
     public static Path defaultDataDirectory(Map<String, String> environment, String home) {
@@ -31,11 +44,13 @@ public record PhotonConfig(
         return data != null && !data.isEmpty() ? Path.of(data, "photon") : Path.of(home, ".local", "share", "photon");
     }
 
-    /** {@code $XDG_RUNTIME_DIR/photon}, else the default data directory: where clients look for the token. */
-    public static Path defaultRuntimeDirectory(Map<String, String> environment, String home) {
+    /**
+     * Where clients look for the token: {@code $XDG_RUNTIME_DIR/photon}, and the default data directory for those that do
+     * not have that variable, such as commands from cron.
+     */
+    public static List<Path> defaultTokenDirectories(Map<String, String> environment, String home) {
         String runtime = environment.get("XDG_RUNTIME_DIR");
-        return runtime != null && !runtime.isEmpty()
-                ? Path.of(runtime, "photon")
-                : defaultDataDirectory(environment, home);
+        Path data = defaultDataDirectory(environment, home);
+        return runtime != null && !runtime.isEmpty() ? List.of(Path.of(runtime, "photon"), data) : List.of(data);
     }
 }

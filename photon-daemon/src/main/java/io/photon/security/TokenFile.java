@@ -1,5 +1,6 @@
 package io.photon.security;
 
+import io.photon.os.SystemError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,8 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The token a daemon leaves for its own user (DESIGN 8): {@code PORT.token}, mode 0600, lines {@code pid=},
@@ -23,11 +28,13 @@ public final class TokenFile implements AutoCloseable {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Path file;
+    private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
+
+    private final List<Path> files;
     private final String content;
 
-    private TokenFile(Path file, String content) {
-        this.file = file;
+    private TokenFile(List<Path> files, String content) {
+        this.files = files;
         this.content = content;
     }
 
@@ -41,10 +48,26 @@ public final class TokenFile implements AutoCloseable {
     /**
      * Writes the file whole or not at all; one that a daemon killed left behind is replaced.
      *
-     * @param directory made when missing, closed to others
-     * @throws IOException when it cannot be written
+     * @param directories made when missing, closed to others; one after the first may be one that cannot be written to
+     * @throws IOException when it cannot be written into the first
      */
-    public static TokenFile write(Path directory, int port, String token, long startedMs) throws IOException {
+    public static TokenFile write(List<Path> directories, int port, String token, long startedMs) throws IOException {
+        String content = "pid=" + ProcessHandle.current().pid() + "\nstarted=" + startedMs + "\ntoken=" + token + "\n";
+        List<Path> files = new ArrayList<>();
+        for (Path directory : directories) {
+            try {
+                files.add(write(directory, port, content));
+            } catch (IOException e) {
+                if (files.isEmpty()) {
+                    throw e;
+                }
+                LOG.info("the token is not in {}, too: {}", directory, SystemError.reason(e));
+            }
+        }
+        return new TokenFile(List.copyOf(files), content);
+    }
+
+    private static Path write(Path directory, int port, String content) throws IOException {
         boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownDirectory = posix
                 ? new FileAttribute<?>[] {
@@ -59,7 +82,6 @@ public final class TokenFile implements AutoCloseable {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownDirectory);
         }
-        String content = "pid=" + ProcessHandle.current().pid() + "\nstarted=" + startedMs + "\ntoken=" + token + "\n";
         Path file = directory.resolve(port + ".token");
         Path beside = directory.resolve(port + ".token."
                 + ProcessHandle.current().pid() + "." + newToken().substring(0, 8));
@@ -76,19 +98,17 @@ public final class TokenFile implements AutoCloseable {
             Files.deleteIfExists(beside);
             throw e;
         }
-        return new TokenFile(file, content);
-    }
-
-    public Path path() {
         return file;
     }
 
-    /** Removes the file, if it is still ours: another daemon may have taken the port meanwhile. */
+    /** Removes the files that are still ours: another daemon may have taken the port since. */
     @Override
     public void close() throws IOException {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                && Files.readString(file, StandardCharsets.US_ASCII).equals(content)) {
-            Files.deleteIfExists(file);
+        for (Path file : files) {
+            if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    && Files.readString(file, StandardCharsets.US_ASCII).equals(content)) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 }

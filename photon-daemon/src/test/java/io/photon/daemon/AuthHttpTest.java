@@ -129,6 +129,28 @@ class AuthHttpTest {
     }
 
     @Test
+    void theTokenFileStandsInTheDataFolderTooAndNeedNot() throws IOException {
+        Path blocked = Files.writeString(dir.resolve("blocked"), "a file where a folder is wanted");
+        List<Path> places = List.of(dir.resolve("run3"), dir.resolve("data3"), blocked);
+        PhotonConfig own = new PhotonConfig(
+                StoreConfig.of("memory", dir),
+                places,
+                "admin",
+                "secret",
+                "test",
+                HttpSettings.plain("localhost", 0),
+                ProjectionSettings.plain());
+        Path file;
+        try (Daemon other = Daemon.start(own)) {
+            file = places.get(1).resolve(other.photon.port() + ".token");
+            assertEquals(Files.readString(places.get(0).resolve(file.getFileName())), Files.readString(file));
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(places.get(1))));
+        }
+        assertFalse(Files.exists(file));
+    }
+
+    @Test
     void guessingIsSlowedDownAndTheTokenStillWorks() throws IOException {
         int refused = 0;
         for (int i = 0; i < 40; i++) {

@@ -170,8 +170,13 @@ public final class ConnectionOptions {
     }
 
     private String url(Map<String, String> environment) {
-        if (url != null) {
-            return url;
+        return url(url, environment);
+    }
+
+    /** @param given by --url, or null */
+    static String url(String given, Map<String, String> environment) {
+        if (given != null) {
+            return given;
         }
         String photonUrl = environment.getOrDefault("PHOTON_URL", "");
         if (!photonUrl.isEmpty()) {
@@ -189,13 +194,20 @@ public final class ConnectionOptions {
             if (secret != null) {
                 return Result.ok(new Identity.Token(secret));
             }
-            String home = Surroundings.home(environment).toString();
-            DaemonToken.Found found = DaemonToken.find(endpoint, environment, home);
+            DaemonToken.Found found = daemonToken(endpoint, environment);
             if (found.note() != null) {
                 report.detail(found.note());
+                report.whenRefused("give --token-file FILE, --user NAME or PHOTON_TOKEN; " + found.note()
+                        + "; see: photon help identity");
             }
             return Result.ok(found.identity());
         });
+    }
+
+    /** What a daemon of this user left on this machine. */
+    static DaemonToken.Found daemonToken(Endpoint endpoint, Map<String, String> environment) {
+        return DaemonToken.find(
+                endpoint, environment, Surroundings.home(environment).toString());
     }
 
     /** The token that was given, null when none was. */

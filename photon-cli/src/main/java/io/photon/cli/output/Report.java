@@ -34,6 +34,7 @@ public final class Report {
     private final String progress;
     private final Level level;
     private final DataOut out;
+    private String identityHint;
 
     /**
      * @param what the command, e.g. {@code streams list}
@@ -67,6 +68,11 @@ public final class Report {
     /** The format for many things. */
     public Format many() {
         return format != null ? format : console.isOutTerminal() ? Format.table : Format.ndjson;
+    }
+
+    /** Whether a format was asked for, rather than chosen for the place. */
+    public boolean isAsked(Format wanted) {
+        return format == wanted;
     }
 
     public boolean isQuiet() {
@@ -179,7 +185,14 @@ public final class Report {
         return exitCode;
     }
 
-    public void complain(Failure failure) {
+    /** What to do when the daemon does not know who asks: more than the daemon can tell. */
+    public void whenRefused(String hint) {
+        this.identityHint = hint;
+    }
+
+    public void complain(Failure reason) {
+        boolean refused = reason.kind() == Failure.Kind.NOT_AUTHENTICATED && identityHint != null;
+        Failure failure = refused ? new Failure(reason.kind(), reason.message(), identityHint) : reason;
         if (format == Format.json) {
             StringBuilder json = new StringBuilder("{\"error\":{\"code\":")
                     .append(JsonFields.quote(failure.kind().code()))

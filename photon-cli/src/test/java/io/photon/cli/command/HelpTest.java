@@ -31,7 +31,9 @@ class HelpTest {
         assertTrue(help.contains("--prefix"), help);
         assertEquals(
                 1,
-                help.lines().filter(line -> line.contains("photon help connection")).count(),
+                help.lines()
+                        .filter(line -> line.contains("photon help connection"))
+                        .count(),
                 help);
         assertTrue(help.indexOf("Examples:") < help.indexOf("Options:"), help);
         assertTrue(help.indexOf("Examples:") < help.indexOf("Usage:"), help);
@@ -57,6 +59,9 @@ class HelpTest {
     @Test
     void whereNothingElseIsThereTheLineStandsAlone() {
         String help = photon.run("event", "get", "--help").out();
-        assertTrue(help.contains("Options:\n  --url, --token, --timeout, -o, -q and the like: see photon help connection\n"), help);
+        assertTrue(
+                help.contains(
+                        "Options:\n  --url, --token, --timeout, -o, -q and the like: see photon help connection\n"),
+                help);
     }
 }

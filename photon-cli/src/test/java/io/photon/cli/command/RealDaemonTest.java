@@ -91,6 +91,33 @@ class RealDaemonTest {
     }
 
     @Test
+    void whoIsNotKnownIsToldWhatToGiveAndWhereATokenWasLookedFor() {
+        Shell stranger = new Shell(daemon.url());
+        stranger.environment.put("HOME", dir.toString());
+        String err = stranger.run("streams", "list").err();
+        assertTrue(
+                err.contains("hint: give --token-file FILE, --user NAME or PHOTON_TOKEN; there is no token of a daemon"
+                        + " of this user: no /nonexistent/photon/" + daemon.port() + ".token, no /run/user/"),
+                err);
+        assertTrue(err.contains(", no " + dir + "/.local/share/photon/" + daemon.port() + ".token;"), err);
+        assertTrue(err.endsWith("; see: photon help identity\n"), err);
+        Ran none = stranger.run("token", "--show");
+        assertEquals(3, none.code());
+        assertTrue(none.err().contains("there is no token of a daemon of this user: no /nonexistent/"), none.err());
+    }
+
+    @Test
+    void theTokenIsShownForOtherPrograms() {
+        assertEquals(daemon.token() + "\n", ok(photon.run("token", "--show")).out());
+        String json = ok(photon.run("token", "--show", "-o", "json")).out();
+        assertEquals(
+                "{\"token\":\"" + daemon.token() + "\",\"file\":\"" + runtime("one") + "/" + daemon.port()
+                        + ".token\"}\n",
+                json);
+        assertEquals(2, photon.run("token").code());
+    }
+
+    @Test
     void anEventGoesInAndComesBackByteForByte() {
         String id = ok(photon.run("emit", EVENT, "-o", "raw")).out().strip();
         String line = ok(photon.run("replay", "orders", "--type", "cold")).out();
