@@ -140,7 +140,9 @@ final class ServeCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
         }
         boolean clean = !stopping.isAlive();
-        if (!clean) {
+        if (clean) {
+            System.err.println("photon: stopped head=" + photon.head());
+        } else {
             System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
             System.err.println("hint: everything that was answered is stored; the next start checks it");
         }

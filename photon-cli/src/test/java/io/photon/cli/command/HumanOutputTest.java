@@ -120,7 +120,7 @@ class HumanOutputTest {
                 total-events    360,001
                 first-order-id  1764000000000001  (2025-11-24T16:00:00Z)
                 last-order-id   1764003600000001  (2025-11-24T17:00:00Z)
-                last event      """), show);
+                last event"""), show);
         assertTrue(show.endsWith("ago\naverage rate    100/s\n"), show);
         assertTrue(shown("streams", "list").contains("orders       1        2025-11-24T16:00:00Z  2025-"));
     }

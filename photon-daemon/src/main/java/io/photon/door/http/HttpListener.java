@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
-import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
@@ -30,6 +32,7 @@ import org.xnio.channels.AcceptingChannel;
  */
 final class HttpListener implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int BUFFER_BYTES = 16 * 1024;
     private static final int BUFFERS_PER_THREAD = 4;
     private static final long CLOSE_WAIT_SECONDS = 5;
@@ -71,13 +74,11 @@ final class HttpListener implements AutoCloseable {
                             .getMap());
             http.setRootHandler(handler);
             Connections connections = new Connections(http);
-            ChannelListener<AcceptingChannel<StreamConnection>> accepted =
-                    ChannelListeners.openListenerAdapter(connections);
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
             AcceptingChannel<? extends StreamConnection> socket = tls == null
-                    ? worker.createStreamConnectionServer(address, accepted, options)
+                    ? worker.createStreamConnectionServer(address, connections, options)
                     : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls)
-                            .createSslConnectionServer(worker, address, ssl(accepted), options);
+                            .createSslConnectionServer(worker, address, ssl(connections), options);
             socket.resumeAccepts();
             return new HttpListener(worker, connections, buffers, socket);
         } catch (IOException | RuntimeException e) {
@@ -98,7 +99,7 @@ final class HttpListener implements AutoCloseable {
     }
 
     /** Opens connections, until it is told to turn them away. */
-    private static final class Connections implements ChannelListener<StreamConnection> {
+    private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
         private volatile boolean closing;
@@ -108,7 +109,19 @@ final class HttpListener implements AutoCloseable {
         }
 
         @Override
-        public void handleEvent(StreamConnection connection) {
+        public void handleEvent(AcceptingChannel<StreamConnection> socket) {
+            try {
+                for (StreamConnection next = socket.accept(); next != null; next = socket.accept()) {
+                    open(next);
+                }
+            } catch (ClosedChannelException e) {
+                LOG.debug("the socket closed while a connection came", e);
+            } catch (IOException e) {
+                LOG.warn("a connection was not accepted: {}", e.toString());
+            }
+        }
+
+        private void open(StreamConnection connection) {
             opened.incrementAndGet();
             if (closing) {
                 IoUtils.safeClose(connection);
@@ -131,9 +144,10 @@ final class HttpListener implements AutoCloseable {
     @Override
     public void close() {
         connections.closing = true;
-        IoUtils.safeClose(socket);
+        socket.suspendAccepts();
         try {
-            settle();
+            settle(); // what was accepted already is closed, not left in the queue
+            IoUtils.safeClose(socket);
             connections.http.closeConnections();
             settle();
             worker.shutdown();
