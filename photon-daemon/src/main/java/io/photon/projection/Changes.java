@@ -33,11 +33,32 @@ final class Changes {
     private final ConfigFollower follower;
     private final Turns turns;
 
-    Changes(EventLog log, Languages languages, ConfigFollower follower, Turns turns) {
+    /** Of the change that is being made, under the overseer's eyes. */
+    private volatile CompletableFuture<Result<Boolean>> current;
+
+    private final Overseer overseer;
+    private volatile Stay stay;
+
+    Changes(EventLog log, Languages languages, ConfigFollower follower, Turns turns, Overseer overseer) {
+        this.overseer = overseer;
+        this.stay = overseer.stay(this::givenUp);
         this.log = log;
         this.languages = languages;
         this.follower = follower;
         this.turns = turns;
+    }
+
+    /** What is being compiled does not come to an end, and its thread is given up: the next changes go on without. */
+    private void givenUp(String why, long orderId) {
+        LOG.error("a reduction cannot be compiled: {}", why);
+        CompletableFuture<Result<Boolean>> asked = current;
+        stay = overseer.stay(this::givenUp);
+        if (asked != null) {
+            asked.complete(Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the reduction cannot be compiled: " + why,
+                    "nothing was changed; look for what may take very long in it, such as a regular expression"));
+        }
     }
 
     /** Has something done in turn. */
@@ -49,7 +70,10 @@ final class Changes {
     CompletableFuture<Result<Boolean>> make(Supplier<Result<EventDraft>> draft) {
         CompletableFuture<Result<Boolean>> answer = new CompletableFuture<>();
         try {
-            turns.change(() -> answer.complete(makeNow(draft)));
+            turns.change(() -> {
+                current = answer;
+                answer.complete(makeNow(draft));
+            });
         } catch (RejectedExecutionException full) {
             answer.complete(Result.err(
                     Failure.Kind.OVERLOADED,
@@ -73,6 +97,9 @@ final class Changes {
             }
             follower.told(((Result.Ok<Appended>) appended).value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Result.ok(true);
+        } catch (GivenUp e) {
+            LOG.info("compiling a reduction that was given up has ended");
+            return Result.err(unknown("it was given up"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.err(unknown("Photon is stopping"));
@@ -119,7 +146,14 @@ final class Changes {
                             + " characters",
                     "let it grow from events");
         }
-        Result<Reducer> compiled = languages.compile(definition);
+        if (overseer.isFull()) {
+            return Failure.of(
+                    Failure.Kind.OVERLOADED,
+                    Overseer.fullText() + ": no code of a user is begun",
+                    "restart Photon; then correct or delete the projections that its log says are stuck");
+        }
+        languages.load(definition);
+        Result<Reducer> compiled = stay.in(0, () -> languages.compile(definition));
         if (compiled instanceof Result.Ok<Reducer> ok) {
             ok.value().close();
             return null;

@@ -1,8 +1,6 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
-import io.photon.event.Gap;
-import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.log.LogException;
 import io.photon.projection.Descriptor.LastError;
@@ -12,7 +10,6 @@ import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,20 +23,12 @@ final class Course {
     private static final Logger LOG = LoggerFactory.getLogger(Course.class);
 
     private static final long SLICE_NANOS = 4_000_000;
-    /**
-     * What is wanted of a projection.
-     *
-     * @param plan what it is to be
-     * @param pause whether it is to stand still
-     * @param remove whether it is to go, and what is kept of it
-     */
-    record Orders(Plan plan, boolean pause, boolean remove) {}
-
     private final Surroundings around;
     private final String name;
     private final Runnable arrived;
     private final Supplier<Orders> orders;
     private final Meter meter = new Meter();
+    private final Stay stay;
     private Plan current;
     private Snapshots snapshots;
     private Fold fold;
@@ -49,13 +38,17 @@ final class Course {
     private boolean isStateLost;
     private final LeftOut leftOut;
     private boolean closed;
-    private Event lastEvent;
+    /** How another one before it got stuck, and was given up; null as a rule. */
+    private LastError stuck;
+
     private Status status = Status.CATCHING_UP;
     private long version;
     private final Shown shown = new Shown();
 
-    /** @param arrived asks for a turn @param orders what is wanted at this moment */
-    Course(String name, Surroundings around, Runnable arrived, Supplier<Orders> orders) {
+    /** @param arrived asks for a turn @param orders what is wanted at this moment @param stuck how the one before it got stuck */
+    Course(String name, Surroundings around, Runnable arrived, Supplier<Orders> orders, Stay stay, LastError stuck) {
+        this.stay = stay;
+        this.stuck = stuck;
         this.name = name;
         this.around = around;
         this.arrived = arrived;
@@ -78,6 +71,9 @@ final class Course {
         if (now.remove()) {
             letGo();
             return false;
+        }
+        if (stuck != null) {
+            return takeOver(now.plan());
         }
         if (current != now.plan() || isStateLost) {
             trouble.forget();
@@ -118,16 +114,38 @@ final class Course {
         return more || heldUp && fold != null && !fold.isHeldUp();
     }
 
+    /** It has failed where another got stuck: with the value of before, unless that is what it got stuck at. */
+    private boolean takeOver(Plan plan) {
+        LastError why = stuck;
+        stuck = null;
+        if (why.orderId() == 0) {
+            current = plan;
+            return fail(why);
+        }
+        begin(plan);
+        if (fold == null || trouble.isWaiting()) {
+            return false;
+        }
+        fail(why);
+        return foldAgain(why.orderId() - 1);
+    }
+
+    /** From a snapshot up to where it was good, while it stays failed. */
+    private boolean foldAgain(long lastGood) {
+        if (fold.position() < lastGood) {
+            isRefolding = true;
+            subscribe(lastGood);
+            return true;
+        }
+        return false;
+    }
+
     /** Loads, and goes to the newest snapshot that still counts. */
     private void begin(Plan plan) {
         stopReading();
-        if (fold != null) {
-            fold.close();
-            fold = null;
-        }
+        dropFold();
         current = plan;
         trouble.begins();
-        lastEvent = null;
         isRefolding = false;
         isStateLost = false;
         leftOut.looked();
@@ -136,7 +154,7 @@ final class Course {
         if (snapshots == null) {
             snapshots = around.snapshots().open(name);
         }
-        Result<Fold> made = Fold.begin(plan, snapshots, around.pool()::nanos);
+        Result<Fold> made = Fold.begin(plan, snapshots, around.pool()::nanos, stay);
         if (made instanceof Result.Err<Fold> err) {
             if (err.failure().kind() == Failure.Kind.OVERLOADED) {
                 holdUp(0, err.failure().message());
@@ -148,22 +166,17 @@ final class Course {
         }
         fold = ((Result.Ok<Fold>) made).value();
         try {
-            Optional<SnapshotCheck.Good> good =
-                    snapshots.latest().flatMap(latest -> SnapshotCheck.check(around.log(), plan, latest));
-            if (good.isPresent() && fold.goTo(good.get().snapshot())) {
-                lastEvent = Shown.event(good.get().lastEvent());
-            } else {
-                fold.startOver();
-            }
+            shown.last(SnapshotCheck.begin(fold, snapshots, around.log(), plan));
             changeTo(Status.CATCHING_UP);
         } catch (LogException e) {
             holdUp(0, e.getMessage());
         } catch (ReductionException e) {
+            String why = "the initial value cannot be used: " + e.getMessage();
             if (trouble.isPassing(e)) {
-                holdUp(0, e.getMessage());
-                return;
+                holdUp(0, why);
+            } else {
+                fail(new LastError(why, e.scriptStack(), 0, 0));
             }
-            fail(new LastError("the initial value cannot be used: " + e.getMessage(), e.scriptStack(), 0, 0));
         }
     }
 
@@ -189,6 +202,7 @@ final class Course {
         long start = around.pool().nanos();
         long events = 0;
         Event event = null;
+        Event last = shown.last();
         try {
             while ((event = nextEvent()) != null) {
                 meter.busy();
@@ -196,14 +210,12 @@ final class Course {
                 reading.folded();
                 events++;
                 version++;
-                lastEvent = event;
+                last = event;
                 if ((events & 3) == 0 && around.pool().nanos() - start > SLICE_NANOS) {
-                    meter.worked(around.pool().nanos() - start, events);
-                    passed();
+                    version += trouble.passed(fold.position()) ? 1 : 0;
                     return true;
                 }
             }
-            meter.worked(around.pool().nanos() - start, events);
             return atRest();
         } catch (ReductionException e) {
             return trouble.isPassing(e)
@@ -219,24 +231,15 @@ final class Course {
             LOG.error("projection '{}' failed", name, e);
             return failAt(event, "the engine failed: " + e, null);
         } finally {
-            lastEvent = Shown.event(lastEvent);
-        }
-    }
-
-    private void passed() {
-        if (trouble.passed(fold.position())) {
-            version++;
+            meter.worked(around.pool().nanos() - start, events);
+            shown.last(last);
         }
     }
 
     /** The next event to fold; what could not be read before it is noted. */
     private Event nextEvent() {
         Event event = reading.peek();
-        for (Gap gap : reading.gaps()) {
-            if (leftOut.note(fold, gap)) {
-                version++;
-            }
-        }
+        version += leftOut.noteAll(fold, reading.gaps()) ? 1 : 0;
         return event;
     }
 
@@ -260,7 +263,7 @@ final class Course {
             changeTo(Status.FINISHED); // the log is being closed
             return false;
         }
-        passed();
+        version += trouble.passed(fold.position()) ? 1 : 0;
         if (status == Status.CATCHING_UP && !trouble.hasFailed() && position() >= meter.target()) {
             changeTo(Status.RUNNING);
         }
@@ -273,19 +276,26 @@ final class Course {
         boolean again = isRefolding;
         isRefolding = false;
         fail(again ? trouble.error() : Trouble.at(event.orderId(), message, stack));
+        return goBack() && !again && foldAgain(lastGood);
+    }
+
+    /** To what was kept last. @return false when not even that can be had, and there is no value */
+    private boolean goBack() {
         try {
             fold.goBack();
-            if (!again && fold.position() < lastGood) {
-                isRefolding = true;
-                subscribe(lastGood);
-                return true;
-            }
-        } catch (ReductionException e) {
+            return true;
+        } catch (ReductionException | StateLostException | VirtualMachineError e) {
             LOG.warn("projection '{}' has no value left: {}", name, e.getMessage());
+            dropFold();
+            return false;
+        }
+    }
+
+    private void dropFold() {
+        if (fold != null) {
             fold.close();
             fold = null;
         }
-        return false;
     }
 
     boolean fail(LastError error) {
@@ -303,13 +313,7 @@ final class Course {
         changeTo(Status.CATCHING_UP);
         version++;
         if (fold != null) {
-            try {
-                fold.goBack();
-            } catch (ReductionException | StateLostException | VirtualMachineError e) {
-                LOG.debug("projection '{}' has no value until it is tried again", name, e);
-                fold.close();
-                fold = null;
-            }
+            goBack();
         }
         return false;
     }
@@ -349,29 +353,26 @@ final class Course {
 
     /** The last good one, when there is none now. */
     byte[] currentValue() {
-        if (fold != null && !shown.isOf(version) && !takeValue() && fold != null) {
-            takeValue(); // it went back to a value that could be kept
+        if (fold != null && !shown.isOf(version)) {
+            try {
+                ReductionException none = shown.take(fold, version);
+                if (none == null) {
+                    meter.measured(fold.size());
+                } else if (!shown.isLacking() && !trouble.hasFailed() && !isBuiltIn()) { // whose may be too large
+                    failWithoutValue("shown", none);
+                    if (fold != null) {
+                        shown.take(fold, version); // it went back to a value that could be kept
+                    }
+                }
+            } catch (StateLostException e) {
+                stateLost();
+            }
         }
         return shown.value();
     }
 
-    private boolean takeValue() {
-        try {
-            shown.take(fold, version);
-            meter.measured(fold.size());
-            return true;
-        } catch (ReductionException e) {
-            LOG.debug("projection '{}' gives no value", name, e);
-            if (!shown.isLacking()
-                    && !trouble.hasFailed()
-                    && current.origin() != Descriptor.Origin.BUILT_IN) { // whose values may be too large
-                failWithoutValue("shown", e);
-            }
-            return false;
-        } catch (StateLostException e) {
-            stateLost();
-            return false;
-        }
+    private boolean isBuiltIn() {
+        return orders.get().plan().origin() == Descriptor.Origin.BUILT_IN;
     }
 
     /** State on disk was lost while it was read: it starts over at its next turn. */
@@ -385,14 +386,8 @@ final class Course {
     private void failWithoutValue(String what, ReductionException e) {
         String message = "the value cannot be " + what + ": " + e.getMessage();
         fail(new LastError(message, e.scriptStack(), fold.lastOrderId(), 0));
-        lastEvent = null;
-        try {
-            fold.goBack();
-        } catch (ReductionException none) {
-            LOG.warn("projection '{}' has no value left: {}", name, none.getMessage());
-            fold.close();
-            fold = null;
-        }
+        shown.last(null);
+        goBack();
     }
 
     Descriptor describe(byte[] value) {
@@ -406,7 +401,7 @@ final class Course {
                 value,
                 position,
                 processed,
-                lastEvent == null || lastEvent.streamName().equals(StreamNames.SECURITY) ? null : lastEvent.line(),
+                shown.lastLine(),
                 trouble.error(),
                 meter.timing(position, processed),
                 fold == null ? List.of() : fold.gaps());
@@ -440,12 +435,10 @@ final class Course {
         return status;
     }
 
-    /** Whether it has let go of everything. */
     boolean isClosed() {
         return closed;
     }
 
-    /** Whether history is being folded. */
     boolean isInThePast() {
         return status == Status.CATCHING_UP && !trouble.isWaiting() || isRefolding;
     }
@@ -471,6 +464,25 @@ final class Course {
         }
     }
 
+    /** Its thread does not come back: what it holds is let go of by another, and nothing more is kept. */
+    void abandon() {
+        closed = true;
+        if (reading != null) {
+            reading.cancel();
+        }
+        closeSnapshots();
+    }
+
+    private void closeSnapshots() {
+        if (snapshots != null) {
+            if (orders.get().remove()) {
+                snapshots.erase();
+            }
+            snapshots.close();
+            snapshots = null;
+        }
+    }
+
     /** Keeps what there is, unless it is to go, and lets go of everything. */
     void letGo() {
         if (closed) {
@@ -481,17 +493,8 @@ final class Course {
         }
         closed = true;
         stopReading();
-        if (fold != null) {
-            fold.close();
-            fold = null;
-        }
-        if (snapshots != null) {
-            if (orders.get().remove()) {
-                snapshots.erase();
-            }
-            snapshots.close();
-            snapshots = null;
-        }
+        dropFold();
+        closeSnapshots();
         changeTo(Status.FINISHED);
     }
 }

@@ -52,9 +52,19 @@ final class Fold implements AutoCloseable {
         this.savedAt = nanos.getAsLong();
     }
 
-    /** At its initial value. @param nanos the clock that says when it is to be saved */
-    static Result<Fold> begin(Plan plan, Snapshots snapshots, LongSupplier nanos) {
-        return plan.make(snapshots.rows()).then(reducer -> Result.ok(new Fold(plan, snapshots, reducer, nanos)));
+    /**
+     * At its initial value.
+     *
+     * @param nanos the clock that says when it is to be saved
+     * @param stay where code of users is called
+     */
+    static Result<Fold> begin(Plan plan, Snapshots snapshots, LongSupplier nanos, Stay stay) {
+        if (plan.origin() == Descriptor.Origin.BUILT_IN) {
+            return plan.make(snapshots.rows()).then(own -> Result.ok(new Fold(plan, snapshots, own, nanos)));
+        }
+        plan.load();
+        return stay.in(0, () -> plan.make(snapshots.rows()))
+                .then(reducer -> Result.ok(new Fold(plan, snapshots, new Watched(reducer, stay), nanos)));
     }
 
     /**

@@ -17,6 +17,14 @@ final class Languages {
         this.limits = limits;
     }
 
+    /** Loads what is heavy of a language, if there is such a one. */
+    void load(Definition definition) {
+        ReducerEngine engine = engines.get(definition.language());
+        if (engine != null) {
+            engine.load();
+        }
+    }
+
     Result<Reducer> compile(Definition definition) {
         ReducerEngine engine = engines.get(definition.language());
         if (engine == null) {
@@ -25,7 +33,6 @@ final class Languages {
                     "no language '" + definition.language() + "'",
                     "use one of " + String.join(", ", engines.keySet())));
         }
-        engine.load();
         return engine.compile(definition.reduction(), definition.initialValue(), limits);
     }
 }

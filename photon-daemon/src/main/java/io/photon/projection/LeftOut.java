@@ -2,6 +2,7 @@ package io.photon.projection;
 
 import io.photon.event.Gap;
 import io.photon.log.LogException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +28,16 @@ final class LeftOut {
         this.around = around;
     }
 
-    /** @return whether that is new */
-    boolean note(Fold fold, Gap gap) {
+    /** @return whether any of it is new */
+    boolean noteAll(Fold fold, List<Gap> gaps) {
+        boolean isNew = false;
+        for (Gap gap : gaps) {
+            isNew |= note(fold, gap);
+        }
+        return isNew;
+    }
+
+    private boolean note(Fold fold, Gap gap) {
         if (!fold.leaveOut(gap)) {
             return false;
         }

@@ -6,6 +6,8 @@ import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StateRows;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a runner is to do: a definition and what makes its reducer. Immutable.
@@ -18,14 +20,30 @@ import io.photon.store.StateRows;
  */
 record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Maker maker, long since) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
+
     /** Makes a reducer at its initial value. */
     interface Maker {
+        /** Loads what is heavy before. */
+        default void load() {}
+
         /** @param rows where it may keep its state, empty */
         Result<Reducer> make(StateRows rows);
     }
 
     static Plan of(Definition definition, Descriptor.Origin origin, Languages languages, long since) {
-        return new Plan(definition, origin, definition.codeHash(), rows -> languages.compile(definition), since);
+        Maker maker = new Maker() {
+            @Override
+            public void load() {
+                languages.load(definition);
+            }
+
+            @Override
+            public Result<Reducer> make(StateRows rows) {
+                return languages.compile(definition);
+            }
+        };
+        return new Plan(definition, origin, definition.codeHash(), maker, since);
     }
 
     static Plan of(BuiltIn builtIn, long since) {
@@ -57,6 +75,15 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
      */
     boolean leavesOutDamage() {
         return origin == Descriptor.Origin.BUILT_IN;
+    }
+
+    /** Loads its language; what goes wrong there is met again by {@link #make}, which can say so. */
+    void load() {
+        try {
+            maker.load();
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            LOG.debug("the language '{}' was not loaded", definition.language(), e);
+        }
     }
 
     /** A fault of an engine's is a failure of this projection only. */

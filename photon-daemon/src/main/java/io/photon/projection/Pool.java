@@ -1,11 +1,8 @@
 package io.photon.projection;
 
 import io.photon.task.Steady;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -23,43 +20,35 @@ final class Pool implements Turns {
 
     private static final long STOP_WAIT_SECONDS = 8;
     private static final int MOST_CHANGES = 64;
+    private static final long LOOK_MS = 1_000;
+    private static final long STOP_LOOK_MS = 100;
 
-    private final ExecutorService workers;
+    private final Crew workers;
     private final ScheduledExecutorService timer;
-    private final ThreadPoolExecutor changes;
+    private final Crew changes;
+    private volatile Runnable look = () -> {};
     private final LongSupplier head;
     private volatile long headAtRest;
 
     /** @param head of the log */
     Pool(int threads, LongSupplier head) {
         this.head = head;
-        this.workers = Steady.pool("photon-projection", threads, Thread.MIN_PRIORITY);
+        this.workers = new Crew("photon-projection", threads, Thread.MIN_PRIORITY, Integer.MAX_VALUE);
         this.timer = Steady.timer("photon-projection-timer");
-        this.changes = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_CHANGES),
-                task -> Steady.thread("photon-projection-changes", task));
-        changes.prestartAllCoreThreads();
+        this.changes = new Crew("photon-projection-changes", 1, Thread.NORM_PRIORITY, MOST_CHANGES);
     }
 
     @Override
     public boolean run(Runnable slice) {
-        try {
-            workers.execute(slice);
-            return true;
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("no more slices: the pool is closed");
-            return false;
-        }
+        return workers.offer(slice);
     }
 
     /** One after another. */
     @Override
     public void change(Runnable change) {
-        changes.execute(Steady.task("a change of the projections", change));
+        if (!changes.offer(change)) {
+            throw new RejectedExecutionException("too many changes wait, or no more are made");
+        }
     }
 
     @Override
@@ -74,6 +63,22 @@ final class Pool implements Turns {
     @Override
     public void every(long millis, Runnable task) {
         timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void watch(Runnable task) {
+        look = task;
+        every(LOOK_MS, () -> {
+            task.run();
+            workers.fill();
+            changes.fill();
+        });
+    }
+
+    @Override
+    public void replace(Thread stuck) {
+        workers.replace(stuck);
+        changes.replace(stuck);
     }
 
     /** Rests while events are being appended. */
@@ -93,14 +98,20 @@ final class Pool implements Turns {
 
     @Override
     public void close() {
-        changes.shutdownNow();
+        changes.close(true);
         timer.shutdownNow();
-        workers.shutdown();
+        workers.close(false);
         try {
-            if (!workers.awaitTermination(STOP_WAIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn(
-                        "a projection did not come to rest within {} s; it goes on from its snapshot",
-                        STOP_WAIT_SECONDS);
+            timer.awaitTermination(STOP_LOOK_MS, TimeUnit.MILLISECONDS); // which looks, too
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_WAIT_SECONDS);
+            while (!workers.awaitEnd(STOP_LOOK_MS)) {
+                if (System.nanoTime() - end > 0) {
+                    LOG.warn(
+                            "a projection did not come to rest within {} s; it goes on from its snapshot",
+                            STOP_WAIT_SECONDS);
+                    return;
+                }
+                Steady.run("looking for projections that are stuck", look);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -39,6 +39,7 @@ public final class ProjectionEngine implements Projections {
     private final ConditionLanguage conditions;
     private final SnapshotStore snapshots;
     private final Turns pool;
+    private final Overseer overseer;
     private final Waiters waiters;
     private final ConfigFollower follower;
     private final Changes changes;
@@ -60,12 +61,20 @@ public final class ProjectionEngine implements Projections {
         Languages languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
         this.pool = turns;
+        this.overseer = new Overseer(pool, settings.patience());
         this.waiters = new Waiters(pool, parts.log());
         this.follower = new ConfigFollower(parts.log(), pool, this::changed);
-        this.changes = new Changes(parts.log(), languages, follower, pool);
-        this.travels = new TimeTravel(parts.log(), snapshots);
+        this.changes = new Changes(parts.log(), languages, follower, pool, overseer);
+        this.travels = new TimeTravel(parts.log(), snapshots, overseer);
         this.around = new Surroundings(
-                parts.log(), snapshots, pool, follower::position, waiters::moved, settings.snapshotEvents());
+                parts.log(),
+                snapshots,
+                pool,
+                overseer,
+                follower::position,
+                waiters::moved,
+                this::replace,
+                settings.snapshotEvents());
     }
 
     /**
@@ -109,6 +118,7 @@ public final class ProjectionEngine implements Projections {
         }
         follower.follow();
         changes.run(this::loadFiles);
+        pool.watch(overseer::look);
         pool.every(TICK_MS, () -> runners.values().forEach(Runner::tick));
         if (settings.measureActive()) {
             pool.every(settings.measureRate().toMillis(), () -> runners.values().forEach(Runner::measure));
@@ -163,6 +173,17 @@ public final class ProjectionEngine implements Projections {
             runner.pause();
         } else if (!paused && runner.isPaused()) {
             runner.resume();
+        }
+    }
+
+    /** One that is stuck makes way for another, which has failed there. */
+    private void replace(Runner stuck, Descriptor.LastError why) {
+        synchronized (registry) {
+            if (!closed && runners.get(stuck.name()) == stuck) {
+                Runner made = stuck.successor(why);
+                runners.put(stuck.name(), made);
+                made.schedule();
+            }
         }
     }
 
@@ -423,6 +444,7 @@ public final class ProjectionEngine implements Projections {
         }
         stats.put("processed", all.stream().mapToLong(Descriptor::processed).sum());
         stats.put("threads", settings.threads());
+        stats.put("stuck", overseer.givenUp());
         stats.put("snapshot-bytes", snapshots.bytes());
         return stats;
     }
@@ -435,6 +457,7 @@ public final class ProjectionEngine implements Projections {
         filesLoaded.complete(null); // nobody waits for them any more
         follower.close();
         waiters.close();
+        overseer.stopping();
         pool.close();
         for (Runner runner : runners.values()) {
             runner.close();

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param measureActive whether memory is measured regularly
  * @param measureRate how often
  * @param snapshotEvents after how many events a snapshot is taken, should it not be due by time
+ * @param patience of the processor's time for a call that cannot be stopped, before its thread is given up
  */
 public record ProjectionSettings(
         int threads,
@@ -19,7 +20,29 @@ public record ProjectionSettings(
         Path files,
         boolean measureActive,
         Duration measureRate,
-        long snapshotEvents) {
+        long snapshotEvents,
+        Duration patience) {
+
+    /** What any call may take (a walk over a large value takes five seconds), and as much again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** With the usual patience. */
+    public ProjectionSettings(
+            int threads,
+            ReducerLimits limits,
+            Path files,
+            boolean measureActive,
+            Duration measureRate,
+            long snapshotEvents) {
+        this(
+                threads,
+                limits,
+                files,
+                measureActive,
+                measureRate,
+                snapshotEvents,
+                limits.timePerEvent().plus(PATIENCE));
+    }
 
     /** At full speed, a few snapshots a second. */
     public static final long SNAPSHOT_EVENTS = 100_000;

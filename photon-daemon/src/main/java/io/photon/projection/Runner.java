@@ -28,6 +28,7 @@ final class Runner implements Runnable {
     private static final long QUERY_WAIT_SECONDS = 5;
     private static final long OUTLINE_WAIT_MS = 50;
     private static final long IDLE_LOOK_MS = 20;
+    private static final long FULL_LOOK_MS = 1_000;
     private static final long LACK_LOOK_MS = 1_000;
     private static final long CLOSE_WAIT_SECONDS = 3;
     /** While history is folded, followers get this many states a second. */
@@ -38,7 +39,8 @@ final class Runner implements Runnable {
     private final AtomicInteger reasons = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition settled = lock.newCondition();
-    private final Updates updates = new Updates();
+    private final Updates updates;
+    private final Stay stay;
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> predecessor;
 
@@ -61,13 +63,36 @@ final class Runner implements Runnable {
 
     /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
     Runner(Plan plan, boolean paused, Surroundings around, Runner predecessor) {
+        this(plan, paused, around, predecessor, new Updates(), null);
+    }
+
+    private Runner(
+            Plan plan, boolean paused, Surroundings around, Runner predecessor, Updates updates, LastError stuck) {
+        this.updates = updates;
         this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
         this.name = plan.definition().name();
         this.wanted = plan;
         this.pauseWanted = paused;
         this.around = around;
-        this.course = new Course(name, around, this::schedule, () -> new Course.Orders(wanted, pauseWanted, removed));
+        this.stay = around.overseer().stay(this::givenUp);
+        this.course =
+                new Course(name, around, this::schedule, () -> new Orders(wanted, pauseWanted, removed), stay, stuck);
         this.outline = course.describe(null);
+    }
+
+    /** Its thread is stuck and does not come back: another goes on in its place. On a timer's thread. */
+    private void givenUp(String why, long orderId) {
+        LastError error = new LastError(why, null, orderId, 0);
+        LOG.error("projection '{}' is stuck at order-id {}: {}", name, orderId, why);
+        stop = new Stop(wanted, error);
+        course.abandon();
+        gone.complete(null);
+        around.stuck().accept(this, error);
+    }
+
+    /** One that has failed where this one got stuck. */
+    Runner successor(LastError why) {
+        return new Runner(wanted, pauseWanted, around, this, updates, why);
     }
 
     String name() {
@@ -126,6 +151,12 @@ final class Runner implements Runnable {
 
     @Override
     public void run() {
+        if (wanted.origin() != Descriptor.Origin.BUILT_IN
+                && !removed
+                && around.overseer().isFull()) {
+            around.pool().later(FULL_LOOK_MS, () -> around.pool().run(this)); // the reasons stay
+            return;
+        }
         int seen = reasons.get();
         long start = around.pool().nanos();
         boolean more;
@@ -145,8 +176,12 @@ final class Runner implements Runnable {
             }
             settled.signalAll();
             if (course.isClosed()) {
+                around.overseer().forget(stay);
                 gone.complete(null);
             }
+        } catch (GivenUp e) {
+            LOG.info("a call of projection '{}' that was given up has ended", name);
+            return;
         } catch (OutOfMemoryError e) {
             more = course.holdUp(0, "Photon had no memory left (" + e.getMessage() + ")");
             history = false;
@@ -274,7 +309,7 @@ final class Runner implements Runnable {
     private <T> Result<T> settled(Supplier<Result<T>> then) {
         long left = TimeUnit.SECONDS.toNanos(QUERY_WAIT_SECONDS);
         try {
-            if (!lock.tryLock(left, TimeUnit.NANOSECONDS)) {
+            if (stay.isGivenUp() || !lock.tryLock(left, TimeUnit.NANOSECONDS)) {
                 return Result.err(busy());
             }
             try {
@@ -285,6 +320,8 @@ final class Runner implements Runnable {
                     left = settled.awaitNanos(left);
                 }
                 return then.get();
+            } catch (GivenUp e) {
+                return Result.err(busy());
             } finally {
                 lock.unlock();
             }
@@ -345,6 +382,10 @@ final class Runner implements Runnable {
 
     /** Keeps what there is, and ends. */
     void close() {
+        around.overseer().forget(stay);
+        if (stay.isGivenUp()) {
+            return;
+        }
         try {
             if (!lock.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn("projection '{}' is busy with one event; it goes on from its last snapshot", name);

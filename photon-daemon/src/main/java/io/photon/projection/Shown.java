@@ -1,6 +1,7 @@
 package io.photon.projection;
 
 import io.photon.event.Event;
+import io.photon.event.StreamNames;
 
 /** What is shown of a fold: its value as JSON, made anew only when it has changed. For one thread at a time. */
 final class Shown {
@@ -13,6 +14,22 @@ final class Shown {
     private byte[] value;
     private long version = -1;
     private boolean lacking;
+
+    private Event last;
+
+    /** The last event that is shown, or null. */
+    Event last() {
+        return last;
+    }
+
+    void last(Event event) {
+        last = event(event);
+    }
+
+    /** As it is shown: of applications nothing. */
+    byte[] lastLine() {
+        return last == null || last.streamName().equals(StreamNames.SECURITY) ? null : last.line();
+    }
 
     /** The last good one; null as JSON when there was none. */
     byte[] value() {
@@ -28,25 +45,28 @@ final class Shown {
         return lacking;
     }
 
-    void take(Fold fold, long thatVersion) throws ReductionException {
+    /** @return why there is none, or null */
+    ReductionException take(Fold fold, long thatVersion) {
         lacking = false;
         try {
             value = fold.value();
+            version = thatVersion;
+            return null;
         } catch (ReductionException e) {
             lacking = e.isLack() || e.isDamage();
-            throw e;
+            return e;
         }
-        version = thatVersion;
     }
 
     /** It is another fold, perhaps of another definition. */
     void forget() {
         value = null;
+        last = null;
         version = -1;
     }
 
     /** What is kept of an event to show it: nothing of a large one, and nothing of the page it came in. */
-    static Event event(Event event) {
+    private static Event event(Event event) {
         if (event == null || event.length() > MAX_EVENT_BYTES) {
             return null;
         }

@@ -9,6 +9,7 @@ import io.photon.log.EventLog;
 import io.photon.log.LogException;
 import io.photon.store.AroundDamage;
 import io.photon.store.Snapshot;
+import io.photon.store.Snapshots;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -27,6 +28,20 @@ final class SnapshotCheck {
      * @param lastEvent the last event folded in, or null for none
      */
     record Good(Snapshot snapshot, Event lastEvent) {}
+
+    /**
+     * Takes a fold to the newest snapshot, if that counts, else to its start.
+     *
+     * @return the last event that is folded in, or null
+     */
+    static Event begin(Fold fold, Snapshots snapshots, EventLog log, Plan plan) throws ReductionException {
+        Optional<Good> good = snapshots.latest().flatMap(latest -> check(log, plan, latest));
+        if (good.isPresent() && fold.goTo(good.get().snapshot())) {
+            return good.get().lastEvent();
+        }
+        fold.startOver();
+        return null;
+    }
 
     /** @throws LogException when something was lacking to tell */
     static Optional<Good> check(EventLog log, Plan plan, Snapshot snapshot) {

@@ -1,7 +1,9 @@
 package io.photon.projection;
 
 import io.photon.log.EventLog;
+import io.photon.projection.Descriptor.LastError;
 import io.photon.store.SnapshotStore;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -9,12 +11,15 @@ import java.util.function.LongSupplier;
  *
  * @param configPosition all of {@code __config__} up to here has been told to the runners
  * @param moved somebody's position has changed
+ * @param stuck one has got stuck, and says why: another is to take its place
  * @param snapshotEvents after how many events a snapshot is taken
  */
 record Surroundings(
         EventLog log,
         SnapshotStore snapshots,
         Turns pool,
+        Overseer overseer,
         LongSupplier configPosition,
         Runnable moved,
+        BiConsumer<Runner, LastError> stuck,
         long snapshotEvents) {}

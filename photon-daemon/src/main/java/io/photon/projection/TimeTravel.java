@@ -11,16 +11,22 @@ import io.photon.store.Snapshot;
 import io.photon.store.SnapshotStore;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
+import io.photon.task.Steady;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Values of the past: folded by the thread that asks, from the nearest kept snapshot on. Few at a time, each for a
  * limited time. Thread-safe.
  */
 final class TimeTravel {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimeTravel.class);
 
     private static final int AT_ONCE = 2;
     private static final long LIMIT_SECONDS = 60;
@@ -29,9 +35,11 @@ final class TimeTravel {
 
     private final EventLog log;
     private final SnapshotStore snapshots;
+    private final Overseer overseer;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    TimeTravel(EventLog log, SnapshotStore snapshots) {
+    TimeTravel(EventLog log, SnapshotStore snapshots, Overseer overseer) {
+        this.overseer = overseer;
         this.log = log;
         this.snapshots = snapshots;
     }
@@ -40,16 +48,45 @@ final class TimeTravel {
         Result<T> with(Fold fold) throws ReductionException, ConditionException;
     }
 
-    /** Works with a fold of its own. */
+    /** Works with a fold of its own, on a thread of its own: one that does not come back holds nobody. */
     private <T> Result<T> travel(Plan plan, Journey<T> journey) {
+        if (overseer.isFull()) {
+            return Result.err(
+                    Failure.Kind.OVERLOADED,
+                    Overseer.fullText() + ": no code of a user is begun",
+                    "restart Photon; then correct or delete the projections that its log says are stuck");
+        }
         if (!places.tryAcquire()) {
             return Result.err(
                     Failure.Kind.OVERLOADED,
                     AT_ONCE + " questions about the past are being answered already",
                     "ask again in a moment");
         }
+        CompletableFuture<Result<T>> answer = new CompletableFuture<>();
+        answer.whenComplete((result, error) -> places.release());
+        Stay stay = overseer.stay((why, orderId) -> answer.complete(Result.err(
+                Failure.Kind.INTERNAL,
+                "projection '" + plan.definition().name() + "' gives no value there: at order-id " + orderId + " "
+                        + why,
+                "correct its reduction with: photon projection create --replace")));
+        try {
+            Steady.thread("photon-projection-past", () -> answer.complete(travelled(plan, journey, stay)))
+                    .start();
+            return answer.join();
+        } catch (OutOfMemoryError e) {
+            answer.complete(Result.err(
+                    Failure.Kind.OVERLOADED,
+                    "there is no memory or no thread at the moment for a question about the past",
+                    "ask again in a moment"));
+            return answer.join();
+        } finally {
+            overseer.forget(stay);
+        }
+    }
+
+    private <T> Result<T> travelled(Plan plan, Journey<T> journey, Stay stay) {
         try (Snapshots scratch = snapshots.scratch()) {
-            return Fold.begin(plan, scratch, System::nanoTime).then(fold -> {
+            return Fold.begin(plan, scratch, System::nanoTime, stay).then(fold -> {
                 try (fold) {
                     return journey.with(fold);
                 } catch (ConditionException e) {
@@ -76,8 +113,17 @@ final class TimeTravel {
                     return Result.err(e.failure());
                 }
             });
-        } finally {
-            places.release();
+        } catch (GivenUp e) {
+            return Result.err(Failure.Kind.INTERNAL, "it was given up", null);
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            LOG.error(
+                    "a question about the past of projection '{}' failed",
+                    plan.definition().name(),
+                    e);
+            return Result.err(
+                    e instanceof OutOfMemoryError ? Failure.Kind.OVERLOADED : Failure.Kind.INTERNAL,
+                    "projection '" + plan.definition().name() + "' gives no value there: " + e,
+                    "see the daemon's log");
         }
     }
 

@@ -26,6 +26,12 @@ public interface Turns extends AutoCloseable {
     /** Runs something small again and again. */
     void every(long millis, Runnable task);
 
+    /** Runs a look at threads that may be stuck: each second, and more often while this closes. */
+    default void watch(Runnable look) {}
+
+    /** Another thread takes the place of one of these that is stuck; nothing for any other. */
+    default void replace(Thread stuck) {}
+
     /** Between two slices of history: lets emitters come first. @param worked ns of the last slice */
     void rest(long worked);
 

@@ -18,7 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * {@code fail-at N} throws when {@code payload.n} is N, {@code loop} never ends unless it is stopped, {@code slow MS},
  * {@code deep} recurses for ever, {@code bug} is a fault of the engine, {@code shy N}
  * has no value after N events, {@code lack-at N} finds no memory there as often as {@link #lacks} says, {@code oom-at N}
- * throws Java's own error then, {@code thin} cannot be compiled as often. A code that does not begin with a word of it is a
+ * throws Java's own error then, {@code thin} cannot be compiled as often, {@code spin N} does not end there, nor does compiling {@code knot}, before
+ * {@link #released}. A code that does not begin with a word of it is a
  * syntax error. Values are kept as {@code {"count":…,"last":…,"sums":{…}}}.
  */
 public final class TinyLanguage implements ReducerEngine {
@@ -27,6 +28,9 @@ public final class TinyLanguage implements ReducerEngine {
 
     /** How often anything was folded, over all reducers of this engine. */
     public final AtomicLong folded = new AtomicLong();
+
+    /** Whether what does not end ends now. */
+    public volatile boolean released;
 
     /** How often something is still lacking. */
     public final AtomicInteger lacks = new AtomicInteger();
@@ -42,12 +46,33 @@ public final class TinyLanguage implements ReducerEngine {
         if (words[0].equals("thin") && isLacking()) {
             return Result.err(Failure.Kind.OVERLOADED, "there is no memory to compile at the moment", "wait");
         }
+        if (words[0].equals("knot")) {
+            spin();
+        }
         return switch (words[0]) {
-            case "lack-at", "oom-at", "thin", "sum", "fail-at", "loop", "slow", "deep", "bug", "pad", "shy" ->
-                Result.ok(new Sum(words, initialValue == null ? 0 : Long.parseLong(initialValue), limits));
+            case "spin",
+                    "knot",
+                    "lack-at",
+                    "oom-at",
+                    "thin",
+                    "sum",
+                    "fail-at",
+                    "loop",
+                    "slow",
+                    "deep",
+                    "bug",
+                    "pad",
+                    "shy" -> Result.ok(new Sum(words, initialValue == null ? 0 : Long.parseLong(initialValue), limits));
             default ->
                 Result.err(Failure.Kind.BAD_INPUT, "line 1, column 1: no word '" + words[0] + "'", "see TinyLanguage");
         };
+    }
+
+    /** As code of the JDK does: it asks nobody whether it should stop. */
+    private void spin() {
+        while (!released) {
+            Thread.onSpinWait();
+        }
     }
 
     private boolean isLacking() {
@@ -78,6 +103,11 @@ public final class TinyLanguage implements ReducerEngine {
                 case "fail-at" -> {
                     if (n == Long.parseLong(words[1])) {
                         throw new ReductionException("line 3: Error: it is " + n, "at reduce (tiny:3)");
+                    }
+                }
+                case "spin" -> {
+                    if (n == Long.parseLong(words[1])) {
+                        spin();
                     }
                 }
                 case "lack-at" -> {

@@ -19,6 +19,9 @@ final class Watchdog extends Thread {
     /** After so many looks without a call it looks once a second only, until a call wakes it. */
     private static final int QUIET_TICKS = 50;
 
+    private static final int OFTEN = 500;
+    private static final int SELDOM = 16;
+
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Where Java does not tell the time of the processor, the time on the wall is divided by this. */
     private static final int PATIENCE = 8;
@@ -37,6 +40,13 @@ final class Watchdog extends Thread {
         private long nanos;
         private long cpuNanos;
         private long bytes;
+        private int looksOver;
+
+        /** One that never asks whether it should stop is not worth that all others ask in vain all the time. */
+        private boolean isToBeRaised() {
+            looksOver++;
+            return looksOver < OFTEN || looksOver % SELDOM == 0;
+        }
     }
 
     static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -148,7 +158,7 @@ final class Watchdog extends Thread {
             }
             anyRuns = true;
             check(meter, call, now);
-            if (meter.isOver()) {
+            if (meter.isOver() && meter.sight.isToBeRaised()) {
                 if (count == over.length) {
                     over = Arrays.copyOf(over, 2 * count);
                 }
@@ -178,6 +188,7 @@ final class Watchdog extends Thread {
             sight.nanos = now;
             sight.cpuNanos = cpuNanos(thread);
             sight.bytes = allocated(thread);
+            sight.looksOver = 0;
             return;
         }
         long nanos = now - sight.nanos;
