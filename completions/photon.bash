@@ -2669,20 +2669,71 @@ function _picocli_photon_wait_projection() {
 # default Bash completions and the Readline default filename completions are performed.
 complete -F _complete_photon -o default photon photon.sh photon.bash
 
-# Names of streams and projections, where picocli's script knows nothing to offer.
+# What photon help explains, after the words that are there.
+_photon_help_words() {
+  case "$1" in
+    "") echo "serve emit replay streams event projection wait backup restore verify discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
+    "streams") echo "list show schema delete" ;;
+    "event") echo "get trace" ;;
+    "projection") echo "create list query watch reset pause resume delete bisect" ;;
+    "wait") echo "projection" ;;
+  esac
+}
+
+# Whether a name stands already after the words of a command that takes one.
+_photon_has_name() {
+  local i words=1
+  case "${COMP_WORDS[*]:1:2}" in
+    "streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
+    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") words=2 ;;
+  esac
+  for ((i = words + 1; i < COMP_CWORD; i++)); do
+    case "${COMP_WORDS[i]}" in
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--cassandra.ip|--caused-by|--code|--color|--compress|--config|--cors.origins|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--language|--limit|--measure.active|--measure.rate|--microservice.name|--mongodb.host|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--riak.default_bucket|--riak.node.1|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--where|-admin.pass|-admin.secret|-admin.user|-cassandra.ip|-cors.origins|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-mongodb.host|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-riak.default_bucket|-riak.node.1) ((i++)) ;;
+      -*) ;;
+      *) return 0 ;;
+    esac
+  done
+  return 1
+}
+
+# Names of streams and projections, settings with one dash, and the words of help, where picocli's script
+# knows nothing to offer.
 _photon_with_streams() {
   _complete_photon
   local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" name
-  local what=streams
+  local what=streams glob='' asked=""
+  if [[ "${COMP_WORDS[1]}" == help && $COMP_CWORD -gt 1 && "$cur" != -* ]]; then
+    COMPREPLY=($(compgen -W "$(_photon_help_words "${COMP_WORDS[*]:2:COMP_CWORD-2}")" -- "$cur"))
+    return 0
+  fi
+  if [[ "${COMP_WORDS[1]}" == serve && "$cur" == -[!-]* ]]; then
+    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -admin.user -admin.pass -admin.secret -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path -cassandra.ip -mongodb.host -riak.default_bucket -riak.node.1" -- "$cur"))
+  fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
   case "${COMP_WORDS[*]:1:2}" in
-    "replay"*|"streams show"|"streams schema"|"streams delete"|"event get") ;;
+    "replay"|"replay "*|"streams show"|"streams schema"|"streams delete"|"event get") ;;
     "projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") what=projection ;;
     *) [[ "$prev" == --stream ]] || return 0 ;;
   esac
-  [[ "$prev" != --stream ]] || what=streams
+  if [[ "$prev" == --stream ]]; then
+    what=streams
+  else
+    _photon_has_name && return 0
+  fi
+  # Where a name with * or ? would be a glob, it gets backslashes.
+  case "${COMP_WORDS[*]:1:2}" in
+    "replay"|"replay "*|"projection create") glob=1 ;;
+  esac
+  asked="${cur//[\\\'\"]/}"
   while IFS= read -r name; do
-    COMPREPLY+=("$(printf '%q' "$name")")
-  done < <(photon "$what" list -o raw --timeout 2s --prefix "$cur" 2>/dev/null | head -n 100)
+    if [[ -n "$glob" && $what == streams && "$name" == *[*?]* ]]; then
+      name="${name//\\/\\\\}"
+      name="${name//\*/\\*}"
+      name="${name//\?/\\?}"
+    fi
+    [[ "$cur" == [\'\"]* ]] || name="$(printf '%q' "$name")"
+    [[ "$name" != "${cur#[\'\"]}"* ]] || COMPREPLY+=("$name")
+  done < <(photon "$what" list -o raw --timeout 2s --prefix "$asked" 2>/dev/null | head -n 100)
 }
 complete -F _photon_with_streams -o default photon photon.sh photon.bash

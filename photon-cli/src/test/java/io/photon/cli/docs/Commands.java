@@ -2,10 +2,13 @@ package io.photon.cli.docs;
 
 import io.photon.cli.PhotonCommand;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** The model the pages are made of. */
 final class Commands {
@@ -33,6 +36,10 @@ final class Commands {
                 .toList();
     }
 
+    static CommandSpec child(CommandSpec command, String name) {
+        return command.subcommands().get(name).getCommandSpec();
+    }
+
     static List<OptionSpec> options(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.hidden())
@@ -54,6 +61,60 @@ final class Commands {
     /** Whether a parameter takes the name of a stream. */
     static boolean isStream(String label, List<String> names) {
         return label.equals("STREAM") || names.contains("--stream");
+    }
+
+    /** Whether it takes several words. */
+    static boolean isMany(PositionalParamSpec parameter) {
+        return parameter.arity().max() > 1
+                || parameter.index().max() > parameter.index().min();
+    }
+
+    /** Whether names of streams are globs there, so that a name with {@code *} or {@code ?} needs backslashes. */
+    static boolean takesGlobs(CommandSpec command) {
+        return command.findOption("--exact") != null;
+    }
+
+    /** A command's words below the program's name, empty for the program itself. */
+    static String path(CommandSpec command) {
+        return command.parent() == null ? "" : command.qualifiedName().split(" ", 2)[1];
+    }
+
+    /** Options that are settings of the daemon: also written with one dash. */
+    static List<String> settings(CommandSpec command) {
+        return options(command).stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> name.indexOf('.') > 0)
+                .map(name -> name.substring(1))
+                .toList();
+    }
+
+    /** Options that take the next word. */
+    static TreeSet<String> valued(CommandSpec root) {
+        TreeSet<String> names = new TreeSet<>();
+        for (CommandSpec command : all(root)) {
+            for (OptionSpec option : options(command)) {
+                if (option.arity().max() > 0) {
+                    names.addAll(Arrays.asList(option.names()));
+                }
+            }
+            names.addAll(settings(command));
+        }
+        return names;
+    }
+
+    /** Whether it explains other commands: it takes their words. */
+    static boolean isHelp(CommandSpec command) {
+        return path(command).equals("help");
+    }
+
+    /** What can follow words after {@code help}: topics and commands, then the commands below. */
+    static List<String> helpWords(CommandSpec help, CommandSpec below) {
+        List<String> words =
+                new ArrayList<>(children(below).stream().map(CommandSpec::name).toList());
+        if (below.parent() == null) {
+            help.positionalParameters().forEach(topics -> words.addAll(candidates(topics)));
+        }
+        return words.stream().distinct().toList();
     }
 
     /** Whether a parameter takes the name of a projection. */

@@ -122,7 +122,7 @@ class GeneratedDocsTest {
     }
 
     /** Skips visibly on a laptop, fails in CI. */
-    private static void need(String program) throws Exception {
+    static void need(String program) throws Exception {
         boolean there = run("sh", "-c", "command -v " + program).code() == 0;
         String ci = System.getProperty("photon.ci", "");
         if (!ci.isEmpty() && !ci.startsWith("${")) {
