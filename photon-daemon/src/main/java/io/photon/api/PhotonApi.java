@@ -92,9 +92,14 @@ public final class PhotonApi {
         predicates = more;
     }
 
-    /** Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED after too many failed logins. */
-    public Result<Caller> login(Origin origin, String user, String password) {
-        return caller(origin, authenticator.password(user, password, origin.local(), origin.address()));
+    /** How long to wait before {@link #login}, in ms; OVERLOADED after too many failed logins. */
+    public Result<Long> loginTurn(Origin origin, String user, String password) {
+        return authenticator.turn(user, password, origin.address());
+    }
+
+    /** Who has this name and password? NOT_AUTHENTICATED. @param waited whether {@link #loginTurn} made it wait */
+    public Result<Caller> login(Origin origin, String user, String password, boolean waited) {
+        return caller(origin, authenticator.password(user, password, origin.local(), origin.address(), waited));
     }
 
     /** Who has this token? */

@@ -5,6 +5,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Checks passwords and tokens. Thread-safe; secrets are compared in constant time and never put into messages. */
@@ -35,24 +36,37 @@ public final class Authenticator {
     }
 
     /**
+     * How long to wait before {@link #password} is asked, in ms: 0 as a rule, more after many wrong guesses from this
+     * address, OVERLOADED when too many attempts wait already.
+     *
+     * @param address of the peer
+     */
+    public Result<Long> turn(String user, String password, String address) {
+        OptionalLong wait = limiter.turn(address, credential(user, password), nanoClock.getAsLong());
+        return wait.isPresent()
+                ? Result.ok(wait.getAsLong())
+                : Result.err(
+                        Failure.Kind.OVERLOADED,
+                        "too many failed logins from this address",
+                        "wait a few seconds, then try again; the token of the running daemon is not slowed down");
+    }
+
+    /**
      * Who has this name and password?
      *
      * @param local whether the request certainly comes from this machine; the default password needs it
      * @param address of the peer, for slowing down guesses
+     * @param waited whether {@link #turn} made it wait
      */
-    public Result<Identity> password(String user, String password, boolean local, String address) {
-        long now = nanoClock.getAsLong();
-        if (!limiter.mayTry(address, now)) {
-            return Result.err(
-                    Failure.Kind.OVERLOADED,
-                    "too many failed logins from this address",
-                    "wait a minute, then try again");
-        }
+    public Result<Identity> password(String user, String password, boolean local, String address, boolean waited) {
         boolean known =
                 MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
         if (!known) {
-            limiter.failed(address, now);
+            limiter.failed(address, credential(user, password), waited, nanoClock.getAsLong());
             return notAuthorized("check --user and the password");
+        }
+        if (waited) {
+            limiter.succeeded(address, nanoClock.getAsLong());
         }
         if (defaultPassword && !local) {
             return notAuthorized("the default password works from this machine only; set admin.pass");
@@ -75,6 +89,10 @@ public final class Authenticator {
 
     private static Result<Identity> notAuthorized(String hint) {
         return Result.err(Failure.Kind.NOT_AUTHENTICATED, "Not authorized", hint);
+    }
+
+    private static byte[] credential(String user, String password) {
+        return digest(user.length() + ":" + user + password);
     }
 
     /** Of equal length whatever the secret, so that comparing takes equal time. */

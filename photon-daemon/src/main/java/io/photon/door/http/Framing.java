@@ -48,6 +48,10 @@ final class Framing {
         if (length != null && !LENGTH.matcher(length).matches()) {
             return bad("the Content-Length is '" + shortened(length) + "'", "say how many bytes the body has");
         }
+        HeaderValues hosts = headers.get(Headers.HOST);
+        if (hosts != null && hosts.size() > 1) {
+            return bad("there are " + hosts.size() + " Host headers", "send one");
+        }
         HeaderValues coding = headers.get(Headers.TRANSFER_ENCODING);
         if (coding != null && !(coding.size() == 1 && coding.getFirst().equalsIgnoreCase("chunked"))) {
             return bad(

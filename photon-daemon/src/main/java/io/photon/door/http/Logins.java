@@ -7,11 +7,15 @@ import io.photon.result.Result;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds out who asks: {@code Authorization: Basic}, {@code Bearer} or {@code Token}. */
 final class Logins {
@@ -19,36 +23,73 @@ final class Logins {
     /** Made once: this is asked for each request. */
     private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
+    /** What proxies add to a request, the common ones at least: each of them tells that it comes from elsewhere. */
+    private static final List<HttpString> BY_PROXIES = Stream.of(
+                    "Forwarded",
+                    "Via",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Server",
+                    "X-Forwarded-By",
+                    "X-Forwarded-Prefix",
+                    "X-Original-Forwarded-For",
+                    "X-Real-IP",
+                    "X-Client-IP",
+                    "X-Cluster-Client-IP",
+                    "True-Client-IP",
+                    "CF-Connecting-IP",
+                    "Fastly-Client-IP",
+                    "X-Envoy-External-Address")
+            .map(HttpString::new)
+            .toList();
+
     private final PhotonApi api;
 
     Logins(PhotonApi api) {
         this.api = api;
     }
 
-    Result<Caller> callerOf(HttpServerExchange exchange) {
+    /** Tells who it is: at once as a rule, later when somebody guesses passwords. On the I/O thread. */
+    void identify(Call call, Consumer<Result<Caller>> then) {
+        HttpServerExchange exchange = call.exchange();
         Origin origin = originOf(exchange);
         String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
         int space = header == null ? -1 : header.indexOf(' ');
-        if (space < 0) {
-            return api.anonymous(origin);
+        String secret = space < 0 ? "" : header.substring(space + 1).strip();
+        switch (space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "bearer", "token" -> then.accept(api.loginByToken(origin, secret));
+            case "basic" -> basic(call, origin, secret, then);
+            default -> then.accept(api.anonymous(origin));
         }
-        String secret = header.substring(space + 1).strip();
-        return switch (header.substring(0, space).toLowerCase(Locale.ROOT)) {
-            case "bearer", "token" -> api.loginByToken(origin, secret);
-            case "basic" -> basic(origin, secret);
-            default -> api.anonymous(origin);
-        };
     }
 
-    private Result<Caller> basic(Origin origin, String encoded) {
+    private void basic(Call call, Origin origin, String encoded, Consumer<Result<Caller>> then) {
+        String pair;
         try {
-            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-            int colon = pair.indexOf(':');
-            return colon < 0
-                    ? api.anonymous(origin)
-                    : api.login(origin, pair.substring(0, colon), pair.substring(colon + 1));
+            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return api.anonymous(origin); // not base64, so nobody
+            then.accept(api.anonymous(origin)); // not base64, so nobody
+            return;
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            then.accept(api.anonymous(origin));
+            return;
+        }
+        String user = pair.substring(0, colon);
+        String password = pair.substring(colon + 1);
+        Result<Long> turn = api.loginTurn(origin, user, password);
+        if (turn instanceof Result.Err<Long> err) {
+            then.accept(Result.err(err.failure()));
+            return;
+        }
+        long wait = ((Result.Ok<Long>) turn).value();
+        if (wait == 0) {
+            then.accept(api.login(origin, user, password, false));
+        } else {
+            call.after(wait, () -> call.guarded(() -> then.accept(api.login(origin, user, password, true))));
         }
     }
 
@@ -58,9 +99,8 @@ final class Logins {
         HeaderMap headers = exchange.getRequestHeaders();
         boolean local = peer != null
                 && peer.isLoopbackAddress()
-                && !headers.contains(Headers.X_FORWARDED_FOR)
-                && !headers.contains(Headers.FORWARDED)
-                && isLocalHost(headers.getFirst(Headers.HOST));
+                && isLocalHost(headers.getFirst(Headers.HOST))
+                && BY_PROXIES.stream().noneMatch(headers::contains);
         return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
     }
 

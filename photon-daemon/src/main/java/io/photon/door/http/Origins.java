@@ -2,10 +2,14 @@ package io.photon.door.http;
 
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which web pages may call: those of the daemon's own origin, and those of {@code cors.origins}, whose browsers are told so
@@ -22,6 +26,10 @@ final class Origins {
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final HttpString REQUEST_METHOD = new HttpString("Access-Control-Request-Method");
 
+    /** As browsers write it: in lower case, no user, no path. */
+    private static final Pattern ORIGIN =
+            Pattern.compile("(https?)://((?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?)");
+
     private static final String MAX_AGE_SECONDS = "600";
     private static final int NO_CONTENT = 204;
 
@@ -35,9 +43,28 @@ final class Origins {
     /** Whether a page of another site asks that may not. */
     boolean refuses(HttpServerExchange exchange) {
         HeaderMap headers = exchange.getRequestHeaders();
-        String origin = headers.getFirst(Headers.ORIGIN);
+        HeaderValues origins = headers.get(Headers.ORIGIN);
+        if (origins == null) {
+            return false;
+        }
         String host = headers.getFirst(Headers.HOST);
-        return origin != null && !allowed.contains(origin) && !(host != null && origin.endsWith("://" + host));
+        return origins.size() != 1 || !allowed.contains(origins.getFirst()) && !isOwn(origins.getFirst(), host);
+    }
+
+    /** Whether an origin is {@code http://HOST} or {@code https://HOST}, all of it: a proxy may have taken TLS off. */
+    static boolean isOwn(String origin, String host) {
+        Matcher parts = ORIGIN.matcher(origin);
+        if (host == null || !parts.matches()) {
+            return false;
+        }
+        String usualPort = parts.group(1).equals("http") ? ":80" : ":443";
+        return withoutPort(parts.group(2), usualPort).equals(withoutPort(host.toLowerCase(Locale.ROOT), usualPort));
+    }
+
+    private static String withoutPort(String authority, String usualPort) {
+        return authority.endsWith(usualPort)
+                ? authority.substring(0, authority.length() - usualPort.length())
+                : authority;
     }
 
     /**

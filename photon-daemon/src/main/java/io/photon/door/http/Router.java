@@ -178,22 +178,31 @@ final class Router implements HttpHandler {
                     "pages of Photon's own origin and of cors.origins may, and programs that send no Origin"));
             return;
         }
-        Result<Caller> caller = logins.callerOf(exchange);
-        if (caller instanceof Result.Err<Caller> err) {
-            call.answer(err.failure());
-        } else if (found != null) {
-            handle(found, call.by(((Result.Ok<Caller>) caller).value()));
-        } else if (allowed.isEmpty()) {
+        Route wanted = found;
+        Set<String> others = allowed;
+        logins.identify(call, caller -> {
+            if (caller instanceof Result.Err<Caller> err) {
+                call.answer(err.failure());
+            } else if (wanted != null) {
+                handle(wanted, call.by(((Result.Ok<Caller>) caller).value()));
+            } else {
+                refuse(call, method, others);
+            }
+        });
+    }
+
+    private static void refuse(Call call, String method, Set<String> allowed) {
+        if (allowed.isEmpty()) {
             call.answer(Failure.of(Failure.Kind.NOT_FOUND, "no such path", "the api is under /api"));
-        } else {
-            exchange.getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
-            call.answer(
-                    405,
-                    FailureJson.bytes(Failure.of(
-                            Failure.Kind.BAD_INPUT,
-                            "this path does not take " + method,
-                            "use " + String.join(" or ", allowed))));
+            return;
         }
+        call.exchange().getResponseHeaders().put(Headers.ALLOW, String.join(", ", allowed));
+        call.answer(
+                405,
+                FailureJson.bytes(Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "this path does not take " + method,
+                        "use " + String.join(" or ", allowed))));
     }
 
     private static void handle(Route route, Call call) {
