@@ -2,6 +2,7 @@ package io.photon.cli.input;
 
 import io.photon.backup.format.BackupReader;
 import io.photon.backup.format.BackupSummary;
+import io.photon.cli.zstd.NoZstdException;
 import io.photon.codec.GapJson;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -48,6 +49,8 @@ public final class BackupFiles {
                     : read;
         } catch (java.nio.file.NoSuchFileException e) {
             return Result.err(Failure.Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path");
+        } catch (NoZstdException e) {
+            return Result.err(e.failure());
         } catch (java.util.zip.ZipException | java.io.EOFException e) {
             return Result.err(
                     Failure.Kind.VERIFICATION_FAILED, "cannot be unpacked: " + e.getMessage(), "take another copy");

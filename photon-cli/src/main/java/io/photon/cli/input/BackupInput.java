@@ -1,6 +1,7 @@
 package io.photon.cli.input;
 
-import com.github.luben.zstd.ZstdInputStream;
+import io.photon.cli.zstd.NoZstdException;
+import io.photon.cli.zstd.Zstd;
 import io.photon.result.Failure;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -65,7 +66,7 @@ public final class BackupInput extends InputStream {
         };
     }
 
-    /** Why a packed file could not be unpacked, or null. */
+    /** Why a packed file could not be unpacked, or null: it is damaged, or there is no way here. */
     public Failure damage() {
         return damage;
     }
@@ -125,7 +126,12 @@ public final class BackupInput extends InputStream {
             consumedBefore += counting.count;
         }
         counting = new Counting(file.toString().equals("-") ? stdin : Files.newInputStream(file));
-        return unpacked(counting);
+        try {
+            return unpacked(counting);
+        } catch (NoZstdException e) {
+            damage = e.failure();
+            throw e;
+        }
     }
 
     /** The stream itself, or what is packed in it. */
@@ -142,7 +148,7 @@ public final class BackupInput extends InputStream {
                 && (magic[1] & 0xff) == 0xb5
                 && (magic[2] & 0xff) == 0x2f
                 && (magic[3] & 0xff) == 0xfd) {
-            return new ZstdInputStream(in);
+            return Zstd.unpack(in);
         }
         return in;
     }

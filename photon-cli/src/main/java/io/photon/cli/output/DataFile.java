@@ -1,6 +1,6 @@
 package io.photon.cli.output;
 
-import com.github.luben.zstd.ZstdOutputStream;
+import io.photon.cli.zstd.Zstd;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,24 +27,26 @@ public final class DataFile implements AutoCloseable {
 
     private final WritePlace place;
     private final String shown;
+    private final Packing packing;
     private Path temporary;
     private FileChannel file;
     private OutputStream packed;
     private DataOut out;
     private boolean kept;
 
-    private DataFile(WritePlace place, String shown) {
+    private DataFile(WritePlace place, String shown, Packing packing) {
         this.place = place;
         this.shown = shown;
+        this.packing = packing;
     }
 
     /** @param name null or {@code -} for stdout */
     public static DataFile open(Path name, Packing packing, Console console) throws IOException {
         WritePlace place = WritePlace.of(name == null ? Path.of("-") : name);
-        DataFile opened = new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString());
+        DataFile opened = new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString(), packing);
         boolean whole = false;
         try {
-            opened.begin(packing, console);
+            opened.begin(console);
             whole = true;
             return opened;
         } finally {
@@ -54,7 +56,7 @@ public final class DataFile implements AutoCloseable {
         }
     }
 
-    private void begin(Packing packing, Console console) throws IOException {
+    private void begin(Console console) throws IOException {
         OutputStream bytes = switch (place.kind()) {
             case STDOUT -> console.out();
             case DIRECT -> Channels.newOutputStream(file = place.open());
@@ -76,7 +78,7 @@ public final class DataFile implements AutoCloseable {
         return switch (packing) {
             case none -> out;
             case gzip -> new GZIPOutputStream(out, 64 * 1024);
-            case zstd -> new ZstdOutputStream(new LeftOpen(out));
+            case zstd -> Zstd.pack(new LeftOpen(out));
         };
     }
 
@@ -96,8 +98,8 @@ public final class DataFile implements AutoCloseable {
             if (packed instanceof GZIPOutputStream gzip) {
                 gzip.finish();
                 gzip.flush();
-            } else if (packed instanceof ZstdOutputStream zstd) {
-                zstd.close(); // ends the frame
+            } else if (packing == Packing.zstd) {
+                packed.close(); // ends the frame
             }
             if (file != null && place.isOnDisk()) {
                 file.force(true);

@@ -1,6 +1,7 @@
 package io.photon.cli.output;
 
 import io.photon.client.ByteSink;
+import io.photon.cli.zstd.NoZstdException;
 import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
@@ -253,6 +254,13 @@ public final class Report {
             return code;
         } catch (OutputException e) {
             return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : fail(e.failure());
+        } catch (NoZstdException e) {
+            return fail(e.failure());
+        } catch (OutOfMemoryError e) {
+            return fail(Failure.of(
+                    Failure.Kind.INTERNAL,
+                    "there is not enough memory for this",
+                    "give it more: PHOTON_JAVA_OPTS=-Xmx1g photon " + what + " …"));
         } catch (NoSuchFileException e) {
             return fail(Failure.of(Failure.Kind.NOT_FOUND, "there is no file " + e.getFile(), "check the path"));
         } catch (AccessDeniedException e) {
@@ -266,7 +274,7 @@ public final class Report {
                     full ? Failure.Kind.NO_SPACE : Failure.Kind.BAD_INPUT,
                     e.getFile() + " cannot be used: " + e.getReason(),
                     full ? "make room there, or name another place" : "name another file"));
-        } catch (Exception e) {
+        } catch (Exception | LinkageError e) {
             if (level == Level.DEBUG) {
                 e.printStackTrace(console.err());
             }
