@@ -290,7 +290,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path' '--cassandra.ip' '--mongodb.host' '--riak.default_bucket' '--riak.node.1'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -410,18 +410,6 @@ function _picocli_photon_serve() {
       return
       ;;
     '--file.path')
-      return
-      ;;
-    '--cassandra.ip')
-      return
-      ;;
-    '--mongodb.host')
-      return
-      ;;
-    '--riak.default_bucket')
-      return
-      ;;
-    '--riak.node.1')
       return
       ;;
   esac
@@ -2689,7 +2677,7 @@ _photon_has_name() {
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--cassandra.ip|--caused-by|--code|--color|--compress|--config|--cors.origins|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--language|--limit|--measure.active|--measure.rate|--microservice.name|--mongodb.host|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--riak.default_bucket|--riak.node.1|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--where|-admin.pass|-admin.secret|-admin.user|-cassandra.ip|-cors.origins|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-mongodb.host|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-riak.default_bucket|-riak.node.1) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--compress|--config|--cors.origins|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--language|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--where|-admin.pass|-admin.secret|-admin.user|-cors.origins|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac
@@ -2708,7 +2696,7 @@ _photon_with_streams() {
     return 0
   fi
   if [[ "${COMP_WORDS[1]}" == serve && "$cur" == -[!-]* ]]; then
-    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -admin.user -admin.pass -admin.secret -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path -cassandra.ip -mongodb.host -riak.default_bucket -riak.node.1" -- "$cur"))
+    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -admin.user -admin.pass -admin.secret -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
   case "${COMP_WORDS[*]:1:2}" in

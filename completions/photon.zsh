@@ -165,8 +165,8 @@ _photon_serve() {
     '(--measure.rate -measure.rate)-measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '(--data.path -data.path)--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
-    '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory, mongodb is mongo (default\: h2)]:h2|file|memory|redis|cassandra|mongo|riak: ' \
-    '(--db.backend -db.backend)-db.backend[where events are stored; dummy is memory, mongodb is mongo (default\: h2)]:h2|file|memory|redis|cassandra|mongo|riak: ' \
+    '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
+    '(--db.backend -db.backend)-db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
     '(--h2.path -h2.path)--h2.path[H2\: prefix of the database file and of the log beside it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log beside it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
@@ -175,14 +175,6 @@ _photon_serve() {
     '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
     '(--file.path -file.path)--file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     '(--file.path -file.path)-file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
-    '(--cassandra.ip -cassandra.ip)--cassandra.ip[Cassandra\: a host of the cluster (default\: localhost)]:HOST: ' \
-    '(--cassandra.ip -cassandra.ip)-cassandra.ip[Cassandra\: a host of the cluster (default\: localhost)]:HOST: ' \
-    '(--mongodb.host -mongodb.host)--mongodb.host[MongoDB\: a host of the cluster (default\: localhost)]:HOST: ' \
-    '(--mongodb.host -mongodb.host)-mongodb.host[MongoDB\: a host of the cluster (default\: localhost)]:HOST: ' \
-    '(--riak.default_bucket -riak.default_bucket)--riak.default_bucket[Riak\: name of the bucket (default\: photon-eventstore-v1)]:TEXT: ' \
-    '(--riak.default_bucket -riak.default_bucket)-riak.default_bucket[Riak\: name of the bucket (default\: photon-eventstore-v1)]:TEXT: ' \
-    '(--riak.node.1 -riak.node.1)--riak.node.1[Riak\: first node; --riak.node.2 and so on name more]:HOST: ' \
-    '(--riak.node.1 -riak.node.1)-riak.node.1[Riak\: first node; --riak.node.2 and so on name more]:HOST: ' \
     && return 0
 }
 

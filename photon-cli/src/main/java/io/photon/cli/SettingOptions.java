@@ -14,7 +14,7 @@ final class SettingOptions {
     private SettingOptions() {}
 
     static void addTo(CommandSpec serve) {
-        for (Setting<?> setting : SettingsTable.rows()) {
+        for (Setting<?> setting : SettingsTable.offered()) {
             String byDefault = setting.defaultText() == null || setting.secret()
                     ? ""
                     : " (default: " + setting.defaultText() + ")";
@@ -25,11 +25,5 @@ final class SettingOptions {
                     .description((setting.description() + byDefault).replace("%", "%%"))
                     .build());
         }
-        serve.addOption(OptionSpec.builder("--riak.node.1")
-                .paramLabel("HOST")
-                .order(70)
-                .type(String.class)
-                .description("Riak: first node; --riak.node.2 and so on name more")
-                .build());
     }
 }

@@ -38,6 +38,15 @@ class CommandsModelTest {
     @Test
     void theHelpOfServeNamesEverySetting() {
         String help = PHOTON.getSubcommands().get("serve").getUsageMessage(CommandLine.Help.Ansi.OFF);
-        SettingsTable.rows().forEach(row -> assertTrue(help.contains("--" + row.key()), row.key()));
+        SettingsTable.offered().forEach(row -> assertTrue(help.contains("--" + row.key()), row.key()));
+    }
+
+    @Test
+    void theHelpOfServeOffersNoBackendThatDoesNotExist() {
+        String help = PHOTON.getSubcommands().get("serve").getUsageMessage(CommandLine.Help.Ansi.OFF);
+        assertTrue(help.contains("--db.backend=h2|file|memory\n"), help);
+        for (String word : List.of("redis", "cassandra", "mongo", "riak")) {
+            assertTrue(!help.toLowerCase(java.util.Locale.ROOT).contains(word), word);
+        }
     }
 }

@@ -71,12 +71,17 @@ final class SettingTypes {
 
     /** One of several words; aliases mean one of them. */
     static SettingType<String> choice(List<String> words, Map<String, String> aliases) {
+        return choice(words, List.of(), aliases);
+    }
+
+    /** @param others known, but not offered: what is wrong with them is said where they would be used */
+    static SettingType<String> choice(List<String> words, List<String> others, Map<String, String> aliases) {
         return new Worded<>(String.join("|", words), "one of " + String.join(", ", words)) {
             @Override
             public Optional<String> parse(String text) {
                 String word = text.strip().toLowerCase(Locale.ROOT);
                 word = aliases.getOrDefault(word, word);
-                return words.contains(word) ? Optional.of(word) : Optional.empty();
+                return words.contains(word) || others.contains(word) ? Optional.of(word) : Optional.empty();
             }
         };
     }

@@ -138,10 +138,11 @@ public final class SettingsTable {
     public static final Setting<String> DB_BACKEND = row(
             "db.backend",
             SettingTypes.choice(
-                    List.of("h2", "file", "memory", "redis", "cassandra", "mongo", "riak"),
+                    List.of("h2", "file", "memory"),
+                    List.of("redis", "cassandra", "mongo", "riak"),
                     Map.of("dummy", "memory", "mongodb", "mongo")),
             "h2",
-            "where events are stored; dummy is memory, mongodb is mongo");
+            "where events are stored; dummy is memory");
     public static final Setting<Path> H2_PATH = row(
             "h2.path",
             PATH,
@@ -171,6 +172,9 @@ public final class SettingsTable {
     public static final Setting<String> RIAK_DEFAULT_BUCKET =
             row("riak.default_bucket", SettingTypes.text(), "photon-eventstore-v1", "Riak: name of the bucket");
 
+    /** Of backends that this Photon does not have: files that set them are read, and nobody is offered them. */
+    private static final List<Setting<?>> NOT_OFFERED = List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET);
+
     private static final Pattern RIAK_NODE = Pattern.compile("riak\\.node\\.[1-9][0-9]{0,8}");
 
     private SettingsTable() {}
@@ -178,6 +182,11 @@ public final class SettingsTable {
     /** All rows. */
     public static List<Setting<?>> rows() {
         return List.copyOf(ROWS);
+    }
+
+    /** The rows that a user is shown. */
+    public static List<Setting<?>> offered() {
+        return ROWS.stream().filter(row -> !NOT_OFFERED.contains(row)).toList();
     }
 
     /** The row of a key; each Riak node has one of its own. */

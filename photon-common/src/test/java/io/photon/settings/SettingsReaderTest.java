@@ -161,7 +161,7 @@ class SettingsReaderTest {
                         "photon.properties:2: a \\u that four hexadecimal digits do not follow | write a backslash as \\\\",
                         "command line -rest.port: rest.port is x | use 1 to 65535, or 0 for a free port",
                         "command line -h2.stop-wait: h2.stop-wait has no value | use 0s to 1h, with ms, s, m, h or d behind the number",
-                        "command line -db.backend: db.backend is oracle | use one of h2, file, memory, redis, cassandra, mongo, riak",
+                        "command line -db.backend: db.backend is oracle | use one of h2, file, memory",
                         "environment PHOTON_PARALLEL_PROJECTIONS: parallel.projections is 0 | use 1 to 1024",
                         "photon.properties:1: measure.active is perhaps | use true or false"),
                 place.errors());

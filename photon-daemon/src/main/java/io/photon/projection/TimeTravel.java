@@ -230,7 +230,9 @@ final class TimeTravel {
         Result<Projections.Bisection> find(List<Long> positions) throws ReductionException, ConditionException {
             fold.startOver();
             if (holds(fold.value())) {
-                return notFound("holds already for the initial value");
+                return notFound(
+                        "holds already for the initial value",
+                        "in jq null is less than any number: of a field that comes later ask '.x != null and .x < 0'");
             }
             long high = runner.reached();
             long events = runner.outline().processed();
@@ -302,11 +304,17 @@ final class TimeTravel {
         }
 
         private Result<Projections.Bisection> notFound(String why) {
+            return notFound(
+                    why,
+                    "look at the value with: photon projection query "
+                            + plan.definition().name());
+        }
+
+        private Result<Projections.Bisection> notFound(String why, String hint) {
             return Result.err(
                     Failure.Kind.NOT_FOUND,
                     "the condition on projection '" + plan.definition().name() + "' " + why,
-                    "look at the value with: photon projection query "
-                            + plan.definition().name());
+                    hint);
         }
     }
 

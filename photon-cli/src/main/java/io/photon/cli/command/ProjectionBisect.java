@@ -12,11 +12,12 @@ import picocli.CommandLine.Parameters;
         header = "Find the event at which a projection's value changed.",
         description =
                 "Finds the first event after which a condition on the value holds, and shows it with the value before"
-                        + " and after it. Snapshots make that fast: the whole history is not folded again.",
+                        + " and after it. Snapshots make that fast: the whole history is not folded again. In jq null is"
+                        + " less than any number: of a field that comes later, ask that it is not null.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  photon projection bisect stock --until '.sku1 < 0'",
-            "  photon projection bisect stock --until '.sku1 < 0' -o json | jq .event"
+            "  photon projection bisect stock --until '.sku1 != null and .sku1 < 0'",
+            "  photon projection bisect stock --until '.sku1 > 100' -o json | jq .event"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -43,7 +43,8 @@ public final class DataFile implements AutoCloseable {
     /** @param name null or {@code -} for stdout */
     public static DataFile open(Path name, Packing packing, Console console) throws IOException {
         WritePlace place = WritePlace.of(name == null ? Path.of("-") : name);
-        DataFile opened = new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString(), packing);
+        DataFile opened =
+                new DataFile(place, place.kind() == WritePlace.Kind.STDOUT ? "stdout" : name.toString(), packing);
         boolean whole = false;
         try {
             opened.begin(console);

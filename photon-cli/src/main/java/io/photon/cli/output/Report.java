@@ -1,7 +1,7 @@
 package io.photon.cli.output;
 
-import io.photon.client.ByteSink;
 import io.photon.cli.zstd.NoZstdException;
+import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;

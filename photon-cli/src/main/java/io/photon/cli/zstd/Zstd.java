@@ -68,7 +68,9 @@ public final class Zstd {
             folders.add(Path.of(runtime, "photon"));
         }
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-        folders.add((cache.startsWith("/") ? Path.of(cache) : Surroundings.home(environment).resolve(".cache"))
+        folders.add((cache.startsWith("/")
+                        ? Path.of(cache)
+                        : Surroundings.home(environment).resolve(".cache"))
                 .resolve("photon"));
         return folders;
     }

@@ -42,7 +42,8 @@ class NoZstdTest {
     private void refused(String command) throws IOException, InterruptedException {
         bash.environment.put("JAVA_MORE", "-DZstdTempFolder=/proc/photon");
         String output = bash.run(command + "; echo $?");
-        assertTrue(output.contains(WHY) && output.contains("\nhint: name a folder from which programs may run"), output);
+        assertTrue(
+                output.contains(WHY) && output.contains("\nhint: name a folder from which programs may run"), output);
         assertTrue(output.endsWith("\n1\n"), output);
         assertTrue(!output.contains("\tat "), output);
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,38 @@ class RealDaemonTest {
                         + ".token\"}\n",
                 json);
         assertEquals(2, photon.run("token").code());
+    }
+
+    @Test
+    void theExamplesOfBisectWork() {
+        ok(photon.run(
+                "projection",
+                "create",
+                "stock",
+                "--stream",
+                "orders",
+                "--language",
+                "jq",
+                "--initial",
+                "{}",
+                "-e",
+                "{sku1: ((.sku1 // 0) + $event.payload.n)}"));
+        for (int n : new int[] {5, -6, 200}) {
+            ok(photon.run("emit", "--stream", "orders", "--type", "t", "--payload", "{\"n\":" + n + "}"));
+        }
+        ok(photon.run("wait", "projection", "stock", "--at-least", "now"));
+        List<String> examples = photon.run("projection", "bisect", "--help")
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("  photon projection bisect stock --until '"))
+                .toList();
+        assertEquals(2, examples.size());
+        for (String example : examples) {
+            String condition = example.substring(example.indexOf('\'') + 1, example.lastIndexOf('\''));
+            assertTrue(ok(photon.run("projection", "bisect", "stock", "--until", condition))
+                    .out()
+                    .contains("\"before\":"));
+        }
     }
 
     @Test
