@@ -50,7 +50,7 @@ public final class Main {
      * @param typed whether a person wrote it, so that nothing at all is a question rather than a start
      */
     static int run(Console console, boolean typed, String... args) {
-        List<String> words = new ArrayList<>(List.of(args));
+        List<String> words = new ArrayList<>(LeadingOptions.moved(List.of(args)));
         if (isServeWithoutTheWord(words, typed)) {
             words.add(0, "serve");
         }

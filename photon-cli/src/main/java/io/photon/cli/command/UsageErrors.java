@@ -38,6 +38,10 @@ public final class UsageErrors implements IParameterExceptionHandler {
         if (problem instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             CommandSpec spec = problem.getCommandLine().getCommandSpec();
             boolean hasCommands = !spec.subcommands().isEmpty();
+            List<String> meant = hasCommands ? beginning(unmatched.getUnmatched().get(0), spec) : List.of();
+            if (meant.size() > 1) {
+                return "'" + unmatched.getUnmatched().get(0) + "' is ambiguous: " + String.join(", ", meant);
+            }
             return "'" + unmatched.getUnmatched().get(0) + "' is "
                     + (hasCommands ? "no command of " + spec.qualifiedName() : "one argument too many");
         }
@@ -49,14 +53,35 @@ public final class UsageErrors implements IParameterExceptionHandler {
                 : line;
     }
 
+    /** The commands that begin with a word. */
+    private static List<String> beginning(String word, CommandSpec spec) {
+        return spec.subcommands().keySet().stream()
+                .filter(name -> name.startsWith(word))
+                .toList();
+    }
+
     private static String hint(ParameterException problem, CommandSpec spec) {
+        if (problem instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()) {
+            return MeantOptions.of(unmatched.getUnmatched().get(0), spec)
+                    .map(meant -> "did you mean: " + meant + "?")
+                    .orElse("see: " + spec.qualifiedName() + " --help");
+        }
+        if (problem instanceof UnmatchedArgumentException unmatched
+                && !spec.subcommands().isEmpty()) {
+            String word = unmatched.getUnmatched().get(0);
+            if (beginning(word, spec).size() > 1) {
+                return "write a letter more, or see: " + spec.qualifiedName() + " --help";
+            }
+            String synonym = Synonyms.of(word, spec);
+            if (synonym != null) {
+                return "did you mean: " + synonym + "?";
+            }
+        }
         if (problem instanceof UnmatchedArgumentException unmatched) {
             List<String> close = unmatched.getSuggestions();
             Optional<String> closest = Closest.of(
                     unmatched.getUnmatched().get(0),
-                    unmatched.isUnknownOption() || spec.subcommands().isEmpty()
-                            ? close
-                            : spec.subcommands().keySet());
+                    spec.subcommands().isEmpty() ? close : spec.subcommands().keySet());
             if (closest.isPresent()) {
                 return "did you mean: " + closest.get() + "?"; // one typing error away: what else begins so is no guess
             }
