@@ -28,7 +28,7 @@ function __photon_at
                 set skip 0
                 continue
             end
-            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --at --at-least --ca-file --caused-by --code --color --compress --config --cors.origins --data.path --db.backend --diff --event-type --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --language --limit --measure.active --measure.rate --microservice.name --muon-service --muon.permissions --muon.port --muon.url --output --parallel.projections --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --schema --service --since --stream --timeout --to --token --token-file --type --until --url --user --where -admin.pass -admin.secret -admin.user -cors.origins -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -measure.active -measure.rate -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port
+            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --at --at-least --ca-file --caused-by --code --color --compress --config --cors.origins --data.path --db.backend --diff --event-type --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --format --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --language --last --limit --measure.active --measure.rate --microservice.name --muon-service --muon.permissions --muon.port --muon.url --output --parallel.projections --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --schema --service --since --stream --timeout --to --token --token-file --type --until --url --user --watch --where -admin.pass -admin.secret -admin.user -cors.origins -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -measure.active -measure.rate -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port
                 set skip 1
             else if not string match -q -- '-*' $word
                 set -l longer (string trim -- "$__photon_path $word")
@@ -148,9 +148,11 @@ complete -c photon -n '__photon_at \'emit\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'emit\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'replay\'' -l exact -d 'STREAM is a name as it stands, never a glob'
 complete -c photon -n '__photon_at \'replay\'' -l type -x -a 'hot-cold cold hot' -d 'hot-cold (default), cold or hot'
-complete -c photon -n '__photon_at \'replay\'' -l from -x -d 'first order-id or time (see: photon help times)'
+complete -c photon -n '__photon_at \'replay\'' -l from -l since -x -d 'first order-id or time, e.g. -1h (see: photon help times)'
 complete -c photon -n '__photon_at \'replay\'' -l to -x -d 'last order-id or time, inclusive'
 complete -c photon -n '__photon_at \'replay\'' -s n -l limit -x -d 'at most so many events'
+complete -c photon -n '__photon_at \'replay\'' -l last -x -d 'the last N events, and then (unless --type cold) what arrives'
+complete -c photon -n '__photon_at \'replay\'' -l format -x -d 'a line of your own for each event, e.g. \'{time} {order-id} {payload.total}\'; what an event does not have is empty'
 complete -c photon -n '__photon_at \'replay\'' -l event-type -x -d 'only events of these types'
 complete -c photon -n '__photon_at \'replay\'' -l where -x -d 'only events for which this holds, e.g. \'.payload.amount > 100\' (see: photon help where)'
 complete -c photon -n '__photon_at \'replay\'' -l backwards -d 'newest first (cold only)'
@@ -173,7 +175,7 @@ complete -c photon -n '__photon_at \'replay\'' -s v -l verbose -d 'say more on s
 complete -c photon -n '__photon_at \'replay\'' -l debug -d 'say everything, stack traces included'
 complete -c photon -n '__photon_at \'replay\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'replay\'' -l version -d 'show the version'
-complete -c photon -n '__photon_at \'replay\' 0' -a '(__photon_globs)'
+complete -c photon -n '__photon_at \'replay\'' -a '(__photon_globs)'
 complete -c photon -n '__photon_at \'streams\' 0' -a list -d 'List streams by name'
 complete -c photon -n '__photon_at \'streams\' 0' -a show -d 'Show one stream'
 complete -c photon -n '__photon_at \'streams\' 0' -a schema -d 'Show what the events of a stream look like'
@@ -183,6 +185,7 @@ complete -c photon -n '__photon_at \'streams\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'streams list\'' -l prefix -x -d 'only names that begin so'
 complete -c photon -n '__photon_at \'streams list\'' -l after -x -d 'only names behind this one'
 complete -c photon -n '__photon_at \'streams list\'' -s n -l limit -x -d 'at most so many'
+complete -c photon -n '__photon_at \'streams list\'' -l watch -x -d 'show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms'
 complete -c photon -n '__photon_at \'streams list\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'streams list\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
 complete -c photon -n '__photon_at \'streams list\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
@@ -200,6 +203,7 @@ complete -c photon -n '__photon_at \'streams list\'' -s v -l verbose -d 'say mor
 complete -c photon -n '__photon_at \'streams list\'' -l debug -d 'say everything, stack traces included'
 complete -c photon -n '__photon_at \'streams list\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'streams list\'' -l version -d 'show the version'
+complete -c photon -n '__photon_at \'streams show\'' -l watch -x -d 'show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms'
 complete -c photon -n '__photon_at \'streams show\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'streams show\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
 complete -c photon -n '__photon_at \'streams show\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
@@ -334,6 +338,7 @@ complete -c photon -n '__photon_at \'projection create\'' -l debug -d 'say every
 complete -c photon -n '__photon_at \'projection create\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'projection create\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'projection list\'' -l prefix -x -d 'only names that begin so'
+complete -c photon -n '__photon_at \'projection list\'' -l watch -x -d 'show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms'
 complete -c photon -n '__photon_at \'projection list\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'projection list\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
 complete -c photon -n '__photon_at \'projection list\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'

@@ -220,10 +220,13 @@ _photon_replay() {
   _arguments -s \
     '--exact[STREAM is a name as it stands, never a glob]' \
     '--type[hot-cold (default), cold or hot]:TYPE:(hot-cold cold hot)' \
-    '--from[first order-id or time (see\: photon help times)]:WHEN: ' \
+    '(--from --since)--from[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
+    '(--from --since)--since[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
     '--to[last order-id or time, inclusive]:WHEN: ' \
     '(-n --limit)-n[at most so many events]:N: ' \
     '(-n --limit)--limit[at most so many events]:N: ' \
+    '--last[the last N events, and then (unless --type cold) what arrives]:N: ' \
+    '--format[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty]:FORMAT: ' \
     '--event-type[only events of these types]:GLOB: ' \
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: ' \
     '--backwards[newest first (cold only)]' \
@@ -251,8 +254,7 @@ _photon_replay() {
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '1:STREAM:__photon_globs' \
-    '2::JSON: ' \
+    '*:STREAM:__photon_globs' \
     && return 0
 }
 
@@ -292,6 +294,7 @@ _photon_streams_list() {
     '--after[only names behind this one]:NAME: ' \
     '(-n --limit)-n[at most so many]:N: ' \
     '(-n --limit)--limit[at most so many]:N: ' \
+    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
@@ -319,6 +322,7 @@ _photon_streams_list() {
 
 _photon_streams_show() {
   _arguments -s \
+    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
@@ -570,6 +574,7 @@ _photon_projection_create() {
 _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
+    '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \

@@ -28,7 +28,7 @@ final class LeadingOptions {
 
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
-    private static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait");
+    static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait");
 
     private LeadingOptions() {}
 

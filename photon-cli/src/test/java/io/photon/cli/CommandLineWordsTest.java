@@ -65,19 +65,28 @@ class CommandLineWordsTest {
         Set<String> known = new TreeSet<>(LeadingOptions.WITH_VALUE);
         known.addAll(LeadingOptions.FLAGS);
         Set<String> there = new TreeSet<>();
-        CommandLine replay = PhotonCommand.all(CommandLine.defaultFactory())
-                .getSubcommands()
-                .get("replay");
+        CommandLine replay =
+                PhotonCommand.all(CommandLine.defaultFactory()).getSubcommands().get("replay");
         for (OptionSpec option : replay.getCommandSpec().options()) {
             if (HelpLayout.isShared(option) && !option.usageHelp() && !option.versionHelp()) {
                 there.addAll(List.of(option.names()));
                 for (String name : option.names()) {
-                    assertEquals(
-                            option.arity().max() > 0, LeadingOptions.WITH_VALUE.contains(name), name);
+                    assertEquals(option.arity().max() > 0, LeadingOptions.WITH_VALUE.contains(name), name);
                 }
             }
         }
         assertEquals(there, known);
+    }
+
+    @Test
+    void everyCommandWithCommandsBelowItIsKnown() {
+        Set<String> groups = new TreeSet<>();
+        PhotonCommand.all(CommandLine.defaultFactory()).getSubcommands().forEach((name, command) -> {
+            if (!command.getSubcommands().isEmpty()) {
+                groups.add(name);
+            }
+        });
+        assertEquals(groups, new TreeSet<>(LeadingOptions.GROUPS));
     }
 
     @Test
@@ -123,8 +132,9 @@ class CommandLineWordsTest {
     @Test
     void everyCommandThatIsProposedExists() {
         List<String> proposed = new ArrayList<>();
-        for (String word : "ls rm show schema tail cat get trace put start top query export import check services call man"
-                .split(" ")) {
+        for (String word :
+                "ls rm show schema tail cat get trace put start top query export import check services call man"
+                        .split(" ")) {
             String err = photon(word).err();
             proposed.add(err.substring(err.indexOf("did you mean: photon ") + 21, err.length() - 2));
         }

@@ -49,6 +49,16 @@ public record ReplayQuery(
         return new ReplayQuery(stream, wanted, type, from, to, limit, eventType, where, backwards, skipDamaged);
     }
 
+    /** The newest of these events, newest first. */
+    public ReplayQuery newest(long most) {
+        return new ReplayQuery(stream, exact, "cold", from, to, most, eventType, where, true, skipDamaged);
+    }
+
+    /** The same within other bounds. */
+    public ReplayQuery between(long first, long last) {
+        return new ReplayQuery(stream, exact, type, first, last, limit, eventType, where, backwards, skipDamaged);
+    }
+
     /** Everything stored in a stream. */
     public static ReplayQuery cold(String stream) {
         return new ReplayQuery(stream, "cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);

@@ -97,7 +97,8 @@ public final class BackupCommand extends ClientCommand {
         if (since != null) {
             return goOn(client, report);
         }
-        Result<Long> start = from == null ? Result.ok(0L) : Moments.read(from, System.currentTimeMillis());
+        Result<Long> start =
+                from == null ? Result.ok(0L) : Moments.read(from, System.currentTimeMillis(), report::note);
         if (start instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }

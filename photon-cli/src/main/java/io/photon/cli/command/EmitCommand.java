@@ -1,5 +1,6 @@
 package io.photon.cli.command;
 
+import io.photon.cli.input.EventDefaults;
 import io.photon.cli.input.EventInput;
 import io.photon.cli.input.EventText;
 import io.photon.cli.input.TextArgument;
@@ -13,8 +14,10 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Parameters;
             "Appends one event, given as JSON or by options, or all events of standard input or a file: one JSON object"
                     + " a line, or one JSON array. Prints for each event the order-id, event-time and durability it was"
                     + " stored with, in order.",
+            "Objects may be laid out over several lines. --stream, --type, --schema, --caused-by and --service are for those"
+                    + " lines of standard input or a file that do not say it themselves; where there is no line, they"
+                    + " and --payload are one event.",
             "A backup's trailer line is skipped. Refused lines are named on stderr; the others are stored, unless"
                     + " --atomic."
         },
@@ -38,6 +44,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
             "  photon emit --stream orders --type Placed --payload @order.json",
+            "  jq -c '{payload: .}' orders.json | photon emit --stream orders --type Placed",
             "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
             "  photon replay orders --type cold | photon emit --url http://other:3000"
         },
@@ -119,9 +126,10 @@ public final class EmitCommand extends StoreCommand {
         return muonService;
     }
 
+    /** Lines, unless one event is described: then there are lines only where no payload is given. */
     @Override
     boolean isStreaming() {
-        return (json == null || json.equals("-")) && stream == null;
+        return json == null ? payload == null && id == null && (stream == null || file != null) : json.equals("-");
     }
 
     private boolean fromStdin() {
@@ -132,7 +140,19 @@ public final class EmitCommand extends StoreCommand {
     int run(PhotonClient client, Report report) throws IOException {
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
         if (isStreaming()) {
-            return many(client, report, options);
+            return many(client, report, options, fromStdin() ? report.console().in() : Files.newInputStream(file));
+        }
+        if (json == null && payload == null && id == null && report.console().isInGiven()) {
+            byte[] first = new byte[64 * 1024];
+            int n = report.console().in().read(first);
+            if (n > 0) {
+                InputStream begun = new ByteArrayInputStream(first, 0, n);
+                return many(
+                        client,
+                        report,
+                        options,
+                        new SequenceInputStream(begun, report.console().in()));
+            }
         }
         if (file != null) {
             return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
@@ -175,12 +195,12 @@ public final class EmitCommand extends StoreCommand {
         }));
     }
 
-    private int many(PhotonClient client, Report report, EmitOptions options) throws IOException {
-        if (type != null || payload != null || schema != null || causedBy != null || service != null || id != null) {
+    private int many(PhotonClient client, Report report, EmitOptions options, InputStream source) throws IOException {
+        if (payload != null || id != null) {
             return report.fail(Failure.of(
                     Kind.BAD_INPUT,
-                    "--type, --payload and the like describe one event, and --stream is missing",
-                    "add --stream NAME, or put everything into the lines of standard input"));
+                    "--payload and --id describe one event, and --stream is missing",
+                    "add --stream NAME, or put them into the lines of standard input"));
         }
         if (expect != null && !expect.equals("any") && !atomic) {
             return report.fail(Failure.of(
@@ -189,7 +209,6 @@ public final class EmitCommand extends StoreCommand {
         if (fromStdin() && report.console().isInTerminal()) {
             report.note("reading events from the terminal, one JSON object a line; end with Ctrl-D");
         }
-        InputStream source = fromStdin() ? report.console().in() : Files.newInputStream(file);
         EventInput input = new EventInput(source);
         try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
             progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
@@ -197,11 +216,24 @@ public final class EmitCommand extends StoreCommand {
             Lines lines = new Lines(answers);
             try (Interruption interruption =
                     Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {
-                Result<Long> result = client.emitLines(input, options, lines);
+                Result<Long> result = client.emitLines(withDefaults(input), options, lines);
                 lines.end(result);
                 answers.end();
                 return interruption.orElse(() -> answers.conclude(result));
             }
         }
+    }
+
+    /** What the options say, for lines that do not say it. */
+    private InputStream withDefaults(EventInput input) {
+        if (stream == null && type == null && schema == null && causedBy == null && service == null) {
+            return input;
+        }
+        return new EventDefaults(input)
+                .text("stream-name", stream)
+                .text("event-type", type)
+                .text("schema", schema)
+                .numberOrText("caused-by", causedBy)
+                .text("service-id", service);
     }
 }

@@ -27,7 +27,8 @@ final class MeantOptions {
         if (names.contains(dashed)) {
             return Optional.of(dashed + value);
         }
-        List<String> longOnes = names.stream().filter(known -> known.startsWith("--")).toList();
+        List<String> longOnes =
+                names.stream().filter(known -> known.startsWith("--")).toList();
         Optional<String> closest = Closest.of(dashed, longOnes);
         if (closest.isPresent()) {
             return closest.map(found -> found + value);
@@ -35,6 +36,8 @@ final class MeantOptions {
         List<String> begin = longOnes.stream()
                 .filter(known -> dashed.length() > 3 && known.startsWith(dashed))
                 .toList();
-        return begin.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", begin) + (begin.size() == 1 ? value : ""));
+        return begin.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", begin) + (begin.size() == 1 ? value : ""));
     }
 }

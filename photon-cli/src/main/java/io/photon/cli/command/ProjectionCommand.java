@@ -4,6 +4,7 @@ import io.photon.cli.output.ProjectionList;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,7 @@ public final class ProjectionCommand extends CommandGroup {
             footerHeading = "%nExamples:%n",
             footer = {
                 "  photon projection list",
+                "  photon projection list --watch",
                 "  photon projection list -o ndjson | jq 'select(.status == \"failed\")'"
             },
             exitCodeListHeading = "%nExit codes:%n",
@@ -52,9 +54,12 @@ public final class ProjectionCommand extends CommandGroup {
         @Option(names = "--prefix", paramLabel = "TEXT", description = "only names that begin so")
         String prefix;
 
+        @Mixin
+        WatchOption watch;
+
         @Override
-        int run(PhotonClient client, Report report) {
-            return new ProjectionList(report, prefix).show(client.projections());
+        int run(PhotonClient client, Report report) throws InterruptedException {
+            return watch.run(report, turn -> new ProjectionList(turn, prefix).show(client.projections()));
         }
     }
 

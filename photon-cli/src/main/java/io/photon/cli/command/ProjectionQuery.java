@@ -73,13 +73,14 @@ final class ProjectionQuery extends ClientCommand {
         long nowMs = System.currentTimeMillis();
         JsonView view = new JsonView(report);
         if (diff != null) {
-            return view.showPatch(Moments.read(diff[0], nowMs)
-                    .then(from -> Moments.read(diff[1], nowMs).then(to -> client.projectionDiff(name, from, to))));
+            return view.showPatch(Moments.read(diff[0], nowMs, report::note)
+                    .then(from -> Moments.read(diff[1], nowMs, report::note)
+                            .then(to -> client.projectionDiff(name, from, to))));
         }
         if (full) {
             return view.show(client.projection(name, view));
         }
-        Result<Long> moment = at == null ? Result.ok(null) : Moments.read(at, nowMs);
+        Result<Long> moment = at == null ? Result.ok(null) : Moments.read(at, nowMs, report::note);
         return view.show(moment.then(position -> client.projectionValue(name, key, position, view)));
     }
 }

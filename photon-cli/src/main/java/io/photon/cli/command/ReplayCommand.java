@@ -1,12 +1,14 @@
 package io.photon.cli.command;
 
 import io.photon.cli.input.ReplayArguments;
+import io.photon.cli.output.EventFormat;
 import io.photon.cli.output.EventTable;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Gaps;
 import io.photon.cli.output.GiveWay;
 import io.photon.cli.output.Heartbeats;
+import io.photon.cli.output.LastEvents;
 import io.photon.cli.output.LastWord;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Positions;
@@ -17,6 +19,7 @@ import io.photon.client.ReplayQuery;
 import io.photon.filter.StreamSelector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,11 +31,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints events, one JSON object a line, byte for byte as stored: first what is stored, then what arrives"
                     + " (hot-cold); only what is stored (cold); or only what arrives (hot). A table on a terminal.",
-            "STREAM is a name, __all__ for everything, or a glob such as 'order-**' (see: photon help globs)."
+            "Events of several streams come in one order. STREAM is a name, __all__ for everything, or a glob such as 'order-**' (see: photon help globs)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon replay orders --type cold --from -1h | jq .payload",
+            "  photon replay orders payments --last 10",
+            "  photon replay orders --since -1d --format '{time} {order-id} {payload.total}'",
             "  photon replay 'order-**' --event-type 'Order*' --where '.payload.amount > 100'",
             "  photon replay __all__ '{\"stream-type\":\"cold\"}' > everything.ndjson"
         },
@@ -49,15 +54,13 @@ import picocli.CommandLine.Parameters;
         })
 public final class ReplayCommand extends ClientCommand {
 
-    @Parameters(index = "0", paramLabel = "STREAM", description = "name, __all__ or glob")
-    String stream;
-
     @Parameters(
-            index = "1",
-            arity = "0..1",
-            paramLabel = "JSON",
-            description = "stream-type, from, to and limit as JSON, as the muon command took them")
-    String json;
+            arity = "1..*",
+            paramLabel = "STREAM",
+            description =
+                    "names, __all__ or globs; after them stream-type, from, to and limit as JSON, as the muon command"
+                            + " took them")
+    List<String> words;
 
     @Option(names = "--exact", description = "STREAM is a name as it stands, never a glob")
     boolean exact;
@@ -69,7 +72,10 @@ public final class ReplayCommand extends ClientCommand {
             description = "hot-cold (default), cold or hot")
     String type;
 
-    @Option(names = "--from", paramLabel = "WHEN", description = "first order-id or time (see: photon help times)")
+    @Option(
+            names = {"--from", "--since"},
+            paramLabel = "WHEN",
+            description = "first order-id or time, e.g. -1h (see: photon help times)")
     String from;
 
     @Option(names = "--to", paramLabel = "WHEN", description = "last order-id or time, inclusive")
@@ -80,6 +86,20 @@ public final class ReplayCommand extends ClientCommand {
             paramLabel = "N",
             description = "at most so many events")
     Long limit;
+
+    @Option(
+            names = "--last",
+            paramLabel = "N",
+            description = "the last N events, and then (unless --type cold) what arrives")
+    Long newest;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "a line of your own for each event, e.g. '{time} {order-id} {payload.total}'; what an event does"
+                            + " not have is empty")
+    String format;
 
     @Option(names = "--event-type", paramLabel = "GLOB", description = "only events of these types")
     String eventType;
@@ -117,23 +137,63 @@ public final class ReplayCommand extends ClientCommand {
 
     @Override
     int run(PhotonClient client, Report report) {
-        if (stream.isEmpty()) {
+        boolean withJson = words.size() > 1 && words.get(words.size() - 1).startsWith("{");
+        List<String> streams = withJson ? words.subList(0, words.size() - 1) : words;
+        String json = withJson ? words.get(words.size() - 1) : null;
+        if (streams.contains("")) {
             return report.fail(
                     Failure.of(Failure.Kind.BAD_INPUT, "STREAM is empty", "name a stream, or __all__ for everything"));
         }
         Result<ReplayArguments> read = new ReplayArguments.Given(
-                        stream, exact, json, type, from, to, limit, eventType, where, backwards, skipDamaged, idle)
-                .read(System.currentTimeMillis());
+                        streams, exact, json, type, from, to, limit, eventType, where, backwards, skipDamaged, idle)
+                .read(System.currentTimeMillis(), report::note);
         if (read instanceof Result.Err<ReplayArguments> err) {
             return report.fail(err.failure());
         }
+        if (format != null && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
+            return report.fail(err.failure());
+        }
         ReplayArguments arguments = ((Result.Ok<ReplayArguments>) read).value();
-        return play(client, report, arguments.query(), arguments.idleMs());
+        Result<ReplayQuery> query = newest == null ? Result.ok(arguments.query()) : last(client, arguments.query());
+        Result<ByteSink> printed = query.then(asked -> printed(asked, report));
+        if (printed instanceof Result.Err<ByteSink> err) {
+            return report.fail(err.failure());
+        }
+        ReplayQuery asked = ((Result.Ok<ReplayQuery>) query).value();
+        return play(client, report, asked, arguments.idleMs(), ((Result.Ok<ByteSink>) printed).value());
     }
 
-    private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs) {
-        boolean table = report.many() == Format.table;
-        ByteSink printed = table ? new EventTable(report, isSeveral(query)) : report.json();
+    /** Looks where the last events begin, and asks for what comes from there. */
+    private Result<ReplayQuery> last(PhotonClient client, ReplayQuery query) {
+        if (newest < 1 || query.backwards() || query.type().equals("hot")) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    newest < 1 ? "--last is " + newest : "--last goes with neither --backwards nor --type hot",
+                    newest < 1 ? "use 1 or more; only what arrives: --type hot" : "use --limit with --backwards");
+        }
+        LastEvents found = new LastEvents();
+        Lines lines = new Lines(found);
+        return client.replay(query.newest(newest), lines).then(bytes -> {
+            lines.end(Result.ok(bytes));
+            if (found.oldest() == 0) {
+                return Result.ok(query);
+            }
+            return Result.ok(
+                    query.ends()
+                            ? query.between(found.oldest(), found.newest())
+                            : query.between(found.oldest(), query.to()));
+        });
+    }
+
+    private Result<ByteSink> printed(ReplayQuery query, Report report) {
+        if (format != null) {
+            return EventFormat.parse(format).then(own -> Result.ok(own.sink(report)));
+        }
+        return Result.ok(report.many() == Format.table ? new EventTable(report, isSeveral(query)) : report.json());
+    }
+
+    private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs, ByteSink printed) {
+        boolean table = printed instanceof EventTable;
         ByteSink shown = table || query.ends() ? printed : new GiveWay(printed);
         Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
         LastWord told = new LastWord(positions);

@@ -54,7 +54,9 @@ public final class RestoreCommand extends BackupsCommand {
             return report.fail(
                     Failure.of(Kind.BAD_INPUT, "no backup is given", "name a FILE, or: photon restore < FILE"));
         }
-        Result<Long> end = until == null ? Result.ok(Long.MAX_VALUE) : Moments.read(until, System.currentTimeMillis());
+        Result<Long> end = until == null
+                ? Result.ok(Long.MAX_VALUE)
+                : Moments.read(until, System.currentTimeMillis(), report::note);
         if (end instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }

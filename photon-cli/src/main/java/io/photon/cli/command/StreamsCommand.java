@@ -9,6 +9,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,7 +39,11 @@ public final class StreamsCommand extends CommandGroup {
             header = "List streams by name.",
             description = "Lists the streams that hold events, with how many, the first and the last order-id.",
             footerHeading = "%nExamples:%n",
-            footer = {"  photon streams list", "  photon streams list --prefix order- -o raw"},
+            footer = {
+                "  photon streams list",
+                "  photon streams list --watch",
+                "  photon streams list --prefix order- -o raw"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:listed", "5:not allowed", "6:daemon unreachable"})
     static final class ListThem extends ClientCommand {
@@ -55,10 +60,15 @@ public final class StreamsCommand extends CommandGroup {
                 description = "at most so many")
         Long limit;
 
+        @Mixin
+        WatchOption watch;
+
         @Override
-        int run(PhotonClient client, Report report) {
-            StreamList list = new StreamList(report, limit == null ? Long.MAX_VALUE : limit);
-            return list.show(after, (from, most) -> client.streams(from, prefix, most));
+        int run(PhotonClient client, Report report) throws InterruptedException {
+            return watch.run(report, turn -> {
+                StreamList list = new StreamList(turn, limit == null ? Long.MAX_VALUE : limit);
+                return list.show(after, (from, most) -> client.streams(from, prefix, most));
+            });
         }
     }
 
@@ -76,9 +86,12 @@ public final class StreamsCommand extends CommandGroup {
         @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
         String stream;
 
+        @Mixin
+        WatchOption watch;
+
         @Override
-        int run(PhotonClient client, Report report) {
-            return StreamList.showOne(client.stream(stream), report);
+        int run(PhotonClient client, Report report) throws InterruptedException {
+            return watch.run(report, turn -> StreamList.showOne(client.stream(stream), turn));
         }
     }
 

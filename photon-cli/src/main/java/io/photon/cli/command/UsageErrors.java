@@ -38,7 +38,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
         if (problem instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             CommandSpec spec = problem.getCommandLine().getCommandSpec();
             boolean hasCommands = !spec.subcommands().isEmpty();
-            List<String> meant = hasCommands ? beginning(unmatched.getUnmatched().get(0), spec) : List.of();
+            List<String> meant =
+                    hasCommands ? beginning(unmatched.getUnmatched().get(0), spec) : List.of();
             if (meant.size() > 1) {
                 return "'" + unmatched.getUnmatched().get(0) + "' is ambiguous: " + String.join(", ", meant);
             }

@@ -61,7 +61,7 @@ public final class WaitCommand extends CommandGroup {
             // The daemon gives up a little before the client does: its answer says how far the projection is.
             Result<byte[]> there = connection
                     .limitMs()
-                    .then(limitMs -> position(client)
+                    .then(limitMs -> position(client, report)
                             .then(position ->
                                     client.awaitProjection(name, position, limitMs - Math.min(500, limitMs / 10))));
             return report.done(
@@ -70,10 +70,10 @@ public final class WaitCommand extends CommandGroup {
         }
 
         /** "now" is all that the daemon has by now: the two clocks need not agree. */
-        private Result<Long> position(PhotonClient client) {
+        private Result<Long> position(PhotonClient client, Report report) {
             return atLeast.strip().equals("now")
                     ? client.stats().then(stats -> Result.ok(JsonFields.number(stats, "head")))
-                    : Moments.read(atLeast, System.currentTimeMillis());
+                    : Moments.read(atLeast, System.currentTimeMillis(), report::note);
         }
     }
 }

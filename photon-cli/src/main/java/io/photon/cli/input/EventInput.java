@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Turns what a user pipes in into lines, one event each: NDJSON passes as it is (a backup's trailer line becomes an
- * empty one, so that line numbers stay true), of a JSON array each item becomes a line. Streams; needs no memory for
- * the size of the input.
+ * empty one, so that line numbers stay true), of a JSON array each item becomes a line, and of objects that are laid out
+ * over several lines each becomes one, with empty lines after it, so that these numbers stay true as well. Streams; needs
+ * no memory for the size of the input.
  */
 public final class EventInput extends InputStream {
 
@@ -16,6 +17,7 @@ public final class EventInput extends InputStream {
     private enum Shape {
         UNKNOWN,
         LINES,
+        OBJECTS,
         ARRAY
     }
 
@@ -35,6 +37,12 @@ public final class EventInput extends InputStream {
     private boolean escaped;
     private boolean itemBegun;
     private boolean arrayEnded;
+    private boolean objectEnded;
+
+    /** Line ends inside of the object, which are to follow it; and whether they may by now. */
+    private int owed;
+
+    private boolean owedNow;
     private volatile long consumed;
 
     public EventInput(InputStream source) {
@@ -61,7 +69,11 @@ public final class EventInput extends InputStream {
         if (shape == Shape.UNKNOWN && from < to) {
             findShape();
         }
-        return shape == Shape.ARRAY ? items(bytes, offset, length) : lines(bytes, offset, length);
+        return switch (shape) {
+            case ARRAY -> items(bytes, offset, length);
+            case OBJECTS -> objects(bytes, offset, length);
+            default -> lines(bytes, offset, length);
+        };
     }
 
     private boolean refill() throws IOException {
@@ -80,17 +92,95 @@ public final class EventInput extends InputStream {
     }
 
     /** The first byte that is no white space tells; until then line ends pass, for lines are counted. */
-    private void findShape() {
+    private void findShape() throws IOException {
         int at = from;
         while (at < to && isSpace(raw[at])) {
             at++;
         }
         if (at < to) {
-            shape = raw[at] == '[' ? Shape.ARRAY : Shape.LINES;
+            shape = raw[at] == '[' ? Shape.ARRAY : raw[at] == '{' && isLaidOut(at) ? Shape.OBJECTS : Shape.LINES;
         }
         if (shape == Shape.ARRAY) {
             from = at + 1;
         }
+    }
+
+    /** Whether the first object goes on after its first line: an object in the next line is another one. */
+    private boolean isLaidOut(int start) throws IOException {
+        int open = 0;
+        boolean text = false;
+        boolean skip = false;
+        boolean unfinished = false;
+        for (int at = start; ; at++) {
+            if (at == to && !more()) {
+                return false;
+            }
+            byte b = raw[at];
+            if (unfinished) {
+                if (!isSpace(b)) {
+                    return b != '{' && b != '[';
+                }
+            } else if (text) {
+                text = skip || b != '"';
+                skip = !skip && b == '\\';
+            } else {
+                open += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
+                text = b == '"';
+                unfinished = b == '\n' && open > 0;
+                if (open == 0) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Reads more behind what is there; false when there is none, or no room. */
+    private boolean more() throws IOException {
+        int n = sourceEnded || to == raw.length ? 0 : source.read(raw, to, raw.length - to);
+        sourceEnded |= n < 0;
+        to += Math.max(0, n);
+        consumed += Math.max(0, n);
+        return n > 0;
+    }
+
+    private int objects(byte[] bytes, int offset, int length) {
+        int out = offset;
+        int limit = offset + length - 1;
+        while (out < limit) {
+            if (owedNow && owed > 0) {
+                bytes[out++] = '\n';
+                owed--;
+                continue;
+            }
+            owedNow = false;
+            if (from == to) {
+                break;
+            }
+            byte b = raw[from++];
+            if (inString) {
+                inString = escaped || b != '"';
+                escaped = !escaped && b == '\\';
+                bytes[out++] = b;
+            } else if (depth > 0) {
+                depth += b == '{' || b == '[' ? 1 : b == '}' || b == ']' ? -1 : 0;
+                inString = b == '"';
+                owed += b == '\n' ? 1 : 0;
+                bytes[out++] = b == '\n' ? (byte) '\r' : b; // a line end would end the event
+                objectEnded = depth == 0;
+            } else if (objectEnded && b == '{') {
+                from--; // another one in the same line
+                bytes[out++] = '\n';
+                owed = Math.max(0, owed - 1);
+                owedNow = true;
+                objectEnded = false;
+            } else {
+                depth = b == '{' ? 1 : 0;
+                owedNow = b == '\n';
+                objectEnded &= !owedNow;
+                bytes[out++] = b;
+            }
+        }
+        return out - offset;
     }
 
     private int lines(byte[] bytes, int offset, int length) {

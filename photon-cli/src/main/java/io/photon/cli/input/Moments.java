@@ -5,24 +5,35 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * Positions and times as a user writes them: an order-id, ms since 1970, RFC 3339 with an offset, {@code now}, or a
- * time ago such as {@code -1h} and {@code 1d3h}.
+ * Positions and times as a user writes them: an order-id, ms since 1970, RFC 3339, {@code now}, or a time ago such as
+ * {@code -1h} and {@code 1d3h}. A time without an offset is local time, and a remark says so.
  */
 public final class Moments {
 
     private static final String HINT =
-            "write an order-id, ms since 1970, a time such as 2026-01-31T12:00:00Z, now, or an age such as -1h or 1d3h";
+            "write an order-id, ms since 1970, a time such as 2026-01-31T12:00:00Z or 12:30, now, or an age such as -1h or 1d3h";
 
     private Moments() {}
 
     /**
      * A number as the daemon understands it: an order-id, or ms since 1970 for a time. What a time means among the events
      * is not ours to say: their order-ids may be ahead of their times.
+     *
+     * @param remarks is told how a time without an offset was understood
      */
-    public static Result<Long> read(String text, long nowMs) {
+    public static Result<Long> read(String text, long nowMs, Consumer<String> remarks) {
+        return read(text, nowMs, ZoneId::systemDefault, remarks);
+    }
+
+    static Result<Long> read(String text, long nowMs, Supplier<ZoneId> zone, Consumer<String> remarks) {
         String given = text.strip();
         if (given.equals("now")) {
             return ok(nowMs);
@@ -38,15 +49,26 @@ public final class Moments {
         if (ago instanceof Result.Ok<Long> ms) {
             return ok(Math.max(0, nowMs - ms.value()));
         }
-        return parseTime(text, given);
+        return parseTime(text, given, nowMs, zone, remarks);
     }
 
-    private static Result<Long> parseTime(String text, String given) {
+    private static Result<Long> parseTime(
+            String text, String given, long nowMs, Supplier<ZoneId> zone, Consumer<String> remarks) {
+        String time = given.replace(' ', 'T');
         try {
-            Instant time = OffsetDateTime.parse(given.replace(' ', 'T')).toInstant();
+            return time(text, OffsetDateTime.parse(time).toInstant());
+        } catch (DateTimeParseException | ArithmeticException e) {
+            Optional<ZonedDateTime> local = LocalTimes.read(time, nowMs, zone.get());
+            local.ifPresent(found -> remarks.accept(LocalTimes.remark(given, found)));
+            return local.isPresent() ? time(text, local.get().toInstant()) : bad(text);
+        }
+    }
+
+    private static Result<Long> time(String text, Instant time) {
+        try {
             long ms = time.toEpochMilli();
             return ms < 0 ? bad(text) : ok(ms);
-        } catch (DateTimeParseException | ArithmeticException e) {
+        } catch (ArithmeticException e) {
             return bad(text);
         }
     }

@@ -6,6 +6,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * What a replay was asked for, understood.
@@ -16,9 +17,9 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
 
     private static final List<String> TYPES = List.of("hot-cold", "cold", "hot");
 
-    /** What was asked for, as written; anything but the stream may be null. Options win over the JSON argument. */
+    /** What was asked for, as written; anything but the streams may be null. Options win over the JSON argument. */
     public record Given(
-            String stream,
+            List<String> streams,
             boolean exact,
             String json,
             String type,
@@ -31,10 +32,10 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             boolean skipDamaged,
             String idle) {
 
-        /** Understands it, or says what is wrong. */
-        public Result<ReplayArguments> read(long nowMs) {
+        /** Understands it, or says what is wrong. @param remarks is told what was understood in one of several ways */
+        public Result<ReplayArguments> read(long nowMs, Consumer<String> remarks) {
             if (json == null) {
-                return query(nowMs);
+                return query(nowMs, remarks);
             }
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             int start = JsonFields.space(bytes, 0, bytes.length);
@@ -57,14 +58,14 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                         "'" + unknown[0] + "' is nothing a replay takes",
                         "it takes stream-type, from, to and limit");
             }
-            return merged(bytes).query(nowMs);
+            return merged(bytes).query(nowMs, remarks);
         }
 
         private Given merged(byte[] bytes) {
             String most = JsonFields.text(bytes, "limit");
             Long jsonLimit = most != null && Moments.isDigits(most) && most.length() < 19 ? Long.valueOf(most) : null;
             return new Given(
-                    stream,
+                    streams,
                     exact,
                     null,
                     type != null ? type : JsonFields.text(bytes, "stream-type"),
@@ -78,7 +79,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                     idle);
         }
 
-        private Result<ReplayArguments> query(long nowMs) {
+        private Result<ReplayArguments> query(long nowMs, Consumer<String> remarks) {
             String wanted = type != null ? type : backwards ? "cold" : "hot-cold";
             if (!TYPES.contains(wanted)) {
                 return Result.err(
@@ -91,11 +92,23 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                 return Result.err(Kind.BAD_INPUT, "--limit is " + limit, "use 1 or more");
             }
             long most = limit == null ? Long.MAX_VALUE : limit;
-            Result<Long> first = from == null ? Result.ok(0L) : Moments.read(from, nowMs);
-            Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.read(to, nowMs);
+            Result<Long> first = from == null ? Result.ok(0L) : Moments.read(from, nowMs, remarks);
+            Result<Long> last = to == null ? Result.ok(Long.MAX_VALUE) : Moments.read(to, nowMs, remarks);
             Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
+            SeveralStreams asked = SeveralStreams.of(streams, exact, where);
+            boolean literally = exact && streams.size() == 1;
             return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
-                    new ReplayQuery(stream, exact, wanted, f, l, most, eventType, where, backwards, skipDamaged),
+                    new ReplayQuery(
+                            asked.stream(),
+                            literally,
+                            wanted,
+                            f,
+                            l,
+                            most,
+                            eventType,
+                            asked.where(),
+                            backwards,
+                            skipDamaged),
                     i)))));
         }
     }

@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -72,6 +73,11 @@ public final class Console {
         this.environment = environment;
     }
 
+    /** The same surroundings, with what goes to stdout kept somewhere else. */
+    Console withOut(OutputStream kept) {
+        return new Console(in, kept, err, inTerminal, outTerminal, errTerminal, environment);
+    }
+
     /** Asks /proc where there is one, else whether stdin and stdout both are. */
     private static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);
@@ -85,6 +91,24 @@ public final class Console {
 
     public InputStream in() {
         return in;
+    }
+
+    /**
+     * Whether there may be lines on stdin that nobody asked for by name: a pipe, or a file that is read from its beginning.
+     * What a loop of the shell reads from is not ours.
+     */
+    public boolean isInGiven() throws IOException {
+        if (inTerminal || !(in instanceof FileInputStream file)) {
+            return !inTerminal && in.available() > 0;
+        }
+        Path link = Path.of("/proc/self/fd/0");
+        try {
+            return Files.isRegularFile(link)
+                    ? file.getChannel().position() == 0
+                    : Files.readSymbolicLink(link).toString().startsWith("pipe:");
+        } catch (IOException | UnsupportedOperationException e) {
+            return in.available() > 0; // no /proc here
+        }
     }
 
     /** Raw; wrap it in one {@link DataOut}. */

@@ -6,6 +6,7 @@ import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
@@ -51,6 +52,11 @@ public final class Report {
         this.progress = progress;
         this.level = level;
         this.out = new DataOut(console.out(), "stdout");
+    }
+
+    /** The same, with what goes to stdout kept somewhere else. */
+    Report into(OutputStream kept) {
+        return new Report(what, console.withOut(kept), format, colour, progress, level);
     }
 
     public Console console() {

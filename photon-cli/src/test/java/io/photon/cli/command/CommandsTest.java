@@ -223,7 +223,7 @@ class CommandsTest {
     @CsvSource({
         "--type=warm, a replay is not 'warm'",
         "--from=yesterday, 'yesterday' is neither a position nor a time",
-        "--from=2026-01-31T12:00:00, '2026-01-31T12:00:00' is neither",
+        "--from=2026-01-31T25:00:00, '2026-01-31T25:00:00' is neither",
         "--limit=0, --limit is 0",
         "--idle=soon, 'soon' is not a duration",
     })
@@ -389,6 +389,7 @@ class CommandsTest {
         "507, NO_SPACE, 6",
     })
     void everyFailureHasItsExitCode(int status, Failure.Kind kind, int code) {
+        photon.environment.put("PHOTON_TOKEN", "given"); // else the hint is where one was looked for
         daemon.answerAlways = Failure.of(kind, "no", "do this");
         daemon.answerAlwaysStatus = status;
         String[][] commands = {

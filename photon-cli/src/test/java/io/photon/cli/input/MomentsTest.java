@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.photon.result.Result;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MomentsTest {
+
+    private final List<String> remarks = new ArrayList<>();
 
     private static final long NOW = 1_764_000_000_123L;
 
@@ -27,7 +32,7 @@ class MomentsTest {
         "0, 0",
     })
     void aPositionStaysOneAndATimeIsSentAsATime(String text, long number) {
-        assertEquals(Result.ok(number), Moments.read(text, NOW));
+        assertEquals(Result.ok(number), Moments.read(text, NOW, remarks::add));
     }
 
     @ParameterizedTest
@@ -35,8 +40,10 @@ class MomentsTest {
             strings = {
                 "",
                 "yesterday",
-                "2025-11-24T16:00:00",
-                "2025-11-24",
+                "2025-11-24T25:00:00",
+                "2025-13-24",
+                "2025-11-24T",
+                "24:00:01",
                 "1h1d",
                 "1x",
                 "-",
@@ -49,7 +56,7 @@ class MomentsTest {
                 "١٢"
             })
     void anythingElseIsRefused(String text) {
-        assertInstanceOf(Result.Err.class, Moments.read(text, NOW), text);
+        assertInstanceOf(Result.Err.class, Moments.read(text, NOW, remarks::add), text);
     }
 
     @ParameterizedTest
@@ -62,6 +69,26 @@ class MomentsTest {
     void aDurationTooLongToCountIsRefused() {
         assertInstanceOf(Result.Err.class, Durations.parse("999999999999w"));
         assertInstanceOf(Result.Err.class, Durations.parse("٣s"), "digits of another language");
-        assertInstanceOf(Result.Err.class, Moments.read("-999999999999w", 1));
+        assertInstanceOf(Result.Err.class, Moments.read("-999999999999w", 1, remarks::add));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-11-24T16:00:00, 2025-11-24T16:00:00+01:00, 1763996400000",
+        "2025-11-24 16:00, 2025-11-24T16:00:00+01:00, 1763996400000",
+        "2025-07-24T16:00:00.5, 2025-07-24T16:00:00.5+02:00, 1753365600500",
+        "2025-11-24, 2025-11-24T00:00:00+01:00, 1763938800000",
+        "09:30, 2025-11-24T09:30:00+01:00, 1763973000000",
+    })
+    void aTimeWithoutAnOffsetIsLocalTimeAndARemarkSaysSo(String text, String meant, long ms) {
+        assertEquals(Result.ok(ms), Moments.read(text, NOW, () -> ZoneId.of("Europe/Berlin"), remarks::add));
+        assertEquals(List.of("'" + text + "' has no offset and is taken as local time: " + meant), remarks);
+    }
+
+    @Test
+    void whatHasAnOffsetNeedsNoRemark() {
+        Moments.read("2025-11-24T16:00:00Z", NOW, remarks::add);
+        Moments.read("-1h", NOW, remarks::add);
+        assertEquals(List.of(), remarks);
     }
 }
