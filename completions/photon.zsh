@@ -155,8 +155,8 @@ _photon_serve() {
     '(--parallel.projections -parallel.projections)-parallel.projections[threads that run projections (default\: the number of processors)]:THREADS: ' \
     '(--projections.path -projections.path)--projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
     '(--projections.path -projections.path)-projections.path[folder of projections (*.edn) that are loaded at the start (default\: $XDG_CONFIG_HOME/photon/projections)]:PATH: ' \
-    '(--projections.max-time -projections.max-time)--projections.max-time[how long a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
-    '(--projections.max-time -projections.max-time)-projections.max-time[how long a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '(--projections.max-time -projections.max-time)--projections.max-time[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
+    '(--projections.max-time -projections.max-time)-projections.max-time[how much of the processor'\''s time a reduction may take for one event; beyond it the projection fails (default\: 1s)]:TIME: ' \
     '(--projections.max-value -projections.max-value)--projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
     '(--projections.max-value -projections.max-value)-projections.max-value[how large a projection'\''s value may grow, as JSON; without it an eighth of the heap]:SIZE: ' \
     '(--measure.active -measure.active)--measure.active[measure the memory of projections (default\: false)]:true|false: ' \
@@ -721,6 +721,7 @@ _photon_projection_pause() {
 
 _photon_projection_resume() {
   _arguments -s \
+    '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \

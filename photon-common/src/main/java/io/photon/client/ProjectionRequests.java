@@ -48,6 +48,9 @@ public interface ProjectionRequests {
     /** Has one start over, stop, or go on. @param change {@code reset}, {@code pause} or {@code resume} */
     Result<byte[]> changeProjection(String name, String change);
 
+    /** Has one that has failed go on after the event at which it failed; CONFLICT when it has not. */
+    Result<byte[]> skipEvent(String name);
+
     /**
      * Waits until the value covers everything up to a position.
      *

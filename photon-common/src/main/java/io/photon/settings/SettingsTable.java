@@ -115,7 +115,7 @@ public final class SettingsTable {
             "projections.max-time",
             SettingTypes.span(Duration.ofMillis(10), Duration.ofMinutes(1)),
             "1s",
-            "how long a reduction may take for one event; beyond it the projection fails");
+            "how much of the processor's time a reduction may take for one event; beyond it the projection fails");
     public static final Setting<Long> PROJECTIONS_MAX_VALUE = row(
             "projections.max-value",
             SettingTypes.size(64 << 10, 1 << 30),

@@ -207,9 +207,9 @@ public final class ProjectionApi {
         return changing(caller, () -> projections.pause(name));
     }
 
-    /** Has it go on. */
-    public CompletableFuture<Result<Boolean>> resume(Caller caller, String name) {
-        return changing(caller, () -> projections.resume(name));
+    /** Has it go on. @param skip after the event at which it has failed, for good; CONFLICT when it has not */
+    public CompletableFuture<Result<Boolean>> resume(Caller caller, String name, boolean skip) {
+        return changing(caller, () -> skip ? projections.skip(name) : projections.resume(name));
     }
 
     /**

@@ -24,6 +24,8 @@ final class ConfigEvents {
     private static final String RESET = "reset-projection!";
     private static final String PAUSE = "pause-projection!";
     private static final String RESUME = "resume-projection!";
+    private static final String SKIP = "skip";
+    private static final String POSITION = "position";
 
     private ConfigEvents() {}
 
@@ -35,9 +37,11 @@ final class ConfigEvents {
 
         record Reset(String name) implements Change {}
 
-        record Paused(String name) implements Change {}
+        /** @param position it stands still with the events up to here */
+        record Paused(String name, long position) implements Change {}
 
-        record Resumed(String name) implements Change {}
+        /** @param skipped it goes on after this event, and never folds it; 0 for none */
+        record Resumed(String name, long skipped) implements Change {}
 
         record StreamDeleted(String stream) implements Change {}
     }
@@ -69,12 +73,17 @@ final class ConfigEvents {
         return draft(RESET, named(name));
     }
 
-    static Result<EventDraft> paused(String name) {
-        return draft(PAUSE, named(name));
+    static Result<EventDraft> paused(String name, long position) {
+        return draft(
+                PAUSE, "{\"projection-name\":" + JsonFields.quote(name) + ",\"" + POSITION + "\":" + position + "}");
     }
 
     static Result<EventDraft> resumed(String name) {
         return draft(RESUME, named(name));
+    }
+
+    static Result<EventDraft> resumedAfter(String name, long skipped) {
+        return draft(RESUME, "{\"projection-name\":" + JsonFields.quote(name) + ",\"" + SKIP + "\":" + skipped + "}");
     }
 
     private static String named(String name) {
@@ -107,13 +116,22 @@ final class ConfigEvents {
             return switch (type) {
                 case DELETE -> Optional.of(new Change.Deleted(name));
                 case RESET -> Optional.of(new Change.Reset(name));
-                case PAUSE -> Optional.of(new Change.Paused(name));
-                case RESUME -> Optional.of(new Change.Resumed(name));
+                case PAUSE -> Optional.of(new Change.Paused(name, position(payload, event)));
+                case RESUME ->
+                    Optional.of(new Change.Resumed(name, payload.path(SKIP).asLong(0)));
                 default -> Optional.empty();
             };
         } catch (IOException e) {
             return Optional.empty(); // a line that is no JSON records nothing
         }
+    }
+
+    /** Where a pause was recorded without, it is what was there before it. */
+    private static long position(JsonNode payload, Event event) {
+        JsonNode position = payload.path(POSITION);
+        return position.isIntegralNumber() && position.canConvertToLong()
+                ? Math.max(0, Math.min(position.longValue(), event.orderId()))
+                : event.orderId();
     }
 
     private static Optional<Definition> posted(JsonNode request) {

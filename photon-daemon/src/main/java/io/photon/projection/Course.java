@@ -9,7 +9,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
-import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +29,12 @@ final class Course {
     private final Meter meter = new Meter();
     private final Stay stay;
     private Plan current;
-    private Snapshots snapshots;
+    private final Kept kept;
     private Fold fold;
     private Reading reading;
     private final Trouble trouble;
     private boolean isRefolding;
+    private long refoldsTo;
     private boolean isStateLost;
     private final LeftOut leftOut;
     private boolean closed;
@@ -54,6 +54,7 @@ final class Course {
         this.arrived = arrived;
         this.orders = orders;
         this.leftOut = new LeftOut(name, around);
+        this.kept = new Kept(around.snapshots(), name);
         this.trouble = new Trouble(name);
     }
 
@@ -89,15 +90,8 @@ final class Course {
         if (fold == null || trouble.isWaiting() || trouble.hasFailed() && !isRefolding) {
             return false;
         }
-        if (now.pause() && !isRefolding) {
-            if (status != Status.PAUSED) {
-                stopReading();
-                changeTo(Status.PAUSED);
-                save();
-            } else if (fold.isSaveDue(around.snapshotEvents())) {
-                save(); // it failed before
-            }
-            return false;
+        if (now.pausedAt() != Orders.RUNS && !isRefolding) {
+            return standAt(now.pausedAt());
         }
         if (leftOut.isLookDue(fold) && leftOut.isHealed(current, fold)) {
             begin(current);
@@ -112,6 +106,24 @@ final class Course {
             save();
         }
         return more || heldUp && fold != null && !fold.isHeldUp();
+    }
+
+    /** Stands still with the events up to a position, neither more nor fewer: folds on, or back, to there. */
+    private boolean standAt(long at) {
+        if (status == Status.PAUSED && fold.position() == at) {
+            if (fold.isSaveDue(around.snapshotEvents())) {
+                save(); // it failed before
+            }
+            return false;
+        }
+        stopReading();
+        shown.last(fold.position() > at ? null : shown.last());
+        if (fold.position() > at && !goBack(at) || foldAgain(at)) {
+            return fold != null;
+        }
+        changeTo(Status.PAUSED);
+        save();
+        return false;
     }
 
     /** It has failed where another got stuck: with the value of before, unless that is what it got stuck at. */
@@ -130,10 +142,11 @@ final class Course {
         return foldAgain(why.orderId() - 1);
     }
 
-    /** From a snapshot up to where it was good, while it stays failed. */
+    /** Up to where it is to stand still. @return whether there is anything to fold */
     private boolean foldAgain(long lastGood) {
         if (fold.position() < lastGood) {
             isRefolding = true;
+            refoldsTo = lastGood;
             subscribe(lastGood);
             return true;
         }
@@ -151,9 +164,7 @@ final class Course {
         leftOut.looked();
         shown.forget();
         version++;
-        if (snapshots == null) {
-            snapshots = around.snapshots().open(name);
-        }
+        Snapshots snapshots = kept.open();
         Result<Fold> made = Fold.begin(plan, snapshots, around.pool()::nanos, stay);
         if (made instanceof Result.Err<Fold> err) {
             if (err.failure().kind() == Failure.Kind.OVERLOADED) {
@@ -249,16 +260,20 @@ final class Course {
         if (reading.isOver()) {
             Throwable error = reading.error();
             stopReading();
-            if (isRefolding) {
+            if (isRefolding && (error == null || trouble.hasFailed())) {
                 isRefolding = false;
+                fold.passed(error == null ? refoldsTo : 0);
                 version++;
-                return false;
+                return !trouble.hasFailed(); // it was to stand still there
             }
+            isRefolding = false;
             if (Trouble.isLack(error)) {
                 return holdUp(0, error.getMessage());
             }
             if (error instanceof LogException known) {
-                return fail(Fold.error(name, known));
+                trouble.failsToRead(Fold.error(name, known));
+                changeTo(Status.FAILED);
+                return false;
             }
             changeTo(Status.FINISHED); // the log is being closed
             return false;
@@ -273,16 +288,17 @@ final class Course {
     /** The value may be half changed: back to a snapshot, and up to the event before. */
     private boolean failAt(Event event, String message, String stack) {
         long lastGood = fold.position();
-        boolean again = isRefolding;
+        boolean again = isRefolding && trouble.hasFailed(); // and not only on its way to where it is paused
         isRefolding = false;
         fail(again ? trouble.error() : Trouble.at(event.orderId(), message, stack));
-        return goBack() && !again && foldAgain(lastGood);
+        return goBack(Long.MAX_VALUE) && !again && foldAgain(lastGood);
     }
 
-    /** To what was kept last. @return false when not even that can be had, and there is no value */
-    private boolean goBack() {
+    /** To what was kept last up to a position. @return false when not even that can be had, and there is no value */
+    private boolean goBack(long position) {
         try {
-            fold.goBack();
+            fold.goBack(position);
+            version++;
             return true;
         } catch (ReductionException | StateLostException | VirtualMachineError e) {
             LOG.warn("projection '{}' has no value left: {}", name, e.getMessage());
@@ -313,7 +329,7 @@ final class Course {
         changeTo(Status.CATCHING_UP);
         version++;
         if (fold != null) {
-            goBack();
+            goBack(Long.MAX_VALUE);
         }
         return false;
     }
@@ -387,24 +403,12 @@ final class Course {
         String message = "the value cannot be " + what + ": " + e.getMessage();
         fail(new LastError(message, e.scriptStack(), fold.lastOrderId(), 0));
         shown.last(null);
-        goBack();
+        goBack(Long.MAX_VALUE);
     }
 
     Descriptor describe(byte[] value) {
         Plan plan = current == null ? orders.get().plan() : current;
-        long position = position();
-        long processed = fold == null ? 0 : fold.processed();
-        return new Descriptor(
-                plan.definition(),
-                plan.origin(),
-                status,
-                value,
-                position,
-                processed,
-                shown.lastLine(),
-                trouble.error(),
-                meter.timing(position, processed),
-                fold == null ? List.of() : fold.gaps());
+        return shown.describe(plan, status, value, position(), fold, trouble.error(), meter);
     }
 
     /** What there is to read a value from, or null when there is none. */
@@ -413,7 +417,7 @@ final class Course {
     }
 
     Snapshots snapshots() {
-        return snapshots;
+        return kept.open();
     }
 
     /** Changes whenever the descriptor does. */
@@ -470,17 +474,7 @@ final class Course {
         if (reading != null) {
             reading.cancel();
         }
-        closeSnapshots();
-    }
-
-    private void closeSnapshots() {
-        if (snapshots != null) {
-            if (orders.get().remove()) {
-                snapshots.erase();
-            }
-            snapshots.close();
-            snapshots = null;
-        }
+        kept.close(orders.get().remove());
     }
 
     /** Keeps what there is, unless it is to go, and lets go of everything. */
@@ -494,7 +488,7 @@ final class Course {
         closed = true;
         stopReading();
         dropFold();
-        closeSnapshots();
+        kept.close(orders.get().remove());
         changeTo(Status.FINISHED);
     }
 }

@@ -17,6 +17,7 @@ import java.util.Locale;
  * @param value its value as JSON, or null when this descriptor is shown without
  * @param position the value covers all events up to this order-id
  * @param processed events folded in
+ * @param skipped events gone past because it failed at them and somebody wanted it to go on
  * @param lastEvent the last of them, its line, or null
  * @param lastError why it failed, or null
  * @param timing figures
@@ -29,6 +30,7 @@ public record Descriptor(
         byte[] value,
         long position,
         long processed,
+        long skipped,
         byte[] lastEvent,
         LastError lastError,
         Timing timing,
@@ -36,7 +38,8 @@ public record Descriptor(
 
     /** The same, but for the last event. */
     public Descriptor withoutLastEvent() {
-        return new Descriptor(definition, origin, status, value, position, processed, null, lastError, timing, damaged);
+        return new Descriptor(
+                definition, origin, status, value, position, processed, skipped, null, lastError, timing, damaged);
     }
 
     /** Where a projection comes from. */
@@ -126,6 +129,9 @@ public record Descriptor(
         json.text("origin", origin.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         json.raw("position", Long.toString(position));
         json.raw("processed", Long.toString(processed));
+        if (skipped > 0) {
+            json.raw("skipped", Long.toString(skipped));
+        }
         json.raw("avg-time", decimal(timing.avgTimeMs()));
         json.raw("avg-global-time", decimal(timing.avgGlobalTimeMs()));
         json.raw("init-time", Long.toString(timing.initTimeMs()));

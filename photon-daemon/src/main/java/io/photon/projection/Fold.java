@@ -107,9 +107,9 @@ final class Fold implements AutoCloseable {
         savedProcessed = 0;
     }
 
-    /** Back to the newest snapshot, or to the start. */
-    void goBack() throws ReductionException {
-        Optional<Snapshot> latest = snapshots.latest();
+    /** Back to the newest snapshot up to a position, or to the start. */
+    void goBack(long upTo) throws ReductionException {
+        Optional<Snapshot> latest = snapshots.latestUpTo(upTo).filter(kept -> SnapshotCheck.isOf(plan, kept));
         if (latest.isEmpty()) {
             startOver();
         } else if (!goTo(latest.get())) {
@@ -118,8 +118,10 @@ final class Fold implements AutoCloseable {
     }
 
     void reduce(Event event) throws ReductionException {
-        reducer.reduce(event);
-        processed++;
+        if (!plan.skips(event.orderId())) {
+            reducer.reduce(event);
+            processed++;
+        }
         lastOrderId = event.orderId();
         position = lastOrderId;
     }
@@ -175,6 +177,11 @@ final class Fold implements AutoCloseable {
 
     long lastOrderId() {
         return lastOrderId;
+    }
+
+    /** How many events it has gone past. */
+    int skipped() {
+        return plan.skipped(position);
     }
 
     long processed() {

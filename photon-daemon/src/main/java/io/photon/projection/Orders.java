@@ -4,7 +4,11 @@ package io.photon.projection;
  * What is wanted of a projection.
  *
  * @param plan what it is to be
- * @param pause whether it is to stand still
+ * @param pausedAt it is to stand still with the value of exactly the events up to here; {@link #RUNS} for not at all
  * @param remove whether it is to go, and what is kept of it
  */
-record Orders(Plan plan, boolean pause, boolean remove) {}
+record Orders(Plan plan, long pausedAt, boolean remove) {
+
+    /** It is not paused. */
+    static final long RUNS = -1;
+}

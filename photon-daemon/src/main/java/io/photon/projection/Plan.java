@@ -6,6 +6,8 @@ import io.photon.log.ReplayType;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StateRows;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +18,16 @@ import org.slf4j.LoggerFactory;
  * @param origin where it comes from
  * @param codeHash of what makes the value
  * @param maker compiles; may take a second
+ * @param skips events that are never folded, each with the position of {@code __config__} where that was recorded
  * @param since what is kept of an older fold must have taken this position of {@code __config__} into account
  */
-record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Maker maker, long since) {
+record Plan(
+        Definition definition,
+        Descriptor.Origin origin,
+        String codeHash,
+        Maker maker,
+        long since,
+        SortedMap<Long, Long> skips) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Plan.class);
 
@@ -31,7 +40,12 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
         Result<Reducer> make(StateRows rows);
     }
 
-    static Plan of(Definition definition, Descriptor.Origin origin, Languages languages, long since) {
+    static Plan of(
+            Definition definition,
+            Descriptor.Origin origin,
+            Languages languages,
+            long since,
+            SortedMap<Long, Long> skips) {
         Maker maker = new Maker() {
             @Override
             public void load() {
@@ -43,14 +57,19 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
                 return languages.compile(definition);
             }
         };
-        return new Plan(definition, origin, definition.codeHash(), maker, since);
+        return new Plan(definition, origin, definition.codeHash(), maker, since, skips);
     }
 
     static Plan of(BuiltIn builtIn, long since) {
         Definition shown = new Definition(builtIn.name(), builtIn.streamName(), "java", builtIn.description(), null);
         Definition hashed = new Definition(builtIn.name(), builtIn.streamName(), "java", builtIn.version(), null);
         return new Plan(
-                shown, Descriptor.Origin.BUILT_IN, hashed.codeHash(), rows -> Result.ok(builtIn.open(rows)), since);
+                shown,
+                Descriptor.Origin.BUILT_IN,
+                hashed.codeHash(),
+                rows -> Result.ok(builtIn.open(rows)),
+                since,
+                new TreeMap<>());
     }
 
     /**
@@ -75,6 +94,16 @@ record Plan(Definition definition, Descriptor.Origin origin, String codeHash, Ma
      */
     boolean leavesOutDamage() {
         return origin == Descriptor.Origin.BUILT_IN;
+    }
+
+    /** Whether this event is gone past, as somebody wanted. */
+    boolean skips(long orderId) {
+        return !skips.isEmpty() && skips.containsKey(orderId);
+    }
+
+    /** How many events up to a position are gone past. */
+    int skipped(long position) {
+        return skips.headMap(position + 1).size();
     }
 
     /** Loads its language; what goes wrong there is met again by {@link #make}, which can say so. */

@@ -156,9 +156,9 @@ public final class ProjectionEngine implements Projections {
             }
             return;
         }
-        boolean paused = registry.isPaused(name);
+        long pausedAt = registry.pausedAt(name);
         if (runner == null) {
-            Runner made = new Runner(plan.get(), paused, around, leaving.remove(name));
+            Runner made = new Runner(plan.get(), pausedAt, around, leaving.remove(name));
             if (plan.get().origin() != Descriptor.Origin.BUILT_IN) {
                 followersOfAll.forEach(made.updates()::add);
             }
@@ -169,10 +169,10 @@ public final class ProjectionEngine implements Projections {
         if (!isSame(plan.get(), runner.plan())) {
             runner.become(plan.get());
         }
-        if (paused && !runner.isPaused()) {
-            runner.pause();
-        } else if (!paused && runner.isPaused()) {
+        if (pausedAt == Orders.RUNS && runner.isPaused()) {
             runner.resume();
+        } else if (pausedAt != runner.pausedAt()) {
+            runner.pause(pausedAt);
         }
     }
 
@@ -190,7 +190,8 @@ public final class ProjectionEngine implements Projections {
     private static boolean isSame(Plan one, Plan other) {
         return one.codeHash().equals(other.codeHash())
                 && one.origin() == other.origin()
-                && one.since() == other.since();
+                && one.since() == other.since()
+                && one.skips().equals(other.skips());
     }
 
     private void loadFiles() {
@@ -349,12 +350,32 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public CompletableFuture<Result<Boolean>> pause(String name) {
-        return change(name, "paused", () -> ConfigEvents.paused(name));
+        return change(
+                        name,
+                        "paused",
+                        () -> runner(name).then(runner -> runner.pauseHere().then(at -> ConfigEvents.paused(name, at))))
+                .thenApply(paused -> {
+                    if (paused instanceof Result.Err<Boolean>) {
+                        synchronized (registry) {
+                            bringUp(name); // it stands still, and that was not recorded
+                        }
+                    }
+                    return paused;
+                });
     }
 
     @Override
     public CompletableFuture<Result<Boolean>> resume(String name) {
         return change(name, "resumed", () -> ConfigEvents.resumed(name));
+    }
+
+    @Override
+    public CompletableFuture<Result<Boolean>> skip(String name) {
+        return change(
+                name,
+                "resumed",
+                () -> runner(name)
+                        .then(runner -> runner.failedAt().then(event -> ConfigEvents.resumedAfter(name, event))));
     }
 
     @Override
@@ -443,6 +464,7 @@ public final class ProjectionEngine implements Projections {
                     all.stream().filter(d -> d.status() == status).count());
         }
         stats.put("processed", all.stream().mapToLong(Descriptor::processed).sum());
+        stats.put("skipped", all.stream().mapToLong(Descriptor::skipped).sum());
         stats.put("threads", settings.threads());
         stats.put("stuck", overseer.givenUp());
         stats.put("snapshot-bytes", snapshots.bytes());

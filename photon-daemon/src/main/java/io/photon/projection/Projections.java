@@ -67,6 +67,12 @@ public interface Projections extends AutoCloseable {
     CompletableFuture<Result<Boolean>> resume(String name);
 
     /**
+     * Has one that has failed go on after the event at which it failed: that event is never folded, by no start and for no
+     * position; CONFLICT when it has not failed at an event.
+     */
+    CompletableFuture<Result<Boolean>> skip(String name);
+
+    /**
      * A descriptor with its value for each change: the current one first, then, of several in quick succession, the
      * latest the subscriber has demand for.
      *

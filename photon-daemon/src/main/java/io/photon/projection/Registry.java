@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,7 +27,11 @@ final class Registry {
     /** Where something made a projection start over. */
     private final Map<String, Long> resets = new HashMap<>();
 
-    private final Set<String> paused = new HashSet<>();
+    /** And at which position. */
+    private final Map<String, Long> paused = new HashMap<>();
+
+    /** The events that are never folded, of each with the place of {@code __config__} where that was recorded. */
+    private final Map<String, TreeMap<Long, Long>> skips = new HashMap<>();
 
     Registry(Languages languages, List<BuiltIn> builtIns) {
         this.languages = languages;
@@ -41,6 +47,7 @@ final class Registry {
             }
             recorded.put(name, new Recorded(posted.definition(), orderId));
             paused.remove(name);
+            skips.remove(name); // another reduction may take them
             return Set.of(name);
         }
         if (change instanceof Change.Deleted deleted) {
@@ -48,19 +55,23 @@ final class Registry {
             if (known) {
                 paused.remove(deleted.name());
                 resets.remove(deleted.name());
+                skips.remove(deleted.name());
             }
             return known ? Set.of(deleted.name()) : Set.of();
         }
         if (change instanceof Change.Reset reset) {
-            resets.put(reset.name(), orderId);
+            startsOver(reset.name(), orderId);
             return Set.of(reset.name());
         }
         if (change instanceof Change.Paused pause) {
-            paused.add(pause.name());
+            paused.put(pause.name(), pause.position());
             return Set.of(pause.name());
         }
         if (change instanceof Change.Resumed resumed) {
             paused.remove(resumed.name());
+            if (resumed.skipped() > 0) {
+                skips.computeIfAbsent(resumed.name(), any -> new TreeMap<>()).putIfAbsent(resumed.skipped(), orderId);
+            }
             return Set.of(resumed.name());
         }
         return streamDeleted(orderId, ((Change.StreamDeleted) change).stream());
@@ -70,11 +81,17 @@ final class Registry {
         Set<String> touched = new HashSet<>();
         for (String name : names()) {
             if (plan(name).orElseThrow().definition().stream().includes(stream)) {
-                resets.put(name, orderId);
+                startsOver(name, orderId);
                 touched.add(name);
             }
         }
         return touched;
+    }
+
+    /** A paused one stands still at its initial value then. */
+    private void startsOver(String name, long orderId) {
+        resets.put(name, orderId);
+        paused.computeIfPresent(name, (paused, position) -> 0L);
     }
 
     void addFile(Definition definition) {
@@ -90,8 +107,9 @@ final class Registry {
         return files.containsKey(name) && !recorded.containsKey(name);
     }
 
-    boolean isPaused(String name) {
-        return paused.contains(name);
+    /** At which position it is paused, or {@link Orders#RUNS}. */
+    long pausedAt(String name) {
+        return paused.getOrDefault(name, Orders.RUNS);
     }
 
     Set<String> names() {
@@ -104,15 +122,22 @@ final class Registry {
     /** What a name stands for now. */
     Optional<Plan> plan(String name) {
         long reset = resets.getOrDefault(name, 0L);
+        SortedMap<Long, Long> skipped = new TreeMap<>(skips.getOrDefault(name, new TreeMap<>()));
         if (builtIns.containsKey(name)) {
             return Optional.of(Plan.of(builtIns.get(name), reset));
         }
         Recorded posted = recorded.get(name);
         if (posted != null) {
             return Optional.of(Plan.of(
-                    posted.definition(), Descriptor.Origin.REQUEST, languages, Math.max(posted.since(), reset)));
+                    posted.definition(),
+                    Descriptor.Origin.REQUEST,
+                    languages,
+                    Math.max(posted.since(), reset),
+                    skipped));
         }
         Definition file = files.get(name);
-        return file == null ? Optional.empty() : Optional.of(Plan.of(file, Descriptor.Origin.FILE, languages, reset));
+        return file == null
+                ? Optional.empty()
+                : Optional.of(Plan.of(file, Descriptor.Origin.FILE, languages, reset, skipped));
     }
 }

@@ -46,7 +46,7 @@ final class Runner implements Runnable {
 
     // Orders.
     private volatile Plan wanted;
-    private volatile boolean pauseWanted;
+    private volatile long pausedAt;
     private volatile boolean retryWanted;
     private volatile boolean removed;
 
@@ -55,6 +55,7 @@ final class Runner implements Runnable {
 
     private long nextUpdateAt;
     private volatile long reached;
+    private volatile boolean standsStill;
     private volatile Stop stop;
     private volatile Descriptor outline;
 
@@ -62,21 +63,21 @@ final class Runner implements Runnable {
     private record Stop(Plan plan, LastError error) {}
 
     /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
-    Runner(Plan plan, boolean paused, Surroundings around, Runner predecessor) {
-        this(plan, paused, around, predecessor, new Updates(), null);
+    Runner(Plan plan, long pausedAt, Surroundings around, Runner predecessor) {
+        this(plan, pausedAt, around, predecessor, new Updates(), null);
     }
 
     private Runner(
-            Plan plan, boolean paused, Surroundings around, Runner predecessor, Updates updates, LastError stuck) {
+            Plan plan, long pausedAt, Surroundings around, Runner predecessor, Updates updates, LastError stuck) {
         this.updates = updates;
         this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
         this.name = plan.definition().name();
         this.wanted = plan;
-        this.pauseWanted = paused;
+        this.pausedAt = pausedAt;
         this.around = around;
         this.stay = around.overseer().stay(this::givenUp);
         this.course =
-                new Course(name, around, this::schedule, () -> new Orders(wanted, pauseWanted, removed), stay, stuck);
+                new Course(name, around, this::schedule, () -> new Orders(wanted, this.pausedAt, removed), stay, stuck);
         this.outline = course.describe(null);
     }
 
@@ -92,7 +93,7 @@ final class Runner implements Runnable {
 
     /** One that has failed where this one got stuck. */
     Runner successor(LastError why) {
-        return new Runner(wanted, pauseWanted, around, this, updates, why);
+        return new Runner(wanted, pausedAt, around, this, updates, why);
     }
 
     String name() {
@@ -109,7 +110,11 @@ final class Runner implements Runnable {
     }
 
     boolean isPaused() {
-        return pauseWanted;
+        return pausedAt != Orders.RUNS;
+    }
+
+    long pausedAt() {
+        return pausedAt;
     }
 
     Updates updates() {
@@ -123,13 +128,24 @@ final class Runner implements Runnable {
         schedule();
     }
 
-    void pause() {
-        pauseWanted = true;
+    /** It is to stand still with the events up to a position. */
+    void pause(long position) {
+        pausedAt = position;
         schedule();
     }
 
+    /** It stands still from now on. @return at which position, for it to be recorded */
+    Result<Long> pauseHere() {
+        return settled(() -> {
+            if (!isPaused()) {
+                pause(course.position());
+            }
+            return Result.ok(pausedAt);
+        });
+    }
+
     void resume() {
-        pauseWanted = false;
+        pausedAt = Orders.RUNS;
         retryWanted = true;
         schedule();
     }
@@ -174,6 +190,7 @@ final class Runner implements Runnable {
             if (course.isSettled() && updates.wants(course.version())) {
                 publish();
             }
+            standsStill = course.isSettled() && course.status() == Status.PAUSED;
             settled.signalAll();
             if (course.isClosed()) {
                 around.overseer().forget(stay);
@@ -215,6 +232,22 @@ final class Runner implements Runnable {
     LastError failure() {
         Stop last = stop;
         return last == null || last.plan() != wanted || retryWanted ? null : last.error();
+    }
+
+    /** The event at which it has failed; CONFLICT when it has not, or at none. */
+    Result<Long> failedAt() {
+        return settled(() -> course.trouble().failedAt() > 0
+                ? Result.ok(course.trouble().failedAt())
+                : Result.err(
+                        Failure.Kind.CONFLICT,
+                        "projection '" + name + "' is " + course.status().word()
+                                + ", and has not failed at an event that could be skipped",
+                        "see how it is with: photon projection query " + name + " --full"));
+    }
+
+    /** Whether it has come to where it is paused; does not wait. */
+    boolean standsStill() {
+        return standsStill && isPaused();
     }
 
     boolean isRemoved() {

@@ -2,6 +2,9 @@ package io.photon.projection;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.projection.Descriptor.LastError;
+import io.photon.projection.Descriptor.Status;
+import java.util.List;
 
 /** What is shown of a fold: its value as JSON, made anew only when it has changed. For one thread at a time. */
 final class Shown {
@@ -27,7 +30,7 @@ final class Shown {
     }
 
     /** As it is shown: of applications nothing. */
-    byte[] lastLine() {
+    private byte[] lastLine() {
         return last == null || last.streamName().equals(StreamNames.SECURITY) ? null : last.line();
     }
 
@@ -38,6 +41,23 @@ final class Shown {
 
     boolean isOf(long thatVersion) {
         return version == thatVersion;
+    }
+
+    /** @param json the value, or null to leave it out @param fold null when there is none */
+    Descriptor describe(Plan plan, Status status, byte[] json, long position, Fold fold, LastError error, Meter meter) {
+        long processed = fold == null ? 0 : fold.processed();
+        return new Descriptor(
+                plan.definition(),
+                plan.origin(),
+                status,
+                json,
+                position,
+                processed,
+                fold == null ? 0 : fold.skipped(),
+                lastLine(),
+                error,
+                meter.timing(position, processed),
+                fold == null ? List.of() : fold.gaps());
     }
 
     /** Whether the value could not be given for want of memory: asked again, it may be. */

@@ -83,9 +83,12 @@ final class SnapshotCheck {
         }
     }
 
-    /** Whether it is of this very definition, and of no fold before its last start. */
+    /** Whether it is of this very definition, of no fold before its last start, and without what is skipped. */
     static boolean isOf(Plan plan, Snapshot snapshot) {
-        return snapshot.codeHash().equals(plan.codeHash()) && snapshot.configPosition() >= plan.since();
+        return snapshot.codeHash().equals(plan.codeHash())
+                && snapshot.configPosition() >= plan.since()
+                && plan.skips().headMap(snapshot.position() + 1).values().stream()
+                        .allMatch(recorded -> recorded <= snapshot.configPosition());
     }
 
     /** Whether what could not be read can be read now, as after the log was healed: the whole of a place, or some of it. */

@@ -22,6 +22,7 @@ final class Trouble {
     private final BackOff backOff = new BackOff();
     private LastError error;
     private boolean failed;
+    private boolean unreadable;
     private boolean waiting;
 
     /** @param name of the projection */
@@ -36,6 +37,17 @@ final class Trouble {
 
     boolean hasFailed() {
         return failed;
+    }
+
+    /** The event at which it failed, 0 when it has not failed at one that can be read. */
+    long failedAt() {
+        return failed && !unreadable ? error.orderId() : 0;
+    }
+
+    /** What is to be read next cannot be read. */
+    void failsToRead(LastError why) {
+        fails(why);
+        unreadable = true;
     }
 
     /** Whether it waits for what was lacking. */
@@ -67,6 +79,7 @@ final class Trouble {
         backOff.clear();
         waiting = false;
         failed = true;
+        unreadable = false;
         error = why;
         LOG.warn("projection '{}' has failed at order-id {}: {}", name, why.orderId(), why.message());
     }

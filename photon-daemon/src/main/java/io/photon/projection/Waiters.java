@@ -121,6 +121,13 @@ final class Waiters {
                                         + waiter.wanted() + ": "
                                         + waiter.runner().failure().text(),
                                 "see its last-error; resume it when that is dealt with"));
+            } else if (waiter.runner().standsStill()) {
+                String name = waiter.runner().name();
+                waiter.answer()
+                        .complete(Result.err(
+                                Failure.Kind.CONFLICT,
+                                "projection '" + name + "' is paused at " + reached + ", not yet " + waiter.wanted(),
+                                "have it go on with: photon projection resume " + name));
             } else if (nanos - waiter.deadline >= 0) {
                 Descriptor now = waiter.runner().outline();
                 waiter.answer()

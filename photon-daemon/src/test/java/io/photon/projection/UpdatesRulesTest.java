@@ -76,6 +76,7 @@ class UpdatesRulesTest {
                 null,
                 position,
                 position,
+                0,
                 null,
                 null,
                 null,

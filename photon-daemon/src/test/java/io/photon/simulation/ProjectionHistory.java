@@ -277,8 +277,15 @@ final class ProjectionHistory {
         EventDraft change = switch (random.nextInt(9)) {
             case 0 -> draft(StreamNames.CONFIG, "delete-projection!", named + "}");
             case 1, 2 -> draft(StreamNames.CONFIG, "reset-projection!", named + "}");
-            case 3 -> draft(StreamNames.CONFIG, "pause-projection!", named + "}");
-            case 4, 5 -> draft(StreamNames.CONFIG, "resume-projection!", named + "}");
+            case 3 ->
+                draft(
+                        StreamNames.CONFIG,
+                        "pause-projection!",
+                        random.nextBoolean()
+                                ? named + "}" // as the first ones recorded it
+                                : named + ",\"position\":" + Math.max(0, log.head() - random.nextInt(20_000)) + "}");
+            case 4 -> draft(StreamNames.CONFIG, "resume-projection!", named + "}");
+            case 5 -> draft(StreamNames.CONFIG, "resume-projection!", named + ",\"skip\":" + anyToSkip() + "}");
             default -> {
                 String reduction = random.nextInt(3) > 0 ? "all" : "fail " + random.nextInt(ChainLanguage.MODULUS);
                 yield draft(
@@ -290,6 +297,15 @@ final class ProjectionHistory {
             }
         };
         log.append(AppendRequest.of(change));
+    }
+
+    /** Some event at which a projection has failed, or the last there is: whatever is recorded is held to. */
+    private long anyToSkip() {
+        List<Long> failed = engine.list().stream()
+                .filter(one -> one.lastError() != null && one.lastError().orderId() > 0)
+                .map(one -> one.lastError().orderId())
+                .toList();
+        return failed.isEmpty() || random.nextInt(4) == 0 ? log.head() : anyOf(failed);
     }
 
     private void restore() throws StoreException {

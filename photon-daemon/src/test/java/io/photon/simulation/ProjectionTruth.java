@@ -13,8 +13,10 @@ import io.photon.projection.builtin.StreamsProjection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What projections must be at rest, folded from the log alone: which there are, and the value of each (I9). */
@@ -22,7 +24,8 @@ final class ProjectionTruth {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private record Known(String stream, String reduction, boolean paused) {}
+    /** @param pausedAt null when it is not paused */
+    private record Known(String stream, String reduction, Long pausedAt, Set<Long> skips) {}
 
     private final List<Event> events;
     private final long head;
@@ -53,18 +56,39 @@ final class ProjectionTruth {
                 Known known = new Known(
                         made.path("stream-name").asText(),
                         made.path("reduction").asText(),
-                        false);
+                        null,
+                        new HashSet<>());
                 projections.put(made.path("projection-name").asText(), known);
             }
             case "delete-projection!" -> projections.remove(name);
-            case "pause-projection!" -> paused(name, true);
-            case "resume-projection!" -> paused(name, false);
+            case "pause-projection!" -> paused(name, payload.path("position").asLong(event.orderId()));
+            case "resume-projection!" -> {
+                paused(name, null);
+                long skipped = payload.path("skip").asLong(0);
+                if (skipped > 0 && projections.containsKey(name)) {
+                    projections.get(name).skips.add(skipped);
+                }
+            }
+            case "reset-projection!" -> startsOver(name);
+            case "delete-stream!" -> {
+                String deleted = payload.path("stream-name").asText();
+                List<String> over = new ArrayList<>(projections.keySet());
+                over.removeIf(one -> !covers(projections.get(one).stream, deleted));
+                over.forEach(this::startsOver);
+            }
             default -> {}
         }
     }
 
-    private void paused(String name, boolean isPaused) {
-        projections.computeIfPresent(name, (n, known) -> new Known(known.stream, known.reduction, isPaused));
+    private void paused(String name, Long at) {
+        projections.computeIfPresent(name, (n, known) -> new Known(known.stream, known.reduction, at, known.skips));
+    }
+
+    private void startsOver(String name) {
+        projections.computeIfPresent(
+                name,
+                (n, known) -> new Known(
+                        known.stream, known.reduction, known.pausedAt == null ? null : (Long) 0L, known.skips));
     }
 
     void checkNames(List<String> names) {
@@ -80,12 +104,12 @@ final class ProjectionTruth {
                 .count();
     }
 
-    private static boolean covers(String over, Event event) {
+    private static boolean covers(String over, String stream) {
         return switch (over) {
             case StreamNames.ALL -> true;
-            case "s/*" -> event.streamName().startsWith("s/");
-            case "s/\\*" -> event.streamName().equals("s/*");
-            default -> event.streamName().equals(over);
+            case "s/*" -> stream.startsWith("s/");
+            case "s/\\*" -> stream.equals("s/*");
+            default -> stream.equals(over);
         };
     }
 
@@ -96,7 +120,7 @@ final class ProjectionTruth {
         ChainLanguage.Chain chain = ChainLanguage.Chain.EMPTY;
         Event next = null;
         for (Event event : events) {
-            if (covers(known.stream, event)) {
+            if (covers(known.stream, event.streamName()) && !known.skips.contains(event.orderId())) {
                 if (event.orderId() > found.position()) {
                     next = event;
                     break;
@@ -109,10 +133,10 @@ final class ProjectionTruth {
         assertEquals(chain.count(), found.processed(), () -> "each event once: " + found);
         switch (found.status()) {
             case RUNNING -> {
-                assertTrue(!known.paused, () -> "paused, and runs: " + found);
+                assertTrue(known.pausedAt == null, () -> "paused, and runs: " + found);
                 assertEquals(head, found.position(), () -> "up to date: " + found);
             }
-            case PAUSED -> assertTrue(known.paused, () -> "nobody paused it: " + found);
+            case PAUSED -> assertEquals(known.pausedAt, found.position(), () -> "where it was paused: " + found);
             case FAILED -> {
                 assertNotNull(next, () -> "failed, and nothing to fail at: " + found);
                 assertTrue(ChainLanguage.failsAt(known.reduction, next), () -> "no reason to fail: " + found);

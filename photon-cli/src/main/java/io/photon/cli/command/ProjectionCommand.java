@@ -3,6 +3,7 @@ package io.photon.cli.command;
 import io.photon.cli.output.ProjectionList;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.result.Result;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,7 +72,11 @@ public final class ProjectionCommand extends CommandGroup {
 
         @Override
         int run(PhotonClient client, Report report) {
-            return report.done(client.changeProjection(name, spec.name()), done -> sentence());
+            return report.done(change(client), done -> sentence());
+        }
+
+        Result<byte[]> change(PhotonClient client) {
+            return client.changeProjection(name, spec.name());
         }
 
         /** What is so from now on. */
@@ -116,15 +121,32 @@ public final class ProjectionCommand extends CommandGroup {
             name = "resume",
             header = "Have a projection go on.",
             description = "One that was paused folds what has arrived meanwhile. One that has failed tries the event"
-                    + " again at which it failed.",
+                    + " again at which it failed; with --skip it goes on after that event.",
             footerHeading = "%nExamples:%n",
-            footer = {"  photon projection resume count", "  photon projection resume count --url http://store:3000"},
+            footer = {"  photon projection resume count", "  photon projection resume count --skip"},
             exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:it goes on", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
+            exitCodeList = {
+                "0:it goes on",
+                "3:no such projection",
+                "4:--skip, and it has not failed at an event",
+                "5:not allowed",
+                "6:daemon unreachable"
+            })
     static final class Resume extends Change {
+
+        @Option(
+                names = "--skip",
+                description = "leave out the one event at which it has failed, now and whenever it is folded again")
+        boolean skip;
+
+        @Override
+        Result<byte[]> change(PhotonClient client) {
+            return skip ? client.skipEvent(name) : super.change(client);
+        }
+
         @Override
         String sentence() {
-            return "projection " + name + " goes on";
+            return "projection " + name + " goes on" + (skip ? " after the event at which it had failed" : "");
         }
     }
 }

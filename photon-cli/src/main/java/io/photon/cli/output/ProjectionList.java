@@ -80,7 +80,7 @@ public final class ProjectionList {
         json.write(bytes, 0, bytes.length);
     }
 
-    /** Why it failed, or how far it has caught up. */
+    /** Why it failed, how far it has caught up, or how many events it leaves out. */
     private static String remark(byte[] json, int from, int to) {
         int[] error = JsonFields.find(json, from, to, "last-error");
         if (error != null && json[error[0]] == '{') {
@@ -88,7 +88,10 @@ public final class ProjectionList {
         }
         String progress = text(json, from, to, "progress");
         try {
-            return progress.isEmpty() ? "" : (int) (Double.parseDouble(progress) * 100) + " %";
+            String skipped = text(json, from, to, "skipped");
+            return progress.isEmpty()
+                    ? skipped.isEmpty() ? "" : skipped + " skipped"
+                    : (int) (Double.parseDouble(progress) * 100) + " %";
         } catch (NumberFormatException e) {
             return ""; // a remark is no reason to fail
         }

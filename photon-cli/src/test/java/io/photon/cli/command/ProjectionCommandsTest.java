@@ -115,6 +115,15 @@ class ProjectionCommandsTest {
     }
 
     @Test
+    void oneThatHasFailedGoesOnAfterItsEventWhenThatIsWanted() {
+        daemon.answers.put("POST /api/projection/p/resume?skip=true", "{\"correct\":true}");
+        Ran ran = photon.run("projection", "resume", "p", "--skip");
+        assertEquals(0, ran.code(), ran.err());
+        daemon.failures.put("POST /api/projection/q/resume?skip=true", Failure.of(Kind.CONFLICT, "it is running"));
+        assertEquals(4, photon.run("projection", "resume", "q", "--skip").code());
+    }
+
+    @Test
     void oneThatFailsWhileItIsWaitedForSaysWhy() {
         daemon.answers.put("POST /api/projection?replace=false", "{\"correct\":true}");
         daemon.answers.put("GET /api/stats", "{\"head\":7}");

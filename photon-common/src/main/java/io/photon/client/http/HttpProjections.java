@@ -76,6 +76,11 @@ abstract class HttpProjections implements ProjectionRequests {
     }
 
     @Override
+    public Result<byte[]> skipEvent(String name) {
+        return transport.fetch(Request.post(path(name) + "/resume?skip=true", new byte[0], true));
+    }
+
+    @Override
     public Result<byte[]> awaitProjection(String name, long atLeast, long timeoutMs) {
         Query target = new Query(path(name) + "/wait").add("at-least", atLeast).add("timeout", timeoutMs);
         return transport.fetch(Request.get(target.toString()));

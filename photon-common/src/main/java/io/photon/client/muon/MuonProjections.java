@@ -230,6 +230,15 @@ abstract class MuonProjections implements ProjectionRequests {
                         "to " + change + " a projection");
     }
 
+    @Override
+    public Result<byte[]> skipEvent(String name) {
+        return asking().only(
+                        asking().call(
+                                        StorePaths.PROJECTION_CHANGE + "resume",
+                                        StoreQuestion.ofProjection(name).with(StoreQuestion.SKIP, true)),
+                        "to resume a projection");
+    }
+
     /** One call waits some seconds only, so that nothing waits for somebody who has gone. */
     @Override
     public Result<byte[]> awaitProjection(String name, long atLeast, long timeoutMs) {

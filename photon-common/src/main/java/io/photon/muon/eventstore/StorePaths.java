@@ -27,7 +27,10 @@ public final class StorePaths {
      */
     public static final String PROJECTION_CREATE = "/projection/create";
 
-    /** {@code /projection/reset}, {@code /projection/pause} and {@code /projection/resume}. */
+    /**
+     * {@code /projection/reset}, {@code /projection/pause} and {@code /projection/resume}; this with {@code skip} goes on after
+     * the event at which it has failed.
+     */
     public static final String PROJECTION_CHANGE = "/projection/";
 
     /** {@code {"changes":[…]}}: JSON Patch operations from {@code from} to {@code to}. */

@@ -21,6 +21,7 @@ public final class StoreQuestion {
     public static final String REPLACE = "replace";
     public static final String KEY = "query-key";
     public static final String AT = "at";
+    public static final String SKIP = "skip";
     public static final String FULL = "full";
     public static final String FROM = "from";
     public static final String TO = "to";

@@ -120,7 +120,7 @@ final class ProjectionEndpoints {
     }
 
     void resume(Call call) {
-        changed(call, api.resume(call.caller(), name(call)));
+        changed(call, api.resume(call.caller(), name(call), call.target().flag("skip")));
     }
 
     void schema(Call call) {

@@ -89,7 +89,7 @@ final class Routes {
                 .add("GET", "/api/projection/:name/:key", projections::field)
                 .add("POST", "/api/projection/:name/reset", projections::reset)
                 .add("POST", "/api/projection/:name/pause", projections::pause)
-                .add("POST", "/api/projection/:name/resume", projections::resume)
+                .add("POST", "/api/projection/:name/resume", Parameters.NONE.flags("skip"), projections::resume)
                 .add("GET", "/api/schema/:stream", projections::schema);
     }
 }

@@ -72,7 +72,7 @@ final class ProjectionQuestions {
     }
 
     CompletableFuture<Result<Boolean>> resume(Caller caller, StoreQuestion asked) {
-        return changed(caller, asked, api::resume);
+        return changed(caller, asked, (by, name) -> api.resume(by, name, asked.flag(StoreQuestion.SKIP)));
     }
 
     private static CompletableFuture<Result<Boolean>> changed(

@@ -169,6 +169,10 @@ final class GuardedReducer implements Reducer {
             discard.run();
             return ReductionException.damage("the language's engine is damaged (" + error + ")");
         }
+        String tooLong = EventJson.tooLong(error);
+        if (tooLong != null) {
+            return new ReductionException(tooLong, null);
+        }
         ReductionException explained = fold.explain(error);
         return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error, false);
     }
