@@ -167,7 +167,7 @@ final class ClojureSnapshot {
             out.number(character);
         } else if (value instanceof Symbol symbol) {
             out.write(SYMBOL);
-            out.text(symbol.getNamespace() == null ? "" : symbol.getNamespace());
+            out.text(written(symbol.getNamespace()));
             out.text(symbol.getName());
         } else if (value instanceof Date date) {
             out.write(DATE);
@@ -186,6 +186,13 @@ final class ClojureSnapshot {
         }
     }
 
+    /** An empty namespace, as that of the key "/a", is another than none. */
+    private static String written(String namespace) {
+        return namespace == null
+                ? ""
+                : namespace.isEmpty() || namespace.startsWith("\0") ? "\0" + namespace : namespace;
+    }
+
     private void keyword(Keyword keyword) {
         Integer known = written.putIfAbsent(keyword, written.size());
         if (known != null) {
@@ -194,7 +201,7 @@ final class ClojureSnapshot {
             return;
         }
         out.write(KEYWORD);
-        out.text(keyword.getNamespace() == null ? "" : keyword.getNamespace());
+        out.text(written(keyword.getNamespace()));
         out.text(keyword.getName());
     }
 
@@ -336,8 +343,8 @@ final class ClojureSnapshot {
     }
 
     private String space() throws ReductionException {
-        String space = in.text();
-        return space.isEmpty() ? null : space;
+        String namespace = in.text();
+        return namespace.isEmpty() ? null : namespace.startsWith("\0") ? namespace.substring(1) : namespace;
     }
 
     private Keyword keyword() throws ReductionException {

@@ -21,6 +21,12 @@ public final class JavaScriptEngine extends SandboxedEngine {
                     OURS + ".parse(Ljava/lang/String;)D",
                     "org/mozilla/javascript/optimizer/Optimizer:org/mozilla/javascript/Node.putIntProp(II)V",
                     "io/photon/projection/javascript/Comparisons.note",
+                    "org/mozilla/javascript/ScriptRuntime.toIterator(Lorg/mozilla/javascript/Context;"
+                            + "Lorg/mozilla/javascript/Scriptable;Z)"
+                            + "Lorg/mozilla/javascript/Scriptable;",
+                    "io/photon/projection/javascript/Iterations.none(Lorg/mozilla/javascript/Context;"
+                            + "Lorg/mozilla/javascript/Scriptable;Z)"
+                            + "Lorg/mozilla/javascript/Scriptable;",
                     "org/mozilla/javascript/NativeMath:java/lang/Math.pow(DD)D",
                     OURS + ".pow(DD)D"));
 

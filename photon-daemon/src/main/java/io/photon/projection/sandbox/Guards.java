@@ -2,6 +2,8 @@ package io.photon.projection.sandbox;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.text.Collator;
+import java.text.Normalizer;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
@@ -24,6 +26,11 @@ public final class Guards {
     private static final double MAX_SILENT_STEPS = 1e9;
     /** Characters changed to upper or lower case in one go. */
     private static final int PIECE = 1_000;
+    /** Characters of a text whose marks are sorted, and marks of one letter. */
+    private static final int MAX_SORTED = 1 << 20;
+
+    private static final int MAX_MARKS = 1_000;
+    private static final int FIRST_MARK = 0x300;
     /** Characters compared without asking. */
     private static final long CHEAP = 1 << 20;
 
@@ -262,6 +269,41 @@ public final class Guards {
             }
         }
         return Character.isHighSurrogate(text.charAt(to - 1)) ? to - 1 : to;
+    }
+
+    public static String normalize(CharSequence text, Normalizer.Form form) {
+        return Normalizer.normalize(sortable(text.toString()), form);
+    }
+
+    public static int compare(Collator collator, String a, String b) {
+        return collator.compare(sortable(a), sortable(b));
+    }
+
+    /** The JDK sorts the marks of one letter by insertion, and what it makes of a text may be eighteen times as long. */
+    private static String sortable(String text) {
+        if (text.length() > MAX_SORTED) {
+            throw new ReductionStop("normalizing or comparing a text of " + text.length()
+                    + " characters by language; at" + " most " + MAX_SORTED);
+        }
+        int marks = 0;
+        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+            int point = text.codePointAt(i);
+            marks = point < FIRST_MARK || !isMark(point) ? 0 : marks + 1;
+            if (marks > MAX_MARKS) {
+                throw new ReductionStop("a letter with more than " + MAX_MARKS + " marks, such as accents");
+            }
+        }
+        return text;
+    }
+
+    private static boolean isMark(int point) {
+        return switch (Character.getType(point)) {
+            case Character.NON_SPACING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 
     public static Matcher matcher(Pattern pattern, CharSequence text) {

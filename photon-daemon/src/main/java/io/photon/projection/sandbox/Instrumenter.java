@@ -38,11 +38,16 @@ public final class Instrumenter {
             "java/lang/String",
             "java/math/BigInteger",
             "java/math/BigDecimal",
+            "java/text/Collator",
             "java/util/regex/Pattern",
             "java/util/regex/Matcher");
     /** Static methods of these are replaced as well. */
-    private static final Set<String> REPLACED_STATICS =
-            Set.of("java/util/regex/Pattern", "java/lang/System", "java/lang/Math", "java/util/ServiceLoader");
+    private static final Set<String> REPLACED_STATICS = Set.of(
+            "java/util/regex/Pattern",
+            "java/lang/System",
+            "java/lang/Math",
+            "java/text/Normalizer",
+            "java/util/ServiceLoader");
 
     /** Name and descriptor of each guard. */
     private static final Set<String> GUARDED = guarded();

@@ -240,6 +240,27 @@ class JavaScriptEngineTest {
     }
 
     @Test
+    void aNameInDataIsNoIteratorOfALoop() throws ReductionException {
+        assertEquals(
+                "[\"__iterator__\",\"a\"]",
+                JS.fold(
+                        "(p, e) => { const k = []; for (const x in e.payload) k.push(x); return k }",
+                        null,
+                        "{\"__iterator__\":1,\"a\":2}"));
+    }
+
+    @Test
+    void longTextsAreNormalizedAndComparedAsShortOnesAre() throws ReductionException {
+        assertEquals(
+                "[20000,40000,-1,0]",
+                JS.fold(
+                        "(p, e) => [e.payload.normalize().length, e.payload.normalize('NFD').length,"
+                                + " 'a'.localeCompare('B'), e.payload.localeCompare(e.payload.normalize('NFD'))]",
+                        null,
+                        "\"" + "e\u0301".repeat(20_000) + "\""));
+    }
+
+    @Test
     void lettersThatBecomeLongerAreTheSameInLongTexts() throws ReductionException {
         String text = "Straße ΟΔΟΣ ".repeat(500);
         assertEquals(
@@ -296,6 +317,11 @@ class JavaScriptEngineTest {
                 "function(p, n) { var d = new Date(0); d.toJSON = function() { for (;;) {} }; return [d] }",
                 "function(p, n) { return '\u00df'.repeat(16000000).toUpperCase().length }",
                 "function(p, n) { for (;;) '\u0130'.repeat(4000000).toLowerCase() }",
+                "function(p, n) { return ('\\u0301'.repeat(7e5) + '\\u0323'.repeat(7e5)).normalize() }",
+                "function(p, n) { return ('\\u0301'.repeat(3e5) + '\\u0323'.repeat(3e5)).normalize('NFKD') }",
+                "function(p, n) { return ('\\u0301'.repeat(3e5) + '\\u0323'.repeat(3e5)).localeCompare('a') }",
+                "function(p, n) { return 'a'.localeCompare('\\u0301'.repeat(7e5) + '\\u0323'.repeat(7e5)) }",
+                "function(p, n) { return ('\\ud834\\udd65'.repeat(3e5) + '\\u0323'.repeat(3e5)).normalize() }",
                 // deep
                 "function(p, n) { function f() { return f() + 1 } return f() }",
                 "function(p, n) { function f() { try { return f() } catch (e) { return f() } finally { return f() } } return f() }",
