@@ -11,9 +11,11 @@ import io.photon.cli.command.ProjectionCommand;
 import io.photon.cli.command.ReplayCommand;
 import io.photon.cli.command.RestoreCommand;
 import io.photon.cli.command.RpcCommand;
+import io.photon.cli.command.StatCommand;
 import io.photon.cli.command.StreamCommand;
 import io.photon.cli.command.StreamsCommand;
 import io.photon.cli.command.TokenCommand;
+import io.photon.cli.command.TopCommand;
 import io.photon.cli.command.VerifyCommand;
 import io.photon.cli.command.WaitCommand;
 import java.util.List;
@@ -36,6 +38,8 @@ final class Commands {
             "backup",
             "restore",
             "verify",
+            "top",
+            "stat",
             "discover",
             "introspect",
             "rpc",
@@ -84,6 +88,8 @@ final class Commands {
             case "backup" -> BackupCommand.class;
             case "restore" -> RestoreCommand.class;
             case "verify" -> VerifyCommand.class;
+            case "top" -> TopCommand.class;
+            case "stat" -> StatCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;

@@ -77,6 +77,9 @@ public final class ConnectionOptions {
 
     private String shownUrl;
 
+    /** A password is asked for once, however many clients are opened. */
+    private Identity typed;
+
     /** How long a request may take that neither streams nor has a --timeout. */
     private static final long DEFAULT_TIMEOUT_MS = 30_000;
 
@@ -188,7 +191,12 @@ public final class ConnectionOptions {
 
     private Result<Identity> identity(Endpoint endpoint, Map<String, String> environment, Report report) {
         if (token == null && tokenFile == null && user != null) {
-            return password(report).then(text -> Result.ok(new Identity.User(user, text)));
+            return typed != null
+                    ? Result.ok(typed)
+                    : password(report).then(text -> {
+                        typed = new Identity.User(user, text);
+                        return Result.ok(typed);
+                    });
         }
         return secretToken(environment).then(secret -> {
             if (secret != null) {

@@ -241,7 +241,7 @@ public final class Report {
                 "for names beyond ASCII start Photon with bin/photon, or set LC_ALL=C.UTF-8");
     }
 
-    boolean colourOn(boolean terminal) {
+    public boolean colourOn(boolean terminal) {
         return switch (colour) {
             case "always" -> true;
             case "never" -> false;

@@ -1,0 +1,42 @@
+package io.photon.cli.top;
+
+import io.photon.result.Result;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Asks over one client as long as it answers, then over a new one: the daemon may be another one by then, with another
+ * token. One thread at a time.
+ */
+final class Asker {
+
+    private final Supplier<Result<Source>> sources;
+    private Source source;
+
+    Asker(Supplier<Result<Source>> sources) {
+        this.sources = sources;
+    }
+
+    synchronized <T> Result<T> ask(Function<Source, Result<T>> question) {
+        if (source == null) {
+            Result<Source> opened = sources.get();
+            if (opened instanceof Result.Err<Source> err) {
+                return Result.err(err.failure());
+            }
+            source = ((Result.Ok<Source>) opened).value();
+        }
+        Result<T> answer = question.apply(source);
+        if (answer instanceof Result.Err<T> err && isOver(err)) {
+            source.close();
+            source = null;
+        }
+        return answer;
+    }
+
+    private static boolean isOver(Result.Err<?> err) {
+        return switch (err.failure().kind()) {
+            case NOT_AUTHENTICATED, DENIED, UNREACHABLE, TIMED_OUT -> true;
+            default -> false;
+        };
+    }
+}

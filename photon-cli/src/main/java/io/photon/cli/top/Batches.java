@@ -1,0 +1,99 @@
+package io.photon.cli.top;
+
+import io.photon.cli.output.Report;
+import io.photon.client.PhotonClient;
+import io.photon.result.Result;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** Readings as text: for logs, scripts and terminals that can do no more. */
+public final class Batches {
+
+    private static final int WIDTH = 100;
+    private static final int HEIGHT = 34;
+    private static final int LINES_A_HEADING = 20;
+
+    private final Report report;
+    private final Source source;
+    private final BooleanSupplier isOver;
+
+    /** @param isOver whether somebody has asked to stop */
+    public Batches(Report report, PhotonClient client, BooleanSupplier isOver) {
+        this.report = report;
+        this.source = new Source(client, Clock.systemUTC());
+        this.isOver = isOver;
+    }
+
+    /** One reading as JSON, to the exit code. */
+    public int json() {
+        return report.show(source.readRaw());
+    }
+
+    /** The overview as text, a block a reading. @param most how many; to the exit code */
+    public int blocks(String url, long most, long intervalMs) throws InterruptedException {
+        TopModel model = new TopModel(url, true, intervalMs);
+        return each(most, intervalMs, (reading, before) -> {
+            model.time(reading.atMs());
+            model.reading(reading);
+            String[] rows = model.frame(WIDTH, HEIGHT).text().split("\n", -1);
+            for (int i = 0; i < HEIGHT - 2; i++) { // what is below are keys
+                report.out().line(rows[i]);
+            }
+        });
+    }
+
+    /** The most important figures, a line a reading. @param most how many; to the exit code */
+    public int lines(long most, long intervalMs) throws InterruptedException {
+        int[] printed = {0};
+        return each(most, intervalMs, (reading, before) -> {
+            if (printed[0]++ % LINES_A_HEADING == 0) {
+                report.out()
+                        .line(
+                                "TIME (UTC)  APPENDS/s  BATCHES/s  P50 ms  P99 ms  QUEUE  READERS  SLOW  HEAP MB  FAILED");
+            }
+            Facts facts = reading.facts();
+            report.out()
+                    .line(String.format(
+                            Locale.ROOT,
+                            "%-10s %10s %10s %7s %7s %6s %8s %5s %8.0f %7s",
+                            Instant.ofEpochMilli(reading.atMs()).toString().substring(11, 19),
+                            Numbers.count(reading.rate(before, "log.appended")),
+                            Numbers.count(reading.rate(before, "log.batches")),
+                            Numbers.millis(facts.number("log.ack-micros-p50")),
+                            Numbers.millis(facts.number("log.ack-micros-p99")),
+                            Numbers.count(facts.number("log.queued-events")),
+                            Numbers.count(facts.number("log.subscribers")),
+                            Numbers.count(facts.number("log.slow-subscribers")),
+                            facts.number("heap-used-bytes") / 1_048_576,
+                            Numbers.count(facts.number("projections.failed"))));
+        });
+    }
+
+    private interface Shown {
+        /** @param before the reading before, null for the first */
+        void show(Reading reading, Reading before);
+    }
+
+    private int each(long most, long intervalMs, Shown shown) throws InterruptedException {
+        Reading before = null;
+        CountDownLatch never = new CountDownLatch(1);
+        for (long n = 0; n < most && !isOver.getAsBoolean(); n++) {
+            if (n > 0 && never.await(intervalMs, TimeUnit.MILLISECONDS)) {
+                break;
+            }
+            Result<Reading> result = source.read("");
+            if (result instanceof Result.Err<Reading> err) {
+                return report.fail(err.failure());
+            }
+            Reading reading = ((Result.Ok<Reading>) result).value();
+            shown.show(reading, before);
+            report.out().flush();
+            before = reading;
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,222 @@
+package io.photon.cli.top;
+
+import com.googlecode.lanterna.TerminalSize;
+import io.photon.cli.output.Console;
+import io.photon.client.PhotonClient;
+import io.photon.result.Result;
+import io.reactivex.rxjava3.disposables.CompositeDisposable;
+import io.reactivex.rxjava3.disposables.Disposable;
+import io.reactivex.rxjava3.schedulers.Schedulers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dashboard at work: keys, readings, events and answers come from threads of their own, one thread gives them to the
+ * model and shows its pictures.
+ */
+public final class Dashboard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
+
+    /** Without anything new the ages on the screen still grow. */
+    private static final long IDLE_MS = 1_000;
+
+    private final Clients clients;
+    private final Clock clock = Clock.systemUTC();
+    private final TopModel model;
+    private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
+    private final ExecutorService answers =
+            Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-answers"));
+    private final CompositeDisposable feeds = new CompositeDisposable();
+    private volatile String prefix = "";
+    private volatile long intervalMs;
+    private final Asker asker = new Asker(() -> source(false));
+    private Disposable tail;
+    private TopTerminal terminal;
+
+    /** Opens one more client of the daemon; nothing is connected by that. */
+    public interface Clients {
+        /** @param lasting whether what it asks takes as long as there is data */
+        Result<PhotonClient> open(boolean lasting);
+    }
+
+    public Dashboard(String url, boolean readOnly, long intervalMs, Clients clients) {
+        this.clients = clients;
+        this.intervalMs = intervalMs;
+        this.model = new TopModel(url, readOnly, intervalMs);
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Shows itself until the user leaves. Whatever happens, the terminal is given back as it was. */
+    public void run(Console console, boolean colours) throws IOException, InterruptedException {
+        Thread atTheEnd = new Thread(this::giveBack, "photon-top-end");
+        Runtime.getRuntime().addShutdownHook(atTheEnd);
+        try {
+            feeds.add(Feed.readings(() -> source(false), () -> intervalMs, () -> prefix, Schedulers.io())
+                    .subscribe(result -> happen(() -> reading(result)), this::failed));
+            terminal = TopTerminal.open(console.in(), console.out(), colours, () -> happen(() -> {}));
+            Signals.on("TSTP", () -> happen(() -> model.key(Key.of(Key.Kind.SUSPEND))));
+            Signals.on("CONT", () -> happen(this::takeBack));
+            daemon(this::readKeys, "photon-top-keys").start();
+            loop();
+        } finally {
+            feeds.dispose();
+            answers.shutdownNow();
+            giveBack();
+            removeHook(atTheEnd);
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.debug("the process ends already", e);
+        }
+    }
+
+    private Result<Source> source(boolean lasting) {
+        return clients.open(lasting).then(client -> Result.ok(new Source(client, clock)));
+    }
+
+    private void happen(Runnable task) {
+        happened.add(task);
+    }
+
+    private void failed(Throwable error) {
+        LOG.error("the dashboard's feed failed", error);
+        happen(() -> model.lost("reading failed: " + error));
+    }
+
+    private void giveBack() {
+        try {
+            if (terminal != null) {
+                terminal.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("the terminal is gone", e);
+        }
+    }
+
+    private void readKeys() {
+        try {
+            while (true) {
+                Key key = terminal.read();
+                if (key != null) {
+                    happen(() -> model.key(key));
+                    if (key.kind() == Key.Kind.LEAVE) {
+                        return;
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("no more keys", e);
+            happen(() -> model.key(Key.of(Key.Kind.LEAVE)));
+        }
+    }
+
+    private void reading(Result<Reading> result) {
+        if (result instanceof Result.Ok<Reading> ok) {
+            model.reading(ok.value());
+        } else {
+            model.lost(((Result.Err<Reading>) result).failure().message());
+        }
+    }
+
+    private void loop() throws IOException, InterruptedException {
+        model.time(clock.millis());
+        show();
+        while (!model.isOver()) {
+            Runnable next = happened.poll(IDLE_MS, TimeUnit.MILLISECONDS);
+            model.time(clock.millis());
+            for (; next != null; next = happened.poll()) {
+                next.run();
+            }
+            prefix = model.prefix();
+            intervalMs = model.intervalMs();
+            model.takeWanted().forEach(this::ask);
+            for (TopModel.Wish wish : model.takeWishes()) {
+                grant(wish);
+            }
+            follow();
+            if (!model.isOver()) {
+                show();
+            }
+        }
+    }
+
+    private void show() throws IOException {
+        TerminalSize size = terminal.size();
+        terminal.show(model.frame(size.getColumns(), size.getRows()));
+    }
+
+    private void ask(TopModel.Wanted wanted) {
+        answers.execute(() -> {
+            Result<byte[]> answer = asker.ask(source -> source.answer(wanted.need()));
+            happen(() -> model.answered(wanted, answer));
+        });
+    }
+
+    /** New events are read only while somebody looks at them. */
+    private void follow() {
+        if (model.wantsTail() && tail == null) {
+            tail = Feed.tail(() -> source(true), Schedulers.io())
+                    .subscribe(batch -> happen(() -> model.arrived(batch.events(), batch.leftOut())), this::failed);
+            feeds.add(tail);
+        } else if (!model.wantsTail() && tail != null) {
+            feeds.remove(tail);
+            tail = null;
+        }
+    }
+
+    private void grant(TopModel.Wish wish) throws IOException {
+        switch (wish) {
+            case SUSPEND -> terminal.suspend();
+            case COPY -> {
+                String text = model.copied();
+                if (text != null) {
+                    terminal.copy(text);
+                    model.say("copied " + (text.length() > 60 ? text.length() + " characters" : text), Tone.GOOD);
+                }
+            }
+            case EXPORT -> export();
+        }
+    }
+
+    private void export() {
+        String json = model.export();
+        if (json == null) {
+            model.say("this view has no rows to write", Tone.DIM);
+            return;
+        }
+        Path file = Path.of("photon-top-" + clock.millis() + ".json");
+        try {
+            Files.writeString(file, json);
+            model.say("written to " + file.toAbsolutePath(), Tone.GOOD);
+        } catch (IOException e) {
+            model.say("cannot write " + file.toAbsolutePath() + ": " + e.getMessage(), Tone.BAD);
+        }
+    }
+
+    private void takeBack() {
+        try {
+            terminal.takeBack();
+        } catch (IOException e) {
+            LOG.debug("the terminal is gone", e);
+        }
+    }
+}

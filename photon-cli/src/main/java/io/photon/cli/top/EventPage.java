@@ -1,0 +1,128 @@
+package io.photon.cli.top;
+
+import io.photon.codec.JsonFields;
+import io.photon.result.Result;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One event as JSON, and what caused it and what it caused. */
+final class EventPage extends Page {
+
+    /** With less room there is one column. */
+    private static final int TWO_COLUMNS = 100;
+
+    private final EventRow event;
+    private final Scroll body = new Scroll();
+    private final List<String> family = new ArrayList<>();
+    private int thisLine = -1;
+    private boolean asked;
+    private String problem;
+
+    EventPage(EventRow event) {
+        this.event = event;
+        body.lines(JsonLines.of(event.json()));
+    }
+
+    @Override
+    String title() {
+        return event.stream() + " " + event.orderId();
+    }
+
+    @Override
+    String command() {
+        return "photon event trace " + event.orderId();
+    }
+
+    @Override
+    String copied() {
+        return new String(event.json(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    boolean key(Key key) {
+        return body.key(key);
+    }
+
+    @Override
+    List<Need> needs(Moment moment) {
+        if (asked) {
+            return List.of();
+        }
+        asked = true;
+        return List.of(new Need(Need.Kind.TRACE, event.stream(), event.orderId()));
+    }
+
+    @Override
+    void answered(Need need, Result<byte[]> answer) {
+        if (answer instanceof Result.Err<byte[]> err) {
+            problem = err.failure().message();
+            return;
+        }
+        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        List<Facts> causes = new ArrayList<>();
+        int[] all = JsonFields.find(json, 0, json.length, "causes");
+        if (all != null) {
+            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> causes.add(0, Facts.read(b, from, to)));
+        }
+        int depth = 0;
+        for (Facts cause : causes) {
+            family.add(line(cause, depth++));
+        }
+        thisLine = family.size();
+        family.add(line(Facts.read(event.json()), depth) + "  ◀ this");
+        int[] me = JsonFields.find(json, 0, json.length, "event");
+        if (me != null) {
+            effects(json, me[0], me[1], depth + 1);
+        }
+    }
+
+    private void effects(byte[] json, int from, int to, int depth) {
+        int[] effects = JsonFields.find(json, from, to, "effects");
+        if (effects != null) {
+            JsonFields.forEach(json, effects[0], effects[1], (b, n, m, start, end) -> {
+                family.add(line(Facts.read(b, start, end), depth));
+                effects(b, start, end, depth + 1);
+            });
+        }
+    }
+
+    private String line(Facts facts, int depth) {
+        String indent = depth == 0 ? "" : "   ".repeat(depth - 1) + "└▶ ";
+        EventRow row = new EventRow(0, facts.whole("event-time"), "", "", "", new byte[0]);
+        return indent + facts.text("event-type") + "  " + facts.text("stream-name") + "  " + row.time(event.timeMs());
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        int x = frame.put(1, top, event.type(), Tone.STRONG);
+        x = frame.put(x + 3, top, event.stream(), Tone.PLAIN);
+        x = frame.put(x + 3, top, Long.toString(event.orderId()), Tone.PLAIN);
+        frame.put(x + 3, top, Numbers.ago(event.timeMs(), moment.nowMs()), Tone.DIM);
+        frame.rule(top + 1);
+        boolean beside = frame.width() >= TWO_COLUMNS;
+        int below = bottom - Math.min(family.size() + 2, (bottom - top) / 2);
+        int bodyBottom = beside || family.size() < 2 ? bottom : below;
+        int left = beside ? frame.width() / 2 : frame.width() - 1;
+        body.paint(frame, 1, left - 2, top + 2, bodyBottom);
+        if (beside || family.size() > 1) {
+            family(frame, beside ? left : 1, beside ? top + 2 : below, bottom, beside);
+        }
+    }
+
+    private void family(Frame frame, int x, int top, int bottom, boolean beside) {
+        for (int y = top; beside && y < bottom; y++) {
+            frame.put(x, y, 1, "│", Tone.DIM);
+        }
+        int at = x + (beside ? 2 : 0);
+        frame.put(at, top, "CAUSES AND EFFECTS", Tone.ACCENT);
+        if (problem != null) {
+            frame.put(at, top + 1, problem, Tone.BAD);
+        } else if (family.isEmpty()) {
+            frame.put(at, top + 1, "looking …", Tone.DIM);
+        }
+        int first = Math.max(0, Math.min(thisLine - 2, family.size() - (bottom - top - 1)));
+        for (int i = first; i < family.size() && top + 1 + i - first < bottom; i++) {
+            frame.put(at, top + 1 + i - first, family.get(i), i == thisLine ? Tone.STRONG : Tone.PLAIN);
+        }
+    }
+}

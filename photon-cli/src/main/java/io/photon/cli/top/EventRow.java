@@ -1,0 +1,52 @@
+package io.photon.cli.top;
+
+import io.photon.codec.JsonFields;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** An event as a line of a replay tells it. */
+record EventRow(long orderId, long timeMs, String stream, String type, String payload, byte[] json) {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final long DAY_MS = 86_400_000;
+
+    /** Longer payloads are cut: a row is a row. */
+    private static final int MOST_PAYLOAD = 400;
+
+    /** Reads a line; null when it is no event. */
+    static EventRow of(byte[] line) {
+        long orderId = JsonFields.number(line, "order-id");
+        if (orderId == 0) {
+            return null;
+        }
+        int[] payload = JsonFields.find(line, 0, line.length, "payload");
+        return new EventRow(
+                orderId,
+                JsonFields.number(line, "event-time"),
+                text(line, "stream-name"),
+                text(line, "event-type"),
+                payload == null ? "" : shortened(line, payload[0], payload[1]),
+                line);
+    }
+
+    private static String text(byte[] line, String name) {
+        String text = JsonFields.text(line, name);
+        return text == null ? "" : text;
+    }
+
+    private static String shortened(byte[] line, int from, int to) {
+        return new String(line, from, Math.min(to - from, MOST_PAYLOAD), StandardCharsets.UTF_8);
+    }
+
+    /** The time of day in UTC, with the date when it was not today. */
+    String time(long nowMs) {
+        Instant time = Instant.ofEpochMilli(timeMs);
+        return timeMs / DAY_MS == nowMs / DAY_MS ? TIME.format(time) : DATE.format(time);
+    }
+}

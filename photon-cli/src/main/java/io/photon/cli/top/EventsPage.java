@@ -1,0 +1,117 @@
+package io.photon.cli.top;
+
+import io.photon.result.Result;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The events of a stream, newest first, page by page. */
+final class EventsPage extends Page {
+
+    private final String stream;
+    private final long upTo;
+    private final Sheet<EventRow> sheet;
+    private final List<EventRow> events = new ArrayList<>();
+    private long nowMs;
+    private long asked = -1;
+    private String problem;
+    private boolean isWhole;
+    private StreamRow facts;
+
+    /** @param upTo where to begin, 0 for the newest */
+    EventsPage(String stream, long upTo) {
+        this.stream = stream;
+        this.upTo = upTo;
+        this.sheet = new Sheet<>(
+                row -> Long.toString(row.orderId()),
+                List.of(
+                        Column.text("ORDER-ID", 17, 1, row -> Long.toString(row.orderId())),
+                        Column.text("TIME (UTC)", 19, 2, (EventRow row) -> row.time(nowMs)),
+                        Column.text("TYPE", 18, 0, EventRow::type),
+                        Column.text("PAYLOAD", 0, 0, EventRow::payload)));
+    }
+
+    @Override
+    String title() {
+        return stream;
+    }
+
+    @Override
+    String command() {
+        return "photon replay " + Shell.word(stream) + " --type cold --backwards --limit 100";
+    }
+
+    @Override
+    Sheet<?> sheet() {
+        return sheet;
+    }
+
+    @Override
+    Page enter() {
+        EventRow row = sheet.selection();
+        return row == null ? null : new EventPage(row);
+    }
+
+    @Override
+    String copied() {
+        EventRow row = sheet.selection();
+        return row == null ? null : Long.toString(row.orderId());
+    }
+
+    @Override
+    List<Need> needs(Moment moment) {
+        boolean atTheEnd = !events.isEmpty() && !isWhole && sheet.selection() == events.get(events.size() - 1);
+        long up = events.isEmpty()
+                ? upTo
+                : atTheEnd ? events.get(events.size() - 1).orderId() - 1 : -1;
+        if (up < 0 || up == asked) {
+            return List.of();
+        }
+        asked = up;
+        return List.of(new Need(Need.Kind.EVENTS, stream, up));
+    }
+
+    @Override
+    void answered(Need need, Result<byte[]> answer) {
+        if (answer instanceof Result.Err<byte[]> err) {
+            problem = err.failure().message();
+            return;
+        }
+        byte[] lines = ((Result.Ok<byte[]>) answer).value();
+        int before = events.size();
+        for (int from = 0; from < lines.length; ) {
+            int end = from;
+            while (end < lines.length && lines[end] != '\n') {
+                end++;
+            }
+            EventRow row = EventRow.of(Arrays.copyOfRange(lines, from, end));
+            if (row != null) {
+                events.add(row);
+            }
+            from = end + 1;
+        }
+        isWhole = events.size() == before;
+        sheet.rows(List.copyOf(events));
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        nowMs = moment.nowMs();
+        Reading now = moment.now();
+        facts = now == null ? facts : now.streamsByName().getOrDefault(stream, facts);
+        int x = frame.put(1, top, stream, Tone.STRONG);
+        if (facts != null) {
+            x = frame.put(x + 3, top, Numbers.count(facts.events()) + " events", Tone.PLAIN);
+            x = frame.put(x + 3, top, "first " + Numbers.ago(Numbers.timeOf(facts.first()), nowMs), Tone.DIM);
+            frame.put(x + 3, top, "last " + Numbers.ago(Numbers.timeOf(facts.last()), nowMs), Tone.DIM);
+        }
+        frame.rule(top + 1);
+        if (problem != null) {
+            frame.put(1, top + 2, problem, Tone.BAD);
+        } else if (events.isEmpty() && !isWhole) {
+            frame.put(1, top + 2, "reading …", Tone.DIM);
+        } else {
+            sheet.paint(frame, top + 2, bottom);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.photon.cli.top;
+
+import io.photon.codec.JsonFields;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A JSON object as flat facts: {@code {"log":{"appended":1}}} is {@code log.appended}. Immutable. */
+final class Facts {
+
+    static final Facts NONE = new Facts(Map.of());
+
+    private final Map<String, String> byName;
+
+    private Facts(Map<String, String> byName) {
+        this.byName = byName;
+    }
+
+    /** Reads one; what is no object has no facts. */
+    static Facts read(byte[] json, int from, int to) {
+        Map<String, String> byName = new LinkedHashMap<>();
+        collect(json, from, to, "", byName);
+        return new Facts(byName);
+    }
+
+    static Facts read(byte[] json) {
+        return read(json, 0, json.length);
+    }
+
+    private static void collect(byte[] json, int from, int to, String before, Map<String, String> into) {
+        JsonFields.forEach(json, from, to, (bytes, nameFrom, nameTo, valueFrom, valueTo) -> {
+            String name = before + new String(bytes, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+            if (bytes[valueFrom] == '{') {
+                collect(bytes, valueFrom, valueTo, name + ".", into);
+            } else {
+                into.put(name, JsonFields.text(bytes, valueFrom, valueTo));
+            }
+        });
+    }
+
+    /** A fact as text; empty when it is not there or null. */
+    String text(String name) {
+        String text = byName.getOrDefault(name, "");
+        return text.equals("null") ? "" : text;
+    }
+
+    /** A fact as a figure; 0 when it is not there or none. */
+    double number(String name) {
+        try {
+            return Double.parseDouble(text(name));
+        } catch (NumberFormatException e) {
+            return 0; // as documented
+        }
+    }
+
+    long whole(String name) {
+        try {
+            return Long.parseLong(text(name));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    boolean has(String name) {
+        return !text(name).isEmpty();
+    }
+
+    boolean isEmpty() {
+        return byName.isEmpty();
+    }
+
+    /** All of them that begin so, as the daemon told them. */
+    Map<String, String> all(String prefix) {
+        Map<String, String> some = new LinkedHashMap<>();
+        byName.forEach((name, value) -> {
+            if (name.startsWith(prefix)) {
+                some.put(name, value);
+            }
+        });
+        return some;
+    }
+}

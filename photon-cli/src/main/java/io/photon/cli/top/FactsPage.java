@@ -1,0 +1,110 @@
+package io.photon.cli.top;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Counters of one part of the daemon in words, with what they rose by a second. */
+final class FactsPage extends Page {
+
+    /**
+     * A group of counters.
+     *
+     * @param prefix of their names
+     */
+    record Group(String heading, String prefix) {}
+
+    private record Row(String name, String value, String change) {}
+
+    private final String title;
+    private final List<Group> groups;
+    private final Sheet<Row> sheet = new Sheet<>(
+            Row::name,
+            List.of(
+                    Column.text("", 36, 0, Row::name),
+                    Column.<Row>text("VALUE", 30, 0, Row::value)
+                            .toned(row -> row.value().isEmpty() ? Tone.ACCENT : Tone.PLAIN),
+                    Column.<Row>text("A SECOND", 0, 1, Row::change).toned(row -> Tone.GOOD)));
+
+    FactsPage(String title, List<Group> groups) {
+        this.title = title;
+        this.groups = groups;
+    }
+
+    @Override
+    String title() {
+        return title;
+    }
+
+    @Override
+    String command() {
+        return "photon top --once -o json";
+    }
+
+    @Override
+    Sheet<?> sheet() {
+        return sheet;
+    }
+
+    @Override
+    String copied() {
+        return sheet.selection() == null ? null : sheet.selection().value();
+    }
+
+    @Override
+    void look(Moment moment) {
+        List<Row> rows = new ArrayList<>();
+        for (Group group : groups) {
+            Map<String, String> facts = moment.facts().all(group.prefix());
+            if (!facts.isEmpty()) {
+                rows.add(new Row(group.heading(), "", ""));
+            }
+            facts.forEach((name, value) -> rows.add(new Row(
+                    "  " + name.substring(group.prefix().length()).replace('-', ' '),
+                    written(name, value),
+                    change(moment, name))));
+        }
+        sheet.rows(rows);
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        if (sheet.sizeOfAll() == 0 && moment.now() != null) {
+            frame.put(1, top, "this daemon has none of that", Tone.DIM);
+        } else {
+            sheet.paint(frame, top, bottom);
+        }
+    }
+
+    private static String change(Moment moment, String name) {
+        double rate = isGauge(name) ? 0 : moment.rate(name);
+        return rate == 0 ? "" : "+" + (isBytes(name) ? Numbers.bytes(rate) : Numbers.brief(rate));
+    }
+
+    /** Positions and times rise, and say nothing by how much. */
+    private static boolean isGauge(String name) {
+        return name.endsWith("head") || name.endsWith("-ms") || name.endsWith("-micros") || name.contains("micros-p");
+    }
+
+    private static boolean isBytes(String name) {
+        return name.endsWith("bytes") || name.endsWith("preallocated");
+    }
+
+    private static String written(String name, String value) {
+        try {
+            double number = Double.parseDouble(value);
+            if (isBytes(name)) {
+                return Numbers.bytes(number);
+            }
+            if (name.contains("micros")) {
+                return Numbers.millis(number) + " ms";
+            }
+            if (name.endsWith("-ms")) {
+                return number < 10_000 ? Math.round(number) + " ms" : Numbers.span((long) number);
+            }
+            return name.endsWith("head") || name.endsWith("pid") ? value : Numbers.count(number);
+        } catch (NumberFormatException e) {
+            return value; // a word
+        }
+    }
+}

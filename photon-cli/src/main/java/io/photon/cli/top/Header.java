@@ -1,0 +1,57 @@
+package io.photon.cli.top;
+
+/** The two lines on top: which daemon, and how it is. Pure. */
+final class Header {
+
+    private Header() {}
+
+    static void paint(Frame frame, Moment moment, boolean isFrozen) {
+        Facts facts = moment.facts();
+        int x = frame.put(1, 0, "photon", Tone.ACCENT);
+        x = frame.put(x + 1, 0, moment.url(), Tone.STRONG);
+        if (!facts.isEmpty()) {
+            x = frame.put(x + 2, 0, facts.text("backend"), Tone.PLAIN);
+            frame.put(x + 2, 0, "up " + Numbers.span(facts.whole("uptime-ms")), Tone.PLAIN);
+            String head = "head " + facts.text("head");
+            frame.put(frame.width() - head.length() - 2, 0, "  " + head, Tone.PLAIN);
+        }
+        second(frame, moment, isFrozen);
+        frame.rule(2);
+    }
+
+    private static void second(Frame frame, Moment moment, boolean isFrozen) {
+        Facts facts = moment.facts();
+        if (moment.lost() != null) {
+            String since = moment.lostMs() < 1_000 ? "lost" : "lost for " + Numbers.span(moment.lostMs());
+            frame.put(1, 1, "✗ " + since + ", retrying: " + moment.lost(), Tone.BAD);
+            return;
+        }
+        if (facts.isEmpty()) {
+            frame.put(1, 1, "connecting …", Tone.DIM);
+            return;
+        }
+        if (moment.back() > 0) {
+            String what = isFrozen ? "‖ FROZEN " : "◀◀ REWOUND ";
+            String keys = isFrozen ? "space goes on" : "] forward  0 now";
+            frame.put(1, 1, what + Numbers.span(moment.nowMs() - moment.now().atMs()) + " ago   " + keys, Tone.BEHIND);
+            return;
+        }
+        String state = facts.text("state");
+        boolean writable = state.equals("writable");
+        int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
+        x = frame.put(x + 3, 1, "fsync " + Numbers.millis(facts.number("store.last-fsync-micros")) + " ms", Tone.PLAIN);
+        double free = facts.number("disk-free-bytes");
+        x = frame.put(x + 3, 1, "disk " + Numbers.bytes(free) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
+        double used = facts.number("heap-used-bytes");
+        double most = facts.number("heap-max-bytes");
+        x = frame.put(
+                x + 3,
+                1,
+                "heap " + Math.round(used / 1048576) + "/" + Math.round(most / 1048576) + " MB",
+                used > most * 0.9 ? Tone.BEHIND : Tone.PLAIN);
+        if (facts.has("muon.connected")) {
+            boolean connected = facts.text("muon.connected").equals("true");
+            frame.put(x + 3, 1, "AMQP " + (connected ? "● connected" : "○ off"), connected ? Tone.GOOD : Tone.DIM);
+        }
+    }
+}

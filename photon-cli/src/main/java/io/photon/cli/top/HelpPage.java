@@ -1,0 +1,73 @@
+package io.photon.cli.top;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which keys do what, in the page one came from. */
+final class HelpPage extends Page {
+
+    private final Scroll lines = new Scroll();
+
+    HelpPage(Page about, boolean readOnly) {
+        List<List<JsonLines.Piece>> all = new ArrayList<>();
+        heading(all, "IN THIS VIEW (" + about.title() + ")");
+        for (int i = 0; i + 1 < about.keys().size(); i += 2) {
+            line(all, about.keys().get(i), about.keys().get(i + 1));
+        }
+        if (about.enter() != null) {
+            line(all, "Enter", "open the selected row");
+        }
+        for (Action action : readOnly ? List.<Action>of() : about.actions()) {
+            line(all, String.valueOf(action.key()), action.label() + " (asks first)");
+        }
+        if (about.sheet() != null) {
+            line(all, "s  S", "sort by the next column, the other way round");
+            line(all, "/", "rows that match an expression; ! inverts it");
+        }
+        heading(all, "EVERYWHERE");
+        line(all, "1 … 7", "the views of the bottom line");
+        line(all, "↑ ↓ j k PgUp PgDn g G", "move");
+        line(all, "Esc q", "back; from a view q leaves");
+        line(all, ":", "a command: streams PREFIX, stream NAME, at -5m …");
+        line(all, "space", "freeze the picture, and go on");
+        line(all, "[  ]  0", "back and forward through the last 15 minutes, to now");
+        line(all, "+  -", "read more often, less often");
+        line(all, "c", "the photon command that does the same");
+        line(all, "y", "copy the selected value (OSC 52)");
+        line(all, "x", "write this view to a file, as JSON");
+        line(all, "?", "this help");
+        lines.lines(all);
+    }
+
+    private static void heading(List<List<JsonLines.Piece>> all, String text) {
+        if (!all.isEmpty()) {
+            all.add(List.of());
+        }
+        all.add(List.of(new JsonLines.Piece(text, Tone.ACCENT)));
+    }
+
+    private static void line(List<List<JsonLines.Piece>> all, String key, String meaning) {
+        String pad = " ".repeat(Math.max(1, 24 - Glyphs.columns(key)));
+        all.add(List.of(new JsonLines.Piece("  " + key + pad, Tone.STRONG), new JsonLines.Piece(meaning, Tone.PLAIN)));
+    }
+
+    @Override
+    String title() {
+        return "help";
+    }
+
+    @Override
+    String command() {
+        return "photon help top";
+    }
+
+    @Override
+    boolean key(Key key) {
+        return lines.key(key);
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        lines.paint(frame, 1, frame.width() - 2, top, bottom);
+    }
+}

@@ -1,0 +1,41 @@
+package io.photon.cli.top;
+
+/**
+ * A key that was pressed.
+ *
+ * @param letter the character of a {@code CHAR}; for others a blank
+ */
+record Key(Kind kind, char letter) {
+
+    enum Kind {
+        CHAR,
+        UP,
+        DOWN,
+        LEFT,
+        RIGHT,
+        PAGE_UP,
+        PAGE_DOWN,
+        HOME,
+        END,
+        ENTER,
+        ESCAPE,
+        BACKSPACE,
+        TAB,
+        /** Ctrl-C, or there is no more input. */
+        LEAVE,
+        /** Ctrl-Z. */
+        SUSPEND
+    }
+
+    static Key of(Kind kind) {
+        return new Key(kind, ' ');
+    }
+
+    static Key of(char letter) {
+        return new Key(Kind.CHAR, letter);
+    }
+
+    boolean is(char other) {
+        return kind == Kind.CHAR && letter == other;
+    }
+}

@@ -1,0 +1,118 @@
+package io.photon.cli.top;
+
+import io.photon.cli.input.Durations;
+import io.photon.result.Result;
+import io.photon.settings.Closest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The commands that are typed after a colon. Pure. */
+final class Palette {
+
+    /** What a line means. */
+    record Meaning(Verb verb, String argument, long ms, String problem) {
+
+        static Meaning wrong(String problem) {
+            return new Meaning(null, "", 0, problem);
+        }
+    }
+
+    enum Verb {
+        OVERVIEW,
+        STREAMS,
+        PROJECTIONS,
+        SUBSCRIBERS,
+        TAIL,
+        STORAGE,
+        MUON,
+        STREAM,
+        PROJECTION,
+        EVENT,
+        AT,
+        INTERVAL,
+        HELP,
+        QUIT;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private Palette() {}
+
+    static Meaning read(String line) {
+        String[] words = line.strip().split("\\s+", 2);
+        String argument = words.length > 1 ? words[1].strip() : "";
+        Verb verb = verb(words[0]);
+        if (verb == null) {
+            return Meaning.wrong("no command '" + words[0] + "'"
+                    + Closest.of(words[0], words())
+                            .map(word -> "; did you mean " + word + "?")
+                            .orElse(""));
+        }
+        if (argument.isEmpty() && (verb == Verb.STREAM || verb == Verb.PROJECTION || verb == Verb.EVENT)) {
+            return Meaning.wrong(verb.word() + " needs " + (verb == Verb.EVENT ? "an order-id" : "a name"));
+        }
+        if (verb == Verb.EVENT && !argument.matches("[0-9]{1,18}")) {
+            return Meaning.wrong("'" + argument + "' is no order-id");
+        }
+        if (verb == Verb.AT || verb == Verb.INTERVAL) {
+            String span = argument.startsWith("-") ? argument.substring(1) : argument;
+            return Durations.parse(span) instanceof Result.Ok<Long> ok
+                    ? new Meaning(verb, argument, ok.value(), null)
+                    : Meaning.wrong(
+                            "'" + argument + "' is no time; write " + verb.word() + (verb == Verb.AT ? " -5m" : " 2s"));
+        }
+        return new Meaning(verb, argument, 0, null);
+    }
+
+    private static Verb verb(String word) {
+        Verb found = null;
+        for (Verb verb : Verb.values()) {
+            if (verb.word().equals(word)) {
+                return verb;
+            }
+            if (!word.isEmpty() && verb.word().startsWith(word)) {
+                found = found == null ? verb : found; // the first one that begins so
+            }
+        }
+        return found;
+    }
+
+    /** The line completed as far as it is clear, from the commands and from names. */
+    static String complete(String line, List<String> streams, List<String> projections) {
+        int blank = line.indexOf(' ');
+        if (blank < 0) {
+            String longest = longest(line, words());
+            return words().contains(longest) ? longest + " " : longest;
+        }
+        Verb verb = verb(line.substring(0, blank));
+        String begun = line.substring(blank + 1).stripLeading();
+        List<String> names = verb == Verb.PROJECTION
+                ? projections
+                : verb == Verb.STREAM || verb == Verb.STREAMS ? streams : List.of();
+        return line.substring(0, blank + 1) + longest(begun, names);
+    }
+
+    private static List<String> words() {
+        return Arrays.stream(Verb.values()).map(Verb::word).toList();
+    }
+
+    /** What all words that begin so have in common. */
+    private static String longest(String begun, List<String> words) {
+        String common = null;
+        for (String word : words) {
+            if (word.startsWith(begun)) {
+                int same = 0;
+                while (common != null
+                        && same < Math.min(common.length(), word.length())
+                        && common.charAt(same) == word.charAt(same)) {
+                    same++;
+                }
+                common = common == null ? word : common.substring(0, same);
+            }
+        }
+        return common == null ? begun : common;
+    }
+}

@@ -1,0 +1,103 @@
+package io.photon.cli.top;
+
+import io.photon.codec.JsonFields;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A projection as a listing tells it, without its value.
+ *
+ * @param progress from 0 to 1 while it catches up
+ * @param error why it failed, else empty
+ * @param errorAt the event it failed at, 0 for none
+ */
+record ProjectionRow(
+        String name,
+        String stream,
+        String language,
+        String status,
+        long position,
+        long processed,
+        long skipped,
+        double timeMs,
+        double progress,
+        long etaMs,
+        String error,
+        long errorAt) {
+
+    /** Reads {@code {"projections":[…]}}. */
+    static List<ProjectionRow> read(byte[] json) {
+        List<ProjectionRow> rows = new ArrayList<>();
+        int[] all = JsonFields.find(json, 0, json.length, "projections");
+        if (all != null) {
+            JsonFields.forEach(
+                    json,
+                    all[0],
+                    all[1],
+                    (bytes, nameFrom, nameTo, from, to) -> rows.add(of(Facts.read(bytes, from, to))));
+        }
+        return rows;
+    }
+
+    private static ProjectionRow of(Facts facts) {
+        return new ProjectionRow(
+                facts.text("projection-name"),
+                facts.text("stream-name"),
+                facts.text("language"),
+                facts.text("status"),
+                facts.whole("position"),
+                facts.whole("processed"),
+                facts.whole("skipped"),
+                facts.number("avg-time"),
+                facts.number("progress"),
+                facts.has("eta-ms") ? facts.whole("eta-ms") : -1,
+                facts.text("last-error.message"),
+                facts.whole("last-error.order-id"));
+    }
+
+    boolean isFailed() {
+        return status.equals("failed");
+    }
+
+    /** What comes first where the worst comes first. */
+    int urgency() {
+        return switch (status) {
+            case "failed" -> 0;
+            case "catching-up" -> 1;
+            case "paused" -> 2;
+            default -> 3;
+        };
+    }
+
+    Tone tone() {
+        return switch (status) {
+            case "failed" -> Tone.BAD;
+            case "catching-up" -> Tone.BEHIND;
+            case "running" -> Tone.GOOD;
+            default -> Tone.DIM;
+        };
+    }
+
+    /** A sign for the state, where there is no colour too. */
+    String sign() {
+        return switch (status) {
+            case "failed" -> "✗";
+            case "catching-up" -> "↻";
+            case "paused" -> "‖";
+            case "running" -> "●";
+            default -> "·";
+        };
+    }
+
+    /** What there is to say beside the state: the error, how far it is. */
+    String remark() {
+        if (isFailed()) {
+            return (errorAt == 0 ? "" : "at " + errorAt + ": ") + error;
+        }
+        if (!status.equals("catching-up")) {
+            return "";
+        }
+        String bar = Charts.bar(progress, 20);
+        return Math.round(progress * 100) + " %  " + bar + (etaMs < 0 ? "" : "  " + Numbers.span(etaMs) + " left");
+    }
+}

@@ -1,0 +1,109 @@
+package io.photon.cli.top;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All projections: how each is, how far, how fast. */
+final class ProjectionsPage extends Page {
+
+    private Map<String, Double> rates = Map.of();
+    private final Sheet<ProjectionRow> sheet = new Sheet<>(
+            ProjectionRow::name,
+            List.of(
+                    Column.<ProjectionRow>text("PROJECTION", 22, 0, row -> row.sign() + " " + row.name())
+                            .ordered(Comparator.comparing(ProjectionRow::name)),
+                    Column.text("STATUS", 11, 0, ProjectionRow::status).toned(ProjectionRow::tone),
+                    Column.text("STREAM", 16, 2, ProjectionRow::stream),
+                    Column.text("LANGUAGE", 10, 4, ProjectionRow::language),
+                    Column.figure(
+                            "EVENTS", 12, 1, row -> Numbers.count(row.processed()), row -> (double) row.processed()),
+                    Column.<ProjectionRow>figure("EVENTS/s", 9, 1, row -> Numbers.brief(rate(row)), this::rate)
+                            .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
+                    Column.figure("ms/EVENT", 8, 5, row -> Numbers.millis(row.timeMs() * 1_000), ProjectionRow::timeMs),
+                    Column.text("", 0, 0, ProjectionRow::remark)
+                            .toned(ProjectionRow::tone)
+                            .ordered(null)));
+
+    private double rate(ProjectionRow row) {
+        return rates.getOrDefault(row.name(), 0.0);
+    }
+
+    @Override
+    String title() {
+        return "projections";
+    }
+
+    @Override
+    String command() {
+        return "photon projection list";
+    }
+
+    @Override
+    Sheet<?> sheet() {
+        return sheet;
+    }
+
+    @Override
+    Page enter() {
+        return sheet.selection() == null
+                ? null
+                : new ProjectionPage(sheet.selection().name());
+    }
+
+    @Override
+    String copied() {
+        return sheet.selection() == null ? null : sheet.selection().name();
+    }
+
+    @Override
+    List<Action> actions() {
+        return sheet.selection() == null ? List.of() : actions(sheet.selection().name());
+    }
+
+    static List<Action> actions(String name) {
+        String word = Shell.word(name);
+        return List.of(
+                action('P', "pause it", "pause " + word, Need.Kind.PAUSE, name),
+                action('R', "let it go on", "resume " + word, Need.Kind.RESUME, name),
+                action('Z', "let it begin anew", "reset " + word, Need.Kind.RESET, name),
+                action('D', "delete it", "delete " + word + " --yes", Need.Kind.DELETE_PROJECTION, name));
+    }
+
+    private static Action action(char key, String label, String words, Need.Kind kind, String name) {
+        return new Action(key, label, "photon projection " + words, new Need(kind, name, 0));
+    }
+
+    @Override
+    void look(Moment moment) {
+        rates = rates(moment);
+        Reading now = moment.now();
+        if (now != null) {
+            sheet.rows(now.projections().stream()
+                    .sorted(Comparator.comparing(ProjectionRow::urgency).thenComparing(ProjectionRow::name))
+                    .toList());
+        }
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        sheet.paint(frame, top, bottom);
+    }
+
+    private static Map<String, Double> rates(Moment moment) {
+        Reading now = moment.now();
+        Reading before = moment.before();
+        Map<String, Double> rates = new HashMap<>();
+        if (now == null || before == null) {
+            return rates;
+        }
+        Map<String, ProjectionRow> earlier = before.projectionsByName();
+        double seconds = Math.max(0.001, (now.atMs() - before.atMs()) / 1_000.0);
+        for (ProjectionRow row : now.projections()) {
+            ProjectionRow then = earlier.get(row.name());
+            rates.put(row.name(), then == null ? 0 : Math.max(0, row.processed() - then.processed()) / seconds);
+        }
+        return rates;
+    }
+}

@@ -1,0 +1,89 @@
+package io.photon.cli.top;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Frames as what a terminal is to be told: only cells that changed since the last frame. The colours are the sixteen that
+ * the user's theme defines, so they fit dark and light. One thread.
+ */
+final class Screen {
+
+    private final boolean colours;
+    private Frame last;
+    private int x = -1;
+    private int y = -1;
+    private Cell pen;
+
+    /** @param colours whether colours are shown, else bold, dim and reversed only */
+    Screen(boolean colours) {
+        this.colours = colours;
+    }
+
+    /** Forgets what is shown: the next frame is sent whole. */
+    void forget() {
+        last = null;
+    }
+
+    /** What makes the terminal show a frame. */
+    byte[] show(Frame frame) {
+        StringBuilder out = new StringBuilder();
+        boolean whole = last == null || last.width() != frame.width() || last.height() != frame.height();
+        pen = null;
+        x = -1;
+        if (whole) {
+            out.append("\033[0m\033[2J");
+        }
+        for (int row = 0; row < frame.height(); row++) {
+            for (int column = 0; column < frame.width(); column++) {
+                Cell cell = frame.at(column, row);
+                boolean same = whole ? cell.equals(Cell.BLANK) : cell.equals(last.at(column, row));
+                if (!same || !whole && isHalfChanged(frame, column, row)) {
+                    put(out, column, row, cell);
+                }
+            }
+        }
+        if (out.length() > 0) {
+            out.append("\033[0m");
+        }
+        last = frame;
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A wide character whose right half held something else is to be written again. */
+    private boolean isHalfChanged(Frame frame, int column, int row) {
+        return column + 1 < frame.width()
+                && frame.at(column + 1, row).text().isEmpty()
+                && !frame.at(column + 1, row).equals(last.at(column + 1, row));
+    }
+
+    private void put(StringBuilder out, int column, int row, Cell cell) {
+        if (cell.text().isEmpty()) {
+            return; // written with its left half
+        }
+        if (column != x || row != y) {
+            out.append("\033[").append(row + 1).append(';').append(column + 1).append('H');
+        }
+        if (pen == null || pen.tone() != cell.tone() || pen.selected() != cell.selected()) {
+            out.append("\033[0").append(codes(cell)).append('m');
+            pen = cell;
+        }
+        out.append(cell.text());
+        // Where the cursor is after anything but plain text, terminals do not agree about.
+        boolean plain = cell.text().length() == 1 && cell.text().charAt(0) < 0x2e80;
+        x = plain ? column + 1 : -1;
+        y = row;
+    }
+
+    private String codes(Cell cell) {
+        String attributes = switch (cell.tone()) {
+            case PLAIN -> "";
+            case DIM -> ";2";
+            case STRONG -> ";1";
+            case GOOD -> colours ? ";32" : "";
+            case BEHIND -> colours ? ";33" : ";1";
+            case BAD -> colours ? ";1;31" : ";1;4";
+            case ACCENT -> colours ? ";1;36" : ";1";
+        };
+        return cell.selected() ? attributes + ";7" : attributes;
+    }
+}

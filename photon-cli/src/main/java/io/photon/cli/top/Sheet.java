@@ -1,0 +1,235 @@
+package io.photon.cli.top;
+
+import io.photon.codec.JsonFields;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Rows in columns with a selection that stays on its row, a filter and an order. One thread. */
+final class Sheet<T> {
+
+    private static final int FLEXIBLE = 12;
+
+    private final List<Column<T>> columns;
+    private final Function<T, String> name;
+    private List<T> all = List.of();
+    private List<T> rows = List.of();
+    private Filter filter = Filter.NONE;
+    private int sortedBy = -1;
+    private boolean reversed;
+    private String selected;
+    private int selectedAt;
+    private int first;
+    private int shown = 1;
+
+    /** @param name what a row is known by, and what the filter looks at first */
+    Sheet(Function<T, String> name, List<Column<T>> columns) {
+        this.name = name;
+        this.columns = columns;
+    }
+
+    void rows(List<T> next) {
+        all = next;
+        arrange();
+    }
+
+    void filter(Filter next) {
+        filter = next;
+        arrange();
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    int size() {
+        return rows.size();
+    }
+
+    int sizeOfAll() {
+        return all.size();
+    }
+
+    List<T> shownRows() {
+        return rows;
+    }
+
+    /** The row that the selection is on, null when there is none. */
+    T selection() {
+        return rows.isEmpty() ? null : rows.get(selectedAt);
+    }
+
+    private void arrange() {
+        List<T> next = new ArrayList<>();
+        for (T row : all) {
+            if (filter.isNone() || filter.shows(searched(row))) {
+                next.add(row);
+            }
+        }
+        if (sortedBy >= 0) {
+            Comparator<T> order = columns.get(sortedBy).order();
+            next.sort(reversed ? order.reversed() : order);
+        } else if (reversed) {
+            Collections.reverse(next);
+        }
+        rows = next;
+        int found = -1;
+        for (int i = 0; selected != null && i < rows.size() && found < 0; i++) {
+            found = name.apply(rows.get(i)).equals(selected) ? i : -1;
+        }
+        choose(found >= 0 ? found : selectedAt);
+    }
+
+    private String searched(T row) {
+        StringBuilder text = new StringBuilder(name.apply(row));
+        for (Column<T> column : columns) {
+            text.append(' ').append(column.text().apply(row));
+        }
+        return text.toString();
+    }
+
+    private void choose(int index) {
+        selectedAt = Math.max(0, Math.min(rows.size() - 1, index));
+        selected = rows.isEmpty() ? selected : name.apply(rows.get(selectedAt));
+    }
+
+    /** The next column to sort by, after the last one as they come. */
+    void sortNext() {
+        do {
+            sortedBy = sortedBy + 1 >= columns.size() ? -1 : sortedBy + 1;
+        } while (sortedBy >= 0 && columns.get(sortedBy).order() == null);
+        arrange();
+    }
+
+    void reverse() {
+        reversed = !reversed;
+        arrange();
+    }
+
+    /** Moves the selection. @return whether the key is one that does */
+    boolean key(Key key) {
+        switch (key.kind()) {
+            case UP -> choose(selectedAt - 1);
+            case DOWN -> choose(selectedAt + 1);
+            case PAGE_UP -> choose(selectedAt - shown);
+            case PAGE_DOWN -> choose(selectedAt + shown);
+            case HOME -> choose(0);
+            case END -> choose(rows.size() - 1);
+            case CHAR -> {
+                switch (key.letter()) {
+                    case 'j' -> choose(selectedAt + 1);
+                    case 'k' -> choose(selectedAt - 1);
+                    case 'g' -> choose(0);
+                    case 'G' -> choose(rows.size() - 1);
+                    case 's' -> sortNext();
+                    case 'S' -> reverse();
+                    default -> {
+                        return false;
+                    }
+                }
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Paints headings and rows into the rows of a frame from {@code top} to before {@code bottom}. */
+    void paint(Frame frame, int top, int bottom) {
+        int[] widths = widths(frame.width() - 2);
+        int x = 1;
+        for (int i = 0; i < columns.size(); i++) {
+            if (widths[i] > 0) {
+                String mark = i == sortedBy ? (reversed ? "▲" : "▼") : "";
+                cell(
+                        frame,
+                        x,
+                        top,
+                        widths[i],
+                        columns.get(i).right(),
+                        columns.get(i).title() + mark,
+                        Tone.ACCENT);
+                x += widths[i] + 2;
+            }
+        }
+        shown = Math.max(1, bottom - top - 1);
+        first = Math.max(0, Math.min(first, rows.size() - shown));
+        first = Math.min(Math.max(first, selectedAt - shown + 1), selectedAt);
+        for (int y = top + 1; y < bottom && first + y - top - 1 < rows.size(); y++) {
+            int index = first + y - top - 1;
+            row(frame, y, widths, rows.get(index));
+            if (index == selectedAt) {
+                frame.select(y);
+            }
+        }
+        if (rows.isEmpty() && top + 1 < bottom) {
+            frame.put(1, top + 1, filter.isNone() ? "(none)" : "(none matches /" + filter.typed() + ")", Tone.DIM);
+        }
+    }
+
+    private void row(Frame frame, int y, int[] widths, T row) {
+        int x = 1;
+        for (int i = 0; i < columns.size(); i++) {
+            if (widths[i] > 0) {
+                Column<T> column = columns.get(i);
+                Tone tone = column.tone().apply(row);
+                cell(frame, x, y, widths[i], column.right(), column.text().apply(row), tone);
+                x += widths[i] + 2;
+            }
+        }
+    }
+
+    private static void cell(Frame frame, int x, int y, int room, boolean right, String text, Tone tone) {
+        if (right) {
+            frame.right(x, y, room, text, tone);
+        } else {
+            frame.put(x, y, room, text, tone);
+        }
+    }
+
+    /** All rows that are not filtered out, as a JSON array of objects with the headings as names. */
+    String json() {
+        StringBuilder json = new StringBuilder("[");
+        for (T row : rows) {
+            json.append(json.length() == 1 ? "\n{" : ",\n{");
+            String between = "";
+            for (Column<T> column : columns) {
+                if (!column.title().isEmpty()) {
+                    json.append(between)
+                            .append(JsonFields.quote(column.title()))
+                            .append(':');
+                    json.append(JsonFields.quote(column.text().apply(row)));
+                    between = ",";
+                }
+            }
+            json.append('}');
+        }
+        return json.append("\n]\n").toString();
+    }
+
+    /** The columns that there is room for; 0 for the others. */
+    private int[] widths(int room) {
+        int[] widths = new int[columns.size()];
+        int left = room;
+        for (int rank = 0; rank < 10; rank++) {
+            for (int i = 0; i < widths.length; i++) {
+                Column<T> column = columns.get(i);
+                int needs = Math.max(column.width(), column.width() == 0 ? FLEXIBLE : 1) + 2;
+                if (column.rank() == rank && needs <= left + 2) {
+                    widths[i] = needs - 2;
+                    left -= needs;
+                }
+            }
+        }
+        for (int i = 0; i < widths.length && left > 0; i++) {
+            if (columns.get(i).width() == 0 && widths[i] > 0) {
+                widths[i] += left + 2;
+                break;
+            }
+        }
+        return widths;
+    }
+}

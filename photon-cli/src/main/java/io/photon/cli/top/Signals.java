@@ -1,0 +1,35 @@
+package io.photon.cli.top;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import org.slf4j.LoggerFactory;
+
+/** Signals of the system, as far as this Java tells of them. */
+final class Signals {
+
+    private Signals() {}
+
+    /** Runs something whenever a signal comes; without a word where there are no signals. @param name e.g. {@code CONT} */
+    static void on(String name, Runnable task) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            InvocationHandler calls = (proxy, method, args) -> {
+                if (method.getName().equals("handle")) {
+                    task.run();
+                    return null;
+                }
+                return switch (method.getName()) {
+                    case "equals" -> proxy == args[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    default -> "on SIG" + name;
+                };
+            };
+            Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, calls);
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            LoggerFactory.getLogger(Signals.class).debug("no SIG{} here", name, e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.photon.cli.top;
+
+import io.photon.client.PhotonClient;
+import io.photon.client.ReplayQuery;
+import io.photon.result.Result;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.util.List;
+
+/** What is asked of a daemon, over a client of its own. One thread; {@link #cancel} may come from another. */
+final class Source implements AutoCloseable {
+
+    /** So many streams are read at once; a dashboard shows no million of rows. */
+    private static final int STREAMS = 500;
+
+    /** A listing of projections longer than this is not read each time. */
+    private static final int LARGE_LISTING = 200_000;
+
+    private static final long LARGE_LISTING_EVERY_MS = 10_000;
+
+    private static final int EVENTS = 100;
+    private static final int EFFECTS = 200;
+
+    private final PhotonClient client;
+    private final Clock clock;
+    private byte[] projections = new byte[0];
+    private long projectionsAtMs;
+
+    Source(PhotonClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** A reading; Err when the daemon did not answer. @param prefix of the streams that are wanted */
+    Result<Reading> read(String prefix) {
+        Result<byte[]> stats = client.stats();
+        if (stats instanceof Result.Err<byte[]> err) {
+            return Result.err(err.failure());
+        }
+        Result<byte[]> streams = client.streams(null, prefix.isEmpty() ? null : prefix, STREAMS);
+        if (streams instanceof Result.Err<byte[]> err) {
+            return Result.err(err.failure());
+        }
+        long nowMs = clock.millis();
+        if (projections.length < LARGE_LISTING || nowMs - projectionsAtMs >= LARGE_LISTING_EVERY_MS) {
+            if (client.projections() instanceof Result.Ok<byte[]> ok) { // a daemon may have none
+                projections = ok.value();
+                projectionsAtMs = nowMs;
+            }
+        }
+        List<StreamRow> rows = StreamRow.read(((Result.Ok<byte[]>) streams).value());
+        return Result.ok(new Reading(
+                nowMs,
+                Facts.read(((Result.Ok<byte[]>) stats).value()),
+                rows,
+                rows.size() < STREAMS && prefix.isEmpty(),
+                ProjectionRow.read(projections)));
+    }
+
+    /** The same as one JSON object, as the daemon told it. */
+    Result<byte[]> readRaw() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        return client.stats()
+                .then(stats -> client.streams(null, null, STREAMS).then(streams -> {
+                    all.writeBytes(("{\"at\":" + clock.millis() + ",\"stats\":")
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                    all.writeBytes(stats);
+                    member(all, streams);
+                    if (client.projections() instanceof Result.Ok<byte[]> ok) {
+                        member(all, ok.value());
+                    }
+                    all.write('}');
+                    return Result.ok(all.toByteArray());
+                }));
+    }
+
+    /** Adds the one field of an object to another. */
+    private static void member(ByteArrayOutputStream all, byte[] object) {
+        all.write(',');
+        all.write(object, 1, object.length - 2);
+    }
+
+    /** What a page wanted. */
+    Result<byte[]> answer(Need need) {
+        return switch (need.kind()) {
+            case EVENTS -> events(need);
+            case TRACE -> client.trace(need.at(), EFFECTS);
+            case PROJECTION -> {
+                ByteArrayOutputStream json = new ByteArrayOutputStream();
+                yield client.projection(need.name(), json::write).then(length -> Result.ok(json.toByteArray()));
+            }
+            case DELETE_STREAM -> client.deleteStream(need.name());
+            case DELETE_PROJECTION -> client.deleteProjection(need.name());
+            case PAUSE -> client.changeProjection(need.name(), "pause");
+            case RESUME -> client.changeProjection(need.name(), "resume");
+            case RESET -> client.changeProjection(need.name(), "reset");
+        };
+    }
+
+    private Result<byte[]> events(Need need) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        long upTo = need.at() == 0 ? Long.MAX_VALUE : need.at();
+        ReplayQuery query = new ReplayQuery(need.name(), "cold", 0, upTo, EVENTS, null, null, true);
+        return client.replay(query, lines::write).then(length -> Result.ok(lines.toByteArray()));
+    }
+
+    /** Reads new events until it is cancelled. */
+    Result<Long> tail(TailBuffer into) {
+        ReplayQuery query = new ReplayQuery("__all__", "hot", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false);
+        return client.replay(query, into);
+    }
+
+    /** Breaks off what is under way. */
+    void cancel() {
+        client.cancel();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,84 @@
+package io.photon.cli.top;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+
+/** New events as they come, the newest on top. What nobody could read anyway is counted only. */
+final class TailPage extends Page {
+
+    private static final int KEPT = 500;
+
+    private final Deque<EventRow> events = new ArrayDeque<>();
+    private long nowMs;
+    private long passed;
+    private boolean following = true;
+    private final Sheet<EventRow> sheet = new Sheet<>(
+            row -> Long.toString(row.orderId()),
+            List.of(
+                    Column.text("TIME (UTC)", 12, 0, (EventRow row) -> row.time(nowMs)),
+                    Column.text("STREAM", 18, 0, EventRow::stream),
+                    Column.text("TYPE", 16, 1, EventRow::type),
+                    Column.text("PAYLOAD", 0, 0, EventRow::payload)));
+
+    @Override
+    String title() {
+        return "tail";
+    }
+
+    @Override
+    String command() {
+        return "photon replay __all__ --type hot";
+    }
+
+    @Override
+    Sheet<?> sheet() {
+        return sheet;
+    }
+
+    @Override
+    Page enter() {
+        return sheet.selection() == null ? null : new EventPage(sheet.selection());
+    }
+
+    @Override
+    String copied() {
+        return sheet.selection() == null
+                ? null
+                : Long.toString(sheet.selection().orderId());
+    }
+
+    /** New events, oldest first, and how many were left out in between. */
+    void arrived(List<EventRow> fresh, long leftOut) {
+        passed += leftOut;
+        for (EventRow row : fresh) {
+            events.addFirst(row);
+            if (events.size() > KEPT) {
+                events.removeLast();
+            }
+        }
+        following = sheet.selection() == null || sheet.shownRows().indexOf(sheet.selection()) == 0;
+        sheet.rows(List.copyOf(events));
+        if (following) {
+            sheet.key(Key.of(Key.Kind.HOME));
+        }
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        nowMs = moment.nowMs();
+        String left = passed == 0 ? "" : "   " + Numbers.count(passed) + " passed unseen";
+        String state = following ? "following" : "stopped at the selection; g follows again";
+        frame.put(1, top, state + left, Tone.DIM);
+        sheet.paint(frame, top + 1, bottom);
+    }
+
+    /** The events that are kept, oldest first. */
+    List<EventRow> kept() {
+        List<EventRow> kept = new ArrayList<>(events);
+        Collections.reverse(kept);
+        return kept;
+    }
+}

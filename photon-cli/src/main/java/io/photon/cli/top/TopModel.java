@@ -1,0 +1,441 @@
+package io.photon.cli.top;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The dashboard without its terminal and its daemon: readings, events and keys go in, a picture and what is wanted next
+ * come out. One thread; no I/O and no clock of its own.
+ */
+final class TopModel {
+
+    static final int LEAST_WIDTH = 60;
+    static final int LEAST_HEIGHT = 15;
+
+    private static final long[] INTERVALS_MS = {250, 500, 1_000, 2_000, 5_000, 10_000, 30_000};
+
+    /** Something that is wanted, and the page that is to be told. */
+    record Wanted(Page page, Need need) {}
+
+    /** What a key asked of the surroundings. */
+    enum Wish {
+        SUSPEND,
+        COPY,
+        EXPORT
+    }
+
+    private final String url;
+    private final boolean readOnly;
+    private final Readings readings = new Readings();
+    private final Views views = new Views();
+    private final Deque<Page> pages = new ArrayDeque<>();
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final List<Wish> wishes = new ArrayList<>();
+    private int back;
+    private boolean frozen;
+    private long intervalMs;
+    private Prompt prompt;
+    private Action asked;
+    private String message = "";
+    private Tone messageTone = Tone.DIM;
+    private String lost;
+    private long lostSinceMs;
+    private long nowMs;
+    private String prefix = "";
+    private boolean over;
+
+    /** @param url of the daemon, to be shown @param readOnly whether nothing can be changed from here */
+    TopModel(String url, boolean readOnly, long intervalMs) {
+        this.url = url;
+        this.readOnly = readOnly;
+        this.intervalMs = intervalMs;
+        pages.push(views.page(0));
+    }
+
+    // ---- what comes in
+
+    /** Time goes on. @param now ms since 1970 */
+    void time(long now) {
+        nowMs = now;
+    }
+
+    void reading(Reading reading) {
+        lost = null;
+        readings.add(reading);
+        if (back > 0 || frozen) {
+            back = Math.min(back + 1, readings.size() - 1); // the same moment as before
+        }
+        askAround();
+    }
+
+    /** There was no reading. */
+    void lost(String why) {
+        lostSinceMs = lost == null ? nowMs : lostSinceMs;
+        lost = why;
+    }
+
+    /** New events, and how many were left out. */
+    void arrived(List<EventRow> events, long leftOut) {
+        if (!frozen) {
+            views.tail().arrived(events, leftOut);
+        }
+    }
+
+    /** What was wanted. */
+    void answered(Wanted asked, Result<byte[]> answer) {
+        if (!asked.need().kind().isChange()) {
+            asked.page().answered(asked.need(), answer);
+        } else if (answer instanceof Result.Err<byte[]> err) {
+            Failure failure = err.failure();
+            say(failure.message() + (failure.hint() == null ? "" : "; " + failure.hint()), Tone.BAD);
+        } else {
+            say("done", Tone.GOOD);
+        }
+        askAround();
+    }
+
+    /** Something to be said in the last line until the next key. */
+    void say(String text, Tone tone) {
+        message = text;
+        messageTone = tone;
+    }
+
+    void key(Key key) {
+        message = "";
+        if (key.kind() == Key.Kind.LEAVE) {
+            over = true;
+        } else if (key.kind() == Key.Kind.SUSPEND) {
+            wishes.add(Wish.SUSPEND);
+        } else if (asked != null) {
+            answerQuestion(key);
+        } else if (prompt != null) {
+            type(key);
+        } else {
+            command(key);
+        }
+        askAround();
+    }
+
+    private void answerQuestion(Key key) {
+        Action action = asked;
+        if (key.is('y')) {
+            wishes.add(Wish.COPY);
+            return;
+        }
+        asked = null;
+        if (key.kind() == Key.Kind.ENTER) {
+            say("running …", Tone.DIM);
+            wanted.add(new Wanted(page(), action.need()));
+        } else {
+            say("nothing was done", Tone.DIM);
+        }
+    }
+
+    private void type(Key key) {
+        switch (key.kind()) {
+            case ESCAPE -> endTyping(true);
+            case ENTER -> endTyping(false);
+            case TAB -> {
+                if (prompt.of() == Prompt.Of.PALETTE) {
+                    prompt.text(Palette.complete(prompt.text(), streamNames(), projectionNames()));
+                }
+            }
+            default -> {
+                if (!prompt.key(key)) {
+                    endTyping(true);
+                } else if (prompt.of() == Prompt.Of.FILTER && page().sheet() != null) {
+                    page().sheet().filter(Filter.of(prompt.text()));
+                }
+            }
+        }
+    }
+
+    private void endTyping(boolean isLeft) {
+        Prompt typed = prompt;
+        prompt = null;
+        if (typed.of() == Prompt.Of.FILTER) {
+            if (isLeft && page().sheet() != null) {
+                page().sheet().filter(Filter.NONE);
+            }
+        } else if (!isLeft && !typed.text().isBlank()) {
+            obey(Palette.read(typed.text()));
+        }
+    }
+
+    private void obey(Palette.Meaning meaning) {
+        if (meaning.problem() != null) {
+            say(meaning.problem(), Tone.BAD);
+            return;
+        }
+        switch (meaning.verb()) {
+            case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON ->
+                view(Views.NAMES.indexOf(capitalised(meaning.verb().word())));
+            case STREAMS -> {
+                prefix = meaning.argument();
+                view(1);
+            }
+            case STREAM -> pages.push(new EventsPage(meaning.argument(), 0));
+            case PROJECTION -> pages.push(new ProjectionPage(meaning.argument()));
+            case EVENT -> pages.push(new EventsPage("__all__", Long.parseLong(meaning.argument())));
+            case AT -> rewindTo(nowMs - meaning.ms());
+            case INTERVAL -> intervalMs = Math.max(100, meaning.ms());
+            case HELP -> help();
+            case QUIT -> over = true;
+        }
+    }
+
+    private static String capitalised(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    private void rewindTo(long timeMs) {
+        int index = 0;
+        while (index + 1 < readings.size() && readings.back(index).atMs() > timeMs) {
+            index++;
+        }
+        back = index;
+        frozen = false;
+    }
+
+    private void command(Key key) {
+        if (act(key) || page().key(key)) {
+            return;
+        }
+        if (page().sheet() != null && page().sheet().key(key)) {
+            return;
+        }
+        switch (key.kind()) {
+            case ENTER -> enter();
+            case ESCAPE -> leavePage(false);
+            case CHAR -> letter(key.letter());
+            default -> {
+                // a key without a meaning here
+            }
+        }
+    }
+
+    private void enter() {
+        Page next = page().enter();
+        if (next != null) {
+            pages.push(next);
+        }
+    }
+
+    private boolean act(Key key) {
+        for (Action action : page().actions()) {
+            if (key.is(action.key())) {
+                if (readOnly) {
+                    say("--read-only: nothing is changed from here", Tone.BEHIND);
+                } else {
+                    asked = action;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void letter(char letter) {
+        switch (letter) {
+            case 'q' -> leavePage(true);
+            case '?' -> help();
+            case '/' -> {
+                if (page().sheet() != null) {
+                    prompt =
+                            new Prompt(Prompt.Of.FILTER, page().sheet().filter().typed());
+                }
+            }
+            case ':' -> prompt = new Prompt(Prompt.Of.PALETTE, "");
+            case ' ' -> freeze();
+            case '[' -> rewind(5);
+            case ']' -> rewind(-5);
+            case '0' -> now();
+            case '+' -> faster(-1);
+            case '-' -> faster(1);
+            case 'c' -> say("$ " + page().command(), Tone.ACCENT);
+            case 'y' -> wishes.add(Wish.COPY);
+            case 'x' -> wishes.add(Wish.EXPORT);
+            default -> {
+                if (letter >= '1' && letter - '1' < views.count()) {
+                    view(letter - '1');
+                } else {
+                    say("'" + letter + "' has no meaning here; ? tells the keys", Tone.DIM);
+                }
+            }
+        }
+    }
+
+    private void help() {
+        if (!(page() instanceof HelpPage)) {
+            pages.push(new HelpPage(page(), readOnly));
+        }
+    }
+
+    private void view(int index) {
+        pages.clear();
+        pages.push(views.page(index));
+    }
+
+    private void leavePage(boolean leavesViews) {
+        if (pages.size() > 1) {
+            pages.pop();
+        } else if (page().sheet() != null && !page().sheet().filter().isNone()) {
+            page().sheet().filter(Filter.NONE);
+        } else if (leavesViews) {
+            over = true;
+        } else {
+            view(0);
+        }
+    }
+
+    private void freeze() {
+        if (frozen) {
+            now();
+        } else {
+            frozen = true;
+        }
+    }
+
+    private void now() {
+        frozen = false;
+        back = 0;
+    }
+
+    private void rewind(int by) {
+        frozen = false;
+        back = Math.max(0, Math.min(readings.size() - 1, back + by));
+    }
+
+    private void faster(int by) {
+        int nearest = 0;
+        for (int i = 0; i < INTERVALS_MS.length; i++) {
+            nearest =
+                    Math.abs(INTERVALS_MS[i] - intervalMs) < Math.abs(INTERVALS_MS[nearest] - intervalMs) ? i : nearest;
+        }
+        intervalMs = INTERVALS_MS[Math.max(0, Math.min(INTERVALS_MS.length - 1, nearest + by))];
+        say("a reading every " + (intervalMs < 1_000 ? intervalMs + " ms" : intervalMs / 1_000 + " s"), Tone.DIM);
+    }
+
+    /** Lets the page see what there is now, and takes up what it wants to know. */
+    private void askAround() {
+        page().look(moment());
+        for (Need need : page().needs(moment())) {
+            wanted.add(new Wanted(page(), need));
+        }
+    }
+
+    private List<String> streamNames() {
+        return readings.isEmpty()
+                ? List.of()
+                : readings.back(0).streams().stream().map(StreamRow::name).toList();
+    }
+
+    private List<String> projectionNames() {
+        return readings.isEmpty()
+                ? List.of()
+                : readings.back(0).projections().stream()
+                        .map(ProjectionRow::name)
+                        .toList();
+    }
+
+    // ---- what goes out
+
+    Page page() {
+        return pages.peek();
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    long intervalMs() {
+        return intervalMs;
+    }
+
+    /** Whether new events are looked at, so that they are to be read. */
+    boolean wantsTail() {
+        return pages.peekLast() == views.tail() && !frozen;
+    }
+
+    /** Only streams that begin so are to be read; empty for all. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** What is wanted since the last call. */
+    List<Wanted> takeWanted() {
+        List<Wanted> all = List.copyOf(wanted);
+        wanted.clear();
+        return all;
+    }
+
+    List<Wish> takeWishes() {
+        List<Wish> all = List.copyOf(wishes);
+        wishes.clear();
+        return all;
+    }
+
+    /** What is to be copied: of a question its command, else what is selected; null for nothing. */
+    String copied() {
+        return asked != null ? asked.command() : page().copied();
+    }
+
+    private Moment moment() {
+        return new Moment(url, readings, back, nowMs, lost, nowMs - lostSinceMs);
+    }
+
+    /** The picture for a terminal of this size. */
+    Frame frame(int width, int height) {
+        Frame frame = new Frame(Math.max(1, width), Math.max(1, height));
+        if (width < LEAST_WIDTH || height < LEAST_HEIGHT) {
+            frame.put(0, 0, "photon top needs " + LEAST_WIDTH + "×" + LEAST_HEIGHT, Tone.BEHIND);
+            frame.put(0, 1, "this terminal is " + width + "×" + height, Tone.PLAIN);
+            return frame;
+        }
+        Moment moment = moment();
+        Header.paint(frame, moment, frozen);
+        page().paint(frame, 3, height - 2, moment);
+        if (lost != null) {
+            frame.fade(2, height - 2);
+        }
+        if (asked != null) {
+            frame.put(1, height - 2, "$ " + asked.command(), Tone.STRONG);
+            frame.put(1, height - 1, "Enter runs it · y copies it · Esc leaves", Tone.BEHIND);
+        } else {
+            names(frame, height - 2);
+            lastLine(frame, height - 1);
+        }
+        return frame;
+    }
+
+    private void names(Frame frame, int y) {
+        int x = 1;
+        int shown = views.indexOf(pages.peekLast());
+        for (int i = 0; i < views.count(); i++) {
+            x = frame.put(x, y, (i + 1) + " ", Tone.DIM);
+            x = frame.put(x, y, Views.NAMES.get(i), i == shown ? Tone.ACCENT : Tone.PLAIN) + 1;
+        }
+    }
+
+    private void lastLine(Frame frame, int y) {
+        if (prompt != null) {
+            String problem =
+                    prompt.of() == Prompt.Of.FILTER ? Filter.of(prompt.text()).problem() : null;
+            prompt.paint(frame, y, problem == null ? "" : "no regular expression (" + problem + "), taken as text");
+        } else if (!message.isEmpty()) {
+            frame.put(1, y, message, messageTone);
+        } else {
+            String deeper = pages.size() > 1 ? "Esc back  " : page().sheet() == null ? "" : "↵ open  ";
+            frame.put(1, y, deeper + "/ filter  : command  ␣ freeze  [ ] rewind  c command  ? help  q quit", Tone.DIM);
+        }
+    }
+
+    /** The rows of the page as JSON, null where there are none. */
+    String export() {
+        return page().sheet() == null ? null : page().sheet().json();
+    }
+}

@@ -1,0 +1,165 @@
+package io.photon.cli.top;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.input.KeyStroke;
+import com.googlecode.lanterna.terminal.ansi.UnixLikeTerminal.CtrlCBehaviour;
+import com.googlecode.lanterna.terminal.ansi.UnixTerminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The terminal, without echo and line by line no more, until it is closed. Lanterna reads keys and sizes; what is shown is
+ * written by {@link Screen}. Keys are read by one thread, everything else is called by another.
+ */
+final class TopTerminal implements AutoCloseable {
+
+    private static final String ENTER = "\033[?1049h\033[?25l\033[2J";
+    private static final String LEAVE = "\033[0m\033[?25h\033[?1049l";
+
+    /** Longer texts most terminals do not take. */
+    private static final int MOST_COPIED = 70_000;
+
+    private final OutputStream out;
+    private final Tty tty;
+    private final Screen screen;
+    private boolean open;
+
+    private TopTerminal(OutputStream out, Tty tty, Screen screen) {
+        this.out = out;
+        this.tty = tty;
+        this.screen = screen;
+    }
+
+    /** Takes the terminal over. @param resized called by any thread when its size is another */
+    static TopTerminal open(InputStream in, OutputStream out, boolean colours, Runnable resized) throws IOException {
+        Tty tty = new Tty(in, out);
+        TopTerminal terminal = new TopTerminal(out, tty, new Screen(colours));
+        tty.addResizeListener((where, size) -> resized.run());
+        terminal.enter();
+        return terminal;
+    }
+
+    /** The settings of a terminal that Lanterna keeps to itself. */
+    private static final class Tty extends UnixTerminal {
+
+        Tty(InputStream in, OutputStream out) throws IOException {
+            super(in, out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
+        }
+
+        void raw() throws IOException {
+            canonicalMode(false);
+            keyEchoEnabled(false);
+            keyStrokeSignalsEnabled(false);
+        }
+
+        void restore() throws IOException {
+            restoreTerminalSettings();
+        }
+    }
+
+    private synchronized void enter() throws IOException {
+        tty.raw();
+        open = true;
+        screen.forget();
+        send(ENTER.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        if (bytes.length > 0) {
+            out.write(bytes);
+            out.flush();
+        }
+    }
+
+    TerminalSize size() throws IOException {
+        return tty.getTerminalSize();
+    }
+
+    synchronized void show(Frame frame) throws IOException {
+        if (open) {
+            send(screen.show(frame));
+        }
+    }
+
+    /** Puts text into the clipboard of whatever shows the terminal. */
+    synchronized void copy(String text) throws IOException {
+        String some = text.length() > MOST_COPIED ? text.substring(0, MOST_COPIED) : text;
+        String base64 = Base64.getEncoder().encodeToString(some.getBytes(StandardCharsets.UTF_8));
+        send(("\033]52;c;" + base64 + "\007").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The next key; waits for it. */
+    Key read() throws IOException {
+        KeyStroke stroke = tty.readInput();
+        return key(stroke);
+    }
+
+    private static Key key(KeyStroke stroke) {
+        return switch (stroke.getKeyType()) {
+            case Character -> character(stroke);
+            case ArrowUp -> Key.of(Key.Kind.UP);
+            case ArrowDown -> Key.of(Key.Kind.DOWN);
+            case ArrowLeft -> Key.of(Key.Kind.LEFT);
+            case ArrowRight -> Key.of(Key.Kind.RIGHT);
+            case PageUp -> Key.of(Key.Kind.PAGE_UP);
+            case PageDown -> Key.of(Key.Kind.PAGE_DOWN);
+            case Home -> Key.of(Key.Kind.HOME);
+            case End -> Key.of(Key.Kind.END);
+            case Enter -> Key.of(Key.Kind.ENTER);
+            case Escape -> Key.of(Key.Kind.ESCAPE);
+            case Backspace, Delete -> Key.of(Key.Kind.BACKSPACE);
+            case Tab -> Key.of(Key.Kind.TAB);
+            case EOF -> Key.of(Key.Kind.LEAVE);
+            default -> null;
+        };
+    }
+
+    private static Key character(KeyStroke stroke) {
+        char letter = stroke.getCharacter();
+        if (stroke.isCtrlDown()) {
+            return switch (letter) {
+                case 'c' -> Key.of(Key.Kind.LEAVE);
+                case 'z' -> Key.of(Key.Kind.SUSPEND);
+                case 'h' -> Key.of(Key.Kind.BACKSPACE);
+                case 'j', 'm' -> Key.of(Key.Kind.ENTER);
+                default -> null;
+            };
+        }
+        return letter < ' ' ? null : Key.of(letter);
+    }
+
+    /** Gives the terminal back and stops, as others do on Ctrl-Z; goes on here when somebody says {@code fg}. */
+    void suspend() throws IOException {
+        leave();
+        String me = Long.toString(ProcessHandle.current().pid());
+        try {
+            new ProcessBuilder("kill", "-STOP", me).inheritIO().start().waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        enter();
+    }
+
+    /** After a stop that somebody else brought about. */
+    void takeBack() throws IOException {
+        enter();
+    }
+
+    private synchronized void leave() throws IOException {
+        if (open) {
+            open = false;
+            send(LEAVE.getBytes(StandardCharsets.US_ASCII));
+            tty.restore();
+        }
+    }
+
+    /** Gives the terminal back as it was. Idempotent. */
+    @Override
+    public void close() throws IOException {
+        leave();
+    }
+}

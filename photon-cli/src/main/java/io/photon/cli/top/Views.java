@@ -1,0 +1,48 @@
+package io.photon.cli.top;
+
+import java.util.List;
+
+/** The views of the bottom line, by number. One thread. */
+final class Views {
+
+    static final List<String> NAMES =
+            List.of("Overview", "Streams", "Projections", "Subscribers", "Tail", "Storage", "Muon");
+
+    private final TailPage tail = new TailPage();
+    private final List<Page> pages = List.of(
+            new OverviewPage(),
+            new StreamsPage(),
+            new ProjectionsPage(),
+            new FactsPage(
+                    "subscribers",
+                    List.of(
+                            new FactsPage.Group("LOG AND ITS READERS", "log."),
+                            new FactsPage.Group("HTTP", "http."),
+                            new FactsPage.Group("BYTES ON THEIR WAY", "memory."))),
+            tail,
+            new FactsPage(
+                    "storage",
+                    List.of(
+                            new FactsPage.Group("STORE", "store."),
+                            new FactsPage.Group("ERASURE OF DELETED STREAMS", "erasure."),
+                            new FactsPage.Group("DISK", "disk-"),
+                            new FactsPage.Group("HEAP", "heap-"),
+                            new FactsPage.Group("FILE DESCRIPTORS", "descriptors-"))),
+            new FactsPage("muon", List.of(new FactsPage.Group("MUON", "muon."))));
+
+    Page page(int index) {
+        return pages.get(index);
+    }
+
+    int indexOf(Page page) {
+        return pages.indexOf(page);
+    }
+
+    int count() {
+        return pages.size();
+    }
+
+    TailPage tail() {
+        return tail;
+    }
+}

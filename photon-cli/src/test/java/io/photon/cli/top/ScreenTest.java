@@ -1,0 +1,68 @@
+package io.photon.cli.top;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What a terminal is told of a frame. */
+class ScreenTest {
+
+    private final Screen screen = new Screen(true);
+
+    private String show(Frame frame) {
+        return new String(screen.show(frame), StandardCharsets.UTF_8);
+    }
+
+    private static Frame frame(String text, Tone tone) {
+        Frame frame = new Frame(40, 3);
+        frame.put(0, 1, text, tone);
+        return frame;
+    }
+
+    @Test
+    void onlyWhatChangedIsSent() {
+        show(frame("appends/s 12,481", Tone.PLAIN));
+        assertEquals("", show(frame("appends/s 12,481", Tone.PLAIN)));
+        assertEquals("\033[2;16H\033[0m2\033[0m", show(frame("appends/s 12,482", Tone.PLAIN)));
+    }
+
+    @Test
+    void anotherSizeOrAForgottenScreenIsSentWhole() {
+        show(frame("a", Tone.PLAIN));
+        Frame wider = new Frame(50, 3);
+        wider.put(0, 0, "a", Tone.PLAIN);
+        assertTrue(show(wider).contains("\033[2J"));
+        screen.forget();
+        assertTrue(show(wider).contains("\033[2J"));
+    }
+
+    @Test
+    void textBehindAWideCharacterIsPlacedByItsColumn() {
+        String sent = show(frame("長x", Tone.PLAIN));
+        assertTrue(sent.contains("長\033[2;3Hx"), sent);
+    }
+
+    @Test
+    void aWideCharacterOverANarrowOneIsWrittenAgain() {
+        show(frame("長", Tone.PLAIN));
+        show(frame("ab", Tone.PLAIN));
+        assertTrue(show(frame("長", Tone.PLAIN)).contains("長"));
+    }
+
+    @Test
+    void withoutColoursStatesAreToldByBoldAndUnderlined() {
+        Screen mono = new Screen(false);
+        String sent = new String(mono.show(frame("failed", Tone.BAD)), StandardCharsets.UTF_8);
+        assertTrue(sent.contains("\033[0;1;4mfailed"), sent);
+        assertFalse(sent.contains("31"), sent);
+    }
+
+    @Test
+    void nothingInAFrameCanHarmATerminal() {
+        String sent = show(frame("\u001b]0;title\u0007\u009b2J\u202e", Tone.PLAIN));
+        assertTrue(sent.contains("\\u001b]0;title\\u0007\\u009b2J\\u202e"), sent);
+    }
+}

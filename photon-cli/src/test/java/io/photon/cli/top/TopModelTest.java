@@ -1,0 +1,380 @@
+package io.photon.cli.top;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The dashboard without terminal and daemon: what it shows, and what its keys do. */
+class TopModelTest {
+
+    private static final long START_MS = 1_764_000_000_000L;
+
+    private final TopModel model = new TopModel("http://127.0.0.1:3000", false, 1_000);
+    private long nowMs = START_MS;
+    private long appended;
+
+    /** A reading a second later, in which each stream has grown. */
+    private void read(int each, String... streams) {
+        nowMs += 1_000;
+        appended += (long) each * streams.length;
+        List<StreamRow> rows = new ArrayList<>();
+        for (String stream : streams) {
+            rows.add(new StreamRow(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000));
+        }
+        model.time(nowMs);
+        model.reading(reading(rows, List.of(), ""));
+    }
+
+    private Reading reading(List<StreamRow> streams, List<ProjectionRow> projections, String more) {
+        String stats = String.format(
+                Locale.ROOT,
+                "{\"backend\":\"h2\",\"state\":\"writable\",\"head\":%d,\"uptime-ms\":%d,\"disk-free-bytes\":44000000000,"
+                        + "\"heap-used-bytes\":96468992,\"heap-max-bytes\":268435456,\"log\":{\"appended\":%d,"
+                        + "\"ack-micros-p50\":800,\"ack-micros-p99\":3100},\"store\":{\"last-fsync-micros\":140}%s}",
+                nowMs * 1_000,
+                nowMs - START_MS,
+                appended,
+                more);
+        return new Reading(nowMs, Facts.read(stats.getBytes(StandardCharsets.UTF_8)), streams, true, projections);
+    }
+
+    private static ProjectionRow projection(String name, String status, String error) {
+        return new ProjectionRow(
+                name, "orders", "javascript", status, 1, 10, 0, 0.1, 0.61, 12_000, error, error.isEmpty() ? 0 : 77);
+    }
+
+    private void press(String keys) {
+        keys.chars().forEach(letter -> model.key(Key.of((char) letter)));
+    }
+
+    private void press(Key.Kind kind) {
+        model.key(Key.of(kind));
+    }
+
+    private String shown() {
+        return model.frame(80, 24).text();
+    }
+
+    private String lastLine() {
+        return model.frame(80, 24).row(23);
+    }
+
+    @Test
+    void theOverviewTellsSpeedStateAndTheBusiestStreamsFirst() {
+        read(0, "quiet", "orders");
+        nowMs += 1_000;
+        appended += 500;
+        model.time(nowMs);
+        model.reading(reading(
+                List.of(
+                        new StreamRow("quiet", 0, START_MS * 1_000, START_MS * 1_000),
+                        new StreamRow("orders", 500, START_MS * 1_000, nowMs * 1_000)),
+                List.of(),
+                ""));
+        Frame frame = model.frame(80, 24);
+        assertTrue(frame.row(0).contains("http://127.0.0.1:3000  h2  up 2 s"), frame.row(0));
+        assertTrue(
+                frame.row(1).startsWith(" ● writable   fsync 0.14 ms   disk 41 GB free   heap 92/256 MB"),
+                frame.row(1));
+        assertTrue(frame.row(3).contains("appends/s  500"), frame.row(3));
+        assertTrue(frame.row(3).contains("p50 0.80   p99 3.1"), frame.row(3));
+        String text = frame.text();
+        assertTrue(text.indexOf("orders") < text.indexOf("quiet"), text);
+        assertTrue(text.contains("BUSIEST STREAMS"), text);
+    }
+
+    @Test
+    void whatIsWrongIsToldOnTheOverviewWithItsReason() {
+        model.time(nowMs);
+        model.reading(reading(
+                List.of(),
+                List.of(
+                        projection("healthy", "running", ""),
+                        projection("totals", "catching-up", ""),
+                        projection("broken", "failed", "TypeError: size is undefined")),
+                ",\"projections\":{\"running\":1,\"catching-up\":1,\"failed\":1}"));
+        String text = shown();
+        assertTrue(text.contains("PROJECTIONS   1 running   1 catching up   1 failed"), text);
+        assertTrue(text.contains("✗ broken   failed at 77: TypeError: size is undefined"), text);
+        assertTrue(text.contains("↻ totals   catching up 61 %"), text);
+        assertFalse(text.contains("healthy"), text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,overview", "2,streams", "3,projections", "4,subscribers", "5,tail", "6,storage", "7,muon"})
+    void eachNumberOpensItsView(char key, String title) {
+        read(1, "a");
+        model.key(Key.of(key));
+        assertEquals(title, model.page().title());
+        assertTrue(shown().length() > 100);
+    }
+
+    @Test
+    void enterGoesDownToTheEventsOfAStreamAndEscapeComesBack() {
+        read(3, "a", "b");
+        press("2j");
+        press(Key.Kind.ENTER);
+        assertEquals("b", model.page().title());
+        TopModel.Wanted wanted = model.takeWanted().get(0);
+        assertEquals(new Need(Need.Kind.EVENTS, "b", 0), wanted.need());
+        model.answered(
+                wanted,
+                Result.ok(("{\"order-id\":1764000000000002,\"event-time\":1764000000000,\"stream-name\":\"b\","
+                                + "\"event-type\":\"Paid\",\"payload\":{\"total\":12.5}}\n")
+                        .getBytes(StandardCharsets.UTF_8)));
+        assertTrue(shown().contains("1764000000000002"), shown());
+        assertTrue(shown().contains("{\"total\":12.5}"), shown());
+        press(Key.Kind.ENTER);
+        assertInstanceOf(EventPage.class, model.page());
+        assertTrue(shown().contains("\"total\": 12.5"), shown());
+        press(Key.Kind.ESCAPE);
+        press(Key.Kind.ESCAPE);
+        assertEquals("streams", model.page().title());
+    }
+
+    @Test
+    void theSelectionStaysOnItsRowWhenTheOrderChanges() {
+        read(1, "a", "b", "c");
+        press("2jj");
+        model.reading(reading(
+                List.of(
+                        new StreamRow("c", 9, START_MS * 1_000, nowMs * 1_000),
+                        new StreamRow("z", 1, START_MS * 1_000, nowMs * 1_000)),
+                List.of(),
+                ""));
+        shown();
+        assertEquals("c", model.copied());
+    }
+
+    @Test
+    void aFilterShowsWhatMatchesWhileItIsTyped() {
+        read(1, "orders", "payments", "order-lines");
+        press("2/ord");
+        assertTrue(shown().contains("orders") && !shown().contains("payments"), shown());
+        press(Key.Kind.ENTER);
+        assertFalse(shown().contains("payments"), shown());
+        press("/");
+        for (int i = 0; i < 3; i++) {
+            press(Key.Kind.BACKSPACE);
+        }
+        press("!ord");
+        assertTrue(shown().contains("payments") && !shown().contains("orders"), shown());
+        press(Key.Kind.ESCAPE);
+        assertTrue(shown().contains("payments") && shown().contains("orders"), shown());
+    }
+
+    @Test
+    void aBrokenExpressionIsTakenAsTextAndSaidSo() {
+        read(1, "a(b", "c");
+        press("2/a(");
+        assertTrue(lastLine().contains("no regular expression"), lastLine());
+        assertTrue(shown().contains("a(b"), shown());
+    }
+
+    @Test
+    void sortingNamesItsColumnAndReverses() {
+        read(1, "a");
+        press("2");
+        press("sss");
+        assertTrue(shown().contains("EVENTS▼"), shown());
+        press("S");
+        assertTrue(shown().contains("EVENTS▲"), shown());
+    }
+
+    @Test
+    void rewindingShowsAnEarlierMomentUntilNowIsAskedFor() {
+        for (int i = 0; i < 20; i++) {
+            read(i == 5 ? 1_000 : 0, "a");
+        }
+        press("[[");
+        assertTrue(
+                model.frame(80, 24).row(1).contains("◀◀ REWOUND 10 s ago"),
+                model.frame(80, 24).row(1));
+        read(0, "a");
+        assertTrue(
+                model.frame(80, 24).row(1).contains("REWOUND 11 s ago"),
+                model.frame(80, 24).row(1));
+        press("0");
+        assertTrue(model.frame(80, 24).row(1).contains("writable"));
+        press(":at -16s");
+        press(Key.Kind.ENTER);
+        assertTrue(
+                model.frame(80, 24).row(1).contains("REWOUND 16 s ago"),
+                model.frame(80, 24).row(1));
+    }
+
+    @Test
+    void aFrozenPictureStaysWhileReadingsGoOn() {
+        read(10, "a");
+        press(" ");
+        read(500, "a");
+        read(500, "a");
+        assertTrue(
+                model.frame(80, 24).row(1).contains("FROZEN"),
+                model.frame(80, 24).row(1));
+        assertFalse(
+                model.frame(80, 24).row(3).contains("500"), model.frame(80, 24).row(3));
+        press(" ");
+        assertTrue(
+                model.frame(80, 24).row(3).contains("500"), model.frame(80, 24).row(3));
+    }
+
+    @Test
+    void aLostDaemonIsSaidWithTheTimeAndItsDataFades() {
+        read(1, "a");
+        model.lost("connection refused");
+        model.time(nowMs += 12_000);
+        Frame frame = model.frame(80, 24);
+        assertTrue(frame.row(1).contains("✗ lost for 12 s, retrying: connection refused"), frame.row(1));
+        assertEquals(Tone.DIM, frame.at(1, 8).tone());
+        read(1, "a");
+        assertFalse(model.frame(80, 24).row(1).contains("lost"));
+    }
+
+    @Test
+    void aChangeIsShownAsItsCommandAndMadeOnlyOnEnter() {
+        read(1, "it's");
+        press("2D");
+        assertTrue(shown().contains("$ photon streams delete 'it'\\''s' --yes"), shown());
+        assertTrue(lastLine().contains("Enter runs it"), lastLine());
+        press(Key.Kind.ESCAPE);
+        assertTrue(model.takeWanted().isEmpty());
+        press("D");
+        press(Key.Kind.ENTER);
+        TopModel.Wanted wanted = model.takeWanted().get(0);
+        assertEquals(new Need(Need.Kind.DELETE_STREAM, "it's", 0), wanted.need());
+        model.answered(wanted, Result.err(Failure.Kind.DENIED, "admin may not delete", "ask for the right"));
+        assertTrue(lastLine().contains("admin may not delete; ask for the right"), lastLine());
+    }
+
+    @Test
+    void readOnlyChangesNothing() {
+        TopModel careful = new TopModel("http://x", true, 1_000);
+        careful.time(nowMs);
+        careful.reading(reading(List.of(new StreamRow("a", 1, 1, 1)), List.of(), ""));
+        careful.key(Key.of('2'));
+        careful.frame(80, 24);
+        careful.key(Key.of('D'));
+        assertTrue(careful.frame(80, 24).row(23).contains("--read-only"));
+        careful.key(Key.of(Key.Kind.ENTER));
+        assertTrue(careful.takeWanted().stream()
+                .noneMatch(wanted -> wanted.need().kind().isChange()));
+    }
+
+    @Test
+    void thePaletteCompletesObeysAndNamesTheNearestCommand() {
+        read(1, "orders", "order-lines");
+        press(":stre");
+        press(Key.Kind.TAB);
+        assertTrue(lastLine().contains(":stream"), lastLine());
+        press(" order");
+        press(Key.Kind.TAB);
+        press("s");
+        press(Key.Kind.ENTER);
+        assertEquals("orders", model.page().title());
+        press(":projektions");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().contains("did you mean projections?"), lastLine());
+        press(":event 12x");
+        press(Key.Kind.ENTER);
+        assertTrue(lastLine().contains("'12x' is no order-id"), lastLine());
+        press(":quit");
+        press(Key.Kind.ENTER);
+        assertTrue(model.isOver());
+    }
+
+    @Test
+    void cShowsTheCommandThatDoesTheSame() {
+        read(1, "a b");
+        press("2c");
+        assertTrue(lastLine().contains("$ photon streams list"), lastLine());
+        press(Key.Kind.ENTER);
+        press("c");
+        assertTrue(lastLine().contains("$ photon replay 'a b' --type cold --backwards"), lastLine());
+    }
+
+    @Test
+    void theTailFollowsUntilTheSelectionMoves() {
+        read(1, "a");
+        press("5");
+        assertTrue(model.wantsTail());
+        model.arrived(List.of(event(1), event(2)), 0);
+        assertEquals("1764000000000002", model.copied());
+        press("j");
+        model.arrived(List.of(event(3)), 7);
+        assertEquals("1764000000000001", model.copied());
+        assertTrue(shown().contains("7 passed unseen"), shown());
+        press("g");
+        model.arrived(List.of(event(4)), 0);
+        assertEquals("1764000000000004", model.copied());
+    }
+
+    private static EventRow event(int number) {
+        return EventRow.of(("{\"order-id\":" + (1_764_000_000_000_000L + number)
+                        + ",\"event-time\":1764000000000,\"stream-name\":\"a\",\"event-type\":\"T\",\"payload\":1}")
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void everyKeyInEveryViewPaintsAtEverySize() {
+        for (int i = 0; i < 70; i++) {
+            read(i, "a", "長い名前のストリーム", "‮evil\u001b[2J", "x".repeat(300), "👩‍👩‍👧 family");
+        }
+        String keys = "1234567jkgGsS/[]0 +-?cyxvDPRZ:hq";
+        for (int view = 1; view <= 7; view++) {
+            for (char key : keys.toCharArray()) {
+
+                model.key(Key.of((char) ('0' + view)));
+                model.key(Key.of(key));
+                for (int[] size : new int[][] {{80, 24}, {60, 15}, {250, 60}, {20, 5}, {1, 1}}) {
+                    Frame frame = model.frame(size[0], size[1]);
+                    assertFalse(frame.text().contains("\u001b"), "an escape reached the screen");
+                }
+                for (Key.Kind kind :
+                        new Key.Kind[] {Key.Kind.ENTER, Key.Kind.PAGE_DOWN, Key.Kind.ESCAPE, Key.Kind.ESCAPE}) {
+                    press(kind);
+                    model.frame(80, 24);
+                }
+                model.takeWanted();
+            }
+        }
+    }
+
+    @Test
+    void aTerminalThatIsTooSmallIsToldWhatItNeeds() {
+        read(1, "a");
+        assertEquals(
+                "photon top needs 60×15\nthis terminal is 40×10\n",
+                model.frame(40, 10).text().substring(0, 46));
+    }
+
+    @Test
+    void helpNamesTheKeysOfTheViewOneCameFrom() {
+        read(1, "a");
+        press("2?");
+        assertTrue(shown().contains("IN THIS VIEW (streams)"), shown());
+        assertTrue(shown().contains("delete the stream's events"), shown());
+        press(Key.Kind.ESCAPE);
+        assertEquals("streams", model.page().title());
+    }
+
+    @Test
+    void escapeNeverLeavesTheDashboardButQDoes() {
+        read(1, "a");
+        press(Key.Kind.ESCAPE);
+        assertFalse(model.isOver());
+        press("q");
+        assertTrue(model.isOver());
+    }
+}
