@@ -4,13 +4,13 @@ package io.photon.cli.output;
  * How many columns of a terminal a text takes: two for East Asian characters and emoji, none for combining marks. What
  * joiners hold together counts as its first part.
  */
-final class Columns {
+public final class Columns {
 
     private static final int JOINER = 0x200d;
 
     private Columns() {}
 
-    static int of(String text) {
+    public static int of(String text) {
         return of(text, text.length());
     }
 
@@ -26,7 +26,8 @@ final class Columns {
         return columns;
     }
 
-    private static int of(int point) {
+    /** 0 for what combines with the character before it. */
+    public static int of(int point) {
         if (point < 0x300) {
             return point == 0xad ? 0 : 1;
         }

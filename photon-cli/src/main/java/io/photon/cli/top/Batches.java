@@ -55,7 +55,7 @@ public final class Batches {
                         .line(
                                 "TIME (UTC)  APPENDS/s  BATCHES/s  P50 ms  P99 ms  QUEUE  READERS  SLOW  HEAP MB  FAILED");
             }
-            Facts facts = reading.facts();
+            FlatJson facts = reading.facts();
             report.out()
                     .line(String.format(
                             Locale.ROOT,

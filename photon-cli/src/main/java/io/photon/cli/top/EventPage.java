@@ -59,17 +59,17 @@ final class EventPage extends Page {
             return;
         }
         byte[] json = ((Result.Ok<byte[]>) answer).value();
-        List<Facts> causes = new ArrayList<>();
+        List<FlatJson> causes = new ArrayList<>();
         int[] all = JsonFields.find(json, 0, json.length, "causes");
         if (all != null) {
-            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> causes.add(0, Facts.read(b, from, to)));
+            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> causes.add(0, FlatJson.read(b, from, to)));
         }
         int depth = 0;
-        for (Facts cause : causes) {
+        for (FlatJson cause : causes) {
             family.add(line(cause, depth++));
         }
         thisLine = family.size();
-        family.add(line(Facts.read(event.json()), depth) + "  ◀ this");
+        family.add(line(FlatJson.read(event.json()), depth) + "  ◀ this");
         int[] me = JsonFields.find(json, 0, json.length, "event");
         if (me != null) {
             effects(json, me[0], me[1], depth + 1);
@@ -80,13 +80,13 @@ final class EventPage extends Page {
         int[] effects = JsonFields.find(json, from, to, "effects");
         if (effects != null) {
             JsonFields.forEach(json, effects[0], effects[1], (b, n, m, start, end) -> {
-                family.add(line(Facts.read(b, start, end), depth));
+                family.add(line(FlatJson.read(b, start, end), depth));
                 effects(b, start, end, depth + 1);
             });
         }
     }
 
-    private String line(Facts facts, int depth) {
+    private String line(FlatJson facts, int depth) {
         String indent = depth == 0 ? "" : "   ".repeat(depth - 1) + "└▶ ";
         EventRow row = new EventRow(0, facts.whole("event-time"), "", "", "", new byte[0]);
         return indent + facts.text("event-type") + "  " + facts.text("stream-name") + "  " + row.time(event.timeMs());

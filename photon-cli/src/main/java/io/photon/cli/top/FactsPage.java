@@ -1,5 +1,6 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ final class FactsPage extends Page {
 
     private static String change(Moment moment, String name) {
         double rate = isGauge(name) ? 0 : moment.rate(name);
-        return rate == 0 ? "" : "+" + (isBytes(name) ? Numbers.bytes(rate) : Numbers.brief(rate));
+        return rate == 0 ? "" : "+" + (isBytes(name) ? Units.size(Math.round(rate)) : Numbers.brief(rate));
     }
 
     /** Positions and times rise, and say nothing by how much. */
@@ -94,7 +95,7 @@ final class FactsPage extends Page {
         try {
             double number = Double.parseDouble(value);
             if (isBytes(name)) {
-                return Numbers.bytes(number);
+                return Units.size(Math.round(number));
             }
             if (name.contains("micros")) {
                 return Numbers.millis(number) + " ms";

@@ -1,5 +1,7 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Columns;
+
 /**
  * How much room text takes on a terminal. What terminals do not agree about is left out: joiners with what they join,
  * variation selectors, skin tones. Pure.
@@ -28,7 +30,7 @@ final class Glyphs {
             }
             StringBuilder glyph = new StringBuilder(text.substring(from, at));
             at = combined(text, at, glyph);
-            if (!visitor.glyph(glyph.toString(), columns(point))) {
+            if (!visitor.glyph(glyph.toString(), Columns.of(point))) {
                 return;
             }
         }
@@ -82,8 +84,7 @@ final class Glyphs {
     }
 
     private static boolean isCombining(int point) {
-        int type = Character.getType(point);
-        return type == Character.NON_SPACING_MARK || type == Character.ENCLOSING_MARK;
+        return Columns.of(point) == 0;
     }
 
     private static boolean isLeftOut(int point) {
@@ -92,27 +93,5 @@ final class Glyphs {
                 || point >= 0x1f3fb && point <= 0x1f3ff
                 || Character.getType(point) == Character.FORMAT
                 || point >= 0xe0000 && point <= 0xe0fff;
-    }
-
-    private static int columns(int point) {
-        return isWide(point) ? 2 : 1;
-    }
-
-    /** East Asian Width W and F, and what terminals show as an emoji. */
-    private static boolean isWide(int point) {
-        return point >= 0x1100 && point <= 0x115f
-                || point >= 0x231a && point <= 0x231b
-                || point >= 0x2e80 && point <= 0x303e
-                || point >= 0x3041 && point <= 0x33ff
-                || point >= 0x3400 && point <= 0x4dbf
-                || point >= 0x4e00 && point <= 0x9fff
-                || point >= 0xa000 && point <= 0xa4cf
-                || point >= 0xa960 && point <= 0xa97f
-                || point >= 0xac00 && point <= 0xd7a3
-                || point >= 0xf900 && point <= 0xfaff
-                || point >= 0xfe30 && point <= 0xfe6f
-                || point >= 0xff00 && point <= 0xff60
-                || point >= 0xffe0 && point <= 0xffe6
-                || point >= 0x1f000;
     }
 }

@@ -1,12 +1,14 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
+
 /** The two lines on top: which daemon, and how it is. Pure. */
 final class Header {
 
     private Header() {}
 
     static void paint(Frame frame, Moment moment, boolean isFrozen) {
-        Facts facts = moment.facts();
+        FlatJson facts = moment.facts();
         int x = frame.put(1, 0, "photon", Tone.ACCENT);
         x = frame.put(x + 1, 0, moment.url(), Tone.STRONG);
         if (!facts.isEmpty()) {
@@ -20,7 +22,7 @@ final class Header {
     }
 
     private static void second(Frame frame, Moment moment, boolean isFrozen) {
-        Facts facts = moment.facts();
+        FlatJson facts = moment.facts();
         if (moment.lost() != null) {
             String since = moment.lostMs() < 1_000 ? "lost" : "lost for " + Numbers.span(moment.lostMs());
             frame.put(1, 1, "✗ " + since + ", retrying: " + moment.lost(), Tone.BAD);
@@ -41,7 +43,7 @@ final class Header {
         int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
         x = frame.put(x + 3, 1, "fsync " + Numbers.millis(facts.number("store.last-fsync-micros")) + " ms", Tone.PLAIN);
         double free = facts.number("disk-free-bytes");
-        x = frame.put(x + 3, 1, "disk " + Numbers.bytes(free) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
+        x = frame.put(x + 3, 1, "disk " + Units.size(Math.round(free)) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
         double used = facts.number("heap-used-bytes");
         double most = facts.number("heap-max-bytes");
         x = frame.put(

@@ -22,9 +22,9 @@ record Moment(String url, Readings readings, int back, long nowMs, String lost, 
         return readings.back(back + 1);
     }
 
-    Facts facts() {
+    FlatJson facts() {
         Reading now = now();
-        return now == null ? Facts.NONE : now.facts();
+        return now == null ? FlatJson.NONE : now.facts();
     }
 
     double rate(String counter) {

@@ -1,5 +1,6 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import java.util.Locale;
 
 /** Figures as a person reads them at a glance. Pure. */
@@ -12,7 +13,7 @@ final class Numbers {
 
     /** A count with a comma between thousands. */
     static String count(double number) {
-        return String.format(Locale.ROOT, "%,d", Math.round(number));
+        return Units.grouped(Math.round(number));
     }
 
     /** A figure in at most five characters: 940, 12.5k, 310k, 4.1M. */
@@ -29,20 +30,6 @@ final class Numbers {
             unit++;
         }
         return String.format(Locale.ROOT, scaled < 99.95 ? "%.1f%s" : "%.0f%s", scaled, "kMGTP".charAt(unit));
-    }
-
-    /** Bytes in the unit that fits. */
-    static String bytes(double bytes) {
-        if (bytes < 1_024) {
-            return Math.round(bytes) + " B";
-        }
-        double scaled = bytes;
-        int unit = -1;
-        while (scaled >= 1_023.5 && unit < 4) {
-            scaled /= 1_024;
-            unit++;
-        }
-        return String.format(Locale.ROOT, scaled < 9.95 ? "%.1f %sB" : "%.0f %sB", scaled, "KMGTP".charAt(unit));
     }
 
     /** Milliseconds out of microseconds: 0.14, 3.1, 20. */
@@ -65,18 +52,10 @@ final class Numbers {
                 : seconds / 86_400 + " d " + seconds % 86_400 / 3_600 + " h";
     }
 
-    /** How long ago something was. */
+    /** How long ago something was; a moment ago is now. */
     static String ago(long thenMs, long nowMs) {
-        long seconds = Math.max(0, nowMs - thenMs) / 1_000;
-        if (seconds < 2) {
-            return "now";
-        }
-        return (seconds < 120
-                        ? seconds + " s"
-                        : seconds < 7_200
-                                ? seconds / 60 + " min"
-                                : seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " d")
-                + " ago";
+        long ms = Math.max(0, nowMs - thenMs);
+        return ms < 2_000 ? "now" : Units.age(ms);
     }
 
     /** The time an order-id was given at, about, in ms; 0 for none. */

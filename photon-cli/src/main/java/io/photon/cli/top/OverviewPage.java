@@ -17,7 +17,7 @@ final class OverviewPage extends Page {
                     Column.<StreamRow>figure("EVENTS/s", 9, 0, row -> Numbers.count(rate(row)), this::rate)
                             .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure("EVENTS", 13, 0, row -> Numbers.count(row.events()), row -> (double) row.events()),
-                    Column.<StreamRow>text("LAST", 10, 1, row -> Numbers.ago(Numbers.timeOf(row.last()), nowMs()))
+                    Column.<StreamRow>text("LAST", 11, 1, row -> Numbers.ago(Numbers.timeOf(row.last()), nowMs()))
                             .ordered(Comparator.comparing(StreamRow::last).reversed()),
                     Column.<StreamRow>text("TREND", TREND, 2, row -> Charts.spark(trend(row), TREND))
                             .toned(row -> Tone.GOOD)
@@ -98,7 +98,7 @@ final class OverviewPage extends Page {
 
     /** Charts and figures of the last minute. @return the row below */
     private int speeds(Frame frame, int top, Moment moment) {
-        Facts facts = moment.facts();
+        FlatJson facts = moment.facts();
         int half = frame.width() / 2;
         int chart = half - 9;
         double[] appends = moment.rates("log.appended", chart * 2);
@@ -149,7 +149,7 @@ final class OverviewPage extends Page {
     /** Those that are not well, and how many there are. */
     private static List<Line> projections(Moment moment) {
         List<Line> lines = new ArrayList<>();
-        Facts facts = moment.facts();
+        FlatJson facts = moment.facts();
         StringBuilder head = new StringBuilder("PROJECTIONS");
         for (String state : List.of("running", "catching-up", "paused", "failed")) {
             double count = facts.number("projections." + state);

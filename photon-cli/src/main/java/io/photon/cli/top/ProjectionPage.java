@@ -92,7 +92,7 @@ final class ProjectionPage extends Page {
     }
 
     private List<List<JsonLines.Piece>> code(String text) {
-        long failing = Facts.read(descriptor).whole("last-error.line");
+        long failing = FlatJson.read(descriptor).whole("last-error.line");
         List<List<JsonLines.Piece>> lines = new ArrayList<>();
         for (String line : (text == null ? "" : text).split("\n", -1)) {
             boolean failed = lines.size() + 1 == failing;

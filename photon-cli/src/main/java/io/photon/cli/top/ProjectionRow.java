@@ -34,12 +34,12 @@ record ProjectionRow(
                     json,
                     all[0],
                     all[1],
-                    (bytes, nameFrom, nameTo, from, to) -> rows.add(of(Facts.read(bytes, from, to))));
+                    (bytes, nameFrom, nameTo, from, to) -> rows.add(of(FlatJson.read(bytes, from, to))));
         }
         return rows;
     }
 
-    private static ProjectionRow of(Facts facts) {
+    private static ProjectionRow of(FlatJson facts) {
         return new ProjectionRow(
                 facts.text("projection-name"),
                 facts.text("stream-name"),

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param isAllStreams whether there are no more
  * @param projections all of its projections
  */
-record Reading(long atMs, Facts facts, List<StreamRow> streams, boolean isAllStreams, List<ProjectionRow> projections) {
+record Reading(
+        long atMs, FlatJson facts, List<StreamRow> streams, boolean isAllStreams, List<ProjectionRow> projections) {
 
     /** How fast a counter rose since an earlier reading, a second; 0 when the daemon began anew in between. */
     double rate(Reading before, String counter) {

@@ -51,7 +51,7 @@ final class Source implements AutoCloseable {
         List<StreamRow> rows = StreamRow.read(((Result.Ok<byte[]>) streams).value());
         return Result.ok(new Reading(
                 nowMs,
-                Facts.read(((Result.Ok<byte[]>) stats).value()),
+                FlatJson.read(((Result.Ok<byte[]>) stats).value()),
                 rows,
                 rows.size() < STREAMS && prefix.isEmpty(),
                 ProjectionRow.read(projections)));

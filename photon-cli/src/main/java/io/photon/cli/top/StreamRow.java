@@ -13,7 +13,7 @@ record StreamRow(String name, long events, long first, long last) {
         int[] all = JsonFields.find(json, 0, json.length, "streams");
         if (all != null) {
             JsonFields.forEach(json, all[0], all[1], (bytes, nameFrom, nameTo, from, to) -> {
-                Facts facts = Facts.read(bytes, from, to);
+                FlatJson facts = FlatJson.read(bytes, from, to);
                 rows.add(new StreamRow(
                         facts.text("stream-name"),
                         facts.whole("total-events"),

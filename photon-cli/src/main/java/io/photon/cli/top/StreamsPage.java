@@ -20,9 +20,9 @@ final class StreamsPage extends Page {
                     Column.<StreamRow>figure("EVENTS/s", 9, 1, row -> Numbers.count(rate(row)), this::rate)
                             .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure("EVENTS", 13, 0, row -> Numbers.count(row.events()), row -> (double) row.events()),
-                    Column.<StreamRow>text("LAST", 10, 2, row -> Numbers.ago(Numbers.timeOf(row.last()), nowMs))
+                    Column.<StreamRow>text("LAST", 11, 2, row -> Numbers.ago(Numbers.timeOf(row.last()), nowMs))
                             .ordered(Comparator.comparing(StreamRow::last).reversed()),
-                    Column.<StreamRow>text("FIRST", 10, 4, row -> Numbers.ago(Numbers.timeOf(row.first()), nowMs))
+                    Column.<StreamRow>text("FIRST", 11, 4, row -> Numbers.ago(Numbers.timeOf(row.first()), nowMs))
                             .ordered(Comparator.comparing(StreamRow::first)),
                     Column.<StreamRow>text("TREND", TREND, 3, row -> Charts.spark(trend(row), TREND))
                             .toned(row -> Tone.DIM)

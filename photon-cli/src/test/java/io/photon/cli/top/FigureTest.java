@@ -17,19 +17,13 @@ class FigureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0 B", "1023,1023 B", "1024,1.0 KB", "44000000000,41 GB", "1048576,1.0 MB"})
-    void bytesAreToldInTheUnitThatFits(double bytes, String text) {
-        assertEquals(text, Numbers.bytes(bytes));
-    }
-
-    @ParameterizedTest
     @CsvSource({"0,0 s", "59999,59 s", "60000,1 min", "250000,4 min 10 s", "11100000,3 h 05 min", "273600000,3 d 4 h"})
     void spansAreToldInTheirTwoLargestUnits(long ms, String text) {
         assertEquals(text, Numbers.span(ms));
     }
 
     @ParameterizedTest
-    @CsvSource({"0,now", "1999,now", "119000,119 s ago", "120000,2 min ago", "7200000,2 h ago", "259200000,3 d ago"})
+    @CsvSource({"0,now", "1999,now", "119000,119 s ago", "120000,2 min ago", "7200000,2 h ago", "259200000,3 days ago"})
     void agesAreToldInOneUnit(long ms, String text) {
         assertEquals(text, Numbers.ago(1_000_000, 1_000_000 + ms));
     }

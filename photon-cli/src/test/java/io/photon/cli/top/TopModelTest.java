@@ -46,7 +46,7 @@ class TopModelTest {
                 nowMs - START_MS,
                 appended,
                 more);
-        return new Reading(nowMs, Facts.read(stats.getBytes(StandardCharsets.UTF_8)), streams, true, projections);
+        return new Reading(nowMs, FlatJson.read(stats.getBytes(StandardCharsets.UTF_8)), streams, true, projections);
     }
 
     private static ProjectionRow projection(String name, String status, String error) {
@@ -85,7 +85,7 @@ class TopModelTest {
         Frame frame = model.frame(80, 24);
         assertTrue(frame.row(0).contains("http://127.0.0.1:3000  h2  up 2 s"), frame.row(0));
         assertTrue(
-                frame.row(1).startsWith(" ● writable   fsync 0.14 ms   disk 41 GB free   heap 92/256 MB"),
+                frame.row(1).startsWith(" ● writable   fsync 0.14 ms   disk 41.0 GiB free   heap 92/256 MB"),
                 frame.row(1));
         assertTrue(frame.row(3).contains("appends/s  500"), frame.row(3));
         assertTrue(frame.row(3).contains("p50 0.80   p99 3.1"), frame.row(3));

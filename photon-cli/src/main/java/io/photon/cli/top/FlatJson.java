@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A JSON object as flat facts: {@code {"log":{"appended":1}}} is {@code log.appended}. Immutable. */
-final class Facts {
+final class FlatJson {
 
-    static final Facts NONE = new Facts(Map.of());
+    static final FlatJson NONE = new FlatJson(Map.of());
 
     private final Map<String, String> byName;
 
-    private Facts(Map<String, String> byName) {
+    private FlatJson(Map<String, String> byName) {
         this.byName = byName;
     }
 
     /** Reads one; what is no object has no facts. */
-    static Facts read(byte[] json, int from, int to) {
+    static FlatJson read(byte[] json, int from, int to) {
         Map<String, String> byName = new LinkedHashMap<>();
         collect(json, from, to, "", byName);
-        return new Facts(byName);
+        return new FlatJson(byName);
     }
 
-    static Facts read(byte[] json) {
+    static FlatJson read(byte[] json) {
         return read(json, 0, json.length);
     }
 
