@@ -164,6 +164,8 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} backup" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} restore" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stat" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
@@ -200,55 +202,59 @@ function _complete_photon() {
   local cmds7=(backup)
   local cmds8=(restore)
   local cmds9=(verify)
-  local cmds10=(discover)
-  local cmds11=(introspect)
-  local cmds12=(rpc)
-  local cmds13=(stream)
-  local cmds14=(token)
-  local cmds15=(completion)
-  local cmds16=(version)
-  local cmds17=(help)
-  local cmds18=(streams list)
-  local cmds19=(streams show)
-  local cmds20=(streams schema)
-  local cmds21=(streams delete)
-  local cmds22=(event get)
-  local cmds23=(event trace)
-  local cmds24=(projection create)
-  local cmds25=(projection list)
-  local cmds26=(projection query)
-  local cmds27=(projection watch)
-  local cmds28=(projection reset)
-  local cmds29=(projection pause)
-  local cmds30=(projection resume)
-  local cmds31=(projection delete)
-  local cmds32=(projection bisect)
-  local cmds33=(wait projection)
+  local cmds10=(top)
+  local cmds11=(stat)
+  local cmds12=(discover)
+  local cmds13=(introspect)
+  local cmds14=(rpc)
+  local cmds15=(stream)
+  local cmds16=(token)
+  local cmds17=(completion)
+  local cmds18=(version)
+  local cmds19=(help)
+  local cmds20=(streams list)
+  local cmds21=(streams show)
+  local cmds22=(streams schema)
+  local cmds23=(streams delete)
+  local cmds24=(event get)
+  local cmds25=(event trace)
+  local cmds26=(projection create)
+  local cmds27=(projection list)
+  local cmds28=(projection query)
+  local cmds29=(projection watch)
+  local cmds30=(projection reset)
+  local cmds31=(projection pause)
+  local cmds32=(projection resume)
+  local cmds33=(projection delete)
+  local cmds34=(projection bisect)
+  local cmds35=(wait projection)
 
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_stream; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_rpc; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_introspect; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_stream; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_rpc; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_introspect; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_stat; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_top; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_verify; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_photon_restore; return $?; fi
   if CompWordsContainsArray "${cmds7[@]}"; then _picocli_photon_backup; return $?; fi
@@ -269,7 +275,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify discover introspect rpc stream token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -963,6 +969,168 @@ function _picocli_photon_verify() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `top` subcommand.
+function _picocli_photon_top() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--once' '--batch' '--read-only' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '-n'|'--count')
+      return
+      ;;
+    '-d'|'--interval')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `stat` subcommand.
+function _picocli_photon_stat() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '-n'|'--count')
+      return
+      ;;
+    '-d'|'--interval')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

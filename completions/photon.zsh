@@ -62,6 +62,8 @@ _photon() {
         'backup:Copy the whole store, while it runs'
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
+        'top:Watch a daemon: a dashboard in the terminal'
+        'stat:Print a line of figures a second'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
@@ -85,6 +87,8 @@ _photon() {
         backup) _photon_backup ;;
         restore) _photon_restore ;;
         verify) _photon_verify ;;
+        top) _photon_top ;;
+        stat) _photon_stat ;;
         discover) _photon_discover ;;
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
@@ -951,6 +955,71 @@ _photon_verify() {
     '(-h --help)--help[show this help]' \
     '--version[show the version]' \
     '*:FILE:_files' \
+    && return 0
+}
+
+_photon_top() {
+  _arguments -s \
+    '--once[print one reading; with -o json all that the daemon tells]' \
+    '--batch[print readings as text, a block each]' \
+    '(-n --count)-n[with --batch\: end after so many]:N: ' \
+    '(-n --count)--count[with --batch\: end after so many]:N: ' \
+    '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
+    '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
+    '--read-only[nothing can be changed from the dashboard]' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_stat() {
+  _arguments -s \
+    '(-n --count)-n[end after so many lines]:N: ' \
+    '(-n --count)--count[end after so many lines]:N: ' \
+    '(-d --interval)-d[how long from one line to the next (default\: 1s)]:DURATION: ' \
+    '(-d --interval)--interval[how long from one line to the next (default\: 1s)]:DURATION: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
     && return 0
 }
 
