@@ -2,8 +2,10 @@ package io.photon.cli.top;
 
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
+import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 
@@ -59,25 +61,20 @@ final class Source implements AutoCloseable {
 
     /** The same as one JSON object, as the daemon told it. */
     Result<byte[]> readRaw() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
         return client.stats()
                 .then(stats -> client.streams(null, null, STREAMS).then(streams -> {
-                    all.writeBytes(("{\"at\":" + clock.millis() + ",\"stats\":")
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-                    all.writeBytes(stats);
-                    member(all, streams);
+                    StringBuilder all = new StringBuilder("{\"at\":").append(clock.millis());
+                    all.append(",\"stats\":").append(text(stats));
+                    all.append(",\"streams\":").append(text(JsonFields.field(streams, "streams")));
                     if (client.projections() instanceof Result.Ok<byte[]> ok) {
-                        member(all, ok.value());
+                        all.append(",\"projections\":").append(text(JsonFields.field(ok.value(), "projections")));
                     }
-                    all.write('}');
-                    return Result.ok(all.toByteArray());
+                    return Result.ok(all.append('}').toString().getBytes(StandardCharsets.UTF_8));
                 }));
     }
 
-    /** Adds the one field of an object to another. */
-    private static void member(ByteArrayOutputStream all, byte[] object) {
-        all.write(',');
-        all.write(object, 1, object.length - 2);
+    private static String text(byte[] json) {
+        return json == null ? "null" : new String(json, StandardCharsets.UTF_8).strip();
     }
 
     /** What a page wanted. */
