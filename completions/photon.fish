@@ -28,11 +28,11 @@ function __photon_at
                 set skip 0
                 continue
             end
-            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --at --at-least --ca-file --caused-by --code --color --compress --config --cors.origins --data.path --db.backend --diff --event-type --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --format --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --language --last --limit --measure.active --measure.rate --microservice.name --muon-service --muon.permissions --muon.port --muon.url --output --parallel.projections --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --schema --service --since --stream --timeout --to --token --token-file --type --until --url --user --watch --where -admin.pass -admin.secret -admin.user -cors.origins -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -measure.active -measure.rate -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port
+            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --at --at-least --ca-file --caused-by --code --color --compress --config --cors.origins --count --data.path --db.backend --diff --event-type --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --format --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --interval --language --last --limit --measure.active --measure.rate --microservice.name --muon-service --muon.permissions --muon.port --muon.url --output --parallel.projections --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --schema --service --since --stream --timeout --to --token --token-file --type --until --url --user --watch --where -admin.pass -admin.secret -admin.user -cors.origins -d -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -measure.active -measure.rate -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port
                 set skip 1
             else if not string match -q -- '-*' $word
                 set -l longer (string trim -- "$__photon_path $word")
-                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'backup' 'restore' 'verify' 'discover' 'introspect' 'rpc' 'stream' 'token' 'completion' 'version' 'help'
+                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'backup' 'restore' 'verify' 'top' 'stat' 'discover' 'introspect' 'rpc' 'stream' 'token' 'completion' 'version' 'help'
                     set -g __photon_path $longer
                 else
                     set -g __photon_words (math $__photon_words + 1)
@@ -68,6 +68,8 @@ complete -c photon -n '__photon_at \'\' 0' -a wait -d 'Wait until something is s
 complete -c photon -n '__photon_at \'\' 0' -a backup -d 'Copy the whole store, while it runs'
 complete -c photon -n '__photon_at \'\' 0' -a restore -d 'Put the events of backups into a store, exactly'
 complete -c photon -n '__photon_at \'\' 0' -a verify -d 'Check backups, or a running store, without changing anything'
+complete -c photon -n '__photon_at \'\' 0' -a top -d 'Watch a daemon: a dashboard in the terminal'
+complete -c photon -n '__photon_at \'\' 0' -a stat -d 'Print a line of figures a second'
 complete -c photon -n '__photon_at \'\' 0' -a discover -d 'List the services of a Muon network'
 complete -c photon -n '__photon_at \'\' 0' -a introspect -d 'Show what a Muon service offers'
 complete -c photon -n '__photon_at \'\' 0' -a rpc -d 'Call an endpoint of a Muon service'
@@ -577,6 +579,47 @@ complete -c photon -n '__photon_at \'verify\'' -l debug -d 'say everything, stac
 complete -c photon -n '__photon_at \'verify\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'verify\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'verify\'' -F
+complete -c photon -n '__photon_at \'top\'' -l once -d 'print one reading; with -o json all that the daemon tells'
+complete -c photon -n '__photon_at \'top\'' -l batch -d 'print readings as text, a block each'
+complete -c photon -n '__photon_at \'top\'' -s n -l count -x -d 'with --batch: end after so many'
+complete -c photon -n '__photon_at \'top\'' -s d -l interval -x -d 'how long from one reading to the next (default: 1s)'
+complete -c photon -n '__photon_at \'top\'' -l read-only -d 'nothing can be changed from the dashboard'
+complete -c photon -n '__photon_at \'top\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
+complete -c photon -n '__photon_at \'top\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
+complete -c photon -n '__photon_at \'top\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
+complete -c photon -n '__photon_at \'top\'' -l token-file -r -F -d 'file that holds the token'
+complete -c photon -n '__photon_at \'top\'' -l user -x -d 'identity by name and password; asks for the password'
+complete -c photon -n '__photon_at \'top\'' -l password-file -r -F -d 'file that holds the password of --user'
+complete -c photon -n '__photon_at \'top\'' -l ca-file -r -F -d 'trust the PEM certificates in this file'
+complete -c photon -n '__photon_at \'top\'' -l insecure -d 'accept any certificate, for this command only'
+complete -c photon -n '__photon_at \'top\'' -l service -l muon-service -x -d 'over amqp: the event store\'s name (default: photon, else the one event store there is)'
+complete -c photon -n '__photon_at \'top\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
+complete -c photon -n '__photon_at \'top\'' -l color -x -a 'auto always never' -d 'auto, always or never; NO_COLOR and TERM=dumb are respected'
+complete -c photon -n '__photon_at \'top\'' -l progress -x -a 'auto bar plain none' -d 'auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none'
+complete -c photon -n '__photon_at \'top\'' -s q -l quiet -d 'errors only on stderr'
+complete -c photon -n '__photon_at \'top\'' -s v -l verbose -d 'say more on stderr'
+complete -c photon -n '__photon_at \'top\'' -l debug -d 'say everything, stack traces included'
+complete -c photon -n '__photon_at \'top\'' -s h -l help -d 'show this help'
+complete -c photon -n '__photon_at \'top\'' -l version -d 'show the version'
+complete -c photon -n '__photon_at \'stat\'' -s n -l count -x -d 'end after so many lines'
+complete -c photon -n '__photon_at \'stat\'' -s d -l interval -x -d 'how long from one line to the next (default: 1s)'
+complete -c photon -n '__photon_at \'stat\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
+complete -c photon -n '__photon_at \'stat\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
+complete -c photon -n '__photon_at \'stat\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
+complete -c photon -n '__photon_at \'stat\'' -l token-file -r -F -d 'file that holds the token'
+complete -c photon -n '__photon_at \'stat\'' -l user -x -d 'identity by name and password; asks for the password'
+complete -c photon -n '__photon_at \'stat\'' -l password-file -r -F -d 'file that holds the password of --user'
+complete -c photon -n '__photon_at \'stat\'' -l ca-file -r -F -d 'trust the PEM certificates in this file'
+complete -c photon -n '__photon_at \'stat\'' -l insecure -d 'accept any certificate, for this command only'
+complete -c photon -n '__photon_at \'stat\'' -l service -l muon-service -x -d 'over amqp: the event store\'s name (default: photon, else the one event store there is)'
+complete -c photon -n '__photon_at \'stat\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
+complete -c photon -n '__photon_at \'stat\'' -l color -x -a 'auto always never' -d 'auto, always or never; NO_COLOR and TERM=dumb are respected'
+complete -c photon -n '__photon_at \'stat\'' -l progress -x -a 'auto bar plain none' -d 'auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none'
+complete -c photon -n '__photon_at \'stat\'' -s q -l quiet -d 'errors only on stderr'
+complete -c photon -n '__photon_at \'stat\'' -s v -l verbose -d 'say more on stderr'
+complete -c photon -n '__photon_at \'stat\'' -l debug -d 'say everything, stack traces included'
+complete -c photon -n '__photon_at \'stat\'' -s h -l help -d 'show this help'
+complete -c photon -n '__photon_at \'stat\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'discover\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'discover\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
 complete -c photon -n '__photon_at \'discover\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
@@ -666,5 +709,5 @@ complete -c photon -n '__photon_at \'version\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'version\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'help\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'help\'' -l version -d 'show the version'
-complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait backup restore verify discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon'
+complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon'
 complete -c photon -n '__photon_at \'help\'' -a '(__photon_help_words)'

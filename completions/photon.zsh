@@ -31,7 +31,7 @@ __photon_projections() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
