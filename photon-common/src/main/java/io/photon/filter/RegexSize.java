@@ -52,7 +52,7 @@ final class RegexSize {
     }
 
     private boolean isRepetition() {
-        return at + 1 < expression.length() && Character.isDigit(expression.charAt(at + 1));
+        return at + 1 < expression.length() && expression.charAt(at + 1) >= '0' && expression.charAt(at + 1) <= '9';
     }
 
     /** The larger number of a repetition; stands after it then. */
