@@ -19,13 +19,13 @@ final class AllowList {
                     + " bit-not bit-and-not bit-clear bit-set bit-flip bit-test bit-shift-left bit-shift-right"
                     + " unsigned-bit-shift-right parse-long parse-double parse-boolean parse-uuid rand rand-int rand-nth"
                     // truth and kinds
-                    + " not nil? some? true? false? boolean? identical? any? ident? simple-ident? qualified-ident?"
+                    + " not nil? some? true? false? boolean? any? ident? simple-ident? qualified-ident?"
                     + " keyword? simple-keyword? qualified-keyword? symbol? simple-symbol? qualified-symbol? string?"
                     + " char? coll? seq? list? vector? map? set? map-entry? sequential? associative? sorted? counted?"
                     + " reversible? seqable? empty? not-empty indexed? ifn? fn? inst? uuid? distinct? every? not-every?"
                     + " not-any? some bounded-count uri? realized?"
                     // texts and names
-                    + " str subs name namespace keyword symbol find-keyword pr-str prn-str print-str println-str"
+                    + " str subs name namespace keyword symbol pr-str prn-str print-str println-str"
                     + " re-find re-matches re-seq re-pattern re-matcher re-groups hash inst-ms"
                     // functions
                     + " identity constantly comp partial juxt complement fnil every-pred some-fn memoize apply trampoline"
@@ -105,6 +105,8 @@ final class AllowList {
         }
         hints.put("shuffle", "a reduction gives the same value each time");
         hints.put("gensym", "a reduction gives the same value each time");
+        hints.put("random-uuid", "a reduction gives the same value each time; rand does, from the event");
+        hints.put("find-keyword", "which keywords were met before differs with each start; use keyword");
         return Map.copyOf(hints);
     }
 

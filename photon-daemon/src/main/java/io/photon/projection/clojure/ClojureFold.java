@@ -107,6 +107,7 @@ final class ClojureFold implements Fold {
         if (part instanceof String text) {
             measure.text(text.length());
         } else if (part instanceof IPersistentMap map) {
+            JsonKeys.check(map);
             measure.container(map.count());
             for (Object entry : map) {
                 measure(((Map.Entry<?, ?>) entry).getKey(), measure, depth + 1);

@@ -2,6 +2,8 @@ package io.photon.projection.clojure;
 
 import clojure.lang.AFn;
 import clojure.lang.BigInt;
+import clojure.lang.Cons;
+import clojure.lang.Counted;
 import clojure.lang.IPersistentList;
 import clojure.lang.IPersistentMap;
 import clojure.lang.IPersistentSet;
@@ -82,6 +84,16 @@ final class ClojureSnapshot {
     private static final int OPEN_SEQUENCE = 29;
 
     private static final int END = 30;
+    /** A sequence that is there as a whole: its text is that of its elements, where a lazy one has none. */
+    private static final int WHOLE_SEQUENCE = 31;
+    /** One that knows how many elements it has. */
+    private static final int COUNTED_SEQUENCE = 32;
+    /** Large numbers as bytes; older snapshots have them in hexadecimal, which takes long to read. */
+    private static final int BIG_INT_BYTES = 33;
+
+    private static final int RATIO_BYTES = 34;
+    private static final int DECIMAL_BYTES = 35;
+    private static final int BIG_INTEGER_BYTES = 36;
 
     private BytesOut out;
     private Map<Keyword, Integer> written;
@@ -214,19 +226,19 @@ final class ClojureSnapshot {
         } else if (number instanceof Integer) {
             kind(INTEGER, number);
         } else if (number instanceof BigInt big) {
-            out.write(BIG_INT);
-            out.text(big.toBigInteger().toString(16));
+            out.write(BIG_INT_BYTES);
+            bytes(big.toBigInteger());
         } else if (number instanceof Ratio ratio) {
-            out.write(RATIO);
-            out.text(ratio.numerator.toString(16));
-            out.text(ratio.denominator.toString(16));
+            out.write(RATIO_BYTES);
+            bytes(ratio.numerator);
+            bytes(ratio.denominator);
         } else if (number instanceof BigDecimal decimal) {
-            out.write(DECIMAL);
-            out.text(decimal.unscaledValue().toString(16));
+            out.write(DECIMAL_BYTES);
+            bytes(decimal.unscaledValue());
             out.number(decimal.scale());
         } else if (number instanceof BigInteger big) {
-            out.write(BIG_INTEGER);
-            out.text(big.toString(16));
+            out.write(BIG_INTEGER_BYTES);
+            bytes(big);
         } else if (number instanceof Float) {
             out.write(FLOAT);
             out.number(Float.floatToRawIntBits(number.floatValue()));
@@ -237,6 +249,12 @@ final class ClojureSnapshot {
         } else {
             throw refused(number);
         }
+    }
+
+    private void bytes(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        out.number(bytes.length);
+        out.write(bytes, 0, bytes.length);
     }
 
     private void kind(int kind, Number number) {
@@ -259,7 +277,8 @@ final class ClojureSnapshot {
         } else if (value instanceof IPersistentList list && value instanceof Sequential) {
             elements(LIST, list.count(), list);
         } else if (value instanceof ISeq || value instanceof Sequential) {
-            out.write(OPEN_SEQUENCE);
+            boolean whole = value instanceof ISeq && !(value instanceof LazySeq);
+            out.write(!whole ? OPEN_SEQUENCE : value instanceof Counted ? COUNTED_SEQUENCE : WHOLE_SEQUENCE);
             for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
                 value(seq.first());
             }
@@ -273,6 +292,7 @@ final class ClojureSnapshot {
         if (map instanceof clojure.lang.IRecord) {
             throw refused(map);
         }
+        JsonKeys.check(map);
         out.write(map instanceof PersistentArrayMap ? ARRAY_MAP : isSortedPlainly(map) ? SORTED_MAP : HASH_MAP);
         out.number(map.count());
         for (Object entry : map) {
@@ -326,6 +346,10 @@ final class ClojureSnapshot {
             case CHARACTER -> (char) in.number();
             case BIG_INT -> BigInt.fromBigInteger(big());
             case BIG_INTEGER -> big();
+            case BIG_INT_BYTES -> BigInt.fromBigInteger(bytes());
+            case BIG_INTEGER_BYTES -> bytes();
+            case RATIO_BYTES -> new Ratio(bytes(), bytes());
+            case DECIMAL_BYTES -> new BigDecimal(bytes(), (int) in.number());
             case RATIO -> new Ratio(big(), big());
             case DECIMAL -> new BigDecimal(big(), (int) in.number());
             case DATE -> new Date(in.number());
@@ -340,6 +364,17 @@ final class ClojureSnapshot {
 
     private BigInteger big() throws ReductionException {
         return new BigInteger(in.text(), 16);
+    }
+
+    private BigInteger bytes() throws ReductionException {
+        byte[] bytes = new byte[in.count()];
+        if (bytes.length == 0) {
+            throw in.damaged();
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) in.next();
+        }
+        return new BigInteger(bytes);
     }
 
     private String space() throws ReductionException {
@@ -372,6 +407,9 @@ final class ClojureSnapshot {
             case LIST -> PersistentList.create(Arrays.asList(array()));
             case SEQUENCE -> sequence(array());
             case OPEN_SEQUENCE -> sequence(openElements());
+            case WHOLE_SEQUENCE -> whole(openElements());
+            case COUNTED_SEQUENCE ->
+                LazilyPersistentVector.createOwning(openElements()).seq();
             case ARRAY_MAP -> new PersistentArrayMap(pairs());
             case HASH_MAP -> hashMap();
             case SORTED_MAP -> PersistentTreeMap.create(RT.seq(pairs()));
@@ -415,6 +453,14 @@ final class ClojureSnapshot {
                 return all;
             }
         });
+    }
+
+    private static Object whole(Object[] elements) {
+        ISeq whole = null;
+        for (int i = elements.length - 1; i >= 0; i--) {
+            whole = new Cons(elements[i], whole);
+        }
+        return whole;
     }
 
     private Object hashMap() throws ReductionException {

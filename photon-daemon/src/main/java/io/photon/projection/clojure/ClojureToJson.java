@@ -70,12 +70,13 @@ final class ClojureToJson {
         } else if (value instanceof Number number) {
             number(number);
         } else if (value instanceof Keyword || value instanceof Symbol || value instanceof Character) {
-            JsonTexts.write(json, name(value));
+            JsonTexts.write(json, JsonKeys.name(value));
         } else if (value instanceof IPersistentMap map) {
             deeper();
+            JsonKeys.check(map);
             json.writeStartObject();
             for (Object entry : map) {
-                json.writeFieldName(JsonTexts.name(name(((Map.Entry<?, ?>) entry).getKey())));
+                json.writeFieldName(JsonTexts.name(JsonKeys.name(((Map.Entry<?, ?>) entry).getKey())));
                 value(((Map.Entry<?, ?>) entry).getValue());
             }
             json.writeEndObject();
@@ -116,14 +117,5 @@ final class ClojureToJson {
         } else {
             json.writeNumber(number.longValue());
         }
-    }
-
-    private static String name(Object key) {
-        if (key instanceof Keyword keyword) {
-            return keyword.toString().substring(1);
-        }
-        return key == null
-                ? ""
-                : key instanceof String text ? text : RT.printString(key).replaceFirst("^\\\\", "");
     }
 }

@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 final class Rewriter {
 
     private static final int MAX_DEPTH = 400;
+    /** Names that Clojure's reader makes, by a number that counts on. */
+    private static final Pattern GENERATED = Pattern.compile("__\\d+(__auto__|#)$");
 
     private final Macros macros = new Macros(this);
     private final Destructuring destructuring = new Destructuring(this);
@@ -189,6 +191,12 @@ final class Rewriter {
         }
         Object made;
         if (form instanceof Symbol symbol) {
+            if (GENERATED.matcher(symbol.getName()).find()) {
+                throw refused(
+                        "'" + symbol.getName().replaceFirst("__\\d+(__auto__|#)$", "#")
+                                + "' is another name in each process (x# in a syntax quote, % in a quoted #(…))",
+                        "write the name, without #");
+            }
             made = Symbol.intern(symbol.getNamespace(), symbol.getName());
         } else if (form instanceof ISeq list) {
             made = Forms.list(Forms.items(list).stream().map(this::dataOrNil).toList());

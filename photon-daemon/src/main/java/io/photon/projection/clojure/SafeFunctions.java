@@ -9,11 +9,13 @@ import clojure.lang.IFn;
 import clojure.lang.IPersistentMap;
 import clojure.lang.ISeq;
 import clojure.lang.LazySeq;
+import clojure.lang.MultiFn;
 import clojure.lang.Namespace;
 import clojure.lang.Numbers;
 import clojure.lang.PersistentArrayMap;
 import clojure.lang.PersistentVector;
 import clojure.lang.RT;
+import clojure.lang.RestFn;
 import clojure.lang.Symbol;
 import clojure.lang.Util;
 import clojure.lang.Var;
@@ -22,7 +24,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What stands in place of calls into Java: methods of strings (and of dates and exceptions, where a reduction meets them),
@@ -35,9 +36,6 @@ final class SafeFunctions {
 
     /** Ends a sequence early, for {@code :while}. */
     private static final Object STOP = new Object();
-
-    /** No wider: a format can ask for a text of any length. */
-    private static final Pattern WIDE = Pattern.compile("%[^a-zA-Z%]*\\d{4,}");
 
     /** Of strings, by name. */
     private static final Set<String> METHODS = Set.of(
@@ -88,6 +86,8 @@ final class SafeFunctions {
         }
         names.put("format", "String.format");
         names.put("clojure.core/format", "String.format");
+        names.put("identical?", "identical");
+        names.put("clojure.core/identical?", "identical");
         return Map.copyOf(names);
     }
 
@@ -105,7 +105,7 @@ final class SafeFunctions {
         Object call(Object[] arguments);
     }
 
-    private static final class Function extends AFn {
+    private static final class Function extends RestFn {
         private final String name;
         private final int min;
         private final int max;
@@ -123,6 +123,16 @@ final class SafeFunctions {
                 throw new ArityException(arguments.length, name);
             }
             return body.call(arguments);
+        }
+
+        @Override
+        public int getRequiredArity() {
+            return 0;
+        }
+
+        @Override
+        protected Object doInvoke(Object arguments) {
+            return with(RT.seqToArray((ISeq) arguments));
         }
 
         @Override
@@ -146,11 +156,6 @@ final class SafeFunctions {
         }
 
         @Override
-        public Object invoke(Object a, Object b, Object c, Object d) {
-            return with(a, b, c, d);
-        }
-
-        @Override
         public Object applyTo(ISeq arguments) {
             return with(RT.seqToArray(arguments));
         }
@@ -170,11 +175,18 @@ final class SafeFunctions {
             throw new IllegalArgumentException("No matching clause: " + RT.printString(arguments[0]));
         });
         define(space, "map-argument", 1, 1, arguments -> mapArgument(arguments[0]));
+        define(space, "identical", 2, 2, arguments -> Identity.isSame(arguments[0], arguments[1]));
         define(space, "lazy-seq", 1, 1, arguments -> new LazySeq((IFn) arguments[0]));
         define(space, "for", 2, 2, arguments -> each((IFn) arguments[0], arguments[1]));
         define(space, "doseq", 2, 2, arguments -> doEach((IFn) arguments[0], arguments[1]));
         Var.intern(space, Symbol.intern("stop"), STOP);
         defineStatics(space);
+        ((MultiFn) RT.var("clojure.core", "print-method").deref()).addMethod(Throwable.class, new AFn() {
+            @Override
+            public Object invoke(Object error, Object writer) { // Clojure prints its stack, which numbers classes
+                throw Identity.hasNoText(error);
+            }
+        });
     }
 
     private static void defineStatics(Namespace space) {
@@ -201,7 +213,7 @@ final class SafeFunctions {
             define(space, name, 1, 1, arguments -> Double.parseDouble(string(arguments[0])));
         }
         define(space, "String.valueOf", 1, 1, arguments -> arguments[0] == null ? "null" : string(arguments[0]));
-        define(space, "String.format", 1, Integer.MAX_VALUE, SafeFunctions::format);
+        define(space, "String.format", 1, Integer.MAX_VALUE, Formats::format);
         define(space, "System.currentTimeMillis", 0, 0, arguments -> System.currentTimeMillis()); // the event's time
         Var.intern(space, Symbol.intern("Math.PI"), Math.PI);
         Var.intern(space, Symbol.intern("Math.E"), Math.E);
@@ -227,27 +239,7 @@ final class SafeFunctions {
     }
 
     static String string(Object value) {
-        return value == null ? "" : value.toString();
-    }
-
-    private static Object format(Object[] arguments) {
-        String format = string(arguments[0]);
-        if (WIDE.matcher(format).find()) {
-            throw new IllegalArgumentException("a format wider than 999: " + format);
-        }
-        Object[] values = new Object[arguments.length - 1];
-        for (int i = 0; i < values.length; i++) {
-            Object value = arguments[i + 1];
-            // A text of its own for whatever a formatter would ask for one.
-            values[i] = value == null
-                            || value instanceof Number && !(value instanceof clojure.lang.Ratio)
-                            || value instanceof Character
-                            || value instanceof Boolean
-                            || value instanceof Date
-                    ? value instanceof clojure.lang.BigInt big ? big.toBigInteger() : value
-                    : value.toString();
-        }
-        return String.format(Locale.ROOT, format, values);
+        return value == null ? "" : Identity.text(value);
     }
 
     /** The pairs of a sequence as a map: arguments by name. */
@@ -319,14 +311,14 @@ final class SafeFunctions {
             }
             switch (method) {
                 case "toString":
-                    return target.toString();
+                    return Identity.text(target);
                 case "equals":
                     return target.equals(arguments[1]);
                 case "hashCode":
-                    return target.hashCode();
+                    return Identity.hash(target);
                 case "getMessage":
                     if (target instanceof Exception e) {
-                        return e.getMessage();
+                        return Identity.message(e);
                     }
                     break;
                 case "getTime":

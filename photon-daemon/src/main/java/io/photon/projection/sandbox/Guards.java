@@ -22,8 +22,12 @@ public final class Guards {
     private static final int MAX_DIGITS = 100_000;
     /** Elements of one array, characters of one text. */
     private static final int MAX_LENGTH = 1 << 24;
-    /** Of a regular expression, at most: half a minute. */
-    private static final double MAX_SILENT_STEPS = 1e9;
+    /** Characters of a regular expression. */
+    private static final int MAX_EXPRESSION = 1 << 18;
+    /** Of a regular expression at one character, at most: half a second. */
+    private static final double MAX_SILENT_STEPS = 2e7;
+    /** And at all characters of a text, where none of them is looked at. */
+    private static final double MAX_SILENT_STEPS_OF_TEXT = 3e8;
     /** Characters changed to upper or lower case in one go. */
     private static final int PIECE = 1_000;
     /** Characters of a text whose marks are sorted, and marks of one letter. */
@@ -109,16 +113,6 @@ public final class Guards {
     public static BigDecimal multiply(BigDecimal a, BigDecimal b) {
         bits((long) a.unscaledValue().bitLength() + b.unscaledValue().bitLength());
         return a.multiply(b);
-    }
-
-    public static BigDecimal remainder(BigDecimal a, BigDecimal b) {
-        align(a, b);
-        return a.remainder(b);
-    }
-
-    public static BigDecimal divideToIntegralValue(BigDecimal a, BigDecimal b) {
-        align(a, b);
-        return a.divideToIntegralValue(b);
     }
 
     public static BigInteger toBigInteger(BigDecimal a) {
@@ -306,6 +300,18 @@ public final class Guards {
         };
     }
 
+    public static Pattern compile(String pattern) {
+        return compile(pattern, 0);
+    }
+
+    public static Pattern compile(String pattern, int flags) {
+        if (pattern.length() > MAX_EXPRESSION) {
+            throw new ReductionStop(
+                    "a regular expression of " + pattern.length() + " characters; at most " + MAX_EXPRESSION);
+        }
+        return Pattern.compile(pattern, flags);
+    }
+
     public static Matcher matcher(Pattern pattern, CharSequence text) {
         return pattern.matcher(polled(pattern, text));
     }
@@ -321,7 +327,7 @@ public final class Guards {
     private static PolledText polled(Pattern pattern, CharSequence text) {
         String whole = text.toString();
         double steps = SilentSteps.of(pattern);
-        if (steps * (whole.length() + 1.0) > MAX_SILENT_STEPS) {
+        if (steps > MAX_SILENT_STEPS || steps * (whole.length() + 1.0) > MAX_SILENT_STEPS_OF_TEXT) {
             throw new ReductionStop("a regular expression that tries " + (long) steps
                     + " ways to match nothing at each of " + whole.length() + " characters");
         }
@@ -329,27 +335,27 @@ public final class Guards {
     }
 
     public static String[] split(String text, String pattern) {
-        return split(Pattern.compile(pattern), text);
+        return split(compile(pattern), text);
     }
 
     public static String[] split(String text, String pattern, int limit) {
-        return split(Pattern.compile(pattern), text, limit);
+        return split(compile(pattern), text, limit);
     }
 
     public static boolean matches(String text, String pattern) {
-        return matcher(Pattern.compile(pattern), text).matches();
+        return matcher(compile(pattern), text).matches();
     }
 
     public static boolean matches(String pattern, CharSequence text) {
-        return matcher(Pattern.compile(pattern), text).matches();
+        return matcher(compile(pattern), text).matches();
     }
 
     public static String replaceAll(String text, String pattern, String by) {
-        return replaceAll(matcher(Pattern.compile(pattern), text), by);
+        return replaceAll(matcher(compile(pattern), text), by);
     }
 
     public static String replaceFirst(String text, String pattern, String by) {
-        return matcher(Pattern.compile(pattern), text).replaceFirst(by);
+        return matcher(compile(pattern), text).replaceFirst(by);
     }
 
     public static String replaceAll(Matcher matcher, String by) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
@@ -33,6 +34,7 @@ public final class Instrumenter {
             "org/mozilla/javascript/optimizer/OptRuntime",
             "org/mozilla/javascript/optimizer/DoubleLinker",
             "org/mozilla/javascript/optimizer/IntegerLinker");
+    private static final List<Class<?>> ALL_GUARDS = List.of(Guards.class, NumberGuards.class);
     private static final String SELF = Type.getInternalName(Instrumenter.class);
     private static final Set<String> REPLACED_OWNERS = Set.of(
             "java/lang/String",
@@ -49,19 +51,21 @@ public final class Instrumenter {
             "java/text/Normalizer",
             "java/util/ServiceLoader");
 
-    /** Name and descriptor of each guard. */
-    private static final Set<String> GUARDED = guarded();
+    /** The class of each guard, by its name and descriptor. */
+    private static final Map<String, String> GUARDED = guarded();
 
     private Instrumenter() {}
 
-    private static Set<String> guarded() {
-        Set<String> found = new HashSet<>();
-        for (Method method : Guards.class.getDeclaredMethods()) {
-            if (Modifier.isPublic(method.getModifiers())) {
-                found.add(method.getName() + Type.getMethodDescriptor(method));
+    private static Map<String, String> guarded() {
+        Map<String, String> found = new HashMap<>();
+        for (Class<?> guards : ALL_GUARDS) {
+            for (Method method : guards.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers())) {
+                    found.put(method.getName() + Type.getMethodDescriptor(method), Type.getInternalName(guards));
+                }
             }
         }
-        return found;
+        return Map.copyOf(found);
     }
 
     /** The same class, stoppable. Called by generated code of loaders. */
@@ -248,15 +252,16 @@ public final class Instrumenter {
         @Override
         public void visitMethodInsn(int op, String owner, String name, String desc, boolean isInterface) {
             afterSmallConstant = false;
-            if (op == Opcodes.INVOKESTATIC && REPLACED_STATICS.contains(owner) && GUARDED.contains(name + desc)) {
-                super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARDS, name, desc, false);
+            if (op == Opcodes.INVOKESTATIC && REPLACED_STATICS.contains(owner) && GUARDED.containsKey(name + desc)) {
+                super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARDED.get(name + desc), name, desc, false);
                 return;
             }
             if (REPLACED_OWNERS.contains(owner)) {
                 if (op == Opcodes.INVOKEVIRTUAL) {
                     String instead = "(L" + owner + ";" + desc.substring(1);
-                    if (GUARDED.contains(name + instead)) {
-                        super.visitMethodInsn(Opcodes.INVOKESTATIC, GUARDS, name, instead, false);
+                    String guards = GUARDED.get(name + instead);
+                    if (guards != null) {
+                        super.visitMethodInsn(Opcodes.INVOKESTATIC, guards, name, instead, false);
                         return;
                     }
                 } else if (op == Opcodes.INVOKESPECIAL && name.equals("<init>") && owner.startsWith("java/math/")) {

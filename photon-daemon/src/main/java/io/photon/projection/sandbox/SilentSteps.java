@@ -11,14 +11,13 @@ import java.util.regex.Pattern;
 final class SilentSteps {
 
     private static final double MOST = 1e18;
+    /** The only place in an expression for which a text is asked once for each of its characters: looking back. */
+    private static final double UNBOUNDED = 1e9;
 
-    private final String pattern;
-    private final boolean comments;
-    private int at;
+    private final RegexText text;
 
-    private SilentSteps(String pattern, boolean comments) {
-        this.pattern = pattern;
-        this.comments = comments;
+    private SilentSteps(RegexText text) {
+        this.text = text;
     }
 
     /** The last expressions asked for, by their identity: a reduction uses the same again and again. */
@@ -30,45 +29,41 @@ final class SilentSteps {
         int place = System.identityHashCode(pattern) & 63;
         Known known = KNOWN.get(place);
         if (known == null || known.pattern() != pattern) {
+            // The flags of a pattern may be what some (?x) in it left behind, so they are not known for sure.
             String text = pattern.pattern();
-            known = new Known(pattern, of(text, (pattern.flags() & Pattern.COMMENTS) != 0 || turnsCommentsOn(text)));
+            known = new Known(pattern, Math.max(of(text, 0), of(text, pattern.flags())));
             KNOWN.set(place, known);
         }
         return known.steps();
     }
 
-    /** Whether there is a flag x in it; where it is turned off again, all the more is counted. */
-    private static boolean turnsCommentsOn(String pattern) {
-        for (int flags = pattern.indexOf("(?"); flags >= 0; flags = pattern.indexOf("(?", flags + 1)) {
-            for (int i = flags + 2; i < pattern.length() && Character.isLetter(pattern.charAt(i)); i++) {
-                if (pattern.charAt(i) == 'x') {
-                    return true;
-                }
-            }
+    /** @param flags those of {@link Pattern}, beside those in the expression */
+    static double of(String pattern, int flags) {
+        if ((flags & Pattern.LITERAL) != 0) {
+            return 1;
         }
-        return false;
+        SilentSteps reading = new SilentSteps(new RegexText(pattern, flags));
+        double steps = 1;
+        while (!reading.text.isAtEnd()) { // after a parenthesis that closes nothing, which is for the compiler
+            steps = Math.max(steps, reading.alternatives().cost());
+            reading.text.read();
+        }
+        return reading.canonical ? MOST : steps;
     }
 
-    /** @param comments whether white space and comments in the expression mean nothing */
-    static double of(String pattern, boolean comments) {
-        SilentSteps reading = new SilentSteps(pattern, comments);
-        double steps = 1;
-        while (reading.at < pattern.length()) { // behind a parenthesis that closes nothing, which is for the compiler
-            steps = Math.max(steps, reading.alternatives().cost());
-            reading.at++;
-        }
-        return steps;
-    }
+    /** Whether it compares by canonical equivalence, for which the JDK makes texts of its own without looking up. */
+    private boolean canonical;
 
     /**
      * @param empty whether it can match nothing
      * @param ways in how many ways it can, for all of which are tried
      * @param steps of one of them
      * @param longest the longest stretch in it
+     * @param most characters that it can match
      */
-    private record Part(boolean empty, double ways, double steps, double longest) {
-        static final Part CONSUMING = new Part(false, 1, 1, 1);
-        static final Part NOTHING = new Part(true, 1, 1, 1);
+    private record Part(boolean empty, double ways, double steps, double longest, double most) {
+        static final Part CONSUMING = new Part(false, 1, 1, 1, 2);
+        static final Part NOTHING = new Part(true, 1, 1, 1, 0);
 
         double cost() {
             return Math.max(longest, bounded(ways * steps));
@@ -76,7 +71,13 @@ final class SilentSteps {
 
         /** As seen from outside when nothing goes back into it. */
         Part atomic() {
-            return new Part(empty, 1, cost(), longest);
+            return new Part(empty, 1, cost(), longest, most);
+        }
+
+        /** What is tried from each place before, as far back as it can reach. */
+        Part back() {
+            double tries = 1 + Math.min(most, UNBOUNDED);
+            return new Part(true, 1, bounded(steps * ways * tries), bounded(longest * tries), 0);
         }
     }
 
@@ -89,16 +90,18 @@ final class SilentSteps {
         double ways = 0;
         double steps = 0;
         double longest = 1;
+        double most = 0;
         while (true) {
             Part part = sequence();
             empty |= part.empty();
             ways += part.empty() ? part.ways() : 0;
             steps += part.steps();
             longest = Math.max(longest, part.cost());
-            if (at >= pattern.length() || pattern.charAt(at) != '|') {
-                return new Part(empty, bounded(Math.max(1, ways)), bounded(steps), longest);
+            most = Math.max(most, part.most());
+            if (text.peek() != '|') {
+                return new Part(empty, bounded(Math.max(1, ways)), bounded(steps), longest, most);
             }
-            at++;
+            text.read();
         }
     }
 
@@ -107,157 +110,222 @@ final class SilentSteps {
         double ways = 1;
         double steps = 1;
         double longest = 1;
-        while (at < pattern.length() && pattern.charAt(at) != '|' && pattern.charAt(at) != ')') {
-            Part part = quantified(element());
+        double most = 0;
+        while (!isOver()) {
+            Part part = element();
             longest = Math.max(longest, part.longest());
             ways = bounded(ways * part.ways());
             steps = bounded(steps + part.steps());
             longest = Math.max(longest, bounded(ways * steps));
+            most = bounded(most + part.most());
             if (!part.empty()) {
                 empty = false;
                 ways = 1;
                 steps = 1;
             }
         }
-        return new Part(empty, ways, steps, longest);
+        return new Part(empty, ways, steps, longest, most);
+    }
+
+    private boolean isOver() {
+        int next = text.peek();
+        return text.isAtEnd() || next == '|' || next == ')';
     }
 
     private Part quantified(Part part) {
         Part made = part;
-        while (at < pattern.length()) { // one may stand behind another: a+?, a{2}+
-            char next = pattern.charAt(at);
-            double least = switch (next) {
-                case '*', '?' -> 0;
-                case '+' -> 1;
-                case '{' -> count();
-                default -> -1;
-            };
-            if (least < 0) {
-                return made;
+        while (true) { // one may stand after another: a+?, a{2}+
+            switch (text.peek()) {
+                case '*', '+' -> made = repeated(made, text.read() == '+' ? 1 : 0, MOST);
+                case '?' -> {
+                    text.read();
+                    made = repeated(made, 0, 1);
+                }
+                case '{' -> {
+                    text.read();
+                    double least = number();
+                    double most = text.peek() == ',' ? afterComma() : least;
+                    made = repeated(made, least, most);
+                    text.read(); // the brace that closes it
+                }
+                default -> {
+                    return made;
+                }
             }
-            at = next == '{' ? end('}') : at + 1;
-            made = repeated(made, least);
         }
-        return made;
     }
 
-    private static Part repeated(Part part, double least) {
+    private double afterComma() {
+        text.read();
+        return text.peek() == '}' ? MOST : number();
+    }
+
+    private static Part repeated(Part part, double least, double atMost) {
+        double most = bounded(part.most() * atMost);
         if (!part.empty()) {
             // Each round consumes, so there is a look between two of them.
-            return least > 0 ? part : new Part(true, 1, part.steps(), part.longest());
+            return least > 0
+                    ? new Part(false, part.ways(), part.steps(), part.longest(), most)
+                    : new Part(true, 1, part.steps(), part.longest(), most);
         }
         double rounds = Math.max(1, least);
         double ways = bounded(Math.pow(part.ways(), rounds) + (least == 0 ? 1 : 0));
         double steps = bounded(part.steps() * rounds);
-        return new Part(true, ways, steps, Math.max(part.longest(), bounded(ways * steps)));
+        return new Part(true, ways, steps, Math.max(part.longest(), bounded(ways * steps)), most);
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    /** The least number of a quantifier in braces. */
-    private double count() {
+    private double number() {
         double number = 0;
-        for (int i = at + 1; i < pattern.length() && isDigit(pattern.charAt(i)); i++) {
-            number = bounded(number * 10 + pattern.charAt(i) - '0');
+        while (RegexText.isDigit(text.peek())) {
+            number = bounded(number * 10 + text.read() - '0');
         }
         return number;
     }
 
-    private int end(char close) {
-        int found = pattern.indexOf(close, at);
-        return found < 0 ? pattern.length() : found + 1;
-    }
-
     private Part element() {
-        char first = pattern.charAt(at++);
-        if (comments && Character.isWhitespace(first)) {
-            return Part.NOTHING;
-        }
-        if (comments && first == '#') {
-            at = end('\n');
-            return Part.NOTHING;
-        }
+        int first = text.read();
         return switch (first) {
             case '(' -> group();
             case '[' -> {
                 skipClass();
-                yield Part.CONSUMING;
+                canonical |= text.isCanonical();
+                yield quantified(Part.CONSUMING);
             }
-            case '^', '$' -> Part.NOTHING;
-            case '\\' -> escaped();
-            default -> Part.CONSUMING;
+            case '^', '$' -> quantified(Part.NOTHING);
+            case '\\' -> quantified(escaped());
+            default -> {
+                canonical |= text.isCanonical();
+                yield quantified(Part.CONSUMING);
+            }
         };
     }
 
     private Part group() {
+        int flags = text.flags();
         boolean atomic = false;
-        boolean looks = false;
-        if (at < pattern.length() && pattern.charAt(at) == '?') {
-            at++;
-            if (pattern.startsWith("<=", at) || pattern.startsWith("<!", at)) {
-                looks = true;
-                at += 2;
-            } else if (at < pattern.length() && "=!>".indexOf(pattern.charAt(at)) >= 0) {
-                atomic = pattern.charAt(at) == '>';
-                looks = !atomic;
-                at++;
-            } else if (at < pattern.length() && pattern.charAt(at) == '<') {
-                at = end('>');
-            } else { // flags
-                while (at < pattern.length() && ":)".indexOf(pattern.charAt(at)) < 0) {
-                    at++;
+        boolean ahead = false;
+        boolean back = false;
+        if (text.peek() == '?') {
+            text.read();
+            int kind = text.readRaw();
+            switch (kind) {
+                case ':' -> {
+                    // nothing more
                 }
-                if (at < pattern.length() && pattern.charAt(at) == ':') {
-                    at++;
+                case '>' -> atomic = true;
+                case '=', '!' -> ahead = true;
+                case '<' -> {
+                    int next = text.read();
+                    back = next == '=' || next == '!';
+                    while (!back && next != '>' && !text.isAtEnd()) { // a name
+                        next = text.read();
+                    }
+                }
+                default -> {
+                    text.backTo(text.place() - 1);
+                    text.readFlags();
+                    if (text.read() == ')') { // they hold up to the end of the group around
+                        return Part.NOTHING;
+                    }
                 }
             }
         }
         Part inside = alternatives();
-        at++; // the parenthesis that closes it
-        Part made = atomic || looks ? inside.atomic() : inside;
-        return looks ? new Part(true, 1, made.steps(), made.longest()) : made;
+        text.read(); // the parenthesis that closes it
+        text.flags(flags);
+        if (back) {
+            return quantified(inside.back());
+        }
+        Part made = atomic || ahead ? inside.atomic() : inside;
+        return quantified(ahead ? new Part(true, 1, made.steps(), made.longest(), 0) : made);
     }
 
     private Part escaped() {
-        if (at >= pattern.length()) {
-            return Part.CONSUMING;
+        int kind = text.readRaw();
+        switch (kind) {
+            case 'k' -> skip('>');
+            case 'p', 'P', 'x', 'N', 'b' -> {
+                if (text.peek() == '{') {
+                    skip('}');
+                } else if (kind == 'p' || kind == 'P') {
+                    text.read();
+                } else if (kind == 'x') {
+                    hex(2);
+                }
+            }
+            case 'u' -> unit();
+            case '0' -> octal();
+            case 'c' -> text.read();
+            default -> {
+                // one character
+            }
         }
-        char kind = pattern.charAt(at++);
-        if (kind == 'Q') {
-            int found = pattern.indexOf("\\E", at);
-            boolean none = found == at;
-            at = found < 0 ? pattern.length() : found + 2;
-            return none ? Part.NOTHING : Part.CONSUMING;
+        if (RegexText.isDigit(kind) && kind != '0') { // of a group: more digits may belong to its number, or match
+            while (RegexText.isDigit(text.peek())) {
+                text.read();
+            }
+            return new Part(true, 1, 1, 1, UNBOUNDED);
         }
-        if (kind == 'k' || (kind == 'p' || kind == 'P' || kind == 'x' || kind == 'N' || kind == 'b') && isBraced()) {
-            at = end(kind == 'k' ? '>' : '}');
-            return kind == 'k' || kind == 'b' ? Part.NOTHING : Part.CONSUMING;
-        }
-        // Borders, the end of a quotation, and what a group has matched, which may be nothing.
-        return "bBAGzZE".indexOf(kind) >= 0 || isDigit(kind) && kind != '0' ? Part.NOTHING : Part.CONSUMING;
+        return switch (kind) {
+            case 'k' -> new Part(true, 1, 1, 1, UNBOUNDED); // what a group has matched, which may be nothing
+            case 'b', 'B', 'A', 'G', 'z', 'Z' -> Part.NOTHING;
+            default -> Part.CONSUMING;
+        };
     }
 
-    private boolean isBraced() {
-        return at < pattern.length() && pattern.charAt(at) == '{';
+    private int hex(int digits) {
+        int number = 0;
+        for (int i = 0; i < digits && Character.digit(text.peek(), 16) >= 0; i++) {
+            number = 16 * number + Character.digit(text.read(), 16);
+        }
+        return number;
+    }
+
+    /** Two of them may be one character. */
+    private void unit() {
+        int first = hex(4);
+        int place = text.place();
+        boolean pair = Character.isHighSurrogate((char) first)
+                && text.read() == '\\'
+                && text.read() == 'u'
+                && Character.isLowSurrogate((char) hex(4));
+        if (!pair) {
+            text.backTo(place);
+        }
+    }
+
+    private void octal() {
+        int most = text.peek() <= '3' ? 3 : 2;
+        for (int i = 0; i < most && text.peek() >= '0' && text.peek() <= '7'; i++) {
+            text.read();
+        }
+    }
+
+    private void skip(char close) {
+        while (!text.isAtEnd() && text.read() != close) {
+            // a name
+        }
     }
 
     private void skipClass() {
         int depth = 1;
         boolean begun = false;
-        while (at < pattern.length() && depth > 0) {
-            char next = pattern.charAt(at++);
+        text.passRaw('^');
+        while (!text.isAtEnd() && depth > 0) {
+            int next = text.read();
             if (next == '\\') {
-                at = pattern.startsWith("Q", at) ? Math.max(at, pattern.indexOf("\\E", at) + 1) + 1 : at + 1;
+                if (text.readRaw() == 'c') {
+                    text.read();
+                }
                 begun = true;
             } else if (next == '[') {
                 depth++;
                 begun = false;
+                text.passRaw('^');
             } else if (next == ']' && begun) {
                 depth--;
             } else {
-                begun |= next != '^';
+                begun = true;
             }
         }
     }
