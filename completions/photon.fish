@@ -359,7 +359,7 @@ complete -c photon -n '__photon_at \'projection list\'' -l debug -d 'say everyth
 complete -c photon -n '__photon_at \'projection list\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'projection list\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'projection query\'' -l at -x -d 'an order-id or a time (see: photon help times)'
-complete -c photon -n '__photon_at \'projection query\'' -l diff -x -d 'two order-ids or times: how the value changed between them'
+complete -c photon -n '__photon_at \'projection query\'' -l diff -x -d 'one order-id or time, or two: how the value changed between them, or from it until now'
 complete -c photon -n '__photon_at \'projection query\'' -l full -d 'the whole descriptor'
 complete -c photon -n '__photon_at \'projection query\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'projection query\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'

@@ -607,7 +607,7 @@ _photon_projection_list() {
 _photon_projection_query() {
   _arguments -s \
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
-    '--diff[two order-ids or times\: how the value changed between them]:WHEN: ' \
+    '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \

@@ -101,7 +101,10 @@ class LauncherSystemTest {
                 line = err.readLine();
             }
             assertTrue(line != null, () -> "it ended: " + said);
-            assertTrue(line.matches("photon: ready http://127\\.0\\.0\\.1:\\d+ backend=\\w+ head=\\d+"), line);
+            assertTrue(
+                    line.matches(
+                            "photon: ready http://127\\.0\\.0\\.1:\\d+ backend=\\w+ head=\\d+ version=\\S+( data=/.*)?"),
+                    line);
             new ProcessBuilder("kill", "-" + signal, Long.toString(daemon.pid()))
                     .start()
                     .waitFor();

@@ -34,6 +34,7 @@ import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.ReducerLimits;
 import io.photon.result.Failure;
+import io.photon.settings.Origin;
 import io.photon.settings.Settings;
 import java.util.Optional;
 
@@ -51,7 +52,8 @@ public final class DaemonSettings {
                 settings.get(MUON_URL),
                 settings.find(MUON_PORT).orElse(null),
                 settings.get(MICROSERVICE_NAME),
-                settings.get(MUON_PERMISSIONS));
+                settings.get(MUON_PERMISSIONS),
+                settings.origin(MUON_URL) != Origin.DEFAULT);
     }
 
     /** Where the feeds listen. */

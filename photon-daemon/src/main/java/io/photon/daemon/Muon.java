@@ -32,7 +32,12 @@ final class Muon {
         }
         BrokerAddress broker = ok.value();
         MuonSettings settings = new MuonSettings(
-                config.service(), broker.withoutIdentity(), isLocal(broker.host()), config.permissions(), restUrl);
+                config.service(),
+                broker.withoutIdentity(),
+                isLocal(broker.host()),
+                config.permissions(),
+                restUrl,
+                config.asked());
         if (!config.isEmbedded()) {
             return MuonDoor.open(api, projections, settings, () -> AmqpTransport.open(broker, config.service(), null));
         }

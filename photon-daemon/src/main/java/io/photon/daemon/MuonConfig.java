@@ -10,8 +10,9 @@ import java.util.List;
  * @param port for a URL that names none, or null for AMQP's own
  * @param service the name by which clients find us
  * @param permissions what a client without a token may do, as in {@code muon.permissions}
+ * @param asked whether the URL was set, rather than the default
  */
-public record MuonConfig(String url, Integer port, String service, List<String> permissions) {
+public record MuonConfig(String url, Integer port, String service, List<String> permissions, boolean asked) {
 
     public MuonConfig {
         permissions = List.copyOf(permissions);

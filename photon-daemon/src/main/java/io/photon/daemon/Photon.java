@@ -221,7 +221,9 @@ public final class Photon implements AutoCloseable {
 
     /** What a ready line says, behind {@code photon: }. */
     public String readyLine() {
-        return "ready " + url() + " backend=" + backend() + " head=" + head();
+        Path data = config.store().directory();
+        return "ready " + url() + " backend=" + backend() + " head=" + head() + " version=" + config.version()
+                + (data == null ? "" : " data=" + data);
     }
 
     /** The log, for tests that look behind the door. */

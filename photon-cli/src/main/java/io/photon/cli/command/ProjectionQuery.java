@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  photon projection query stock",
             "  photon projection query stock sku1 --at -1h",
+            "  photon projection query stock --diff -1h",
             "  photon projection query stock --diff -2h -1h",
             "  photon projection query stock --full -o json | jq .status"
         },
@@ -47,9 +48,9 @@ final class ProjectionQuery extends ClientCommand {
 
     @Option(
             names = "--diff",
-            arity = "2",
+            arity = "1..2",
             paramLabel = "WHEN",
-            description = "two order-ids or times: how the value changed between them")
+            description = "one order-id or time, or two: how the value changed between them, or from it until now")
     String[] diff;
 
     @Option(names = "--full", description = "the whole descriptor")
@@ -74,7 +75,7 @@ final class ProjectionQuery extends ClientCommand {
         JsonView view = new JsonView(report);
         if (diff != null) {
             return view.showPatch(Moments.read(diff[0], nowMs, report::note)
-                    .then(from -> Moments.read(diff[1], nowMs, report::note)
+                    .then(from -> Moments.read(diff.length > 1 ? diff[1] : "now", nowMs, report::note)
                             .then(to -> client.projectionDiff(name, from, to))));
         }
         if (full) {

@@ -1,5 +1,6 @@
 package io.photon.cli.command;
 
+import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.ProjectionUpdates;
 import io.photon.cli.output.Report;
@@ -55,14 +56,15 @@ final class ProjectionWatch extends ClientCommand {
         ProjectionUpdates updates =
                 new ProjectionUpdates(report, full, limit == null ? Long.MAX_VALUE : limit, client::cancel);
         try (Interruption interruption = Interruption.watch(
-                client,
-                report,
-                () -> "stopped after " + updates.shown() + (updates.shown() == 1 ? " update" : " updates"))) {
+                        client,
+                        report,
+                        () -> "stopped after " + updates.shown() + (updates.shown() == 1 ? " update" : " updates"));
+                ReaderWatch reader = ReaderWatch.of(client::cancel, report)) {
             Lines lines = new Lines(updates);
             Result<Long> result = client.projectionUpdates(name, lines);
             lines.end(result);
             updates.pause();
-            return interruption.orElse(() -> updates.conclude(result));
+            return interruption.orElse(() -> reader.isGone() ? ExitCode.BROKEN_PIPE : updates.conclude(result));
         }
     }
 }

@@ -16,6 +16,7 @@ import io.photon.cli.output.Report;
 import io.photon.client.ByteSink;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
+import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -160,7 +161,21 @@ public final class ReplayCommand extends ClientCommand {
             return report.fail(err.failure());
         }
         ReplayQuery asked = ((Result.Ok<ReplayQuery>) query).value();
+        if (!asked.ends() && !connection.isMuon()) { // over Muon all names would be asked for: too much for a remark
+            sayIfMissing(client, report, asked, "; its events are shown as they come");
+        }
         return play(client, report, asked, arguments.idleMs(), ((Result.Ok<ByteSink>) printed).value());
+    }
+
+    /** An empty replay may be a mistyped name. */
+    private static void sayIfMissing(PhotonClient client, Report report, ReplayQuery query, String more) {
+        boolean named = !isSeveral(query) && !StreamNames.isInternal(query.stream());
+        if (named
+                && !report.isQuiet()
+                && client.stream(query.stream()) instanceof Result.Err<byte[]> err
+                && err.failure().kind() == Failure.Kind.NOT_FOUND) {
+            report.note("there is no stream '" + query.stream() + "' yet" + more);
+        }
     }
 
     /** Looks where the last events begin, and asks for what comes from there. */
@@ -199,7 +214,8 @@ public final class ReplayCommand extends ClientCommand {
         LastWord told = new LastWord(positions);
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
-                IdleWatch watch = IdleWatch.of(client, idleMs, told)) {
+                IdleWatch watch = IdleWatch.of(client, idleMs, told);
+                ReaderWatch reader = ReaderWatch.of(client::cancel, report)) {
             ByteSink events = query.ends() ? watch : new Heartbeats(watch, positions::passed);
             Gaps gaps = new Gaps(events, report, query.backwards() ? any -> {} : positions::passed);
             Lines lines = new Lines(query.skipDamaged() ? gaps : events);
@@ -207,6 +223,12 @@ public final class ReplayCommand extends ClientCommand {
             lines.end(result);
             shown.pause();
             return interruption.orElse(() -> {
+                if (reader.isGone()) {
+                    return ExitCode.BROKEN_PIPE;
+                }
+                if (result instanceof Result.Ok<Long> && query.ends() && lines.lines() == 0) {
+                    sayIfMissing(client, report, query, "");
+                }
                 int code = watch.hasEnded() ? ExitCode.OK : conclude(result, told, positions.last(), query, report);
                 return code == ExitCode.OK ? gaps.conclude() : code;
             });

@@ -84,7 +84,8 @@ public final class StreamCommand extends MuonCommand {
         StreamItems shown = new StreamItems(report);
         long most = limit == null ? Long.MAX_VALUE : limit;
         try (Interruption interruption = Interruption.watch(network::cancel, report, shown::whereItStopped);
-                IdleWatch watch = IdleWatch.of(network::cancel, idleMs, shown)) {
+                IdleWatch watch = IdleWatch.of(network::cancel, idleMs, shown);
+                ReaderWatch reader = ReaderWatch.of(network::cancel, report)) {
             MuonNetwork.Items items = new MuonNetwork.Items() {
                 @Override
                 public boolean item(byte[] json) {
@@ -99,7 +100,8 @@ public final class StreamCommand extends MuonCommand {
             };
             Result<Long> result = network.stream(target.service(), target.path(), args, items);
             shown.pause();
-            return interruption.orElse(() -> watch.hasEnded() ? ExitCode.OK : shown.conclude(result));
+            return interruption.orElse(() ->
+                    reader.isGone() ? ExitCode.BROKEN_PIPE : watch.hasEnded() ? ExitCode.OK : shown.conclude(result));
         }
     }
 }

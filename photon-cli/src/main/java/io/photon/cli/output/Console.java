@@ -31,6 +31,7 @@ public final class Console {
     private final boolean outTerminal;
     private final boolean errTerminal;
     private final Map<String, String> environment;
+    private final boolean ofProcess;
 
     /** The real one. */
     public Console() {
@@ -41,7 +42,8 @@ public final class Console {
                 isTerminal(0),
                 isTerminal(1),
                 isTerminal(2),
-                environmentOfTheUser());
+                environmentOfTheUser(),
+                true);
     }
 
     /** The launcher gives Java a locale of its own, and tells the one that the terminal has. */
@@ -64,6 +66,19 @@ public final class Console {
             boolean outTerminal,
             boolean errTerminal,
             Map<String, String> environment) {
+        this(in, out, err, inTerminal, outTerminal, errTerminal, environment, false);
+    }
+
+    private Console(
+            InputStream in,
+            OutputStream out,
+            PrintStream err,
+            boolean inTerminal,
+            boolean outTerminal,
+            boolean errTerminal,
+            Map<String, String> environment,
+            boolean ofProcess) {
+        this.ofProcess = ofProcess;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -87,6 +102,11 @@ public final class Console {
         } catch (IOException | UnsupportedOperationException e) {
             return System.console() != null; // no /proc here: the best that Java can tell
         }
+    }
+
+    /** Whether its streams are the process's own. */
+    public boolean isOfProcess() {
+        return ofProcess;
     }
 
     public InputStream in() {

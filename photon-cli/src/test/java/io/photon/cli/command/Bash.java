@@ -22,7 +22,7 @@ final class Bash {
         Files.writeString(
                 photon,
                 "#!/bin/sh\nexec '" + Path.of(System.getProperty("java.home"), "bin", "java") + "' -Xmx256m"
-                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dphoton.launcher=true ${JAVA_MORE-} -cp '"
+                        + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC --add-opens java.base/sun.nio.ch=ALL-UNNAMED -Dphoton.launcher=true ${JAVA_MORE-} -cp '"
                         + System.getProperty("java.class.path")
                         + "' " + Main.class.getName() + " \"$@\"\n");
         assertTrue(photon.toFile().setExecutable(true));

@@ -170,7 +170,7 @@ class CommandsTest {
         emitFirst();
         assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "--type", "cold"));
         assertEquals(new Ran(0, FIRST, ""), photon.run("replay", "orders", "{\"stream-type\":\"cold\",\"from\":1}"));
-        assertEquals(new Ran(0, "", ""), photon.run("replay", "nothing", "--type", "cold"));
+        assertEquals("", photon.run("replay", "nothing", "--type", "cold").out());
     }
 
     @Test
@@ -207,7 +207,7 @@ class CommandsTest {
         Ran ran = photon.run("replay", "nothing", "--timeout", "20s");
         assertEquals(6, ran.code());
         assertEquals("", ran.out());
-        assertEquals("photon: replay: Photon is stopping\nhint: resume with --from 1764000000000002\n", ran.err());
+        assertTrue(ran.err().endsWith("Photon is stopping\nhint: resume with --from 1764000000000002\n"), ran.err());
     }
 
     @Test
@@ -403,7 +403,8 @@ class CommandsTest {
         for (String[] command : commands) {
             Ran ran = photon.run(command);
             assertEquals(code, ran.code(), command[0]);
-            assertTrue(ran.err().endsWith(": no\nhint: do this\n"), ran.err());
+            String hint = status == 401 ? "give --token-file FILE, --user NAME or PHOTON_TOKEN; .*" : "do this";
+            assertTrue(ran.err().matches("(?s).*: no\nhint: " + hint + "\n"), ran.err());
             assertEquals("", ran.out());
         }
     }

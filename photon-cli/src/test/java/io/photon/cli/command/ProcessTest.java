@@ -60,6 +60,14 @@ class ProcessTest {
     }
 
     @Test
+    void aReaderThatLeavesAQuietLiveReplayIsNoticed() throws Exception {
+        run("photon emit -q -o raw --stream quiet --type t --payload 1");
+        String output = run("photon replay quiet 2>err | head -1 | cut -c1-12; echo ${PIPESTATUS[0]}; cat err");
+        assertEquals("{\"order-id\":\n141\n", output);
+        assertEquals("141\n", run("photon replay nothing 2>/dev/null | :; echo ${PIPESTATUS[0]}"));
+    }
+
+    @Test
     void aFullDiskIsSix() throws Exception {
         Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full here");
         String output = run("photon backup -q > /dev/full; echo $?");

@@ -148,6 +148,9 @@ class RealDaemonTest {
                     .out()
                     .contains("\"before\":"));
         }
+        assertEquals(
+                "{\"op\":\"add\",\"path\":\"/sku1\",\"value\":199}\n",
+                ok(photon.run("projection", "query", "stock", "--diff", "-1h")).out());
     }
 
     @Test

@@ -117,7 +117,11 @@ final class Presence {
         boolean failed = !connectivity.equals(atFirst) || nowMs - sinceMs > PATIENCE_MS;
         if (failed && !outageSaid) {
             outageSaid = true;
-            LOG.warn("muon: off for now: {}; retrying in the background", connectivity.detail());
+            if (settings.asked()) {
+                LOG.warn("muon: off for now: {}; retrying in the background", connectivity.detail());
+            } else {
+                LOG.info("muon: off, and on as soon as there is a broker: {}", connectivity.detail());
+            }
         }
     }
 
