@@ -105,7 +105,8 @@ final class LoginLimiter {
 
     /** Addresses that one machine can have many of are one client: all of 127/8 and ::1, and an IPv6 network (/64). */
     static String client(String address) {
-        boolean literal = address.indexOf(':') >= 0 || !address.isEmpty() && address.charAt(0) >= '0' && address.charAt(0) <= '9';
+        boolean literal =
+                address.indexOf(':') >= 0 || !address.isEmpty() && address.charAt(0) >= '0' && address.charAt(0) <= '9';
         if (!literal) {
             return address; // nothing that is looked up
         }

@@ -27,6 +27,8 @@ final class TopTerminal implements AutoCloseable {
     private final Tty tty;
     private final Screen screen;
     private boolean open;
+    private volatile boolean sizeIsKnown;
+    private TerminalSize size;
 
     private TopTerminal(OutputStream out, Tty tty, Screen screen) {
         this.out = out;
@@ -38,7 +40,10 @@ final class TopTerminal implements AutoCloseable {
     static TopTerminal open(InputStream in, OutputStream out, boolean colours, Runnable resized) throws IOException {
         Tty tty = new Tty(in, out);
         TopTerminal terminal = new TopTerminal(out, tty, new Screen(colours));
-        tty.addResizeListener((where, size) -> resized.run());
+        Signals.on("WINCH", () -> {
+            terminal.sizeIsKnown = false;
+            resized.run();
+        });
         terminal.enter();
         return terminal;
     }
@@ -56,12 +61,29 @@ final class TopTerminal implements AutoCloseable {
             keyStrokeSignalsEnabled(false);
         }
 
+        /** Not its way: it asks the terminal, which answers as if somebody typed, also in the middle of a key. */
+        @Override
+        protected void registerTerminalResizeListener(Runnable listener) {
+            // the size is asked of the system
+        }
+
+        /** Rows and columns. */
+        TerminalSize askSize() throws IOException {
+            String[] words = runSTTYCommand("size").strip().split(" ");
+            try {
+                return new TerminalSize(Integer.parseInt(words[1]), Integer.parseInt(words[0]));
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new IOException("stty size says " + String.join(" ", words), e);
+            }
+        }
+
         void restore() throws IOException {
             restoreTerminalSettings();
         }
     }
 
     private synchronized void enter() throws IOException {
+        sizeIsKnown = false;
         tty.raw();
         open = true;
         screen.forget();
@@ -76,7 +98,11 @@ final class TopTerminal implements AutoCloseable {
     }
 
     TerminalSize size() throws IOException {
-        return tty.getTerminalSize();
+        if (!sizeIsKnown) {
+            sizeIsKnown = true;
+            size = tty.askSize();
+        }
+        return size;
     }
 
     synchronized void show(Frame frame) throws IOException {
