@@ -1,11 +1,11 @@
 package io.photon.cli;
 
-import io.photon.cli.output.DataOut;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
 import io.photon.codec.JsonFields;
 import io.photon.settings.Settings;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code --print-config}: every setting with value and origin. */
@@ -17,7 +17,7 @@ final class PrintedConfig {
         Format format = report.many();
         switch (format) {
             case table -> {
-                Table table = report.table("SETTING", "VALUE", "ORIGIN");
+                Table table = report.table("SETTING", "VALUE", "ORIGIN").fixed(0, 1);
                 settings.forEach(shown -> table.row(
                         shown.setting().key(), shown.value(), shown.origin().place()));
                 table.flush();
@@ -26,11 +26,10 @@ final class PrintedConfig {
                 settings.forEach(shown -> report.out().line(shown.setting().key() + "=" + shown.value()));
             case ndjson -> settings.forEach(shown -> report.out().line(json(shown)));
             case json -> {
-                DataOut out = report.out();
-                out.line("["
-                        + String.join(
-                                ",\n ",
-                                settings.stream().map(PrintedConfig::json).toList()) + "]");
+                String all = String.join(
+                        ",\n ", settings.stream().map(PrintedConfig::json).toList());
+                byte[] document = ("[" + all + "]\n").getBytes(StandardCharsets.UTF_8);
+                report.json().write(document, 0, document.length);
             }
         }
     }

@@ -7,8 +7,11 @@ import io.photon.cli.command.HelpLayout;
 import io.photon.cli.output.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,19 @@ class CommandLineWordsTest {
     }
 
     @Test
+    void theLauncherLooksForTheCommandAfterThem() throws IOException {
+        String launcher = Files.readString(Path.of(System.getProperty("photon.root", ".."), "bin", "photon"));
+        for (String name : LeadingOptions.WITH_VALUE) {
+            String attached = name.startsWith("--") ? name + "=*" : name + "?*";
+            assertTrue(launcher.contains(name + " |") || launcher.contains(name + ")"), name);
+            assertTrue(launcher.contains(attached), attached);
+        }
+        for (String name : LeadingOptions.FLAGS) {
+            assertTrue(launcher.contains(name + " |") || launcher.contains(name + ")"), name);
+        }
+    }
+
+    @Test
     void anOptionBeforeTheCommandReachesIt() {
         Said said = photon("--url", "http://127.0.0.1:1", "-o", "json", "streams", "list");
         assertEquals(6, said.code());
@@ -99,11 +115,15 @@ class CommandLineWordsTest {
 
     @Test
     void aWordThatFitsSeveralCommandsIsAmbiguous() {
+        String all = String.join(
+                ", ",
+                Commands.NAMES.stream().filter(name -> name.startsWith("s")).toList());
+        assertTrue(all.startsWith("serve, streams, "), all);
         assertEquals(
                 new Said(
                         2,
-                        "photon: usage: 's' is ambiguous: serve, streams, stream\n"
-                                + "hint: write a letter more, or see: photon --help\n"),
+                        "photon: usage: 's' is ambiguous: " + all
+                                + "\nhint: write a letter more, or see: photon --help\n"),
                 photon("s"));
         assertTrue(photon("projection", "re", "x").err().contains("'re' is ambiguous: reset, resume"));
     }
@@ -114,7 +134,7 @@ class CommandLineWordsTest {
         "rm, photon streams delete",
         "tail, photon replay STREAM --last 10",
         "start, photon serve",
-        "top, photon projection list --watch",
+        "status, photon top",
         "publish, photon emit",
         "streams ls, photon streams list",
         "streams rm, photon streams delete",
@@ -133,7 +153,7 @@ class CommandLineWordsTest {
     void everyCommandThatIsProposedExists() {
         List<String> proposed = new ArrayList<>();
         for (String word :
-                "ls rm show schema tail cat get trace put start top query export import check services call man"
+                "ls rm show schema tail cat get trace put start status stats query export import check services call man"
                         .split(" ")) {
             String err = photon(word).err();
             proposed.add(err.substring(err.indexOf("did you mean: photon ") + 21, err.length() - 2));

@@ -5,7 +5,9 @@ import io.photon.cli.output.SchemaTable;
 import io.photon.cli.output.StreamList;
 import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
+import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
+import io.photon.event.StreamNames;
 import io.photon.result.Result;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -76,12 +78,17 @@ public final class StreamsCommand extends CommandGroup {
     @Command(
             name = "show",
             header = "Show one stream.",
-            description = "Shows how many events a stream holds, the first and the last.",
+            description =
+                    "Shows how many events a stream holds, the first and the last; on a terminal also the average rate"
+                            + " and, by its last events, about how large they are.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon streams show orders", "  photon streams show orders -o json | jq '.\"total-events\"'"},
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:shown", "3:no such stream", "5:not allowed", "6:daemon unreachable"})
     static final class Show extends ClientCommand {
+
+        /** So many events tell how large they are: few, for each may be large. */
+        private static final int SAMPLE = 20;
 
         @Parameters(index = "0", paramLabel = "STREAM", description = "the stream's name")
         String stream;
@@ -91,7 +98,16 @@ public final class StreamsCommand extends CommandGroup {
 
         @Override
         int run(PhotonClient client, Report report) throws InterruptedException {
-            return watch.run(report, turn -> StreamList.showOne(client.stream(stream), turn));
+            return watch.run(
+                    report,
+                    turn -> StreamList.showOne(
+                            client.stream(stream), turn, lines -> client.replay(lastEvents(), lines)));
+        }
+
+        private ReplayQuery lastEvents() {
+            return ReplayQuery.cold(stream)
+                    .exactly(!stream.equals(StreamNames.ALL))
+                    .newest(SAMPLE);
         }
     }
 

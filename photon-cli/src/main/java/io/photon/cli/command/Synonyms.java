@@ -30,7 +30,8 @@ final class Synonyms {
             case "trace" -> "event trace";
             case "put", "append", "write", "pub", "publish", "produce", "add", "send", "insert" -> "emit";
             case "start", "run", "up", "daemon", "server", "launch" -> "serve";
-            case "top", "ps", "stat", "stats", "status" -> "projection list --watch";
+            case "ps", "htop", "dashboard", "status", "monitor" -> "top";
+            case "stats", "vmstat" -> "stat";
             case "query", "pause", "resume", "reset", "create", "bisect" -> "projection " + word;
             case "export", "dump", "save" -> "backup";
             case "import", "load" -> "restore";

@@ -134,7 +134,7 @@ public final class EventInput extends InputStream {
         }
     }
 
-    /** Reads more behind what is there; false when there is none, or no room. */
+    /** Reads more after what is there; false when there is none, or no room. */
     private boolean more() throws IOException {
         int n = sourceEnded || to == raw.length ? 0 : source.read(raw, to, raw.length - to);
         sourceEnded |= n < 0;

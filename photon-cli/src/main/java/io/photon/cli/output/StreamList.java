@@ -4,6 +4,7 @@ import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** Shows streams page by page, so that a million of them need no memory. */
 public final class StreamList {
@@ -101,16 +102,39 @@ public final class StreamList {
         json.write(bytes, 0, bytes.length);
     }
 
-    /** Shows one stream, to the exit code. */
-    public static int showOne(Result<byte[]> answer, Report report) {
+    /**
+     * Shows one stream, to the exit code.
+     *
+     * @param sample plays its last events into a sink; asked only where a person reads, for the size
+     */
+    public static int showOne(Result<byte[]> answer, Report report, Function<ByteSink, Result<Long>> sample) {
         int code = report.show(answer);
         if (answer instanceof Result.Ok<byte[]> ok && report.one() == Format.table) {
             StreamFacts stream = StreamFacts.read(ok.value(), 0, ok.value().length);
             String last = stream.last() == 0 ? "" : Units.age(System.currentTimeMillis() - stream.last() / 1_000);
             fact(report, "last event", last);
             fact(report, "average rate", stream.rate());
+            fact(report, "size", size(stream, report, sample));
         }
         return code;
+    }
+
+    /** What its last events take, and so about all of them: what all take, the index does not say. */
+    private static String size(StreamFacts stream, Report report, Function<ByteSink, Result<Long>> sample) {
+        Lines lines = new Lines((bytes, offset, length) -> {});
+        Result<Long> played = sample.apply(lines);
+        lines.end(played);
+        if (played instanceof Result.Err<Long> err) {
+            report.detail("the size is not known: " + err.failure().message());
+        }
+        if (lines.lines() == 0 || stream.events() < 0) {
+            return "";
+        }
+        boolean isAll = lines.lines() >= stream.events();
+        long bytes = isAll ? lines.bytes() : Math.round((double) lines.bytes() / lines.lines() * stream.events());
+        return isAll
+                ? Units.size(bytes)
+                : "about " + Units.size(bytes) + "  (by the last " + Units.counted(lines.lines(), "event") + ")";
     }
 
     private static void fact(Report report, String name, String value) {

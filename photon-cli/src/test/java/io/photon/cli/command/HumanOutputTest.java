@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.Shell.Ran;
+import io.photon.cli.output.Units;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,18 @@ class HumanOutputTest {
                 last event"""), show);
         assertTrue(show.endsWith("ago\naverage rate    100/s\n"), show);
         assertTrue(shown("streams", "list").contains("orders       1        2025-11-24T16:00:00Z  2025-"));
+        assertTrue(shown("streams", "show", "orders").endsWith("ago\nsize            " + EVENT.length() + " B\n"));
+        photon.runWith(
+                EVENT.substring(EVENT.indexOf(",\"stream"))
+                        .replaceFirst(",", "{")
+                        .repeat(30),
+                "emit",
+                "-q");
+        String many = shown("streams", "show", "orders");
+        assertTrue(
+                many.contains(
+                        "\nsize            about " + Units.size(31L * EVENT.length()) + "  (by the last 20 events)\n"),
+                many);
     }
 
     @Test
