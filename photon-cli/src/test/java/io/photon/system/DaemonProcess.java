@@ -79,6 +79,13 @@ final class DaemonProcess implements AutoCloseable {
         return daemon;
     }
 
+    /** One that is started by another command, which gets its command line as further arguments. */
+    static DaemonProcess startBy(List<String> wrapper, Path home, String... settings) {
+        DaemonProcess daemon = launch(wrapper, home, Map.of(), settings);
+        daemon.awaitReady();
+        return daemon;
+    }
+
     private static DaemonProcess launch(Path home, Map<String, String> environment, String... settings) {
         return launch(List.of(), home, environment, settings);
     }

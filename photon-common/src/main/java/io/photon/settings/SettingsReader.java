@@ -45,6 +45,7 @@ public final class SettingsReader {
     public static LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings) {
         SettingsReader reader = new SettingsReader(surroundings);
         reader.places.add(arguments.given());
+        reader.warnAboutSecrets(arguments.given());
         EnvironmentSettings environment = EnvironmentSettings.of(surroundings.environment());
         reader.places.add(environment.given());
         reader.warnings.addAll(environment.warnings());
@@ -57,9 +58,31 @@ public final class SettingsReader {
         return reader.check();
     }
 
+    /** Every user of the machine sees the command line of every process. */
+    private void warnAboutSecrets(List<Given> arguments) {
+        List<String> secrets = arguments.stream()
+                .filter(given -> given.text() != null)
+                .filter(given -> SettingsTable.find(given.key())
+                        .filter(setting -> !setting.shown(given.text()).equals(given.text()))
+                        .isPresent())
+                .map(Given::key)
+                .distinct()
+                .toList();
+        if (!secrets.isEmpty()) {
+            warnings.add("command line: " + String.join(", ", secrets) + " can be read there by every user of this"
+                    + " machine; use a file of settings, or the environment: "
+                    + SettingsTable.find(secrets.get(0)).map(Setting::variable).orElseThrow());
+        }
+    }
+
     private void file(Path file, String name, boolean required) {
         try (InputStream in = Files.newInputStream(file)) {
-            properties(in, name);
+            Optional<Failure> refused = FileTrust.refuse(file, name);
+            if (refused.isPresent()) {
+                errors.add(refused.get());
+            } else {
+                properties(in, name);
+            }
         } catch (NoSuchFileException e) {
             if (required) {
                 errors.add(Failure.of(Failure.Kind.BAD_INPUT, name + ": there is no such file", "check --config"));

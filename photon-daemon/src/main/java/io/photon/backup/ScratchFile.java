@@ -1,9 +1,9 @@
 package io.photon.backup;
 
+import io.photon.os.PrivateFiles;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
@@ -15,8 +15,8 @@ final class ScratchFile {
 
     /** @param folder is made when it is not there */
     static FileChannel open(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        return FileChannel.open(
+        PrivateFiles.createFolders(folder);
+        return PrivateFiles.open(
                 folder.resolve("restore-" + UUID.randomUUID() + ".tmp"),
                 StandardOpenOption.CREATE_NEW,
                 StandardOpenOption.READ,

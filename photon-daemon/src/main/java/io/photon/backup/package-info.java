@@ -4,7 +4,7 @@
  * publishes it in one step.
  *
  * <p>May import: {@code log}, {@code store}, {@code core}, {@code codec}, {@code backup.format}, {@code event},
- * {@code budget}, {@code result}. Imported by: {@code api}, wiring.
+ * {@code budget}, {@code os}, {@code result}. Imported by: {@code api}, wiring.
  *
  * <p>Never here: HTTP, permissions, files of the store (a restore keeps one nameless scratch file of its own).
  */

@@ -108,6 +108,7 @@ public final class Photon implements AutoCloseable {
 
     private static Result<Photon> overLock(PhotonConfig config, StoreLock lock, Budget budget) {
         return Stores.open(config.store()).then(store -> {
+            config.store().restrict();
             Result<Photon> started = overStore(config, store, lock, budget);
             if (started instanceof Result.Err<Photon>) {
                 closeStore(store);

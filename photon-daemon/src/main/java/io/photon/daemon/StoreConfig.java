@@ -1,7 +1,13 @@
 package io.photon.daemon;
 
+import io.photon.os.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which store a daemon opens, and where.
@@ -16,6 +22,8 @@ import java.time.Duration;
 public record StoreConfig(
         String backend, Path dataDirectory, Path filePath, Path h2Path, Duration h2StopWait, String h2Adopt) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoreConfig.class);
+
     /** At the usual places, with the usual care for the mirror: 8 s, and no adoption. */
     public static StoreConfig of(String backend, Path dataDirectory) {
         return new StoreConfig(backend, dataDirectory, null, null, Duration.ofSeconds(8), null);
@@ -24,6 +32,30 @@ public record StoreConfig(
     /** The database's path without its ending. */
     Path h2Prefix() {
         return (h2Path != null ? h2Path : dataDirectory.resolve("photon.h2")).toAbsolutePath();
+    }
+
+    /**
+     * Takes from others what they may do with the store's files, which an older version or a copy may have left open to
+     * them. The folder they lie in stays as it is: it may be somebody else's.
+     */
+    void restrict() {
+        Path store = directory();
+        if (store == null) {
+            return;
+        }
+        String name = backend.equals("h2")
+                ? h2Prefix().getFileName().toString()
+                : store.getFileName().toString();
+        try (Stream<Path> files = Files.list(store.getParent())) {
+            for (Path each : files.toList()) {
+                String found = each.getFileName().toString();
+                if ((found.equals(name) || found.startsWith(name + ".")) && !PrivateFiles.tryRestrict(each)) {
+                    LOG.warn("{} belongs to another user; others may be able to read it", each);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("the permissions of the files in {} were not checked: {}", store.getParent(), e.toString());
+        }
     }
 
     /** Where the store's files are; null when it has none. */

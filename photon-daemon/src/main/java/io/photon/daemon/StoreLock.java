@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.os.PrivateFiles;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.file.Rights;
@@ -31,8 +32,8 @@ final class StoreLock implements AutoCloseable {
         Path absolute = store.toAbsolutePath().normalize();
         Path file = absolute.resolveSibling(absolute.getFileName() + ".lock");
         try {
-            Files.createDirectories(file.getParent());
-            FileChannel channel = FileChannel.open(
+            PrivateFiles.createFolders(file.getParent());
+            FileChannel channel = PrivateFiles.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             boolean taken = false;
             try {

@@ -125,7 +125,7 @@ public final class ConnectionOptions {
                     "over AMQP the broker's user stands in the URL; who you are for Photon, --token says");
         }
         return timeoutMs(streaming)
-                .then(ms -> secretToken(report.console().environment())
+                .then(ms -> secretToken(report)
                         .then(secret -> MuonConnection.to(broker, secret, ms, caFile, insecure, report::note)));
     }
 
@@ -198,7 +198,7 @@ public final class ConnectionOptions {
                         return Result.ok(typed);
                     });
         }
-        return secretToken(environment).then(secret -> {
+        return secretToken(report).then(secret -> {
             if (secret != null) {
                 return Result.ok(new Identity.Token(secret));
             }
@@ -219,14 +219,16 @@ public final class ConnectionOptions {
     }
 
     /** The token that was given, null when none was. */
-    private Result<String> secretToken(Map<String, String> environment) {
+    private Result<String> secretToken(Report report) {
         if (token != null) {
+            report.note("--token can be read by every user of this machine, in the list of processes; use --token-file"
+                    + " FILE or PHOTON_TOKEN");
             return Result.ok(token);
         }
         if (tokenFile != null) {
             return secret("--token-file", tokenFile);
         }
-        String given = environment.getOrDefault("PHOTON_TOKEN", "");
+        String given = report.console().environment().getOrDefault("PHOTON_TOKEN", "");
         return Result.ok(given.isEmpty() ? null : given);
     }
 

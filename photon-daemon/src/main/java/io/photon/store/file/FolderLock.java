@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.os.PrivateFiles;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder) throws StoreException {
         Path path = folder.resolve(NAME);
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
                 throw new StoreException(

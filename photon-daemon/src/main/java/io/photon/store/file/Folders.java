@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ public final class Folders {
             there = there.getParent();
         }
         for (Path each : missing) {
-            Files.createDirectories(each);
+            PrivateFiles.createFolders(each);
             sync.of(each.getParent());
         }
         syncAbove(there, sync);

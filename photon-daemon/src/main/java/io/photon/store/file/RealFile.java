@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -41,7 +42,7 @@ final class RealFile implements Disk.DiskFile {
         this.openFiles = openFiles;
         if (create) {
             channels[WRITER] = openFiles.opening(
-                    () -> FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+                    () -> PrivateFiles.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
             kept = true;
             openFiles.opened(this);
         }

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import static io.photon.store.StoreException.Kind.REFUSED;
 
+import io.photon.os.PrivateFiles;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.file.Folder;
@@ -122,7 +123,7 @@ final class H2Start {
 
     /** A log without a database, or neither. */
     private void begin() throws IOException {
-        Files.createDirectories(directory);
+        PrivateFiles.createFolders(directory);
         mark = LogMark.create(directory, LogMark.newStoreId());
         mark.mirrored(0, 0);
         mark.save();

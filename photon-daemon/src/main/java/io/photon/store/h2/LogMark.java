@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.os.PrivateFiles;
 import io.photon.store.file.Folder;
 import io.photon.store.file.Folders;
 import io.photon.store.file.Rights;
@@ -268,7 +269,7 @@ final class LogMark {
     }
 
     private void replace(Path file, Path temporary, String text) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
             while (bytes.hasRemaining()) {
@@ -328,12 +329,11 @@ final class LogMark {
         folder.requireSame();
         String text = String.format(Locale.ROOT, "%018d %018d", orderId, rows);
         Path file = directory.resolve(HEAD_FILE);
-        try {
-            Files.write(
-                    file,
-                    (text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap((text + " " + crc(text) + " \n").getBytes(StandardCharsets.ISO_8859_1));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
         } catch (IOException e) {
             throw Rights.explained(file, e);
         }

@@ -4,6 +4,7 @@ import static io.photon.store.StoreException.Kind.REFUSED;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.os.PrivateFiles;
 import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -99,7 +100,7 @@ final class LogRebuild {
             if (Rights.isThere(unfinished())) {
                 MirrorFile.eraseTree(unfinished()); // the database, which it was made of, is open and is read again
             }
-            Files.createDirectories(unfinished());
+            PrivateFiles.createFolders(unfinished());
             Report report;
             try (EventStore log = logs.open(unfinished(), RecordSource.NONE)) {
                 report = append(rows, log, 0, Long.MAX_VALUE);

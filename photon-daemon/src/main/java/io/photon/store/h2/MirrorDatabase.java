@@ -1,6 +1,7 @@
 package io.photon.store.h2;
 
 import io.photon.event.Event;
+import io.photon.os.PrivateFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -121,13 +122,15 @@ final class MirrorDatabase implements AutoCloseable {
     }
 
     private static MVStore store(Path file) {
-        return new MVStore.Builder()
+        MVStore store = new MVStore.Builder()
                 .fileName(file.toString())
                 .autoCommitDisabled()
                 .autoCommitBufferSize(NEVER_KB)
                 .cacheSize(CACHE_MB)
                 .cacheConcurrency(1)
                 .open();
+        PrivateFiles.tryRestrict(file); // the start says what is another user's
+        return store;
     }
 
     private static MVMap<String, String> notes(MVStore store) {

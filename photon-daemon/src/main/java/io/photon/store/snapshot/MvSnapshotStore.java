@@ -1,5 +1,6 @@
 package io.photon.store.snapshot;
 
+import io.photon.os.PrivateFiles;
 import io.photon.store.SnapshotStore;
 import io.photon.store.Snapshots;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class MvSnapshotStore implements SnapshotStore {
     /** Snapshots in files; a folder that cannot be used is a warning, and then they are kept in memory only. */
     public static MvSnapshotStore in(Path folder) {
         try {
-            Files.createDirectories(folder);
+            PrivateFiles.createFolders(folder);
             MvSnapshotStore store = new MvSnapshotStore(folder);
             for (Path file : store.files()) {
                 if (file.getFileName().toString().startsWith(SCRATCH)) {

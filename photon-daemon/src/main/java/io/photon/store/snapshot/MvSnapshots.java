@@ -1,5 +1,6 @@
 package io.photon.store.snapshot;
 
+import io.photon.os.PrivateFiles;
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
@@ -123,6 +124,9 @@ final class MvSnapshots implements Snapshots {
             builder.fileName(place.toString());
         }
         store = builder.open();
+        if (place != null) {
+            PrivateFiles.tryRestrict(place); // the start says what is another user's
+        }
         store.setVersionsToKeep(0);
         store.setRetentionTime(RETENTION_MS);
         index = store.openMap("index");

@@ -1,0 +1,85 @@
+package io.photon.os;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Files and folders of events, which only their owner may look into, whatever the umask. Where the file system knows no
+ * permissions, they are made as usual.
+ */
+public final class PrivateFiles {
+
+    private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
+            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private PrivateFiles() {}
+
+    /** Makes a folder (0700) and what is missing above it. One that is there stays as it is. */
+    public static Path createFolders(Path folder) throws IOException {
+        return Files.isDirectory(folder) ? folder : Files.createDirectories(folder, attributes(folder, "rwx------"));
+    }
+
+    /** Opens a file; one that is made by this has the mode 0600. */
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
+        return FileChannel.open(file, Set.of(options), attributes(file, "rw-------"));
+    }
+
+    private static FileAttribute<?>[] attributes(Path at, String permissions) {
+        return at.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** {@link #restrict}, where a file may be another user's. @return whether it could be done */
+    public static boolean tryRestrict(Path path) {
+        try {
+            restrict(path);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Takes from others what they may do with a file, or with a folder and all in it.
+     *
+     * @throws IOException when it is not ours to change
+     */
+    public static void restrict(Path path) throws IOException {
+        if (!path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        PosixFileAttributes found = Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (found.isSymbolicLink()) {
+            return;
+        }
+        Set<PosixFilePermission> kept = EnumSet.copyOf(OWNERS);
+        kept.retainAll(found.permissions());
+        if (!kept.equals(found.permissions())) {
+            Files.setPosixFilePermissions(path, kept);
+        }
+        if (found.isDirectory()) {
+            List<Path> inside;
+            try (Stream<Path> files = Files.list(path)) {
+                inside = files.toList();
+            }
+            for (Path each : inside) {
+                restrict(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.photon.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Settings that somebody else may have written, and secrets that everybody sees. */
+class FileTrustTest {
+
+    private static final String PORT = "rest.port = 4000\n";
+
+    @TempDir
+    Path folder;
+
+    private Place place;
+
+    @BeforeEach
+    void start() {
+        place = new Place(folder);
+    }
+
+    private static void mode(Path path, String permissions) throws IOException {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    }
+
+    private String error() throws IOException {
+        List<String> errors = place.errors();
+        assertEquals(1, errors.size(), errors.toString());
+        return errors.get(0);
+    }
+
+    @Test
+    void aFileThatOthersMayWriteIsRefusedAndTheHintSaysHowToCloseIt() throws IOException {
+        place.file("photon.properties", PORT);
+        mode(folder.resolve("photon.properties"), "rw-rw-rw-");
+        assertTrue(error().startsWith("photon.properties: other users of this machine may write this file"), error());
+        assertTrue(
+                error().endsWith("chmod o-w "
+                        + folder.resolve("photon.properties").toAbsolutePath()),
+                error());
+        mode(folder.resolve("photon.properties"), "rw-rw-r--");
+        assertEquals(4_000, place.settings().get(SettingsTable.REST_PORT));
+    }
+
+    @Test
+    void aFileInAFolderThatOthersMayWriteIsRefused() throws IOException {
+        place.file("photon.properties", PORT);
+        mode(folder, "rwxrwxrwx");
+        assertTrue(error().startsWith("photon.properties: other users of this machine may write its folder"), error());
+        assertTrue(error().contains("chmod o-w " + folder.toAbsolutePath()), error());
+        Files.setAttribute(folder, "unix:mode", 01777);
+        assertEquals(4_000, place.settings().get(SettingsTable.REST_PORT), "its own file in a folder such as /tmp");
+    }
+
+    @Test
+    void aLinkToAFileThatOthersMayWriteAndAFileNamedByConfigAreRefusedToo() throws IOException {
+        place.file("shared/other.properties", PORT);
+        mode(folder.resolve("shared"), "rwxrwxrwx");
+        Files.createSymbolicLink(folder.resolve("photon.properties"), folder.resolve("shared/other.properties"));
+        assertTrue(error().contains("may write its folder " + folder.resolve("shared")), error());
+        Files.delete(folder.resolve("photon.properties"));
+        place.config = folder.resolve("shared/other.properties");
+        assertTrue(error().contains("may write its folder"), error());
+    }
+
+    @Test
+    void secretsOnTheCommandLineAreOneWarning() throws IOException {
+        place.arguments.addAll(List.of(
+                "-admin.pass", "x1", "-admin.pass", "x2", "-rest.port", "4000", "-muon.url", "amqp://me:pw@localhost"));
+        List<String> warnings =
+                assertInstanceOf(LoadedSettings.Good.class, place.load()).warnings();
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(warnings.get(0).startsWith("command line: admin.pass, muon.url can be read there by every user"));
+        assertTrue(warnings.get(0).endsWith("PHOTON_ADMIN_PASS"), warnings.get(0));
+        place.arguments.clear();
+        place.environment.put("PHOTON_ADMIN_PASS", "x1");
+        place.arguments.addAll(List.of("-muon.url", "amqp://localhost"));
+        assertEquals(
+                List.of(),
+                assertInstanceOf(LoadedSettings.Good.class, place.load()).warnings());
+    }
+}
