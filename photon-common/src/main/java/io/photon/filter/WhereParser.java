@@ -65,7 +65,8 @@ public final class WhereParser {
         } catch (WhereSyntaxException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT,
-                    "where: column " + e.column() + ": " + e.getMessage(),
+                    "where: column " + e.column() + ": " + e.getMessage()
+                            + Caret.under(text.replace('\n', ' '), 1, e.column()),
                     "e.g. .payload.amount > 100 and (.\"event-type\" | startswith(\"Order\"))");
         }
     }

@@ -102,7 +102,7 @@ class WhereParserTest {
     void anErrorNamesTheColumnAndWhatWasExpected() {
         assertEquals(
                 "where: column 19: expected a path, a literal, '(' or one of not, length, type, test, startswith,"
-                        + " endswith, contains, has, found the end",
+                        + " endswith, contains, has, found the end\n  .payload.amount > \n                    ^",
                 failure(".payload.amount > ").message());
         assertTrue(failure("(.a").message().contains("column 4: expected ')', found the end"));
         assertTrue(failure(".event-type == 1").message().contains("stands in quotes"));

@@ -1,7 +1,12 @@
 package io.photon.cli.output;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Makes text from events safe to show: nothing in it moves the cursor, changes colours or turns the direction. */
 public final class Harmless {
+
+    private static final Pattern CARET = Pattern.compile("(.*)\n(  [^\n]*)\n( +\\^)", Pattern.DOTALL);
 
     private Harmless() {}
 
@@ -13,6 +18,18 @@ public final class Harmless {
             }
         }
         return text;
+    }
+
+    /** The same of a message, which may end with a line of some text and a caret under it. */
+    public static String message(String message) {
+        Matcher caret = CARET.matcher(message);
+        return caret.matches()
+                ? text(caret.group(1))
+                        + System.lineSeparator()
+                        + text(caret.group(2))
+                        + System.lineSeparator()
+                        + caret.group(3)
+                : text(message);
     }
 
     private static String escaped(String text) {

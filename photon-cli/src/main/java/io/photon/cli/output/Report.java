@@ -213,7 +213,7 @@ public final class Report {
         boolean red = colourOn(console.isErrTerminal());
         console.err()
                 .println((red ? "\u001b[31mphoton:\u001b[0m " : "photon: ") + what + ": "
-                        + Harmless.text(failure.message()));
+                        + Harmless.message(failure.message()));
         if (failure.hint() != null) {
             console.err().println("hint: " + Harmless.text(failure.hint()));
         }

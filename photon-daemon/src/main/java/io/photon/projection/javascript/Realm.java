@@ -65,6 +65,8 @@ final class Realm {
         guardMethods("Map", name -> List.of("set", "delete", "clear").contains(name));
         guardMethods("Set", name -> List.of("add", "delete", "clear").contains(name));
         guardMethods("Date", name -> name.startsWith("set"));
+        guardMethods("RegExp", name -> name.equals("compile"));
+        LocaleMethods.replace(scope);
     }
 
     /** A sealed object refuses assignments, but knows nothing of these. */

@@ -10,8 +10,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -27,9 +25,12 @@ public final class JqCompiler implements FoldCompiler {
     /** What speaks of the daemon and not of the event. */
     private static final Set<String> REMOVED = Set.of("env/0", "debug_scope/0", "input/0", "inputs/0", "debug/0");
 
-    private static final Pattern PLACE = Pattern.compile("at line (\\d+), column (\\d+)\\.?");
     private static final String HINT =
             "'.' is the value so far and $event the event, e.g. .count += 1 | .last = $event.\"order-id\"";
+
+    private static final String MISSING =
+            "an expression sees the value, the event and nothing of the machine; the other"
+                    + " functions of jq 1.7 are there but repeat, splits, modules and those for local times";
 
     /** Only read once it is filled. */
     private final Scope builtins = Scope.newEmptyScope();
@@ -56,23 +57,17 @@ public final class JqCompiler implements FoldCompiler {
             return wrongInitialValue(e);
         }
         try {
-            return Result.ok(new JqFold(JsonQuery.compile(reduction, VERSION), builtins, initial));
+            JsonQuery query = JsonQuery.compile(reduction, VERSION);
+            String unknown = JqNames.unknown(query, builtins);
+            return unknown != null
+                    ? Result.err(Failure.Kind.BAD_INPUT, JqMistake.unknown(reduction, unknown), MISSING)
+                    : Result.ok(new JqFold(query, builtins, initial));
         } catch (JsonQueryException | Error e) {
-            if (e instanceof VirtualMachineError || !e.getClass().getName().startsWith("net.thisptr.")) {
-                throw (Error) e;
+            if (e instanceof Error error && !e.getClass().getName().startsWith("net.thisptr.")) {
+                throw error;
             }
-            return Result.err(Failure.Kind.BAD_INPUT, message(e), HINT); // its lexer throws errors
+            return Result.err(Failure.Kind.BAD_INPUT, JqMistake.of(reduction, e), HINT); // its lexer throws errors
         }
-    }
-
-    private static String message(Throwable error) {
-        Throwable last = error.getCause() == null ? error : error.getCause();
-        String message =
-                String.valueOf(last.getMessage()).replaceAll("\\s+", " ").strip();
-        Matcher place = PLACE.matcher(message);
-        String where = place.find() ? "line " + place.group(1) + ", column " + place.group(2) + ": " : "";
-        String what = place.replaceFirst("").strip();
-        return where + (what.length() > 300 ? what.substring(0, 300) + "…" : what);
     }
 
     private static Result<Fold> wrongInitialValue(IOException e) {

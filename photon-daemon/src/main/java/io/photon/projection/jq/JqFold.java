@@ -95,6 +95,11 @@ final class JqFold implements Fold {
         if (error instanceof JsonProcessingException unreadable) { // of an event, e.g. a number that is too long
             return new ReductionException("the event cannot be read: " + unreadable.getOriginalMessage(), null, true);
         }
+        if (error instanceof RuntimeException e) { // e.g. of a regular expression that is none
+            String said = e.getMessage();
+            return new ReductionException(
+                    said == null ? "jackson-jq cannot tell what this expression gives" : said, null);
+        }
         return null;
     }
 }

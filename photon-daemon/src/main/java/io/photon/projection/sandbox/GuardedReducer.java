@@ -171,7 +171,7 @@ final class GuardedReducer implements Reducer {
         }
         String tooLong = EventJson.tooLong(error);
         if (tooLong != null) {
-            return new ReductionException(tooLong, null);
+            return new ReductionException(tooLong, null, true); // a condition must not leave such an event out
         }
         ReductionException explained = fold.explain(error);
         return explained != null ? explained : ScriptTrace.placed(String.valueOf(error), error, false);

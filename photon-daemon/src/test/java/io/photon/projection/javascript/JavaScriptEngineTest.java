@@ -7,7 +7,9 @@ import io.photon.projection.Reducer;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
 import io.photon.result.Failure;
+import java.util.List;
 import java.util.Locale;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -188,6 +190,9 @@ class JavaScriptEngineTest {
                 "const re = /a/g; (p, n) => Object.setPrototypeOf(re, {x: 1}).x",
                 "const re = /a/g; (p, n) => { re.__proto__ = {x: 1}; if (re.x !== 1) throw 'unchanged'; return 1 }",
                 "const re = /a/g; (p, n) => { re.x = 1; if (re.x !== 1) throw 'unchanged'; return 1 }",
+                "const re = /a/g; (p, n) => re.compile('b').source",
+                "const re = /a/, change = re.compile; (p, n) => { change.call(re, 'b', 'g'); return re.source }",
+                "const re = /a/g; (p, n) => RegExp.prototype.compile.call(re, 'b').source",
                 "const re = /a/g; (p, n) => Object.defineProperty(re, 'lastIndex', {value: 1, writable: false}).lastIndex",
                 "(p, n) => new Script('1')()",
                 "(p, n) => { Array.prototype.__proto__ = {x: 1}; if ([].x !== 1) throw 'unchanged'; return 1 }",
@@ -237,6 +242,48 @@ class JavaScriptEngineTest {
             }
             assertEquals(value, Reductions.json(reducer));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "new Date(45296789).toLocaleString()|1970-01-01 12:34:56",
+                "new Date(45296789).toLocaleDateString()|1970-01-01",
+                "new Date(45296789).toLocaleTimeString()|12:34:56",
+                "new Date(8.64e15).toLocaleDateString()|+275760-09-13",
+                "new Date(NaN).toLocaleString()|Invalid Date",
+                "new Date(0).toString()|Thu Jan 01 1970 00:00:00 GMT-0000 (UTC)",
+                "(1234567.891).toLocaleString()|1234567.891",
+                "(12345678901234567890n).toLocaleString()|12345678901234567890",
+                "[1234.5, new Date(0)].toLocaleString()|1234.5,1970-01-01 00:00:00",
+                "'IİıiŞ'.toLocaleLowerCase() + 'iıß'.toLocaleUpperCase()|ii̇ıişIISS",
+                "new Date(2020, 5, 1, 12).getTime()|1591012800000",
+                "new Date(0).getTimezoneOffset()|0",
+                "['ä', 'z', 'a', 'Z', 'A'].sort((a, b) => a.localeCompare(b)).join('')|aAäzZ",
+                "(() => { const r = /a/; r.compile('b'); return r.source })()|b",
+            })
+    void textsAreTheSameInEveryLanguageOfTheMachine(String expression, String expected) throws ReductionException {
+        Locale before = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            for (String language : List.of("en-US", "tr-TR", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai")) {
+                Locale.setDefault(Locale.forLanguageTag(language));
+                TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tehran"));
+                assertEquals("\"" + expected + "\"", JS.fold("() => String(" + expression + ")", null, "1"), language);
+            }
+        } finally {
+            Locale.setDefault(before);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"new Date(0).toLocaleString('de')", "(1.5).toLocaleString('de')", "1n.toLocaleString('de')"})
+    void aLanguageIsRefused(String expression) {
+        String said = JS.fails("() => " + expression, null).getMessage();
+        assertTrue(said.contains("knows no languages"), said);
     }
 
     @Test

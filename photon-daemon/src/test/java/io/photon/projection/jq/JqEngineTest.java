@@ -47,7 +47,7 @@ class JqEngineTest {
 
     @Test
     void whatIsNotJqIsRefusedWithItsPlace() {
-        assertTrue(JQ.refused(".a[", null).message().startsWith("line 1, column 3: "));
+        assertTrue(JQ.refused(".a[", null).message().startsWith("line 1, column 4: "));
         assertTrue(JQ.refused(".a |\n  | .b", null).message().startsWith("line 2, column 3: "));
         assertTrue(JQ.refused("\"abc", null).message().startsWith("line 1, column"));
         assertTrue(JQ.refused(".", "{").message().startsWith("initial-value: line 1, column "));
@@ -72,19 +72,71 @@ class JqEngineTest {
                 "until(false; .)",
                 "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\" | test(\"(a+)+$\")",
                 "reduce range(100000) as $i (null; [.])",
-                "env",
-                "env.PATH",
-                "input",
-                "debug",
-                "import \"a\" as a; a::x",
                 "include \"/etc/passwd\"; .",
                 "error(\"boo\")",
                 "\"a\" + 1",
-                "unknown",
             })
     void hostileCodeEndsAsAFailureOfItsProjectionOnly(String reduction) throws ReductionException {
         JQ.fails(reduction, null);
         assertEquals("3", JQ.fold("$event.payload", null, "3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "env|there is no function env/0 here",
+                "env.PATH|there is no function env/0 here",
+                "input|there is no function input/0 here",
+                "debug|there is no function debug/0 here",
+                "now localtime|'localtime' is not expected here",
+                "if .a then unknown else . end|there is no function unknown/0 here",
+                "def f: localtime; .|there is no function localtime/0 here",
+                "@foo \"a\"|there is no function @foo/0 here",
+                "import \"a\" as a; a::x|there is no function x/0 here",
+            })
+    void whatIsNotThereIsRefusedBeforeTheFirstEvent(String expression, String message) {
+        String said = JQ.refused(expression, null).message();
+        assertTrue(said.contains(message) && said.endsWith("^"), said);
+        String where = failure(new JqWhereLanguage(ENGINE).compile(expression)).message();
+        assertTrue(where.contains(message), where);
+    }
+
+    @Test
+    void whatIsDefinedAnywhereIsThere() throws ReductionException {
+        assertEquals(
+                "[3,2]", JQ.fold("def f($x; g): def h: . + $x; h | g; [1 | f(1; . + 1)] + [(. as $d | 2)]", "1", "0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".a[~line 1, column 4: the expression ends too early",
+                ".a ) + 1~line 1, column 4: unexpected ')'",
+                "if .a then 1 else 2 end end~line 1, column 25: 'end' is not expected here",
+                "{a: 1~line 1, column 6: the expression ends too early",
+                ".a == \"x~line 1, column 7: this text in quotes is not closed",
+                ".a # comment\\n  + ]~line 2, column 5: ']' is not expected here",
+                ".a $ 1~line 1, column 4: '$' is not expected here",
+            })
+    void aMistakeIsOneLineWithACaretUnderItsPlace(String all) {
+        String[] parts = all.replace("\\n", "\n").split("~");
+        String said = JQ.refused(parts[0], null).message();
+        String[] lines = said.split("\n");
+        assertTrue(lines[0].startsWith(parts[1]), said);
+        assertEquals(3, lines.length, said);
+        int column = Integer.parseInt(lines[0].replaceFirst("line \\d+, column (\\d+).*", "$1"));
+        assertEquals("  " + " ".repeat(column - 1) + "^", lines[2], said);
+        assertFalse(said.matches("(?s).*(Exception|Error|net\\.thisptr|java\\.|javacc|<EOF>).*"), said);
+    }
+
+    @Test
+    void aRegularExpressionThatIsNoneIsNamedWithoutClassesOfJava() {
+        for (String wrong : new String[] {"\"a\" | test(\"(\")", "\"x\" | test(\"((((){9999}){9999}){9999}y\")"}) {
+            String said = JQ.fails(wrong, null).getMessage();
+            assertFalse(said.contains("Exception") || said.contains("java."), said);
+        }
     }
 
     @Test

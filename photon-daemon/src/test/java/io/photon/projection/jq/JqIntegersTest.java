@@ -225,8 +225,8 @@ class JqIntegersTest {
         String payload = "{\"m\":" + "9".repeat(10_001) + "}";
         for (String condition : List.of(".payload.m > 1", "[.payload.m] | add > 1")) {
             WhereException said = assertThrows(WhereException.class, () -> holds(condition, payload));
-            assertTrue(
-                    said.getMessage().startsWith("where: at order-id 1: the event cannot be read: "), said::getMessage);
+            assertTrue(said.getMessage().startsWith("where: at order-id 1: "), said::getMessage);
+            assertTrue(said.getMessage().contains("10000"), said::getMessage);
         }
         for (String number : List.of("9".repeat(10_001), "1e99999999999")) {
             WhereException said = assertThrows(
