@@ -1,5 +1,6 @@
 package io.photon.projection.sandbox;
 
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.regex.Pattern;
 
@@ -275,8 +276,8 @@ final class SilentSteps {
 
     private int hex(int digits) {
         int number = 0;
-        for (int i = 0; i < digits && Character.digit(text.peek(), 16) >= 0; i++) {
-            number = 16 * number + Character.digit(text.read(), 16);
+        for (int i = 0; i < digits && HexFormat.isHexDigit(text.peek()); i++) {
+            number = 16 * number + HexFormat.fromHexDigit(text.read());
         }
         return number;
     }
