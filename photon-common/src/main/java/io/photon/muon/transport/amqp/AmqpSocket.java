@@ -33,6 +33,9 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** So many messages in one turn, or as many as have so many bytes, then another socket's. */
     private static final int TURN = 16;
 
+    /** Characters of a byte as a number, about. */
+    private static final int WIRE_FACTOR = 4;
+
     private static final long TURN_BYTES = 256 << 10;
 
     private static final long HELD_AGAIN_MS = 20;
@@ -351,22 +354,19 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     }
 
     private byte[] encode(MuonMessage message) {
-        if (message.payload().length < SocketReader.LARGE_BYTES) {
-            return MuonMessageCodec.encode(message);
-        }
-        synchronized (session.large()) {
-            return MuonMessageCodec.encode(message);
-        }
+        return session.large().with(wireBytes(message), () -> MuonMessageCodec.encode(message));
     }
 
     @Override
     public boolean fits(MuonMessage message) {
-        if (message.payload().length < SocketReader.LARGE_BYTES) {
-            return MuonMessageCodec.fits(message, session.maxBodyBytes());
-        }
-        synchronized (session.large()) {
-            return MuonMessageCodec.fits(message, session.maxBodyBytes());
-        }
+        return session.large()
+                .with(wireBytes(message), () -> MuonMessageCodec.fits(message, session.maxBodyBytes()));
+    }
+
+    /** What a message takes on the wire, where each byte is a number; small ones as they are. */
+    private static long wireBytes(MuonMessage message) {
+        long bytes = message.payload().length;
+        return bytes < LargeMessages.BYTES ? bytes : WIRE_FACTOR * bytes;
     }
 
     @Override

@@ -70,7 +70,7 @@ final class Session {
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
-    private final Object large = new Object();
+    private final LargeMessages large = new LargeMessages();
     private volatile String obstacle;
     private volatile boolean over;
     /** Null until a service is served. */
@@ -196,8 +196,8 @@ final class Session {
         }
     }
 
-    /** Held by whoever reads or writes a large message. */
-    Object large() {
+    /** Through which large messages are read and written. */
+    LargeMessages large() {
         return large;
     }
 

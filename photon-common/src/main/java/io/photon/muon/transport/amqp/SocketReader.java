@@ -22,9 +22,6 @@ final class SocketReader extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
 
-    /** Reading or writing takes several times the memory of a message: one from this size on waits for its turn. */
-    static final int LARGE_BYTES = 1 << 20;
-
     private final AmqpSocket socket;
     private final Session session;
     private final Mailbox mailbox;
@@ -60,16 +57,13 @@ final class SocketReader extends DefaultConsumer {
         }
         if (socket.isClosed()) {
             done.run();
-        } else if (body.length < LARGE_BYTES) {
-            read(body, done);
         } else {
-            synchronized (session.large()) {
-                read(body, done);
-            }
+            session.large().with(body.length, () -> read(body, done));
         }
     }
 
-    private void read(byte[] body, Runnable done) {
+    /** @return whether it could be read */
+    private boolean read(byte[] body, Runnable done) {
         Result<MuonMessage> read = MuonMessageCodec.decode(body);
         if (read instanceof Result.Ok<MuonMessage> ok) {
             message(ok.value(), done);
@@ -77,6 +71,7 @@ final class SocketReader extends DefaultConsumer {
             done.run();
             unreadable(body, ((Result.Err<MuonMessage>) read).failure().message());
         }
+        return read instanceof Result.Ok;
     }
 
     private boolean isAnswerToHandshake(AMQP.BasicProperties properties) {
