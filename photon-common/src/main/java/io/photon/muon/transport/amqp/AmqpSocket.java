@@ -359,8 +359,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     @Override
     public boolean fits(MuonMessage message) {
-        return session.large()
-                .with(wireBytes(message), () -> MuonMessageCodec.fits(message, session.maxBodyBytes()));
+        return session.large().with(wireBytes(message), () -> MuonMessageCodec.fits(message, session.maxBodyBytes()));
     }
 
     /** What a message takes on the wire, where each byte is a number; small ones as they are. */

@@ -45,10 +45,10 @@ class LargeMessagesTest {
 
     @Test
     void whoReadsALargeOneMayAnswerWithALargeOne() throws Exception {
-        Future<String> answered =
-                pool.submit(() -> large.with(16 * MIB, () -> large.with(16 * MIB, () -> "answered")));
+        Future<String> answered = pool.submit(() -> large.with(16 * MIB, () -> large.with(16 * MIB, () -> "answered")));
         assertEquals("answered", answered.get(30, TimeUnit.SECONDS));
-        assertEquals("next", pool.submit(() -> large.with(16 * MIB, () -> "next")).get(30, TimeUnit.SECONDS));
+        assertEquals(
+                "next", pool.submit(() -> large.with(16 * MIB, () -> "next")).get(30, TimeUnit.SECONDS));
     }
 
     @Test
@@ -60,7 +60,8 @@ class LargeMessagesTest {
             return within30s(release);
         }));
         assertTrue(within30s(inside));
-        assertEquals("read", pool.submit(() -> large.with(MIB - 1, () -> "read")).get(30, TimeUnit.SECONDS));
+        assertEquals(
+                "read", pool.submit(() -> large.with(MIB - 1, () -> "read")).get(30, TimeUnit.SECONDS));
         release.countDown();
         assertTrue(holder.get(30, TimeUnit.SECONDS));
     }
