@@ -61,9 +61,14 @@ final class Changes {
         }
     }
 
-    /** Has something done in turn. */
-    void run(Runnable task) {
-        turns.change(task);
+    /** Has something done in turn. @param givenUp runs when it compiles what does not come to an end */
+    void run(Runnable task, Runnable givenUp) {
+        CompletableFuture<Result<Boolean>> end = new CompletableFuture<>();
+        end.thenRun(givenUp);
+        turns.change(() -> {
+            current = end;
+            task.run();
+        });
     }
 
     /** @param draft makes the event to record, or says why not; runs when all changes before have been made */

@@ -56,6 +56,10 @@ final class Course {
         this.leftOut = new LeftOut(name, around);
         this.kept = new Kept(around.snapshots(), name);
         this.trouble = new Trouble(name);
+        if (stuck != null) {
+            trouble.failed(stuck);
+            status = Status.FAILED;
+        }
     }
 
     /**

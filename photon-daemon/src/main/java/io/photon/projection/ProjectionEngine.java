@@ -50,6 +50,9 @@ public final class ProjectionEngine implements Projections {
     private final List<Updates.Follower> followersOfAll = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> filesLoaded = new CompletableFuture<>();
     private final Map<String, Runner> leaving = new HashMap<>();
+    /** Of the file that is compiled. */
+    private volatile String loading;
+
     private boolean started;
     private volatile boolean closed;
 
@@ -117,7 +120,10 @@ public final class ProjectionEngine implements Projections {
             registry.names().forEach(this::bringUp);
         }
         follower.follow();
-        changes.run(this::loadFiles);
+        changes.run(this::loadFiles, () -> {
+            LOG.error("the files after projection '{}' are not loaded; correct its file and restart", loading);
+            filesLoaded.complete(null);
+        });
         pool.watch(overseer::look);
         pool.every(TICK_MS, () -> runners.values().forEach(Runner::tick));
         if (settings.measureActive()) {
@@ -197,7 +203,7 @@ public final class ProjectionEngine implements Projections {
     private void loadFiles() {
         try {
             if (settings.files() != null) {
-                DefinitionFiles.load(settings.files(), reader, changes::refusal, this::addFile);
+                DefinitionFiles.load(settings.files(), reader, this::refusal, this::addFile);
             }
             synchronized (registry) {
                 snapshots.retain(registry.names());
@@ -207,6 +213,11 @@ public final class ProjectionEngine implements Projections {
         } finally {
             filesLoaded.complete(null);
         }
+    }
+
+    private Failure refusal(Definition definition) {
+        loading = definition.name();
+        return changes.refusal(definition);
     }
 
     private void addFile(Definition definition) {

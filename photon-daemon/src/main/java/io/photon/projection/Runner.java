@@ -78,6 +78,7 @@ final class Runner implements Runnable {
         this.stay = around.overseer().stay(this::givenUp);
         this.course =
                 new Course(name, around, this::schedule, () -> new Orders(wanted, this.pausedAt, removed), stay, stuck);
+        this.stop = stuck == null ? null : new Stop(plan, stuck);
         this.outline = course.describe(null);
     }
 

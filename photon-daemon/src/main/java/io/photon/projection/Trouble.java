@@ -44,6 +44,12 @@ final class Trouble {
         return failed && !unreadable ? error.orderId() : 0;
     }
 
+    /** It has failed where another before it got stuck, which has been said. */
+    void failed(LastError why) {
+        failed = true;
+        error = why;
+    }
+
     /** What is to be read next cannot be read. */
     void failsToRead(LastError why) {
         fails(why);

@@ -120,7 +120,11 @@ final class Waiters {
                                 "projection '" + waiter.runner().name() + "' has failed at " + reached + ", not yet "
                                         + waiter.wanted() + ": "
                                         + waiter.runner().failure().text(),
-                                "see its last-error; resume it when that is dealt with"));
+                                waiter.runner().failure().orderId() == 0
+                                        ? "see its last-error; resume it when that is dealt with"
+                                        : "correct it with: photon projection create --replace; or go past that event"
+                                                + " with: photon projection resume "
+                                                + waiter.runner().name() + " --skip"));
             } else if (waiter.runner().standsStill()) {
                 String name = waiter.runner().name();
                 waiter.answer()

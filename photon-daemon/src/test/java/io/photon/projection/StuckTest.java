@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Bound;
 import io.photon.projection.Descriptor.Status;
 import io.photon.result.Failure;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +89,30 @@ class StuckTest {
             photon.emit("a", 1, 10);
             photon.create("good", "a", "sum");
             photon.awaitHead("good");
+            release(photon);
+        }
+    }
+
+    @Test
+    void aFileThatDoesNotCompileToAnEndHoldsNoChangesUp() throws IOException {
+        Path files = Files.createDirectory(dir.resolve("files"));
+        Files.writeString(files.resolve("p.edn"), "p\na\nknot");
+        ProjectionSettings plain = settings(Duration.ofMillis(300));
+        try (Projector photon = Projector.start(
+                dir,
+                new ProjectionSettings(
+                        plain.threads(),
+                        plain.limits(),
+                        files,
+                        plain.measureActive(),
+                        plain.measureRate(),
+                        plain.snapshotEvents(),
+                        plain.patience()))) {
+            photon.emit("a", 1, 10);
+            photon.create("good", "a", "sum");
+            photon.awaitHead("good");
+            assertEquals(
+                    Failure.Kind.NOT_FOUND, failure(photon.engine.find("p")).kind());
             release(photon);
         }
     }
