@@ -4,6 +4,9 @@
  * {@link io.photon.projection.jq.JqWhereLanguage} stand outside; everything else here is loaded inside, with jackson-jq and a
  * Jackson of its own, at first use.
  *
+ * <p>jackson-jq calls {@code JqOperators}, {@code JqLiteral} and {@code JqNegation} in place of its own, so that integers are
+ * exact. Why: docs/adr/0032.
+ *
  * <p>May import: {@code projection}, {@code projection.sandbox}, {@code filter}, {@code event}, {@code result}, jackson-jq,
  * Jackson. Imported by: wiring only.
  *
