@@ -3,7 +3,8 @@
  * long).
  *
  * <p>May import: {@code event}, {@code result}, Jackson, RE2/J. Imported by: {@code log}, {@code projection},
- * {@code projection.jq}, {@code api}, {@code client.muon}, wiring.
+ * {@code projection.jq}, {@code api}, {@code client.muon}, {@code cli.input}, {@code cli.command},
+ * wiring.
  *
  * <p>Never here: files, sockets, threads, clocks.
  */
