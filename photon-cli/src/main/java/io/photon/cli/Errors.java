@@ -41,7 +41,7 @@ final class Errors implements IExecutionExceptionHandler {
         return report.fail(
                 Failure.of(
                         Failure.Kind.INTERNAL,
-                        "unexpected: " + e,
+                        "unexpected: " + Report.unexpected(e),
                         debug ? null : "run it again with --debug and report what it prints"),
                 ExitCode.FAILURE);
     }

@@ -195,7 +195,11 @@ class LauncherSystemTest {
                 script.run("bash", "-c", "PATH=\"$1:$2:$PATH\"; " + twice, "x", house + "/bin", house + "/tools");
         assertEquals(2, ran.out().lines().count(), ran.out() + ran.err());
         assertEquals("built\n", Files.readString(house.resolve("builds")));
-        assertEquals("photon: building it, which takes a minute the first time\n", ran.err());
+        assertEquals(
+                "photon: building it, which takes a minute the first time\n"
+                        + "photon: building it: photon-cli [3/5]\n"
+                        + "photon: building it: what makes it start fast\n",
+                ran.err());
     }
 
     @Test
@@ -230,8 +234,8 @@ class LauncherSystemTest {
         assertTrue(house.resolve("bin/photon").toFile().setExecutable(true));
         program(
                 house.resolve("tools/mvn"),
-                "echo built >> builds; mkdir -p target; cp '" + JAR
-                        + "' target/jar && mv target/jar target/photon.jar");
+                "echo built >> builds; mkdir -p target; echo '[INFO] Building photon-cli 1.0    [3/5]'; echo '[INFO] x';  cp '"
+                        + JAR + "' target/jar && mv target/jar target/photon.jar");
         return house;
     }
 

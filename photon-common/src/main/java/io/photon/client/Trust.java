@@ -68,7 +68,7 @@ public final class Trust {
                     "check the path and who may read it");
         } catch (GeneralSecurityException e) {
             return Result.err(
-                    Kind.BAD_INPUT, "--ca-file " + file + " holds no certificate: " + e.getMessage(), "it must be PEM");
+                    Kind.BAD_INPUT, "--ca-file " + file + " holds no certificate that can be read", "it must be PEM");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -75,7 +76,8 @@ final class DefinitionFiles {
         } catch (CharacterCodingException e) {
             return Result.err(Failure.Kind.BAD_INPUT, "it is no UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, "it cannot be read: " + e, "check its permissions");
+            return Result.err(
+                    Failure.Kind.BAD_INPUT, "it cannot be read: " + SystemError.reason(e), "check its permissions");
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("reading {} failed", file, e);
             return Result.err(Failure.Kind.INTERNAL, "reading it failed: " + e, "this is a fault of Photon's");

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.client.ClientSettings;
+import io.photon.client.Endpoint;
+import io.photon.client.Identity;
+import io.photon.client.http.HttpPhotonClient;
 import io.photon.door.http.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -98,6 +102,31 @@ class TlsHttpTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(5_000, played.body().lines().count());
+        }
+    }
+
+    @Test
+    void aClientThatSpeaksTheOtherProtocolIsToldSo() {
+        try (Daemon daemon = Daemon.start(config(keystore, "changeit"))) {
+            Failure failure = asked(false, daemon.photon.port());
+            assertTrue(failure.message().startsWith("TLS is spoken at "), failure.message());
+            assertEquals("write https:// instead of http://", failure.hint());
+            assertEquals(Failure.Kind.UNREACHABLE, failure.kind());
+        }
+        try (Daemon daemon =
+                Daemon.start(Daemon.config(dir.resolve("plain"), "memory", HttpSettings.plain("localhost", 0)))) {
+            Failure failure = asked(true, daemon.photon.port());
+            assertTrue(failure.message().endsWith(" does not speak TLS"), failure.message());
+            assertTrue(failure.hint().startsWith("write http:// instead of https://"), failure.hint());
+        }
+    }
+
+    private static Failure asked(boolean tls, int port) {
+        ClientSettings settings = ClientSettings.of(new Endpoint(tls, "localhost", port, ""), Identity.NOBODY)
+                .withTimeout(30_000)
+                .withTrust(null, true);
+        try (HttpPhotonClient client = new HttpPhotonClient(settings)) {
+            return assertInstanceOf(Result.Err.class, client.ping()).failure();
         }
     }
 

@@ -6,6 +6,7 @@ import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -252,6 +253,11 @@ public final class Report {
         };
     }
 
+    /** What a fault says of itself; its class is for --debug, unless it says nothing. */
+    public static String unexpected(Throwable e) {
+        return e.getMessage() == null ? "a fault of Photon's (" + e.getClass().getSimpleName() + ")" : e.getMessage();
+    }
+
     /** Runs a command to its exit code: flushes, and turns a reader that left into a silent 141. */
     public int guard(Callable<Integer> command) {
         try {
@@ -280,13 +286,18 @@ public final class Report {
                     full ? Failure.Kind.NO_SPACE : Failure.Kind.BAD_INPUT,
                     e.getFile() + " cannot be used: " + e.getReason(),
                     full ? "make room there, or name another place" : "name another file"));
+        } catch (IOException e) {
+            return fail(Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "a file cannot be read or written: " + SystemError.reason(e),
+                    "check the files that you name"));
         } catch (Exception | LinkageError e) {
             if (level == Level.DEBUG) {
                 e.printStackTrace(console.err());
             }
             return fail(Failure.of(
                     Failure.Kind.INTERNAL,
-                    "unexpected: " + e,
+                    "unexpected: " + unexpected(e),
                     level == Level.DEBUG
                             ? "report the lines above"
                             : "run it again with --debug and report what it prints"));

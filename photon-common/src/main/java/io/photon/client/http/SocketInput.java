@@ -10,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 /** What comes from the daemon, in one reused buffer whose slices are handed out. For one thread. */
 final class SocketInput {
 
+    /** How a server of TLS answers what is not TLS: a record of this type. */
+    private static final char TLS_ALERT = 0x15;
+
     /** Head lines longer than this are no answer of a daemon of ours. */
     private static final int MAX_LINE = 16 * 1024;
 
@@ -111,6 +114,13 @@ final class SocketInput {
         }
         if (line.length() == 0) {
             return null;
+        }
+        if (line.charAt(0) == TLS_ALERT) {
+            throw new HttpFailure(
+                    Failure.Kind.UNREACHABLE,
+                    "TLS is spoken at " + socket.getInetAddress().getHostAddress() + ":" + socket.getPort()
+                            + ", and it was asked without",
+                    "write https:// instead of http://");
         }
         throw new java.io.EOFException("the answer ended inside its head");
     }

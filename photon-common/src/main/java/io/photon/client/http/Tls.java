@@ -14,6 +14,9 @@ import javax.net.ssl.SSLSocket;
 /** Puts TLS around a connected socket, by one client's own trust; nothing global is touched. */
 final class Tls {
 
+    /** In these words Java says that the answer is of another protocol; it has no class of its own for it. */
+    private static final String NOT_TLS = "Unsupported or unrecognized SSL message";
+
     private Tls() {}
 
     static Socket wrap(Socket socket, ClientSettings settings) throws IOException {
@@ -42,6 +45,14 @@ final class Tls {
     }
 
     private static HttpFailure failure(ClientSettings settings, Exception e) {
+        if (NOT_TLS.equals(e.getMessage())) {
+            return new HttpFailure(
+                    Failure.of(
+                            Failure.Kind.UNREACHABLE,
+                            settings.endpoint() + " does not speak TLS",
+                            "write http:// instead of https://, or give the daemon a certificate: rest.keystore"),
+                    e);
+        }
         return new HttpFailure(
                 Failure.of(
                         Failure.Kind.UNREACHABLE,
