@@ -28,8 +28,8 @@ final class PrintedConfig {
             case json -> {
                 String all = String.join(
                         ",\n ", settings.stream().map(PrintedConfig::json).toList());
-                byte[] document = ("[" + all + "]\n").getBytes(StandardCharsets.UTF_8);
-                report.json().write(document, 0, document.length);
+                byte[] document = ("[" + all + "]").getBytes(StandardCharsets.UTF_8);
+                report.showJson(document, 0, document.length);
             }
         }
     }

@@ -103,9 +103,16 @@ final class Neutral {
                             type.getConstructorReferencesFromSelf())
                     .flatMap(Set::stream)
                     .filter(Neutral::dependsOnTheMachine)
+                    .filter(use -> !isAboutTimesThatAPersonTypes(use))
                     .forEach(use -> found.add(use.getDescription()));
         }
         return found;
+    }
+
+    /** A time without an offset on a command line is of the clock on the wall, and a remark says what came of it. */
+    private static boolean isAboutTimesThatAPersonTypes(JavaCodeUnitAccess<?> use) {
+        return use.getOriginOwner().getName().equals("io.photon.cli.input.LocalTimes")
+                && use.getTarget().getName().equals("systemDefault");
     }
 
     private static boolean dependsOnTheMachine(JavaCodeUnitAccess<?> use) {

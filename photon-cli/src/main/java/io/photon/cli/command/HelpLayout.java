@@ -67,7 +67,7 @@ public final class HelpLayout {
     }
 
     private static final String SHARED_LINE =
-            String.format("  --url, --token, --timeout, -o, -q and the like: see photon help connection%n");
+            "  --url, --token, --timeout, -o, -q and the like: see photon help connection" + System.lineSeparator();
 
     /** Lays out the pages of a command and of all below it. */
     public static void apply(CommandLine command) {

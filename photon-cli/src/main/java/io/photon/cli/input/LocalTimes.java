@@ -15,6 +15,11 @@ final class LocalTimes {
 
     private LocalTimes() {}
 
+    /** The zone of the person who types a time: the one thing that may depend on it, and a remark says what came of it. */
+    static ZoneId zone() {
+        return ZoneId.systemDefault();
+    }
+
     /** A date and time, a date alone (its first moment), or a time of today. */
     static Optional<ZonedDateTime> read(String given, long nowMs, ZoneId zone) {
         try {

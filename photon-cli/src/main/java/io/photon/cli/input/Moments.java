@@ -30,7 +30,7 @@ public final class Moments {
      * @param remarks is told how a time without an offset was understood
      */
     public static Result<Long> read(String text, long nowMs, Consumer<String> remarks) {
-        return read(text, nowMs, ZoneId::systemDefault, remarks);
+        return read(text, nowMs, LocalTimes::zone, remarks);
     }
 
     static Result<Long> read(String text, long nowMs, Supplier<ZoneId> zone, Consumer<String> remarks) {

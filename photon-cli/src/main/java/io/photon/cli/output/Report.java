@@ -156,7 +156,7 @@ public final class Report {
     }
 
     /** Shows one JSON document that has no line end: to a terminal laid out, elsewhere as one line. */
-    void showJson(byte[] json, int from, int to) {
+    public void showJson(byte[] json, int from, int to) {
         ByteSink shown = json();
         shown.write(json, from, to - from);
         shown.write(new byte[] {'\n'}, 0, 1);
