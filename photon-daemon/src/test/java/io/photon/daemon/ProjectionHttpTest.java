@@ -161,6 +161,10 @@ class ProjectionHttpTest {
                 daemon.post("/api/projection/p/reset", "application/json", "").statusCode());
         await(last);
         assertEquals("3\n", daemon.get("/api/projection/p/sum").body());
+        assertEquals(
+                409,
+                daemon.post("/api/projection/p/resume?skip=true", "application/json", "")
+                        .statusCode());
         assertEquals("{\"correct\":true}\n", daemon.delete("/api/projection/p").body());
         assertEquals(404, daemon.get("/api/projection/p").statusCode());
     }

@@ -155,6 +155,9 @@ class OwnEndpointsTest {
         assertEquals(
                 Kind.CONFLICT,
                 failure(client.awaitProjection("total", future, 10_000)).kind());
+        assertEquals("{\"correct\":true}", text(client.skipEvent("total")));
+        assertEquals(Kind.CONFLICT, failure(client.skipEvent("total")).kind(), "it has not failed again");
+        assertEquals(Kind.NOT_FOUND, failure(client.skipEvent("nobody")).kind());
         assertEquals("{\"correct\":true}", text(client.changeProjection("total", "reset")));
     }
 
