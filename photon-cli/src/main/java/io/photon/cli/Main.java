@@ -1,5 +1,6 @@
 package io.photon.cli;
 
+import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
@@ -29,6 +30,7 @@ public final class Main {
     public static void main(String[] args) throws IOException {
         // For libraries: the year of a log line, the case of a word must not depend on the language of the machine.
         Locale.setDefault(Locale.ROOT);
+        SafeLogging.install();
         StandardStreams.occupy();
         System.setOut(new PrintStream(StandardStreams.out(), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(StandardStreams.err(), true, StandardCharsets.UTF_8));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -54,6 +55,16 @@ public final class PrivateFiles {
         }
     }
 
+    private static void restrictUnlessGone(Path path) throws IOException {
+        try {
+            restrict(path);
+        } catch (NoSuchFileException e) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw e; // it is still there, so the fault is another
+            }
+        }
+    }
+
     /**
      * Takes from others what they may do with a file, or with a folder and all in it.
      *
@@ -78,7 +89,7 @@ public final class PrivateFiles {
                 inside = files.toList();
             }
             for (Path each : inside) {
-                restrict(each);
+                restrictUnlessGone(each);
             }
         }
     }

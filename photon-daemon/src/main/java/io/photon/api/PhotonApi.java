@@ -405,9 +405,14 @@ public final class PhotonApi {
 
     /** Everything a dashboard wants, by kebab-case name. */
     public Result<Map<String, Object>> stats(Caller caller) {
-        return caller.may(Permission.REPLAY)
-                ? Result.ok(withReports(Stats.of(log, facts)))
-                : Result.err(denied(caller, "read counters"));
+        if (!caller.may(Permission.REPLAY)) {
+            return Result.err(denied(caller, "read counters"));
+        }
+        Map<String, Object> stats = withReports(Stats.of(log, facts));
+        if (!caller.may(Permission.BACKUP)) {
+            stats.remove("pid"); // guests have nothing to do with the process
+        }
+        return Result.ok(stats);
     }
 
     private Map<String, Object> withReports(Map<String, Object> stats) {

@@ -50,6 +50,7 @@ public final class Harmless {
                 || (c >= 0x7f && c < 0xa0)
                 || (c >= 0x202a && c <= 0x202e)
                 || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x061c
                 || c == 0x200e
                 || c == 0x200f
                 || c == 0x2028

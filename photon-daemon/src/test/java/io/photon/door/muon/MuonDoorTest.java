@@ -96,6 +96,14 @@ class MuonDoorTest {
         return opened;
     }
 
+    @Test
+    void aGuestIsNotToldTheProcess() {
+        Map<String, Object> told = ((Result.Ok<Map<String, Object>>)
+                        api.stats(api.guest(new io.photon.api.Origin("muon", "x", false), java.util.List.of("replay"))))
+                .value();
+        assertTrue(told.containsKey("head") && !told.containsKey("pid"), told.toString());
+    }
+
     @SuppressWarnings("unchecked")
     private Map<String, Object> stats() {
         Result<Map<String, Object>> stats = api.loginByToken(new io.photon.api.Origin("test", "x", true), TOKEN)

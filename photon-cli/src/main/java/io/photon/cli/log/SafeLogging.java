@@ -1,0 +1,49 @@
+package io.photon.cli.log;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.helpers.NOPMDCAdapter;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/** The one way from any logger, ours and those of libraries, to stderr; slf4j makes it by its name. */
+public final class SafeLogging implements SLF4JServiceProvider {
+
+    private final ConcurrentMap<String, SafeLogger> loggers = new ConcurrentHashMap<>();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final MDCAdapter context = new NOPMDCAdapter();
+
+    /** From now on, of this process; nothing may have been logged before. */
+    public static void install() {
+        System.setProperty("slf4j.internal.verbosity", "WARN"); // else it says which provider it takes
+        System.setProperty("slf4j.provider", SafeLogging.class.getName());
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return name -> loggers.computeIfAbsent(name, SafeLogger::new);
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return context;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
+    }
+
+    @Override
+    public void initialize() {
+        // Everything is there already.
+    }
+}

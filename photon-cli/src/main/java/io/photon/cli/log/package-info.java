@@ -1,0 +1,8 @@
+/**
+ * How the daemon's log is written: every message passes through here and is made safe to show, whoever wrote it.
+ *
+ * <p>May import: {@code cli.output}, slf4j. Imported by: {@code cli}.
+ *
+ * <p>Never here: what is logged, and files: the log goes to stderr.
+ */
+package io.photon.cli.log;

@@ -1,0 +1,59 @@
+package io.photon.cli.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+
+class SafeLoggerTest {
+
+    private static final String HOSTILE = "a\n2026-01-01T00:00:00.000Z ERROR forged\r\u001b[31m\u0007\u009b2J\u007f"
+            + "\u202e\u200f\u061c\u2028\u0000";
+
+    private static String logged(java.util.function.Consumer<Logger> use) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            use.accept(new SafeLogging().getLoggerFactory().getLogger("io.photon.test"));
+        } finally {
+            System.setErr(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static void assertHarmless(String text) {
+        assertTrue(
+                text.chars().allMatch(c -> c == '\n' || c == '\t' || c >= 0x20 && c < 0x7f),
+                () -> "not harmless: " + text);
+    }
+
+    @Test
+    void namesAndThrownTextsForgeNoLineAndMoveNoCursor() {
+        Exception thrown = new IllegalStateException(HOSTILE, new RuntimeException("cause " + HOSTILE));
+        String text = logged(log -> log.error("stream {} failed: {}", HOSTILE, HOSTILE, thrown));
+        assertHarmless(text);
+        List<String> lines = text.lines().toList();
+        assertTrue(lines.get(0).matches("\\d{4}-\\d\\d-\\d\\dT\\S+ ERROR stream a\\\\u000a2026-.*"), lines.get(0));
+        assertEquals(
+                List.of("java.lang.IllegalStateException: a", "Caused by: java.lang.RuntimeException: cause a"),
+                lines.stream()
+                        .skip(1)
+                        .filter(line -> !line.startsWith("\tat "))
+                        .map(line -> line.substring(0, line.indexOf("\\u000a")))
+                        .toList());
+    }
+
+    @Test
+    void levelsAreThoseOfTheDaemon() {
+        assertEquals("", logged(log -> log.debug("no")));
+        assertTrue(logged(log -> log.info("yes {}", 1)).endsWith(" INFO yes 1\n"));
+        Logger library = new SafeLogging().getLoggerFactory().getLogger("io.undertow");
+        assertTrue(library.isWarnEnabled() && !library.isInfoEnabled());
+    }
+}
