@@ -52,7 +52,8 @@ class PhotonTest {
             assertTrue(
                     daemon.photon
                             .readyLine()
-                            .matches("ready http://127\\.0\\.0\\.1:\\d+ backend=" + backend + " head=\\d{16}"),
+                            .matches("ready http://127\\.0\\.0\\.1:\\d+ backend=" + backend
+                                    + " head=\\d{16} version=test data=.*"),
                     daemon.photon.readyLine());
         }
     }
