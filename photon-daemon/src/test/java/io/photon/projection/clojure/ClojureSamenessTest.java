@@ -43,8 +43,6 @@ class ClojureSamenessTest {
                 "[(str (map inc [1 2])) (str (range 3)) (str '(1)) (str (cons 1 [2])) (str {:a 1 \"b\" [nil]})]",
             })
     void theSameComesOutInEachProcessOnEachMachine(String body) throws ReductionException {
-        Locale language = Locale.getDefault();
-        TimeZone zone = TimeZone.getDefault();
         String here = CLJ.fold("(fn [p n] " + body + ")", null, "1");
         try {
             Locale.setDefault(new Locale("tr", "TR"));
@@ -52,8 +50,9 @@ class ClojureSamenessTest {
             OTHER.fold("(fn [p n] [(count (map (fn [x] x) [1])) (str (fn? (fn [])))])", null, "1"); // other numbers
             assertEquals(here, OTHER.fold("(fn [p n] " + body + ")", null, "1"));
         } finally {
-            Locale.setDefault(language);
-            TimeZone.setDefault(zone);
+            Locale.setDefault(Locale.forLanguageTag(
+                    System.getProperty("user.language", "") + "-" + System.getProperty("user.country", "")));
+            TimeZone.setDefault(null); // back to that of the process
         }
     }
 
