@@ -2,7 +2,7 @@ package io.photon.cli.log;
 
 import io.photon.cli.output.Harmless;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.slf4j.Marker;
@@ -91,7 +91,7 @@ final class SafeLogger extends LegacyAbstractLogger {
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
         String message = MessageFormatter.basicArrayFormat(pattern, arguments);
         StringBuilder text = new StringBuilder(120)
-                .append(TIME.format(OffsetDateTime.now(ZoneId.systemDefault())))
+                .append(TIME.format(OffsetDateTime.now(ZoneOffset.UTC)))
                 .append(' ')
                 .append(level)
                 .append(' ')
