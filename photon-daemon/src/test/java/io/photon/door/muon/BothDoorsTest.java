@@ -33,7 +33,7 @@ class BothDoorsTest {
             ByteArrayOutputStream answers = new ByteArrayOutputStream();
             ok(client.emitLines(new ByteArrayInputStream(event("two")), EmitOptions.PLAIN, answers::write));
             long ofMany = JsonFields.number(answers.toByteArray(), "order-id");
-            assertTrue(alone > 0 && ofMany > alone, answers::toString);
+            assertTrue(alone > 0 && ofMany > alone, () -> answers.toString(StandardCharsets.UTF_8));
 
             Caller caller = ok(photon.api.loginByToken(new Origin("http", "x", true), ProjectingPhoton.TOKEN));
             for (String id : new String[] {"one", "two"}) {

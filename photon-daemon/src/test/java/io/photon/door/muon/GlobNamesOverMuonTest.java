@@ -101,7 +101,7 @@ class GlobNamesOverMuonTest {
             assertEquals(exact, JsonFields.text(json.toByteArray(), "exact"));
             assertTrue(
                     json.toString(StandardCharsets.UTF_8).contains("\"count\":" + (exact.equals("true") ? 1 : 2)),
-                    json::toString);
+                    () -> json.toString(StandardCharsets.UTF_8));
         }
     }
 }
