@@ -74,7 +74,7 @@ final class Course {
         }
         Orders now = orders.get();
         if (now.remove()) {
-            letGo();
+            letGo(true);
             return false;
         }
         if (stuck != null) {
@@ -202,7 +202,7 @@ final class Course {
             meter.begins(
                     fold.position(), fold.processed(), around.log().head(), Reading.totalEvents(around.log(), stream));
         }
-        reading = new Reading(around.log(), current, fold.position() + 1, to, arrived);
+        reading = new Reading(around.log(), around.places(), current, fold.position() + 1, to, arrived);
     }
 
     private void stopReading() {
@@ -482,11 +482,11 @@ final class Course {
     }
 
     /** Keeps what there is, unless it is to go, and lets go of everything. */
-    void letGo() {
+    void letGo(boolean keeps) {
         if (closed) {
             return;
         }
-        if (!isRefolding) {
+        if (keeps && !isRefolding) {
             save();
         }
         closed = true;

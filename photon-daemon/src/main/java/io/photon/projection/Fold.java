@@ -25,6 +25,9 @@ final class Fold implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
 
     private static final long SAVE_EVERY_NANOS = 5_000_000_000L;
+    /** With more projections, each saves less often: all together about ten times a second. */
+    private static final int FEW = 50;
+
     private static final long MOST_PENDING_ROW_BYTES = 8L << 20;
     /** Saving takes at most a twentieth of the time. */
     private static final long COST_FACTOR = 20;
@@ -212,7 +215,7 @@ final class Fold implements AutoCloseable {
         if (isFull()) {
             return true; // else they would fill the memory
         }
-        boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS;
+        boolean wanted = changed >= everyEvents || since >= SAVE_EVERY_NANOS * Math.max(1, snapshots.owners() / FEW);
         return wanted && since >= saveCost * COST_FACTOR;
     }
 

@@ -12,12 +12,14 @@ import org.reactivestreams.Subscription;
 
 /**
  * Where a replay's events wait for their fold: bounded by count and by bytes, asking for one more event as long as there
- * is room. Thread-safe.
+ * is room. Without one of the {@link Places} there is room for one event. Thread-safe.
  */
-final class Inbox implements Subscriber<Event> {
+final class Inbox implements Subscriber<Event>, Places.Guest {
 
     private static final int MAX_EVENTS = 4_096;
     private static final int MAX_BYTES = 1 << 20;
+    /** An event that waits without a place keeps an array up to this size. */
+    private static final int KEPT_BYTES = 4 << 10;
     /** The same while much is in flight. */
     private static final int TIGHT_BYTES = 64 << 10;
     /** Less is not worth counting. */
@@ -25,6 +27,11 @@ final class Inbox implements Subscriber<Event> {
 
     private final Runnable arrived;
     private final Budget budget;
+    /** Null for one that needs none. */
+    private final Places places;
+
+    private Place place = Place.NONE;
+    private long placedAt;
     private List<Event> events = new ArrayList<>();
     private List<Gap> gaps = new ArrayList<>();
     /** Of all that the events here hold: they share the arrays they were read into. */
@@ -44,12 +51,21 @@ final class Inbox implements Subscriber<Event> {
     /** Taken out, and not yet {@link #folded}. */
     private int inHand;
 
+    private enum Place {
+        /** Nothing is to be read ahead. */
+        NONE,
+        WAITING,
+        HELD
+    }
+
     /**
      * @param budget of the bytes in flight
+     * @param places of all that read ahead; null for one that always may
      * @param arrived is called when there is something to take, or the end; must not wait
      */
-    Inbox(Budget budget, Runnable arrived) {
+    Inbox(Budget budget, Places places, Runnable arrived) {
         this.budget = budget;
+        this.places = places;
         this.arrived = arrived;
     }
 
@@ -75,8 +91,10 @@ final class Inbox implements Subscriber<Event> {
                 return;
             }
             first = events.isEmpty();
-            events.add(event);
-            count(event.array());
+            takePlace();
+            Event kept = place == Place.WAITING ? apart(event) : event;
+            events.add(kept);
+            count(kept.array());
             more = hasRoom();
             asked = more;
         }
@@ -85,6 +103,67 @@ final class Inbox implements Subscriber<Event> {
         }
         if (first) {
             arrived.run();
+        }
+    }
+
+    /** More is likely to come: under the lock. */
+    private void takePlace() {
+        if (places == null) {
+            place = Place.HELD;
+        } else if (place == Place.NONE) {
+            if (places.take(this)) {
+                place = Place.HELD;
+                placedAt = places.now();
+            } else {
+                place = Place.WAITING;
+            }
+        }
+    }
+
+    /** It may wait for long: not with the page in which it came. */
+    private static Event apart(Event event) {
+        boolean holdsMuch = event.array().length > Math.max(KEPT_BYTES, 2 * event.length());
+        return holdsMuch ? Event.ofLine(event.line()) : event;
+    }
+
+    @Override
+    public void placed() {
+        boolean more;
+        boolean isGone;
+        synchronized (this) {
+            isGone = cancelled;
+            place = isGone ? Place.NONE : Place.HELD;
+            placedAt = places.now();
+            more = !isGone && wantsMore();
+        }
+        if (isGone) {
+            places.giveBack();
+            return;
+        }
+        if (more) {
+            subscription.request(1);
+        }
+        arrived.run(); // when nothing comes, it looks and gives the place back
+    }
+
+    /** Under the lock. @return whether to ask, once */
+    private boolean wantsMore() {
+        boolean more = !asked && !ended && !cancelled && hasRoom();
+        asked |= more;
+        return more;
+    }
+
+    /** Nothing more is to be had at the moment. */
+    void rest() {
+        boolean had;
+        synchronized (this) {
+            had = places != null && place == Place.HELD && events.isEmpty() && gaps.isEmpty();
+            if (had) {
+                place = Place.NONE;
+            }
+        }
+        if (had) {
+            places.giveBack();
         }
     }
 
@@ -119,7 +198,11 @@ final class Inbox implements Subscriber<Event> {
     }
 
     private boolean hasRoom() {
-        return events.size() + gaps.size() < MAX_EVENTS && bytes < (budget.isTight() ? TIGHT_BYTES : MAX_BYTES);
+        if (place != Place.HELD && places != null) {
+            return place == Place.NONE && events.isEmpty() && gaps.isEmpty();
+        }
+        int most = places == null ? MAX_BYTES : places.maxBytes();
+        return events.size() + gaps.size() < MAX_EVENTS && bytes < (budget.isTight() ? TIGHT_BYTES : most);
     }
 
     @Override
@@ -143,6 +226,7 @@ final class Inbox implements Subscriber<Event> {
     List<Event> take() {
         List<Event> taken;
         boolean more;
+        boolean passOn;
         synchronized (this) {
             if (events.isEmpty()) {
                 return List.of();
@@ -153,8 +237,15 @@ final class Inbox implements Subscriber<Event> {
             forgetArrays();
             inHandLeases.addAll(leases);
             leases.clear();
-            more = !asked && !ended && !cancelled;
-            asked |= more;
+            passOn = places != null && place == Place.HELD && places.isOver(placedAt);
+            if (passOn) {
+                place = Place.NONE;
+                takePlace(); // at the end of the line: it waits, as others do
+            }
+            more = wantsMore();
+        }
+        if (passOn) {
+            places.giveBack();
         }
         if (more) {
             subscription.request(1);
@@ -172,12 +263,12 @@ final class Inbox implements Subscriber<Event> {
             }
             taken = gaps;
             gaps = new ArrayList<>();
-            more = !asked && !ended && !cancelled && hasRoom();
-            asked |= more;
+            more = wantsMore();
         }
         if (more) {
             subscription.request(1);
         }
+        arrived.run(); // to look once more: nothing may follow
         return taken;
     }
 
@@ -215,7 +306,13 @@ final class Inbox implements Subscriber<Event> {
 
     void cancel() {
         Subscription last;
+        boolean had;
         synchronized (this) {
+            had = places != null && place == Place.HELD;
+            if (place == Place.WAITING) {
+                places.leave(this); // one that is being told at this moment gives it back itself
+            }
+            place = Place.NONE;
             cancelled = true;
             events = new ArrayList<>();
             gaps = new ArrayList<>();
@@ -224,6 +321,9 @@ final class Inbox implements Subscriber<Event> {
             close(inHandLeases);
             inHand = 0;
             last = subscription;
+        }
+        if (had) {
+            places.giveBack();
         }
         if (last != null) {
             last.cancel();

@@ -33,6 +33,8 @@ public final class ProjectionEngine implements Projections {
 
     private static final long TICK_MS = 1_000;
     private static final long LOADING_WAIT_SECONDS = 10;
+    /** For keeping what projections have folded since their last snapshots, when Photon stops. */
+    private static final long STOP_NANOS = 3_000_000_000L;
 
     private final ProjectionSettings settings;
     private final DefinitionReader reader;
@@ -74,6 +76,7 @@ public final class ProjectionEngine implements Projections {
                 snapshots,
                 pool,
                 overseer,
+                Places.of(settings.threads(), Runtime.getRuntime().maxMemory(), turns::nanos),
                 follower::position,
                 waiters::moved,
                 this::replace,
@@ -340,9 +343,26 @@ public final class ProjectionEngine implements Projections {
                         "projection '" + shortened(definition.name()) + "' exists already",
                         "use --replace to have it start over with this code, or choose another name");
             }
+            Failure crowded = definition.name() == null || runners.containsKey(definition.name()) ? null : crowded();
+            if (crowded != null) {
+                return Result.err(crowded);
+            }
             Failure refusal = changes.refusal(definition);
             return refusal == null ? ConfigEvents.posted(definition) : Result.err(refusal);
         });
+    }
+
+    /** More would fill the heap, and then no projection could go on. */
+    private Failure crowded() {
+        int most = ProjectionSettings.most(Runtime.getRuntime().maxMemory());
+        return runners.size() < most
+                ? null
+                : Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "there are " + runners.size() + " projections, and a heap of "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has room for " + most,
+                        "delete one, fold several values in one projection, or start with a larger heap:"
+                                + " PHOTON_JAVA_OPTS=-Xmx1g");
     }
 
     @Override
@@ -492,9 +512,16 @@ public final class ProjectionEngine implements Projections {
         waiters.close();
         overseer.stopping();
         pool.close();
+        long deadline = System.nanoTime() + STOP_NANOS;
+        int late = 0;
         for (Runner runner : runners.values()) {
-            runner.close();
+            boolean keeps = System.nanoTime() < deadline;
+            late += keeps ? 0 : 1;
+            runner.close(keeps);
             runner.updates().end(List.of());
+        }
+        if (late > 0) {
+            LOG.info("{} of {} projections go on from their last snapshots after the next start", late, runners.size());
         }
     }
 }

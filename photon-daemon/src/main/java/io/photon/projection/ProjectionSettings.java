@@ -44,6 +44,16 @@ public record ProjectionSettings(
                 limits.timePerEvent().plus(PATIENCE));
     }
 
+    /** What there has to be of the heap for each: a few times what a small one takes. */
+    private static final long HEAP_BYTES_EACH = 128 << 10;
+
+    private static final int ALWAYS = 100;
+
+    /** How many there may be in a heap. */
+    static int most(long heapBytes) {
+        return (int) Math.max(ALWAYS, Math.min(Integer.MAX_VALUE, heapBytes / HEAP_BYTES_EACH));
+    }
+
     /** At full speed, a few snapshots a second. */
     public static final long SNAPSHOT_EVENTS = 100_000;
 

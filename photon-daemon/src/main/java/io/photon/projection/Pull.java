@@ -32,7 +32,7 @@ final class Pull implements AutoCloseable {
     /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
     Pull(EventLog log, ReplayRequest request, Consumer<Gap> gaps) {
         this.gaps = gaps;
-        inbox = new Inbox(log.budget(), arrivals::release);
+        inbox = new Inbox(log.budget(), null, arrivals::release);
         Replay replay = log.follow(request);
         (gaps == null ? replay.events() : replay.events(inbox::onGap)).subscribe(inbox);
     }

@@ -11,18 +11,21 @@ import java.util.List;
 /** A projection's way through its stream: one event at a time, as they come. For one thread at a time. */
 final class Reading {
 
+    private final EventLog log;
     private final Inbox inbox;
     private final Replay replay;
     private List<Event> batch = List.of();
     private int next;
 
     /**
+     * @param places of all that read ahead
      * @param from inclusive
      * @param to inclusive; {@link Long#MAX_VALUE} to go on with live events
      * @param arrived is called when there is something; must not wait
      */
-    Reading(EventLog log, Plan plan, long from, long to, Runnable arrived) {
-        inbox = new Inbox(log.budget(), arrived);
+    Reading(EventLog log, Places places, Plan plan, long from, long to, Runnable arrived) {
+        this.log = log;
+        inbox = new Inbox(log.budget(), places, arrived);
         replay = log.follow(plan.events(from, to));
         (plan.leavesOutDamage() ? replay.events(inbox::onGap) : replay.events()).subscribe(inbox);
     }
@@ -53,6 +56,10 @@ final class Reading {
             batch = inbox.take();
             next = 0;
             if (batch.isEmpty()) {
+                long head = log.head(); // before looking how far it is
+                if (replay.position() >= head || inbox.isOver()) {
+                    inbox.rest();
+                }
                 return null;
             }
         }

@@ -414,8 +414,8 @@ final class Runner implements Runnable {
         }
     }
 
-    /** Keeps what there is, and ends. */
-    void close() {
+    /** Ends. @param keeps whether it keeps first what it has folded since its last snapshot */
+    void close(boolean keeps) {
         around.overseer().forget(stay);
         if (stay.isGivenUp()) {
             return;
@@ -430,7 +430,7 @@ final class Runner implements Runnable {
             return;
         }
         try {
-            course.letGo();
+            course.letGo(keeps);
             settled.signalAll();
             gone.complete(null);
         } finally {

@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 /**
  * What all runners share.
  *
+ * @param places of those that read ahead
  * @param configPosition all of {@code __config__} up to here has been told to the runners
  * @param moved somebody's position has changed
  * @param stuck one has got stuck, and says why: another is to take its place
@@ -19,6 +20,7 @@ record Surroundings(
         SnapshotStore snapshots,
         Turns pool,
         Overseer overseer,
+        Places places,
         LongSupplier configPosition,
         Runnable moved,
         BiConsumer<Runner, LastError> stuck,

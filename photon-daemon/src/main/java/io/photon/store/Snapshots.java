@@ -26,6 +26,11 @@ public interface Snapshots extends AutoCloseable {
     /** State beside the snapshot that is too large to be written as one value each time. */
     StateRows rows();
 
+    /** How many owners keep snapshots at the same place, this one included: the more there are, the less often each should. */
+    default int owners() {
+        return 1;
+    }
+
     /** Forgets everything and erases its bytes from the disk. */
     void erase();
 

@@ -24,24 +24,41 @@ import org.mozilla.javascript.regexp.NativeRegExp;
 final class Globals {
 
     private final Context context;
-    private final Realm realm;
+    private final Language language;
     private final ScriptableObject scope;
     private final Function keys;
     private final Function descriptor;
-    private final Set<Object> languages = Collections.newSetFromMap(new IdentityHashMap<>());
-    private Set<Object> seen = languages;
+    /** Null while the objects of the language are found. */
+    private Realm realm;
+
+    private Set<Object> seen;
     private final Deque<Found> open = new ArrayDeque<>();
 
     /** @param place as one would write it, e.g. {@code cache.entries} */
     private record Found(ScriptableObject object, String place) {}
 
-    /** Remembers what is there already; to be made before any code of users runs. */
+    /** For {@link #find}. */
+    Globals(Context context, Language language) {
+        this(context, language, null, language.scope());
+    }
+
+    /** For {@link #seal}. */
     Globals(Context context, Realm realm) {
+        this(context, realm.language(), realm, realm.scope());
+    }
+
+    private Globals(Context context, Language language, Realm realm, ScriptableObject scope) {
         this.context = context;
+        this.language = language;
         this.realm = realm;
-        this.scope = realm.scope();
-        this.keys = realm.function("Reflect", "ownKeys");
-        this.descriptor = realm.function("Object", "getOwnPropertyDescriptor");
+        this.scope = scope;
+        this.keys = language.function("Reflect", "ownKeys");
+        this.descriptor = language.function("Object", "getOwnPropertyDescriptor");
+    }
+
+    /** All that is there, and all of it made; before any code of users runs. */
+    void find(Set<Object> objects) {
+        seen = objects;
         find(scope, "");
         while (!open.isEmpty()) {
             follow(open.pop());
@@ -59,7 +76,8 @@ final class Globals {
         find(function, "the reduction");
         while (!open.isEmpty()) {
             Found next = open.pop();
-            String state = languages.contains(next.object()) ? null : stateOf(next.object());
+            boolean isKnown = next.object() == scope || isOfLanguage(next.object());
+            String state = isKnown ? null : stateOf(next.object());
             if (state != null) {
                 return "'" + next.place() + "' is " + state;
             }
@@ -69,12 +87,16 @@ final class Globals {
         return null;
     }
 
+    private boolean isOfLanguage(Object object) {
+        return language.objects().contains(object);
+    }
+
     private void fix(ScriptableObject object) {
-        if (object instanceof NativeRegExp && !languages.contains(object)) {
+        if (object instanceof NativeRegExp && !isOfLanguage(object)) {
             realm.rewind(object);
             return;
         }
-        if (object instanceof NativeArray array && !languages.contains(object)) {
+        if (object instanceof NativeArray array && !isOfLanguage(object)) {
             realm.spread(context, array);
         }
         object.sealObject();
@@ -101,9 +123,13 @@ final class Globals {
     }
 
     private void find(Object value, String place) {
-        if (value instanceof ScriptableObject object && seen.add(object)) {
+        if (value instanceof ScriptableObject object && !isSealedAlready(object) && seen.add(object)) {
             open.push(new Found(object, place));
         }
+    }
+
+    private boolean isSealedAlready(ScriptableObject object) {
+        return realm != null && language.isShared() && isOfLanguage(object);
     }
 
     private void follow(Found found) {
@@ -113,7 +139,7 @@ final class Globals {
             Object key = own.get(i, own);
             String name = key instanceof String text ? text : "[" + key + "]";
             String place = found.place().isEmpty() ? name : found.place() + "." + name;
-            if (seen == languages && key instanceof String text) {
+            if (realm == null && key instanceof String text) {
                 load(object, text);
             }
             if (descriptor.call(context, scope, null, new Object[] {object, key}) instanceof Scriptable property) {
@@ -124,7 +150,7 @@ final class Globals {
         }
         find(object.getPrototype(), found.place() + ".__proto__");
         String kind = object.getClassName();
-        if (!languages.contains(object) && (kind.equals("Map") || kind.equals("Set"))) {
+        if (realm != null && !isOfLanguage(object) && (kind.equals("Map") || kind.equals("Set"))) {
             find(realm.listed(context, object), found.place());
         }
     }

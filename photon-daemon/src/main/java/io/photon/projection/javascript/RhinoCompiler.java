@@ -14,7 +14,11 @@ import org.mozilla.javascript.Context;
 /** Compiles reductions; lives inside the sandbox. */
 public final class RhinoCompiler implements FoldCompiler {
 
+    /** What Rhino says of a change of what is shared. */
+    private static final String SEALED = "sealed object";
+
     private final ReductionContexts contexts = new ReductionContexts();
+    private Language shared;
 
     @Override
     public String sample() {
@@ -23,9 +27,24 @@ public final class RhinoCompiler implements FoldCompiler {
 
     @Override
     public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
+        Result<Fold> compiled = compile(reduction, initialValue, true);
+        boolean changesLanguage = compiled instanceof Result.Err<Fold> err
+                && err.failure().message().contains(SEALED);
+        return changesLanguage ? compile(reduction, initialValue, false) : compiled;
+    }
+
+    private synchronized Language shared(Context context) {
+        if (shared == null) {
+            shared = Language.shared(context);
+        }
+        return shared;
+    }
+
+    private Result<Fold> compile(String reduction, String initialValue, boolean shares) {
         Context context = contexts.enterContext();
         try {
-            Realm realm = new Realm(context);
+            Language language = shares ? shared(context) : Language.own(context);
+            Realm realm = new Realm(context, language);
             JsonToRhino json = new JsonToRhino(realm);
             String initial = initialValue == null || initialValue.isBlank() ? "null" : initialValue;
             Object value;
@@ -34,9 +53,8 @@ public final class RhinoCompiler implements FoldCompiler {
             } catch (IOException e) {
                 return wrongInitialValue(e);
             }
-            Globals globals = new Globals(context, realm);
             return ReductionSource.function(context, realm, reduction).then(function -> {
-                String state = globals.seal(function);
+                String state = new Globals(context, realm).seal(function);
                 return state != null
                         ? hiddenState(state)
                         : Result.ok(new RhinoFold(contexts, context, realm, function, json, initial, value));

@@ -40,6 +40,7 @@ public final class MvSnapshotStore implements SnapshotStore {
     private final Path folder;
 
     private final Set<MvSnapshots> open = ConcurrentHashMap.newKeySet();
+    private final OpenFiles openFiles = new OpenFiles();
 
     private MvSnapshotStore(Path folder) {
         this.folder = folder;
@@ -78,9 +79,14 @@ public final class MvSnapshotStore implements SnapshotStore {
     }
 
     private MvSnapshots opened(Path file, String owner, boolean fleeting) {
-        MvSnapshots snapshots = new MvSnapshots(file, owner, fleeting, open::remove);
+        MvSnapshots snapshots = new MvSnapshots(file, owner, fleeting, open::remove, openFiles);
         open.add(snapshots);
         return snapshots;
+    }
+
+    /** How many files are open now. */
+    int openFiles() {
+        return openFiles.count();
     }
 
     @Override

@@ -47,20 +47,71 @@ final class MvSnapshots implements Snapshots {
     private final String owner;
     private final boolean fleeting;
     private final Consumer<MvSnapshots> closed;
+    private final OpenFiles openFiles;
     private final MvRows rows;
     private MVStore store;
+    /** Whether it counts among the open files. */
+    private boolean counted;
+
     private MVMap<Long, byte[]> index;
     private MVMap<Long, byte[]> pieces;
     private long nextNumber = 1;
 
-    /** @param file null for memory @param fleeting whether the file goes when this is closed */
-    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed) {
+    /**
+     * @param file null for memory
+     * @param fleeting whether the file goes when this is closed
+     * @param openFiles of all owners
+     */
+    MvSnapshots(Path file, String owner, boolean fleeting, Consumer<MvSnapshots> closed, OpenFiles openFiles) {
+        this.openFiles = openFiles;
         this.file = file;
         this.owner = owner;
         this.fleeting = fleeting;
         this.closed = closed;
         this.rows = new MvRows(this::isOpen, this::setAside);
+        if (!fleeting) {
+            openFiles.ownerCame();
+        }
         open();
+        rest();
+    }
+
+    @Override
+    public int owners() {
+        return openFiles.owners();
+    }
+
+    /** One of many lets its file go until it is needed again; one with rows needs it all the time. */
+    private void rest() {
+        try {
+            if (store == null || store.isClosed()) {
+                count(false);
+            } else if (counted && openFiles.areMany() && !fleeting && rows.isEmpty() && rows.pendingBytes() == 0) {
+                store.rollback();
+                closeImmediately(); // all that counts is committed
+                letGo();
+            }
+        } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage: whoever reads next says so
+            LOG.debug("the file of snapshots of '{}' is closed", owner, e);
+            closeImmediately();
+        }
+    }
+
+    /** A closed file keeps its buffers for as long as anybody knows it. */
+    private void letGo() {
+        store = null;
+        index = null;
+        pieces = null;
+        rows.over(null);
+    }
+
+    private void count(boolean isFileOpen) {
+        if (isFileOpen && !counted) {
+            openFiles.opened();
+        } else if (!isFileOpen && counted) {
+            openFiles.closed();
+        }
+        counted = isFileOpen;
     }
 
     private void open() {
@@ -124,6 +175,7 @@ final class MvSnapshots implements Snapshots {
             builder.fileName(place.toString());
         }
         store = builder.open();
+        count(place != null);
         if (place != null) {
             PrivateFiles.tryRestrict(place); // the start says what is another user's
         }
@@ -173,6 +225,8 @@ final class MvSnapshots implements Snapshots {
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return Optional.empty();
+        } finally {
+            rest();
         }
     }
 
@@ -183,6 +237,8 @@ final class MvSnapshots implements Snapshots {
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             setAside(e);
             return List.of();
+        } finally {
+            rest();
         }
     }
 
@@ -222,6 +278,8 @@ final class MvSnapshots implements Snapshots {
             closeImmediately();
             throw new StoreException(
                     StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);
+        } finally {
+            rest();
         }
     }
 
@@ -263,6 +321,7 @@ final class MvSnapshots implements Snapshots {
         closeImmediately();
         deleteFiles();
         open();
+        rest();
     }
 
     private void deleteFiles() {
@@ -288,11 +347,15 @@ final class MvSnapshots implements Snapshots {
                 LOG.debug("a damaged file of snapshots did not close cleanly", e);
             }
         }
+        count(false);
     }
 
     @Override
     public void close() {
         closed.accept(this);
+        if (!fleeting) {
+            openFiles.ownerWent();
+        }
         if (fleeting) {
             closeImmediately();
             deleteFiles();
@@ -304,6 +367,7 @@ final class MvSnapshots implements Snapshots {
             } catch (MVStoreException e) {
                 LOG.warn("the snapshots of projection '{}' did not close cleanly: {}", owner, e.toString());
             }
+            count(false);
         }
     }
 }

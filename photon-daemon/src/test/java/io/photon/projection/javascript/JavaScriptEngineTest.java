@@ -444,6 +444,36 @@ class JavaScriptEngineTest {
     }
 
     @Test
+    void aReductionThatAddsToTheLanguageHasALanguageOfItsOwnAndNoOtherSeesIt() throws ReductionException {
+        String adds = "Array.prototype.last = function() { return this[this.length - 1] }; (p, n) => [1, 7].last()";
+        assertEquals("7", JS.fold(adds, null, "1"));
+        assertEquals("\"undefined\"", JS.fold("(p, n) => typeof [].last", null, "1"));
+        String defines = "var total = 3; function twice(x) { return 2 * x } (p, n) => twice(total) + globalThis.total";
+        assertEquals("9", JS.fold(defines, null, "1"));
+        assertEquals("\"undefinedundefined\"", JS.fold("(p, n) => typeof total + typeof twice", null, "1"));
+        assertEquals("5", JS.fold("function Map() { this.x = 5 } (p, n) => new Map().x", null, "1"));
+        assertEquals("1", JS.fold("(p, n) => new Map([[1, 2]]).size", null, "1"));
+    }
+
+    @Test
+    void reductionsOnManyThreadsShareTheLanguageAndNothingElse() throws Exception {
+        String code =
+                "const blank = /(\\d+)/g; (p, n) => { const m = new Map(Object.entries({a: n.payload, b: [3, 1, 2].sort()}));"
+                        + " return JSON.stringify([...m.values()].flat().map(x => `${x}`.replace(blank, '<$1>')))"
+                        + " + new Set([1, 1]).size + Math.max.apply(null, [1, 2]) + new Date(0).toISOString() }";
+        String expected = JS.fold(code, null, "1");
+        try (java.util.stream.IntStream many = java.util.stream.IntStream.range(0, 200)) {
+            many.parallel().forEach(i -> {
+                try {
+                    assertEquals(expected, JS.fold(code, null, "1"));
+                } catch (ReductionException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+    }
+
+    @Test
     void aFriendlyCallToTheConsoleIsNoError() throws ReductionException {
         assertEquals("1", JS.fold("(p, n) => { console.log('hi', p, n); return 1 }", null, "1"));
     }

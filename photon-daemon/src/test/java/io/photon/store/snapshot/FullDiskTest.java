@@ -33,7 +33,7 @@ class FullDiskTest {
     void open() {
         file = folder.resolve("p.mv");
         SmallDisk.room(Long.MAX_VALUE / 2);
-        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {});
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenFiles());
     }
 
     @AfterEach
@@ -94,7 +94,7 @@ class FullDiskTest {
         snapshots.close();
         Files.deleteIfExists(file);
         SmallDisk.room(0);
-        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {});
+        snapshots = new MvSnapshots(SmallDisk.path(file), "p", false, ended -> {}, new OpenFiles());
         assertThrows(StoreException.class, () -> snapshots.save(snapshot(100, random(1_000, 4))));
         assertTrue(snapshots.latest().isEmpty());
         SmallDisk.room(Long.MAX_VALUE / 2);

@@ -68,6 +68,26 @@ class MvSnapshotStoreTest {
     }
 
     @Test
+    void ofManyOwnersFewHaveTheirFilesOpenAndAllOfThemKeepTheirSnapshots() throws StoreException {
+        try (MvSnapshotStore store = MvSnapshotStore.in(dir)) {
+            List<Snapshots> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                all.add(store.open("p" + i));
+                all.get(i).save(snapshot(100, bytes("first " + i)));
+                all.get(i).save(snapshot(200, bytes("second " + i)));
+            }
+            assertTrue(store.openFiles() <= 33, store.openFiles() + " files are open");
+            assertEquals(100, all.get(0).owners());
+            for (int i = 0; i < 100; i++) {
+                assertEquals(List.of(100L, 200L), all.get(i).positions());
+                assertArrayEquals(
+                        bytes("second " + i), all.get(i).latest().orElseThrow().value());
+            }
+            assertTrue(store.openFiles() <= 33, store.openFiles() + " files are open");
+        }
+    }
+
+    @Test
     void aSnapshotComesBackWholeAlsoALargeOne() throws StoreException {
         byte[] large = random(5_000_001, 1);
         try (MvSnapshotStore store = MvSnapshotStore.in(dir);
