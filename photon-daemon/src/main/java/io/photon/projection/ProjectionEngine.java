@@ -248,29 +248,11 @@ public final class ProjectionEngine implements Projections {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (TimeoutException | ExecutionException e) {
-                return Result.err(notKnownYet(name));
+                return Result.err(Refusals.notKnownYet(name));
             }
             runner = runners.get(name);
         }
-        return runner != null ? Result.ok(runner) : Result.err(unknown(name));
-    }
-
-    private static Failure notKnownYet(String name) {
-        return Failure.of(
-                Failure.Kind.OVERLOADED,
-                "projection '" + shortened(name) + "' is not known yet: files are still being loaded",
-                "ask again in a moment");
-    }
-
-    private static Failure unknown(String name) {
-        return Failure.of(
-                Failure.Kind.NOT_FOUND,
-                "no projection '" + shortened(name) + "'",
-                "list them with: photon projection list");
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return runner != null ? Result.ok(runner) : Result.err(Refusals.unknown(name));
     }
 
     @Override
@@ -340,29 +322,18 @@ public final class ProjectionEngine implements Projections {
             if (definition.name() != null && !replace && runners.containsKey(definition.name())) {
                 return Result.err(
                         Failure.Kind.CONFLICT,
-                        "projection '" + shortened(definition.name()) + "' exists already",
+                        "projection '" + Refusals.shortened(definition.name()) + "' exists already",
                         "use --replace to have it start over with this code, or choose another name");
             }
-            Failure crowded = definition.name() == null || runners.containsKey(definition.name()) ? null : crowded();
+            Failure crowded = definition.name() == null || runners.containsKey(definition.name())
+                    ? null
+                    : Refusals.crowded(runners.size());
             if (crowded != null) {
                 return Result.err(crowded);
             }
             Failure refusal = changes.refusal(definition);
             return refusal == null ? ConfigEvents.posted(definition) : Result.err(refusal);
         });
-    }
-
-    /** More would fill the heap, and then no projection could go on. */
-    private Failure crowded() {
-        int most = ProjectionSettings.most(Runtime.getRuntime().maxMemory());
-        return runners.size() < most
-                ? null
-                : Failure.of(
-                        Failure.Kind.OVERLOADED,
-                        "there are " + runners.size() + " projections, and a heap of "
-                                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB has room for " + most,
-                        "delete one, fold several values in one projection, or start with a larger heap:"
-                                + " PHOTON_JAVA_OPTS=-Xmx1g");
     }
 
     @Override
@@ -411,13 +382,14 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public CompletableFuture<Result<Boolean>> reset(String name) {
-        return changes.make(() -> runners.containsKey(name) ? ConfigEvents.reset(name) : Result.err(unknown(name)));
+        return changes.make(
+                () -> runners.containsKey(name) ? ConfigEvents.reset(name) : Result.err(Refusals.unknown(name)));
     }
 
     private CompletableFuture<Result<Boolean>> change(String name, String what, Supplier<Result<EventDraft>> draft) {
         return changes.make(() -> {
             if (!runners.containsKey(name)) {
-                return Result.err(unknown(name));
+                return Result.err(Refusals.unknown(name));
             }
             return registry.isBuiltIn(name)
                     ? Result.err(
@@ -473,8 +445,9 @@ public final class ProjectionEngine implements Projections {
                     if (found != null) {
                         return waiters.add(found, position, timeout.minusNanos(System.nanoTime() - since));
                     }
-                    Failure failure =
-                            closed ? Waiters.stopping() : filesLoaded.isDone() ? unknown(name) : notKnownYet(name);
+                    Failure failure = closed
+                            ? Waiters.stopping()
+                            : filesLoaded.isDone() ? Refusals.unknown(name) : Refusals.notKnownYet(name);
                     return CompletableFuture.completedFuture(Result.err(failure));
                 });
     }

@@ -13,6 +13,7 @@ import io.photon.projection.Descriptor.Status;
 import io.photon.result.Failure;
 import io.photon.store.EventStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,8 @@ class PausedTest {
     private static void assertSame(Descriptor before, Projector photon) {
         photon.awaitStatus("p", Status.PAUSED);
         Descriptor again = photon.find("p");
-        assertEquals(new String(before.value()), new String(again.value()));
+        assertEquals(
+                new String(before.value(), StandardCharsets.UTF_8), new String(again.value(), StandardCharsets.UTF_8));
         assertEquals(before.position(), again.position());
         assertEquals(before.processed(), again.processed());
     }
