@@ -264,8 +264,6 @@ class JavaScriptEngineTest {
                 "(() => { const r = /a/; r.compile('b'); return r.source })()|b",
             })
     void textsAreTheSameInEveryLanguageOfTheMachine(String expression, String expected) throws ReductionException {
-        Locale before = Locale.getDefault();
-        TimeZone zone = TimeZone.getDefault();
         try {
             for (String language : List.of("en-US", "tr-TR", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai")) {
                 Locale.setDefault(Locale.forLanguageTag(language));
@@ -273,8 +271,9 @@ class JavaScriptEngineTest {
                 assertEquals("\"" + expected + "\"", JS.fold("() => String(" + expression + ")", null, "1"), language);
             }
         } finally {
-            Locale.setDefault(before);
-            TimeZone.setDefault(zone);
+            Locale.setDefault(Locale.forLanguageTag(
+                    System.getProperty("user.language", "") + "-" + System.getProperty("user.country", "")));
+            TimeZone.setDefault(null); // back to that of the process
         }
     }
 
