@@ -42,8 +42,13 @@ final class Tmux implements AutoCloseable {
         environment.forEach((name, value) -> words.addAll(List.of("-e", name + "=" + value)));
         words.addAll(List.of("bash", "--norc", "--noprofile")); // not by way of sh, which has a prompt of its own
         tmux.tmux(words.toArray(String[]::new));
-        tmux.awaitPrompt();
-        return tmux;
+        try {
+            tmux.awaitPrompt();
+            return tmux;
+        } catch (Exception | AssertionError e) {
+            tmux.close();
+            throw e;
+        }
     }
 
     private record Run(int code, String out) {}

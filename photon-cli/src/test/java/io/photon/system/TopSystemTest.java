@@ -36,8 +36,13 @@ class TopSystemTest {
 
     @AfterEach
     void stop() throws Exception {
-        terminal.close();
-        daemon.close();
+        try {
+            if (terminal != null) {
+                terminal.close();
+            }
+        } finally {
+            daemon.close();
+        }
     }
 
     private void top(String more) throws Exception {
