@@ -1,13 +1,12 @@
 package io.photon.cli.command;
 
-import io.photon.cli.input.Durations;
 import io.photon.cli.output.Report;
 import io.photon.cli.top.Batches;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code photon stat}. */
 @Command(
@@ -21,30 +20,19 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:done", "5:not allowed", "6:daemon unreachable", "130:interrupted"})
 public final class StatCommand extends ClientCommand {
 
-    @Option(
-            names = {"-n", "--count"},
-            paramLabel = "N",
-            description = "end after so many lines")
-    Long count;
-
-    @Option(
-            names = {"-d", "--interval"},
-            paramLabel = "DURATION",
-            defaultValue = "1s",
-            description = "how long from one line to the next (default: ${DEFAULT-VALUE})")
-    String interval;
+    @Mixin
+    ReadingOptions readings;
 
     @Override
     int run(PhotonClient client, Report report) throws Exception {
-        Result<Long> parsed = Durations.parse(interval);
+        Result<Long> parsed = readings.intervalMs();
         if (parsed instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
         AtomicBoolean over = new AtomicBoolean();
         Batches batches = new Batches(report, client, over::get);
         try (Interruption interruption = Interruption.watch(() -> over.set(true), report, () -> "stopped")) {
-            int code = batches.lines(
-                    count == null ? Long.MAX_VALUE : count, Math.max(100, ((Result.Ok<Long>) parsed).value()));
+            int code = batches.lines(readings.most(), ((Result.Ok<Long>) parsed).value());
             return interruption.orElse(() -> code);
         }
     }

@@ -1,6 +1,5 @@
 package io.photon.cli.command;
 
-import io.photon.cli.input.Durations;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
@@ -12,6 +11,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code photon top}. */
@@ -41,29 +41,19 @@ public final class TopCommand extends ClientCommand {
     @Option(names = "--batch", description = "print readings as text, a block each")
     boolean batch;
 
-    @Option(
-            names = {"-n", "--count"},
-            paramLabel = "N",
-            description = "with --batch: end after so many")
-    Long count;
-
-    @Option(
-            names = {"-d", "--interval"},
-            paramLabel = "DURATION",
-            defaultValue = "1s",
-            description = "how long from one reading to the next (default: ${DEFAULT-VALUE})")
-    String interval;
+    @Mixin
+    ReadingOptions readings;
 
     @Option(names = "--read-only", description = "nothing can be changed from the dashboard")
     boolean readOnly;
 
     @Override
     int run(PhotonClient client, Report report) throws Exception {
-        Result<Long> parsed = Durations.parse(interval);
+        Result<Long> parsed = readings.intervalMs();
         if (parsed instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        long intervalMs = Math.max(100, ((Result.Ok<Long>) parsed).value());
+        long intervalMs = ((Result.Ok<Long>) parsed).value();
         if (!once && !batch) {
             return dashboard(report, intervalMs);
         }
@@ -72,7 +62,7 @@ public final class TopCommand extends ClientCommand {
         if (once && report.one() == Format.json) {
             return batches.json();
         }
-        long most = once ? 1 : count == null ? Long.MAX_VALUE : count;
+        long most = once ? 1 : readings.most();
         try (Interruption interruption = Interruption.watch(() -> stop(over, client), report, () -> "stopped")) {
             int code = batches.blocks(connection.shown(), most, intervalMs);
             return interruption.orElse(() -> code);

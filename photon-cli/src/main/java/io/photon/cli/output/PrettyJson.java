@@ -9,14 +9,37 @@ import java.util.BitSet;
  * Well-formed JSON, laid out for people while it arrives: two blanks a level, names, texts and numbers in colours, each
  * value on lines of its own. Nothing in it can harm a terminal, and it stays JSON: what could is written as an escape.
  */
-final class PrettyJson implements ByteSink {
+public final class PrettyJson implements ByteSink {
+
+    /** What a piece of a line is. */
+    public enum Part {
+        /** Brackets, colons, commas and what stands before a line. */
+        LAYOUT,
+        NAME,
+        TEXT,
+        NUMBER,
+        /** true, false and null. */
+        WORD
+    }
+
+    /** Where the lines go. */
+    public interface Lines {
+
+        /** The next piece of the line. */
+        void piece(String text, Part part);
+
+        /** The line ends. */
+        void end();
+    }
 
     private static final int DEEPEST_INDENT = 40;
 
-    private final DataOut out;
-    private final Paint paint;
+    private final Lines lines;
+    private final Runnable flush;
     private final String indent;
-    private final StringBuilder line = new StringBuilder(120);
+    /** Layout that waits for what comes next. */
+    private final StringBuilder layout = new StringBuilder(80);
+
     private final ByteArrayOutputStream token = new ByteArrayOutputStream(64);
     private final BitSet objects = new BitSet();
     private int depth;
@@ -24,6 +47,7 @@ final class PrettyJson implements ByteSink {
     private boolean name;
     private boolean inString;
     private boolean escaped;
+    private boolean begun;
 
     PrettyJson(DataOut out, Paint paint) {
         this(out, paint, "");
@@ -31,16 +55,54 @@ final class PrettyJson implements ByteSink {
 
     /** @param indent stands before each line but the first one */
     PrettyJson(DataOut out, Paint paint, String indent) {
-        this.out = out;
-        this.paint = paint;
+        this(new Painted(out, paint), out::flush, indent);
+    }
+
+    private PrettyJson(Lines lines, Runnable flush, String indent) {
+        this.lines = lines;
+        this.flush = flush;
         this.indent = indent;
+    }
+
+    /** Lays out one value that is all there. */
+    public static void layOut(byte[] json, Lines lines) {
+        new PrettyJson(lines, () -> {}, "").whole(json);
+    }
+
+    /** Lines for a terminal. */
+    private record Painted(DataOut out, Paint paint, StringBuilder line) implements Lines {
+
+        Painted(DataOut out, Paint paint) {
+            this(out, paint, new StringBuilder(120));
+        }
+
+        @Override
+        public void piece(String text, Part part) {
+            line.append(
+                    switch (part) {
+                        case LAYOUT -> text;
+                        case NAME -> paint.cyan(text);
+                        case TEXT -> paint.green(text);
+                        case NUMBER -> paint.yellow(text);
+                        case WORD -> paint.magenta(text);
+                    });
+        }
+
+        @Override
+        public void end() {
+            out.line(line.toString());
+            line.setLength(0);
+        }
     }
 
     /** Shows one value that is all there. */
     static void show(byte[] json, DataOut out, Paint paint) {
-        PrettyJson pretty = new PrettyJson(out, paint);
-        pretty.write(json, 0, json.length);
-        pretty.end();
+        new PrettyJson(out, paint).whole(json);
+    }
+
+    private void whole(byte[] json) {
+        write(json, 0, json.length);
+        end();
     }
 
     @Override
@@ -68,7 +130,7 @@ final class PrettyJson implements ByteSink {
             }
             case '{', '[' -> {
                 begin();
-                line.append((char) b);
+                layout.append((char) b);
                 objects.set(depth++, b == '{');
                 fresh = true;
                 name = b == '{';
@@ -80,17 +142,17 @@ final class PrettyJson implements ByteSink {
                     newLine();
                 }
                 fresh = false;
-                line.append((char) b);
+                layout.append((char) b);
                 endOfValue();
             }
             case ',' -> {
                 endOfToken();
-                line.append(',');
+                layout.append(',');
                 newLine();
                 name = depth > 0 && objects.get(depth - 1);
             }
             case ':' -> {
-                line.append(": ");
+                layout.append(": ");
                 name = false;
             }
             case ' ', '\t', '\n', '\r' -> endOfToken(); // the layout is ours
@@ -116,43 +178,55 @@ final class PrettyJson implements ByteSink {
         }
         String text = Harmless.text(token.toString(StandardCharsets.UTF_8));
         token.reset();
-        line.append(styled(text));
+        endOfLayout();
+        lines.piece(text, part(text.charAt(0)));
+        begun = true;
         endOfValue();
     }
 
-    private String styled(String text) {
-        char first = text.charAt(0);
+    private Part part(char first) {
         if (first == '"') {
-            return name ? paint.cyan(text) : paint.green(text);
+            return name ? Part.NAME : Part.TEXT;
         }
-        return first == '-' || first >= '0' && first <= '9' ? paint.yellow(text) : paint.magenta(text);
+        return first == '-' || first >= '0' && first <= '9' ? Part.NUMBER : Part.WORD;
+    }
+
+    private void endOfLayout() {
+        if (layout.length() > 0) {
+            lines.piece(layout.toString(), Part.LAYOUT);
+            layout.setLength(0);
+            begun = true;
+        }
+    }
+
+    private void endOfLine() {
+        endOfLayout();
+        lines.end();
+        begun = false;
     }
 
     private void endOfValue() {
         if (depth == 0) {
-            out.line(line.toString());
-            line.setLength(0);
+            endOfLine();
         }
     }
 
     private void newLine() {
-        out.line(line.toString());
-        line.setLength(0);
-        line.append(indent).append("  ".repeat(Math.min(depth, DEEPEST_INDENT)));
+        endOfLine();
+        layout.append(indent).append("  ".repeat(Math.min(depth, DEEPEST_INDENT)));
     }
 
     @Override
     public void pause() {
-        out.flush();
+        flush.run();
     }
 
     /** Nothing more comes: shows a last value of which only its end can tell that it is whole, and what was broken off. */
     void end() {
         inString = false;
         endOfToken();
-        if (line.length() > 0) {
-            out.line(line.toString());
-            line.setLength(0);
+        if (begun || layout.length() > 0) {
+            endOfLine();
         }
     }
 }

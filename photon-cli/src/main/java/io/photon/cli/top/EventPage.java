@@ -3,6 +3,7 @@ package io.photon.cli.top;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** One event as JSON, and what caused it and what it caused. */
@@ -59,11 +60,8 @@ final class EventPage extends Page {
             return;
         }
         byte[] json = ((Result.Ok<byte[]>) answer).value();
-        List<FlatJson> causes = new ArrayList<>();
-        int[] all = JsonFields.find(json, 0, json.length, "causes");
-        if (all != null) {
-            JsonFields.forEach(json, all[0], all[1], (b, n, m, from, to) -> causes.add(0, FlatJson.read(b, from, to)));
-        }
+        List<FlatJson> causes = FlatJson.each(json, "causes");
+        Collections.reverse(causes);
         int depth = 0;
         for (FlatJson cause : causes) {
             family.add(line(cause, depth++));

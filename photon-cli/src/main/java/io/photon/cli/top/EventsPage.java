@@ -53,12 +53,6 @@ final class EventsPage extends Page {
     }
 
     @Override
-    String copied() {
-        EventRow row = sheet.selection();
-        return row == null ? null : Long.toString(row.orderId());
-    }
-
-    @Override
     List<Need> needs(Moment moment) {
         boolean atTheEnd = !events.isEmpty() && !isWhole && sheet.selection() == events.get(events.size() - 1);
         long up = events.isEmpty()

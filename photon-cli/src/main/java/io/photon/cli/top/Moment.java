@@ -39,4 +39,30 @@ record Moment(String url, Readings readings, int back, long nowMs, String lost, 
     double[] values(String fact, int most) {
         return readings.series(back, most, (reading, before) -> reading.facts().number(fact));
     }
+
+    double streamRate(String stream) {
+        return readings.rates(back).streams().getOrDefault(stream, 0.0);
+    }
+
+    double projectionRate(String projection) {
+        return readings.rates(back).projections().getOrDefault(projection, 0.0);
+    }
+
+    /** How fast a projection went, a figure a reading as far back as there are some, the newest last. */
+    double[] projectionRates(String projection, int most) {
+        double[] rates = new double[Math.max(0, Math.min(most, readings.size() - 1 - back))];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = readings.rates(back + rates.length - 1 - i).projections().getOrDefault(projection, 0.0);
+        }
+        return rates;
+    }
+
+    /** How fast a stream grew, a figure a reading, the newest last; 0 before the first. */
+    double[] trend(String stream, int most) {
+        double[] trend = new double[most];
+        for (int i = 0; i < most; i++) {
+            trend[i] = readings.rates(back + most - 1 - i).streams().getOrDefault(stream, 0.0);
+        }
+        return trend;
+    }
 }

@@ -3,41 +3,11 @@ package io.photon.cli.top;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /** The whole daemon at a glance: what is wrong first, then how fast it is, then who is busy. */
 final class OverviewPage extends Page {
 
-    private static final int TREND = 16;
-
-    private final Sheet<StreamRow> busiest = new Sheet<>(
-            StreamRow::name,
-            List.of(
-                    Column.text("BUSIEST STREAMS", 0, 0, StreamRow::name),
-                    Column.<StreamRow>figure("EVENTS/s", 9, 0, row -> Numbers.count(rate(row)), this::rate)
-                            .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
-                    Column.figure("EVENTS", 13, 0, row -> Numbers.count(row.events()), row -> (double) row.events()),
-                    Column.<StreamRow>text("LAST", 11, 1, row -> Numbers.ago(Numbers.timeOf(row.last()), nowMs()))
-                            .ordered(Comparator.comparing(StreamRow::last).reversed()),
-                    Column.<StreamRow>text("TREND", TREND, 2, row -> Charts.spark(trend(row), TREND))
-                            .toned(row -> Tone.GOOD)
-                            .ordered(null)));
-
-    private Map<String, Double> rates = Map.of();
-    private Map<String, double[]> trends = Map.of();
-    private long nowMs;
-
-    private long nowMs() {
-        return nowMs;
-    }
-
-    private double rate(StreamRow row) {
-        return rates.getOrDefault(row.name(), 0.0);
-    }
-
-    private double[] trend(StreamRow row) {
-        return trends.getOrDefault(row.name(), new double[0]);
-    }
+    private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false, Tone.GOOD);
 
     @Override
     String title() {
@@ -51,44 +21,36 @@ final class OverviewPage extends Page {
 
     @Override
     Sheet<?> sheet() {
-        return busiest;
+        return busiest.sheet();
     }
 
     @Override
     Page enter() {
-        return busiest.selection() == null
-                ? null
-                : new EventsPage(busiest.selection().name(), 0);
-    }
-
-    @Override
-    String copied() {
-        return busiest.selection() == null ? null : busiest.selection().name();
+        return busiest.enter();
     }
 
     @Override
     void look(Moment moment) {
-        nowMs = moment.nowMs();
-        rates = StreamsPage.rates(moment);
-        trends = StreamsPage.trends(moment, TREND);
+        busiest.at(moment);
         Reading now = moment.now();
         if (now != null) {
-            busiest.rows(now.streams().stream()
-                    .sorted(Comparator.comparing(this::rate)
-                            .thenComparing(StreamRow::last)
-                            .reversed())
-                    .toList());
+            busiest.sheet()
+                    .rows(now.streams().stream()
+                            .sorted(Comparator.comparing(busiest::rate)
+                                    .thenComparing(StreamRow::last)
+                                    .reversed())
+                            .toList());
         }
     }
 
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
-        nowMs = moment.nowMs();
+        busiest.at(moment);
         int y = speeds(frame, top, moment);
         List<Line> projections = projections(moment);
         int forProjections = Math.min(projections.size(), Math.max(2, (bottom - y) / 3));
         int end = bottom - forProjections - 1;
-        busiest.paint(frame, y, end);
+        busiest.sheet().paint(frame, y, end);
         frame.rule(end);
         for (int i = 0; i < forProjections; i++) {
             Line line = projections.get(i);

@@ -46,9 +46,9 @@ abstract class Page {
         return List.of();
     }
 
-    /** What {@code y} copies, null for nothing. */
+    /** What {@code y} copies, null for nothing: the name of the selected row, unless a page has something better. */
     String copied() {
-        return null;
+        return sheet() == null ? null : sheet().selectedName();
     }
 
     /** The keys of this page beside the usual, for the help: key and meaning in turn. */

@@ -117,7 +117,7 @@ final class ProjectionPage extends Page {
         } else {
             frame.put(x + 3, top, "is not there (any more)", Tone.BAD);
         }
-        double[] processed = moment.readings().series(moment.back(), frame.width() - 30, this::rate);
+        double[] processed = moment.projectionRates(name, frame.width() - 30);
         frame.put(1, top + 2, "events/s", Tone.DIM);
         frame.put(10, top + 2, Charts.spark(processed, Math.max(8, frame.width() - 30)), Tone.GOOD);
         frame.right(frame.width() - 12, top + 2, 11, Numbers.brief(Charts.top(processed)) + " top", Tone.DIM);
@@ -129,13 +129,5 @@ final class ProjectionPage extends Page {
         } else {
             body.paint(frame, 1, frame.width() - 2, top + 4, bottom);
         }
-    }
-
-    private double rate(Reading now, Reading before) {
-        ProjectionRow row = now.projectionsByName().get(name);
-        ProjectionRow then = before.projectionsByName().get(name);
-        return row == null || then == null
-                ? 0
-                : Math.max(0, row.processed() - then.processed()) * 1_000.0 / Math.max(1, now.atMs() - before.atMs());
     }
 }

@@ -1,7 +1,5 @@
 package io.photon.cli.top;
 
-import io.photon.codec.JsonFields;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,16 +25,9 @@ record ProjectionRow(
 
     /** Reads {@code {"projections":[…]}}. */
     static List<ProjectionRow> read(byte[] json) {
-        List<ProjectionRow> rows = new ArrayList<>();
-        int[] all = JsonFields.find(json, 0, json.length, "projections");
-        if (all != null) {
-            JsonFields.forEach(
-                    json,
-                    all[0],
-                    all[1],
-                    (bytes, nameFrom, nameTo, from, to) -> rows.add(of(FlatJson.read(bytes, from, to))));
-        }
-        return rows;
+        return FlatJson.each(json, "projections").stream()
+                .map(ProjectionRow::of)
+                .toList();
     }
 
     private static ProjectionRow of(FlatJson facts) {

@@ -1,14 +1,12 @@
 package io.photon.cli.top;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** All projections: how each is, how far, how fast. */
 final class ProjectionsPage extends Page {
 
-    private Map<String, Double> rates = Map.of();
+    private Moment moment;
     private final Sheet<ProjectionRow> sheet = new Sheet<>(
             ProjectionRow::name,
             List.of(
@@ -27,7 +25,7 @@ final class ProjectionsPage extends Page {
                             .ordered(null)));
 
     private double rate(ProjectionRow row) {
-        return rates.getOrDefault(row.name(), 0.0);
+        return moment.projectionRate(row.name());
     }
 
     @Override
@@ -53,11 +51,6 @@ final class ProjectionsPage extends Page {
     }
 
     @Override
-    String copied() {
-        return sheet.selection() == null ? null : sheet.selection().name();
-    }
-
-    @Override
     List<Action> actions() {
         return sheet.selection() == null ? List.of() : actions(sheet.selection().name());
     }
@@ -76,8 +69,8 @@ final class ProjectionsPage extends Page {
     }
 
     @Override
-    void look(Moment moment) {
-        rates = rates(moment);
+    void look(Moment next) {
+        moment = next;
         Reading now = moment.now();
         if (now != null) {
             sheet.rows(now.projections().stream()
@@ -89,21 +82,5 @@ final class ProjectionsPage extends Page {
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         sheet.paint(frame, top, bottom);
-    }
-
-    private static Map<String, Double> rates(Moment moment) {
-        Reading now = moment.now();
-        Reading before = moment.before();
-        Map<String, Double> rates = new HashMap<>();
-        if (now == null || before == null) {
-            return rates;
-        }
-        Map<String, ProjectionRow> earlier = before.projectionsByName();
-        double seconds = Math.max(0.001, (now.atMs() - before.atMs()) / 1_000.0);
-        for (ProjectionRow row : now.projections()) {
-            ProjectionRow then = earlier.get(row.name());
-            rates.put(row.name(), then == null ? 0 : Math.max(0, row.processed() - then.processed()) / seconds);
-        }
-        return rates;
     }
 }

@@ -12,14 +12,18 @@ final class Readings {
     private static final int MOST = 900;
 
     private final List<Reading> all = new ArrayList<>();
+    /** Of each reading against the one before. */
+    private final List<Rates> rates = new ArrayList<>();
 
     void add(Reading reading) {
+        rates.add(Rates.of(reading, back(0)));
         all.add(reading);
         int old = 0;
         while (all.size() - old > MOST || all.get(old).atMs() < reading.atMs() - KEPT_MS) {
             old++;
         }
         all.subList(0, old).clear();
+        rates.subList(0, old).clear();
     }
 
     boolean isEmpty() {
@@ -34,6 +38,12 @@ final class Readings {
     Reading back(int readings) {
         int index = all.size() - 1 - readings;
         return index < 0 ? null : all.get(index);
+    }
+
+    /** How fast all rose from the reading before to that one. */
+    Rates rates(int readings) {
+        int index = rates.size() - 1 - readings;
+        return index < 0 ? Rates.NONE : rates.get(index);
     }
 
     /** A figure of each reading up to one, the newest last. */

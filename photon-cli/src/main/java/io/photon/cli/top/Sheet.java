@@ -61,6 +61,11 @@ final class Sheet<T> {
         return rows.isEmpty() ? null : rows.get(selectedAt);
     }
 
+    /** What the selected row is known by, null when there is none. */
+    String selectedName() {
+        return rows.isEmpty() ? null : name.apply(rows.get(selectedAt));
+    }
+
     private void arrange() {
         List<T> next = new ArrayList<>();
         for (T row : all) {

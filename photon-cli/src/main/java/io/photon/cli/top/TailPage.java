@@ -43,13 +43,6 @@ final class TailPage extends Page {
         return sheet.selection() == null ? null : new EventPage(sheet.selection());
     }
 
-    @Override
-    String copied() {
-        return sheet.selection() == null
-                ? null
-                : Long.toString(sheet.selection().orderId());
-    }
-
     /** New events, oldest first, and how many were left out in between. */
     void arrived(List<EventRow> fresh, long leftOut) {
         passed += leftOut;

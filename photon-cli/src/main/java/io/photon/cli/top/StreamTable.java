@@ -1,0 +1,60 @@
+package io.photon.cli.top;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Streams as rows, with how fast they grow; what the overview and the view of all streams have in common. One thread. */
+final class StreamTable {
+
+    private static final int TREND = 16;
+
+    private final Sheet<StreamRow> sheet;
+    private Moment moment;
+
+    /** @param heading over the names @param withFirst whether the time of the first event is shown @param trend its tone */
+    StreamTable(String heading, boolean withFirst, Tone trend) {
+        List<Column<StreamRow>> columns = new ArrayList<>(List.of(
+                Column.text(heading, 0, 0, StreamRow::name),
+                Column.<StreamRow>figure("EVENTS/s", 9, 1, row -> Numbers.count(rate(row)), this::rate)
+                        .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
+                Column.figure("EVENTS", 13, 0, row -> Numbers.count(row.events()), row -> (double) row.events()),
+                Column.<StreamRow>text("LAST", 11, 2, row -> ago(row.last()))
+                        .ordered(Comparator.comparing(StreamRow::last).reversed()),
+                Column.<StreamRow>text("TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), TREND), TREND))
+                        .toned(row -> trend)
+                        .ordered(null)));
+        if (withFirst) {
+            columns.add(
+                    4,
+                    Column.<StreamRow>text("FIRST", 11, 4, row -> ago(row.first()))
+                            .ordered(Comparator.comparing(StreamRow::first)));
+        }
+        this.sheet = new Sheet<>(StreamRow::name, columns);
+    }
+
+    private String ago(long orderId) {
+        return Numbers.ago(Numbers.timeOf(orderId), moment.nowMs());
+    }
+
+    /** How fast a stream grows. */
+    double rate(StreamRow row) {
+        return moment.streamRate(row.name());
+    }
+
+    /** What is shown from now on. */
+    void at(Moment next) {
+        moment = next;
+    }
+
+    Sheet<StreamRow> sheet() {
+        return sheet;
+    }
+
+    /** The events of the selected one, null when there is none. */
+    Page enter() {
+        return sheet.selection() == null
+                ? null
+                : new EventsPage(sheet.selection().name(), 0);
+    }
+}
