@@ -84,14 +84,7 @@ class LackingTest {
     void aFileThatCannotBeCompiledForWantOfMemoryIsLoadedNevertheless() throws IOException {
         Path files = Files.createDirectory(dir.resolve("files"));
         Files.writeString(files.resolve("p.edn"), "p\na\nthin");
-        ProjectionSettings plain = Projector.settings(2);
-        ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(),
-                plain.limits(),
-                files,
-                plain.measureActive(),
-                plain.measureRate(),
-                plain.snapshotEvents());
+        ProjectionSettings settings = Projector.withFiles(Projector.settings(2), files);
         Projector photon = new Projector(dir, settings);
         photon.language.lacks.set(2);
         photon.start();

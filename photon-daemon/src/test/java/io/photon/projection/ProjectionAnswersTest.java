@@ -34,16 +34,7 @@ class ProjectionAnswersTest {
     private Projector withFile(String text, CountDownLatch let) throws IOException {
         Path files = Files.createDirectory(dir.resolve("files"));
         Files.writeString(files.resolve("a.edn"), text);
-        ProjectionSettings plain = Projector.settings(2);
-        Projector photon = new Projector(
-                dir,
-                new ProjectionSettings(
-                        plain.threads(),
-                        plain.limits(),
-                        files,
-                        plain.measureActive(),
-                        plain.measureRate(),
-                        plain.snapshotEvents()));
+        Projector photon = new Projector(dir, Projector.withFiles(Projector.settings(2), files));
         photon.beforeReading = () -> {
             try {
                 let.await();

@@ -342,14 +342,7 @@ class ProjectionEngineTest {
         Files.writeString(files.resolve("c.edn"), "fc\na\nnonsense");
         Files.writeString(files.resolve("d.edn"), "fd\na\nsum");
         Files.writeString(files.resolve("e.txt"), "fe\na\nsum");
-        ProjectionSettings plain = Projector.settings(2);
-        ProjectionSettings settings = new ProjectionSettings(
-                plain.threads(),
-                plain.limits(),
-                files,
-                plain.measureActive(),
-                plain.measureRate(),
-                plain.snapshotEvents());
+        ProjectionSettings settings = Projector.withFiles(Projector.settings(2), files);
         try (Projector photon = Projector.start(dir, settings)) {
             ok(photon.engine.find("fd"));
             assertEquals(List.of("fa", "fd"), photon.engine.names());

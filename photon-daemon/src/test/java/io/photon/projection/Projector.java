@@ -58,6 +58,18 @@ final class Projector implements AutoCloseable {
         return start(dir, settings(2));
     }
 
+    /** The same settings with projections from the files of a folder. */
+    static ProjectionSettings withFiles(ProjectionSettings plain, Path files) {
+        return new ProjectionSettings(
+                plain.threads(),
+                plain.limits(),
+                files,
+                plain.measureActive(),
+                plain.measureRate(),
+                plain.snapshotEvents(),
+                plain.patience());
+    }
+
     static ProjectionSettings settings(int threads) {
         return settings(threads, ProjectionSettings.SNAPSHOT_EVENTS);
     }

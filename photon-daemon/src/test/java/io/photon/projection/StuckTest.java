@@ -97,17 +97,7 @@ class StuckTest {
     void aFileThatDoesNotCompileToAnEndHoldsNoChangesUp() throws IOException {
         Path files = Files.createDirectory(dir.resolve("files"));
         Files.writeString(files.resolve("p.edn"), "p\na\nknot");
-        ProjectionSettings plain = settings(Duration.ofMillis(300));
-        try (Projector photon = Projector.start(
-                dir,
-                new ProjectionSettings(
-                        plain.threads(),
-                        plain.limits(),
-                        files,
-                        plain.measureActive(),
-                        plain.measureRate(),
-                        plain.snapshotEvents(),
-                        plain.patience()))) {
+        try (Projector photon = Projector.start(dir, Projector.withFiles(settings(Duration.ofMillis(300)), files))) {
             photon.emit("a", 1, 10);
             photon.create("good", "a", "sum");
             photon.awaitHead("good");

@@ -2,16 +2,10 @@ package io.photon.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
-import io.photon.daemon.PhotonConfig;
-import io.photon.daemon.StoreConfig;
-import io.photon.door.http.HttpSettings;
-import io.photon.projection.ProjectionSettings;
-import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,16 +27,7 @@ class IncrementalBackupTest {
 
     private Shell store(String name) {
         Path runtime = dir.resolve(name).resolve("photon");
-        PhotonConfig config = new PhotonConfig(
-                StoreConfig.of("memory", dir),
-                runtime,
-                "admin",
-                "secret",
-                "test",
-                HttpSettings.plain("127.0.0.1", 0),
-                ProjectionSettings.plain());
-        Photon started =
-                (Photon) assertInstanceOf(Result.Ok.class, Photon.start(config)).value();
+        Photon started = OwnDaemon.start(dir, runtime);
         daemons.add(started);
         Shell shell = new Shell(started.url());
         shell.environment.put("XDG_RUNTIME_DIR", runtime.getParent().toString());

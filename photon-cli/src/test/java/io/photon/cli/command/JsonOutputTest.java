@@ -2,7 +2,6 @@ package io.photon.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +10,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.cli.PhotonCommand;
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
-import io.photon.daemon.PhotonConfig;
-import io.photon.daemon.StoreConfig;
-import io.photon.door.http.HttpSettings;
-import io.photon.projection.ProjectionSettings;
-import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,16 +39,7 @@ class JsonOutputTest {
 
     @BeforeEach
     void start() throws IOException {
-        PhotonConfig config = new PhotonConfig(
-                StoreConfig.of("memory", dir),
-                dir.resolve("run/photon"),
-                "admin",
-                "secret",
-                "test",
-                HttpSettings.plain("127.0.0.1", 0),
-                ProjectionSettings.plain());
-        daemon =
-                (Photon) assertInstanceOf(Result.Ok.class, Photon.start(config)).value();
+        daemon = OwnDaemon.start(dir, dir.resolve("run/photon"));
         photon = new Shell(daemon.url());
         photon.environment.put("XDG_RUNTIME_DIR", dir.resolve("run").toString());
         assertEquals(

@@ -2,16 +2,10 @@ package io.photon.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
-import io.photon.daemon.PhotonConfig;
-import io.photon.daemon.StoreConfig;
-import io.photon.door.http.HttpSettings;
-import io.photon.projection.ProjectionSettings;
-import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -43,17 +37,7 @@ class RealDaemonTest {
     }
 
     private Photon start(String name) {
-        PhotonConfig config = new PhotonConfig(
-                StoreConfig.of("memory", dir),
-                runtime(name),
-                "admin",
-                "secret",
-                "test",
-                HttpSettings.plain("127.0.0.1", 0),
-                ProjectionSettings.plain());
-        return assertInstanceOf(Result.Ok.class, Photon.start(config)).value() instanceof Photon started
-                ? started
-                : null;
+        return OwnDaemon.start(dir, runtime(name));
     }
 
     private Path runtime(String name) {

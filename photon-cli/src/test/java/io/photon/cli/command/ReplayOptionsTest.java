@@ -1,16 +1,10 @@
 package io.photon.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.command.Shell.Ran;
 import io.photon.daemon.Photon;
-import io.photon.daemon.PhotonConfig;
-import io.photon.daemon.StoreConfig;
-import io.photon.door.http.HttpSettings;
-import io.photon.projection.ProjectionSettings;
-import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,16 +30,7 @@ class ReplayOptionsTest {
 
     @BeforeEach
     void start() {
-        PhotonConfig config = new PhotonConfig(
-                StoreConfig.of("memory", dir),
-                dir.resolve("run/photon"),
-                "admin",
-                "secret",
-                "test",
-                HttpSettings.plain("127.0.0.1", 0),
-                ProjectionSettings.plain());
-        daemon =
-                (Photon) assertInstanceOf(Result.Ok.class, Photon.start(config)).value();
+        daemon = OwnDaemon.start(dir, dir.resolve("run/photon"));
         photon = new Shell(daemon.url());
         photon.environment.put("XDG_RUNTIME_DIR", dir.resolve("run").toString());
         StringBuilder lines = new StringBuilder();

@@ -3,11 +3,10 @@ package io.photon.projection.clojure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.projection.OtherMachine;
 import io.photon.projection.Reducer;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
-import java.util.Locale;
-import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,16 +43,10 @@ class ClojureSamenessTest {
             })
     void theSameComesOutInEachProcessOnEachMachine(String body) throws ReductionException {
         String here = CLJ.fold("(fn [p n] " + body + ")", null, "1");
-        try {
-            Locale.setDefault(new Locale("tr", "TR"));
-            TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kolkata"));
+        OtherMachine.run("tr-TR", "Asia/Kolkata", () -> {
             OTHER.fold("(fn [p n] [(count (map (fn [x] x) [1])) (str (fn? (fn [])))])", null, "1"); // other numbers
             assertEquals(here, OTHER.fold("(fn [p n] " + body + ")", null, "1"));
-        } finally {
-            Locale.setDefault(Locale.forLanguageTag(
-                    System.getProperty("user.language", "") + "-" + System.getProperty("user.country", "")));
-            TimeZone.setDefault(null); // back to that of the process
-        }
+        });
     }
 
     @ParameterizedTest

@@ -3,13 +3,13 @@ package io.photon.projection.javascript;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.projection.OtherMachine;
 import io.photon.projection.Reducer;
 import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
 import io.photon.result.Failure;
 import java.util.List;
 import java.util.Locale;
-import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -264,16 +264,12 @@ class JavaScriptEngineTest {
                 "(() => { const r = /a/; r.compile('b'); return r.source })()|b",
             })
     void textsAreTheSameInEveryLanguageOfTheMachine(String expression, String expected) throws ReductionException {
-        try {
-            for (String language : List.of("en-US", "tr-TR", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai")) {
-                Locale.setDefault(Locale.forLanguageTag(language));
-                TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tehran"));
-                assertEquals("\"" + expected + "\"", JS.fold("() => String(" + expression + ")", null, "1"), language);
-            }
-        } finally {
-            Locale.setDefault(Locale.forLanguageTag(
-                    System.getProperty("user.language", "") + "-" + System.getProperty("user.country", "")));
-            TimeZone.setDefault(null); // back to that of the process
+        for (String language : List.of("en-US", "tr-TR", "fa-IR-u-nu-arabext", "th-TH-u-ca-buddhist-nu-thai")) {
+            OtherMachine.run(
+                    language,
+                    "Asia/Tehran",
+                    () -> assertEquals(
+                            "\"" + expected + "\"", JS.fold("() => String(" + expression + ")", null, "1"), language));
         }
     }
 
