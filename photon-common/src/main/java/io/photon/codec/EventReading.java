@@ -3,6 +3,7 @@ package io.photon.codec;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -247,8 +248,8 @@ final class EventReading {
         if (requiredStream != null) {
             if (streamName != null && !streamName.equals(requiredStream)) {
                 return bad(
-                        "stream-name is '" + JsonText.shortened(streamName) + "', the request names '"
-                                + JsonText.shortened(requiredStream) + "'",
+                        "stream-name is '" + Excerpt.of(streamName) + "', the request names '"
+                                + Excerpt.of(requiredStream) + "'",
                         "leave stream-name out, or name the same stream");
             }
             if (requiredStream.isEmpty() || isLonger(requiredStream, StreamNames.MAX_BYTES)) {
@@ -325,7 +326,7 @@ final class EventReading {
     private static Failure twice(String name) {
         return Failure.of(
                 Failure.Kind.BAD_INPUT,
-                "field '" + JsonText.shortened(name) + "' stands twice",
+                "field '" + Excerpt.of(name) + "' stands twice",
                 "an event names each field once");
     }
 

@@ -79,9 +79,4 @@ public final class JsonText {
         }
         return false;
     }
-
-    /** At most 80 characters, for a message. */
-    static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
-    }
 }

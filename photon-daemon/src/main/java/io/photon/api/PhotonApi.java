@@ -24,6 +24,7 @@ import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
 import io.photon.log.Withdrawal;
 import io.photon.projection.trace.Tracer;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -244,7 +245,7 @@ public final class PhotonApi {
                 ? Result.ok(new Expect.Last(Long.parseLong(text)))
                 : Result.err(
                         Failure.Kind.BAD_INPUT,
-                        "what is expected as last order-id is '" + shortened(text) + "'",
+                        "what is expected as last order-id is '" + Excerpt.of(text) + "'",
                         "use any, none or an order-id");
     }
 
@@ -472,14 +473,10 @@ public final class PhotonApi {
 
     private static Failure noStream(String name) {
         return Failure.of(
-                Failure.Kind.NOT_FOUND, "no stream '" + shortened(name) + "'", StreamSelector.hintWithout(name));
+                Failure.Kind.NOT_FOUND, "no stream '" + Excerpt.of(name) + "'", StreamSelector.hintWithout(name));
     }
 
     private static Failure denied(Caller caller, String what) {
         return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask whoever runs this Photon");
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 }

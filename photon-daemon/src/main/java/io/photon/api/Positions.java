@@ -3,6 +3,7 @@ package io.photon.api;
 import io.photon.event.Bound;
 import io.photon.event.OrderIds;
 import io.photon.log.StoreFailures;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -51,7 +52,7 @@ final class Positions {
     }
 
     private static Result<Bound> bad(String name, String text) {
-        String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        String shown = Excerpt.of(text);
         return Result.err(
                 Failure.Kind.BAD_INPUT,
                 name + " is '" + shown + "', which is no position",

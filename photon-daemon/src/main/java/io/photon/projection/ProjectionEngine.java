@@ -4,6 +4,7 @@ import io.photon.event.Bound;
 import io.photon.event.EventDraft;
 import io.photon.log.EventLog;
 import io.photon.projection.ConfigEvents.Change;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.SnapshotStore;
@@ -322,7 +323,7 @@ public final class ProjectionEngine implements Projections {
             if (definition.name() != null && !replace && runners.containsKey(definition.name())) {
                 return Result.err(
                         Failure.Kind.CONFLICT,
-                        "projection '" + Refusals.shortened(definition.name()) + "' exists already",
+                        "projection '" + Excerpt.of(definition.name()) + "' exists already",
                         "use --replace to have it start over with this code, or choose another name");
             }
             Failure crowded = definition.name() == null || runners.containsKey(definition.name())

@@ -1,25 +1,24 @@
 package io.photon.projection;
 
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 
 /** Why a question about a projection, or a new one, is refused. Pure, but for the size of the heap. */
 final class Refusals {
-
-    private static final int LONGEST_NAME = 80;
 
     private Refusals() {}
 
     static Failure notKnownYet(String name) {
         return Failure.of(
                 Failure.Kind.OVERLOADED,
-                "projection '" + shortened(name) + "' is not known yet: files are still being loaded",
+                "projection '" + Excerpt.of(name) + "' is not known yet: files are still being loaded",
                 "ask again in a moment");
     }
 
     static Failure unknown(String name) {
         return Failure.of(
                 Failure.Kind.NOT_FOUND,
-                "no projection '" + shortened(name) + "'",
+                "no projection '" + Excerpt.of(name) + "'",
                 "list them with: photon projection list");
     }
 
@@ -35,9 +34,5 @@ final class Refusals {
                                 + " MiB has room for " + most,
                         "delete one, fold several values in one projection, or start with a larger heap:"
                                 + " PHOTON_JAVA_OPTS=-Xmx1g");
-    }
-
-    static String shortened(String name) {
-        return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
     }
 }

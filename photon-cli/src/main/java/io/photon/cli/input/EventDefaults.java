@@ -1,10 +1,12 @@
 package io.photon.cli.input;
 
 import io.photon.codec.JsonFields;
+import io.photon.codec.LineSplitter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,7 +24,23 @@ public final class EventDefaults extends InputStream {
     private final InputStream lines;
     private final Map<String, byte[]> fields = new LinkedHashMap<>();
     private final byte[] block = new byte[BLOCK];
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(1_024);
+    private final LineSplitter splitter = new LineSplitter(LONGEST, new LineSplitter.Lines() {
+        @Override
+        public boolean line(byte[] bytes, int from, int to, long offset) {
+            complete(bytes, from, to);
+            next.write('\n');
+            return true;
+        }
+
+        @Override
+        public boolean tooLong(long offset) {
+            return false;
+        }
+    });
+
+    /** Lines that are complete, until they are made ready. */
+    private final ByteArrayOutputStream next = new ByteArrayOutputStream(1_024);
+
     private byte[] ready = {};
     private int at;
     private boolean ended;
@@ -42,11 +60,10 @@ public final class EventDefaults extends InputStream {
 
     /** A field that is a number when it looks like one, else a text; null gives none. */
     public EventDefaults numberOrText(String name, String value) {
-        if (value != null && Moments.isDigits(value) && value.length() < 19) {
-            fields.put(name, value.getBytes(StandardCharsets.US_ASCII));
-            return this;
+        if (value != null) {
+            fields.put(name, EventText.numberOrText(value).getBytes(StandardCharsets.UTF_8));
         }
-        return text(name, value);
+        return this;
     }
 
     /** Not offered: the one who sends events reads blocks. */
@@ -72,54 +89,41 @@ public final class EventDefaults extends InputStream {
             return false;
         }
         int n = lines.read(block, 0, BLOCK);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(Math.max(n, 0) + 1_024);
-        int from = 0;
-        for (int i = 0; i < n; i++) {
-            if (block[i] == '\n') {
-                line.write(block, from, i - from);
-                complete(out);
-                out.write('\n');
-                from = i + 1;
-            }
-        }
         if (n < 0) {
             ended = true;
-            complete(out);
-        } else {
-            line.write(block, from, n - from);
-            if (line.size() > LONGEST) {
-                throw new IOException("a line is longer than " + LONGEST + " bytes");
-            }
+            complete(splitter.rest(), 0, splitter.restBytes());
+        } else if (!splitter.feed(block, 0, n)) {
+            throw new IOException("a line is longer than " + LONGEST + " bytes");
         }
-        ready = out.toByteArray();
+        ready = next.toByteArray();
+        next.reset();
         at = 0;
         return true;
     }
 
-    private void complete(ByteArrayOutputStream out) {
-        byte[] json = line.toByteArray();
-        line.reset();
+    private void complete(byte[] bytes, int from, int to) {
+        byte[] json = Arrays.copyOfRange(bytes, from, to);
         int start = JsonFields.space(json, 0, json.length);
         if (start == json.length || json[start] != '{') {
-            out.writeBytes(json);
+            next.writeBytes(json);
             return;
         }
-        out.write('{');
+        next.write('{');
         int inside = JsonFields.space(json, start + 1, json.length);
         boolean isEmpty = inside < json.length && json[inside] == '}';
         int[] given = {0};
         fields.forEach((name, value) -> {
             if (JsonFields.find(json, start, json.length, name) == null) {
-                out.writeBytes((given[0]++ == 0 ? "" : ",").getBytes(StandardCharsets.US_ASCII));
-                out.writeBytes(JsonFields.quote(name).getBytes(StandardCharsets.UTF_8));
-                out.write(':');
-                out.writeBytes(value);
+                next.writeBytes((given[0]++ == 0 ? "" : ",").getBytes(StandardCharsets.US_ASCII));
+                next.writeBytes(JsonFields.quote(name).getBytes(StandardCharsets.UTF_8));
+                next.write(':');
+                next.writeBytes(value);
             }
         });
         if (given[0] > 0 && !isEmpty) {
-            out.write(',');
+            next.write(',');
         }
-        out.write(json, start + 1, json.length - start - 1);
+        next.write(json, start + 1, json.length - start - 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.photon.cli.input;
 
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -27,8 +28,12 @@ public final class EventText {
         if (value == null) {
             return this;
         }
-        boolean number = Moments.isDigits(value) && value.length() < 19;
-        return add(name, utf8(number ? value : JsonFields.quote(value)));
+        return add(name, utf8(numberOrText(value)));
+    }
+
+    /** A value as JSON: a number when it looks like one, else a text. */
+    static String numberOrText(String value) {
+        return Moments.isDigits(value) && value.length() < 19 ? value : JsonFields.quote(value);
     }
 
     /** Adds one JSON value as it is written; null adds nothing. @param given as the user wrote the option */
@@ -97,7 +102,7 @@ public final class EventText {
 
     private static String shortened(byte[] json) {
         String text = new String(json, 0, Math.min(json.length, 300), StandardCharsets.UTF_8).strip();
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+        return Excerpt.of(text, 60);
     }
 
     private static byte[] utf8(String text) {

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /** An event as a line of a replay tells it. */
 record EventRow(long orderId, long timeMs, String stream, String type, String payload, byte[] json) {
@@ -33,6 +35,15 @@ record EventRow(long orderId, long timeMs, String stream, String type, String pa
                 text(line, "event-type"),
                 payload == null ? "" : shortened(line, payload[0], payload[1]),
                 line);
+    }
+
+    /** Reads the lines of a replay that is all there. */
+    static List<EventRow> all(byte[] lines) {
+        return new String(lines, StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> of(line.getBytes(StandardCharsets.UTF_8)))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static String text(byte[] line, String name) {

@@ -2,7 +2,6 @@ package io.photon.cli.top;
 
 import io.photon.result.Result;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The events of a stream, newest first, page by page. */
@@ -71,19 +70,8 @@ final class EventsPage extends Page {
             problem = err.failure().message();
             return;
         }
-        byte[] lines = ((Result.Ok<byte[]>) answer).value();
         int before = events.size();
-        for (int from = 0; from < lines.length; ) {
-            int end = from;
-            while (end < lines.length && lines[end] != '\n') {
-                end++;
-            }
-            EventRow row = EventRow.of(Arrays.copyOfRange(lines, from, end));
-            if (row != null) {
-                events.add(row);
-            }
-            from = end + 1;
-        }
+        events.addAll(EventRow.all(((Result.Ok<byte[]>) answer).value()));
         isWhole = events.size() == before;
         sheet.rows(List.copyOf(events));
     }

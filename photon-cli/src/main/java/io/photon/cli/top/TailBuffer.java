@@ -1,9 +1,10 @@
 package io.photon.cli.top;
 
 import io.photon.client.ByteSink;
-import java.io.ByteArrayOutputStream;
+import io.photon.codec.LineSplitter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -15,37 +16,44 @@ final class TailBuffer implements ByteSink {
 
     private static final int KEPT = 200;
 
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    /** Longer than any event that a daemon takes as it comes. */
+    private static final int LONGEST_LINE = 64 << 20;
+
+    private final LineSplitter splitter = new LineSplitter(LONGEST_LINE, new LineSplitter.Lines() {
+        @Override
+        public boolean line(byte[] bytes, int from, int to, long offset) {
+            if (to > from) { // else it is a sign of life
+                keep(Arrays.copyOfRange(bytes, from, to));
+            }
+            return true;
+        }
+
+        @Override
+        public boolean tooLong(long offset) {
+            leftOut++;
+            return true;
+        }
+    });
+
     private final Deque<byte[]> lines = new ArrayDeque<>();
     private long leftOut;
 
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
-        int from = offset;
-        for (int i = offset; i < offset + length; i++) {
-            if (bytes[i] == '\n') {
-                line.write(bytes, from, i - from);
-                end();
-                from = i + 1;
-            }
-        }
-        line.write(bytes, from, offset + length - from);
+        splitter.feed(bytes, offset, length);
     }
 
-    private void end() {
-        if (line.size() > 0) {
-            lines.add(line.toByteArray());
-            line.reset();
-            if (lines.size() > KEPT) {
-                lines.remove();
-                leftOut++;
-            }
+    private void keep(byte[] line) {
+        lines.add(line);
+        if (lines.size() > KEPT) {
+            lines.remove();
+            leftOut++;
         }
     }
 
     /** A connection ended in the middle of a line. */
     synchronized void cut() {
-        line.reset();
+        splitter.letGo();
     }
 
     /** What came since the last call. */

@@ -1,5 +1,6 @@
 package io.photon.client.http;
 
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,7 +60,7 @@ record ResponseHead(int status, boolean http10, Map<String, String> headers) {
     }
 
     private static HttpFailure noHttp(String line) {
-        String shown = line.length() > 40 ? line.substring(0, 40) + "…" : line;
+        String shown = Excerpt.of(line, 40);
         return new HttpFailure(
                 Failure.Kind.UNREACHABLE,
                 "the answer is not HTTP: '" + shown.replaceAll("[^ -~…]", "?") + "'",

@@ -3,6 +3,7 @@ package io.photon.client.muon;
 import io.photon.codec.FailureStatus;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ public final class RpcFailures {
         }
         byte[] body = answer.body();
         String message = JsonFields.text(body, "error");
-        String text = message != null ? message : shortened(new String(body, StandardCharsets.UTF_8).strip());
+        String text =
+                message != null ? message : Excerpt.of(new String(body, StandardCharsets.UTF_8).strip(), LONGEST_TEXT);
         boolean silent = text.isEmpty() || text.equals("{}");
         String code = JsonFields.text(body, "code");
         Kind kind = Kind.of(code, FailureStatus.kind(answer.status()));
@@ -40,9 +42,5 @@ public final class RpcFailures {
         return silent && status == 404
                 ? "there is no endpoint " + asked
                 : asked + " answered " + status + (silent ? "" : ": " + text);
-    }
-
-    private static String shortened(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
     }
 }

@@ -1,6 +1,7 @@
 package io.photon.muon.eventstore;
 
 import io.photon.codec.JsonFields;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
@@ -119,10 +120,7 @@ public final class StoreQuestion {
         }
         return value.matches("\\d{1,18}")
                 ? Result.ok(Long.parseLong(value))
-                : Result.err(
-                        Kind.BAD_INPUT,
-                        name + " is '" + (value.length() > 80 ? value.substring(0, 80) + "…" : value) + "'",
-                        "send a whole number");
+                : Result.err(Kind.BAD_INPUT, name + " is '" + Excerpt.of(value) + "'", "send a whole number");
     }
 
     /** Whether it says {@code true}. */

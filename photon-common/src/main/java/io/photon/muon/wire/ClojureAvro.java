@@ -2,6 +2,7 @@ package io.photon.muon.wire;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.EventLimits;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.math.BigDecimal;
@@ -130,7 +131,7 @@ final class ClojureAvro {
                 if (isKey) {
                     String key = key();
                     if (!keys.add(key)) {
-                        throw new Unreadable("two keys of one map become '" + shortened(key) + "'");
+                        throw new Unreadable("two keys of one map become '" + Excerpt.of(key) + "'");
                     }
                     json.append(keys.size() == 1 ? "" : ",")
                             .append(JsonFields.quote(key))
@@ -158,10 +159,6 @@ final class ClojureAvro {
             case 10 -> Long.toString(number());
             default -> throw new Unreadable("a value of kind " + kind + " cannot be a key in JSON");
         };
-    }
-
-    private static String shortened(String text) {
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 
     /** How many elements come next; 0 at the end. */

@@ -1,6 +1,7 @@
 package io.photon.door.http;
 
 import io.photon.codec.FailureJson;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -46,7 +47,7 @@ final class Framing {
         HeaderMap headers = exchange.getRequestHeaders();
         String length = headers.getFirst(Headers.CONTENT_LENGTH);
         if (length != null && !LENGTH.matcher(length).matches()) {
-            return bad("the Content-Length is '" + shortened(length) + "'", "say how many bytes the body has");
+            return bad("the Content-Length is '" + Excerpt.of(length, 40) + "'", "say how many bytes the body has");
         }
         HeaderValues hosts = headers.get(Headers.HOST);
         if (hosts != null && hosts.size() > 1) {
@@ -55,7 +56,7 @@ final class Framing {
         HeaderValues coding = headers.get(Headers.TRANSFER_ENCODING);
         if (coding != null && !(coding.size() == 1 && coding.getFirst().equalsIgnoreCase("chunked"))) {
             return bad(
-                    "the Transfer-Encoding is '" + shortened(String.join(", ", coding)) + "'",
+                    "the Transfer-Encoding is '" + Excerpt.of(String.join(", ", coding), 40) + "'",
                     "send the body as it is, or in chunks");
         }
         Failure body = RequestSource.of(exchange.getConnection()).fault();
@@ -84,9 +85,5 @@ final class Framing {
 
     private static Failure bad(String message, String hint) {
         return Failure.of(Failure.Kind.BAD_INPUT, message, hint);
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

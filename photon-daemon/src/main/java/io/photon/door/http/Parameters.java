@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.settings.Closest;
 import java.util.ArrayList;
@@ -47,13 +48,13 @@ record Parameters(List<String> texts, List<String> flags) {
         for (String name : target.differing()) {
             return bad(
                     "the query parameter " + name + " is given twice, as '"
-                            + shown(target.query().get(name)) + "' and as something else",
+                            + Excerpt.of(target.query().get(name), MAX_SHOWN) + "' and as something else",
                     "give it once");
         }
         for (String name : flags) {
             String value = target.query().get(name);
             if (value != null && !Target.isFlag(value)) {
-                return bad(name + " is '" + shown(value) + "'", "use true or false");
+                return bad(name + " is '" + Excerpt.of(value, MAX_SHOWN) + "'", "use true or false");
             }
         }
         return Optional.empty();
@@ -71,7 +72,9 @@ record Parameters(List<String> texts, List<String> flags) {
                 .map(meant -> "did you mean " + meant + "? ")
                 .orElse("");
         return Failure.of(
-                Failure.Kind.BAD_INPUT, "there is no query parameter '" + shown(name) + "' here", guess + taken);
+                Failure.Kind.BAD_INPUT,
+                "there is no query parameter '" + Excerpt.of(name, MAX_SHOWN) + "' here",
+                guess + taken);
     }
 
     private Optional<String> named(String letters) {
@@ -85,9 +88,5 @@ record Parameters(List<String> texts, List<String> flags) {
 
     private static Optional<Failure> bad(String message, String hint) {
         return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, message, hint));
-    }
-
-    private static String shown(String text) {
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
     }
 }

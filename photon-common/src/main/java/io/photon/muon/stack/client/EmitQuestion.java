@@ -2,6 +2,7 @@ package io.photon.muon.stack.client;
 
 import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -23,6 +24,6 @@ public final class EmitQuestion {
             return Result.ok(result);
         }
         Kind kind = Kind.of(result.code(), Kind.BAD_INPUT); // which a store means that says no more
-        return Result.err(Failure.of(kind, Problems.shortened(result.cause())));
+        return Result.err(Failure.of(kind, Excerpt.of(result.cause(), Problems.LONGEST_TEXT)));
     }
 }

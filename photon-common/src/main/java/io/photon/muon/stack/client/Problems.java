@@ -4,13 +4,14 @@ import io.photon.codec.JsonFields;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessage.ChannelOp;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 
 /** What it means when the transport, or the other side, says no instead of answering (PROTOCOL section 11). Pure. */
 final class Problems {
 
-    private static final int LONGEST_TEXT = 400;
+    static final int LONGEST_TEXT = 400;
 
     private Problems() {}
 
@@ -50,13 +51,9 @@ final class Problems {
         for (String name : names) {
             String text = JsonFields.text(json, name);
             if (text != null && !text.isEmpty() && !text.equals("null")) {
-                return shortened(text);
+                return Excerpt.of(text, LONGEST_TEXT);
             }
         }
         return null;
-    }
-
-    static String shortened(String text) {
-        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text;
     }
 }
