@@ -962,8 +962,8 @@ _photon_top() {
   _arguments -s \
     '--once[print one reading; with -o json all that the daemon tells]' \
     '--batch[print readings as text, a block each]' \
-    '(-n --count)-n[end after so many readings]:N: ' \
-    '(-n --count)--count[end after so many readings]:N: ' \
+    '(-n --count)-n[end after N readings]:N: ' \
+    '(-n --count)--count[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
@@ -994,8 +994,8 @@ _photon_top() {
 
 _photon_stat() {
   _arguments -s \
-    '(-n --count)-n[end after so many readings]:N: ' \
-    '(-n --count)--count[end after so many readings]:N: ' \
+    '(-n --count)-n[end after N readings]:N: ' \
+    '(-n --count)--count[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \

@@ -114,7 +114,7 @@ class BadNetworkSystemTest {
         }
     }
 
-    /** Reads on behind the last event that came, whatever is cut. */
+    /** Reads on after the last event that came, whatever is cut. */
     private static List<String> read(HttpDoor door, int expected) throws IOException {
         List<String> lines = new ArrayList<>();
         long last = 0;

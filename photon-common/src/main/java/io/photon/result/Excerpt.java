@@ -12,7 +12,7 @@ public final class Excerpt {
         return of(text, USUAL);
     }
 
-    /** A text; of a longer one the first so many characters, and a mark that there is more. */
+    /** A text; of a longer one the first {@code most} characters and an ellipsis. */
     public static String of(String text, int most) {
         return text.length() > most ? text.substring(0, most) + "…" : text;
     }

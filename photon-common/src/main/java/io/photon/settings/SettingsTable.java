@@ -172,7 +172,7 @@ public final class SettingsTable {
     public static final Setting<String> RIAK_DEFAULT_BUCKET =
             row("riak.default_bucket", SettingTypes.text(), "photon-eventstore-v1", "Riak: name of the bucket");
 
-    /** Of backends that this Photon does not have: files that set them are read, and nobody is offered them. */
+    /** Of backends that this Photon does not have: files that set them are read, and they are not offered. */
     private static final List<Setting<?>> NOT_OFFERED = List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET);
 
     private static final Pattern RIAK_NODE = Pattern.compile("riak\\.node\\.[1-9][0-9]{0,8}");

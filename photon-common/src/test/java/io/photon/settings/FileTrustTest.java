@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings that somebody else may have written, and secrets that everybody sees. */
+/** Settings that another user may have written, and secrets that everyone can see. */
 class FileTrustTest {
 
     private static final String PORT = "rest.port = 4000\n";

@@ -68,7 +68,7 @@ public final class Backlogs {
         stuck.remove(backlog);
     }
 
-    /** Over the bound, and called now and then: cuts off the one that has been stuck longest. Far over it, nobody is given time any more. */
+    /** Over the bound, and called now and then: cuts off the one that has been stuck longest. Far over it, no more time is given. */
     public void shed() {
         long used = share.usedBytes();
         if (used <= share.maxBytes()) {

@@ -36,7 +36,7 @@ public record StoreConfig(
 
     /**
      * Takes from others what they may do with the store's files, which an older version or a copy may have left open to
-     * them. The folder they lie in stays as it is: it may be somebody else's.
+     * them. The folder they lie in stays as it is: it may belong to another user.
      */
     void restrict() {
         Path store = directory();

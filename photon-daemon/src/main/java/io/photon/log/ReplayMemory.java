@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The memory for the large event that a replay reads next, or for a page when memory is short: asked for before it is
- * read, given back when the subscriber has it, who counts what it keeps itself. One that pauses keeps nobody waiting. For
+ * read, given back when the subscriber has it, who counts what it keeps itself. A paused one does not keep others waiting. For
  * the thread whose turn it is; memory comes from any thread.
  */
 final class ReplayMemory implements Waiter {

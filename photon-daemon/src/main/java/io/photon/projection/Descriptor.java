@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param value its value as JSON, or null when this descriptor is shown without
  * @param position the value covers all events up to this order-id
  * @param processed events folded in
- * @param skipped events gone past because it failed at them and somebody wanted it to go on
+ * @param skipped events it failed at and was told to skip
  * @param lastEvent the last of them, its line, or null
  * @param lastError why it failed, or null
  * @param timing figures

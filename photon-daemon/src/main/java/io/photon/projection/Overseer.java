@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that code of users which cannot be stopped, for it never asks whether it should, holds up nobody else: its
- * thread is given up, and another takes its place. Only so many are given up. Why: docs/adr/0033. Thread-safe.
+ * Sees to it that code of users which cannot be stopped, for it never asks whether it should, does not hold up others: its
+ * thread is given up, and another takes its place. Only a bounded number is given up. Why: docs/adr/0033. Thread-safe.
  */
 final class Overseer {
 
@@ -20,9 +20,9 @@ final class Overseer {
 
     /** Each takes a processor and its memory until it ends. */
     static final int MOST = 8;
-    /** Code of users has nothing to wait for, but what it waits for may: so many times the patience, on the wall. */
+    /** Code of users has nothing to wait for, but what it waits for may: this multiple of the patience, in wall time. */
     private static final int WAITING = 6;
-    /** When Photon stops, nobody waits longer for one: a large value can be kept in that time. */
+    /** When Photon stops, it waits no longer for one: a large value can be kept in that time. */
     private static final long STOPPING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
@@ -40,7 +40,7 @@ final class Overseer {
         this.patienceNanos = patience.toNanos();
     }
 
-    /** For somebody who calls code of users; looked after until it is {@link #forget forgotten}. */
+    /** For a caller of code of users; looked after until it is {@link #forget forgotten}. */
     Stay stay(Stay.Owner owner) {
         Stay stay = new Stay(owner, givenUp::decrementAndGet);
         stays.add(stay);

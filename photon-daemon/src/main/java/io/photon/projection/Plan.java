@@ -96,7 +96,7 @@ record Plan(
         return origin == Descriptor.Origin.BUILT_IN;
     }
 
-    /** Whether this event is gone past, as somebody wanted. */
+    /** Whether this event is skipped on request. */
     boolean skips(long orderId) {
         return !skips.isEmpty() && skips.containsKey(orderId);
     }

@@ -33,7 +33,7 @@ final class Reading {
     /** -1 when that cannot be told now. */
     static long totalEvents(EventLog log, StreamSelector stream) {
         if (stream.name() == null) {
-            return -1; // nobody counts the events of a glob
+            return -1; // the events of a glob are not counted
         }
         try {
             return log.reader().stream(stream.name())

@@ -106,7 +106,7 @@ final class Stay {
         return orderId;
     }
 
-    /** @return false when it has ended meanwhile */
+    /** @return false when it has ended in the meantime */
     boolean giveUp(long thatStay) {
         return STATE.compareAndSet(this, thatStay, GIVEN_UP);
     }

@@ -48,7 +48,7 @@ final class TimeTravel {
         Result<T> with(Fold fold) throws ReductionException, ConditionException;
     }
 
-    /** Works with a fold of its own, on a thread of its own: one that does not come back holds nobody. */
+    /** Works with a fold of its own, on a thread of its own: one that does not come back holds up no others. */
     private <T> Result<T> travel(Plan plan, Journey<T> journey) {
         if (overseer.isFull()) {
             return Result.err(

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a projection does not go on: it has failed, and stands still until somebody resumes it, or something was lacking that is
+ * Why a projection does not go on: it has failed, and stands still until it is resumed, or something was lacking that is
  * not its fault, and it tries again by itself. For one thread at a time.
  */
 final class Trouble {

@@ -27,7 +27,7 @@ final class LoginLimiter {
     private static final int NETWORK_BYTES = 8;
 
     private static final class Guesses {
-        /** Below zero: so many wait. */
+        /** Below zero: how many wait. */
         private double left = FREE_GUESSES;
 
         private long atNanos;

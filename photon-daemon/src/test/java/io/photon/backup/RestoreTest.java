@@ -19,7 +19,7 @@ class RestoreTest extends RestoreContract {
         from.emit("a", "1");
         from.emit("b", "2");
         String backup = from.backup();
-        Thread.currentThread().interrupt(); // whoever waits for the log hears no answer
+        Thread.currentThread().interrupt(); // the wait for the log is broken off
         Failure failure = to.refused(backup);
         assertTrue(Thread.interrupted());
         assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure.kind());

@@ -68,7 +68,7 @@ public final class TinyLanguage implements ReducerEngine {
         };
     }
 
-    /** As code of the JDK does: it asks nobody whether it should stop. */
+    /** As code of the JDK does: it never asks whether it should stop. */
     private void spin() {
         while (!released) {
             Thread.onSpinWait();

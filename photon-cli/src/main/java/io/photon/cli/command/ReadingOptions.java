@@ -13,7 +13,7 @@ final class ReadingOptions {
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "end after so many readings")
+            description = "end after N readings")
     Long count;
 
     @Option(

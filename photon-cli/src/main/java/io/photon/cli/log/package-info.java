@@ -1,5 +1,5 @@
 /**
- * How the daemon's log is written: every message passes through here and is made safe to show, whoever wrote it.
+ * How the daemon's log is written: every message passes through here and is made safe to show, whatever its source.
  *
  * <p>May import: {@code cli.output}, slf4j. Imported by: {@code cli}.
  *

@@ -56,7 +56,7 @@ public final class Columns {
     }
 
     /**
-     * At most so many columns of it; what is longer ends with a mark that something was left out.
+     * At most this many columns of it; a longer text ends with a mark that something was left out.
      *
      * @param mark e.g. an ellipsis
      */

@@ -114,7 +114,7 @@ public final class Console {
     }
 
     /**
-     * Whether there may be lines on stdin that nobody asked for by name: a pipe, or a file that is read from its beginning.
+     * Whether there may be lines on stdin that were not asked for by name: a pipe, or a file that is read from its beginning.
      * What a loop of the shell reads from is not ours.
      */
     public boolean isInGiven() throws IOException {

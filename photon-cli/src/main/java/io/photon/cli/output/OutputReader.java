@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Whoever reads the standard output of this process through a pipe. That it has left shows at the next write, which a
  * quiet live replay may not make for days. The system tells it without a write (poll), and Java has no way to ask but an
- * inner one, which the launcher opens; where it is not open, the next write tells as ever.
+ * inner one, which the launcher opens; where it is not open, the next write tells, as before.
  */
 public final class OutputReader {
 
@@ -35,7 +35,7 @@ public final class OutputReader {
         }
     }
 
-    /** Whether nobody can read any more what is written; false where that is not known. */
+    /** Whether what is written can no longer be read; false where that is not known. */
     public boolean hasLeft() {
         try {
             return ((Integer) poll.invoke(null, FileDescriptor.out, 0, 0L) & (POLLERR | POLLHUP)) != 0;

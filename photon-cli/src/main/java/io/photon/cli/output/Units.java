@@ -58,7 +58,7 @@ public final class Units {
         String[] units = {"s", "min", "h", "day"};
         double[] lengths = {1_000, 60_000, 3_600_000, DAY_MS};
         int u = 0;
-        double rate = (count - 1) * lengths[0] / ms; // so many intervals lie between so many events
+        double rate = (count - 1) * lengths[0] / ms; // there is one interval fewer than events
         while (rate < 1 && u < units.length - 1) {
             u++;
             rate = (count - 1) * lengths[u] / ms;

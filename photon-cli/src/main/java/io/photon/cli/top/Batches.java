@@ -21,7 +21,7 @@ public final class Batches {
     private final Source source;
     private final BooleanSupplier isOver;
 
-    /** @param isOver whether somebody has asked to stop */
+    /** @param isOver whether the user has asked to stop */
     public Batches(Report report, PhotonClient client, BooleanSupplier isOver) {
         this.report = report;
         this.source = new Source(client, Clock.systemUTC());

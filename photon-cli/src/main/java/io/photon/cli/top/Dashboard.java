@@ -171,7 +171,7 @@ public final class Dashboard {
         });
     }
 
-    /** New events are read only while somebody looks at them. */
+    /** New events are read only while they are shown. */
     private void follow() {
         if (model.wantsTail() && tail == null) {
             tail = Feed.tail(() -> source(true), Schedulers.io())

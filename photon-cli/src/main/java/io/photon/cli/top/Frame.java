@@ -29,12 +29,12 @@ final class Frame {
         return cells[y * width + x];
     }
 
-    /** Puts text up to the right edge. @return the column behind it */
+    /** Puts text up to the right edge. @return the next column */
     int put(int x, int y, String text, Tone tone) {
         return put(x, y, width - x, text, tone);
     }
 
-    /** Puts text into so many columns, cut with an ellipsis. @return the column behind it */
+    /** Puts text into at most {@code room} columns, cut with an ellipsis. @return the next column */
     int put(int x, int y, int room, String text, Tone tone) {
         int columns = Math.min(room, width - x);
         if (y < 0 || y >= height || columns <= 0) {
@@ -52,7 +52,7 @@ final class Frame {
         return next[0];
     }
 
-    /** Puts text so that it ends at the end of so many columns. */
+    /** Puts text so that it ends where {@code room} columns end. */
     void right(int x, int y, int room, String text, Tone tone) {
         put(x + Math.max(0, room - Glyphs.columns(text)), y, Math.min(room, Glyphs.columns(text)), text, tone);
     }

@@ -66,7 +66,7 @@ final class Glyphs {
         return sum[0];
     }
 
-    /** The text in so many columns at the most; a longer one ends with an ellipsis. */
+    /** The text in at most {@code room} columns; a longer one ends with an ellipsis. */
     static String cut(String text, int room) {
         if (columns(text) <= room) {
             return text;

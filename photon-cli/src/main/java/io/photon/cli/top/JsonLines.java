@@ -10,7 +10,7 @@ final class JsonLines implements PrettyJson.Lines {
     /** A piece of a line. */
     record Piece(String text, Tone tone) {}
 
-    /** More than this nobody reads on a screen. */
+    /** More than anyone reads on a screen. */
     private static final int MOST = 5_000;
 
     private final List<List<Piece>> lines = new ArrayList<>();

@@ -34,7 +34,7 @@ final class Readings {
         return all.size();
     }
 
-    /** The newest as it was so many readings ago; null when there is none. */
+    /** The reading that many before the newest; null when there is none. */
     Reading back(int readings) {
         int index = all.size() - 1 - readings;
         return index < 0 ? null : all.get(index);

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
-/** New events as they come, the newest on top. What nobody could read anyway is counted only. */
+/** New events as they come, the newest on top. Events too fast to be read are only counted. */
 final class TailPage extends Page {
 
     private static final int KEPT = 500;

@@ -61,7 +61,7 @@ final class TopTerminal implements AutoCloseable {
             keyStrokeSignalsEnabled(false);
         }
 
-        /** Not its way: it asks the terminal, which answers as if somebody typed, also in the middle of a key. */
+        /** Not its way: it asks the terminal, which answers on the input, even in the middle of a key. */
         @Override
         protected void registerTerminalResizeListener(Runnable listener) {
             // the size is asked of the system
@@ -158,7 +158,7 @@ final class TopTerminal implements AutoCloseable {
         return letter < ' ' ? null : Key.of(letter);
     }
 
-    /** Gives the terminal back and stops, as others do on Ctrl-Z; goes on here when somebody says {@code fg}. */
+    /** Gives the terminal back and stops, as other programs do on Ctrl-Z; goes on here after {@code fg}. */
     void suspend() throws IOException {
         leave();
         String me = Long.toString(ProcessHandle.current().pid());
@@ -170,7 +170,7 @@ final class TopTerminal implements AutoCloseable {
         enter();
     }
 
-    /** After a stop that somebody else brought about. */
+    /** After a stop that came from outside. */
     void takeBack() throws IOException {
         enter();
     }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Somebody connected to a feed: a bounded backlog of lines, and no thread. A full backlog asks for nothing more, so a
- * burst harms nobody; when it is not emptied, or nothing is taken, for too long, the feed ends with a line that says why,
+ * burst does no harm; when it is not emptied, or nothing is taken, for too long, the feed ends with a line that says why,
  * after the line it is in. Lines come on any thread; the socket belongs to the feed's own.
  */
 final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
@@ -273,7 +273,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
         }
     }
 
-    /** A line is on its way, and whoever has caught up is given more. @return whether it was the last one */
+    /** A line is on its way, and readers that have caught up are given more. @return whether it was the last one */
     private boolean wrote(Line line) {
         written = 0;
         boolean isLast;

@@ -1,7 +1,7 @@
 package io.photon.door.feed;
 
 /**
- * What a feed tells: part of an array that nobody changes and many may share.
+ * What a feed tells: part of an array that is never changed and may be shared.
  *
  * @param array holds it
  * @param offset where it begins

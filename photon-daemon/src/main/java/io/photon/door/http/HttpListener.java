@@ -139,7 +139,7 @@ final class HttpListener implements AutoCloseable {
 
     /**
      * First nothing new comes in, then the connections go, then the threads: a thread that ended before would leave
-     * its connections' tasks with nobody to run them, and each of those would be logged as a fault.
+     * its connections' tasks with no thread to run them, and each of those would be logged as a fault.
      */
     @Override
     public void close() {

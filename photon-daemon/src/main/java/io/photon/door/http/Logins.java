@@ -51,7 +51,7 @@ final class Logins {
         this.api = api;
     }
 
-    /** Tells who it is: at once as a rule, later when somebody guesses passwords. On the I/O thread. */
+    /** Tells who it is: at once as a rule, later while passwords are being guessed. On the I/O thread. */
     void identify(Call call, Consumer<Result<Caller>> then) {
         HttpServerExchange exchange = call.exchange();
         Origin origin = originOf(exchange);

@@ -42,10 +42,10 @@ final class Sessions {
     }
 
     /**
-     * The same for somebody who reads a long answer.
+     * The same for a reader of a long answer.
      *
      * @param most how many may do so at a time
-     * @return false when there are so many already; then nothing has begun
+     * @return false when the limit is reached; then nothing has begun
      */
     boolean readerOpened(Session session, int most) {
         if (readers.incrementAndGet() > most) {

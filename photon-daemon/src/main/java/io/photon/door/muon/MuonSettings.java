@@ -10,7 +10,7 @@ import java.util.List;
  * @param brokerIsLocal whether the broker is certainly on this machine: only then does the token of this machine count
  * @param permissions what a client without a token may do, {@code muon.permissions}
  * @param restUrl where the HTTP door is, the answer of {@code /rest-url}
- * @param asked whether somebody named the broker: only then is its absence a warning
+ * @param asked whether the broker was named: only then is its absence a warning
  */
 public record MuonSettings(
         String service, String broker, boolean brokerIsLocal, List<String> permissions, String restUrl, boolean asked) {

@@ -115,7 +115,7 @@ public final class Identity {
     }
 
     /**
-     * In place of Clojure's {@code identical?}: functions, keywords and cells are told apart as ever, but data is compared,
+     * In place of Clojure's {@code identical?}: functions, keywords and cells are told apart as before, but data is compared,
      * because a value that was kept over a restart is at another place in memory.
      */
     static boolean isSame(Object a, Object b) {

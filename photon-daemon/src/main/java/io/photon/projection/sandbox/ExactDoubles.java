@@ -5,7 +5,7 @@ import java.math.BigInteger;
 
 /**
  * What JavaScript calls in place of calculations with doubles. A whole number beyond 2^53 may be another than the one that
- * was meant, and nobody would notice: a sum or product of whole numbers that no double holds ends the call, and so does a
+ * was meant, without a word: a sum or product of whole numbers that no double holds ends the call, and so does a
  * literal. Where a fraction takes part, or a number beyond 2^63, all is as everywhere. Pure.
  */
 public final class ExactDoubles {

@@ -91,7 +91,7 @@ final class MvSnapshots implements Snapshots {
                 closeImmediately(); // all that counts is committed
                 letGo();
             }
-        } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage: whoever reads next says so
+        } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage: the next reader says so
             LOG.debug("the file of snapshots of '{}' is closed", owner, e);
             closeImmediately();
         }

@@ -25,15 +25,15 @@ import java.util.function.Supplier;
  */
 final class Emits {
 
-    /** Streams that nobody deletes. */
+    /** Streams that are never deleted. */
     static final List<String> LASTING = List.of("a", "b/c");
 
-    /** And those that somebody does. */
+    /** Streams that are deleted now and then. */
     static final List<String> PASSING = List.of("gone", "gone/too");
 
     private static final String UNKNOWN = Failure.Kind.OUTCOME_UNKNOWN.code();
 
-    /** Over how many rounds somebody sends again what has no answer; the network answers every 20th handshake not. */
+    /** For how many rounds what has no answer is sent again; the network answers every 20th handshake not. */
     private static final int ROUNDS = 30;
 
     private static final int AT_ONCE = 40;
@@ -107,7 +107,7 @@ final class Emits {
             return ((Result.Ok<EventResult>) EventResult.decode(answer.payload())).value();
         }
 
-        /** Where it is stored, 0 as long as nobody said so. */
+        /** Where it is stored, 0 until an answer says so. */
         private long orderId() {
             if (answer() == null) {
                 return 0;

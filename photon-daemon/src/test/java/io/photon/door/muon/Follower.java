@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A reader that goes on behind the last event it was given, over lost connections and restarts of Photon. */
+/** A reader that goes on after the last event it was given, over lost connections and restarts of Photon. */
 final class Follower {
 
     private final String stream;

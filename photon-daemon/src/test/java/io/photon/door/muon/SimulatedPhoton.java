@@ -38,7 +38,7 @@ final class SimulatedPhoton {
     private boolean over;
     /** Its appends take long. */
     boolean diskIsSlow;
-    /** It has nobody left for one more question. */
+    /** It has no worker left for one more question. */
     boolean workersAreBusy;
 
     SimulatedPhoton(MuonWorld world, FailingStore failing) throws StoreException {
