@@ -3,25 +3,20 @@ package io.photon.store;
 import io.photon.event.Event;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Does what the store behind it does; a test's store overrides what it does otherwise. */
-public abstract class DelegatingStore implements EventStore {
+public abstract class DelegatingStore extends ForwardingReader implements EventStore {
 
     protected final EventStore behind;
 
     protected DelegatingStore(EventStore behind) {
+        super(behind);
         this.behind = behind;
     }
 
     @Override
     public void append(List<Event> batch) throws StoreException {
         behind.append(batch);
-    }
-
-    @Override
-    public List<Stretch> stretches() throws StoreException {
-        return behind.stretches();
     }
 
     @Override
@@ -67,30 +62,5 @@ public abstract class DelegatingStore implements EventStore {
     @Override
     public void close() throws StoreException {
         behind.close();
-    }
-
-    @Override
-    public long lastOrderId() throws StoreException {
-        return behind.lastOrderId();
-    }
-
-    @Override
-    public Optional<StreamInfo> stream(String name) throws StoreException {
-        return behind.stream(name);
-    }
-
-    @Override
-    public List<StreamInfo> streams(String after, String prefix, int max) throws StoreException {
-        return behind.streams(after, prefix, max);
-    }
-
-    @Override
-    public Page read(ReadRequest request) throws StoreException {
-        return behind.read(request);
-    }
-
-    @Override
-    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-        return behind.findByLocalId(stream, localId);
     }
 }
