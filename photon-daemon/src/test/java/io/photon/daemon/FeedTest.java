@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -198,21 +199,25 @@ class FeedTest {
         int threads = Thread.activeCount();
         byte[] line = ("\"" + "x".repeat(100_000) + "\"").getBytes(StandardCharsets.UTF_8);
         int readers = 60;
+        AtomicInteger begun = new AtomicInteger();
         Result<Feed> opened = Feed.open(
                 "events.port",
                 "localhost",
                 0,
-                () -> subscriber -> subscriber.onSubscribe(new Subscription() {
-                    @Override
-                    public void request(long n) {
-                        ForkJoinPool.commonPool().execute(() -> subscriber.onNext(new Text(line)));
-                    }
+                () -> subscriber -> {
+                    begun.incrementAndGet();
+                    subscriber.onSubscribe(new Subscription() {
+                        @Override
+                        public void request(long n) {
+                            ForkJoinPool.commonPool().execute(() -> subscriber.onNext(new Text(line)));
+                        }
 
-                    @Override
-                    public void cancel() {
-                        // Nothing is held.
-                    }
-                }),
+                        @Override
+                        public void cancel() {
+                            // Nothing is held.
+                        }
+                    });
+                },
                 false,
                 new FeedLimits(1 << 20, 60_000, 1_000, readers),
                 budget.backlogs());
@@ -226,7 +231,9 @@ class FeedTest {
             }
             assertTrue(Thread.activeCount() < threads + readers / 2, "threads: " + Thread.activeCount());
             assertTrue(budget.usedBytes(Use.FEEDS) < (long) readers * 3 * line.length, "without a budget 1 MiB each");
-            Daemon.await("some are cut off", () -> feed.readers() < readers && budget.usedBytes(Use.FEEDS) <= most);
+            Daemon.await(
+                    "all have come and some are cut off",
+                    () -> begun.get() == readers && feed.readers() < readers && budget.usedBytes(Use.FEEDS) <= most);
             long left = feed.readers();
             assertTrue(left >= most >> 20, left + " left of " + readers);
         } finally {
