@@ -1,23 +1,23 @@
 package io.photon.cli;
 
-import io.photon.cli.command.BackupCommand;
-import io.photon.cli.command.CompletionCommand;
-import io.photon.cli.command.DiscoverCommand;
-import io.photon.cli.command.EmitCommand;
-import io.photon.cli.command.EventCommand;
-import io.photon.cli.command.HelpCommand;
-import io.photon.cli.command.IntrospectCommand;
-import io.photon.cli.command.ProjectionCommand;
-import io.photon.cli.command.ReplayCommand;
-import io.photon.cli.command.RestoreCommand;
-import io.photon.cli.command.RpcCommand;
-import io.photon.cli.command.StatCommand;
-import io.photon.cli.command.StreamCommand;
-import io.photon.cli.command.StreamsCommand;
-import io.photon.cli.command.TokenCommand;
-import io.photon.cli.command.TopCommand;
-import io.photon.cli.command.VerifyCommand;
-import io.photon.cli.command.WaitCommand;
+import io.photon.cli.command.backup.BackupCommand;
+import io.photon.cli.command.backup.RestoreCommand;
+import io.photon.cli.command.backup.VerifyCommand;
+import io.photon.cli.command.event.EmitCommand;
+import io.photon.cli.command.event.EventCommand;
+import io.photon.cli.command.event.ReplayCommand;
+import io.photon.cli.command.event.StreamsCommand;
+import io.photon.cli.command.meta.CompletionCommand;
+import io.photon.cli.command.meta.HelpCommand;
+import io.photon.cli.command.meta.TokenCommand;
+import io.photon.cli.command.muon.DiscoverCommand;
+import io.photon.cli.command.muon.IntrospectCommand;
+import io.photon.cli.command.muon.RpcCommand;
+import io.photon.cli.command.muon.StreamCommand;
+import io.photon.cli.command.projection.ProjectionCommand;
+import io.photon.cli.command.projection.WaitCommand;
+import io.photon.cli.command.top.StatCommand;
+import io.photon.cli.command.top.TopCommand;
 import java.util.List;
 
 /**

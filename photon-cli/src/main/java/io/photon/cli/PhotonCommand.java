@@ -1,8 +1,8 @@
 package io.photon.cli;
 
-import io.photon.cli.command.HelpLayout;
 import io.photon.cli.command.OutputOptions;
-import io.photon.cli.command.UsageErrors;
+import io.photon.cli.command.meta.HelpLayout;
+import io.photon.cli.command.meta.UsageErrors;
 import io.photon.cli.output.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;

@@ -1,6 +1,7 @@
 package io.photon.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import io.photon.rules.House;
 import io.photon.rules.HouseRules;
@@ -46,6 +47,15 @@ class ArchitectureTest extends HouseRules {
     @Test
     void nothingHereKnowsADatabaseAServerOrABroker() {
         HOUSE.knowsOnlyIn(List.of("nowhere"), "java.sql..", "org.h2..", "io.undertow..", "com.rabbitmq..");
+    }
+
+    @Test
+    void commandsOnOneKindOfThingKnowNoneOnAnother() {
+        slices().matching("io.photon.cli.command.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .because("what two of them need stands in cli.command")
+                .check(HOUSE.classes());
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.photon.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.cli.command.HelpLayout;
+import io.photon.cli.command.meta.HelpLayout;
 import io.photon.cli.output.Console;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -3,8 +3,7 @@
  * long).
  *
  * <p>May import: {@code event}, {@code result}, Jackson, RE2/J. Imported by: {@code log}, {@code projection},
- * {@code projection.jq}, {@code api}, {@code client.muon}, {@code cli.input}, {@code cli.command},
- * wiring.
+ * {@code projection.jq}, {@code api}, {@code client.muon}, {@code cli.input}, {@code cli.command..}, wiring.
  *
  * <p>Never here: files, sockets, threads, clocks.
  */

@@ -182,7 +182,7 @@ public final class House {
         assertEquals(Set.of(), lies);
     }
 
-    /** Whether the clause of a plate that begins with some words names a room. */
+    /** Whether the clause of a plate that begins with some words names a room, or a room above it as {@code above..}. */
     private static boolean names(String plate, String beginning, String room) {
         int from = plate.indexOf(beginning);
         if (from < 0) {
@@ -192,11 +192,15 @@ public final class House {
         String clause = plate.substring(from + beginning.length(), end < 0 ? plate.length() : end);
         StringBuilder named = new StringBuilder(clause);
         ALSO.forEach((word, rooms) -> named.append(clause.contains(word) ? " " + rooms : ""));
-        String wanted = Pattern.quote(room.substring(OURS.length()));
+        String wanted = room.substring(OURS.length());
         return clause.contains("every room")
-                || Pattern.compile("(?<![\\w.])" + wanted + "(?!\\w|\\.\\w)")
+                || Pattern.compile("(?<![\\w.])" + Pattern.quote(wanted) + "(?!\\w|\\.\\w)")
                         .matcher(named)
-                        .find();
+                        .find()
+                || Pattern.compile("(?<![\\w.])([a-z.]+[a-z])\\.\\.")
+                        .matcher(named)
+                        .results()
+                        .anyMatch(above -> (wanted + ".").startsWith(above.group(1) + "."));
     }
 
     private String plate(String room) {

@@ -13,25 +13,25 @@ import picocli.CommandLine.Spec;
  *
  * @param <C> by which they ask
  */
-abstract class AskingCommand<C extends Closeable> implements Callable<Integer> {
+public abstract class AskingCommand<C extends Closeable> implements Callable<Integer> {
 
     @Mixin
-    OutputOptions output;
+    protected OutputOptions output;
 
     @Mixin
-    ConnectionOptions connection;
+    protected ConnectionOptions connection;
 
     @Spec
-    CommandSpec spec;
+    protected CommandSpec spec;
 
     /** Who is to be asked. */
-    abstract Result<C> open(Report report);
+    protected abstract Result<C> open(Report report);
 
     /** The command itself, to its exit code. */
-    abstract int run(C client, Report report) throws Exception;
+    protected abstract int run(C client, Report report) throws Exception;
 
     /** Whether it takes as long as there is data: then no --timeout is assumed. */
-    boolean isStreaming() {
+    protected boolean isStreaming() {
         return false;
     }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** A word in front of commands, such as {@code photon streams}: alone it says which ones there are. */
-abstract class CommandGroup implements Runnable {
+public abstract class CommandGroup implements Runnable {
 
     @Option(
             names = {"-h", "--help"},
@@ -16,7 +16,7 @@ abstract class CommandGroup implements Runnable {
     boolean help;
 
     @Spec
-    CommandSpec spec;
+    protected CommandSpec spec;
 
     @Override
     public final void run() {

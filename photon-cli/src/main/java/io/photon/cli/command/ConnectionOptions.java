@@ -89,7 +89,7 @@ public final class ConnectionOptions {
      * @param streaming whether the command takes as long as there is data
      * @param service the event store's name on a Muon network, null for whichever is there
      */
-    Result<PhotonClient> open(Report report, boolean streaming, String service) {
+    public Result<PhotonClient> open(Report report, boolean streaming, String service) {
         Map<String, String> environment = report.console().environment();
         shownUrl = url(environment);
         if (isBroker(shownUrl)) {
@@ -107,7 +107,7 @@ public final class ConnectionOptions {
     }
 
     /** The Muon network, for commands that ask any service; nothing is connected yet. */
-    Result<MuonNetwork> network(Report report, boolean streaming) {
+    public Result<MuonNetwork> network(Report report, boolean streaming) {
         String broker = brokerUrl(report.console().environment());
         return broker == null
                 ? Result.err(
@@ -146,22 +146,22 @@ public final class ConnectionOptions {
     }
 
     /** Whether this goes over Muon. */
-    boolean isMuon() {
+    public boolean isMuon() {
         return shownUrl != null && isBroker(shownUrl);
     }
 
     /** The daemon as messages name it. */
-    String shown() {
+    public String shown() {
         return shownUrl;
     }
 
     /** Whether --timeout was given. */
-    boolean isLimited() {
+    public boolean isLimited() {
         return timeout != null;
     }
 
     /** How long a request may take, in ms: --timeout, or what is usual. */
-    Result<Long> limitMs() {
+    public Result<Long> limitMs() {
         return timeoutMs(false);
     }
 
@@ -177,7 +177,7 @@ public final class ConnectionOptions {
     }
 
     /** @param given by --url, or null */
-    static String url(String given, Map<String, String> environment) {
+    public static String url(String given, Map<String, String> environment) {
         if (given != null) {
             return given;
         }
@@ -213,7 +213,7 @@ public final class ConnectionOptions {
     }
 
     /** What a daemon of this user left on this machine. */
-    static DaemonToken.Found daemonToken(Endpoint endpoint, Map<String, String> environment) {
+    public static DaemonToken.Found daemonToken(Endpoint endpoint, Map<String, String> environment) {
         return DaemonToken.find(
                 endpoint, environment, Surroundings.home(environment).toString());
     }

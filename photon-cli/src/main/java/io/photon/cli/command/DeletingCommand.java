@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
  * Deletes things for good. Looks at all of them first, says what would go and from which daemon, and asks for each name;
  * nothing is deleted unless all are there and confirmed.
  */
-abstract class DeletingCommand extends ClientCommand {
+public abstract class DeletingCommand extends ClientCommand {
 
     @Option(names = "--yes", description = "do not ask")
     boolean yes;
@@ -27,21 +27,21 @@ abstract class DeletingCommand extends ClientCommand {
     boolean dryRun;
 
     /** What is to go. */
-    abstract List<String> names();
+    protected abstract List<String> names();
 
     /** What goes with it, e.g. {@code 3 events of stream 'orders'}. @param found what {@link #find} said */
-    abstract String thing(String name, byte[] found);
+    protected abstract String thing(String name, byte[] found);
 
     /** Shows what would go. */
-    abstract Result<byte[]> find(PhotonClient client, String name);
+    protected abstract Result<byte[]> find(PhotonClient client, String name);
 
-    abstract Result<byte[]> delete(PhotonClient client, String name);
+    protected abstract Result<byte[]> delete(PhotonClient client, String name);
 
     /** What was deleted, e.g. {@code 3 events of stream 'orders'}. @param answer what {@link #delete} said */
-    abstract String deleted(String name, byte[] answer);
+    protected abstract String deleted(String name, byte[] answer);
 
     @Override
-    final int run(PhotonClient client, Report report) throws IOException {
+    protected final int run(PhotonClient client, Report report) throws IOException {
         if (!yes && !dryRun && !report.console().isInTerminal()) {
             return report.fail(
                     Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Breaks a replay off when nothing arrived for a while: {@code --idle}. */
-final class IdleWatch implements ByteSink, AutoCloseable {
+public final class IdleWatch implements ByteSink, AutoCloseable {
 
     private final ByteSink next;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -21,12 +21,12 @@ final class IdleWatch implements ByteSink, AutoCloseable {
     }
 
     /** @param idleMs 0 to wait for ever */
-    static IdleWatch of(PhotonClient client, long idleMs, ByteSink next) {
+    public static IdleWatch of(PhotonClient client, long idleMs, ByteSink next) {
         return of(client::cancel, idleMs, next);
     }
 
     /** @param cancel breaks the request off @param idleMs 0 to wait for ever */
-    static IdleWatch of(Runnable cancel, long idleMs, ByteSink next) {
+    public static IdleWatch of(Runnable cancel, long idleMs, ByteSink next) {
         IdleWatch watch = new IdleWatch(next);
         if (idleMs > 0) {
             Thread thread = new Thread(() -> watch.run(cancel, idleMs * 1_000_000), "photon-idle");
@@ -68,7 +68,7 @@ final class IdleWatch implements ByteSink, AutoCloseable {
     }
 
     /** Whether it was this watch that ended the replay. */
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return ended;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * Ctrl-C (or SIGTERM) while data flows: breaks the request off, lets what has arrived be written whole, says where it
  * stopped. The process then ends with 130 (143). It waits two seconds at the most, for whoever reads may not.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
 
     private static final long PATIENCE_MS = 2_000;
 
@@ -40,19 +40,19 @@ final class Interruption implements AutoCloseable {
     }
 
     /** @param lastWords asked for once everything is written */
-    static Interruption watch(PhotonClient client, Report report, Supplier<String> lastWords) {
+    public static Interruption watch(PhotonClient client, Report report, Supplier<String> lastWords) {
         return watch(client::cancel, report, lastWords);
     }
 
     /** @param cancel breaks the request off @param lastWords asked for once everything is written */
-    static Interruption watch(Runnable cancel, Report report, Supplier<String> lastWords) {
+    public static Interruption watch(Runnable cancel, Report report, Supplier<String> lastWords) {
         Interruption interruption = new Interruption(cancel, report, lastWords);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
 
     /** The exit code: of the interruption if there was one, else the command's own. */
-    int orElse(IntSupplier command) {
+    public int orElse(IntSupplier command) {
         if (!happened) {
             return command.getAsInt();
         }

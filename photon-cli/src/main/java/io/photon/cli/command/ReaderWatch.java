@@ -1,12 +1,12 @@
 package io.photon.cli.command;
 
-import io.photon.cli.output.OutputReader;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.lines.OutputReader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Breaks a live replay off when its reader has gone, also while nothing arrives. */
-final class ReaderWatch implements AutoCloseable {
+public final class ReaderWatch implements AutoCloseable {
 
     private static final long EVERY_MS = 2_000;
 
@@ -16,7 +16,7 @@ final class ReaderWatch implements AutoCloseable {
     private ReaderWatch() {}
 
     /** @param cancel breaks the request off */
-    static ReaderWatch of(Runnable cancel, Report report) {
+    public static ReaderWatch of(Runnable cancel, Report report) {
         ReaderWatch watch = new ReaderWatch();
         if (report.console().isOfProcess() && !report.console().isOutTerminal()) {
             OutputReader.find().ifPresent(reader -> {
@@ -43,7 +43,7 @@ final class ReaderWatch implements AutoCloseable {
     }
 
     /** Whether it was this watch that ended the replay. */
-    boolean isGone() {
+    public boolean isGone() {
         return gone;
     }
 

@@ -5,13 +5,13 @@ import io.photon.client.PhotonClient;
 import io.photon.result.Result;
 
 /** A command that asks an event store. Most are a {@link ClientCommand}. */
-abstract class StoreCommand extends AskingCommand<PhotonClient> {
+public abstract class StoreCommand extends AskingCommand<PhotonClient> {
 
     /** The event store's name on a Muon network, null for whichever is there. */
-    abstract String store();
+    protected abstract String store();
 
     @Override
-    final Result<PhotonClient> open(Report report) {
+    protected final Result<PhotonClient> open(Report report) {
         return connection.open(report, isStreaming(), store());
     }
 }

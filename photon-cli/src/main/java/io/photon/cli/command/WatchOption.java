@@ -2,16 +2,16 @@ package io.photon.cli.command;
 
 import io.photon.cli.input.Durations;
 import io.photon.cli.output.ExitCode;
-import io.photon.cli.output.Repeated;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
+import io.photon.cli.output.view.Repeated;
 import io.photon.result.Result;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Option;
 
 /** {@code --watch}: shows a list anew every few seconds until it is stopped, or cannot be shown any longer. */
-final class WatchOption {
+public final class WatchOption {
 
     /** More often no daemon is asked. */
     private static final long LEAST_MS = 200;
@@ -25,7 +25,7 @@ final class WatchOption {
     String every;
 
     /** Shows something once, or again and again. @param show to the exit code */
-    int run(Report report, ToIntFunction<Report> show) throws InterruptedException {
+    public int run(Report report, ToIntFunction<Report> show) throws InterruptedException {
         if (every == null) {
             return show.applyAsInt(report);
         }

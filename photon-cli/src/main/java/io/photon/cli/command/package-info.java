@@ -1,10 +1,12 @@
 /**
- * The commands: options in, one call of the client, one result out.
+ * What all commands share: who is asked and as whom ({@link io.photon.cli.command.ConnectionOptions}), how answers are
+ * shown ({@link io.photon.cli.command.OutputOptions}), and the course of every command that asks a daemon
+ * ({@link io.photon.cli.command.AskingCommand}). The commands themselves are in the rooms below, by what they work on.
  *
- * <p>May import: {@code client}, {@code client.http}, {@code client.muon}, {@code muon.stack.client},
- * {@code backup.format}, {@code codec}, {@code event}, {@code filter}, {@code settings}, {@code result},
- * {@code cli.input}, {@code cli.output}, {@code cli.top}, picocli. Imported by: {@code cli}.
+ * <p>May import: {@code client}, {@code client.http}, {@code client.muon}, {@code settings}, {@code result},
+ * {@code cli.input}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:
+ * {@code cli}, {@code cli.command..}.
  *
- * <p>Never here: the daemon (only {@code ServeCommand} knows it), rendering, protocols.
+ * <p>Never here: the daemon (only {@code ServeCommand} knows it), rendering, protocols, a command.
  */
 package io.photon.cli.command;

@@ -60,7 +60,7 @@ public final class Columns {
      *
      * @param mark e.g. an ellipsis
      */
-    static String cut(String text, int columns, String mark) {
+    public static String cut(String text, int columns, String mark) {
         if (text.length() <= columns / 2 || of(text) <= columns) {
             return text;
         }

@@ -157,7 +157,7 @@ public final class Console {
     }
 
     /** Whether the terminal shows more than ASCII: not if its locale says otherwise. */
-    boolean isUnicode() {
+    public boolean isUnicode() {
         return isUnicode(environment);
     }
 
@@ -173,7 +173,7 @@ public final class Console {
     }
 
     /** What stands at the end of a text that was cut. */
-    String ellipsis() {
+    public String ellipsis() {
         return ellipsis(isUnicode());
     }
 

@@ -3,7 +3,7 @@ package io.photon.cli.output;
 import java.util.Set;
 
 /** The values of an answer as a person reads them: times as times, counts with their thousands apart, bytes in units. */
-final class Facts {
+public final class Facts {
 
     private static final Set<String> COUNTS = Set.of(
             "total-events",
@@ -23,7 +23,7 @@ final class Facts {
     private Facts() {}
 
     /** A fact's value as it is shown; one of another form stays as it stands. */
-    static String value(String name, String text) {
+    public static String value(String name, String text) {
         if (text.length() > 18 || !isNumber(text)) {
             return text;
         }
@@ -46,7 +46,7 @@ final class Facts {
     }
 
     /** The time that an order-id was given at, to the second. */
-    static String time(long orderId) {
+    public static String time(long orderId) {
         return Units.timeToTheSecond(orderId / 1_000);
     }
 

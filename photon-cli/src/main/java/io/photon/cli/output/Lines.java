@@ -12,7 +12,7 @@ public final class Lines implements ByteSink {
 
     /** Gets a line without its end. */
     @FunctionalInterface
-    interface Visitor {
+    public interface Visitor {
         void line(byte[] lines, int from, int to);
     }
 
@@ -102,7 +102,7 @@ public final class Lines implements ByteSink {
     }
 
     /** Visits the lines of a block of whole ones, but for empty ones. */
-    static void forEach(byte[] lines, int offset, int length, Visitor visitor) {
+    public static void forEach(byte[] lines, int offset, int length, Visitor visitor) {
         int from = offset;
         for (int i = offset; i < offset + length; i++) {
             if (lines[i] == '\n') {
@@ -115,7 +115,7 @@ public final class Lines implements ByteSink {
     }
 
     /** Where the last line of a block of whole ones begins. @param end behind its line end */
-    static int lastLine(byte[] lines, int offset, int end) {
+    public static int lastLine(byte[] lines, int offset, int end) {
         int start = Math.max(offset, end - 1);
         while (start > offset && lines[start - 1] != '\n') {
             start--;

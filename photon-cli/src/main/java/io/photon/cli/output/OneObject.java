@@ -4,11 +4,11 @@ import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 
 /** Shows one JSON object: as it came, as names and values, or its first value alone. */
-final class OneObject {
+public final class OneObject {
 
     private OneObject() {}
 
-    static void show(byte[] json, Report report) {
+    public static void show(byte[] json, Report report) {
         DataOut out = report.out();
         switch (report.one()) {
             case json, ndjson -> line(json, report);

@@ -1,7 +1,7 @@
 package io.photon.cli.output;
 
 /** Colours for a terminal, or none at all. What is coloured can be read without colours, too. */
-final class Paint {
+public final class Paint {
 
     static final Paint NONE = new Paint(false);
 
@@ -20,19 +20,19 @@ final class Paint {
         return on && !text.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 
-    String bold(String text) {
+    public String bold(String text) {
         return with("1", text);
     }
 
-    String dim(String text) {
+    public String dim(String text) {
         return with("2", text);
     }
 
-    String red(String text) {
+    public String red(String text) {
         return with("31", text);
     }
 
-    String green(String text) {
+    public String green(String text) {
         return with("32", text);
     }
 
@@ -44,12 +44,12 @@ final class Paint {
         return with("35", text);
     }
 
-    String cyan(String text) {
+    public String cyan(String text) {
         return with("36", text);
     }
 
     /** How something is, e.g. a projection: what needs a person is seen first. */
-    String state(String state) {
+    public String state(String state) {
         return switch (state) {
             case "running" -> green(state);
             case "failed" -> red(state);

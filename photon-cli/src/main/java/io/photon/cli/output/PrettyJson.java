@@ -49,7 +49,7 @@ public final class PrettyJson implements ByteSink {
     private boolean escaped;
     private boolean begun;
 
-    PrettyJson(DataOut out, Paint paint) {
+    public PrettyJson(DataOut out, Paint paint) {
         this(out, paint, "");
     }
 
@@ -96,7 +96,7 @@ public final class PrettyJson implements ByteSink {
     }
 
     /** Shows one value that is all there. */
-    static void show(byte[] json, DataOut out, Paint paint) {
+    public static void show(byte[] json, DataOut out, Paint paint) {
         new PrettyJson(out, paint).whole(json);
     }
 
@@ -222,7 +222,7 @@ public final class PrettyJson implements ByteSink {
     }
 
     /** Nothing more comes: shows a last value of which only its end can tell that it is whole, and what was broken off. */
-    void end() {
+    public void end() {
         inString = false;
         endOfToken();
         if (begun || layout.length() > 0) {

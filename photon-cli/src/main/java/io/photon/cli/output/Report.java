@@ -56,7 +56,7 @@ public final class Report {
     }
 
     /** The same, with what goes to stdout kept somewhere else. */
-    Report into(OutputStream kept) {
+    public Report into(OutputStream kept) {
         return new Report(what, console.withOut(kept), format, colour, progress, level);
     }
 
@@ -146,7 +146,7 @@ public final class Report {
     }
 
     /** Whether JSON is laid out for people: one document that was asked for on a terminal. */
-    boolean isPretty() {
+    public boolean isPretty() {
         return one() == Format.json && console.isOutTerminal();
     }
 
@@ -163,7 +163,7 @@ public final class Report {
     }
 
     /** The colours of what goes to stdout. */
-    Paint paint() {
+    public Paint paint() {
         return colourOn(console.isOutTerminal()) ? COLOURS : Paint.NONE;
     }
 

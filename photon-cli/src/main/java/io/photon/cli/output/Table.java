@@ -69,7 +69,7 @@ public final class Table {
     }
 
     /** How the cells of a column are coloured. */
-    Table style(int column, UnaryOperator<String> style) {
+    public Table style(int column, UnaryOperator<String> style) {
         styles[column] = style;
         return this;
     }
@@ -84,7 +84,7 @@ public final class Table {
     }
 
     /** Adds a line across all columns. */
-    void across(String text) {
+    public void across(String text) {
         add(new String[] {Harmless.text(text)});
     }
 

@@ -5,7 +5,7 @@
  * work together. {@link io.photon.cli.top.Batches} shows readings as text.
  *
  * <p>May import: {@code cli.input}, {@code cli.output}, {@code client}, {@code codec}, {@code result}, {@code settings}.
- * Imported by: {@code cli.command}.
+ * Imported by: {@code cli.command..}.
  *
  * <p>Never here: options and arguments, a clock or I/O in the model and its pages.
  */

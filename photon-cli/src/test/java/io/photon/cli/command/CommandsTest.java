@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.cli.command.Shell.Ran;
+import io.photon.cli.command.meta.HelpCommand;
 import io.photon.result.Failure;
 import java.io.IOException;
 import java.nio.file.Files;

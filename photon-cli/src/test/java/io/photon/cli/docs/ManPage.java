@@ -1,6 +1,6 @@
 package io.photon.cli.docs;
 
-import io.photon.cli.command.HelpLayout;
+import io.photon.cli.command.meta.HelpLayout;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

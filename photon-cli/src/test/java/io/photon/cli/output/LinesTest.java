@@ -3,6 +3,8 @@ package io.photon.cli.output;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.output.lines.Heartbeats;
+import io.photon.cli.output.lines.Positions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;

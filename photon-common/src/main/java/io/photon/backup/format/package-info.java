@@ -3,7 +3,7 @@
  * Reads and writes streams of bytes; knows no store.
  *
  * <p>May import: {@code event, result, codec}, Jackson for the trailer. Imported by: {@code backup},
- * {@code client.muon}, {@code cli.command}, {@code cli.input}, {@code cli.output}, wiring.
+ * {@code client.muon}, {@code cli.command..}, {@code cli.input}, {@code cli.output..}, wiring.
  *
  * <p>Never here: sockets, threads, stores.
  */

@@ -5,7 +5,7 @@
  *
  * <p>May import: {@code client}, {@code muon.eventstore}, {@code muon.stack.client}, {@code muon.wire},
  * {@code muon.transport}, {@code muon.transport.amqp}, {@code backup.format}, {@code codec}, {@code event},
- * {@code filter}, {@code result}. Imported by: {@code cli.command}, which loads it only when a URL says
+ * {@code filter}, {@code result}. Imported by: {@code cli.command..}, which loads it only when a URL says
  * amqp.
  *
  * <p>Never here: rules, rendering, picocli, queues and exchanges.

@@ -4,8 +4,7 @@
  * their promises over RabbitMQ, {@code transport.memory} inside one process.
  *
  * <p>May import: {@code muon.wire}, {@code result}. Imported by: {@code muon.transport.amqp},
- * {@code muon.transport.memory}, {@code muon.stack.server}, {@code door.muon}, {@code client.muon}, {@code cli.output},
- * wiring.
+ * {@code muon.transport.memory}, {@code muon.stack.server}, {@code door.muon}, {@code client.muon}, {@code cli.output..}, wiring.
  *
  * <p>Never here: what a message means.
  */

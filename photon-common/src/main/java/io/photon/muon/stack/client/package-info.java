@@ -4,7 +4,7 @@
  * nothing throws on what comes from outside.
  *
  * <p>May import: {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon},
- * {@code cli.command}.
+ * {@code cli.command..}.
  *
  * <p>Never here: sockets, threads, clocks, time limits, what an event means.
  */

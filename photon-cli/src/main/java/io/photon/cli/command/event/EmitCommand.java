@@ -1,0 +1,241 @@
+package io.photon.cli.command.event;
+
+import io.photon.cli.command.Interruption;
+import io.photon.cli.command.StoreCommand;
+import io.photon.cli.input.EventDefaults;
+import io.photon.cli.input.EventInput;
+import io.photon.cli.input.EventText;
+import io.photon.cli.input.TextArgument;
+import io.photon.cli.output.Lines;
+import io.photon.cli.output.Progress;
+import io.photon.cli.output.Report;
+import io.photon.cli.output.view.Answers;
+import io.photon.client.EmitOptions;
+import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code photon emit}. */
+@Command(
+        name = "emit",
+        header = "Append events to streams.",
+        description = {
+            "Appends one event, given as JSON or by options, or all events of standard input or a file: one JSON object"
+                    + " a line, or one JSON array. Prints for each event the order-id, event-time and durability it was"
+                    + " stored with, in order.",
+            "Objects may be laid out over several lines. --stream, --type, --schema, --caused-by and --service are for those"
+                    + " lines of standard input or a file that do not say it themselves; where there is no line, they"
+                    + " and --payload are one event.",
+            "A backup's trailer line is skipped. Refused lines are named on stderr; the others are stored, unless"
+                    + " --atomic."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon emit --stream orders --type Placed --payload '{\"amount\":3}'",
+            "  photon emit --stream orders --type Placed --payload @order.json",
+            "  jq -c '{payload: .}' orders.json | photon emit --stream orders --type Placed",
+            "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
+            "  photon replay orders --type cold | photon emit --url http://other:3000"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stored",
+            "2:refused: bad input",
+            "4:conflict: --expect does not hold, or the --id is taken by other content",
+            "5:not allowed",
+            "6:daemon unreachable, out of space, or not known whether it is stored",
+            "8:some lines refused, the others stored",
+            "124:timed out"
+        })
+public final class EmitCommand extends StoreCommand {
+
+    private static final Set<String> RECEIPT = Set.of("order-id", "event-time", "durability", "duplicate");
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "JSON",
+            description = "the event as one JSON object, or @FILE for one in a file")
+    String json;
+
+    @Option(names = "--stream", paramLabel = "NAME", description = "stream to append to")
+    String stream;
+
+    @Option(names = "--type", paramLabel = "TYPE", description = "what happened (event-type)")
+    String type;
+
+    @Option(
+            names = "--payload",
+            paramLabel = "JSON",
+            description = "any JSON value, @FILE for what is in a file, - for standard input (default: {})")
+    String payload;
+
+    @Option(names = "--schema", paramLabel = "VERSION", description = "version of the payload's schema")
+    String schema;
+
+    @Option(
+            names = "--caused-by",
+            paramLabel = "ID",
+            description = "the event that caused this one: its order-id, or its own --id")
+    String causedBy;
+
+    @Option(names = "--service", paramLabel = "NAME", description = "who caused it (service-id)")
+    String service;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "the event's own id (local-id): the same id in the same stream is stored once")
+    String id;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "ORDER-ID",
+            description = "any, none, or the stream's last order-id; else exit code 4")
+    String expect;
+
+    @Option(names = "--atomic", description = "all lines or none (at most 1,000)")
+    boolean atomic;
+
+    @Option(
+            names = {"-f", "--file"},
+            paramLabel = "FILE",
+            description = "read events from a file instead of standard input")
+    Path file;
+
+    @Option(
+            order = 50,
+            names = "--muon-service",
+            paramLabel = "NAME",
+            description = "over amqp: the event store's name (default: photon, else the one event store there is)")
+    String muonService;
+
+    @Override
+    protected String store() {
+        return muonService;
+    }
+
+    /** Lines, unless one event is described: then there are lines only where no payload is given. */
+    @Override
+    protected boolean isStreaming() {
+        return json == null ? payload == null && id == null && (stream == null || file != null) : json.equals("-");
+    }
+
+    private boolean fromStdin() {
+        return file == null || file.toString().equals("-");
+    }
+
+    @Override
+    protected int run(PhotonClient client, Report report) throws IOException {
+        EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
+        if (isStreaming()) {
+            return many(client, report, options, fromStdin() ? report.console().in() : Files.newInputStream(file));
+        }
+        if (json == null && payload == null && id == null && report.console().isInGiven()) {
+            byte[] first = new byte[64 * 1024];
+            int n = report.console().in().read(first);
+            if (n > 0) {
+                InputStream begun = new ByteArrayInputStream(first, 0, n);
+                return many(
+                        client,
+                        report,
+                        options,
+                        new SequenceInputStream(begun, report.console().in()));
+            }
+        }
+        if (file != null) {
+            return report.fail(Failure.of(Kind.BAD_INPUT, "both an event and --file are given", "give one of them"));
+        }
+        return report.show(event(report.console().in())
+                .then(event -> client.emit(event, options))
+                .then(stored -> Result.ok(receipt(stored))));
+    }
+
+    /** Of the stored event what was not known before, as it is said of each line of many. */
+    private static byte[] receipt(byte[] stored) {
+        StringBuilder json = new StringBuilder("{");
+        JsonFields.forEach(stored, 0, stored.length, (b, nameFrom, nameTo, from, to) -> {
+            String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+            if (RECEIPT.contains(name)) {
+                json.append(json.length() == 1 ? "\"" : ",\"").append(name).append("\":");
+                json.append(new String(b, from, to - from, StandardCharsets.UTF_8));
+            }
+        });
+        return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Result<byte[]> event(InputStream stdin) throws IOException {
+        EventText event = new EventText()
+                .text("stream-name", stream)
+                .text("event-type", type)
+                .text("local-id", id)
+                .text("schema", schema)
+                .numberOrText("caused-by", causedBy)
+                .text("service-id", service);
+        if (json == null && type == null) {
+            return Result.err(Kind.BAD_INPUT, "--type is missing", "say what happened, e.g. --type OrderPlaced");
+        }
+        String given = payload == null || payload.startsWith("@") || payload.equals("-") ? " " + payload : "";
+        Result<byte[]> value = TextArgument.read("--payload", payload == null && json == null ? "{}" : payload, stdin);
+        Result<byte[]> object = TextArgument.read("the event", json, stdin);
+        return value.then(read -> object.then(whole -> {
+            event.json("payload", "--payload" + given, read);
+            return whole == null ? event.build() : event.into(whole);
+        }));
+    }
+
+    private int many(PhotonClient client, Report report, EmitOptions options, InputStream source) throws IOException {
+        if (payload != null || id != null) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--payload and --id describe one event, and --stream is missing",
+                    "add --stream NAME, or put them into the lines of standard input"));
+        }
+        if (expect != null && !expect.equals("any") && !atomic) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT, "--expect is about one stream, and there are many lines", "add --atomic"));
+        }
+        if (fromStdin() && report.console().isInTerminal()) {
+            report.note("reading events from the terminal, one JSON object a line; end with Ctrl-D");
+        }
+        EventInput input = new EventInput(source);
+        try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
+            progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
+            Answers answers = new Answers(report, progress, input::consumed);
+            Lines lines = new Lines(answers);
+            try (Interruption interruption =
+                    Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {
+                Result<Long> result = client.emitLines(withDefaults(input), options, lines);
+                lines.end(result);
+                answers.end();
+                return interruption.orElse(() -> answers.conclude(result));
+            }
+        }
+    }
+
+    /** What the options say, for lines that do not say it. */
+    private InputStream withDefaults(EventInput input) {
+        if (stream == null && type == null && schema == null && causedBy == null && service == null) {
+            return input;
+        }
+        return new EventDefaults(input)
+                .text("stream-name", stream)
+                .text("event-type", type)
+                .text("schema", schema)
+                .numberOrText("caused-by", causedBy)
+                .text("service-id", service);
+    }
+}

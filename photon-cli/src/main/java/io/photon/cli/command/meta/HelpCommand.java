@@ -1,0 +1,96 @@
+package io.photon.cli.command.meta;
+
+import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.DataOut;
+import io.photon.cli.output.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code photon help}. */
+@Command(
+        name = "help",
+        header = "Explain a command or a topic.",
+        description = "Topics: connection, exit-codes, times, output, identity, globs, where, backups, muon.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon help exit-codes", "  photon help streams list"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "1:it cannot be written", "2:no such command or topic"})
+public final class HelpCommand implements Callable<Integer> {
+
+    /** The pages beside the commands' own. */
+    public static final List<String> TOPICS =
+            List.of("connection", "exit-codes", "times", "output", "identity", "globs", "where", "backups", "muon");
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "COMMAND|TOPIC",
+            description = "what to explain",
+            completionCandidates = Topics.class)
+    List<String> words = List.of();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    boolean help;
+
+    @Spec
+    CommandSpec spec;
+
+    /** For the completion scripts. */
+    static final class Topics extends java.util.ArrayList<String> {
+        private static final long serialVersionUID = 1L;
+
+        Topics() {
+            super(TOPICS);
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        DataOut out = new DataOut(OutputOptions.console(spec).out(), "stdout");
+        out.write(page());
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    /** The options themselves come from the model, of a command that has them all. */
+    private byte[] withOptions(byte[] text) {
+        if (!words.get(0).equals("connection")) {
+            return text;
+        }
+        CommandLine any = spec.root().commandLine().getSubcommands().get("replay");
+        return (new String(text, StandardCharsets.UTF_8) + HelpLayout.sharedOptions(any))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] page() throws IOException {
+        if (words.size() == 1 && TOPICS.contains(words.get(0))) {
+            try (InputStream text = HelpCommand.class.getResourceAsStream("/help/" + words.get(0) + ".txt")) {
+                if (text != null) {
+                    return withOptions(text.readAllBytes());
+                }
+            }
+        }
+        CommandLine command = spec.root().commandLine();
+        for (String word : words) {
+            command = command.getSubcommands().get(word);
+            if (command == null) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        "there is no command or topic '" + String.join(" ", words) + "'; topics are "
+                                + String.join(", ", TOPICS));
+            }
+        }
+        return command.getUsageMessage(CommandLine.Help.Ansi.OFF).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,91 @@
+package io.photon.cli.command.meta;
+
+import io.photon.cli.command.ConnectionOptions;
+import io.photon.cli.command.OutputOptions;
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Report;
+import io.photon.client.DaemonToken;
+import io.photon.client.Endpoint;
+import io.photon.client.Identity;
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code photon token}. */
+@Command(
+        name = "token",
+        header = "Show the token of the daemon of this machine.",
+        description = {
+            "A daemon leaves a token for its own user; commands of that user on the same machine find it by themselves."
+                    + " This prints it for other programs, such as curl. It is new at each start of the daemon, and counts"
+                    + " for callers on this machine only.",
+            "The daemon is the one that --url or PHOTON_URL names, else that of port 3000. Nothing is asked over the"
+                    + " network."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon token --show",
+            "  curl -H \"Authorization: Bearer $(photon token --show)\" http://localhost:3000/api/streams"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "2:bad input", "3:there is no token of a daemon of this user"})
+public final class TokenCommand implements Callable<Integer> {
+
+    @Option(names = "--show", description = "print the token, which is a secret")
+    boolean show;
+
+    @Option(
+            order = 50,
+            names = "--url",
+            paramLabel = "URL",
+            description = "the daemon by http(s)://, on this machine (default: PHOTON_URL, localhost:3000)")
+    String url;
+
+    @Mixin
+    OutputOptions output;
+
+    @Spec
+    CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Report report = output.open(spec);
+        if (!show) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: --show");
+        }
+        return report.guard(() -> {
+            Result<Endpoint> endpoint =
+                    Endpoint.parse(ConnectionOptions.url(url, report.console().environment()));
+            return endpoint instanceof Result.Err<Endpoint> err
+                    ? report.fail(err.failure())
+                    : show(((Result.Ok<Endpoint>) endpoint).value(), report);
+        });
+    }
+
+    private static int show(Endpoint endpoint, Report report) {
+        DaemonToken.Found found =
+                ConnectionOptions.daemonToken(endpoint, report.console().environment());
+        if (!(found.identity() instanceof Identity.Token token)) {
+            return report.fail(Failure.of(
+                    Kind.NOT_FOUND, found.note(), "is the daemon running, as this user? see: photon help identity"));
+        }
+        // Plain wherever it goes: it is there to stand in other commands.
+        boolean json = report.isAsked(Format.json) || report.isAsked(Format.ndjson);
+        report.out()
+                .line(
+                        json
+                                ? "{\"token\":" + JsonFields.quote(token.secret()) + ",\"file\":"
+                                        + JsonFields.quote(found.file().toString()) + "}"
+                                : token.secret());
+        return ExitCode.OK;
+    }
+}

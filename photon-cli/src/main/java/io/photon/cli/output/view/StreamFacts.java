@@ -1,0 +1,45 @@
+package io.photon.cli.output.view;
+
+import io.photon.cli.output.Units;
+import io.photon.codec.JsonFields;
+
+/**
+ * A stream as a daemon tells of it. Another Muon store may tell less.
+ *
+ * @param events how many, -1 when it is not told
+ * @param first its first order-id, 0 when it is not told
+ * @param last its last order-id, likewise
+ */
+record StreamFacts(String name, long events, long first, long last) {
+
+    static StreamFacts read(byte[] json, int from, int to) {
+        return new StreamFacts(
+                text(json, from, to, "stream-name"),
+                number(json, from, to, "total-events", -1),
+                number(json, from, to, "first-order-id", 0),
+                number(json, from, to, "last-order-id", 0));
+    }
+
+    String count() {
+        return events < 0 ? "" : Units.grouped(events);
+    }
+
+    /** How many there were on average between the first and the last. */
+    String rate() {
+        return Units.rate(events, (last - first) / 1_000);
+    }
+
+    private static long number(byte[] json, int from, int to, String name, long otherwise) {
+        String text = text(json, from, to, name);
+        try {
+            return text.isEmpty() ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return otherwise; // told in another form: not shown
+        }
+    }
+
+    private static String text(byte[] json, int from, int to, String name) {
+        int[] range = JsonFields.find(json, from, to, name);
+        return range == null ? "" : JsonFields.text(json, range[0], range[1]);
+    }
+}
