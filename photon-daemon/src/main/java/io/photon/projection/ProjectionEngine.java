@@ -9,16 +9,12 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.SnapshotStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,10 +45,8 @@ public final class ProjectionEngine implements Projections {
     private final TimeTravel travels;
     private final Surroundings around;
     private final Registry registry;
-    private final ConcurrentSkipListMap<String, Runner> runners = new ConcurrentSkipListMap<>();
-    private final List<Updates.Follower> followersOfAll = new CopyOnWriteArrayList<>();
+    private final Runners runners;
     private final CompletableFuture<Void> filesLoaded = new CompletableFuture<>();
-    private final Map<String, Runner> leaving = new HashMap<>();
     /** Of the file that is compiled. */
     private volatile String loading;
 
@@ -82,6 +76,12 @@ public final class ProjectionEngine implements Projections {
                 waiters::moved,
                 this::replace,
                 settings.snapshotEvents());
+        this.runners = new Runners(registry, around);
+    }
+
+    /** One that is stuck makes way for another, which has failed there. */
+    private void replace(Runner stuck, Descriptor.LastError why) {
+        runners.replace(stuck, why);
     }
 
     /**
@@ -121,7 +121,7 @@ public final class ProjectionEngine implements Projections {
     public void begin() {
         synchronized (registry) {
             started = true;
-            registry.names().forEach(this::bringUp);
+            registry.names().forEach(runners::bringUp);
         }
         follower.follow();
         changes.run(this::loadFiles, () -> {
@@ -129,9 +129,9 @@ public final class ProjectionEngine implements Projections {
             filesLoaded.complete(null);
         });
         pool.watch(overseer::look);
-        pool.every(TICK_MS, () -> runners.values().forEach(Runner::tick));
+        pool.every(TICK_MS, () -> runners.all().forEach(Runner::tick));
         if (settings.measureActive()) {
-            pool.every(settings.measureRate().toMillis(), () -> runners.values().forEach(Runner::measure));
+            pool.every(settings.measureRate().toMillis(), () -> runners.all().forEach(Runner::measure));
         }
     }
 
@@ -142,66 +142,11 @@ public final class ProjectionEngine implements Projections {
             if (!started) {
                 return; // one of the stored ones: all are brought up when they have been folded
             }
-            touched.forEach(this::bringUp);
-            if (change instanceof Change.Resumed resumed && runners.containsKey(resumed.name())) {
+            touched.forEach(runners::bringUp);
+            if (change instanceof Change.Resumed resumed && runners.has(resumed.name())) {
                 runners.get(resumed.name()).resume();
             }
         }
-    }
-
-    /** Makes a projection what the registry says. Under the registry's lock. */
-    private void bringUp(String name) {
-        if (closed) {
-            return;
-        }
-        Optional<Plan> plan = registry.plan(name);
-        Runner runner = runners.get(name);
-        if (plan.isEmpty()) {
-            if (runner != null) {
-                runners.remove(name);
-                leaving.values().removeIf(Runner::isGone);
-                leaving.put(name, runner);
-                runner.remove();
-                runner.updates().end(followersOfAll);
-            }
-            return;
-        }
-        long pausedAt = registry.pausedAt(name);
-        if (runner == null) {
-            Runner made = new Runner(plan.get(), pausedAt, around, leaving.remove(name));
-            if (plan.get().origin() != Descriptor.Origin.BUILT_IN) {
-                followersOfAll.forEach(made.updates()::add);
-            }
-            runners.put(name, made);
-            made.schedule();
-            return;
-        }
-        if (!isSame(plan.get(), runner.plan())) {
-            runner.become(plan.get());
-        }
-        if (pausedAt == Orders.RUNS && runner.isPaused()) {
-            runner.resume();
-        } else if (pausedAt != runner.pausedAt()) {
-            runner.pause(pausedAt);
-        }
-    }
-
-    /** One that is stuck makes way for another, which has failed there. */
-    private void replace(Runner stuck, Descriptor.LastError why) {
-        synchronized (registry) {
-            if (!closed && runners.get(stuck.name()) == stuck) {
-                Runner made = stuck.successor(why);
-                runners.put(stuck.name(), made);
-                made.schedule();
-            }
-        }
-    }
-
-    private static boolean isSame(Plan one, Plan other) {
-        return one.codeHash().equals(other.codeHash())
-                && one.origin() == other.origin()
-                && one.since() == other.since()
-                && one.skips().equals(other.skips());
     }
 
     private void loadFiles() {
@@ -234,7 +179,7 @@ public final class ProjectionEngine implements Projections {
                 return;
             }
             registry.addFile(definition);
-            bringUp(definition.name());
+            runners.bringUp(definition.name());
         }
     }
 
@@ -258,12 +203,12 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public List<String> names() {
-        return new ArrayList<>(runners.keySet());
+        return runners.names();
     }
 
     @Override
     public List<Descriptor> list() {
-        return runners.values().stream().map(Runner::outline).toList();
+        return runners.all().stream().map(Runner::outline).toList();
     }
 
     @Override
@@ -320,13 +265,13 @@ public final class ProjectionEngine implements Projections {
     @Override
     public CompletableFuture<Result<Boolean>> create(Definition definition, boolean replace) {
         return changes.make(() -> {
-            if (definition.name() != null && !replace && runners.containsKey(definition.name())) {
+            if (definition.name() != null && !replace && runners.has(definition.name())) {
                 return Result.err(
                         Failure.Kind.CONFLICT,
                         "projection '" + Excerpt.of(definition.name()) + "' exists already",
                         "use --replace to have it start over with this code, or choose another name");
             }
-            Failure crowded = definition.name() == null || runners.containsKey(definition.name())
+            Failure crowded = definition.name() == null || runners.has(definition.name())
                     ? null
                     : Refusals.crowded(runners.size());
             if (crowded != null) {
@@ -360,7 +305,7 @@ public final class ProjectionEngine implements Projections {
                 .thenApply(paused -> {
                     if (paused instanceof Result.Err<Boolean>) {
                         synchronized (registry) {
-                            bringUp(name); // it stands still, and that was not recorded
+                            runners.bringUp(name); // it stands still, and that was not recorded
                         }
                     }
                     return paused;
@@ -383,13 +328,12 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public CompletableFuture<Result<Boolean>> reset(String name) {
-        return changes.make(
-                () -> runners.containsKey(name) ? ConfigEvents.reset(name) : Result.err(Refusals.unknown(name)));
+        return changes.make(() -> runners.has(name) ? ConfigEvents.reset(name) : Result.err(Refusals.unknown(name)));
     }
 
     private CompletableFuture<Result<Boolean>> change(String name, String what, Supplier<Result<EventDraft>> draft) {
         return changes.make(() -> {
-            if (!runners.containsKey(name)) {
+            if (!runners.has(name)) {
                 return Result.err(Refusals.unknown(name));
             }
             return registry.isBuiltIn(name)
@@ -404,31 +348,11 @@ public final class ProjectionEngine implements Projections {
     @Override
     public Result<Publisher<Descriptor>> updates(String name) {
         if (name == null) {
-            return Result.ok(Updates.publisher(this::follow, this::unfollow, this::wakeAll));
+            return Result.ok(Updates.publisher(runners::follow, runners::unfollow, runners::wakeAll));
         }
         return runner(name)
                 .then(runner -> Result.ok(
                         Updates.publisher(runner.updates()::add, runner.updates()::remove, runner::schedule)));
-    }
-
-    private void follow(Updates.Follower all) {
-        synchronized (registry) { // nobody is brought up meanwhile
-            followersOfAll.add(all);
-            for (Runner runner : runners.values()) {
-                if (runner.plan().origin() != Descriptor.Origin.BUILT_IN) {
-                    runner.updates().add(all);
-                }
-            }
-        }
-    }
-
-    private void unfollow(Updates.Follower all) {
-        followersOfAll.remove(all);
-        runners.values().forEach(runner -> runner.updates().remove(all));
-    }
-
-    private void wakeAll() {
-        runners.values().forEach(Runner::schedule);
     }
 
     @Override
@@ -478,9 +402,8 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public void close() {
-        synchronized (registry) {
-            closed = true;
-        }
+        closed = true;
+        runners.closing();
         filesLoaded.complete(null); // nobody waits for them any more
         follower.close();
         waiters.close();
@@ -488,7 +411,7 @@ public final class ProjectionEngine implements Projections {
         pool.close();
         long deadline = System.nanoTime() + STOP_NANOS;
         int late = 0;
-        for (Runner runner : runners.values()) {
+        for (Runner runner : runners.all()) {
             boolean keeps = System.nanoTime() < deadline;
             late += keeps ? 0 : 1;
             runner.close(keeps);
