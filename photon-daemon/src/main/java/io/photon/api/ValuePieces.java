@@ -1,6 +1,6 @@
 package io.photon.api;
 
-import io.photon.projection.KeyedReducer.Slice;
+import io.photon.projection.spi.KeyedReducer.Slice;
 import io.photon.result.Result;
 import java.util.Optional;
 

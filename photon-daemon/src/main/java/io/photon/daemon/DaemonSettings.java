@@ -32,7 +32,7 @@ import static io.photon.settings.SettingsTable.REST_PORT;
 
 import io.photon.door.http.HttpSettings;
 import io.photon.projection.ProjectionSettings;
-import io.photon.projection.ReducerLimits;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.settings.Origin;
 import io.photon.settings.Settings;

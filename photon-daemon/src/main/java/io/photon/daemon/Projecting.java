@@ -2,7 +2,7 @@ package io.photon.daemon;
 
 import io.photon.api.ProjectionApi;
 import io.photon.log.EventLog;
-import io.photon.projection.ProjectionEngine;
+import io.photon.projection.engine.ProjectionEngine;
 import io.photon.store.SnapshotStore;
 import io.photon.store.snapshot.MvSnapshotStore;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@
  * {@code ReplaySubscription}.
  *
  * <p>May import: {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
- * {@code result}, {@code task}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code projection},
+ * {@code result}, {@code task}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code projection..},
  * {@code projection.builtin}, {@code backup}, {@code api}, wiring.
  *
  * <p>Never here: protocols, permissions, SQL, files.

@@ -3,6 +3,7 @@ package io.photon.projection;
 import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
 import io.photon.event.Gap;
+import io.photon.projection.spi.Definition;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -82,7 +83,7 @@ public record Descriptor(
     public record LastError(String message, String stack, long orderId, int line) {
 
         /** The message, and where it happened. */
-        String text() {
+        public String text() {
             return orderId == 0 ? message : message + " (at order-id " + orderId + ")";
         }
     }
@@ -181,7 +182,7 @@ public record Descriptor(
             any = true;
         }
 
-        void text(String name, String value) {
+        public void text(String name, String value) {
             name(name);
             bytes.writeBytes((value == null ? "null" : JsonFields.quote(value)).getBytes(StandardCharsets.UTF_8));
         }

@@ -1,5 +1,6 @@
 package io.photon.projection;
 
+import io.photon.projection.spi.ReducerLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -50,7 +51,7 @@ public record ProjectionSettings(
     private static final int ALWAYS = 100;
 
     /** How many there may be in a heap. */
-    static int most(long heapBytes) {
+    public static int most(long heapBytes) {
         return (int) Math.max(ALWAYS, Math.min(Integer.MAX_VALUE, heapBytes / HEAP_BYTES_EACH));
     }
 

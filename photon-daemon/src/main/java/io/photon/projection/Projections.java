@@ -1,6 +1,8 @@
 package io.photon.projection;
 
 import io.photon.event.Bound;
+import io.photon.projection.spi.Definition;
+import io.photon.projection.spi.KeyedReducer;
 import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;

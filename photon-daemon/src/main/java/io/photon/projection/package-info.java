@@ -1,11 +1,21 @@
 /**
- * Projections: state folded from streams. The registry is itself a fold of {@code __config__}; each projection runs on
- * a cursor and a snapshot of its own.
+ * Projections: state folded from streams. This room is what the rest of the daemon sees of them
+ * ({@link io.photon.projection.Projections}, {@link io.photon.projection.Descriptor}); the work is done in the rooms below.
  *
- * <p>May import: {@code log}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
- * {@code result}, {@code os}, {@code task}, Jackson (to read requests and compare values). Imported by: {@code api}, {@code projection.builtin},
- * {@code projection.sandbox}, the languages, which keep {@link io.photon.projection.ReducerEngine}; wiring.
+ * <p>The way of an update: the log wakes a {@code run.LiveCursor}, which asks {@code schedule.ProjectionScheduler} for a turn
+ * of its {@code run.ProjectionTask}; in it {@code run.ProjectionState} hands events to the {@code run.Fold}, which calls the
+ * reducer of a language ({@code spi.Reducer}) and keeps a snapshot now and then; then {@code run.Updates} tells followers.
  *
- * <p>Never here: a language, protocols, permissions.
+ * <p>The way of a change ("create", "pause" …): {@code engine.ProjectionEngine} has {@code registry.ConfigCommands} write an
+ * event into {@code __config__}; {@code registry.ConfigFollower} reads it back, {@code registry.Registry} says what holds now,
+ * and {@code engine.ProjectionTasks} makes the tasks so. Nothing changes a projection that is not such an event.
+ *
+ * <p>{@code spi} ← {@code run} (on {@code schedule}) ← {@code registry}, {@code query} ← {@code engine}; languages know
+ * {@code spi} alone.
+ *
+ * <p>May import: {@code projection.spi}, {@code codec}, {@code event}, {@code result}. Imported by: {@code api},
+ * {@code projection..}, wiring.
+ *
+ * <p>Never here: how it is done; a language, protocols, permissions.
  */
 package io.photon.projection;

@@ -58,6 +58,48 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void theRoomsOfProjectionsKnowTheNextBelowAndNoneAbove() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("spi")
+                .definedBy("io.photon.projection.spi..")
+                .layer("languages")
+                .definedBy(
+                        "io.photon.projection.builtin..",
+                        "io.photon.projection.sandbox..",
+                        "io.photon.projection.javascript..",
+                        "io.photon.projection.clojure..",
+                        "io.photon.projection.jq..")
+                .layer("contract")
+                .definedBy("io.photon.projection")
+                .layer("schedule")
+                .definedBy("io.photon.projection.schedule..")
+                .layer("run")
+                .definedBy("io.photon.projection.run..")
+                .layer("registry")
+                .definedBy("io.photon.projection.registry..")
+                .layer("query")
+                .definedBy("io.photon.projection.query..")
+                .layer("engine")
+                .definedBy("io.photon.projection.engine..")
+                .whereLayer("engine")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("registry")
+                .mayOnlyBeAccessedByLayers("engine")
+                .whereLayer("query")
+                .mayOnlyBeAccessedByLayers("engine")
+                .whereLayer("run")
+                .mayOnlyBeAccessedByLayers("registry", "query", "engine")
+                .whereLayer("schedule")
+                .mayOnlyBeAccessedByLayers("run", "registry", "query", "engine")
+                .whereLayer("languages")
+                .mayOnlyAccessLayers("spi")
+                .because(
+                        "a language compiles, the run folds, the registry says what there is, the engine lets it be so")
+                .check(HOUSE.classes());
+    }
+
+    @Test
     void theCoreTouchesNoFileNoSocketNoThreadAndNoClock() {
         HOUSE.isPure("io.photon.core..");
     }

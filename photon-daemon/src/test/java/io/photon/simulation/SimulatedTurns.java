@@ -1,12 +1,12 @@
 package io.photon.simulation;
 
-import io.photon.projection.Turns;
+import io.photon.projection.schedule.ProjectionScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /** The threads of the projections as one: slices and timers in an order the seed decides, and a clock that leaps. */
-final class SimulatedTurns implements Turns {
+final class SimulatedTurns implements ProjectionScheduler {
 
     private record Timer(long millis, Runnable task, boolean again) {}
 

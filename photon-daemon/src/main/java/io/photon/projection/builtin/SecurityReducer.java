@@ -2,7 +2,7 @@ package io.photon.projection.builtin;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.Event;
-import io.photon.projection.KeyedReducer;
+import io.photon.projection.spi.KeyedReducer;
 import io.photon.store.StateRows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

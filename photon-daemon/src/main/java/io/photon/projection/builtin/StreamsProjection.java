@@ -1,8 +1,8 @@
 package io.photon.projection.builtin;
 
 import io.photon.event.StreamNames;
-import io.photon.projection.BuiltIn;
-import io.photon.projection.Reducer;
+import io.photon.projection.spi.BuiltIn;
+import io.photon.projection.spi.Reducer;
 import io.photon.store.StateRows;
 
 /**

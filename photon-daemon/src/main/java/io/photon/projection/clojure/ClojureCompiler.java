@@ -11,11 +11,11 @@ import clojure.lang.PersistentHashMap;
 import clojure.lang.RT;
 import clojure.lang.Symbol;
 import clojure.lang.Var;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.FoldCompiler;
 import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.sandbox.ScriptTrace;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.StringReader;
@@ -47,7 +47,7 @@ public final class ClojureCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
         return bound(() -> value(initialValue)
                 .then(initial -> form(reduction)
                         .then(form -> function(form)

@@ -13,18 +13,18 @@ import clojure.lang.Ratio;
 import clojure.lang.Sequential;
 import clojure.lang.Var;
 import io.photon.event.Event;
-import io.photon.projection.ReductionException;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.Measure;
 import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.sandbox.ScriptTrace;
+import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 
 /** A function and its value, both Clojure's. */
-final class ClojureFold implements Fold {
+final class ClojureFold implements ScriptFold {
 
     private static final int MAX_DEPTH = 1_000;
 

@@ -4,7 +4,7 @@ import clojure.lang.IMapEntry;
 import clojure.lang.IPersistentMap;
 import clojure.lang.Keyword;
 import clojure.lang.RT;
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.ReductionException;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -4,7 +4,7 @@
  * {@link io.photon.projection.clojure.ClojureEngine} stands outside; everything else here is loaded inside, with Clojure, at
  * the first projection.
  *
- * <p>May import: {@code projection}, {@code projection.sandbox}, {@code event}, {@code result}, Clojure, Jackson's streaming.
+ * <p>May import: {@code projection.spi}, {@code projection.sandbox}, {@code event}, {@code result}, Clojure, Jackson's streaming.
  * Imported by: wiring only.
  *
  * <p>Never here: other languages, files, threads.

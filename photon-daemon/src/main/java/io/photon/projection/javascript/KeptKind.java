@@ -1,6 +1,6 @@
 package io.photon.projection.javascript;
 
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.ReductionException;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.CompoundOperationMap;
 import org.mozilla.javascript.NativeArray;

@@ -2,10 +2,10 @@ package io.photon.projection.javascript;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.FoldCompiler;
 import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.ScriptFold;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -26,9 +26,9 @@ public final class RhinoCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
-        Result<Fold> compiled = compile(reduction, initialValue, true);
-        boolean changesLanguage = compiled instanceof Result.Err<Fold> err
+    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
+        Result<ScriptFold> compiled = compile(reduction, initialValue, true);
+        boolean changesLanguage = compiled instanceof Result.Err<ScriptFold> err
                 && err.failure().message().contains(SEALED);
         return changesLanguage ? compile(reduction, initialValue, false) : compiled;
     }
@@ -40,7 +40,7 @@ public final class RhinoCompiler implements FoldCompiler {
         return shared;
     }
 
-    private Result<Fold> compile(String reduction, String initialValue, boolean shares) {
+    private Result<ScriptFold> compile(String reduction, String initialValue, boolean shares) {
         Context context = contexts.enterContext();
         try {
             Language language = shares ? shared(context) : Language.own(context);
@@ -65,14 +65,14 @@ public final class RhinoCompiler implements FoldCompiler {
     }
 
     /** What it keeps there no snapshot has: after a restart it would go on with another value. */
-    private static Result<Fold> hiddenState(String where) {
+    private static Result<ScriptFold> hiddenState(String where) {
         return Result.err(
                 Failure.Kind.BAD_INPUT,
                 where + ", which could keep state outside the value: it would be lost at a restart",
                 "write functions at the top and constants as plain data, and keep what changes in the value");
     }
 
-    private static Result<Fold> wrongInitialValue(IOException e) {
+    private static Result<ScriptFold> wrongInitialValue(IOException e) {
         String place = "";
         String message = String.valueOf(e.getMessage());
         if (e instanceof JsonProcessingException wrong) {

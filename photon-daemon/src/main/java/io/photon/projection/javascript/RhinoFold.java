@@ -1,9 +1,9 @@
 package io.photon.projection.javascript;
 
 import io.photon.event.Event;
-import io.photon.projection.ReductionException;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.Measure;
+import io.photon.projection.sandbox.ScriptFold;
+import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.math.BigInteger;
 import org.mozilla.javascript.Context;
@@ -17,7 +17,7 @@ import org.mozilla.javascript.Undefined;
 import org.mozilla.javascript.WrappedException;
 
 /** A function and its value, both Rhino's. */
-final class RhinoFold implements Fold {
+final class RhinoFold implements ScriptFold {
 
     private static final int MAX_MEASURED_DEPTH = 1_000;
 

@@ -1,9 +1,9 @@
 package io.photon.projection.javascript;
 
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.BytesIn;
 import io.photon.projection.sandbox.BytesOut;
 import io.photon.projection.sandbox.Meter;
+import io.photon.projection.spi.ReductionException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;

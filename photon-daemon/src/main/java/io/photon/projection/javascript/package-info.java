@@ -4,7 +4,7 @@
  *
  * <p>Rhino calls {@code Comparisons} and {@code Iterations} in place of its own. Why: docs/adr/0032.
  *
- * <p>May import: {@code projection}, {@code projection.sandbox}, {@code event}, {@code result}, Rhino, Jackson's streaming.
+ * <p>May import: {@code projection.spi}, {@code projection.sandbox}, {@code event}, {@code result}, Rhino, Jackson's streaming.
  * Imported by: wiring only.
  *
  * <p>Never here: other languages, files, threads.

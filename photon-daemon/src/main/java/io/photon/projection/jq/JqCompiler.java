@@ -3,9 +3,9 @@ package io.photon.projection.jq;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.FoldCompiler;
+import io.photon.projection.sandbox.ScriptFold;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class JqCompiler implements FoldCompiler {
     }
 
     @Override
-    public Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits) {
+    public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
         JsonNode initial;
         try {
             initial = JqJson.read(initialValue == null || initialValue.isBlank() ? "null" : initialValue);
@@ -70,7 +70,7 @@ public final class JqCompiler implements FoldCompiler {
         }
     }
 
-    private static Result<Fold> wrongInitialValue(IOException e) {
+    private static Result<ScriptFold> wrongInitialValue(IOException e) {
         String place = "";
         String message = String.valueOf(e.getMessage());
         if (e instanceof JsonProcessingException wrong) {

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.event.Event;
-import io.photon.projection.ReductionException;
-import io.photon.projection.sandbox.Fold;
 import io.photon.projection.sandbox.Measure;
+import io.photon.projection.sandbox.ScriptFold;
+import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.util.Map;
 import net.thisptr.jackson.jq.JsonQuery;
@@ -14,7 +14,7 @@ import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.exception.JsonQueryException;
 
 /** A filter and its value, a tree of JSON. */
-final class JqFold implements Fold {
+final class JqFold implements ScriptFold {
 
     private static final int MAX_DEPTH = 1_000;
 

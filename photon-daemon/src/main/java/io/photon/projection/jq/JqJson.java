@@ -13,9 +13,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.event.EventLimits;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.BytesOut;
 import io.photon.projection.sandbox.Meter;
+import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.util.Map;
 

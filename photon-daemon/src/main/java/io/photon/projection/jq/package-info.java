@@ -7,7 +7,7 @@
  * <p>jackson-jq calls {@code JqOperators}, {@code JqLiteral} and {@code JqNegation} in place of its own, so that integers are
  * exact. Why: docs/adr/0032.
  *
- * <p>May import: {@code projection}, {@code projection.sandbox}, {@code filter}, {@code event}, {@code result}, jackson-jq,
+ * <p>May import: {@code projection.spi}, {@code projection.sandbox}, {@code filter}, {@code event}, {@code result}, jackson-jq,
  * Jackson. Imported by: wiring only.
  *
  * <p>Never here: other languages, files, threads.

@@ -1,6 +1,6 @@
 package io.photon.projection.sandbox;
 
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.ReductionException;
 
 /** Reads what {@link BytesOut} wrote. Not thread-safe. */
 public final class BytesIn {

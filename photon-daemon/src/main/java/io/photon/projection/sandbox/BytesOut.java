@@ -1,6 +1,6 @@
 package io.photon.projection.sandbox;
 
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.ReductionException;
 import java.io.OutputStream;
 import java.util.Arrays;
 

@@ -1,6 +1,6 @@
 package io.photon.projection.sandbox;
 
-import io.photon.projection.ReducerLimits;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Result;
 
 /** A language inside the sandbox. Has a public constructor without arguments; making one loads the language. */
@@ -9,6 +9,6 @@ public interface FoldCompiler {
     /** A reduction that says what is used by every other: compiling it once has the language load that. */
     String sample();
 
-    /** As {@link io.photon.projection.ReducerEngine#compile}; running code is metered by the caller. */
-    Result<Fold> compile(String reduction, String initialValue, ReducerLimits limits);
+    /** As {@link io.photon.projection.spi.ReducerEngine#compile}; running code is metered by the caller. */
+    Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits);
 }

@@ -2,9 +2,9 @@ package io.photon.projection.sandbox;
 
 import com.sun.management.ThreadMXBean;
 import io.photon.event.Event;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerLimits;
+import io.photon.projection.spi.ReductionException;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a fold's calls under a meter and turns every way they can end into a value or a {@link ReductionException}. */
@@ -19,7 +19,7 @@ final class GuardedReducer implements Reducer {
 
     private static final ThreadMXBean THREADS = Watchdog.THREADS;
 
-    private final Fold fold;
+    private final ScriptFold fold;
     private final Meter meter;
     private final Runnable discard;
     private final long maxValueBytes;
@@ -31,7 +31,7 @@ final class GuardedReducer implements Reducer {
     private long memory;
     private boolean measured;
 
-    GuardedReducer(Fold fold, Meter meter, ReducerLimits limits, Runnable discard) {
+    GuardedReducer(ScriptFold fold, Meter meter, ReducerLimits limits, Runnable discard) {
         this.fold = fold;
         this.meter = meter;
         this.discard = discard;

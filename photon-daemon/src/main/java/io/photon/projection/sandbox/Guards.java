@@ -326,7 +326,7 @@ public final class Guards {
 
     private static PolledText polled(Pattern pattern, CharSequence text) {
         String whole = text.toString();
-        double steps = SilentSteps.of(pattern);
+        double steps = RegexCost.of(pattern);
         if (steps > MAX_SILENT_STEPS || steps * (whole.length() + 1.0) > MAX_SILENT_STEPS_OF_TEXT) {
             throw new ReductionStop("a regular expression that tries " + (long) steps
                     + " ways to match nothing at each of " + whole.length() + " characters");

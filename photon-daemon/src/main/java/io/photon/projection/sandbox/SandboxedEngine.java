@@ -1,8 +1,8 @@
 package io.photon.projection.sandbox;
 
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerEngine;
-import io.photon.projection.ReducerLimits;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerEngine;
+import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Duration;
@@ -118,7 +118,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
         }
     }
 
-    private Reducer guarded(Fold fold, ReducerLimits limits) {
+    private Reducer guarded(ScriptFold fold, ReducerLimits limits) {
         Meter meter = new Meter(limits.timePerEvent(), Math.max(MIN_CALL_BYTES, 4 * limits.maxValueBytes()));
         return new GuardedReducer(fold, meter, limits, this::discard);
     }

@@ -1,6 +1,6 @@
 package io.photon.projection.sandbox;
 
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.ReductionException;
 
 /** Finds the script's own lines in a stack: languages compile reductions as a file of this name. Pure. */
 public final class ScriptTrace {

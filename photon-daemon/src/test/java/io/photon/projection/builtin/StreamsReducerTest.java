@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.event.Event;
-import io.photon.projection.KeyedReducer.Slice;
+import io.photon.projection.spi.KeyedReducer.Slice;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Random;

@@ -3,9 +3,9 @@ package io.photon.projection.clojure;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.projection.Reducer;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import clojure.lang.RT;
 import clojure.lang.Var;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;

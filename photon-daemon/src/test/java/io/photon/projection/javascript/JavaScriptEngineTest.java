@@ -3,10 +3,10 @@ package io.photon.projection.javascript;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.projection.OtherMachine;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReductionException;
+import io.photon.projection.engine.OtherMachine;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import java.util.List;
 import java.util.Locale;

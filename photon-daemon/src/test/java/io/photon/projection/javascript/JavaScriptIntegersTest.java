@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.projection.Reducer;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReductionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.function.BinaryOperator;

@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.filter.Where;
 import io.photon.filter.WhereException;
-import io.photon.projection.ConditionLanguage.Condition;
-import io.photon.projection.ReducerEngine;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.ConditionLanguage.Condition;
+import io.photon.projection.spi.ReducerEngine;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.filter.WhereException;
 import io.photon.filter.WhereParser;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerEngine;
-import io.photon.projection.ReductionException;
 import io.photon.projection.sandbox.Reductions;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerEngine;
+import io.photon.projection.spi.ReductionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.ReductionException;
 import io.photon.projection.javascript.JavaScriptEngine;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerLimits;
+import io.photon.projection.spi.ReductionException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -119,7 +119,7 @@ class FaultTest {
     }
 
     /** A fold that finds no memory after it has taken some. */
-    private static final class OutOfMemory implements Fold {
+    private static final class OutOfMemory implements ScriptFold {
         private final long allocated;
         private byte[] last;
 

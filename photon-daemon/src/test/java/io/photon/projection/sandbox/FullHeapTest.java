@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.ReductionException;
 import io.photon.projection.clojure.ClojureEngine;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerLimits;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Result;
 import java.io.File;
 import java.nio.charset.StandardCharsets;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.EventParser;
 import io.photon.event.EventLimits;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerEngine;
-import io.photon.projection.ReductionException;
 import io.photon.projection.clojure.ClojureEngine;
 import io.photon.projection.javascript.JavaScriptEngine;
 import io.photon.projection.jq.JqEngine;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerEngine;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.projection.Reducer;
-import io.photon.projection.ReducerEngine;
-import io.photon.projection.ReducerLimits;
-import io.photon.projection.ReductionException;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReducerEngine;
+import io.photon.projection.spi.ReducerLimits;
+import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.projection.Reducer;
-import io.photon.projection.ReductionException;
 import io.photon.projection.clojure.ClojureEngine;
 import io.photon.projection.javascript.JavaScriptEngine;
 import io.photon.projection.jq.JqConditions;
 import io.photon.projection.jq.JqEngine;
 import io.photon.projection.jq.JqWhereLanguage;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReductionException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

@@ -1,0 +1,145 @@
+package io.photon.projection.registry;
+
+import io.photon.event.Event;
+import io.photon.event.Gap;
+import io.photon.event.StreamNames;
+import io.photon.log.EventLog;
+import io.photon.log.LogException;
+import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.projection.registry.ConfigEvents.Change;
+import io.photon.projection.run.BlockingCursor;
+import io.photon.projection.run.Trouble;
+import io.photon.projection.schedule.ProjectionScheduler;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears every change in {@code __config__}, first the stored ones, then the live ones, in order and once each. */
+public final class ConfigFollower implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigFollower.class);
+
+    private static final long RETRY_MS = 1_000;
+
+    private final EventLog log;
+    private final ProjectionScheduler scheduler;
+    private final BiConsumer<Long, Change> listener;
+    private final Told told = new Told();
+    private volatile boolean closed;
+    private volatile Subscription subscription;
+
+    /** @param listener gets an order-id and a change; must not wait */
+    public ConfigFollower(EventLog log, ProjectionScheduler scheduler, BiConsumer<Long, Change> listener) {
+        this.log = log;
+        this.scheduler = scheduler;
+        this.listener = listener;
+    }
+
+    /** Folds what is stored. A place that cannot be read is no reason not to start. */
+    public void foldStored() {
+        long head = log.head();
+        ReplayRequest all =
+                new ReplayRequest(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
+        try (BlockingCursor stored = new BlockingCursor(log, all, ConfigFollower::notKnown)) {
+            for (Event event = stored.next(); event != null; event = stored.next()) {
+                hear(event);
+            }
+        } catch (LogException e) {
+            LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
+        }
+        told.upTo(head);
+    }
+
+    private static void notKnown(Gap gap) {
+        LOG.error(
+                "{} cannot be read: a change of projections recorded there is not known; see the place with:"
+                        + " photon verify --live",
+                gap.text());
+    }
+
+    /** Goes on with live ones. */
+    public void follow() {
+        if (closed) {
+            return;
+        }
+        Replay changes = log.follow(new ReplayRequest(
+                StreamNames.CONFIG,
+                ReplayType.HOT_COLD,
+                told.position() + 1,
+                Long.MAX_VALUE,
+                Long.MAX_VALUE,
+                null,
+                null,
+                false));
+        Live live = new Live();
+        changes.events(live::onGap).subscribe(live);
+    }
+
+    private void hear(Event event) {
+        try {
+            ConfigEvents.read(event).ifPresent(change -> listener.accept(event.orderId(), change));
+        } catch (RuntimeException e) {
+            LOG.error("the change at order-id {} was not carried out", event.orderId(), e);
+        }
+    }
+
+    /** All changes up to here have been told. */
+    public long position() {
+        return told.position();
+    }
+
+    /** Completes when the change at this position has been told. */
+    CompletableFuture<Void> told(long orderId) {
+        return told.at(orderId);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Subscription last = subscription;
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    private final class Live implements Subscriber<Event> {
+        @Override
+        public void onSubscribe(Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        void onGap(Gap gap) {
+            notKnown(gap);
+            told.upTo(gap.last()); // these will never come, so no change is to wait for them
+        }
+
+        @Override
+        public void onNext(Event event) {
+            hear(event);
+            told.upTo(event.orderId());
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (!closed) {
+                if (Trouble.isLack(error)) {
+                    LOG.warn("changes of projections cannot be followed; trying again: {}", error.getMessage());
+                } else {
+                    LOG.error("changes of projections cannot be followed; trying again", error);
+                }
+                scheduler.later(RETRY_MS, ConfigFollower.this::follow);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            LOG.debug("no more changes of projections");
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.photon.projection.run;
+
+import io.photon.event.Event;
+import io.photon.event.Gap;
+import io.photon.log.EventLog;
+import io.photon.log.LogException;
+import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.result.Failure;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Reads stored events one after another, for a thread that may wait. Close it. */
+public final class BlockingCursor implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final Semaphore arrivals = new Semaphore(0);
+    private final Inbox inbox;
+    private final Consumer<Gap> gaps;
+    private List<Event> batch = List.of();
+    private int next;
+
+    /** @param request a cold one */
+    public BlockingCursor(EventLog log, ReplayRequest request) {
+        this(log, request, null);
+    }
+
+    /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
+    public BlockingCursor(EventLog log, ReplayRequest request, Consumer<Gap> gaps) {
+        this.gaps = gaps;
+        inbox = new Inbox(log.budget(), null, arrivals::release);
+        Replay replay = log.follow(request);
+        (gaps == null ? replay.events() : replay.events(inbox::onGap)).subscribe(inbox);
+    }
+
+    /** A stream's events. @param from inclusive @param to inclusive @param eventType a glob, or null for all */
+    public BlockingCursor(EventLog log, String stream, long from, long to, String eventType) {
+        this(log, new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
+    }
+
+    /** The next event, or null behind the last one. @throws LogException when they cannot be read */
+    public Event next() {
+        while (next >= batch.size()) {
+            inbox.folded();
+            batch = inbox.take();
+            next = 0;
+            inbox.takeGaps().forEach(gap -> gaps.accept(gap));
+            if (batch.isEmpty()) {
+                if (inbox.isOver()) {
+                    return end();
+                }
+                await();
+            }
+        }
+        return batch.get(next++);
+    }
+
+    private Event end() {
+        if (inbox.error() instanceof LogException known) {
+            throw known;
+        }
+        if (inbox.error() != null) {
+            throw failed("reading events failed: " + inbox.error());
+        }
+        return null;
+    }
+
+    private void await() {
+        try {
+            if (!arrivals.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw failed("no event within " + PATIENCE_SECONDS + " s");
+            }
+            arrivals.drainPermits();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("reading events was interrupted");
+        }
+    }
+
+    private static LogException failed(String message) {
+        return new LogException(Failure.of(Failure.Kind.INTERNAL, message, "see the daemon's log"), null);
+    }
+
+    @Override
+    public void close() {
+        inbox.cancel();
+    }
+}

@@ -1,0 +1,450 @@
+package io.photon.projection.run;
+
+import io.photon.projection.Descriptor;
+import io.photon.projection.Descriptor.LastError;
+import io.photon.projection.Descriptor.Status;
+import io.photon.projection.schedule.GivenUp;
+import io.photon.projection.schedule.Stay;
+import io.photon.projection.spi.ReductionException;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Snapshot;
+import io.photon.store.StateLostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One projection: between its turns on the scheduler it is this object, a subscription and a snapshot, and no thread. Orders
+ * (start over, pause, be something else) are noted by whoever gives them and carried out at its next turn. Thread-safe.
+ */
+public final class ProjectionTask implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionTask.class);
+
+    private static final long QUERY_WAIT_SECONDS = 5;
+    private static final long OUTLINE_WAIT_MS = 50;
+    private static final long IDLE_LOOK_MS = 20;
+    private static final long FULL_LOOK_MS = 1_000;
+    private static final long LACK_LOOK_MS = 1_000;
+    private static final long CLOSE_WAIT_SECONDS = 3;
+    /** While history is folded, followers get this many states a second. */
+    private static final long CATCH_UP_UPDATE_NANOS = 200_000_000;
+
+    private final ProjectionContext context;
+    private final String name;
+    private final AtomicInteger reasons = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock(true);
+    private final Condition settled = lock.newCondition();
+    private final Updates updates;
+    private final Stay stay;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private final CompletableFuture<Void> predecessor;
+
+    // Orders.
+    private volatile CompiledDefinition wanted;
+    private volatile long pausedAt;
+    private volatile boolean retryWanted;
+    private volatile boolean removed;
+
+    /** Under the lock. */
+    private final ProjectionState state;
+
+    private long nextUpdateAt;
+    private volatile long reached;
+    private volatile boolean standsStill;
+    private volatile Stop stop;
+    private volatile Descriptor outline;
+
+    /** It stands still with an error. @param plan what it was then */
+    private record Stop(CompiledDefinition plan, LastError error) {}
+
+    /** @param predecessor of the same name, whose files must be gone before this one's are opened; null for none */
+    public ProjectionTask(
+            CompiledDefinition plan, long pausedAt, ProjectionContext context, ProjectionTask predecessor) {
+        this(plan, pausedAt, context, predecessor, new Updates(), null);
+    }
+
+    private ProjectionTask(
+            CompiledDefinition plan,
+            long pausedAt,
+            ProjectionContext context,
+            ProjectionTask predecessor,
+            Updates updates,
+            LastError stuck) {
+        this.updates = updates;
+        this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
+        this.name = plan.definition().name();
+        this.wanted = plan;
+        this.pausedAt = pausedAt;
+        this.context = context;
+        this.stay = context.overseer().stay(this::givenUp);
+        this.state = new ProjectionState(
+                name, context, this::schedule, () -> new Orders(wanted, this.pausedAt, removed), stay, stuck);
+        this.stop = stuck == null ? null : new Stop(plan, stuck);
+        this.outline = state.describe(null);
+    }
+
+    /** Its thread is stuck and does not come back: another goes on in its place. On a timer's thread. */
+    private void givenUp(String why, long orderId) {
+        LastError error = new LastError(why, null, orderId, 0);
+        LOG.error("projection '{}' is stuck at order-id {}: {}", name, orderId, why);
+        stop = new Stop(wanted, error);
+        state.abandon();
+        gone.complete(null);
+        context.stuck().accept(this, error);
+    }
+
+    /** One that has failed where this one got stuck. */
+    public ProjectionTask successor(LastError why) {
+        return new ProjectionTask(wanted, pausedAt, context, this, updates, why);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Whether it has let go of its files. */
+    public boolean isGone() {
+        return gone.isDone();
+    }
+
+    public CompiledDefinition plan() {
+        return wanted;
+    }
+
+    public boolean isPaused() {
+        return pausedAt != Orders.RUNS;
+    }
+
+    public long pausedAt() {
+        return pausedAt;
+    }
+
+    public Updates updates() {
+        return updates;
+    }
+
+    /** It is something else now, or starts over. */
+    public void become(CompiledDefinition plan) {
+        wanted = plan;
+        reached = 0;
+        schedule();
+    }
+
+    /** It is to stand still with the events up to a position. */
+    public void pause(long position) {
+        pausedAt = position;
+        schedule();
+    }
+
+    /** It stands still from now on. @return at which position, for it to be recorded */
+    public Result<Long> pauseHere() {
+        return settled(() -> {
+            if (!isPaused()) {
+                pause(state.position());
+            }
+            return Result.ok(pausedAt);
+        });
+    }
+
+    public void resume() {
+        pausedAt = Orders.RUNS;
+        retryWanted = true;
+        schedule();
+    }
+
+    /** It was deleted: what is kept of it is erased. */
+    public void remove() {
+        removed = true;
+        schedule();
+    }
+
+    /** Has it take a turn. */
+    public void schedule() {
+        if (!predecessor.isDone()) {
+            predecessor.thenRun(this::schedule);
+        } else if (reasons.getAndIncrement() == 0) {
+            context.scheduler().run(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (wanted.origin() != Descriptor.Origin.BUILT_IN
+                && !removed
+                && context.overseer().isFull()) {
+            context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this)); // the reasons stay
+            return;
+        }
+        int seen = reasons.get();
+        long start = context.scheduler().nanos();
+        boolean more;
+        boolean history;
+        lock.lock();
+        try {
+            boolean retry = retryWanted; // before the turn: one that is wanted meanwhile is for the next
+            if (retry) {
+                stop = null;
+            }
+            retryWanted = false;
+            more = state.turn(retry);
+            look();
+            history = state.isInThePast();
+            if (state.isSettled() && updates.wants(state.version())) {
+                publish();
+            }
+            standsStill = state.isSettled() && state.status() == Status.PAUSED;
+            settled.signalAll();
+            if (state.isClosed()) {
+                context.overseer().forget(stay);
+                gone.complete(null);
+            }
+        } catch (GivenUp e) {
+            LOG.info("a call of projection '{}' that was given up has ended", name);
+            return;
+        } catch (OutOfMemoryError e) {
+            more = state.holdUp(0, "Photon had no memory left (" + e.getMessage() + ")");
+            history = false;
+        } catch (RuntimeException | LinkageError | VirtualMachineError e) {
+            LOG.error("projection '{}' failed", name, e);
+            more = state.fail(new LastError("Photon failed: " + e, null, 0, 0));
+            history = false;
+        } finally {
+            lock.unlock();
+        }
+        context.moved().run();
+        if (!more && history) {
+            context.scheduler().later(IDLE_LOOK_MS, this::tick); // history may end without another event
+        }
+        if (more && history) {
+            context.scheduler().rest(context.scheduler().nanos() - start);
+        }
+        if (more || reasons.addAndGet(-seen) != 0) {
+            context.scheduler().run(this);
+        }
+    }
+
+    /** Under the lock. */
+    private void look() {
+        reached = position();
+        boolean stands = state.isSettled() && state.status() == Status.FAILED && !retryWanted;
+        stop = stands ? new Stop(wanted, state.trouble().error()) : null;
+    }
+
+    /** Why it will not get any further unless somebody resumes it, or null; does not wait. */
+    public LastError failure() {
+        Stop last = stop;
+        return last == null || last.plan() != wanted || retryWanted ? null : last.error();
+    }
+
+    /** The event at which it has failed; CONFLICT when it has not, or at none. */
+    public Result<Long> failedAt() {
+        return settled(() -> state.trouble().failedAt() > 0
+                ? Result.ok(state.trouble().failedAt())
+                : Result.err(
+                        Failure.Kind.CONFLICT,
+                        "projection '" + name + "' is " + state.status().word()
+                                + ", and has not failed at an event that could be skipped",
+                        "see how it is with: photon projection query " + name + " --full"));
+    }
+
+    /** Whether it has come to where it is paused; does not wait. */
+    public boolean standsStill() {
+        return standsStill && isPaused();
+    }
+
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    /** Of what is wanted: 0 until it is that. */
+    private long position() {
+        return state.isSettled() ? state.position() : 0;
+    }
+
+    /** The position its value covers, or covered a moment ago; does not wait. */
+    public long reached() {
+        if (lock.tryLock()) {
+            try {
+                look();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return reached;
+    }
+
+    /** What it is and how it is, or was a moment ago, without its value; hardly waits. */
+    public Descriptor outline() {
+        try {
+            if (lock.tryLock(OUTLINE_WAIT_MS, TimeUnit.MILLISECONDS)) {
+                try {
+                    outline = state.describe(null);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return outline;
+    }
+
+    /** Something to be done with a loaded fold. */
+    public interface Use<T> {
+        T of(Fold fold) throws ReductionException;
+    }
+
+    /** What it is and how it is. */
+    public Result<Descriptor> full() {
+        return settled(() -> {
+            byte[] value = state.currentValue();
+            return state.isValueLacking()
+                    ? Result.err(
+                            Failure.Kind.OVERLOADED,
+                            "there is no memory at the moment for the value of projection '" + name + "'",
+                            "ask again in a moment, or give Photon more (-Xmx)")
+                    : Result.ok(state.describe(value));
+        });
+    }
+
+    /** Reads something of the value. */
+    public <T> Result<T> read(Use<T> use) {
+        return settled(() -> {
+            if (state.fold() == null) {
+                return Result.err(state.trouble().noValue());
+            }
+            try {
+                return Result.ok(use.of(state.fold()));
+            } catch (ReductionException | StateLostException e) {
+                if (e instanceof StateLostException) {
+                    state.stateLost();
+                }
+                boolean lack = e instanceof ReductionException reduction && reduction.isLack();
+                return Result.err(
+                        lack ? Failure.Kind.OVERLOADED : Failure.Kind.INTERNAL,
+                        "projection '" + name + "' gives no value: " + e.getMessage(),
+                        lack ? "ask again in a moment" : "see its last-error");
+            }
+        });
+    }
+
+    /** A kept snapshot of the current fold at or before a position. */
+    public Result<Optional<Snapshot>> snapshotUpTo(long position) {
+        return settled(() -> Result.ok(
+                state.fold() == null ? Optional.empty() : state.snapshots().latestUpTo(position)));
+    }
+
+    /** The positions of all kept snapshots of the current fold. */
+    public Result<List<Long>> snapshotPositions() {
+        return settled(() ->
+                Result.ok(state.fold() == null ? List.of() : state.snapshots().positions()));
+    }
+
+    /** Waits a while until it is loaded and is not on its way back from a failure. */
+    private <T> Result<T> settled(Supplier<Result<T>> then) {
+        long left = TimeUnit.SECONDS.toNanos(QUERY_WAIT_SECONDS);
+        try {
+            if (stay.isGivenUp() || !lock.tryLock(left, TimeUnit.NANOSECONDS)) {
+                return Result.err(busy());
+            }
+            try {
+                while (!state.isSettled()) {
+                    if (left <= 0) {
+                        return Result.err(busy());
+                    }
+                    left = settled.awaitNanos(left);
+                }
+                return then.get();
+            } catch (GivenUp e) {
+                return Result.err(busy());
+            } finally {
+                lock.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(busy());
+        }
+    }
+
+    private Failure busy() {
+        return Failure.of(
+                Failure.Kind.OVERLOADED,
+                "projection '" + name + "' is still loading or busy with one event",
+                "ask again in a moment");
+    }
+
+    /** Gives the state to whoever follows; a large value is not made again and again. */
+    private void publish() {
+        long now = System.nanoTime();
+        if (now < nextUpdateAt) {
+            context.scheduler().later(1 + (nextUpdateAt - now) / 1_000_000, this::schedule);
+            return;
+        }
+        byte[] value = state.currentValue();
+        if (state.isValueLacking()) {
+            context.scheduler().later(LACK_LOOK_MS, this::schedule);
+            return;
+        }
+        updates.give(state.version(), state.describe(value));
+        long cost = System.nanoTime() - now;
+        long pause = state.status() == Status.CATCHING_UP ? CATCH_UP_UPDATE_NANOS : 0;
+        nextUpdateAt = now + Math.max(pause, cost * 10);
+    }
+
+    /** Looks after what no event brings about: a save that is due, the end of catching up. */
+    public void tick() {
+        if (lock.tryLock()) {
+            try {
+                if (!state.isTurnDue()) {
+                    return;
+                }
+            } finally {
+                lock.unlock();
+            }
+            schedule();
+        }
+    }
+
+    public void measure() {
+        if (lock.tryLock()) {
+            try {
+                state.measure();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Ends. @param keeps whether it keeps first what it has folded since its last snapshot */
+    public void close(boolean keeps) {
+        context.overseer().forget(stay);
+        if (stay.isGivenUp()) {
+            return;
+        }
+        try {
+            if (!lock.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("projection '{}' is busy with one event; it goes on from its last snapshot", name);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            state.letGo(keeps);
+            settled.signalAll();
+            gone.complete(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.photon.projection.run;
+
+import io.photon.log.LogException;
+import io.photon.projection.Descriptor.LastError;
+import io.photon.projection.spi.ReductionException;
+import io.photon.result.Failure;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why a projection does not go on: it has failed, and stands still until it is resumed, or something was lacking that is
+ * not its fault, and it tries again by itself. For one thread at a time.
+ */
+public final class Trouble {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Trouble.class);
+
+    private static final Pattern LINE = Pattern.compile("\\bline (\\d{1,7})\\b");
+
+    private final String name;
+    private final BackOff backOff = new BackOff();
+    private LastError error;
+    private boolean failed;
+    private boolean unreadable;
+    private boolean waiting;
+
+    /** @param name of the projection */
+    Trouble(String name) {
+        this.name = name;
+    }
+
+    /** Why it failed or waits, or null. */
+    LastError error() {
+        return error;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    /** The event at which it failed, 0 when it has not failed at one that can be read. */
+    long failedAt() {
+        return failed && !unreadable ? error.orderId() : 0;
+    }
+
+    /** It has failed where another before it got stuck, which has been said. */
+    void failed(LastError why) {
+        failed = true;
+        error = why;
+    }
+
+    /** What is to be read next cannot be read. */
+    void failsToRead(LastError why) {
+        fails(why);
+        unreadable = true;
+    }
+
+    /** Whether it waits for what was lacking. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Whether it is to try again what was lacking. */
+    boolean isTryDue(long now) {
+        return waiting && backOff.isDue(now);
+    }
+
+    /** It begins, or begins again, and that is no answer yet to whether something is lacking. */
+    void begins() {
+        error = waiting ? error : null;
+        failed = false;
+        waiting = false;
+    }
+
+    /** Something else is wanted of it. */
+    void forget() {
+        backOff.clear();
+        error = null;
+        failed = false;
+        waiting = false;
+    }
+
+    void fails(LastError why) {
+        backOff.clear();
+        waiting = false;
+        failed = true;
+        unreadable = false;
+        error = why;
+        LOG.warn("projection '{}' has failed at order-id {}: {}", name, why.orderId(), why.message());
+    }
+
+    /** @param orderId where that happened, 0 for at no event */
+    void waits(long now, long orderId, String why) {
+        long millis = backOff.begin(now, orderId);
+        failed = false;
+        waiting = true;
+        error = new LastError(why + "; it is tried again", null, orderId, 0);
+        LOG.warn(
+                "projection '{}' is held up at order-id {}: {}; it is tried again in {} s",
+                name,
+                orderId,
+                why,
+                millis / 1_000);
+    }
+
+    /** It has got so far. @return whether that is the end of a trouble */
+    boolean passed(long position) {
+        if (failed || !backOff.passed(position)) {
+            return false;
+        }
+        error = null;
+        LOG.info("projection '{}' goes on at order-id {}", name, position);
+        return true;
+    }
+
+    /** Why there is nothing to read a value from. */
+    Failure noValue() {
+        String why = error == null ? "" : error.message();
+        if (waiting) {
+            return Failure.of(
+                    Failure.Kind.OVERLOADED,
+                    "projection '" + name + "' has no value at the moment: " + why,
+                    "ask again in a moment");
+        }
+        return Failure.of(
+                Failure.Kind.CONFLICT,
+                "projection '" + name + "' has no value: " + why,
+                "create it anew with --replace");
+    }
+
+    /** Whether a try of the same event in a while may do. */
+    boolean isPassing(ReductionException e) {
+        return backOff.isWorthATry(e);
+    }
+
+    /** Whether something was lacking while events were read. */
+    public static boolean isLack(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    || cause instanceof LogException known && known.failure().kind() == Failure.Kind.OVERLOADED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A failure at an event, with the line of the code that the message names: {@code line 3: …} */
+    static LastError at(long orderId, String message, String stack) {
+        Matcher line = LINE.matcher(message == null ? "" : message);
+        return new LastError(message, stack, orderId, line.find() ? Integer.parseInt(line.group(1)) : 0);
+    }
+}

@@ -1,0 +1,63 @@
+package io.photon.projection.run;
+
+import io.photon.event.Event;
+import io.photon.projection.schedule.Overseer;
+import io.photon.projection.schedule.Stay;
+import io.photon.projection.spi.Reducer;
+import io.photon.projection.spi.ReductionException;
+import java.util.Optional;
+
+/** A reducer whose calls an {@link Overseer} sees. Used by one thread at a time, like every reducer. */
+final class Watched implements Reducer {
+
+    private final Reducer reducer;
+    private final Stay stay;
+
+    Watched(Reducer reducer, Stay stay) {
+        this.reducer = reducer;
+        this.stay = stay;
+    }
+
+    @Override
+    public void reduce(Event event) throws ReductionException {
+        stay.enter(event.orderId());
+        try {
+            reducer.reduce(event);
+        } finally {
+            stay.leave();
+        }
+    }
+
+    @Override
+    public byte[] value() throws ReductionException {
+        return stay.in(0, reducer::value);
+    }
+
+    @Override
+    public byte[] snapshot() throws ReductionException {
+        return stay.in(0, reducer::snapshot);
+    }
+
+    @Override
+    public void restore(byte[] snapshot) throws ReductionException {
+        stay.in(0, () -> {
+            reducer.restore(snapshot);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<byte[]> field(String key) throws ReductionException {
+        return stay.in(0, () -> reducer.field(key));
+    }
+
+    @Override
+    public long size() {
+        return stay.in(0, reducer::size);
+    }
+
+    @Override
+    public void close() {
+        reducer.close();
+    }
+}

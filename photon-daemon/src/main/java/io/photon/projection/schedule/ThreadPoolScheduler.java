@@ -1,0 +1,120 @@
+package io.photon.projection.schedule;
+
+import io.photon.task.Steady;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The threads that fold. Work comes as tasks of one short slice each, first come first served, so that any number of
+ * projections on any number of threads all advance. While the log's head moves, whoever folds history rests as long as it
+ * worked: the emitters come first.
+ */
+public final class ThreadPoolScheduler implements ProjectionScheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadPoolScheduler.class);
+
+    private static final long STOP_WAIT_SECONDS = 8;
+    private static final int MOST_CHANGES = 64;
+    private static final long LOOK_MS = 1_000;
+    private static final long STOP_LOOK_MS = 100;
+
+    private final Crew workers;
+    private final ScheduledExecutorService timer;
+    private final Crew changes;
+    private volatile Runnable look = () -> {};
+    private final LongSupplier head;
+    private volatile long headAtRest;
+
+    /** @param head of the log */
+    public ThreadPoolScheduler(int threads, LongSupplier head) {
+        this.head = head;
+        this.workers = new Crew("photon-projection", threads, Thread.MIN_PRIORITY, Integer.MAX_VALUE);
+        this.timer = Steady.timer("photon-projection-timer");
+        this.changes = new Crew("photon-projection-changes", 1, Thread.NORM_PRIORITY, MOST_CHANGES);
+    }
+
+    @Override
+    public boolean run(Runnable slice) {
+        return workers.offer(slice);
+    }
+
+    /** One after another. */
+    @Override
+    public void change(Runnable change) {
+        if (!changes.offer(change)) {
+            throw new RejectedExecutionException("too many changes wait, or no more are made");
+        }
+    }
+
+    @Override
+    public void later(long millis, Runnable task) {
+        try {
+            timer.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("no more timers: the pool is closed");
+        }
+    }
+
+    @Override
+    public void every(long millis, Runnable task) {
+        timer.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void watch(Runnable task) {
+        look = task;
+        every(LOOK_MS, () -> {
+            task.run();
+            workers.fill();
+            changes.fill();
+        });
+    }
+
+    @Override
+    public void replace(Thread stuck) {
+        workers.replace(stuck);
+        changes.replace(stuck);
+    }
+
+    /** Rests while events are being appended. */
+    @Override
+    public void rest(long worked) {
+        long now = head.getAsLong();
+        if (now != headAtRest) {
+            headAtRest = now;
+            LockSupport.parkNanos(worked);
+        }
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void close() {
+        changes.close(true);
+        timer.shutdownNow();
+        workers.close(false);
+        try {
+            timer.awaitTermination(STOP_LOOK_MS, TimeUnit.MILLISECONDS); // which looks, too
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_WAIT_SECONDS);
+            while (!workers.awaitEnd(STOP_LOOK_MS)) {
+                if (System.nanoTime() - end > 0) {
+                    LOG.warn(
+                            "a projection did not come to rest within {} s; it goes on from its snapshot",
+                            STOP_WAIT_SECONDS);
+                    return;
+                }
+                Steady.run("looking for projections that are stuck", look);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
