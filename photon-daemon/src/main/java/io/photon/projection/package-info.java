@@ -13,7 +13,7 @@
  * <p>{@code spi} ← {@code run} (on {@code schedule}) ← {@code registry}, {@code query} ← {@code engine}; languages know
  * {@code spi} alone.
  *
- * <p>May import: {@code projection.spi}, {@code codec}, {@code event}, {@code result}. Imported by: {@code api},
+ * <p>May import: {@code projection.spi}, {@code codec}, {@code event}, {@code filter}, {@code result}. Imported by: {@code api},
  * {@code projection..}, wiring.
  *
  * <p>Never here: how it is done; a language, protocols, permissions.

@@ -8,8 +8,6 @@ import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.ReductionException;
-import io.photon.result.Failure;
-import io.photon.result.Result;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import java.util.function.Supplier;
@@ -177,30 +175,15 @@ final class ProjectionState {
         leftOut.looked();
         shown.forget();
         version++;
-        Snapshots snapshots = kept.open();
-        Result<Fold> made = Fold.begin(plan, snapshots, context.scheduler()::nanos, stay);
-        if (made instanceof Result.Err<Fold> err) {
-            if (err.failure().kind() == Failure.Kind.OVERLOADED) {
-                holdUp(0, err.failure().message());
-                return;
-            }
-            snapshots.erase();
-            fail(Fold.error(err.failure()));
-            return;
-        }
-        fold = ((Result.Ok<Fold>) made).value();
-        try {
-            shown.last(SnapshotCheck.begin(fold, snapshots, context.log(), plan));
+        FoldStart start = FoldStart.of(plan, kept.open(), context.log(), context.scheduler()::nanos, stay, trouble);
+        fold = start.fold();
+        if (start.lacks() != null) {
+            holdUp(0, start.lacks());
+        } else if (start.error() != null) {
+            fail(start.error());
+        } else {
+            shown.last(start.last());
             changeTo(Status.CATCHING_UP);
-        } catch (LogException e) {
-            holdUp(0, e.getMessage());
-        } catch (ReductionException e) {
-            String why = "the initial value cannot be used: " + e.getMessage();
-            if (trouble.isPassing(e)) {
-                holdUp(0, why);
-            } else {
-                fail(new LastError(why, e.scriptStack(), 0, 0));
-            }
         }
     }
 

@@ -2,7 +2,7 @@
  * One projection at work: a task that gets turns ({@link io.photon.projection.run.ProjectionTask}), the state it is in
  * ({@link io.photon.projection.run.ProjectionState}), its fold, its cursors into the log, its snapshots and its followers.
  *
- * <p>May import: {@code projection}, {@code projection.spi}, {@code projection.schedule}, {@code log}, {@code store}, {@code budget},
+ * <p>May import: {@code projection}, {@code projection.spi}, {@code projection.schedule}, {@code log}, {@code store}, {@code core}, {@code budget},
  * {@code event}, {@code filter}, {@code result}. Imported by: {@code projection.registry}, {@code projection.query}, {@code projection.engine}.
  *
  * <p>Never here: which projections there are, requests, a language.
