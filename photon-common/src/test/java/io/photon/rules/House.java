@@ -37,7 +37,7 @@ public final class House {
             "wiring", "daemon",
             "Muon door", "door.muon",
             "Muon client", "client.muon",
-            "doors", "door.http door.muon door.feed",
+            "doors", "door.http.. door.muon door.feed",
             "languages", "projection.javascript projection.clojure projection.jq",
             "backends", "store.file store.h2 store.memory");
 

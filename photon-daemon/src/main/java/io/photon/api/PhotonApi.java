@@ -177,7 +177,7 @@ public final class PhotonApi {
     }
 
     /** Appends one event that can be taken back while it waits. */
-    public Emission emitWithPatience(Caller caller, EventDraft draft) {
+    public PendingEmit emitWithPatience(Caller caller, EventDraft draft) {
         Withdrawal withdrawal = new Withdrawal();
         Optional<Failure> refused = caller.may(Permission.EMIT)
                 ? EventRules.checkStream(draft.streamName(), Writer.USER)
@@ -186,7 +186,7 @@ public final class PhotonApi {
                 ? CompletableFuture.completedFuture(Result.err(refused.get()))
                 : Outcomes.append(log, new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
                         .thenApply(results -> results.get(0));
-        return new Emission() {
+        return new PendingEmit() {
             @Override
             public CompletableFuture<Result<Stored>> outcome() {
                 return outcome;
@@ -250,7 +250,7 @@ public final class PhotonApi {
     }
 
     /** Prepares a replay; nothing is read yet. */
-    public Result<Playing> replay(Caller caller, ReplayQuery query) {
+    public Result<ReplayHandle> replay(Caller caller, ReplayQuery query) {
         if (!caller.may(Permission.REPLAY)) {
             return Result.err(denied(caller, "replay"));
         }
@@ -364,7 +364,7 @@ public final class PhotonApi {
      * @param from inclusive, as a user writes a position; null for everything
      * @param skipDamaged whether what cannot be read is left out and named in the trailer
      */
-    public Result<Outgoing> backup(Caller caller, String from, boolean skipDamaged) {
+    public Result<Download> backup(Caller caller, String from, boolean skipDamaged) {
         if (!caller.may(Permission.BACKUP)) {
             return Result.err(denied(caller, "take backups"));
         }
@@ -380,8 +380,7 @@ public final class PhotonApi {
      *
      * @param until inclusive, as a user writes a position; null for everything
      */
-    public Result<Incoming> restore(
-            Caller caller, boolean dryRun, String until, boolean asNew, boolean allowIncomplete) {
+    public Result<Upload> restore(Caller caller, boolean dryRun, String until, boolean asNew, boolean allowIncomplete) {
         if (!caller.may(Permission.BACKUP)) {
             return Result.err(denied(caller, "restore"));
         }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 
 /** A replay of the log, as doors see it. */
-record PlayedLog(Replay replay, boolean live) implements Playing {
+record PlayedLog(Replay replay, boolean live) implements ReplayHandle {
 
     @Override
     public Publisher<Event> events() {

@@ -92,7 +92,7 @@ public final class ProjectionApi {
     }
 
     /** The current value as JSON, piece by piece, however large it is. Each piece is of one moment. */
-    public Result<Outgoing> wholeValue(Caller caller, String name) {
+    public Result<Download> wholeValue(Caller caller, String name) {
         return reading(
                 caller,
                 name,
@@ -135,13 +135,14 @@ public final class ProjectionApi {
     }
 
     /** The first event after which a condition on the value holds; NOT_FOUND when there is none. */
-    public Result<Turning> bisect(Caller caller, String name, String condition) {
+    public Result<BisectionView> bisect(Caller caller, String name, String condition) {
         return reading(
                 caller,
                 name,
                 () -> projections
                         .bisect(name, condition)
-                        .then(b -> Result.ok(new Turning(b.orderId(), b.event(), b.before(), b.after(), b.folded()))));
+                        .then(b -> Result.ok(
+                                new BisectionView(b.orderId(), b.event(), b.before(), b.after(), b.folded()))));
     }
 
     /** The inferred schemas of a stream as JSON, by schema version; NOT_FOUND for an unknown stream. */

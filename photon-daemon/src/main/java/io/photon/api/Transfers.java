@@ -15,8 +15,8 @@ final class Transfers {
 
     private Transfers() {}
 
-    static Outgoing of(Backup backup) {
-        return new Outgoing() {
+    static Download of(Backup backup) {
+        return new Download() {
             @Override
             public Result<Optional<byte[]>> next() {
                 return backup.next();
@@ -29,8 +29,8 @@ final class Transfers {
         };
     }
 
-    static Incoming of(Restore restore) {
-        return new Incoming() {
+    static Upload of(Restore restore) {
+        return new Upload() {
             @Override
             public Optional<Failure> feed(byte[] bytes, int offset, int length) {
                 return restore.feed(bytes, offset, length);

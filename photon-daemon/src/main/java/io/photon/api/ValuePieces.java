@@ -8,7 +8,7 @@ import java.util.Optional;
  * A projection's value on its way out: in slices when it is too large to be held, else whole. Each piece is asked for
  * anew, and so is whether the caller may still have it: a projection can become another while its value is being read.
  */
-final class ValuePieces implements Outgoing {
+final class ValuePieces implements Download {
 
     private static final int SLICE_BYTES = 64 << 10;
 

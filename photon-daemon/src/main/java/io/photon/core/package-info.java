@@ -2,7 +2,7 @@
  * The rules of the house as pure functions: which number an event gets, what may be appended by whom, what the internal
  * streams mean. Give it values, get values back.
  *
- * <p>May import: {@code event}, {@code result}. Imported by: {@code log}, {@code projection..},
+ * <p>May import: {@code event}, {@code result}. Imported by: {@code log..}, {@code projection..},
  * {@code projection.builtin}, {@code backup}, {@code api}.
  *
  * <p>Never here: files, sockets, threads, clocks, parsing.

@@ -30,7 +30,7 @@ import static io.photon.settings.SettingsTable.REST_MAX_LINE;
 import static io.photon.settings.SettingsTable.REST_MAX_READERS;
 import static io.photon.settings.SettingsTable.REST_PORT;
 
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;

@@ -1,6 +1,6 @@
 package io.photon.daemon;
 
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import java.nio.file.Path;
 import java.util.List;

@@ -21,7 +21,7 @@ public final class DeletionFold {
     private static final Logger LOG = LoggerFactory.getLogger(DeletionFold.class);
 
     /** Hears of each deletion after the store has hidden the events. */
-    interface Listener {
+    public interface Listener {
         void deleted(StreamDeletion deletion);
     }
 
@@ -37,7 +37,7 @@ public final class DeletionFold {
     }
 
     /** Folds what lies above a position. */
-    static long apply(EventStore store, long above, Listener listener) throws StoreException {
+    public static long apply(EventStore store, long above, Listener listener) throws StoreException {
         long applied = 0;
         long cursor = above;
         Page page;

@@ -24,8 +24,8 @@ public final class StoreFailures {
     static final Failure NOT_STORED =
             Failure.of(Failure.Kind.INTERNAL, "the append failed before it was begun", FAULT_HINT);
 
-    static final Result<?> UNKNOWN_RESULT = Result.err(UNKNOWN);
-    static final Result<?> NOT_STORED_RESULT = Result.err(NOT_STORED);
+    public static final Result<?> UNKNOWN_RESULT = Result.err(UNKNOWN);
+    public static final Result<?> NOT_STORED_RESULT = Result.err(NOT_STORED);
 
     private StoreFailures() {}
 
@@ -34,7 +34,7 @@ public final class StoreFailures {
      *
      * @param asked what was to be done, e.g. "the append"
      */
-    static Failure of(String asked, StoreException e) {
+    public static Failure of(String asked, StoreException e) {
         String message = asked + " failed: " + e.getMessage();
         return switch (e.kind()) {
             case NO_SPACE ->
@@ -75,7 +75,7 @@ public final class StoreFailures {
     }
 
     /** A replay met it. @param asked which one, and where */
-    static Failure ofReplay(String asked, StoreException e) {
+    public static Failure ofReplay(String asked, StoreException e) {
         return AroundDamage.gapOf(e) == null
                 ? of(asked, e)
                 : Failure.of(
@@ -93,7 +93,7 @@ public final class StoreFailures {
     }
 
     /** A fault of ours before anything was stored. */
-    static Failure notStored(String asked, Throwable e) {
+    public static Failure notStored(String asked, Throwable e) {
         try {
             return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, FAULT_HINT);
         } catch (VirtualMachineError noMemory) {
@@ -111,7 +111,7 @@ public final class StoreFailures {
     }
 
     /** An unexpected fault while reading. */
-    static Failure ofReading(String asked, Throwable e) {
+    public static Failure ofReading(String asked, Throwable e) {
         return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
     }
 }

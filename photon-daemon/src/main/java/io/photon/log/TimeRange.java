@@ -12,15 +12,15 @@ public record TimeRange(long since, long until) {
 
     public static final TimeRange ALL = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    boolean hasBeginning() {
+    public boolean hasBeginning() {
         return since != Long.MIN_VALUE;
     }
 
-    boolean hasEnd() {
+    public boolean hasEnd() {
         return until != Long.MAX_VALUE;
     }
 
-    boolean holds(Event event) {
+    public boolean holds(Event event) {
         return this == ALL || (event.eventTime() >= since && event.eventTime() <= until);
     }
 }

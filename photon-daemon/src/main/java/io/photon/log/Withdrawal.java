@@ -22,7 +22,7 @@ public final class Withdrawal {
     }
 
     /** The append thread's turn: whether it may store the request. From then on it cannot be taken back. */
-    boolean take() {
+    public boolean take() {
         return state.compareAndSet(State.WAITING, State.TAKEN) || state.get() == State.TAKEN;
     }
 }

@@ -1,15 +1,11 @@
 /**
- * Order, durability and replay: one append thread, the live ring, the hand-over from stored to live events. Threads
- * live here.
+ * The log as others see it: {@link io.photon.log.EventLog} appends and replays, with its requests, answers, limits and
+ * failures. How it is done is in {@code log.engine}.
  *
- * <p>The way in: {@link io.photon.log.DefaultEventLog}, then {@code AppendQueue}, {@code AppendLoop} and its
- * {@code BatchBuilder}. The way out: {@code LiveFeed}, {@code Handover}, {@code ReplaySource},
- * {@code ReplaySubscription}.
+ * <p>May import: {@code store}, {@code core}, {@code budget}, {@code event}, {@code filter}, {@code result}, Jackson (to read
+ * what {@code delete-stream!} says). Imported by: {@code log.engine}, {@code projection..}, {@code backup}, {@code api},
+ * wiring.
  *
- * <p>May import: {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
- * {@code result}, {@code task}, Jackson (to read what {@code delete-stream!} says). Imported by: {@code projection..},
- * {@code projection.builtin}, {@code backup}, {@code api}, wiring.
- *
- * <p>Never here: protocols, permissions, SQL, files.
+ * <p>Never here: threads, protocols, permissions, SQL, files.
  */
 package io.photon.log;

@@ -3,7 +3,7 @@
  * same test, {@code EventStoreContract}. Beside it {@link io.photon.store.SnapshotStore}: what is derived, and may be
  * lost.
  *
- * <p>May import: {@code event}. Imported by: {@code log} (which calls it), {@code projection..},
+ * <p>May import: {@code event}. Imported by: {@code log..} (which calls it), {@code projection..},
  * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code backup},
  * {@code api} (which speak in its values), the backends and {@code store.snapshot} (which keep it), wiring.
  *

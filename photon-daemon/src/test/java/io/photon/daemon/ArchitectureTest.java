@@ -100,6 +100,29 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void nobodyButTheWiringKnowsTheEngineOfTheLog() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.daemon..", "io.photon.log.engine.."), "io.photon.log.engine..");
+    }
+
+    @Test
+    void theHttpDoorsRoomsKnowTheNextBelowAndNoneAbove() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("door")
+                .definedBy("io.photon.door.http")
+                .layer("endpoint")
+                .definedBy("io.photon.door.http.endpoint..")
+                .layer("wire")
+                .definedBy("io.photon.door.http.wire..")
+                .whereLayer("door")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("endpoint")
+                .mayOnlyBeAccessedByLayers("door")
+                .because("the door finds the endpoint, the endpoint reads and writes")
+                .check(HOUSE.classes());
+    }
+
+    @Test
     void theCoreTouchesNoFileNoSocketNoThreadAndNoClock() {
         HOUSE.isPure("io.photon.core..");
     }

@@ -3,7 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;

@@ -3,7 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.budget.Budget;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import io.photon.store.EventStore;

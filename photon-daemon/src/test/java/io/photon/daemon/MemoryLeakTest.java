@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.muon.MuonDoor;
 import io.photon.door.muon.MuonSettings;
 import io.photon.muon.transport.memory.Faults;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

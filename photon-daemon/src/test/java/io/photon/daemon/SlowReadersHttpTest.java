@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.budget.Budget;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;

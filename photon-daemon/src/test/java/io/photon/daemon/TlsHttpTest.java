@@ -8,7 +8,7 @@ import io.photon.client.ClientSettings;
 import io.photon.client.Endpoint;
 import io.photon.client.Identity;
 import io.photon.client.http.HttpPhotonClient;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.InputStream;

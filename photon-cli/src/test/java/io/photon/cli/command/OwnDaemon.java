@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.photon.daemon.Photon;
 import io.photon.daemon.PhotonConfig;
 import io.photon.daemon.StoreConfig;
-import io.photon.door.http.HttpSettings;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.result.Result;
 import java.nio.file.Path;

@@ -4,6 +4,12 @@ import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.budget.Budget;
 import io.photon.budget.Use;
+import io.photon.door.http.wire.HttpListener;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.Outbound;
+import io.photon.door.http.wire.RequestHeadCheck;
+import io.photon.door.http.wire.Tls;
 import io.photon.os.Descriptors;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -34,10 +40,10 @@ public final class HttpDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
-    /** Undertow refuses without a word: a head up to here is read, so that {@link Framing} can say what is wrong. */
-    private static final int MAX_HEADER_BYTES = 17 * Framing.MAX_BYTES;
+    /** Undertow refuses without a word: a head up to here is read, so that {@link RequestHeadCheck} can say what is wrong. */
+    private static final int MAX_HEADER_BYTES = 17 * RequestHeadCheck.MAX_BYTES;
 
-    private static final int MAX_HEADERS = 10 * Framing.MAX_HEADERS;
+    private static final int MAX_HEADERS = 10 * RequestHeadCheck.MAX_HEADERS;
     private static final int MAX_CONNECTIONS = 10_000;
     private static final int MIN_CONNECTIONS = 16;
     private static final int FEW_CONNECTIONS = 500;
@@ -49,7 +55,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final HttpListener listener;
     private final Router router;
-    private final Sessions sessions;
+    private final OpenRequests sessions;
     private final Budget budget;
     private final Outbound outbound;
     private final HttpSettings settings;
@@ -57,7 +63,7 @@ public final class HttpDoor implements AutoCloseable {
     private HttpDoor(
             HttpListener listener,
             Router router,
-            Sessions sessions,
+            OpenRequests sessions,
             Budget budget,
             Outbound outbound,
             HttpSettings settings) {
@@ -76,7 +82,7 @@ public final class HttpDoor implements AutoCloseable {
      */
     public static Result<HttpDoor> open(
             PhotonApi api, ProjectionApi projections, HttpSettings settings, Budget budget) {
-        Sessions sessions = new Sessions();
+        OpenRequests sessions = new OpenRequests();
         Outbound outbound = new Outbound(budget.backlogs(), settings.times().writeTimeoutMs());
         SSLContext tls = null;
         if (settings.keystore() != null) {

@@ -2,6 +2,14 @@ package io.photon.door.http;
 
 import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
+import io.photon.door.http.endpoint.Endpoint;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.Outbound;
+import io.photon.door.http.wire.Parameters;
+import io.photon.door.http.wire.RequestHeadCheck;
+import io.photon.door.http.wire.RequestSource;
+import io.photon.door.http.wire.Target;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
@@ -54,12 +62,12 @@ final class Router implements HttpHandler {
     private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
 
     private final List<Route> routes = new ArrayList<>();
-    private final Origins origins;
-    private final Logins logins;
-    private final Sessions sessions;
+    private final CorsPolicy origins;
+    private final HttpAuthentication logins;
+    private final OpenRequests sessions;
     private final Outbound outbound;
 
-    Router(Origins origins, Logins logins, Sessions sessions, Outbound outbound) {
+    Router(CorsPolicy origins, HttpAuthentication logins, OpenRequests sessions, Outbound outbound) {
         this.origins = origins;
         this.logins = logins;
         this.sessions = sessions;
@@ -128,7 +136,7 @@ final class Router implements HttpHandler {
     }
 
     private void route(HttpServerExchange exchange) {
-        if (Framing.refuse(exchange, outbound)) {
+        if (RequestHeadCheck.refuse(exchange, outbound)) {
             return;
         }
         Result<Target> parsed = Target.parse(exchange.getRequestURI(), exchange.getQueryString());

@@ -3,6 +3,21 @@ package io.photon.door.http;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.budget.Budget;
+import io.photon.door.http.endpoint.BackupEndpoints;
+import io.photon.door.http.endpoint.CreateProjectionEndpoint;
+import io.photon.door.http.endpoint.EmitEndpoint;
+import io.photon.door.http.endpoint.Endpoint;
+import io.photon.door.http.endpoint.EventEndpoints;
+import io.photon.door.http.endpoint.ProjectionEndpoints;
+import io.photon.door.http.endpoint.ReplayEndpoint;
+import io.photon.door.http.endpoint.RestoreEndpoint;
+import io.photon.door.http.endpoint.StateEndpoints;
+import io.photon.door.http.endpoint.StreamEndpoints;
+import io.photon.door.http.endpoint.UploadEndpoint;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.Outbound;
+import io.photon.door.http.wire.Parameters;
 
 /** The table of what may be asked: method, path, query parameters, and who answers. */
 final class Routes {
@@ -17,10 +32,11 @@ final class Routes {
             PhotonApi api,
             ProjectionApi projections,
             HttpSettings settings,
-            Sessions sessions,
+            OpenRequests sessions,
             Budget budget,
             Outbound outbound) {
-        Router router = new Router(new Origins(settings.corsOrigins()), new Logins(api), sessions, outbound);
+        Router router =
+                new Router(new CorsPolicy(settings.corsOrigins()), new HttpAuthentication(api), sessions, outbound);
         addEvents(router, api, settings, sessions, budget);
         addStore(router, api, settings, sessions, budget);
         addState(router, new StateEndpoints(api, projections, sessions, budget));
@@ -32,7 +48,7 @@ final class Routes {
     }
 
     private static void addEvents(
-            Router router, PhotonApi api, HttpSettings settings, Sessions sessions, Budget budget) {
+            Router router, PhotonApi api, HttpSettings settings, OpenRequests sessions, Budget budget) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
         StreamEndpoints streams = new StreamEndpoints(api, sessions);
         EventEndpoints events = new EventEndpoints(api);
@@ -57,7 +73,7 @@ final class Routes {
     }
 
     private static void addStore(
-            Router router, PhotonApi api, HttpSettings settings, Sessions sessions, Budget budget) {
+            Router router, PhotonApi api, HttpSettings settings, OpenRequests sessions, Budget budget) {
         BackupEndpoints backups = new BackupEndpoints(api, sessions);
         router.addStream("/api/backup", Parameters.of("from").flags(ReplayEndpoint.SKIP_DAMAGED), backups::backup)
                 .addStream("/api/verify", Parameters.NONE, backups::verify)

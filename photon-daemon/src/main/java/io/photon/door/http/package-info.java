@@ -1,14 +1,13 @@
 /**
- * HTTP for everybody: REST, NDJSON, Server-Sent Events. Knows the protocol, holds no rule and no permission check.
+ * HTTP for everybody: REST, NDJSON, Server-Sent Events. Knows the protocol, holds no rule and no permission check. This
+ * room opens the door, says who comes in, and which endpoint a path means; {@code door.http.endpoint} holds the endpoints,
+ * {@code door.http.wire} what they read and write with.
  *
- * <p>{@code Router} finds the endpoint; a {@code Call} is one request. What comes in is read by a {@code BodyPump}, what
- * goes out at length is written by an {@code Outflow}: both on the request's I/O thread, both stopping when the other
- * side is slow, so that no waiting client holds a thread or more memory than a few buffers. What is in memory counts in the {@code Budget}:
- * {@code RequestMemory}, {@code Outbound}. Worker threads do what may
- * wait for the disk.
+ * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
+ * asks {@code HttpAuthentication} and finds the endpoint in {@code Routes}.
  *
- * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code os}, {@code result}, {@code settings}, Undertow. Imported by:
- * wiring.
+ * <p>May import: {@code door.http.wire}, {@code door.http.endpoint}, api, {@code budget}, {@code codec}, {@code os},
+ * {@code result}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.
  */

@@ -1,7 +1,7 @@
 package io.photon.door.muon;
 
 import io.photon.api.PhotonApi;
-import io.photon.api.Playing;
+import io.photon.api.ReplayHandle;
 import io.photon.api.ReplayQuery;
 import io.photon.codec.GapJson;
 import io.photon.event.Event;
@@ -32,14 +32,14 @@ final class EventStreams implements MuonService.StreamEndpoint {
     public void subscribe(SubscriptionRequest request, StreamSink sink) {
         String token =
                 request.token() != null ? request.token() : request.args().get("token");
-        Result<Playing> playing = api.replay(callers.of(token), query(request.args()));
-        if (playing instanceof Result.Ok<Playing> ok) {
+        Result<ReplayHandle> playing = api.replay(callers.of(token), query(request.args()));
+        if (playing instanceof Result.Ok<ReplayHandle> ok) {
             Relay<Event> relay = new Relay<>(sink, MuonEvents::item, PhotonApi::failureOf);
-            Playing events = ok.value();
+            ReplayHandle events = ok.value();
             boolean skips = "true".equals(first(request.args(), SKIP_DAMAGED, SKIP_DAMAGED));
             (skips ? events.events(gap -> relay.instead(GapJson.item(gap))) : events.events()).subscribe(relay);
         } else {
-            Failure failure = ((Result.Err<Playing>) playing).failure();
+            Failure failure = ((Result.Err<ReplayHandle>) playing).failure();
             sink.failed(failure.kind(), text(failure));
         }
     }

@@ -1,6 +1,6 @@
 package io.photon.door.muon;
 
-import io.photon.api.Emission;
+import io.photon.api.PendingEmit;
 import io.photon.api.PhotonApi;
 import io.photon.budget.Budget;
 import io.photon.budget.Lease;
@@ -31,7 +31,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
 
     // Guarded by this.
     private Ticket ticket;
-    private Emission emission;
+    private PendingEmit emission;
     private boolean withdrawn;
 
     IncomingEvent(PhotonApi api, Callers callers, byte[] event, Consumer<EventResult> outcome, Executor answers) {
@@ -73,7 +73,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
                 outcome.accept(EventResult.failed(err.failure()));
                 return;
             }
-            Emission begun = begin(((Result.Ok<EventDraft>) draft).value());
+            PendingEmit begun = begin(((Result.Ok<EventDraft>) draft).value());
             if (begun == null) {
                 lease.close();
                 refused();
@@ -91,7 +91,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
     }
 
     /** Hands it to the log, unless it was taken back before: then null. */
-    private synchronized Emission begin(EventDraft draft) {
+    private synchronized PendingEmit begin(EventDraft draft) {
         if (!withdrawn) {
             emission = api.emitWithPatience(callers.of(MuonEvents.token(event)), draft);
         }
@@ -100,7 +100,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
 
     @Override
     public boolean withdraw() {
-        Emission begun;
+        PendingEmit begun;
         Ticket place;
         synchronized (this) {
             begun = emission;

@@ -1,24 +1,24 @@
 package io.photon.door.muon;
 
-import io.photon.api.Outgoing;
+import io.photon.api.Download;
 import io.photon.result.Result;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** An answer that is begun when its first chunk is asked for, on the thread that may wait for it. For one thread. */
-final class Lazily implements Outgoing {
+final class Lazily implements Download {
 
-    private final Supplier<Result<Outgoing>> beginning;
-    private Outgoing begun;
+    private final Supplier<Result<Download>> beginning;
+    private Download begun;
 
-    Lazily(Supplier<Result<Outgoing>> beginning) {
+    Lazily(Supplier<Result<Download>> beginning) {
         this.beginning = beginning;
     }
 
     /** Bytes that are all there. */
-    static Outgoing whole(byte[] bytes) {
+    static Download whole(byte[] bytes) {
         byte[][] left = {bytes};
-        return new Outgoing() {
+        return new Download() {
             @Override
             public Result<Optional<byte[]>> next() {
                 Optional<byte[]> chunk = Optional.ofNullable(left[0]).filter(all -> all.length > 0);

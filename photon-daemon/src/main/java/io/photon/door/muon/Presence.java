@@ -62,7 +62,7 @@ final class Presence {
                 List.of(Steps.JSON),
                 addresses(settings.broker()),
                 List.of(SharedMessage.PROTOCOL),
-                Twins.instanceId(startMs, MessageIds.next().substring(0, 8)));
+                NameConflict.instanceId(startMs, MessageIds.next().substring(0, 8)));
     }
 
     /**
@@ -148,7 +148,7 @@ final class Presence {
         Optional<ServiceDescriptor> twin = twin();
         if (twin.isEmpty()) {
             twinSaid = false;
-        } else if (Twins.yields(self.instanceId(), twin.get().instanceId())) {
+        } else if (NameConflict.yields(self.instanceId(), twin.get().instanceId())) {
             yieldTo(twin.get(), nowMs);
         } else if (!twinSaid) {
             twinSaid = true;
@@ -178,7 +178,7 @@ final class Presence {
     }
 
     private Optional<ServiceDescriptor> twin() {
-        return Twins.other(transport.discovery().services(), settings.service(), self.instanceId());
+        return NameConflict.other(transport.discovery().services(), settings.service(), self.instanceId());
     }
 
     private void withdraw() {

@@ -1,11 +1,11 @@
 package io.photon.door.muon;
 
+import io.photon.api.BisectionView;
 import io.photon.api.Caller;
+import io.photon.api.Download;
 import io.photon.api.NewProjection;
-import io.photon.api.Outgoing;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
-import io.photon.api.Turning;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Result;
@@ -117,7 +117,7 @@ final class ProjectionQuestions {
     Result<byte[]> bisect(Caller caller, StoreQuestion asked) {
         return asked.required(StoreQuestion.PROJECTION)
                 .then(name -> asked.required(StoreQuestion.UNTIL).then(until -> api.bisect(caller, name, until)))
-                .then((Turning turning) -> Result.ok(turning.json()));
+                .then((BisectionView turning) -> Result.ok(turning.json()));
     }
 
     Result<byte[]> schema(Caller caller, StoreQuestion asked) {
@@ -125,7 +125,7 @@ final class ProjectionQuestions {
     }
 
     /** The value, a field of it, or the whole descriptor; chunk by chunk where it may be large. */
-    Result<Outgoing> value(Caller caller, StoreQuestion asked) {
+    Result<Download> value(Caller caller, StoreQuestion asked) {
         String key = asked.text(StoreQuestion.KEY);
         String at = asked.text(StoreQuestion.AT);
         return asked.required(StoreQuestion.PROJECTION).then(name -> {

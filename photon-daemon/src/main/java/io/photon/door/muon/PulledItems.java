@@ -1,6 +1,6 @@
 package io.photon.door.muon;
 
-import io.photon.api.Outgoing;
+import io.photon.api.Download;
 import io.photon.muon.eventstore.ValuePieces;
 import io.photon.muon.stack.server.StreamSink;
 import io.photon.result.Failure;
@@ -21,7 +21,7 @@ final class PulledItems implements StreamSink.Source {
     private static final Logger LOG = LoggerFactory.getLogger(PulledItems.class);
 
     private final StreamSink sink;
-    private final Outgoing source;
+    private final Download source;
     private final Executor workers;
     /** Touched by the worker only, of which there is one at a time. */
     private final ArrayDeque<byte[]> ready = new ArrayDeque<>();
@@ -30,7 +30,7 @@ final class PulledItems implements StreamSink.Source {
     private boolean working;
     private boolean over;
 
-    PulledItems(StreamSink sink, Outgoing source, Executor workers) {
+    PulledItems(StreamSink sink, Download source, Executor workers) {
         this.sink = sink;
         this.source = source;
         this.workers = workers;

@@ -1,8 +1,8 @@
 package io.photon.door.muon;
 
 import io.photon.api.Caller;
-import io.photon.api.Incoming;
 import io.photon.api.PhotonApi;
+import io.photon.api.Upload;
 import io.photon.codec.JsonFields;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
 import io.photon.muon.wire.MessageIds;
@@ -110,11 +110,11 @@ final class RestoreEndpoints {
     private static final class Running {
         private final String id;
         private final String caller;
-        private final Incoming restore;
+        private final Upload restore;
         private long usedMs;
         private Future<?> watch;
 
-        Running(String id, String caller, Incoming restore, long usedMs) {
+        Running(String id, String caller, Upload restore, long usedMs) {
             this.id = id;
             this.caller = caller;
             this.restore = restore;
@@ -126,19 +126,19 @@ final class RestoreEndpoints {
     void begin(RpcRequest request, Consumer<RpcResponse> answer) {
         byte[] body = request.body();
         Caller caller = callers.of(request.token());
-        Result<Incoming> begun = api.restore(
+        Result<Upload> begun = api.restore(
                 caller,
                 "true".equals(JsonFields.text(body, "dry-run")),
                 JsonFields.text(body, "until"),
                 false,
                 "true".equals(JsonFields.text(body, "allow-incomplete")));
-        if (begun instanceof Result.Err<Incoming> err) {
+        if (begun instanceof Result.Err<Upload> err) {
             answer.accept(Answers.failure(err.failure()));
             return;
         }
         letGo(); // the api allows one at a time, so what was here is over
-        running = new Running(
-                MessageIds.next(), caller.name(), ((Result.Ok<Incoming>) begun).value(), clockMs.getAsLong());
+        running =
+                new Running(MessageIds.next(), caller.name(), ((Result.Ok<Upload>) begun).value(), clockMs.getAsLong());
         watch(running, idleMs);
         answer.accept(RpcResponse.json(200, "{\"restore\":\"" + running.id + "\"}"));
     }

@@ -240,7 +240,7 @@ final class Appender {
                 return;
             }
             for (HiddenStreams.Hidden deleted : hidden.all()) {
-                if (Eraser.holds(active, deleted)) {
+                if (Compactor.holds(active, deleted)) {
                     trySeal();
                     return;
                 }
@@ -455,7 +455,7 @@ final class Appender {
             writer.finish();
             files.removeRetired();
             IndexBuilder.write(disk, active, index); // should the segment become damaged, it tells what stood there
-            new CleanMark(last, active.name(), writer.end()).write(disk);
+            new CleanShutdownMarker(last, active.name(), writer.end()).write(disk);
         } catch (IOException e) {
             if (!Failures.passes(e)) {
                 throw new StoreException(Kind.READ_ONLY, "closing " + active.describe() + ": " + e.getMessage(), e);

@@ -34,7 +34,7 @@ public final class FileEventStore implements EventStore {
     private final LogFiles files;
     private final Appender appender;
     private final Background background;
-    private final Eraser eraser;
+    private final Compactor eraser;
     private final Merger merger;
     private final SegmentRewriter rewriter;
     private final DamageFinder damages;
@@ -64,7 +64,7 @@ public final class FileEventStore implements EventStore {
         this.rewriter = new SegmentRewriter(disk, files, indexes, damages);
         this.merger = new Merger(disk, files, limits, background, rewriter);
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
-        this.eraser = new Eraser(disk, files, limits, background, rewriter, appender::sealIfItHolds);
+        this.eraser = new Compactor(disk, files, limits, background, rewriter, appender::sealIfItHolds);
         merger.wake();
         source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
     }
@@ -240,7 +240,7 @@ public final class FileEventStore implements EventStore {
 
     private static boolean holds(LogFiles.View view, HiddenStreams.Hidden deleted) throws StoreException {
         for (Segment segment : view.segments()) {
-            if (Eraser.holds(segment, deleted)) {
+            if (Compactor.holds(segment, deleted)) {
                 return true;
             }
         }

@@ -71,12 +71,13 @@ final class LocalDigits {
     }
 
     /** The same for the mark of a clean stop. */
-    static CleanMark plain(CleanMark clean, Manifest manifest) {
+    static CleanShutdownMarker plain(CleanShutdownMarker clean, Manifest manifest) {
         if (clean == null || !clean.segment().equals(LOST)) {
             return clean;
         }
         List<Manifest.Entry> entries = manifest.entries();
-        return new CleanMark(clean.head(), entries.get(entries.size() - 1).name(), clean.length());
+        return new CleanShutdownMarker(
+                clean.head(), entries.get(entries.size() - 1).name(), clean.length());
     }
 
     private void rename() throws IOException {

@@ -229,7 +229,7 @@ final class LogFiles {
      * a reader still uses: that goes with the reader.
      */
     synchronized void removeRetired() throws IOException {
-        for (String name : Cuts.names(disk)) {
+        for (String name : TruncationReport.names(disk)) {
             removalIsUnsynced = true;
             disk.delete(name);
         }
@@ -269,13 +269,13 @@ final class LogFiles {
     /** Opens the log of a disk. */
     static Recovery.Opened open(Disk disk, Manifest manifest, RecordSource source, long segmentBytes)
             throws IOException, StoreException {
-        CleanMark clean = LocalDigits.plain(CleanMark.read(disk), manifest);
+        CleanShutdownMarker clean = LocalDigits.plain(CleanShutdownMarker.read(disk), manifest);
         Recovery.Opened opened = new Recovery(disk, source, segmentBytes).open(manifest, clean);
         boolean done = false;
         try {
-            Leftovers.remove(disk, manifest, opened.writer().last());
+            OrphanFiles.remove(disk, manifest, opened.writer().last());
             if (opened.endIsSound()) {
-                CleanMark.remove(disk);
+                CleanShutdownMarker.remove(disk);
             }
             done = true;
             return opened;

@@ -39,7 +39,7 @@ final class Recovery {
      */
     record Opened(List<Segment> segments, SegmentWriter writer, ActiveIndex active, boolean endIsSound) {}
 
-    Opened open(Manifest manifest, CleanMark clean) throws IOException, StoreException {
+    Opened open(Manifest manifest, CleanShutdownMarker clean) throws IOException, StoreException {
         try {
             return attempt(manifest, clean);
         } catch (WrongFile e) {
@@ -63,7 +63,7 @@ final class Recovery {
         }
     }
 
-    private Opened attempt(Manifest manifest, CleanMark clean) throws IOException, StoreException, WrongFile {
+    private Opened attempt(Manifest manifest, CleanShutdownMarker clean) throws IOException, StoreException, WrongFile {
         List<Segment> segments = new ArrayList<>();
         try {
             return open(manifest, clean, segments);
@@ -73,7 +73,7 @@ final class Recovery {
         }
     }
 
-    private Opened open(Manifest manifest, CleanMark clean, List<Segment> segments)
+    private Opened open(Manifest manifest, CleanShutdownMarker clean, List<Segment> segments)
             throws IOException, StoreException, WrongFile {
         long last = 0;
         for (Manifest.Entry entry : manifest.entries()) {
@@ -129,7 +129,7 @@ final class Recovery {
             String name,
             SegmentFormat.SegmentHeader header,
             Disk.DiskFile file,
-            CleanMark clean)
+            CleanShutdownMarker clean)
             throws IOException {
         boolean marked = clean != null && clean.segment().equals(name);
         long certainEnd = marked ? clean.length() : 0;
@@ -198,7 +198,7 @@ final class Recovery {
     /** Keeps the cut bytes beside, should anybody want to look at them and there is room. */
     private void cutTail(Disk.DiskFile file, String name, long end, String fault) throws IOException {
         long bytes = file.size() - end;
-        String kept = Cuts.keep(disk, file, name, end);
+        String kept = TruncationReport.keep(disk, file, name, end);
         file.truncate(end); // forced with the last group
         LOG.warn(
                 "an unfinished write at the end of {} was cut: {} bytes from offset {} ({}); {}",

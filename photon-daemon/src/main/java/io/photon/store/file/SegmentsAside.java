@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Segments that {@link Leftovers} set aside: deleted events go from them, too, and everything else in them stays. */
+/** Segments that {@link OrphanFiles} set aside: deleted events go from them, too, and everything else in them stays. */
 final class SegmentsAside {
 
     private static final Logger LOG = LoggerFactory.getLogger(SegmentsAside.class);
@@ -16,7 +16,7 @@ final class SegmentsAside {
     /** Writes each that holds hidden events anew without them; a crash leaves the old one or the new one. */
     static void clear(Disk disk, HiddenStreams hidden) throws IOException {
         for (String name : disk.list()) {
-            if (name.endsWith(".log" + Leftovers.ASIDE)) {
+            if (name.endsWith(".log" + OrphanFiles.ASIDE)) {
                 clear(disk, name, hidden);
             }
         }

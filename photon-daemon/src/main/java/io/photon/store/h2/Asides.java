@@ -2,7 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
-import io.photon.store.h2.LogMark.Mirrored;
+import io.photon.store.h2.PairingMarker.Mirrored;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,14 +20,15 @@ final class Asides {
     private static final Logger LOG = LoggerFactory.getLogger(Asides.class);
 
     private final MirrorFile file;
-    private final LogMark mark;
+    private final PairingMarker mark;
     private final EventReader log;
     private final AsideCleaner cleaner;
     private final long vouchedAtStart;
     private final long headAtStart;
 
     /** @param headAtStart the log's head before anything was appended */
-    Asides(MirrorFile file, LogMark mark, EventReader log, AsideCleaner cleaner, long headAtStart) throws IOException {
+    Asides(MirrorFile file, PairingMarker mark, EventReader log, AsideCleaner cleaner, long headAtStart)
+            throws IOException {
         this.cleaner = cleaner;
         this.file = file;
         this.mark = mark;

@@ -49,7 +49,7 @@ final class H2Start {
     private final AsideCleaner cleaner;
     private final Path directory;
 
-    private LogMark mark;
+    private PairingMarker mark;
     private PendingDatabase database;
     private LogCopies copies;
 
@@ -92,7 +92,7 @@ final class H2Start {
     /** Finds or makes the mark, with log and database such that they belong together. */
     private void decide() throws IOException, StoreException {
         boolean logIsThere = logIsThere();
-        mark = logIsThere ? LogMark.read(directory) : null;
+        mark = logIsThere ? PairingMarker.read(directory) : null;
         MirrorFile.Look look = file.look(mark == null ? null : mark.storeId());
         if (look.kind() == MirrorFile.Kind.MISSING && !logIsThere && lastResort.isThere()) {
             lastResort.putBack();
@@ -124,7 +124,7 @@ final class H2Start {
     /** A log without a database, or neither. */
     private void begin() throws IOException {
         PrivateFiles.createFolders(directory);
-        mark = LogMark.create(directory, LogMark.newStoreId());
+        mark = PairingMarker.create(directory, PairingMarker.newStoreId());
         mark.mirrored(0, 0);
         mark.save();
     }
@@ -171,7 +171,7 @@ final class H2Start {
         boolean done = false;
         try {
             rebuild.rebuild(open, deletions, aside, why);
-            mark = LogMark.read(directory);
+            mark = PairingMarker.read(directory);
             database = PendingDatabase.of(open);
             done = true;
         } finally {
@@ -250,8 +250,8 @@ final class H2Start {
     private StoreException differ(String situation, String found) {
         return new StoreException(
                 REFUSED,
-                situation + ": the database " + file.path() + " was " + LogMark.words(found)
-                        + (mark == null ? "" : ", the log knows it as " + LogMark.words(mark.expected()))
+                situation + ": the database " + file.path() + " was " + PairingMarker.words(found)
+                        + (mark == null ? "" : ", the log knows it as " + PairingMarker.words(mark.expected()))
                         + "; somebody put back a copy of one of them. Start with --adopt log to keep the log "
                         + directory
                         + " and rebuild the database, or with --adopt h2 to go back to the database's state");
@@ -308,7 +308,7 @@ final class H2Start {
                 throw e;
             }
             try {
-                boolean all = rows.mark().contains(LogMark.STOPPED) && rows.missing() == 0;
+                boolean all = rows.mark().contains(PairingMarker.STOPPED) && rows.missing() == 0;
                 if (!all && options.adopt() != Adopt.H2) {
                     throw new StoreException(
                             e.kind(),

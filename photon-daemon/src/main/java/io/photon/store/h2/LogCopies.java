@@ -34,7 +34,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     /** More than a segment of the log holds is not copied at once. */
     private static final long MAX_COPIED_CHARS = 72L << 20;
 
-    private final LogMark mark;
+    private final PairingMarker mark;
     private final PendingDatabase database;
     private final long openLimitMs;
     private final AtomicLong generation = new AtomicLong();
@@ -44,7 +44,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     private volatile EventStore log;
 
     /** @param openLimitMs how long to wait for the database when it is needed at a start */
-    LogCopies(LogMark mark, PendingDatabase database, long openLimitMs) {
+    LogCopies(PairingMarker mark, PendingDatabase database, long openLimitMs) {
         this.mark = mark;
         this.database = database;
         this.openLimitMs = openLimitMs;

@@ -67,7 +67,7 @@ final class LogRebuild {
         if (!Rights.isThere(unfinished())) {
             return;
         }
-        boolean complete = LogMark.read(unfinished()) != null;
+        boolean complete = PairingMarker.read(unfinished()) != null;
         if (complete && !Rights.isThere(file.log())) {
             Files.move(unfinished(), file.log());
             Folders.sync(file.log().getParent());
@@ -109,8 +109,8 @@ final class LogRebuild {
                 }
             }
             steps.at("rebuilt");
-            LogMark.Mirrored held = new LogMark.Mirrored(rows.head(), rows.rows());
-            LogMark made = LogMark.create(unfinished(), open.storeId());
+            PairingMarker.Mirrored held = new PairingMarker.Mirrored(rows.head(), rows.rows());
+            PairingMarker made = PairingMarker.create(unfinished(), open.storeId());
             made.mirrored(held.head(), held.rows());
             made.confirm(rows.mark(), open.look()); // from here on it is complete, see resume()
             steps.at("complete");
@@ -123,7 +123,7 @@ final class LogRebuild {
             Files.move(unfinished(), directory);
             Folders.sync(directory.getParent());
             long lost = report.lost() + rows.missing();
-            boolean all = rows.mark().contains(LogMark.STOPPED) && lost == 0;
+            boolean all = rows.mark().contains(PairingMarker.STOPPED) && lost == 0;
             LOG.warn(
                     "{}; rebuilt from the database {}: {} events up to {}{}",
                     why,

@@ -175,7 +175,7 @@ final class MirrorDatabase implements AutoCloseable {
         return rows;
     }
 
-    /** The mark of the last clean stop or start, see {@link LogMark}. */
+    /** The mark of the last clean stop or start, see {@link PairingMarker}. */
     synchronized String mark() throws MirrorException {
         return h2(() -> notes.get(MARK));
     }

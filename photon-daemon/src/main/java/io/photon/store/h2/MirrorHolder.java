@@ -37,7 +37,7 @@ final class MirrorHolder {
 
     private final MirrorFile file;
     private final MirrorOpening opening;
-    private final LogMark mark;
+    private final PairingMarker mark;
     private final Asides asides;
     private final MirrorMeter meter;
 
@@ -48,7 +48,7 @@ final class MirrorHolder {
     private long starvedAt;
     private String lastWarning = "";
 
-    MirrorHolder(MirrorFile file, MirrorOpening opening, LogMark mark, Asides asides, MirrorMeter meter) {
+    MirrorHolder(MirrorFile file, MirrorOpening opening, PairingMarker mark, Asides asides, MirrorMeter meter) {
         this.file = file;
         this.opening = opening;
         this.mark = mark;
@@ -93,7 +93,7 @@ final class MirrorHolder {
                     "the database {} is not the one this log was mirrored into ({}); it is left alone. Restart"
                             + " with --adopt log or --adopt h2",
                     file.path(),
-                    LogMark.words(found));
+                    PairingMarker.words(found));
             return Next.END;
         }
         if (opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
@@ -120,7 +120,7 @@ final class MirrorHolder {
         }
         if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
             rebuilding = true;
-            String born = LogMark.newMark(System.currentTimeMillis(), 0, false);
+            String born = PairingMarker.newMark(System.currentTimeMillis(), 0, false);
             if (!mark.isLost()) {
                 mark.announce(born);
             }
@@ -160,7 +160,7 @@ final class MirrorHolder {
         if (mark.isLost()) {
             return;
         }
-        String next = LogMark.newMark(System.currentTimeMillis(), database.head(), clean);
+        String next = PairingMarker.newMark(System.currentTimeMillis(), database.head(), clean);
         mark.announce(next);
         database.mark(next);
         mark.confirm(next, file.look(mark.storeId()));

@@ -43,7 +43,7 @@ final class MirrorThread extends Thread {
 
     private final MirrorFile file;
     private final MirrorHolder holder;
-    private final LogMark mark;
+    private final PairingMarker mark;
     private final EventReader log;
     private final CompletableFuture<Opened> first;
     private final Asides asides;
@@ -70,7 +70,7 @@ final class MirrorThread extends Thread {
     MirrorThread(
             MirrorFile file,
             MirrorOpening opening,
-            LogMark mark,
+            PairingMarker mark,
             EventReader log,
             CompletableFuture<Opened> first,
             Asides asides,

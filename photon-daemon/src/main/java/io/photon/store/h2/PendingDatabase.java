@@ -22,7 +22,7 @@ final class PendingDatabase {
     }
 
     /** Opens the database a log is mirrored into, in a thread of its own. */
-    static PendingDatabase opening(MirrorOpening opening, LogMark mark) {
+    static PendingDatabase opening(MirrorOpening opening, PairingMarker mark) {
         CompletableFuture<Opened> opened = new CompletableFuture<>();
         String storeId = mark.storeId();
         String created = mark.created();

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Caller;
 import io.photon.api.DaemonFacts;
-import io.photon.api.Incoming;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
+import io.photon.api.Upload;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
-import io.photon.log.DefaultEventLog;
 import io.photon.log.EventLog;
+import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
 import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.RpcRequest;
@@ -241,7 +241,7 @@ class PhotonServiceTest {
         Caller owner = ((Result.Ok<Caller>) api.loginByToken(new Origin("test", "x", true), TOKEN)).value();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (true) {
-            if (api.restore(owner, false, null, false, false) instanceof Result.Ok<Incoming> ok) {
+            if (api.restore(owner, false, null, false, false) instanceof Result.Ok<Upload> ok) {
                 ok.value().close();
                 return;
             }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.api.Caller;
-import io.photon.api.Outgoing;
+import io.photon.api.Download;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
 import io.photon.event.Bound;
@@ -72,7 +72,7 @@ class ProjectionAnswersTest {
             photon.awaitHead("p");
             ProjectionApi api = new ProjectionApi(photon.engine);
             Caller caller = new Caller("somebody", "http", Set.of(Permission.PROJECTIONS));
-            try (Outgoing value = ok(api.wholeValue(caller, "p"))) {
+            try (Download value = ok(api.wholeValue(caller, "p"))) {
                 ok(get(photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));
                 assertEquals(Failure.Kind.DENIED, failure(value.next()).kind());
             }

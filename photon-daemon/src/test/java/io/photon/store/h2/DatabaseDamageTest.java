@@ -60,7 +60,7 @@ class DatabaseDamageTest extends TwoCopies {
         for (int at : new int[] {3, 60, 3, 31, 44}) { // in the random text, in the head, …
             byte[] bytes = Files.readAllBytes(file.path());
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
-            String mark = LogMark.read(file.log()).expected();
+            String mark = PairingMarker.read(file.log()).expected();
             int found = text.lastIndexOf(mark);
             assertTrue(found > 0);
             bytes[found + at] = (byte) (bytes[found + at] == '1' ? '2' : '1');

@@ -194,7 +194,7 @@ class H2EventStoreHealingTest extends TwoCopies {
                 byte[] flipped = bytes.clone();
                 flipped[at] ^= 4;
                 Files.write(mark, flipped);
-                assertNotNull(LogMark.read(file.log()), name + " flipped at " + at);
+                assertNotNull(PairingMarker.read(file.log()), name + " flipped at " + at);
             }
             store.open();
             assertEquals(100, store.events().size());

@@ -216,7 +216,7 @@ final class H2Harness {
     }
 
     /** What may be set aside, for a log whose start went well. */
-    static Asides asides(MirrorFile file, LogMark mark, EventReader log) throws IOException {
+    static Asides asides(MirrorFile file, PairingMarker mark, EventReader log) throws IOException {
         return new Asides(file, mark, log, new AsideCleaner(file, LOGS), Long.MAX_VALUE / 4);
     }
 

@@ -38,7 +38,7 @@ class MirrorHolderTest {
     void setUp() throws Exception {
         file = new MirrorFile(directory.resolve("photon.h2"));
         Files.createDirectory(file.log());
-        LogMark mark = LogMark.create(file.log(), LogMark.newStoreId());
+        PairingMarker mark = PairingMarker.create(file.log(), PairingMarker.newStoreId());
         holder = new MirrorHolder(
                 file,
                 new MirrorOpening(file, Duration.ofSeconds(60)),

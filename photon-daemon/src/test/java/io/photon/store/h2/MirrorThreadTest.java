@@ -60,7 +60,7 @@ class MirrorThreadTest {
         for (Duration wait : List.of(Duration.ZERO, Duration.ofMillis(300))) {
             MirrorFile file = new MirrorFile(directory.resolve("photon.h2-" + wait.toMillis()));
             Files.createDirectory(file.log());
-            LogMark mark = LogMark.create(file.log(), LogMark.newStoreId());
+            PairingMarker mark = PairingMarker.create(file.log(), PairingMarker.newStoreId());
             mark.save();
             MirrorOpening opening = new MirrorOpening(file, Duration.ofMillis(PATIENCE_MS));
             MirrorThread mirror = new MirrorThread(

@@ -47,7 +47,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     }
 
     private final Session session;
-    private final SocketEnds ends;
+    private final SocketAddresses ends;
     private final Channel amqp;
     private final SocketReader reader;
     private final KeepAlive keepAlive;
@@ -67,7 +67,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     /** Published in this turn; the publisher's thread only. */
     private long turnBytes;
 
-    AmqpSocket(Session session, SocketEnds ends, Channel amqp, int window) {
+    AmqpSocket(Session session, SocketAddresses ends, Channel amqp, int window) {
         this.session = session;
         this.ends = ends;
         this.amqp = amqp;
@@ -86,7 +86,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         return ends.name();
     }
 
-    SocketEnds ends() {
+    SocketAddresses ends() {
         return ends;
     }
 
@@ -128,7 +128,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     /** A server's end: whether the other side may still make its queue. */
     boolean isYoung(long nowMs) {
-        return ends.server() && nowMs - madeMs < Openings.HANDSHAKE_MS;
+        return ends.server() && nowMs - madeMs < HandshakeTable.HANDSHAKE_MS;
     }
 
     synchronized boolean isClosed() {

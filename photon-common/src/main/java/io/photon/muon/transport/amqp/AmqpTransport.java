@@ -193,7 +193,7 @@ public final class AmqpTransport implements Transport {
             }
         });
         try {
-            timer.schedule(() -> giveUp(service, result), Openings.HANDSHAKE_MS, TimeUnit.MILLISECONDS);
+            timer.schedule(() -> giveUp(service, result), HandshakeTable.HANDSHAKE_MS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             result.complete(Result.err(Failure.Kind.UNREACHABLE, "the transport is closed", null));
         }
@@ -205,7 +205,7 @@ public final class AmqpTransport implements Transport {
         Connectivity now = connectivity();
         result.complete(
                 now.connected()
-                        ? Result.err(Openings.unanswered(service, obstacle()))
+                        ? Result.err(HandshakeTable.unanswered(service, obstacle()))
                         : Result.err(Failure.Kind.UNREACHABLE, now.detail(), null));
     }
 

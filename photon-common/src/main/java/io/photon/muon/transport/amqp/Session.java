@@ -66,7 +66,7 @@ final class Session {
     private final ExecutorService control = Steady.single("muon-control");
     private final ScheduledExecutorService timer = Steady.timer("muon-timer");
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
-    private final Openings openings = new Openings(this);
+    private final HandshakeTable openings = new HandshakeTable(this);
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
@@ -74,7 +74,7 @@ final class Session {
     private volatile String obstacle;
     private volatile boolean over;
     /** Null until a service is served. */
-    private volatile Reception reception;
+    private volatile InboundDispatcher reception;
 
     private Session(
             Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Terms terms)
@@ -266,10 +266,10 @@ final class Session {
         openReception().serve(service, acceptor);
     }
 
-    private synchronized Reception openReception() throws IOException, TimeoutException {
+    private synchronized InboundDispatcher openReception() throws IOException, TimeoutException {
         if (reception == null) {
             Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
-            reception = new Reception(this, quiet);
+            reception = new InboundDispatcher(this, quiet);
             if (over) {
                 abort(quiet);
             }
@@ -278,7 +278,7 @@ final class Session {
     }
 
     void unserve(String service) {
-        Reception now = reception;
+        InboundDispatcher now = reception;
         if (now != null) {
             now.unserve(service);
         }
@@ -298,7 +298,7 @@ final class Session {
     }
 
     /** Opens a socket for a handshake. */
-    void admit(Reception.Guest guest) {
+    void admit(InboundDispatcher.Guest guest) {
         control(() -> {
             if (!reception.isHere(guest)) {
                 return;
@@ -330,7 +330,7 @@ final class Session {
         });
     }
 
-    private void refused(Reception.Guest guest, AmqpSocket socket, String why) {
+    private void refused(InboundDispatcher.Guest guest, AmqpSocket socket, String why) {
         reception.sentAway(guest, "its queue could not be read: " + why);
         if (socket != null) {
             socket.end("its queue could not be read: " + why, null);
@@ -349,12 +349,12 @@ final class Session {
         socket.amqp().basicConsume(socket.ends().read(), false, socket.name(), socket.reader());
     }
 
-    Openings openings() {
+    HandshakeTable openings() {
         return openings;
     }
 
     /** A new socket, not yet known to anybody. */
-    AmqpSocket newSocket(SocketEnds ends) throws IOException {
+    AmqpSocket newSocket(SocketAddresses ends) throws IOException {
         Channel amqp = incoming.openChannel().orElseThrow(() -> new IOException("the broker gives no more channels"));
         return new AmqpSocket(this, ends, amqp, window());
     }
@@ -377,7 +377,7 @@ final class Session {
             }
             return;
         }
-        Reception.Guest guest = reception == null ? null : reception.guest(queue);
+        InboundDispatcher.Guest guest = reception == null ? null : reception.guest(queue);
         if (guest != null) {
             if (guest.isYoung()) {
                 answerLater(isAnswer, guest.ends(), () -> reception.isHere(guest));
@@ -393,7 +393,7 @@ final class Session {
     }
 
     /** Node clients of 7.0 declare their queue only when they have asked: they are answered until it stands. */
-    private void answerLater(boolean isAnswer, SocketEnds ends, BooleanSupplier wanted) {
+    private void answerLater(boolean isAnswer, SocketAddresses ends, BooleanSupplier wanted) {
         if (isAnswer) {
             later(ANSWER_AGAIN_MS, () -> {
                 if (wanted.getAsBoolean()) {
@@ -436,7 +436,7 @@ final class Session {
 
     /** Says goodbye to all clients and waits until the broker has it, at most {@code limitMs}. */
     void goodbye(long limitMs) {
-        Reception open = reception;
+        InboundDispatcher open = reception;
         if (open != null) {
             open.unserveAll();
         }
@@ -456,7 +456,7 @@ final class Session {
         gate.open();
         publisher.stop();
         acknowledger.stop();
-        Reception open = reception;
+        InboundDispatcher open = reception;
         if (open != null) {
             open.end();
         }

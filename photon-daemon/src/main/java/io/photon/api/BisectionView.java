@@ -1,0 +1,33 @@
+package io.photon.api;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a condition on a projection's value begins to hold.
+ *
+ * @param orderId the first event after which it holds
+ * @param event its line
+ * @param before the value before it, JSON
+ * @param after the value after it, JSON
+ * @param folded how many events were folded to find it
+ */
+public record BisectionView(long orderId, byte[] event, byte[] before, byte[] after, long folded) {
+
+    /** As doors show it. */
+    public byte[] json() {
+        ByteArrayOutputStream json = new ByteArrayOutputStream(256 + event.length + before.length + after.length);
+        json.writeBytes(ascii("{\"order-id\":" + orderId + ",\"event\":"));
+        json.writeBytes(event);
+        json.writeBytes(ascii(",\"before\":"));
+        json.writeBytes(before);
+        json.writeBytes(ascii(",\"after\":"));
+        json.writeBytes(after);
+        json.writeBytes(ascii(",\"folded-events\":" + folded + "}"));
+        return json.toByteArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,121 @@
+package io.photon.door.http;
+
+import io.photon.api.Caller;
+import io.photon.api.Origin;
+import io.photon.api.PhotonApi;
+import io.photon.door.http.wire.Call;
+import io.photon.result.Result;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds out who asks: {@code Authorization: Basic}, {@code Bearer} or {@code Token}. */
+final class HttpAuthentication {
+
+    /** Made once: this is asked for each request. */
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
+    /** What proxies add to a request, the common ones at least: each of them tells that it comes from elsewhere. */
+    private static final List<HttpString> BY_PROXIES = Stream.of(
+                    "Forwarded",
+                    "Via",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Server",
+                    "X-Forwarded-By",
+                    "X-Forwarded-Prefix",
+                    "X-Original-Forwarded-For",
+                    "X-Real-IP",
+                    "X-Client-IP",
+                    "X-Cluster-Client-IP",
+                    "True-Client-IP",
+                    "CF-Connecting-IP",
+                    "Fastly-Client-IP",
+                    "X-Envoy-External-Address")
+            .map(HttpString::new)
+            .toList();
+
+    private final PhotonApi api;
+
+    HttpAuthentication(PhotonApi api) {
+        this.api = api;
+    }
+
+    /** Tells who it is: at once as a rule, later while passwords are being guessed. On the I/O thread. */
+    void identify(Call call, Consumer<Result<Caller>> then) {
+        HttpServerExchange exchange = call.exchange();
+        Origin origin = originOf(exchange);
+        String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        int space = header == null ? -1 : header.indexOf(' ');
+        String secret = space < 0 ? "" : header.substring(space + 1).strip();
+        switch (space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT)) {
+            case "bearer", "token" -> then.accept(api.loginByToken(origin, secret));
+            case "basic" -> basic(call, origin, secret, then);
+            default -> then.accept(api.anonymous(origin));
+        }
+    }
+
+    private void basic(Call call, Origin origin, String encoded, Consumer<Result<Caller>> then) {
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            then.accept(api.anonymous(origin)); // not base64, so nobody
+            return;
+        }
+        int colon = pair.indexOf(':');
+        if (colon < 0) {
+            then.accept(api.anonymous(origin));
+            return;
+        }
+        String user = pair.substring(0, colon);
+        String password = pair.substring(colon + 1);
+        Result<Long> turn = api.loginTurn(origin, user, password);
+        if (turn instanceof Result.Err<Long> err) {
+            then.accept(Result.err(err.failure()));
+            return;
+        }
+        long wait = ((Result.Ok<Long>) turn).value();
+        if (wait == 0) {
+            then.accept(api.login(origin, user, password, false));
+        } else {
+            call.after(wait, () -> call.guarded(() -> then.accept(api.login(origin, user, password, true))));
+        }
+    }
+
+    /** Local is only who certainly sits at this machine: not a proxy's guest, not a page that had its name rebound. */
+    private static Origin originOf(HttpServerExchange exchange) {
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        HeaderMap headers = exchange.getRequestHeaders();
+        boolean local = peer != null
+                && peer.isLoopbackAddress()
+                && isLocalHost(headers.getFirst(Headers.HOST))
+                && BY_PROXIES.stream().noneMatch(headers::contains);
+        return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
+    }
+
+    static boolean isLocalHost(String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        int colon = name.lastIndexOf(':');
+        if (colon > name.lastIndexOf(']')) {
+            name = name.substring(0, colon);
+        }
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || LOOPBACK.matcher(name).matches();
+    }
+}

@@ -1,0 +1,181 @@
+package io.photon.door.http.endpoint;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Stored;
+import io.photon.budget.Budget;
+import io.photon.codec.EventParser;
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
+import io.photon.door.http.wire.ArrayItems;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.ContentTypes;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.NumberedLines;
+import io.photon.door.http.wire.RequestBodyReader;
+import io.photon.door.http.wire.RequestMemory;
+import io.photon.event.EventDraft;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** An upload of which all is stored or nothing: gathered, then appended as one. On its I/O thread. */
+final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Receiver, RequestMemory.Holder {
+
+    private final Call call;
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final RequestMemory memory;
+    private final NumberedLines lines;
+    /** Of a JSON array, or null for lines. */
+    private final ArrayItems items;
+
+    private final RequestBodyReader pump;
+    private final UploadBatch batch = new UploadBatch();
+    private boolean over;
+
+    AtomicUpload(Call call, PhotonApi api, HttpSettings settings, Budget budget) {
+        this.call = call;
+        this.api = api;
+        this.settings = settings;
+        this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
+        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
+        this.pump = new RequestBodyReader(call, this);
+        this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
+    }
+
+    void start() {
+        if (memory.ensureAnnounced()) {
+            pump.start();
+        }
+    }
+
+    @Override
+    public void memoryCame() {
+        pump.startOrResume();
+    }
+
+    @Override
+    public void noMemory() {
+        if (!over) {
+            refuse(Failure.tooMuchAtOnce("nothing was stored; try again in a moment"), -1);
+        }
+    }
+
+    @Override
+    public void gone() {
+        over = true;
+        pump.stop();
+    }
+
+    @Override
+    public void bytes(ByteBuffer chunk) {
+        lines.feed(items == null ? chunk : items.lines(chunk));
+        refuseUnlessArray();
+        long gathered =
+                Math.min(batch.bytes() + lines.heldBytes(), settings.limits().maxLineBytes());
+        if (!over && !memory.ensure(gathered)) {
+            pump.pause();
+        }
+    }
+
+    private void refuseUnlessArray() {
+        if (!over && items != null && items.failure() != null) {
+            refuse(Failure.of(Failure.Kind.BAD_INPUT, items.failure().message(), "nothing was stored"), -1);
+        }
+    }
+
+    @Override
+    public void line(long number, byte[] bytes, int offset, int length) {
+        if (over) {
+            return;
+        }
+        Result<EventDraft> draft = EventParser.parseDraft(bytes, offset, length);
+        if (draft instanceof Result.Err<EventDraft> err) {
+            refuse(err.failure().at("line " + number), number);
+            return;
+        }
+        batch.add(number, draft);
+        if (batch.lines() > PhotonApi.MAX_ATOMIC_EVENTS
+                || (batch.lines() > 1 && batch.bytes() > PhotonApi.MAX_ATOMIC_BYTES)) {
+            refuse(
+                    Failure.of(
+                            Failure.Kind.TOO_LARGE,
+                            "an atomic request is at most " + PhotonApi.MAX_ATOMIC_EVENTS + " events and "
+                                    + PhotonApi.MAX_ATOMIC_BYTES + " bytes; line " + number + " goes beyond",
+                            "send less at once, or without atomic"),
+                    number);
+        }
+    }
+
+    @Override
+    public void tooLong(long number) {
+        if (!over) {
+            refuse(UploadEndpoint.lineTooLong(settings.limits().maxLineBytes()).at("line " + number), number);
+        }
+    }
+
+    @Override
+    public void end() {
+        if (items != null && !over) {
+            items.end();
+            refuseUnlessArray();
+        }
+        lines.end();
+        if (over) {
+            return;
+        }
+        over = true;
+        if (batch.lines() == 0) {
+            answerLines(List.of());
+            return;
+        }
+        lines.letGo();
+        memory.askLog(
+                () -> api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER)),
+                this::answered);
+    }
+
+    private void answered(List<Result<Stored>> results) {
+        if (results.get(0) instanceof Result.Err<Stored> err) {
+            call.answer(err.failure());
+        } else {
+            answerLines(results);
+        }
+    }
+
+    private void answerLines(List<Result<Stored>> results) {
+        UploadAnswers answers = new UploadAnswers("summary".equals(call.target().param("ack")));
+        for (Result<Stored> result : results) {
+            if (result instanceof Result.Ok<Stored> ok) {
+                answers.stored(ok.value());
+            }
+        }
+        answers.finish();
+        call.answerLines(answers.take());
+    }
+
+    @Override
+    public void broken(Failure failure) {
+        if (over) {
+            return;
+        }
+        if (call.isAnswerable()) {
+            refuse(failure, -1);
+        } else {
+            over = true;
+            call.close();
+        }
+    }
+
+    @Override
+    public long patienceMs() {
+        return settings.times().readTimeoutMs();
+    }
+
+    private void refuse(Failure failure, long line) {
+        gone();
+        memory.letGo();
+        call.answer(FailureStatus.of(failure.kind()), FailureJson.bytes(failure, line));
+    }
+}

@@ -1,0 +1,148 @@
+package io.photon.door.http.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.api.NewProjection;
+import io.photon.api.ProjectionApi;
+import io.photon.budget.Budget;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.ContentTypes;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.SmallBody;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * POST {@code /api/projection}: a request of contract section 5 as JSON, or an EDN file as {@code application/edn}
+ * ({@code ?file=} names it in messages). Replaces one of the same name, as 0.9 did, unless {@code ?replace=false}.
+ */
+public final class CreateProjectionEndpoint implements Endpoint {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int MAX_BYTES = 4 << 20;
+
+    private final ProjectionApi api;
+    private final HttpSettings settings;
+    private final Budget budget;
+
+    public CreateProjectionEndpoint(ProjectionApi api, HttpSettings settings, Budget budget) {
+        this.api = api;
+        this.settings = settings;
+        this.budget = budget;
+    }
+
+    @Override
+    public void handle(Call call) {
+        boolean edn = ContentTypes.isEdn(call);
+        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
+        if (refused.isPresent()) {
+            call.answer(refused.get());
+            return;
+        }
+        new Body(call, edn).start();
+    }
+
+    private final class Body extends SmallBody {
+        private final boolean edn;
+
+        Body(Call call, boolean edn) {
+            super(call, settings, budget, MAX_BYTES);
+            this.edn = edn;
+        }
+
+        @Override
+        protected void whole(byte[] bytes, int size) {
+            call.onWorker(() -> create(call, Arrays.copyOf(bytes, size), edn));
+        }
+
+        @Override
+        protected Failure tooLarge() {
+            return Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the body is longer than " + MAX_BYTES + " bytes",
+                    "send something shorter");
+        }
+    }
+
+    private void create(Call call, byte[] body, boolean edn) {
+        boolean replace =
+                call.target().param("replace") == null || call.target().flag("replace");
+        if (edn) {
+            String file = call.target().param("file");
+            text(body)
+                    .ifPresentOrElse(
+                            text -> ProjectionEndpoints.changed(
+                                    call,
+                                    api.createFromEdn(call.caller(), text, file == null ? "the body" : file, replace)),
+                            () -> call.answer(Failure.of(
+                                    Failure.Kind.BAD_INPUT, "the body is no UTF-8 text", "send EDN in UTF-8")));
+            return;
+        }
+        Result<NewProjection> wanted = read(body);
+        if (wanted instanceof Result.Ok<NewProjection> ok) {
+            ProjectionEndpoints.changed(call, api.create(call.caller(), ok.value(), replace));
+        } else {
+            call.answer(((Result.Err<NewProjection>) wanted).failure());
+        }
+    }
+
+    private static Optional<String> text(byte[] body) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Result<NewProjection> read(byte[] body) {
+        JsonNode request;
+        try {
+            request = JSON.readTree(body);
+        } catch (IOException e) {
+            String where = e.getMessage() == null
+                    ? ""
+                    : e.getMessage().lines().findFirst().orElse("");
+            return bad("the body is no JSON: " + where);
+        }
+        if (request == null || !request.isObject()) {
+            return bad("the body is no JSON object");
+        }
+        for (String field : new String[] {"projection-name", "stream-name", "language", "reduction"}) {
+            JsonNode value = request.path(field);
+            boolean optional = field.equals("stream-name");
+            if (!value.isTextual() && !(optional && (value.isMissingNode() || value.isNull()))) {
+                return bad(field + (value.isMissingNode() ? " is missing" : " is no string"));
+            }
+        }
+        JsonNode exact = request.path("exact");
+        if (!exact.isBoolean() && !exact.isMissingNode() && !exact.isNull()) {
+            return bad("exact is neither true nor false");
+        }
+        JsonNode initial = request.path("initial-value");
+        return Result.ok(new NewProjection(
+                request.path("projection-name").textValue(),
+                request.path("stream-name").textValue(),
+                exact.booleanValue(),
+                request.path("language").textValue(),
+                request.path("reduction").textValue(),
+                initial.isMissingNode() || initial.isNull()
+                        ? null
+                        : initial.isTextual() ? initial.textValue() : initial.toString()));
+    }
+
+    private static Result<NewProjection> bad(String what) {
+        return Result.err(
+                Failure.Kind.BAD_INPUT,
+                what,
+                "send projection-name, stream-name, language, reduction and initial-value as strings, exact as true or false");
+    }
+}

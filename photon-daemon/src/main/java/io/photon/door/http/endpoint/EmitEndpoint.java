@@ -1,0 +1,106 @@
+package io.photon.door.http.endpoint;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.Stored;
+import io.photon.budget.Budget;
+import io.photon.codec.BodyFields;
+import io.photon.codec.EventParser;
+import io.photon.door.http.wire.Bytes;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.ContentTypes;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.SmallBody;
+import io.photon.event.EventDraft;
+import io.photon.event.EventLine;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * POST {@code /api/event} and {@code /api/event/:stream}: one event. Read, parsed and answered on the I/O thread; the
+ * wait for the disk holds no thread.
+ */
+public final class EmitEndpoint implements Endpoint {
+
+    public static final String EXPECT_HEADER = "Expect-Last-Order-Id";
+
+    private static final byte[] NOTHING = {};
+    /** What the answer says besides the event; fields of the emitter's own of these names are stored, not answered. */
+    private static final byte[] DURABILITY = "durability".getBytes(StandardCharsets.US_ASCII);
+
+    private static final byte[] DUPLICATE = "duplicate".getBytes(StandardCharsets.US_ASCII);
+
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final Budget budget;
+
+    public EmitEndpoint(PhotonApi api, HttpSettings settings, Budget budget) {
+        this.api = api;
+        this.settings = settings;
+        this.budget = budget;
+    }
+
+    @Override
+    public void handle(Call call) {
+        Optional<Failure> refused = ContentTypes.refuseUnlessJson(call);
+        if (refused.isPresent()) {
+            call.answer(refused.get());
+        } else {
+            new Body(call).start();
+        }
+    }
+
+    private final class Body extends SmallBody {
+        Body(Call call) {
+            super(call, settings, budget, settings.limits().maxLineBytes());
+        }
+
+        @Override
+        protected void whole(byte[] bytes, int size) {
+            Result<EventDraft> draft = call.target().segments().size() > 2
+                    ? EventParser.parseDraftFor(call.segment(2), bytes, 0, size)
+                    : EventParser.parseDraft(bytes, 0, size);
+            if (draft instanceof Result.Err<EventDraft> err) {
+                refuse(err.failure());
+                return;
+            }
+            EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
+            memory().askLog(
+                            () -> api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)),
+                            result -> answer(wanted, result));
+        }
+
+        private void answer(EventDraft draft, Result<Stored> result) {
+            memory().letGo(); // what is left of it counts as an answer now
+            if (result instanceof Result.Ok<Stored> ok) {
+                byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
+                call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
+            } else {
+                call.answer(((Result.Err<Stored>) result).failure());
+            }
+        }
+
+        @Override
+        protected Failure tooLarge() {
+            return Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the event is longer than " + settings.limits().maxLineBytes() + " bytes",
+                    "keep large things elsewhere and emit where they are");
+        }
+    }
+
+    /** Of the canonical line, what stands before the draft's body. */
+    private static byte[] head(Stored stored) {
+        return EventLine.compose(stored.orderId(), stored.eventTime(), NOTHING);
+    }
+
+    /** After the payload: how durable it is; for a duplicate, that it is one. */
+    private static byte[] tail(Stored stored) {
+        return new Bytes(48)
+                .ascii(",\"durability\":\"")
+                .ascii(stored.durability())
+                .ascii(stored.duplicate() ? "\",\"duplicate\":true}\n" : "\"}\n")
+                .toArray();
+    }
+}

@@ -1,0 +1,91 @@
+package io.photon.door.http.endpoint;
+
+import io.photon.api.PhotonApi;
+import io.photon.api.ReplayHandle;
+import io.photon.api.ReplayQuery;
+import io.photon.door.http.wire.AnswerFormat;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.LineFormat;
+import io.photon.door.http.wire.OpenRequests;
+import io.photon.door.http.wire.PushedAnswer;
+import io.photon.door.http.wire.SseFormat;
+import io.photon.door.http.wire.Target;
+import io.photon.event.Event;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.Locale;
+import org.reactivestreams.Publisher;
+
+/** GET {@code /api/replay/:stream}: events as NDJSON, or as Server-Sent Events when the request accepts those. */
+public final class ReplayEndpoint implements Endpoint {
+
+    public static final String SKIP_DAMAGED = "skip-damaged";
+    public static final String EXACT = "exact";
+
+    private final PhotonApi api;
+    private final HttpSettings settings;
+    private final OpenRequests sessions;
+
+    public ReplayEndpoint(PhotonApi api, HttpSettings settings, OpenRequests sessions) {
+        this.api = api;
+        this.settings = settings;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handle(Call call) {
+        String accept = call.header("Accept");
+        boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
+        Target target = call.target();
+        String heartbeat = target.param("heartbeat");
+        if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position"));
+            return;
+        }
+        String from = target.param("from");
+        String last = sse ? call.header("Last-Event-ID") : null;
+        if (last != null && !last.isEmpty()) {
+            if (!last.matches("\\d{1,18}")) {
+                call.answer(Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "Last-Event-ID is no order-id",
+                        "send the id of the last event you got"));
+                return;
+            }
+            from = Long.toString(Long.parseLong(last) + 1);
+        }
+        boolean resumesHot = last != null && "hot".equals(target.param("type"));
+        ReplayQuery query = new ReplayQuery(
+                call.segment(2),
+                target.flag(EXACT),
+                resumesHot ? "hot-cold" : target.param("type"),
+                from,
+                target.param("to"),
+                target.param("limit"),
+                target.param("event-type"),
+                target.param("where"),
+                target.param("direction"));
+        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
+        if (query.where() == null) {
+            play(call, format, api.replay(call.caller(), query));
+        } else { // the first predicate of a daemon's life loads a language, and others wait on this thread
+            call.onWorker(() -> {
+                Result<ReplayHandle> replay = api.replay(call.caller(), query);
+                call.onIo(() -> call.guarded(() -> play(call, format, replay)));
+            });
+        }
+    }
+
+    private void play(Call call, AnswerFormat<Event> format, Result<ReplayHandle> replay) {
+        if (replay instanceof Result.Err<ReplayHandle> err) {
+            call.answer(err.failure());
+            return;
+        }
+        ReplayHandle playing = ((Result.Ok<ReplayHandle>) replay).value();
+        PushedAnswer<Event> answer = new PushedAnswer<>(call, playing::position, format, settings, sessions);
+        Publisher<Event> events = call.target().flag(SKIP_DAMAGED) ? playing.events(answer::onGap) : playing.events();
+        answer.start(events, playing.live());
+    }
+}

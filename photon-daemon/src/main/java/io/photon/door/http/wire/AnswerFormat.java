@@ -1,0 +1,29 @@
+package io.photon.door.http.wire;
+
+import io.photon.event.Gap;
+import io.photon.result.Failure;
+
+/**
+ * How a long answer is written.
+ *
+ * @param <T> its items
+ */
+public interface AnswerFormat<T> {
+
+    String contentType();
+
+    /** @return whether more is wanted, as {@link ResponseStream#put} */
+    boolean put(ResponseStream out, T item);
+
+    /** What stands in the place of events that cannot be read. @return whether more is wanted, as {@link ResponseStream#put} */
+    boolean gap(ResponseStream out, Gap gap);
+
+    /** A sign of life of a quiet live answer. @param position everything up to here was delivered; 0 for not known */
+    void heartbeat(ResponseStream out, long position);
+
+    /** Behind the last item of an answer that completes. */
+    void complete(ResponseStream out);
+
+    /** Behind the last item of one that breaks. */
+    void failed(ResponseStream out, Failure failure);
+}

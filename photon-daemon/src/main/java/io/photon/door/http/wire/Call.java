@@ -1,0 +1,324 @@
+package io.photon.door.http.wire;
+
+import io.photon.api.Caller;
+import io.photon.codec.FailureJson;
+import io.photon.codec.FailureStatus;
+import io.photon.result.Failure;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+import org.xnio.channels.StreamSourceChannel;
+
+/**
+ * One request on its way through the door. Belongs to its I/O thread: everything but {@link #onIo} and the
+ * {@code answer} methods is called there only.
+ */
+public final class Call {
+
+    public static final String JSON = "application/json";
+    public static final String NDJSON = "application/x-ndjson";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
+    private final HttpServerExchange exchange;
+    private final Caller caller;
+    private final Target target;
+    private final Outbound outbound;
+    private final AtomicBoolean answered = new AtomicBoolean();
+    private StreamSourceChannel body;
+    /** Whether events of it were given to the log: from then on a fault here says nothing about them. */
+    private boolean handedOver;
+
+    /** @param outbound bounds what its answer may hold, and for how long */
+    public Call(HttpServerExchange exchange, Caller caller, Target target, Outbound outbound) {
+        this.exchange = exchange;
+        this.caller = caller;
+        this.target = target;
+        this.outbound = outbound;
+    }
+
+    /** The same request of somebody who is known now. */
+    public Call by(Caller known) {
+        return new Call(exchange, known, target, outbound);
+    }
+
+    public HttpServerExchange exchange() {
+        return exchange;
+    }
+
+    /** Who asks; null where no identity is needed. */
+    public Caller caller() {
+        return caller;
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    Outbound outbound() {
+        return outbound;
+    }
+
+    /** A segment of the path, decoded. */
+    public String segment(int index) {
+        return target.segments().get(index);
+    }
+
+    public String header(String name) {
+        return exchange.getRequestHeaders().getFirst(name);
+    }
+
+    /** The body, read without waiting. */
+    StreamSourceChannel body() {
+        if (body == null) {
+            body = exchange.getRequestChannel();
+        }
+        return body;
+    }
+
+    /** What is wrong with the body that was read so far, or null. */
+    Failure bodyFault() {
+        return RequestSource.of(exchange.getConnection()).fault();
+    }
+
+    /** Whether there is still a connection that an answer can go over. */
+    public boolean isAnswerable() {
+        return exchange.getConnection().isOpen();
+    }
+
+    public XnioIoThread ioThread() {
+        return exchange.getIoThread();
+    }
+
+    /** Runs on the I/O thread, at once when this is it. */
+    public void onIo(Runnable task) {
+        if (Thread.currentThread() == ioThread()) {
+            task.run();
+        } else {
+            onIoSoon(task);
+        }
+    }
+
+    /** Runs on the I/O thread, not within this call. */
+    public void onIoSoon(Runnable task) {
+        try {
+            ioThread().execute(task);
+        } catch (RuntimeException
+                | Error e) { // there will be no answer: the client must not wait, nor its memory be held
+            close();
+            throw e;
+        }
+    }
+
+    /** Runs on the I/O thread after a while. */
+    public XnioExecutor.Key after(long millis, Runnable task) {
+        return ioThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs on a worker thread: for what may wait for the disk. A fault becomes a 500. */
+    public void onWorker(Runnable task) {
+        exchange.getConnection().getWorker().execute(() -> guarded(task));
+    }
+
+    /** A fault of ours is logged and answered; it never leaves a request hanging. */
+    public void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+            answer(
+                    handedOver
+                            ? Failure.outcomeUnknown("Photon failed after the log was asked: " + e)
+                            : Failure.of(
+                                    Failure.Kind.INTERNAL,
+                                    "Photon failed: " + e,
+                                    "this is a fault of Photon's; see its log"));
+        }
+    }
+
+    /** Says that the log is asked now to store or delete something. */
+    public void handOver() {
+        handedOver = true;
+    }
+
+    /** Thread-safe. */
+    public void answer(Failure failure) {
+        onIo(() -> {
+            if (!exchange.isResponseStarted()) {
+                switch (failure.kind()) {
+                    case NOT_AUTHENTICATED ->
+                        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"photon\"");
+                    case OVERLOADED, READ_ONLY -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+                    default -> {}
+                }
+            }
+            byte[] json = FailureJson.bytes(failure);
+            send(FailureStatus.of(failure.kind()), JSON, NOTHING, json, 0, json.length, LINE_END);
+        });
+    }
+
+    /** Answers with a line of JSON. Thread-safe; only the first answer counts. */
+    public void answer(int status, byte[] json) {
+        onIo(() -> send(status, JSON, NOTHING, json, 0, json.length, LINE_END));
+    }
+
+    /** The same with JSON in parts, which end with a line end. */
+    public void answer(int status, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+        onIo(() -> send(status, JSON, before, body, offset, length, behind));
+    }
+
+    /** The same with lines of JSON, which end with a line end. */
+    public void answerLines(byte[] lines) {
+        onIo(() -> send(200, NDJSON, NOTHING, lines, 0, lines.length, NOTHING));
+    }
+
+    private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+        if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
+            close();
+            return;
+        }
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + behind.length);
+        boolean whole = exchange.isRequestComplete();
+        if (!whole) {
+            // Whoever is still sending would otherwise lose the answer to a reset connection.
+            exchange.setPersistent(false);
+            exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
+        }
+        if (whole && length > SHORT_BYTES) {
+            ResponseStream out = new ResponseStream(this, NOBODY);
+            out.put(before, body, offset, length, behind);
+            out.end();
+        } else {
+            new Delivery(whole ? IoCallback.END_EXCHANGE : new Lingering())
+                    .send(ByteBuffer.wrap(before), ByteBuffer.wrap(body, offset, length), ByteBuffer.wrap(behind));
+        }
+    }
+
+    private static final byte[] LINE_END = {'\n'};
+    private static final byte[] NOTHING = {};
+    /** A longer answer counts among what all answers together may hold. */
+    private static final int SHORT_BYTES = 16 * 1024;
+
+    private static final ResponseStream.Listener NOBODY = new ResponseStream.Listener() {
+        @Override
+        public void roomAgain() {
+            // Everything was put at once.
+        }
+
+        @Override
+        public void broken() {
+            // There is nothing to let go.
+        }
+
+        @Override
+        public void finished() {
+            // Nor here.
+        }
+    };
+
+    /** Sends a short answer: at once as a rule, else it waits for the client, but not for ever. */
+    private final class Delivery implements IoCallback {
+        private final IoCallback next;
+        private XnioExecutor.Key timer;
+        private boolean over;
+
+        Delivery(IoCallback next) {
+            this.next = next;
+        }
+
+        void send(ByteBuffer... parts) {
+            exchange.getResponseSender().send(parts, this);
+            if (!over) {
+                timer = after(outbound.patienceMs(), Call.this::close);
+            }
+        }
+
+        private void ended() {
+            over = true;
+            if (timer != null) {
+                timer.remove();
+            }
+        }
+
+        @Override
+        public void onComplete(HttpServerExchange done, Sender sender) {
+            ended();
+            next.onComplete(done, sender);
+        }
+
+        @Override
+        public void onException(HttpServerExchange failed, Sender sender, IOException e) {
+            ended();
+            next.onException(failed, sender, e);
+        }
+    }
+
+    /** Cuts the connection: the reader must not take what it has for the whole. */
+    public void close() {
+        IoUtils.safeClose(exchange.getConnection());
+    }
+
+    /** Behind an answer that came before the request's end: reads on for a moment, then closes. */
+    void linger() {
+        new Lingering().drain();
+    }
+
+    private final class Lingering implements IoCallback {
+        private static final long MAX_MILLIS = 2_000;
+        private static final long MAX_BYTES = 16L << 20;
+        private long left = MAX_BYTES;
+
+        @Override
+        public void onComplete(HttpServerExchange done, Sender sender) {
+            drain();
+        }
+
+        @Override
+        public void onException(HttpServerExchange failed, Sender sender, IOException e) {
+            close();
+        }
+
+        private void drain() {
+            StreamSourceChannel rest = body();
+            if (rest == null) {
+                close();
+                return;
+            }
+            XnioExecutor.Key timer = after(MAX_MILLIS, Call.this::close);
+            rest.getReadSetter().set(channel -> read(channel, timer));
+            read(rest, timer);
+        }
+
+        private void read(StreamSourceChannel channel, XnioExecutor.Key timer) {
+            ByteBuffer scrap = RequestBodyReader.scratch();
+            try {
+                for (int n = channel.read(scrap.clear()); left > 0; n = channel.read(scrap.clear())) {
+                    if (n == 0) {
+                        channel.resumeReads();
+                        return;
+                    }
+                    if (n < 0) {
+                        break;
+                    }
+                    left -= n;
+                }
+            } catch (IOException e) {
+                LOG.debug("the rest of a refused request did not come", e);
+            }
+            timer.remove();
+            close();
+        }
+    }
+}

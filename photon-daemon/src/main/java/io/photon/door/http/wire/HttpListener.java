@@ -1,0 +1,180 @@
+package io.photon.door.http.wire;
+
+import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.DefaultByteBufferPool;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.protocol.http.HttpOpenListener;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.ChannelListener;
+import org.xnio.IoUtils;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.StreamConnection;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+import org.xnio.channels.AcceptingChannel;
+
+/**
+ * The listening socket, its threads and the connections through it: what Undertow's own builder makes, with a
+ * {@link RequestSource} and an {@link AnswerSink} around each connection.
+ */
+public final class HttpListener implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int BUFFERS_PER_THREAD = 4;
+    private static final long CLOSE_WAIT_SECONDS = 5;
+    private static final int MAX_ROUNDS = 20;
+
+    private final XnioWorker worker;
+    private final Connections connections;
+    private final ByteBufferPool buffers;
+    private final AcceptingChannel<? extends StreamConnection> socket;
+
+    private HttpListener(
+            XnioWorker worker,
+            Connections connections,
+            ByteBufferPool buffers,
+            AcceptingChannel<? extends StreamConnection> socket) {
+        this.worker = worker;
+        this.connections = connections;
+        this.buffers = buffers;
+        this.socket = socket;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param tls null for plain HTTP
+     * @param options of threads, sockets and Undertow together
+     */
+    public static HttpListener open(String host, int port, SSLContext tls, OptionMap options, HttpHandler handler)
+            throws IOException {
+        Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
+        XnioWorker worker = xnio.createWorker(options);
+        ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
+        try {
+            HttpOpenListener http = new HttpOpenListener(
+                    buffers,
+                    OptionMap.builder()
+                            .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                            .addAll(options)
+                            .getMap());
+            http.setRootHandler(handler);
+            Connections connections = new Connections(http);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+            AcceptingChannel<? extends StreamConnection> socket = tls == null
+                    ? worker.createStreamConnectionServer(address, connections, options)
+                    : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls)
+                            .createSslConnectionServer(worker, address, ssl(connections), options);
+            socket.resumeAccepts();
+            return new HttpListener(worker, connections, buffers, socket);
+        } catch (IOException | RuntimeException e) {
+            worker.shutdownNow();
+            buffers.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("unchecked") // as Undertow does it: a connection over TLS is a connection
+    private static <T extends Channel> ChannelListener<T> ssl(ChannelListener<?> accepted) {
+        return (ChannelListener<T>) accepted;
+    }
+
+    /** Where it listens, the port never 0. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.getLocalAddress();
+    }
+
+    /** Opens connections, until it is told to turn them away. */
+    private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
+        private final HttpOpenListener http;
+        private final AtomicLong opened = new AtomicLong();
+        private volatile boolean closing;
+
+        Connections(HttpOpenListener http) {
+            this.http = http;
+        }
+
+        @Override
+        public void handleEvent(AcceptingChannel<StreamConnection> socket) {
+            try {
+                for (StreamConnection next = socket.accept(); next != null; next = socket.accept()) {
+                    open(next);
+                }
+            } catch (ClosedChannelException e) {
+                LOG.debug("the socket closed while a connection came", e);
+            } catch (IOException e) {
+                LOG.warn("a connection was not accepted: {}", e.toString());
+            }
+        }
+
+        private void open(StreamConnection connection) {
+            opened.incrementAndGet();
+            if (closing) {
+                IoUtils.safeClose(connection);
+                return;
+            }
+            RequestSource source =
+                    new RequestSource(connection.getSourceChannel().getConduit());
+            connection.getSourceChannel().setConduit(source);
+            connection
+                    .getSinkChannel()
+                    .setConduit(new AnswerSink(connection.getSinkChannel().getConduit(), source));
+            http.handleEvent(connection);
+        }
+    }
+
+    /**
+     * First nothing new comes in, then the connections go, then the threads: a thread that ended before would leave
+     * its connections' tasks with no thread to run them, and each of those would be logged as a fault.
+     */
+    @Override
+    public void close() {
+        connections.closing = true;
+        socket.suspendAccepts();
+        try {
+            settle(); // what was accepted already is closed, not left in the queue
+            IoUtils.safeClose(socket);
+            connections.http.closeConnections();
+            settle();
+            worker.shutdown();
+            if (!worker.awaitTermination(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            worker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        buffers.close();
+    }
+
+    /** Waits until the I/O threads have done what was given to them, and nothing more was accepted. */
+    private void settle() throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_WAIT_SECONDS);
+        long seen = -1;
+        for (int round = 0; round < MAX_ROUNDS && seen != connections.opened.get(); round++) {
+            seen = connections.opened.get();
+            int threads = worker.getIoThreadCount();
+            CountDownLatch done = new CountDownLatch(threads);
+            for (int i = 0; i < threads; i++) {
+                worker.getIoThread(i).execute(done::countDown);
+            }
+            if (!done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        }
+    }
+}

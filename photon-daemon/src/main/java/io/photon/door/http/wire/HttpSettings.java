@@ -1,0 +1,83 @@
+package io.photon.door.http.wire;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How the door opens.
+ *
+ * @param host address or name to listen on
+ * @param port 0 for a free one
+ * @param keystore JKS or PKCS12 with the server's key, or null for plain HTTP
+ * @param keypass opens the keystore, null for none
+ * @param corsOrigins whose web pages may call besides those of this door's own origin
+ * @param limits of what there may be
+ * @param times how long to wait for clients
+ */
+public record HttpSettings(
+        String host, int port, Path keystore, String keypass, List<String> corsOrigins, Limits limits, Times times) {
+
+    /**
+     * What there may be at most.
+     *
+     * @param maxLineBytes of the longest event as a line
+     * @param maxReaders of replays, and of updates of projections, at the same time
+     */
+    public record Limits(int maxLineBytes, int maxReaders) {}
+
+    /**
+     * In ms.
+     *
+     * @param heartbeatMs between signs of life of a quiet live replay
+     * @param readTimeoutMs how long an upload may be silent in mid-request
+     * @param quietTimeoutMs how long a stream of events may be silent between two lines
+     * @param writeTimeoutMs how long a client may take nothing of an answer that waits for it
+     */
+    public record Times(long heartbeatMs, long readTimeoutMs, long quietTimeoutMs, long writeTimeoutMs) {}
+
+    /** Plain HTTP with the usual limits: whoever leaves a pager open at lunch finds the replay where it was. */
+    public static HttpSettings plain(String host, int port) {
+        return new HttpSettings(
+                host,
+                port,
+                null,
+                null,
+                List.of(),
+                new Limits(16 << 20, 5_000),
+                new Times(10_000, 60_000, 900_000, 3_600_000));
+    }
+
+    /** The same over TLS. */
+    public HttpSettings withKeystore(Path file, String password) {
+        return new HttpSettings(host, port, file, password, corsOrigins, limits, times);
+    }
+
+    /** The same for web pages of these origins too. */
+    public HttpSettings withOrigins(List<String> origins) {
+        return new HttpSettings(host, port, keystore, keypass, List.copyOf(origins), limits, times);
+    }
+
+    /** The same with another limit for a line. */
+    public HttpSettings withLongestLine(int lineBytes) {
+        return with(new Limits(lineBytes, limits.maxReaders), times);
+    }
+
+    /** The same with another limit of readers. */
+    public HttpSettings withReaders(int readers) {
+        return with(new Limits(limits.maxLineBytes, readers), times);
+    }
+
+    /** The same with other times, in ms. */
+    public HttpSettings withTimes(long heartbeat, long readTimeout, long quietTimeout) {
+        return with(limits, new Times(heartbeat, readTimeout, quietTimeout, times.writeTimeoutMs));
+    }
+
+    /** The same with another patience, in ms, for clients that take nothing. */
+    public HttpSettings withWriteTimeout(long writeTimeout) {
+        return with(limits, new Times(times.heartbeatMs, times.readTimeoutMs, times.quietTimeoutMs, writeTimeout));
+    }
+
+    private HttpSettings with(Limits otherLimits, Times otherTimes) {
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, otherLimits, otherTimes);
+    }
+}

@@ -1,0 +1,66 @@
+package io.photon.door.http.wire;
+
+import io.photon.codec.FailureJson;
+import io.photon.codec.GapJson;
+import io.photon.event.Event;
+import io.photon.event.Gap;
+import io.photon.result.Failure;
+
+/**
+ * NDJSON: an event a line; while nothing happens, now and then an empty line, or for who asks for it
+ * {@code {"position":N}}: so a replay whose filter lets nothing through resumes where it was. Where damage is skipped, a line
+ * {@code {"damaged":…}} stands in its place.
+ */
+public final class LineFormat implements AnswerFormat<Event> {
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_END = {'\n'};
+
+    private final boolean tellsPosition;
+
+    /** @param tellsPosition whether a sign of life says how far the replay is */
+    public LineFormat(boolean tellsPosition) {
+        this.tellsPosition = tellsPosition;
+    }
+
+    @Override
+    public String contentType() {
+        return Call.NDJSON;
+    }
+
+    @Override
+    public boolean put(ResponseStream out, Event event) {
+        return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
+    }
+
+    @Override
+    public boolean gap(ResponseStream out, Gap gap) {
+        byte[] json = GapJson.item(gap);
+        return out.put(NOTHING, json, 0, json.length, LINE_END);
+    }
+
+    @Override
+    public void heartbeat(ResponseStream out, long position) {
+        if (tellsPosition && position > 0) {
+            byte[] line = new Bytes(40)
+                    .ascii("{\"position\":")
+                    .number(position)
+                    .ascii("}\n")
+                    .toArray();
+            out.put(line, 0, line.length);
+        } else {
+            out.put(LINE_END, 0, 1);
+        }
+    }
+
+    @Override
+    public void complete(ResponseStream out) {
+        // The end of the answer says it.
+    }
+
+    @Override
+    public void failed(ResponseStream out, Failure failure) {
+        byte[] json = FailureJson.bytes(failure);
+        out.put(NOTHING, json, 0, json.length, LINE_END);
+    }
+}

@@ -1,0 +1,179 @@
+package io.photon.door.http.wire;
+
+import io.photon.api.Download;
+import io.photon.codec.FailureJson;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.util.Headers;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A long answer pulled chunk by chunk from something that may wait for the disk: a worker thread makes the next chunk
+ * only when the socket has taken most of the last, so a slow client holds no thread. A failure before the first chunk is
+ * answered as such; one behind it is the last line, and the connection is cut.
+ */
+public final class PulledAnswer implements ResponseStream.Listener, OpenRequests.Session {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PulledAnswer.class);
+
+    private static final byte[] NOTHING = {};
+    private static final byte[] LINE_END = {'\n'};
+
+    private final Call call;
+    private final Download source;
+    private final String contentType;
+    private final OpenRequests sessions;
+    private final ResponseStream out;
+    private volatile boolean begun;
+    private volatile boolean over;
+    private boolean pulling;
+    private boolean roomMeanwhile;
+    private boolean closed;
+
+    public PulledAnswer(Call call, Download source, String contentType, OpenRequests sessions) {
+        this.call = call;
+        this.source = source;
+        this.contentType = contentType;
+        this.sessions = sessions;
+        this.out = new ResponseStream(call, this);
+    }
+
+    /** On the I/O thread. */
+    public void start() {
+        sessions.opened(this);
+        pull();
+    }
+
+    private void pull() {
+        if (over || pulling) {
+            return;
+        }
+        pulling = true;
+        call.onWorker(this::pullOnWorker);
+    }
+
+    private void pullOnWorker() {
+        boolean wanted = true;
+        while (wanted && !over) {
+            Result<Optional<byte[]>> next = nextGuarded();
+            if (next instanceof Result.Err<Optional<byte[]>> err) {
+                call.onIo(() -> fail(err.failure()));
+                return;
+            }
+            Optional<byte[]> chunk = ((Result.Ok<Optional<byte[]>>) next).value();
+            if (chunk.isEmpty()) {
+                call.onIo(this::complete);
+                return;
+            }
+            if (!begun) {
+                begun = true;
+                call.onIo(this::begin);
+            }
+            wanted = out.put(chunk.get(), 0, chunk.get().length);
+        }
+        boolean more = wanted;
+        call.onIo(() -> {
+            pulling = false;
+            if (over) {
+                letGo();
+            } else if (more || roomMeanwhile) {
+                roomMeanwhile = false;
+                pull();
+            }
+        });
+    }
+
+    private Result<Optional<byte[]>> nextGuarded() {
+        try {
+            return source.next();
+        } catch (RuntimeException | Error e) { // an error, too: the source has to be let go
+            LOG.error("{} failed", call.exchange().getRequestURI(), e);
+            return Result.err(Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log");
+        }
+    }
+
+    private void begin() {
+        if (!out.isOpen()) {
+            call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, contentType);
+        }
+    }
+
+    private void complete() {
+        pulling = false;
+        if (over) { // broken or stopped while this was on its way: nobody else lets go
+            letGo();
+            return;
+        }
+        over = true;
+        begin();
+        out.end();
+    }
+
+    private void fail(Failure failure) {
+        pulling = false;
+        if (over) {
+            letGo();
+            return;
+        }
+        over = true;
+        if (begun) {
+            byte[] json = FailureJson.bytes(failure);
+            out.put(NOTHING, json, 0, json.length, LINE_END);
+            out.cut();
+        } else {
+            letGo();
+            call.answer(failure);
+        }
+    }
+
+    @Override
+    public void roomAgain() {
+        if (pulling) {
+            roomMeanwhile = true;
+        } else {
+            pull();
+        }
+    }
+
+    @Override
+    public void broken() {
+        over = true;
+        if (!pulling) {
+            letGo();
+        }
+    }
+
+    @Override
+    public void finished() {
+        letGo();
+    }
+
+    /** The door closes. */
+    @Override
+    public void stop() {
+        call.onIo(() -> {
+            if (!over) {
+                over = true;
+                if (begun) {
+                    byte[] json = FailureJson.bytes(
+                            Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "ask again after its restart"));
+                    out.put(NOTHING, json, 0, json.length, LINE_END);
+                    out.cut();
+                } else {
+                    call.close();
+                    broken();
+                }
+            }
+        });
+    }
+
+    private void letGo() {
+        if (!closed) {
+            closed = true;
+            source.close();
+            sessions.ended(this);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.photon.door.http.wire;
+
+import io.photon.codec.FailureJson;
+import io.photon.result.Excerpt;
+import io.photon.result.Failure;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import java.util.regex.Pattern;
+
+/**
+ * Refuses requests whose head Undertow lets pass though it should not: one too large, or one that does not say where the
+ * body ends (a Content-Length that no number holds, a transfer coding other than chunked; RFC 9112, 6). Behind such a
+ * request nothing more is read, lest a body be taken for a request.
+ */
+public final class RequestHeadCheck {
+
+    /** Largest head, in bytes about: the request line and all headers. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    /** Most headers, one that comes twice counted twice. */
+    public static final int MAX_HEADERS = 200;
+
+    private static final int HEADERS_TOO_LARGE = 431;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    private RequestHeadCheck() {}
+
+    /** Answers a request that is not taken. @return whether it did */
+    public static boolean refuse(HttpServerExchange exchange, Outbound outbound) {
+        Failure failure = wrong(exchange);
+        if (failure == null) {
+            return false;
+        }
+        exchange.setPersistent(false);
+        Call call = new Call(exchange, null, null, outbound);
+        if (failure.kind() == Failure.Kind.TOO_LARGE) {
+            call.answer(HEADERS_TOO_LARGE, FailureJson.bytes(failure));
+        } else {
+            call.answer(failure);
+        }
+        return true;
+    }
+
+    private static Failure wrong(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String length = headers.getFirst(Headers.CONTENT_LENGTH);
+        if (length != null && !LENGTH.matcher(length).matches()) {
+            return bad("the Content-Length is '" + Excerpt.of(length, 40) + "'", "say how many bytes the body has");
+        }
+        HeaderValues hosts = headers.get(Headers.HOST);
+        if (hosts != null && hosts.size() > 1) {
+            return bad("there are " + hosts.size() + " Host headers", "send one");
+        }
+        HeaderValues coding = headers.get(Headers.TRANSFER_ENCODING);
+        if (coding != null && !(coding.size() == 1 && coding.getFirst().equalsIgnoreCase("chunked"))) {
+            return bad(
+                    "the Transfer-Encoding is '" + Excerpt.of(String.join(", ", coding), 40) + "'",
+                    "send the body as it is, or in chunks");
+        }
+        Failure body = RequestSource.of(exchange.getConnection()).fault();
+        return body != null ? body : tooLarge(exchange, headers);
+    }
+
+    private static Failure tooLarge(HttpServerExchange exchange, HeaderMap headers) {
+        long bytes =
+                exchange.getRequestURI().length() + exchange.getQueryString().length();
+        int count = 0;
+        for (HeaderValues values : headers) {
+            for (String value : values) {
+                bytes += values.getHeaderName().length() + value.length();
+                count++;
+            }
+        }
+        if (bytes <= MAX_BYTES && count <= MAX_HEADERS) {
+            return null;
+        }
+        return Failure.of(
+                Failure.Kind.TOO_LARGE,
+                "the request's head has " + count + " headers and " + bytes + " bytes; at most " + MAX_HEADERS + " and "
+                        + MAX_BYTES + " are taken",
+                "send what is large in the body");
+    }
+
+    private static Failure bad(String message, String hint) {
+        return Failure.of(Failure.Kind.BAD_INPUT, message, hint);
+    }
+}

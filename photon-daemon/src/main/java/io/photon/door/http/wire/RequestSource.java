@@ -1,0 +1,195 @@
+package io.photon.door.http.wire;
+
+import io.photon.result.Failure;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.AbstractServerConnection;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.AbstractStreamSourceConduit;
+import org.xnio.conduits.ConduitReadableByteChannel;
+import org.xnio.conduits.Conduits;
+import org.xnio.conduits.StreamSourceConduit;
+
+/**
+ * What comes over a connection, before Undertow reads it. Empty lines between two requests are skipped (RFC 9112, 2.2:
+ * some clients end a body with one). A body that cannot be right, or is cut, becomes a fault to be answered: Undertow
+ * would close the connection without a word. On the connection's I/O thread.
+ */
+public final class RequestSource extends AbstractStreamSourceConduit<StreamSourceConduit> {
+
+    private static final int MAX_SKIPPED = 16;
+    private static final int MAX_SHOWN = 40;
+    /** How often the reader of a faulty body hears that there is nothing yet, before it hears that there is an end. */
+    private static final int GRACE = 4;
+
+    private boolean awaitsHead = true;
+    private boolean headBegun;
+    private int skipped;
+    private final byte[] begin = new byte[MAX_SHOWN];
+    private int begun;
+
+    private boolean inBody;
+    private ChunkCheck chunks;
+    private Failure fault;
+    private int told;
+
+    RequestSource(StreamSourceConduit next) {
+        super(next);
+    }
+
+    /** That of a connection. */
+    public static RequestSource of(ServerConnection connection) {
+        return (RequestSource) ((AbstractServerConnection) connection).getOriginalSourceConduit();
+    }
+
+    /** Whether no request is under way, so that what is written is a refusal by the parser. */
+    boolean awaitsHead() {
+        return awaitsHead;
+    }
+
+    /** How the head begins that is being read, as one can show it. */
+    String headBegin() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < begun && begin[i] != '\r' && begin[i] != '\n'; i++) {
+            text.append(begin[i] >= 0x20 && begin[i] < 0x7f ? (char) begin[i] : '?');
+        }
+        return begun == MAX_SHOWN ? text + "…" : text.toString();
+    }
+
+    /** What is wrong with the body, or null. */
+    Failure fault() {
+        return fault;
+    }
+
+    /** The head is read; some of the body may have come with it. */
+    public void requestBegun(HttpServerExchange exchange, boolean chunked) {
+        awaitsHead = false;
+        inBody = !exchange.isRequestComplete();
+        fault = null;
+        told = 0;
+        if (inBody && chunked) {
+            chunks = new ChunkCheck();
+            PooledByteBuffer extra = ((AbstractServerConnection) exchange.getConnection()).getExtraBytes();
+            if (extra != null) {
+                ByteBuffer bytes = extra.getBuffer();
+                chunks.read(bytes, bytes.position(), bytes.limit());
+                noteFault();
+            }
+        }
+    }
+
+    /** The next thing is another request's head; its beginning may have come already. */
+    public void requestEnded(HttpServerExchange exchange) {
+        awaitsHead = true;
+        headBegun = false;
+        skipped = 0;
+        begun = 0;
+        inBody = false;
+        chunks = null;
+        AbstractServerConnection connection = (AbstractServerConnection) exchange.getConnection();
+        PooledByteBuffer extra = connection.getExtraBytes();
+        if (extra != null) {
+            ByteBuffer bytes = extra.getBuffer();
+            while (bytes.hasRemaining() && isSkipped(bytes.get(bytes.position()))) {
+                bytes.get();
+            }
+            if (!bytes.hasRemaining()) {
+                connection.setExtraBytes(null);
+                extra.close();
+            } else {
+                remember(bytes, bytes.position(), bytes.limit());
+            }
+        }
+    }
+
+    private boolean isSkipped(byte b) {
+        if (!headBegun && (b == '\r' || b == '\n') && skipped < MAX_SKIPPED) {
+            skipped++;
+            return true;
+        }
+        headBegun = true;
+        return false;
+    }
+
+    private void remember(ByteBuffer bytes, int from, int to) {
+        for (int i = from; i < to && begun < MAX_SHOWN; i++) {
+            begin[begun++] = bytes.get(i);
+        }
+    }
+
+    @Override
+    public int read(ByteBuffer dst) throws IOException {
+        if (fault != null) {
+            return told++ < GRACE ? 0 : -1;
+        }
+        int from = dst.position();
+        int n = next.read(dst);
+        if (n < 0 && inBody) {
+            fault = Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "the request ended in the middle of its body",
+                    "send all of it, as long as its Content-Length or its chunks say");
+            return 0;
+        }
+        if (n <= 0) {
+            return n;
+        }
+        return awaitsHead ? readHead(dst, from) : chunks != null ? readChunks(dst, from) : n;
+    }
+
+    private int readHead(ByteBuffer dst, int from) {
+        int to = dst.position();
+        int start = from;
+        while (start < to && isSkipped(dst.get(start))) {
+            start++;
+        }
+        remember(dst, start, to);
+        if (start > from) {
+            for (int i = start; i < to; i++) {
+                dst.put(from + i - start, dst.get(i));
+            }
+            dst.position(from + to - start);
+        }
+        return to - start;
+    }
+
+    private int readChunks(ByteBuffer dst, int from) {
+        int right = chunks.read(dst, from, dst.position());
+        dst.position(right);
+        noteFault();
+        return right - from;
+    }
+
+    private void noteFault() {
+        if (chunks.fault() != null) {
+            fault = Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    chunks.fault(),
+                    "send each chunk as its length in hexadecimal, a line end, that many bytes, a line end");
+        }
+    }
+
+    @Override
+    public long read(ByteBuffer[] dsts, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; i++) {
+            if (dsts[i].hasRemaining()) {
+                return read(dsts[i]);
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public long transferTo(long position, long count, FileChannel target) throws IOException {
+        return target.transferFrom(new ConduitReadableByteChannel(this), position, count);
+    }
+
+    @Override
+    public long transferTo(long count, ByteBuffer throughBuffer, StreamSinkChannel target) throws IOException {
+        return Conduits.transfer(this, count, throughBuffer, target);
+    }
+}

@@ -1,0 +1,126 @@
+package io.photon.door.http.wire;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A request target, decoded segment by segment: a {@code %2F} inside a segment is part of a name, not a separator.
+ *
+ * @param segments of the path, decoded
+ * @param query parameters, decoded; of one given twice the first
+ * @param differing names of those that are given twice with different values
+ */
+public record Target(List<String> segments, Map<String, String> query, Set<String> differing) {
+
+    private static final int MAX_SEGMENTS = 8;
+    /** In any case. A name alone says yes. */
+    private static final Set<String> YES = Set.of("", "true", "1");
+
+    private static final Set<String> NO = Set.of("false", "0");
+
+    /** @param uri as on the request line: {@code /path} or {@code http://host/path} @param queryString null for none */
+    public static Result<Target> parse(String uri, String queryString) {
+        String path = uri;
+        if (!path.startsWith("/")) {
+            int scheme = path.indexOf("://");
+            int slash = scheme < 0 ? -1 : path.indexOf('/', scheme + 3);
+            path = slash < 0 ? "/" : path.substring(slash);
+        }
+        int mark = path.indexOf('?');
+        if (mark >= 0) {
+            path = path.substring(0, mark);
+        }
+        try {
+            List<String> segments = new ArrayList<>();
+            for (String raw : path.substring(1).split("/", MAX_SEGMENTS + 1)) {
+                segments.add(decode(raw, false));
+            }
+            Map<String, String> query = new LinkedHashMap<>();
+            Set<String> differing = new LinkedHashSet<>();
+            if (queryString != null && !queryString.isEmpty()) {
+                for (String pair : queryString.split("&")) {
+                    if (pair.isEmpty()) {
+                        continue;
+                    }
+                    int equals = pair.indexOf('=');
+                    String name = decode(equals < 0 ? pair : pair.substring(0, equals), true);
+                    String value = equals < 0 ? "" : decode(pair.substring(equals + 1), true);
+                    String before = query.putIfAbsent(name, value);
+                    if (before != null && !before.equals(value)) {
+                        differing.add(name);
+                    }
+                }
+            }
+            return Result.ok(new Target(segments, query, differing));
+        } catch (CharacterCodingException | IllegalArgumentException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the request target is not percent-encoded UTF-8",
+                    "encode names byte by byte, e.g. a/b as a%2Fb");
+        }
+    }
+
+    /** A parameter, or null when it is missing or empty. */
+    public String param(String name) {
+        String value = query.get(name);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    /** Whether a parameter is there and says yes: {@code true}, {@code 1}, or nothing at all. */
+    public boolean flag(String name) {
+        String value = query.get(name);
+        return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a value says yes or no: a {@code dry-run=on} that was taken for no would restore. */
+    static boolean isFlag(String value) {
+        String known = value.toLowerCase(Locale.ROOT);
+        return YES.contains(known) || NO.contains(known);
+    }
+
+    private static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {
+        boolean plain = true;
+        for (int i = 0; i < text.length() && plain; i++) {
+            char c = text.charAt(i);
+            plain = c != '%' && c < 0x80 && !(plusIsSpace && c == '+');
+        }
+        if (plain) {
+            return text;
+        }
+        byte[] bytes = new byte[text.length()];
+        int size = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= text.length()) {
+                    throw new IllegalArgumentException("cut escape");
+                }
+                bytes[size++] = (byte) (hex(text.charAt(i + 1)) << 4 | hex(text.charAt(i + 2)));
+                i += 2;
+            } else if (c > 0xff) {
+                throw new IllegalArgumentException("not a byte");
+            } else {
+                bytes[size++] = (byte) (plusIsSpace && c == '+' ? ' ' : c);
+            }
+        }
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes, 0, size))
+                .toString();
+    }
+
+    private static int hex(char c) {
+        return HexFormat.fromHexDigit(c);
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * What endpoints read and write with. A {@code Call} is one request. What comes in is read by a {@code RequestBodyReader},
+ * what goes out at length is written by a {@code ResponseStream}: both on the request's I/O thread, both stopping when the
+ * other side is slow, so that no waiting client holds a thread or more memory than a few buffers. What is in memory counts
+ * in the {@code Budget}: {@code RequestMemory}, {@code Outbound}. Worker threads do what may wait for the disk.
+ *
+ * <p>May import: api, {@code budget}, {@code codec}, {@code event}, {@code result}, {@code settings}, Undertow. Imported by:
+ * {@code door.http}, {@code door.http.endpoint}, wiring.
+ *
+ * <p>Never here: an endpoint, paths, identities, rules.
+ */
+package io.photon.door.http.wire;

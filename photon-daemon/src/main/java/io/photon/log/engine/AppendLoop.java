@@ -1,0 +1,341 @@
+package io.photon.log.engine;
+
+import io.photon.core.EventRules;
+import io.photon.core.Sequencer;
+import io.photon.core.StreamDeletion;
+import io.photon.event.Event;
+import io.photon.event.OrderIds;
+import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
+import io.photon.log.DeletionEvents;
+import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.StreamInfo;
+import io.photon.task.Steady;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: takes what has queued up, makes a batch of it, has the store keep it, answers, publishes. Each
+ * {@link #turn} is one batch; {@link AppendTurns} brings one after another.
+ *
+ * <p>An answer of failure means that nothing was stored. After the store was asked to keep a batch, a fault is answered
+ * as OUTCOME_UNKNOWN, unless the store's head shows that the batch is there. Every request is answered, also after an
+ * error: memory and threads may run out at any line.
+ */
+final class AppendLoop {
+
+    private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
+
+    private final EventStore store;
+    private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
+
+    private final Clock clock;
+    private boolean saidThatTheClockIsWrong;
+    private final AppendQueue queue;
+    private final LiveFeed live;
+    private final LiveEdge edge;
+    private final AckTimes times;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
+    private Sequencer sequencer;
+    /** Whether the store may have kept something we do not know of. */
+    private boolean headIsDoubtful;
+
+    AppendLoop(EventStore store, Clock clock, AppendQueue queue, LiveFeed live, LiveEdge edge, AckTimes times) {
+        this.store = store;
+        this.clock = clock;
+        this.queue = queue;
+        this.live = live;
+        this.edge = edge;
+        this.times = times;
+        this.sequencer = new Sequencer(live.tip());
+    }
+
+    boolean hasRequests() {
+        return queue.peek() != null;
+    }
+
+    /** Whether there is nothing to do. */
+    boolean isIdle() {
+        return !hasRequests() && edge.isDone();
+    }
+
+    /** One batch, or one task of another kind. Never throws. */
+    void turn() {
+        AppendTask first = queue.begin();
+        try {
+            edge.catchUp();
+            if (first != null) {
+                times.turn(System.nanoTime());
+                if (!headIsDoubtful || readHeadAnew(first)) {
+                    take(first);
+                }
+            }
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // the next request has nothing to do with it
+            Steady.report("a turn of the append thread", e);
+            refuse(first, StoreFailures.notStored("the request", e));
+        } finally {
+            queue.end();
+        }
+    }
+
+    private void take(AppendTask first) {
+        if (first instanceof AppendTask.Append) {
+            appendBatch(new BatchBuilder(store, sequencer, nowMs()));
+        } else if (first instanceof AppendTask.Delete delete) {
+            answer(delete, () -> AppendTask.complete(delete.answer(), delete(delete.stream())));
+        } else if (first instanceof AppendTask.Publish publish) {
+            answer(publish, () -> AppendTask.complete(publish.answer(), publish(publish.staging(), publish.check())));
+        }
+    }
+
+    /** There are no events from before 1970. A clock that cannot be right is logged, and stops no append. */
+    private long nowMs() {
+        long now = clock.millis();
+        if (!OrderIds.isBelievable(now) && !saidThatTheClockIsWrong) {
+            saidThatTheClockIsWrong = true;
+            LOG.warn(
+                    "the clock of this machine says {}: events get that time until it is set right; they keep their order",
+                    Instant.ofEpochMilli(now));
+        }
+        return Math.max(0, now);
+    }
+
+    /** Whatever stands first in the queue may be half done after a fault: it must not be tried forever. */
+    private void refuse(AppendTask first, Failure failure) {
+        if (first != null && queue.peek() == first) {
+            queue.remove();
+            first.refuse(failure);
+        }
+    }
+
+    private void answer(AppendTask pending, Runnable task) {
+        queue.remove();
+        try {
+            task.run();
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the store
+            headIsDoubtful = true;
+            Steady.report("a task of the append thread", e);
+            pending.refuse(StoreFailures.unknown("the request", e));
+        }
+    }
+
+    private void appendBatch(BatchBuilder batch) {
+        Failure failure = StoreFailures.UNKNOWN; // as long as nothing else is known
+        List<LiveReader> woken = List.of();
+        try {
+            failure = gather(batch);
+            if (failure == null) {
+                sequencer = batch.sequencer();
+                failure = StoreFailures.UNKNOWN;
+                failure = store(batch.events());
+            }
+            // The head moves before the answer, so that an emitter finds its event in a replay it asks for next;
+            // readers
+            // are woken after it.
+            if (failure == null && !batch.events().isEmpty()) {
+                woken = edge.show(batch.events(), batch.streams(), sequencer.lastOrderId());
+            }
+        } finally { // whatever happened, every request gets an answer
+            if (failure != null) {
+                batch.failed(failure);
+            }
+            batch.answer(times, System.nanoTime());
+        }
+        edge.wake(woken);
+    }
+
+    /** Fills a batch. @return why nothing of it may be stored, or null */
+    private Failure gather(BatchBuilder batch) {
+        try {
+            while (queue.peek() instanceof AppendTask.Append request) {
+                if (!request.take()) {
+                    dropWithdrawn(request);
+                    continue;
+                }
+                if (!batch.add(request)) {
+                    break;
+                }
+                queue.remove();
+            }
+            return null;
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("building a batch", e);
+            Failure failure = StoreFailures.notStored("the append", e);
+            batch.failed(failure); // before any request is answered
+            refuse(queue.peek(), failure);
+            return failure;
+        }
+    }
+
+    private void dropWithdrawn(AppendTask.Append request) {
+        queue.remove();
+        countRefused(request.events());
+        request.refuse(Failure.of(
+                Failure.Kind.OVERLOADED,
+                "it waited too long for its turn and was taken back",
+                "nothing was stored; try again in a moment"));
+    }
+
+    /** Stores a batch. @return null when it is durable */
+    private Failure store(List<Event> events) {
+        if (events.isEmpty()) {
+            return null;
+        }
+        Failure failure = tryToStore(events);
+        if (failure == null) {
+            batches.incrementAndGet();
+            appended.addAndGet(events.size());
+        } else {
+            refused.addAndGet(events.size());
+        }
+        return failure;
+    }
+
+    private Failure tryToStore(List<Event> events) {
+        try {
+            store.append(events);
+            return null;
+        } catch (StoreException e) {
+            headIsDoubtful |= e.kind() == Kind.CONFLICT || e.kind() == Kind.OUTCOME_UNKNOWN;
+            return StoreFailures.of("the append", e);
+        } catch (RuntimeException
+                | VirtualMachineError
+                | LinkageError e) { // an error, too: whoever waits for an answer must get one
+            Steady.report("storing a batch", e);
+            return isStored(events) ? null : StoreFailures.unknown("the append", e);
+        }
+    }
+
+    /** After a fault: whether the store has the batch all the same, as a whole. */
+    private boolean isStored(List<Event> events) {
+        headIsDoubtful = true;
+        try {
+            boolean stored =
+                    store.lastOrderId() >= events.get(events.size() - 1).orderId();
+            headIsDoubtful = !stored;
+            return stored;
+        } catch (StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("reading the head of the store", e);
+            return false;
+        }
+    }
+
+    private Result<Long> delete(String stream) {
+        Optional<Failure> denied = EventRules.checkDeletion(stream);
+        if (denied.isPresent()) {
+            return Result.err(denied.get());
+        }
+        StreamInfo info;
+        List<Event> record;
+        StreamDeletion deletion;
+        try {
+            info = store.stream(stream).orElse(null);
+            if (info == null) {
+                return Result.err(
+                        Failure.Kind.NOT_FOUND, "no stream '" + stream + "'", StreamSelector.hintWithout(stream));
+            }
+            deletion = new StreamDeletion(stream, info.lastOrderId());
+            long nowMs = nowMs();
+            sequencer = sequencer.next(nowMs);
+            record = List.of(DeletionEvents.draft(deletion).stamped(sequencer.lastOrderId(), nowMs));
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of("the deletion", e));
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("preparing a deletion", e);
+            return Result.err(StoreFailures.notStored("the deletion", e));
+        }
+        Failure failure = store(record);
+        if (failure != null) {
+            return Result.err(failure);
+        }
+        edge.wake(edge.show(record, CONFIG_STREAM, sequencer.lastOrderId()));
+        if (!edge.isShown()) {
+            edge.catchUp();
+        }
+        return edge.isShown()
+                ? Result.ok(info.totalEvents())
+                : Result.err(
+                        Failure.Kind.OUTCOME_UNKNOWN,
+                        "the deletion of '" + stream + "' is recorded, but hiding its events failed",
+                        "it is tried again in a moment, and at the next start; see the daemon's log");
+    }
+
+    private Result<Long> publish(EventStore.Staging staging, EventLog.PublishCheck check) {
+        try {
+            Optional<Failure> refusal = check.refusal();
+            if (refusal.isPresent()) {
+                return Result.err(refusal.get());
+            }
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of("the restore", e));
+        }
+        try {
+            staging.publish();
+        } catch (StoreException e) {
+            headIsDoubtful = true;
+            if (e.kind() == Kind.CONFLICT) {
+                return Result.err(
+                        Failure.Kind.CONFLICT,
+                        "something newer was appended while the events were staged: " + e.getMessage(),
+                        "stop the emitters, or restore --as-new");
+            }
+            return Result.err(StoreFailures.of("the restore", e));
+        }
+        try {
+            moveTo(store.lastOrderId());
+            return Result.ok(live.tip());
+        } catch (StoreException e) {
+            headIsDoubtful = true;
+            return Result.err(StoreFailures.unknown("reading back the restored events", e));
+        }
+    }
+
+    /** The store's head is what counts; live readers read what they do not have from the store. */
+    private void moveTo(long head) throws StoreException {
+        sequencer = sequencer.atLeast(head);
+        edge.jump(head);
+        headIsDoubtful = false;
+    }
+
+    private boolean readHeadAnew(AppendTask waiting) {
+        try {
+            moveTo(store.lastOrderId());
+            return true;
+        } catch (StoreException e) {
+            refuse(waiting, StoreFailures.of("reading the head of the store", e));
+            return false;
+        }
+    }
+
+    /** A request that was not even queued. */
+    void countRefused(int events) {
+        refused.addAndGet(events);
+    }
+
+    long appended() {
+        return appended.get();
+    }
+
+    long batches() {
+        return batches.get();
+    }
+
+    long refused() {
+        return refused.get();
+    }
+}

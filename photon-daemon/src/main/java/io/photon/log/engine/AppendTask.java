@@ -1,0 +1,158 @@
+package io.photon.log.engine;
+
+import io.photon.event.EventDraft;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.log.StoreFailures;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventStore;
+import io.photon.task.Steady;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Something the append thread is asked to do, and where the answer goes. */
+sealed interface AppendTask {
+
+    /** How many events it brings, for the queue's bound. */
+    int events();
+
+    /** How many bytes. */
+    long bytes();
+
+    /** Answers with a failure what is not answered yet. Never throws. */
+    void refuse(Failure failure);
+
+    /** Completes an answer, also when what hears it fails. Takes no memory. */
+    static <T> void complete(CompletableFuture<T> answer, T value) {
+        try {
+            answer.complete(value);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) { // what hears it ran out of memory
+            Steady.report("hearing an answer", e);
+            try {
+                answer.complete(value); // the future tells those it has not told yet
+            } catch (RuntimeException | VirtualMachineError | LinkageError again) {
+                Steady.report("hearing an answer", again);
+            }
+        }
+    }
+
+    /** Also when there is no memory to make it. */
+    static <T> Result<T> result(Failure failure) {
+        try {
+            return Result.err(failure);
+        } catch (VirtualMachineError noMemory) {
+            boolean unknown = failure.kind() == Failure.Kind.OUTCOME_UNKNOWN;
+            @SuppressWarnings("unchecked") // a failure has no value of any type
+            Result<T> made = (Result<T>) (unknown ? StoreFailures.UNKNOWN_RESULT : StoreFailures.NOT_STORED_RESULT);
+            return made;
+        }
+    }
+
+    /** Events to append; the append thread alone touches the progress. */
+    final class Append implements AppendTask {
+        final AppendRequest request;
+        final Comparisons comparisons;
+        final boolean atomic;
+        final long queuedNanos;
+        final CompletableFuture<List<Result<Appended>>> answer = new CompletableFuture<>();
+        private final long bytes;
+        private final Result<Appended>[] results;
+        /** The same as a list, made ahead. */
+        private final List<Result<Appended>> shown;
+        /** The first draft that no batch has taken yet. */
+        int next;
+
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Append(AppendRequest request, Comparisons comparisons, long queuedNanos) {
+            this.request = request;
+            this.comparisons = comparisons;
+            this.atomic = request.atomic() || request.drafts().size() == 1;
+            this.queuedNanos = queuedNanos;
+            long sum = 0;
+            for (EventDraft draft : request.drafts()) {
+                sum += draft.body().length;
+            }
+            this.bytes = sum;
+            this.results = new Result[request.drafts().size()];
+            this.shown = Arrays.asList(results);
+        }
+
+        @Override
+        public int events() {
+            return request.drafts().size();
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
+        }
+
+        /** Whether nobody took it back. */
+        boolean take() {
+            return request.withdrawal() == null || request.withdrawal().take();
+        }
+
+        Result<Appended> result(int index) {
+            return results[index];
+        }
+
+        void result(int index, Result<Appended> result) {
+            results[index] = result;
+        }
+
+        boolean isAnswerable() {
+            return next == results.length;
+        }
+
+        void answer() {
+            complete(answer, shown);
+        }
+
+        @Override
+        public void refuse(Failure failure) {
+            Arrays.fill(results, next, results.length, AppendTask.result(failure));
+            next = results.length;
+            answer();
+        }
+    }
+
+    /** A stream to delete. */
+    record Delete(String stream, CompletableFuture<Result<Long>> answer) implements AppendTask {
+        @Override
+        public int events() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return stream.length();
+        }
+
+        @Override
+        public void refuse(Failure failure) {
+            complete(answer, result(failure));
+        }
+    }
+
+    /** Staged events to publish. */
+    record Publish(EventStore.Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
+            implements AppendTask {
+        @Override
+        public int events() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public void refuse(Failure failure) {
+            complete(answer, result(failure));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package io.photon.log.engine;
+
+import io.photon.budget.Budget;
+import io.photon.core.EventRules;
+import io.photon.event.EventDraft;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.DeletionFold;
+import io.photon.log.EventLog;
+import io.photon.log.Expect;
+import io.photon.log.LogLimits;
+import io.photon.log.LogStats;
+import io.photon.log.Replay;
+import io.photon.log.ReplayRequest;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log over any store: a bounded queue before one {@link AppendLoop}, a {@link LiveFeed} behind it. */
+public final class DefaultEventLog implements EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DefaultEventLog.class);
+
+    /** A forced write takes milliseconds, a second on a bad day: after this time something is wrong. */
+    private static final long STALL_NANOS = 30_000_000_000L;
+
+    private final EventStore store;
+    private final AppendQueue queue;
+    private final AppendLoop loop;
+    private final AppendTurns turns;
+    private final LiveFeed live;
+    private final ReplayHub hub;
+    private final AckTimes times = new AckTimes();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    /** Null when a caller's executors run the log. */
+    private final ExecutorService readers;
+
+    private final Budget budget;
+
+    private DefaultEventLog(
+            EventStore store,
+            Clock clock,
+            LongSupplier nanos,
+            LogLimits limits,
+            Budget budget,
+            Executor append,
+            Executor read)
+            throws StoreException {
+        this.budget = budget;
+        this.store = store;
+        this.readers = append == null ? LogThreads.readers() : null;
+        this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
+        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
+        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget, clock::millis);
+        LiveEdge edge = new LiveEdge(store, live, hub);
+        this.loop = new AppendLoop(store, clock, queue, live, edge, times);
+        this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
+        hub.onNotScheduled(() -> {
+            edge.readerNotScheduled();
+            turns.wake();
+        });
+    }
+
+    /**
+     * A log with threads of its own, all made now. Before doors open, {@link DeletionFold#apply(EventStore)} must have
+     * told the store of its deletions.
+     *
+     * @param budget of the bytes in flight; the caller closes it, after the log
+     */
+    public static DefaultEventLog start(EventStore store, Clock clock, Budget budget) throws StoreException {
+        return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
+    }
+
+    /** The same with a budget that refuses nothing. */
+    public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
+        return start(store, clock, Budget.unlimited());
+    }
+
+    /**
+     * A log without threads: a test's scheduler steps it.
+     *
+     * @param append runs one task at a time, in order
+     * @param read runs tasks in any order, also several at a time
+     */
+    public static DefaultEventLog stepped(
+            EventStore store, Clock clock, LogLimits limits, Executor append, Executor read) throws StoreException {
+        return stepped(store, clock, System::nanoTime, limits, append, read);
+    }
+
+    /** The same. @param nanos by which it is judged whether appending goes on */
+    static DefaultEventLog stepped(
+            EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
+            throws StoreException {
+        return new DefaultEventLog(store, clock, nanos, limits, Budget.unlimited(), append, read);
+    }
+
+    /** The same with a budget of the bytes in flight. */
+    public static DefaultEventLog stepped(
+            EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
+            throws StoreException {
+        return new DefaultEventLog(store, clock, System::nanoTime, limits, budget, append, read);
+    }
+
+    @Override
+    public Budget budget() {
+        return budget;
+    }
+
+    @Override
+    public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
+        AppendTask.Append pending =
+                new AppendTask.Append(request, Comparisons.of(request.drafts(), store), System.nanoTime());
+        Optional<Failure> refused = check(pending);
+        if (refused.isPresent()) {
+            pending.refuse(refused.get());
+        } else {
+            enqueue(pending);
+        }
+        return pending.answer;
+    }
+
+    private static Optional<Failure> check(AppendTask.Append pending) {
+        if (pending.atomic) {
+            Optional<Failure> tooLarge = EventRules.checkAtomicSize(pending.events(), pending.bytes());
+            if (tooLarge.isPresent()) {
+                return tooLarge;
+            }
+        }
+        if (pending.request.expect() instanceof Expect.Any) {
+            return Optional.empty();
+        }
+        List<EventDraft> drafts = pending.request.drafts();
+        String stream = drafts.get(0).streamName();
+        boolean oneStream = drafts.stream().allMatch(draft -> draft.streamName().equals(stream));
+        if (pending.atomic && oneStream) {
+            return Optional.empty();
+        }
+        return Optional.of(Failure.of(
+                Failure.Kind.BAD_INPUT,
+                "an expected last event needs one stream and an atomic request",
+                "send the events of one stream with --atomic, or give up --expect"));
+    }
+
+    private void enqueue(AppendTask pending) {
+        switch (queue.offer(pending)) {
+            case TAKEN -> turns.wake();
+            case FULL -> {
+                loop.countRefused(pending.events());
+                pending.refuse(Failure.of(
+                        Failure.Kind.OVERLOADED,
+                        "the queue of appends is full (" + queue.events() + " events, " + queue.bytes() + " bytes)",
+                        "nothing was stored; try again in a moment"));
+            }
+            case CLOSED ->
+                pending.refuse(
+                        Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
+        }
+    }
+
+    @Override
+    public Replay replay(ReplayRequest request) {
+        return new DefaultReplay(hub, request, true);
+    }
+
+    @Override
+    public Replay follow(ReplayRequest request) {
+        return new DefaultReplay(hub, request, false);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> deleteStream(String name) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new AppendTask.Delete(name, answer));
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new AppendTask.Publish(staging, check, answer));
+        return answer;
+    }
+
+    @Override
+    public EventReader reader() {
+        return store;
+    }
+
+    @Override
+    public EventStore.PinnedView pin() throws StoreException {
+        return store.pin();
+    }
+
+    @Override
+    public EventStore.Staging stage() throws StoreException {
+        return store.stage();
+    }
+
+    @Override
+    public long head() {
+        return live.tip();
+    }
+
+    @Override
+    public LogStats stats() {
+        return new LogStats(
+                loop.appended(),
+                loop.batches(),
+                loop.refused(),
+                queue.events(),
+                queue.bytes(),
+                hub.started(),
+                hub.openCount(),
+                hub.slowCount(),
+                times.percentileMicros(0.50),
+                times.percentileMicros(0.99));
+    }
+
+    @Override
+    public Optional<String> stall() {
+        if (!turns.isAlive() && !closed.get()) {
+            return Optional.of("the thread that appends has ended");
+        }
+        long stuck = queue.stuckNanos();
+        return stuck < STALL_NANOS
+                ? Optional.empty()
+                : Optional.of("an append has made no progress for " + stuck / 1_000_000_000 + " s");
+    }
+
+    @Override
+    public EventStore store() {
+        return store;
+    }
+
+    /** What is queued already is still stored and answered: it was taken in. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        queue.close();
+        boolean ended = !(turns instanceof AppendThread thread) || thread.finish();
+        if (!ended) {
+            LOG.warn("the store did not return from its last append in time");
+        }
+        hub.close();
+        if (readers != null && !LogThreads.finish(readers)) {
+            LOG.warn("a subscriber did not return; its replay is left behind");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.photon.log.engine;
+
+import io.photon.event.Event;
+import io.photon.event.EventLine;
+import io.photon.event.StreamNames;
+import io.photon.filter.Glob;
+import io.photon.filter.StreamSelector;
+import io.photon.filter.Where;
+import io.photon.log.ReplayRequest;
+import java.util.Arrays;
+
+/** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. Immutable. */
+final class Selection {
+
+    private final String readStream;
+    private final byte[] exactStream;
+    private final StreamSelector streamGlob;
+    private final byte[] exactType;
+    private final Glob typeGlob;
+    private final Where where;
+    private final byte[] hidden;
+
+    Selection(ReplayRequest request) {
+        StreamSelector stream = request.stream();
+        this.readStream = stream.isSeveral() ? StreamNames.ALL : stream.name();
+        this.exactStream = stream.isSeveral() ? null : EventLine.escape(stream.name());
+        this.streamGlob = stream.isSeveral() && !stream.isAll() ? stream : null;
+        Glob type = request.eventType() == null ? null : Glob.of(request.eventType());
+        this.exactType = type != null && type.isPlain() ? EventLine.escape(type.prefix()) : null;
+        this.typeGlob = type != null && !type.isPlain() ? type : null;
+        this.where = request.where();
+        this.hidden = request.hidden() == null ? null : EventLine.escape(request.hidden());
+    }
+
+    /** The stream to read from the store. */
+    String readStream() {
+        return readStream;
+    }
+
+    /** Hash of the one stream this is about, or {@link LiveReader#ANY_STREAM}. */
+    long streamHash() {
+        return exactStream == null ? LiveReader.ANY_STREAM : EventLine.hash(exactStream, 0, exactStream.length);
+    }
+
+    /** Whether events of the stream that is read may be passed over. */
+    boolean isFiltering() {
+        return streamGlob != null || exactType != null || typeGlob != null || where != null || hidden != null;
+    }
+
+    boolean matches(Event event) {
+        EventLine.Header header = event.header();
+        if (hidden != null && is(event, header.streamFrom(), header.streamTo(), hidden)) {
+            return false;
+        }
+        if (exactStream != null && !is(event, header.streamFrom(), header.streamTo(), exactStream)) {
+            return false;
+        }
+        if (exactType != null && !is(event, header.typeFrom(), header.typeTo(), exactType)) {
+            return false;
+        }
+        if (streamGlob != null && !streamGlob.includes(event.streamName())) {
+            return false;
+        }
+        if (typeGlob != null && !typeGlob.matches(event.eventType())) {
+            return false;
+        }
+        return where == null || where.test(event);
+    }
+
+    private static boolean is(Event event, int from, int to, byte[] expected) {
+        return Arrays.equals(event.array(), from, to, expected, 0, expected.length);
+    }
+}

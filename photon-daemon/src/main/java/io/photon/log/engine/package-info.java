@@ -1,0 +1,15 @@
+/**
+ * Order, durability and replay: one append thread, the live ring, the hand-over from stored to live events. Threads
+ * live here.
+ *
+ * <p>The write path: {@link io.photon.log.engine.DefaultEventLog} puts an {@code AppendTask} into the {@code AppendQueue};
+ * {@code AppendLoop} takes what waits, {@code BatchBuilder} gives positions, the store forces them to disk, then
+ * {@code LiveEdge} shows them to readers and the tasks are answered. The read path: {@code ReplaySource} pages through the store,
+ * {@code Handover} goes over to {@code LiveFeed}, {@code ReplaySubscription} obeys the demand.
+ *
+ * <p>May import: {@code log}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
+ * {@code result}, {@code task}. Imported by: wiring.
+ *
+ * <p>Never here: protocols, permissions, SQL, files.
+ */
+package io.photon.log.engine;

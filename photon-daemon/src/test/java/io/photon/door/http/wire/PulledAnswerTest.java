@@ -1,0 +1,89 @@
+package io.photon.door.http.wire;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.api.Download;
+import io.photon.budget.Budget;
+import io.photon.result.Result;
+import io.undertow.Undertow;
+import io.undertow.util.SameThreadExecutor;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class PulledAnswerTest {
+
+    /** Waits before each chunk until the test lets it go on: one chunk, then the end. */
+    private static final class Source implements Download {
+        final CountDownLatch clientGone = new CountDownLatch(1);
+        final CountDownLatch connectionClosed = new CountDownLatch(1);
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch closed = new CountDownLatch(1);
+        private boolean first = true;
+
+        @Override
+        public Result<Optional<byte[]>> next() {
+            asked.countDown();
+            assertTrue(await(first ? clientGone : connectionClosed));
+            boolean chunk = first;
+            first = false;
+            return Result.ok(chunk ? Optional.of(new byte[100_000]) : Optional.empty());
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aSourceThatEndsAfterItsClientHasGoneIsLetGo() throws Exception {
+        Source source = new Source();
+        OpenRequests sessions = new OpenRequests();
+        Undertow server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setIoThreads(1)
+                .setWorkerThreads(2)
+                .setHandler(exchange -> exchange.dispatch(SameThreadExecutor.INSTANCE, () -> {
+                    exchange.getConnection().addCloseListener(gone -> source.connectionClosed.countDown());
+                    Call call = new Call(
+                            exchange,
+                            null,
+                            new Target(List.of(""), Map.of(), Set.of()),
+                            new Outbound(Budget.unlimited().backlogs(), 60_000));
+                    new PulledAnswer(call, source, Call.NDJSON, sessions).start();
+                }))
+                .build();
+        server.start();
+        try {
+            InetSocketAddress address =
+                    (InetSocketAddress) server.getListenerInfo().get(0).getAddress();
+            try (Socket client = new Socket(address.getAddress(), address.getPort())) {
+                client.getOutputStream().write("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertTrue(await(source.asked));
+                client.setSoLinger(true, 0); // a reset, so that the next write fails
+            }
+            source.clientGone.countDown();
+            assertTrue(await(source.closed), "the source is still held");
+        } finally {
+            server.stop();
+        }
+    }
+}

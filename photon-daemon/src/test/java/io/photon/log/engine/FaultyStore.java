@@ -1,0 +1,89 @@
+package io.photon.log.engine;
+
+import io.photon.event.Event;
+import io.photon.store.DelegatingStore;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** A store that fails or waits when the test says so, and else does what the one behind it does. */
+final class FaultyStore extends DelegatingStore {
+
+    /** What the next appends end with; null for success. */
+    volatile StoreException.Kind failure;
+
+    /** Whether a failing append stores nevertheless, as a remote one whose answer is lost. */
+    volatile boolean storesNevertheless;
+
+    /** What the next reads end with; null for success. */
+    volatile StoreException.Kind readFailure;
+
+    /** What the next look-ups of a local-id throw, as a store with a fault does; null for none. */
+    volatile RuntimeException lookUpFault;
+
+    /** What the next appends throw; null for none. */
+    volatile Error appendFault;
+
+    /** What the next appends throw after they have stored everything; null for none. */
+    volatile Error faultAfterAppend;
+
+    /** What the next deletions throw; null for none. */
+    volatile Error deleteFault;
+
+    /** An append takes a permit; a test that holds them all stops the append thread inside the store. */
+    final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+
+    volatile int appends;
+
+    FaultyStore(EventStore behind) {
+        super(behind);
+    }
+
+    @Override
+    public void append(List<Event> batch) throws StoreException {
+        gate.acquireUninterruptibly();
+        gate.release();
+        appends++;
+        if (appendFault != null) {
+            throw appendFault;
+        }
+        if (failure != null) {
+            if (storesNevertheless) {
+                behind.append(batch);
+            }
+            throw new StoreException(failure, "injected " + failure);
+        }
+        behind.append(batch);
+        if (faultAfterAppend != null) {
+            throw faultAfterAppend;
+        }
+    }
+
+    @Override
+    public void delete(String stream, long upTo) throws StoreException {
+        if (deleteFault != null) {
+            throw deleteFault;
+        }
+        behind.delete(stream, upTo);
+    }
+
+    @Override
+    public Page read(ReadRequest request) throws StoreException {
+        if (readFailure != null) {
+            throw new StoreException(readFailure, "injected " + readFailure + " in segment 7 at offset 42");
+        }
+        return behind.read(request);
+    }
+
+    @Override
+    public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+        if (lookUpFault != null) {
+            throw lookUpFault;
+        }
+        return behind.findByLocalId(stream, localId);
+    }
+}
