@@ -44,12 +44,12 @@ final class CorsPolicy {
     /** Whether a page of another site asks that may not. */
     boolean refuses(HttpServerExchange exchange) {
         HeaderMap headers = exchange.getRequestHeaders();
-        HeaderValues origins = headers.get(Headers.ORIGIN);
-        if (origins == null) {
+        HeaderValues cors = headers.get(Headers.ORIGIN);
+        if (cors == null) {
             return false;
         }
         String host = headers.getFirst(Headers.HOST);
-        return origins.size() != 1 || !allowed.contains(origins.getFirst()) && !isOwn(origins.getFirst(), host);
+        return cors.size() != 1 || !allowed.contains(cors.getFirst()) && !isOwn(cors.getFirst(), host);
     }
 
     /** Whether an origin is {@code http://HOST} or {@code https://HOST}, all of it: a proxy may have taken TLS off. */

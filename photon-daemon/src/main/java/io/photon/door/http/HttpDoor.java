@@ -55,7 +55,7 @@ public final class HttpDoor implements AutoCloseable {
 
     private final HttpListener listener;
     private final Router router;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final Budget budget;
     private final Outbound outbound;
     private final HttpSettings settings;
@@ -63,13 +63,13 @@ public final class HttpDoor implements AutoCloseable {
     private HttpDoor(
             HttpListener listener,
             Router router,
-            OpenRequests sessions,
+            OpenRequests openRequests,
             Budget budget,
             Outbound outbound,
             HttpSettings settings) {
         this.listener = listener;
         this.router = router;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
         this.budget = budget;
         this.outbound = outbound;
         this.settings = settings;
@@ -82,7 +82,7 @@ public final class HttpDoor implements AutoCloseable {
      */
     public static Result<HttpDoor> open(
             PhotonApi api, ProjectionApi projections, HttpSettings settings, Budget budget) {
-        OpenRequests sessions = new OpenRequests();
+        OpenRequests openRequests = new OpenRequests();
         Outbound outbound = new Outbound(budget.backlogs(), settings.times().writeTimeoutMs());
         SSLContext tls = null;
         if (settings.keystore() != null) {
@@ -92,11 +92,11 @@ public final class HttpDoor implements AutoCloseable {
             }
             tls = ((Result.Ok<SSLContext>) opened).value();
         }
-        Router router = Routes.of(api, projections, settings, sessions, budget, outbound);
+        Router router = Routes.of(api, projections, settings, openRequests, budget, outbound);
         try {
             HttpListener listener = HttpListener.open(
                     settings.host(), settings.port(), tls, options(), new HttpContinueReadHandler(router));
-            return Result.ok(new HttpDoor(listener, router, sessions, budget, outbound, settings));
+            return Result.ok(new HttpDoor(listener, router, openRequests, budget, outbound, settings));
         } catch (IOException | RuntimeException e) {
             return Result.err(notBound(settings, e));
         }
@@ -186,7 +186,7 @@ public final class HttpDoor implements AutoCloseable {
 
     /** Requests under way. */
     public int requests() {
-        return sessions.requests();
+        return openRequests.requests();
     }
 
     /** Bytes of requests in memory. */
@@ -202,9 +202,9 @@ public final class HttpDoor implements AutoCloseable {
     /** Tells everybody to end, waits for them a few seconds, then closes. */
     @Override
     public void close() {
-        sessions.close();
+        openRequests.close();
         long deadline = System.nanoTime() + CLOSE_WAIT_NANOS;
-        while (sessions.requests() > 0 && System.nanoTime() < deadline) {
+        while (openRequests.requests() > 0 && System.nanoTime() < deadline) {
             LockSupport.parkNanos(2_000_000);
         }
         listener.close();

@@ -62,15 +62,15 @@ final class Router implements HttpHandler {
     private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
 
     private final List<Route> routes = new ArrayList<>();
-    private final CorsPolicy origins;
-    private final HttpAuthentication logins;
-    private final OpenRequests sessions;
+    private final CorsPolicy cors;
+    private final HttpAuthentication authentication;
+    private final OpenRequests openRequests;
     private final Outbound outbound;
 
-    Router(CorsPolicy origins, HttpAuthentication logins, OpenRequests sessions, Outbound outbound) {
-        this.origins = origins;
-        this.logins = logins;
-        this.sessions = sessions;
+    Router(CorsPolicy cors, HttpAuthentication authentication, OpenRequests openRequests, Outbound outbound) {
+        this.cors = cors;
+        this.authentication = authentication;
+        this.openRequests = openRequests;
         this.outbound = outbound;
     }
 
@@ -118,10 +118,10 @@ final class Router implements HttpHandler {
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
         boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
         RequestSource.of(exchange.getConnection()).requestBegun(exchange, chunked);
-        sessions.requestBegun();
+        openRequests.requestBegun();
         exchange.addExchangeCompleteListener((done, next) -> {
             RequestSource.of(done.getConnection()).requestEnded(done);
-            sessions.requestEnded();
+            openRequests.requestEnded();
             next.proceed();
         });
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
@@ -146,7 +146,7 @@ final class Router implements HttpHandler {
         }
         Target target = ((Result.Ok<Target>) parsed).value();
         Call call = new Call(exchange, null, target, outbound);
-        if (sessions.isClosing()) {
+        if (openRequests.isClosing()) {
             call.answer(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
             return;
         }
@@ -155,7 +155,7 @@ final class Router implements HttpHandler {
 
     private void dispatch(Call call) {
         HttpServerExchange exchange = call.exchange();
-        if (origins.answers(exchange)) {
+        if (cors.answers(exchange)) {
             return;
         }
         String method = exchange.getRequestMethod().toString();
@@ -179,7 +179,7 @@ final class Router implements HttpHandler {
             handle(found, call);
             return;
         }
-        if (origins.refuses(exchange)) {
+        if (cors.refuses(exchange)) {
             call.answer(Failure.of(
                     Failure.Kind.DENIED,
                     "a page of " + call.header("Origin") + " may not ask this Photon",
@@ -188,7 +188,7 @@ final class Router implements HttpHandler {
         }
         Route wanted = found;
         Set<String> others = allowed;
-        logins.identify(call, caller -> {
+        authentication.identify(call, caller -> {
             if (caller instanceof Result.Err<Caller> err) {
                 call.answer(err.failure());
             } else if (wanted != null) {

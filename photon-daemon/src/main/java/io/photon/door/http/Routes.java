@@ -32,25 +32,25 @@ final class Routes {
             PhotonApi api,
             ProjectionApi projections,
             HttpSettings settings,
-            OpenRequests sessions,
+            OpenRequests openRequests,
             Budget budget,
             Outbound outbound) {
         Router router =
-                new Router(new CorsPolicy(settings.corsOrigins()), new HttpAuthentication(api), sessions, outbound);
-        addEvents(router, api, settings, sessions, budget);
-        addStore(router, api, settings, sessions, budget);
-        addState(router, new StateEndpoints(api, projections, sessions, budget));
+                new Router(new CorsPolicy(settings.corsOrigins()), new HttpAuthentication(api), openRequests, outbound);
+        addEvents(router, api, settings, openRequests, budget);
+        addStore(router, api, settings, openRequests, budget);
+        addState(router, new StateEndpoints(api, projections, openRequests, budget));
         addProjections(
                 router,
-                new ProjectionEndpoints(projections, settings, sessions),
+                new ProjectionEndpoints(projections, settings, openRequests),
                 new CreateProjectionEndpoint(projections, settings, budget));
         return router;
     }
 
     private static void addEvents(
-            Router router, PhotonApi api, HttpSettings settings, OpenRequests sessions, Budget budget) {
+            Router router, PhotonApi api, HttpSettings settings, OpenRequests openRequests, Budget budget) {
         Endpoint emit = new EmitEndpoint(api, settings, budget);
-        StreamEndpoints streams = new StreamEndpoints(api, sessions);
+        StreamEndpoints streams = new StreamEndpoints(api, openRequests);
         EventEndpoints events = new EventEndpoints(api);
         router.add("POST", "/api/event", emit)
                 .add("POST", "/api/event/:stream", emit)
@@ -58,12 +58,12 @@ final class Routes {
                         "POST",
                         "/api/events",
                         Parameters.of("ack").flags("atomic"),
-                        new UploadEndpoint(api, settings, budget, sessions))
+                        new UploadEndpoint(api, settings, budget, openRequests))
                 .addStream(
                         "/api/replay/:stream",
                         Parameters.of("type", "from", "to", "limit", "event-type", "where", "direction", "heartbeat")
                                 .flags(ReplayEndpoint.SKIP_DAMAGED, ReplayEndpoint.EXACT),
-                        new ReplayEndpoint(api, settings, sessions))
+                        new ReplayEndpoint(api, settings, openRequests))
                 .add("GET", "/api/streams", Parameters.of("after", "prefix", "limit"), streams::list)
                 .add("GET", "/api/stream/:stream", streams::show)
                 .add("DELETE", "/api/stream/:stream", DELETION, streams::delete)
@@ -73,15 +73,15 @@ final class Routes {
     }
 
     private static void addStore(
-            Router router, PhotonApi api, HttpSettings settings, OpenRequests sessions, Budget budget) {
-        BackupEndpoints backups = new BackupEndpoints(api, sessions);
+            Router router, PhotonApi api, HttpSettings settings, OpenRequests openRequests, Budget budget) {
+        BackupEndpoints backups = new BackupEndpoints(api, openRequests);
         router.addStream("/api/backup", Parameters.of("from").flags(ReplayEndpoint.SKIP_DAMAGED), backups::backup)
                 .addStream("/api/verify", Parameters.NONE, backups::verify)
                 .add(
                         "POST",
                         "/api/restore",
                         Parameters.of("until").flags("dry-run", "as-new", "allow-incomplete"),
-                        new RestoreEndpoint(api, settings, budget, sessions));
+                        new RestoreEndpoint(api, settings, budget, openRequests));
     }
 
     private static void addState(Router router, StateEndpoints state) {

@@ -36,18 +36,18 @@ final class AppendQueue {
     }
 
     /** Takes it, unless that would exceed a bound; into an empty queue anything goes. */
-    synchronized Offer offer(AppendTask pending) {
+    synchronized Offer offer(AppendTask task) {
         if (closed) {
             return Offer.CLOSED;
         }
-        boolean fits = events + pending.events() <= maxEvents && bytes + pending.bytes() <= maxBytes;
+        boolean fits = events + task.events() <= maxEvents && bytes + task.bytes() <= maxBytes;
         if (!fits && !waiting.isEmpty()) {
             return Offer.FULL;
         }
         boolean first = waiting.isEmpty() && !inTurn;
-        waiting.add(pending);
-        events += pending.events();
-        bytes += pending.bytes();
+        waiting.add(task);
+        events += task.events();
+        bytes += task.bytes();
         if (first) {
             movedNanos = nanos.getAsLong();
         }

@@ -120,31 +120,31 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public CompletableFuture<List<Result<Appended>>> append(AppendRequest request) {
-        AppendTask.Append pending =
+        AppendTask.Append task =
                 new AppendTask.Append(request, Comparisons.of(request.drafts(), store), System.nanoTime());
-        Optional<Failure> refused = check(pending);
+        Optional<Failure> refused = check(task);
         if (refused.isPresent()) {
-            pending.refuse(refused.get());
+            task.refuse(refused.get());
         } else {
-            enqueue(pending);
+            enqueue(task);
         }
-        return pending.answer;
+        return task.answer;
     }
 
-    private static Optional<Failure> check(AppendTask.Append pending) {
-        if (pending.atomic) {
-            Optional<Failure> tooLarge = EventRules.checkAtomicSize(pending.events(), pending.bytes());
+    private static Optional<Failure> check(AppendTask.Append task) {
+        if (task.atomic) {
+            Optional<Failure> tooLarge = EventRules.checkAtomicSize(task.events(), task.bytes());
             if (tooLarge.isPresent()) {
                 return tooLarge;
             }
         }
-        if (pending.request.expect() instanceof Expect.Any) {
+        if (task.request.expect() instanceof Expect.Any) {
             return Optional.empty();
         }
-        List<EventDraft> drafts = pending.request.drafts();
+        List<EventDraft> drafts = task.request.drafts();
         String stream = drafts.get(0).streamName();
         boolean oneStream = drafts.stream().allMatch(draft -> draft.streamName().equals(stream));
-        if (pending.atomic && oneStream) {
+        if (task.atomic && oneStream) {
             return Optional.empty();
         }
         return Optional.of(Failure.of(
@@ -153,19 +153,18 @@ public final class DefaultEventLog implements EventLog {
                 "send the events of one stream with --atomic, or give up --expect"));
     }
 
-    private void enqueue(AppendTask pending) {
-        switch (queue.offer(pending)) {
+    private void enqueue(AppendTask task) {
+        switch (queue.offer(task)) {
             case TAKEN -> turns.wake();
             case FULL -> {
-                loop.countRefused(pending.events());
-                pending.refuse(Failure.of(
+                loop.countRefused(task.events());
+                task.refuse(Failure.of(
                         Failure.Kind.OVERLOADED,
                         "the queue of appends is full (" + queue.events() + " events, " + queue.bytes() + " bytes)",
                         "nothing was stored; try again in a moment"));
             }
             case CLOSED ->
-                pending.refuse(
-                        Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
+                task.refuse(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
         }
     }
 

@@ -24,7 +24,7 @@ final class Attempts {
     /** @param current what is to be read, asked for anew at each attempt */
     static <T> T reading(Supplier<LogFiles.View> current, LogFiles.Reading<T> reading) throws StoreException {
         CheckedBytes.readBegins();
-        int cuts = 0;
+        int truncations = 0;
         PageReader.Retired last = null;
         for (int attempt = 0; attempt < MAX_CHANGES; attempt++) {
             LogFiles.View view = current.get();
@@ -43,7 +43,7 @@ final class Attempts {
                     }
                 }
             } catch (InternalError e) { // how Java tells, some time later, that a mapped file was cut
-                if (++cuts > MAX_CUTS) {
+                if (++truncations > MAX_CUTS) {
                     throw e;
                 }
                 LOG.debug("an index was cut while it was read: {}", e.getMessage());

@@ -34,7 +34,7 @@ public final class FileEventStore implements EventStore {
     private final LogFiles files;
     private final Appender appender;
     private final Background background;
-    private final Compactor eraser;
+    private final Compactor compactor;
     private final Merger merger;
     private final SegmentRewriter rewriter;
     private final DamageFinder damages;
@@ -64,7 +64,7 @@ public final class FileEventStore implements EventStore {
         this.rewriter = new SegmentRewriter(disk, files, indexes, damages);
         this.merger = new Merger(disk, files, limits, background, rewriter);
         this.appender = new Appender(disk, files, opened, limits, indexes, damages, this::sealed);
-        this.eraser = new Compactor(disk, files, limits, background, rewriter, appender::sealIfItHolds);
+        this.compactor = new Compactor(disk, files, limits, background, rewriter, appender::sealIfItHolds);
         merger.wake();
         source.whenMore(() -> background.run("healing", () -> heal(0, Long.MAX_VALUE)));
     }
@@ -164,7 +164,7 @@ public final class FileEventStore implements EventStore {
     }
 
     private void sealed() {
-        eraser.wake();
+        compactor.wake();
         merger.wake();
     }
 
@@ -234,7 +234,7 @@ public final class FileEventStore implements EventStore {
         HiddenStreams.Hidden deleted = new HiddenStreams.Hidden(name, hash, upTo);
         if (files.reading(view -> holds(view, deleted))) {
             files.hide(hidden -> hidden.with(name, hash, upTo));
-            eraser.wake();
+            compactor.wake();
         }
     }
 
@@ -249,7 +249,7 @@ public final class FileEventStore implements EventStore {
 
     @Override
     public Erasure erasure() {
-        return eraser.progress();
+        return compactor.progress();
     }
 
     @Override

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.photon.store.h2.H2EventStore} is the store; {@code H2Start} decides what is believed when it opens,
  * {@code MirrorThread} keeps the database equal to the log, {@code MirrorDatabase} holds all SQL, {@code MirrorFile} and
- * {@code LogMark} the bytes beside it.
+ * {@code PairingMarker} the bytes beside it.
  *
  * <p>May import: {@code store}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
  * H2. Imported by: wiring.

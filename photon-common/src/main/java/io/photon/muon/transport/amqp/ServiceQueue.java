@@ -27,14 +27,14 @@ final class ServiceQueue {
     /** Names for logs and consumers: what foreigners call their queues does not belong there. */
     private static final AtomicLong SOCKETS = new AtomicLong();
 
-    private final InboundDispatcher reception;
+    private final InboundDispatcher dispatcher;
     private final String service;
     private final ChannelAcceptor acceptor;
     private Channel amqp;
     private volatile boolean shut;
 
-    ServiceQueue(InboundDispatcher reception, String service, ChannelAcceptor acceptor) {
-        this.reception = reception;
+    ServiceQueue(InboundDispatcher dispatcher, String service, ChannelAcceptor acceptor) {
+        this.dispatcher = dispatcher;
         this.service = service;
         this.acceptor = acceptor;
     }
@@ -44,7 +44,7 @@ final class ServiceQueue {
         if (shut) {
             return;
         }
-        amqp = reception
+        amqp = dispatcher
                 .connection()
                 .openChannel()
                 .orElseThrow(() -> new IOException("the broker gives no more channels"));
@@ -63,11 +63,11 @@ final class ServiceQueue {
 
     private void again() {
         if (!shut) {
-            reception
+            dispatcher
                     .session()
                     .later(
                             AGAIN_MS,
-                            () -> reception.work(() -> {
+                            () -> dispatcher.work(() -> {
                                 if (amqp != null) {
                                     Session.closeQuietly(amqp);
                                 }
@@ -88,7 +88,7 @@ final class ServiceQueue {
 
         @Override
         public void handleDelivery(String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            reception.work(() -> {
+            dispatcher.work(() -> {
                 shake(properties.getHeaders() == null ? Map.of() : properties.getHeaders());
                 try {
                     getChannel().basicAck(envelope.getDeliveryTag(), false);
@@ -106,7 +106,7 @@ final class ServiceQueue {
         @Override
         public void handleShutdownSignal(String tag, ShutdownSignalException signal) {
             if (signal.isHardError()) {
-                reception.session().lost(signal);
+                dispatcher.session().lost(signal);
             } else if (!signal.isInitiatedByApplication()) {
                 again();
             }
@@ -121,11 +121,11 @@ final class ServiceQueue {
                 ? fault(protocol, reply, listen)
                 : "its header handshake is not 'initiated'";
         if (fault != null) {
-            reception.dropped(fault);
+            dispatcher.dropped(fault);
             return;
         }
         String name = service + "#" + SOCKETS.incrementAndGet();
-        reception.welcome(new SocketAddresses(name, protocol, listen, reply, true, service), acceptor);
+        dispatcher.welcome(new SocketAddresses(name, protocol, listen, reply, true, service), acceptor);
     }
 
     /** Null when the handshake can be answered. Anybody at the broker may write any names here. */

@@ -66,7 +66,7 @@ final class Session {
     private final ExecutorService control = Steady.single("muon-control");
     private final ScheduledExecutorService timer = Steady.timer("muon-timer");
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
-    private final HandshakeTable openings = new HandshakeTable(this);
+    private final HandshakeTable handshakes = new HandshakeTable(this);
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
@@ -74,7 +74,7 @@ final class Session {
     private volatile String obstacle;
     private volatile boolean over;
     /** Null until a service is served. */
-    private volatile InboundDispatcher reception;
+    private volatile InboundDispatcher dispatcher;
 
     private Session(
             Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Terms terms)
@@ -267,18 +267,18 @@ final class Session {
     }
 
     private synchronized InboundDispatcher openReception() throws IOException, TimeoutException {
-        if (reception == null) {
+        if (dispatcher == null) {
             Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
-            reception = new InboundDispatcher(this, quiet);
+            dispatcher = new InboundDispatcher(this, quiet);
             if (over) {
                 abort(quiet);
             }
         }
-        return reception;
+        return dispatcher;
     }
 
     void unserve(String service) {
-        InboundDispatcher now = reception;
+        InboundDispatcher now = dispatcher;
         if (now != null) {
             now.unserve(service);
         }
@@ -300,11 +300,11 @@ final class Session {
     /** Opens a socket for a handshake. */
     void admit(InboundDispatcher.Guest guest) {
         control(() -> {
-            if (!reception.isHere(guest)) {
+            if (!dispatcher.isHere(guest)) {
                 return;
             }
             if (guest.waitsTooLong()) {
-                reception.sentAway(guest, "the messages of others held it up for too long");
+                dispatcher.sentAway(guest, "the messages of others held it up for too long");
                 return;
             }
             AmqpSocket socket = null;
@@ -315,11 +315,11 @@ final class Session {
                 sockets.put(guest.ends().write(), socket);
                 if (socket.isClosed()) {
                     sockets.remove(guest.ends().write(), socket);
-                    reception.sentAway(guest, "too many are open, or we are about to stop");
+                    dispatcher.sentAway(guest, "too many are open, or we are about to stop");
                     return;
                 }
                 consume(socket);
-                reception.admitted(guest);
+                dispatcher.admitted(guest);
                 socket.accepted();
             } catch (IOException | AlreadyClosedException e) {
                 refused(guest, socket, BrokerTrouble.reason(e));
@@ -331,7 +331,7 @@ final class Session {
     }
 
     private void refused(InboundDispatcher.Guest guest, AmqpSocket socket, String why) {
-        reception.sentAway(guest, "its queue could not be read: " + why);
+        dispatcher.sentAway(guest, "its queue could not be read: " + why);
         if (socket != null) {
             socket.end("its queue could not be read: " + why, null);
         }
@@ -350,7 +350,7 @@ final class Session {
     }
 
     HandshakeTable openings() {
-        return openings;
+        return handshakes;
     }
 
     /** A new socket, not yet known to anybody. */
@@ -377,18 +377,18 @@ final class Session {
             }
             return;
         }
-        InboundDispatcher.Guest guest = reception == null ? null : reception.guest(queue);
+        InboundDispatcher.Guest guest = dispatcher == null ? null : dispatcher.guest(queue);
         if (guest != null) {
             if (guest.isYoung()) {
-                answerLater(isAnswer, guest.ends(), () -> reception.isHere(guest));
+                answerLater(isAnswer, guest.ends(), () -> dispatcher.isHere(guest));
             } else {
-                reception.left(guest);
+                dispatcher.left(guest);
             }
             return;
         }
         AmqpSocket asking = sockets.get(String.valueOf(headers.get(AmqpNames.LISTEN_QUEUE_HEADER)));
         if (asking != null) {
-            openings.nobodyThere(queue, asking);
+            handshakes.nobodyThere(queue, asking);
         }
     }
 
@@ -397,7 +397,7 @@ final class Session {
         if (isAnswer) {
             later(ANSWER_AGAIN_MS, () -> {
                 if (wanted.getAsBoolean()) {
-                    reception.answer(ends);
+                    dispatcher.answer(ends);
                 }
             });
         }
@@ -406,7 +406,7 @@ final class Session {
     /** A socket has ended: lets its queues go. */
     void release(AmqpSocket socket, boolean saidGoodbye) {
         sockets.remove(socket.ends().write(), socket);
-        openings.lost(socket);
+        handshakes.lost(socket);
         if (!over) {
             later(saidGoodbye ? GOODBYE_MS : 0, () -> control(() -> remove(socket, saidGoodbye)));
         }
@@ -436,7 +436,7 @@ final class Session {
 
     /** Says goodbye to all clients and waits until the broker has it, at most {@code limitMs}. */
     void goodbye(long limitMs) {
-        InboundDispatcher open = reception;
+        InboundDispatcher open = dispatcher;
         if (open != null) {
             open.unserveAll();
         }
@@ -456,7 +456,7 @@ final class Session {
         gate.open();
         publisher.stop();
         acknowledger.stop();
-        InboundDispatcher open = reception;
+        InboundDispatcher open = dispatcher;
         if (open != null) {
             open.end();
         }

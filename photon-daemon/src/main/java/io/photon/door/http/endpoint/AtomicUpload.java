@@ -30,7 +30,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     /** Of a JSON array, or null for lines. */
     private final ArrayItems items;
 
-    private final RequestBodyReader pump;
+    private final RequestBodyReader reader;
     private final UploadBatch batch = new UploadBatch();
     private boolean over;
 
@@ -40,19 +40,19 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         this.settings = settings;
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
-        this.pump = new RequestBodyReader(call, this);
+        this.reader = new RequestBodyReader(call, this);
         this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
     }
 
     void start() {
         if (memory.ensureAnnounced()) {
-            pump.start();
+            reader.start();
         }
     }
 
     @Override
     public void memoryCame() {
-        pump.startOrResume();
+        reader.startOrResume();
     }
 
     @Override
@@ -65,7 +65,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     @Override
     public void gone() {
         over = true;
-        pump.stop();
+        reader.stop();
     }
 
     @Override
@@ -75,7 +75,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         long gathered =
                 Math.min(batch.bytes() + lines.heldBytes(), settings.limits().maxLineBytes());
         if (!over && !memory.ensure(gathered)) {
-            pump.pause();
+            reader.pause();
         }
     }
 

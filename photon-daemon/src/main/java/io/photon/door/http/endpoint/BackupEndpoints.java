@@ -17,12 +17,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class BackupEndpoints {
 
     private final PhotonApi api;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final AtomicBoolean verifying = new AtomicBoolean();
 
-    public BackupEndpoints(PhotonApi api, OpenRequests sessions) {
+    public BackupEndpoints(PhotonApi api, OpenRequests openRequests) {
         this.api = api;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     /** Canonical lines, then the trailer. */
@@ -31,7 +31,7 @@ public final class BackupEndpoints {
             Result<Download> begun = api.backup(
                     call.caller(), call.target().param("from"), call.target().flag(ReplayEndpoint.SKIP_DAMAGED));
             if (begun instanceof Result.Ok<Download> ok) {
-                PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.NDJSON, sessions);
+                PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.NDJSON, openRequests);
                 call.onIo(() -> call.guarded(answer::start));
             } else {
                 call.answer(((Result.Err<Download>) begun).failure());

@@ -28,12 +28,12 @@ public final class ProjectionEndpoints {
 
     private final ProjectionApi api;
     private final HttpSettings settings;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
 
-    public ProjectionEndpoints(ProjectionApi api, HttpSettings settings, OpenRequests sessions) {
+    public ProjectionEndpoints(ProjectionApi api, HttpSettings settings, OpenRequests openRequests) {
         this.api = api;
         this.settings = settings;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     private static String name(Call call) {
@@ -86,7 +86,7 @@ public final class ProjectionEndpoints {
             call.onWorker(() -> {
                 Result<Download> whole = api.wholeValue(call.caller(), name(call));
                 if (whole instanceof Result.Ok<Download> ok) {
-                    PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.JSON, sessions);
+                    PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.JSON, openRequests);
                     call.onIo(() -> call.guarded(answer::start));
                 } else {
                     call.answer(((Result.Err<Download>) whole).failure());
@@ -139,8 +139,8 @@ public final class ProjectionEndpoints {
         call.onWorker(() -> {
             Result<Publisher<ProjectionView>> updates = api.updates(call.caller(), name(call));
             if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
-                call.onIo(() ->
-                        call.guarded(() -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, sessions)
+                call.onIo(() -> call.guarded(
+                        () -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, openRequests)
                                 .start(ok.value(), true)));
             } else {
                 call.answer(((Result.Err<Publisher<ProjectionView>>) updates).failure());

@@ -25,12 +25,12 @@ public final class ReplayEndpoint implements Endpoint {
 
     private final PhotonApi api;
     private final HttpSettings settings;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
 
-    public ReplayEndpoint(PhotonApi api, HttpSettings settings, OpenRequests sessions) {
+    public ReplayEndpoint(PhotonApi api, HttpSettings settings, OpenRequests openRequests) {
         this.api = api;
         this.settings = settings;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class ReplayEndpoint implements Endpoint {
             return;
         }
         ReplayHandle playing = ((Result.Ok<ReplayHandle>) replay).value();
-        PushedAnswer<Event> answer = new PushedAnswer<>(call, playing::position, format, settings, sessions);
+        PushedAnswer<Event> answer = new PushedAnswer<>(call, playing::position, format, settings, openRequests);
         Publisher<Event> events = call.target().flag(SKIP_DAMAGED) ? playing.events(answer::onGap) : playing.events();
         answer.start(events, playing.live());
     }

@@ -33,13 +33,13 @@ public final class RestoreEndpoint implements Endpoint {
     private final PhotonApi api;
     private final HttpSettings settings;
     private final Budget budget;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
 
-    public RestoreEndpoint(PhotonApi api, HttpSettings settings, Budget budget, OpenRequests sessions) {
+    public RestoreEndpoint(PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     @Override
@@ -84,7 +84,7 @@ public final class RestoreEndpoint implements Endpoint {
 
         private final Call call;
         private final Upload restore;
-        private final RequestBodyReader pump;
+        private final RequestBodyReader reader;
         /** One is filled while the other is fed. */
         private byte[] filling = new byte[PIECE_BYTES];
 
@@ -98,12 +98,12 @@ public final class RestoreEndpoint implements Endpoint {
         Transfer(Call call, Upload restore) {
             this.call = call;
             this.restore = restore;
-            this.pump = new RequestBodyReader(call, this);
+            this.reader = new RequestBodyReader(call, this);
         }
 
         void start() {
-            sessions.opened(this);
-            pump.start();
+            openRequests.opened(this);
+            reader.start();
         }
 
         @Override
@@ -118,7 +118,7 @@ public final class RestoreEndpoint implements Endpoint {
 
         private void feed() {
             if (feeding) {
-                pump.pause();
+                reader.pause();
                 return;
             }
             if (filled == 0 && !ended) {
@@ -172,7 +172,7 @@ public final class RestoreEndpoint implements Endpoint {
                 if (ended || filled > PIECE_BYTES / 2) {
                     feed();
                 }
-                pump.resume();
+                reader.resume();
             }
         }
 
@@ -202,14 +202,14 @@ public final class RestoreEndpoint implements Endpoint {
 
         private void refuse(Failure failure) {
             over = true;
-            pump.stop();
+            reader.stop();
             letGo();
             call.answer(failure);
         }
 
         private void letGo() {
             if (!feeding) {
-                sessions.ended(this);
+                openRequests.ended(this);
                 call.onWorker(this::closeRestore);
             }
         }

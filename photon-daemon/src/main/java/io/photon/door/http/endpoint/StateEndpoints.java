@@ -17,13 +17,13 @@ public final class StateEndpoints {
 
     private final PhotonApi api;
     private final ProjectionApi projections;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final Budget budget;
 
-    public StateEndpoints(PhotonApi api, ProjectionApi projections, OpenRequests sessions, Budget budget) {
+    public StateEndpoints(PhotonApi api, ProjectionApi projections, OpenRequests openRequests, Budget budget) {
         this.api = api;
         this.projections = projections;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
         this.budget = budget;
     }
 
@@ -53,8 +53,8 @@ public final class StateEndpoints {
             if (stats instanceof Result.Ok<Map<String, Object>> ok) {
                 Map<String, Object> all = new LinkedHashMap<>(ok.value());
                 Map<String, Object> http = new LinkedHashMap<>();
-                http.put("requests", sessions.requests());
-                http.put("readers", sessions.readers());
+                http.put("requests", openRequests.requests());
+                http.put("readers", openRequests.readers());
                 http.put("inbound-bytes", budget.usedBytes(Use.REQUESTS));
                 http.put("outbound-bytes", budget.usedBytes(Use.ANSWERS));
                 if (projections.stats(call.caller()) instanceof Result.Ok<Map<String, Object>> projecting) {

@@ -22,11 +22,11 @@ public final class StreamEndpoints {
     private static final int PAGE = 1_000;
 
     private final PhotonApi api;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
 
-    public StreamEndpoints(PhotonApi api, OpenRequests sessions) {
+    public StreamEndpoints(PhotonApi api, OpenRequests openRequests) {
         this.api = api;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     /** All streams, or a part: {@code after}, {@code prefix}, {@code limit}; page by page, however many there are. */
@@ -37,7 +37,7 @@ public final class StreamEndpoints {
             return;
         }
         long most = limit == null ? Long.MAX_VALUE : Long.parseLong(limit);
-        new PulledAnswer(call, new Listing(call, most), Call.JSON, sessions).start();
+        new PulledAnswer(call, new Listing(call, most), Call.JSON, openRequests).start();
     }
 
     private final class Listing implements Download {

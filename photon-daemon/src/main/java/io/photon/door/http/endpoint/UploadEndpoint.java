@@ -15,13 +15,13 @@ public final class UploadEndpoint implements Endpoint {
     private final PhotonApi api;
     private final HttpSettings settings;
     private final Budget budget;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
 
-    public UploadEndpoint(PhotonApi api, HttpSettings settings, Budget budget, OpenRequests sessions) {
+    public UploadEndpoint(PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
     }
 
     @Override
@@ -32,7 +32,7 @@ public final class UploadEndpoint implements Endpoint {
         } else if (call.target().flag("atomic")) {
             new AtomicUpload(call, api, settings, budget).start();
         } else {
-            new UploadSession(call, api, settings, budget, sessions).start();
+            new UploadSession(call, api, settings, budget, openRequests).start();
         }
     }
 

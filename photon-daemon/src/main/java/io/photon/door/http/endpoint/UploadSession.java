@@ -56,12 +56,12 @@ final class UploadSession
     /** Of the line that is being read. */
     private final RequestMemory memory;
 
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
     private final ArrayItems items;
 
-    private final RequestBodyReader pump;
+    private final RequestBodyReader reader;
     private final ResponseStream out;
     private final UploadAnswers answers;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -87,15 +87,15 @@ final class UploadSession
     /** Why it takes no more, or null. */
     private Failure failed;
 
-    UploadSession(Call call, PhotonApi api, HttpSettings settings, Budget budget, OpenRequests sessions) {
+    UploadSession(Call call, PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
         this.call = call;
         this.api = api;
         this.settings = settings;
         this.budget = budget;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
-        this.pump = new RequestBodyReader(call, this);
+        this.reader = new RequestBodyReader(call, this);
         this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
         this.out = new ResponseStream(call, this);
         this.answers = new UploadAnswers("summary".equals(call.target().param("ack")));
@@ -103,8 +103,8 @@ final class UploadSession
 
     void start() {
         call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON);
-        sessions.opened(this);
-        pump.start();
+        openRequests.opened(this);
+        reader.start();
     }
 
     @Override
@@ -159,7 +159,7 @@ final class UploadSession
                 next.letGo();
                 throw e;
             }
-            if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !sessions.isClosing()) {
+            if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !openRequests.isClosing()) {
                 retryLater();
                 return;
             }
@@ -229,9 +229,9 @@ final class UploadSession
                 || openLines >= MAX_IN_FLIGHT
                 || openBytes >= MAX_IN_FLIGHT_BYTES;
         if (enough) {
-            pump.pause();
+            reader.pause();
         } else {
-            pump.resume();
+            reader.resume();
         }
     }
 
@@ -260,7 +260,7 @@ final class UploadSession
         if (!came && !inputEnded) {
             fail(TOO_MUCH);
         } else if (!over && !inputEnded && came) {
-            pump.resume();
+            reader.resume();
         }
     }
 
@@ -292,7 +292,7 @@ final class UploadSession
         call.onIoSoon(() -> call.guarded(() -> {
             if (!over) {
                 clientGone = true;
-                pump.stop();
+                reader.stop();
                 endInput();
             }
         }));
@@ -322,7 +322,7 @@ final class UploadSession
 
     /** Takes no more; says why behind the answers to what was taken. */
     private void fail(Failure failure) {
-        pump.stop();
+        reader.stop();
         if (failed == null) {
             failed = failure;
         }
@@ -350,7 +350,7 @@ final class UploadSession
     private void finish() {
         over = true;
         stopTimer();
-        sessions.ended(this);
+        openRequests.ended(this);
         if (clientGone) {
             call.close();
             return;
@@ -381,7 +381,7 @@ final class UploadSession
     @Override
     public void broken() {
         clientGone = true;
-        pump.stop();
+        reader.stop();
         endInput();
     }
 

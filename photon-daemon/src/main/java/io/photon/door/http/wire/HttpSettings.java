@@ -53,8 +53,8 @@ public record HttpSettings(
     }
 
     /** The same for web pages of these origins too. */
-    public HttpSettings withOrigins(List<String> origins) {
-        return new HttpSettings(host, port, keystore, keypass, List.copyOf(origins), limits, times);
+    public HttpSettings withOrigins(List<String> cors) {
+        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), limits, times);
     }
 
     /** The same with another limit for a line. */

@@ -24,7 +24,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private final Call call;
     private final Download source;
     private final String contentType;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final ResponseStream out;
     private volatile boolean begun;
     private volatile boolean over;
@@ -32,17 +32,17 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private boolean roomMeanwhile;
     private boolean closed;
 
-    public PulledAnswer(Call call, Download source, String contentType, OpenRequests sessions) {
+    public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests) {
         this.call = call;
         this.source = source;
         this.contentType = contentType;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
         this.out = new ResponseStream(call, this);
     }
 
     /** On the I/O thread. */
     public void start() {
-        sessions.opened(this);
+        openRequests.opened(this);
         pull();
     }
 
@@ -173,7 +173,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         if (!closed) {
             closed = true;
             source.close();
-            sessions.ended(this);
+            openRequests.ended(this);
         }
     }
 }

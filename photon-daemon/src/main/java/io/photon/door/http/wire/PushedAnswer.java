@@ -26,7 +26,7 @@ public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.List
     private final LongSupplier position;
     private final AnswerFormat<T> format;
     private final HttpSettings settings;
-    private final OpenRequests sessions;
+    private final OpenRequests openRequests;
     private final ResponseStream out;
     private volatile Subscription subscription;
     private volatile boolean put;
@@ -36,19 +36,23 @@ public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.List
 
     /** @param position up to where everything that was wanted has been pushed, for signs of life; 0 for not known */
     public PushedAnswer(
-            Call call, LongSupplier position, AnswerFormat<T> format, HttpSettings settings, OpenRequests sessions) {
+            Call call,
+            LongSupplier position,
+            AnswerFormat<T> format,
+            HttpSettings settings,
+            OpenRequests openRequests) {
         this.call = call;
         this.position = position;
         this.format = format;
         this.settings = settings;
-        this.sessions = sessions;
+        this.openRequests = openRequests;
         this.out = new ResponseStream(call, this);
     }
 
     /** On the I/O thread. @param live whether the source may be silent for long */
     public void start(Publisher<T> source, boolean live) {
         int most = settings.limits().maxReaders();
-        if (!sessions.readerOpened(this, most)) {
+        if (!openRequests.readerOpened(this, most)) {
             call.answer(Failure.of(
                     Failure.Kind.OVERLOADED,
                     most + " readers are connected already",
@@ -182,6 +186,6 @@ public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.List
         if (timer != null) {
             timer.remove();
         }
-        sessions.readerEnded(this);
+        openRequests.readerEnded(this);
     }
 }

@@ -17,7 +17,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
     public final Call call;
     private final HttpSettings settings;
     private final int maxBytes;
-    private final RequestBodyReader pump;
+    private final RequestBodyReader reader;
     private final RequestMemory memory;
     private byte[] bytes = NOTHING;
     private int size;
@@ -27,7 +27,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
         this.call = call;
         this.settings = settings;
         this.maxBytes = maxBytes;
-        this.pump = new RequestBodyReader(call, this);
+        this.reader = new RequestBodyReader(call, this);
         this.memory = new RequestMemory(call, budget, maxBytes, this);
     }
 
@@ -48,13 +48,13 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
             return;
         }
         if (memory.ensureAnnounced()) {
-            pump.start();
+            reader.start();
         }
     }
 
     @Override
     public final void memoryCame() {
-        pump.startOrResume();
+        reader.startOrResume();
     }
 
     @Override
@@ -77,7 +77,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
         chunk.get(bytes, size, more);
         size += more;
         if (!memory.ensure(size)) {
-            pump.pause();
+            reader.pause();
         }
     }
 
@@ -120,6 +120,6 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
     public final void gone() {
         over = true;
         bytes = NOTHING;
-        pump.stop();
+        reader.stop();
     }
 }

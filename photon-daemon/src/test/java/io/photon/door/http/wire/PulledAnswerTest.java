@@ -56,7 +56,7 @@ class PulledAnswerTest {
     @Test
     void aSourceThatEndsAfterItsClientHasGoneIsLetGo() throws Exception {
         Source source = new Source();
-        OpenRequests sessions = new OpenRequests();
+        OpenRequests openRequests = new OpenRequests();
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
@@ -68,7 +68,7 @@ class PulledAnswerTest {
                             null,
                             new Target(List.of(""), Map.of(), Set.of()),
                             new Outbound(Budget.unlimited().backlogs(), 60_000));
-                    new PulledAnswer(call, source, Call.NDJSON, sessions).start();
+                    new PulledAnswer(call, source, Call.NDJSON, openRequests).start();
                 }))
                 .build();
         server.start();
