@@ -30,7 +30,14 @@ class MuonInteropSystemTest {
         NodeMuonClient.required();
         RabbitMqRequirement.met();
         String broker = RabbitMq.shared().url();
-        daemon = DaemonProcess.start(home, "-muon.url", broker, "-microservice.name", "photon");
+        daemon = DaemonProcess.start(
+                home,
+                "-muon.url",
+                broker,
+                "-microservice.name",
+                "photon",
+                "-muon.permissions",
+                "emit,replay,projections,manage,delete");
         client = NodeMuonClient.start("interop-client", broker).awaitService("photon");
     }
 

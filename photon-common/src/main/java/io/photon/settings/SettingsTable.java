@@ -94,8 +94,8 @@ public final class SettingsTable {
             "muon.permissions",
             SettingTypes.list(
                     "PERMISSION,…",
-                    "emit, replay, projections, delete, comma-separated, or none",
-                    List.of("emit", "replay", "projections", "delete")::contains),
+                    "emit, replay, projections, manage, delete, comma-separated, or none",
+                    List.of("emit", "replay", "projections", "manage", "delete")::contains),
             "emit,replay,projections,delete",
             "what everybody may do who reaches the broker");
 

@@ -67,6 +67,10 @@ public final class PhotonApi {
 
     private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
 
+    /** What {@code muon.permissions} may grant. */
+    private static final Set<Permission> GUESTS = EnumSet.of(
+            Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.MANAGE, Permission.DELETE);
+
     private final EventLog log;
     private final Authenticator authenticator;
     private final BackupService backups;
@@ -115,15 +119,14 @@ public final class PhotonApi {
 
     /**
      * Somebody of whom only a broker knows that they may come in: what such a caller may do is a setting, and never more
-     * than emit, replay, projections and delete.
+     * than emit, replay, projections, manage and delete.
      *
      * @param origin where they come from
      * @param permissions as in {@code muon.permissions}; other words mean nothing
      */
     public Caller guest(Origin origin, List<String> permissions) {
         Set<Permission> granted = EnumSet.noneOf(Permission.class);
-        for (Permission each :
-                EnumSet.of(Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.DELETE)) {
+        for (Permission each : GUESTS) {
             if (permissions.contains(each.name().toLowerCase(Locale.ROOT))) {
                 granted.add(each);
             }

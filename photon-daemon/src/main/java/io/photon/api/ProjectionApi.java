@@ -195,22 +195,22 @@ public final class ProjectionApi {
 
     /** Deletes one; DENIED for a built-in one. */
     public CompletableFuture<Result<Boolean>> delete(Caller caller, String name) {
-        return changing(caller, () -> projections.delete(name));
+        return managing(caller, "delete", () -> projections.delete(name));
     }
 
     /** Has it start over. */
     public CompletableFuture<Result<Boolean>> reset(Caller caller, String name) {
-        return changing(caller, () -> projections.reset(name));
+        return managing(caller, "reset", () -> projections.reset(name));
     }
 
     /** Has it stop until it is resumed, across restarts too. */
     public CompletableFuture<Result<Boolean>> pause(Caller caller, String name) {
-        return changing(caller, () -> projections.pause(name));
+        return managing(caller, "pause", () -> projections.pause(name));
     }
 
     /** Has it go on. @param skip after the event at which it has failed, for good; CONFLICT when it has not */
     public CompletableFuture<Result<Boolean>> resume(Caller caller, String name, boolean skip) {
-        return changing(caller, () -> skip ? projections.skip(name) : projections.resume(name));
+        return managing(caller, "resume", () -> skip ? projections.skip(name) : projections.resume(name));
     }
 
     /**
@@ -307,6 +307,17 @@ public final class ProjectionApi {
         return caller.may(Permission.PROJECTIONS)
                 ? use.get()
                 : CompletableFuture.completedFuture(Result.err(denied(caller)));
+    }
+
+    private static CompletableFuture<Result<Boolean>> managing(
+            Caller caller, String what, Supplier<CompletableFuture<Result<Boolean>>> change) {
+        if (!caller.may(Permission.MANAGE)) {
+            return CompletableFuture.completedFuture(Result.err(
+                    Failure.Kind.DENIED,
+                    caller.name() + " may not " + what + " projections",
+                    "send a token, or ask whoever runs this Photon: over AMQP 'manage' in muon.permissions allows it"));
+        }
+        return change.get();
     }
 
     private static Failure denied(Caller caller) {

@@ -8,8 +8,10 @@ public enum Permission {
     REPLAY,
     /** Delete user streams. */
     DELETE,
-    /** Create, query and delete projections. */
+    /** Create and query projections. */
     PROJECTIONS,
+    /** Pause, resume, reset and delete projections. */
+    MANAGE,
     /** Read {@code __security__}, by its name and inside {@code __all__}. */
     SECURITY,
     /** Take backups, restore them, have the store verified. */

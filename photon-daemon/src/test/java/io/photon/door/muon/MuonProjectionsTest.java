@@ -127,7 +127,7 @@ class MuonProjectionsTest {
                 PhotonService service = new PhotonService(
                         photon.api,
                         new ProjectionApi(photon.engine),
-                        new MuonSettings("photon", "memory", true, List.of("projections"), "http://x"),
+                        new MuonSettings("photon", "memory", true, List.of("projections", "manage"), "http://x"),
                         task -> {
                             if (full.getAndSet(true)) {
                                 throw new RejectedExecutionException("too many wait");

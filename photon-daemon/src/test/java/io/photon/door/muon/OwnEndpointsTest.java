@@ -16,6 +16,7 @@ import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.settings.SettingsTable;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -310,6 +311,28 @@ class OwnEndpointsTest {
         }
         assertEquals(13, asked);
         nobody.close();
+    }
+
+    @Test
+    void aGuestCreatesProjectionsAndManagesNoneUnlessThatIsSet() throws Exception {
+        PhotonService usual =
+                service(List.of(SettingsTable.MUON_PERMISSIONS.defaultText().split(",")), Runnable::run);
+        String body = "{\"projection-name\":\"total\",\"stream-name\":\"s\",\"language\":\"tiny\","
+                + "\"reduction\":\"sum\",\"action\":\"delete\"}";
+        assertTrue(called(usual, "/projections", body).startsWith("200 "));
+        for (String path : List.of(
+                StorePaths.PROJECTION_CHANGE + "reset",
+                StorePaths.PROJECTION_CHANGE + "pause",
+                StorePaths.PROJECTION_CHANGE + "resume",
+                "/projection")) {
+            String answer = called(usual, path, body);
+            assertTrue(answer.startsWith("403 ") && answer.contains("'manage' in muon.permissions"), path + answer);
+        }
+        usual.close();
+        PhotonService open = service(List.of("projections", "manage"), Runnable::run);
+        assertTrue(called(open, StorePaths.PROJECTION_CHANGE + "pause", body).startsWith("200 "));
+        assertTrue(called(open, "/projection", body).startsWith("200 "));
+        open.close();
     }
 
     @Test

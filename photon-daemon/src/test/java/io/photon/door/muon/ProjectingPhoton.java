@@ -70,7 +70,11 @@ final class ProjectingPhoton implements AutoCloseable {
                 api,
                 new ProjectionApi(engine),
                 new MuonSettings(
-                        "photon", "memory", true, List.of("emit", "replay", "projections", "delete"), "http://x"),
+                        "photon",
+                        "memory",
+                        true,
+                        List.of("emit", "replay", "projections", "manage", "delete"),
+                        "http://x"),
                 () -> transport,
                 MuonDoorTest.PATIENT);
         while (clients.services().isEmpty()) {
