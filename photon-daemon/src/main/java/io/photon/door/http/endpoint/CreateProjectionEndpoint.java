@@ -12,9 +12,6 @@ import io.photon.door.http.wire.SmallBody;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -75,13 +72,13 @@ public final class CreateProjectionEndpoint implements Endpoint {
                 call.target().param("replace") == null || call.target().flag("replace");
         if (edn) {
             String file = call.target().param("file");
-            text(body)
-                    .ifPresentOrElse(
-                            text -> ProjectionEndpoints.changed(
-                                    call,
-                                    api.createFromEdn(call.caller(), text, file == null ? "the body" : file, replace)),
-                            () -> call.answer(Failure.of(
-                                    Failure.Kind.BAD_INPUT, "the body is no UTF-8 text", "send EDN in UTF-8")));
+            Result<String> text = ContentTypes.text(body, body.length);
+            if (text instanceof Result.Ok<String> ok) {
+                String place = file == null ? "the body" : file;
+                ProjectionEndpoints.changed(call, api.createFromEdn(call.caller(), ok.value(), place, replace));
+            } else {
+                call.answer(((Result.Err<String>) text).failure());
+            }
             return;
         }
         Result<NewProjection> wanted = read(body);
@@ -89,17 +86,6 @@ public final class CreateProjectionEndpoint implements Endpoint {
             ProjectionEndpoints.changed(call, api.create(call.caller(), ok.value(), replace));
         } else {
             call.answer(((Result.Err<NewProjection>) wanted).failure());
-        }
-    }
-
-    private static Optional<String> text(byte[] body) {
-        try {
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString());
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
         }
     }
 

@@ -43,21 +43,38 @@ public final class EmitEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        Optional<Failure> refused = ContentTypes.refuseUnlessJson(call);
+        boolean edn = ContentTypes.isEdn(call);
+        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
         if (refused.isPresent()) {
             call.answer(refused.get());
         } else {
-            new Body(call).start();
+            new Body(call, edn).start();
         }
     }
 
     private final class Body extends SmallBody {
-        Body(Call call) {
+        private final boolean edn;
+
+        Body(Call call, boolean edn) {
             super(call, settings, budget, settings.limits().maxLineBytes());
+            this.edn = edn;
         }
 
         @Override
         protected void whole(byte[] bytes, int size) {
+            if (!edn) {
+                emit(bytes, size);
+                return;
+            }
+            Result<byte[]> json = ContentTypes.json(bytes, size);
+            if (json instanceof Result.Ok<byte[]> ok) {
+                emit(ok.value(), ok.value().length);
+            } else {
+                refuse(((Result.Err<byte[]>) json).failure());
+            }
+        }
+
+        private void emit(byte[] bytes, int size) {
             Result<EventDraft> draft = call.target().segments().size() > 2
                     ? EventParser.parseDraftFor(call.segment(2), bytes, 0, size)
                     : EventParser.parseDraft(bytes, 0, size);

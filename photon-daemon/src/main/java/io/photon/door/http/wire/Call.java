@@ -3,6 +3,7 @@ package io.photon.door.http.wire;
 import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
+import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -183,6 +184,19 @@ public final class Call {
     }
 
     private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
+        if (type.equals(JSON) && ContentTypes.wantsEdn(this)) {
+            JsonToEdn edn = new JsonToEdn();
+            Bytes all = new Bytes(before.length + length + behind.length + 16)
+                    .add(edn.next(before, 0, before.length))
+                    .add(edn.next(body, offset, length))
+                    .add(edn.next(behind, 0, behind.length));
+            sendAs(status, ContentTypes.EDN, NOTHING, all.toArray(), 0, all.size(), NOTHING);
+        } else {
+            sendAs(status, type, before, body, offset, length, behind);
+        }
+    }
+
+    private void sendAs(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
         if (!answered.compareAndSet(false, true) || exchange.isResponseStarted()) {
             close();
             return;

@@ -1,7 +1,12 @@
 package io.photon.door.http.wire;
 
+import io.photon.edn.EdnJson;
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +14,8 @@ import java.util.Optional;
 
 /** Which bodies an endpoint reads. */
 public final class ContentTypes {
+
+    public static final String EDN = "application/edn";
 
     private static final List<String> JSON = List.of("application/json");
     private static final List<String> NDJSON = List.of(
@@ -45,7 +52,62 @@ public final class ContentTypes {
     public static boolean isEdn(Call call) {
         String header = call.header(Headers.CONTENT_TYPE_STRING);
         return header != null
-                && header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals("application/edn");
+                && header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(EDN);
+    }
+
+    /** A body of EDN as a text. */
+    public static Result<String> text(byte[] body, int size) {
+        try {
+            return Result.ok(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body, 0, size))
+                    .toString());
+        } catch (CharacterCodingException e) {
+            return Result.err(Failure.Kind.BAD_INPUT, "the body is no UTF-8 text", "send EDN in UTF-8");
+        }
+    }
+
+    /** A body of EDN as JSON. */
+    public static Result<byte[]> json(byte[] body, int size) {
+        return text(body, size).then(edn -> EdnJson.read(edn, "the body"));
+    }
+
+    /**
+     * Whether the answer is wanted as EDN: {@code Accept} names {@code application/edn}, and nothing that JSON is with
+     * more weight.
+     */
+    static boolean wantsEdn(Call call) {
+        String accept = call.header(Headers.ACCEPT_STRING);
+        if (accept == null || !accept.toLowerCase(Locale.ROOT).contains(EDN)) {
+            return false;
+        }
+        double edn = 0;
+        double json = 0;
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = range.split(";");
+            String type = parts[0].strip();
+            if (type.equals(EDN)) {
+                edn = Math.max(edn, weight(parts));
+            } else if (JSON.contains(type)) {
+                json = Math.max(json, weight(parts));
+            }
+        }
+        return edn > 0 && edn >= json;
+    }
+
+    /** The {@code q} of a media range; 1 without one, 0 for one that is no number. */
+    private static double weight(String[] range) {
+        for (int i = 1; i < range.length; i++) {
+            String parameter = range[i].strip();
+            if (parameter.startsWith("q=")) {
+                try {
+                    return Double.parseDouble(parameter.substring(2));
+                } catch (NumberFormatException e) {
+                    return 0;
+                }
+            }
+        }
+        return 1;
     }
 
     /** A body without a type is taken for the right one; a coded one never. */

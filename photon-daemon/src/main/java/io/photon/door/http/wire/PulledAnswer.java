@@ -2,6 +2,7 @@ package io.photon.door.http.wire;
 
 import io.photon.api.Download;
 import io.photon.codec.FailureJson;
+import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
@@ -24,6 +25,9 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private final Call call;
     private final Download source;
     private final String contentType;
+    /** Null when the answer stays as it is. */
+    private final JsonToEdn edn;
+
     private final OpenRequests openRequests;
     private final ResponseStream out;
     private volatile boolean begun;
@@ -35,7 +39,8 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests) {
         this.call = call;
         this.source = source;
-        this.contentType = contentType;
+        this.edn = contentType.equals(Call.JSON) && ContentTypes.wantsEdn(call) ? new JsonToEdn() : null;
+        this.contentType = edn == null ? contentType : ContentTypes.EDN;
         this.openRequests = openRequests;
         this.out = new ResponseStream(call, this);
     }
@@ -71,7 +76,8 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
                 begun = true;
                 call.onIo(this::begin);
             }
-            wanted = out.put(chunk.get(), 0, chunk.get().length);
+            byte[] bytes = edn == null ? chunk.get() : edn.next(chunk.get(), 0, chunk.get().length);
+            wanted = out.put(bytes, 0, bytes.length);
         }
         boolean more = wanted;
         call.onIo(() -> {

@@ -22,12 +22,10 @@ public final class EdnProjections {
     private static final Set<String> LANGUAGES_OF_FORMS = Set.of("clojure");
 
     private final String text;
-    private final String place;
     private final Map<String, EdnNode> entries = new HashMap<>();
 
-    private EdnProjections(String text, String place) {
+    private EdnProjections(String text) {
         this.text = text;
-        this.place = place;
     }
 
     /**
@@ -36,11 +34,11 @@ public final class EdnProjections {
      * @param place what the text is called in messages, e.g. the file's name
      */
     public static Result<EdnProjection> parse(String text, String place) {
-        EdnProjections reading = new EdnProjections(text, place);
+        EdnProjections reading = new EdnProjections(text);
         try {
             return Result.ok(reading.projection());
         } catch (EdnSyntaxException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, reading.at(e.offset()) + ": " + e.getMessage(), HINT);
+            return Result.err(Failure.Kind.BAD_INPUT, e.at(text, place) + ": " + e.getMessage(), HINT);
         }
     }
 
@@ -133,18 +131,5 @@ public final class EdnProjections {
             return value.text();
         }
         return clojure ? text.substring(value.from(), value.to()) : EdnJson.of(value);
-    }
-
-    /** File, line and column of an offset, as compilers write them. */
-    private String at(int offset) {
-        int line = 1;
-        int lineFrom = 0;
-        for (int i = 0; i < offset; i++) {
-            if (text.charAt(i) == '\n') {
-                line++;
-                lineFrom = i + 1;
-            }
-        }
-        return place + ":" + line + ":" + (text.codePointCount(lineFrom, offset) + 1);
     }
 }

@@ -1,13 +1,50 @@
 package io.photon.edn;
 
 import io.photon.event.EventLimits;
+import io.photon.result.Failure;
+import io.photon.result.Result;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** EDN data as JSON text: keywords become their names, sets and lists arrays. For initial values of other languages. */
-final class EdnJson {
+/**
+ * EDN data as JSON text: keywords become their names, sets and lists arrays, instants and UUIDs their texts. What has no
+ * form in JSON (ratios, other tagged values, code) is refused. Pure.
+ */
+public final class EdnJson {
+
+    /** Tags of values that JSON users write as texts. */
+    private static final Set<String> TEXTS = Set.of("inst", "uuid");
 
     private EdnJson() {}
+
+    /**
+     * The one value of a text, as JSON in UTF-8.
+     *
+     * @param place what the text is called in messages
+     * @return BAD_INPUT with line and column where it is not EDN, or has no form in JSON
+     */
+    public static Result<byte[]> read(String text, String place) {
+        try {
+            EdnReader reader = new EdnReader(text);
+            EdnNode value = reader.next();
+            if (value == null) {
+                throw new EdnSyntaxException(0, "there is no value");
+            }
+            EdnNode more = reader.next();
+            if (more != null) {
+                throw new EdnSyntaxException(more.from(), "expected the end after the value");
+            }
+            return Result.ok(of(value).getBytes(StandardCharsets.UTF_8));
+        } catch (EdnSyntaxException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    e.at(text, place) + ": " + e.getMessage(),
+                    "send one EDN value in UTF-8, such as {:event-type \"OrderPlaced\" :payload {:total 12.5M}}");
+        }
+    }
 
     static String of(EdnNode node) throws EdnSyntaxException {
         StringBuilder json = new StringBuilder();
@@ -33,11 +70,15 @@ final class EdnJson {
             }
             case MAP -> {
                 json.append('{');
+                Set<String> keys = new HashSet<>();
                 for (int i = 0; i < node.children().size(); i += 2) {
                     json.append(i == 0 ? "" : ",");
                     EdnNode key = node.children().get(i);
                     if (!key.children().isEmpty() || key.text() == null) {
                         throw new EdnSyntaxException(key.from(), key.kind().words() + " cannot be a key in JSON");
+                    }
+                    if (!keys.add(key.text())) {
+                        throw new EdnSyntaxException(key.from(), "the key " + key.text() + " stands twice in its map");
                     }
                     quote(key.text(), json);
                     json.append(':');
@@ -45,8 +86,14 @@ final class EdnJson {
                 }
                 json.append('}');
             }
-            case TAGGED, CODE ->
-                throw new EdnSyntaxException(node.from(), node.kind().words() + " has no form in JSON");
+            case TAGGED -> {
+                EdnNode marked = node.children().get(0);
+                if (!TEXTS.contains(node.text()) || marked.kind() != EdnNode.Kind.STRING) {
+                    throw new EdnSyntaxException(node.from(), "#" + node.text() + " has no form in JSON");
+                }
+                quote(marked.text(), json);
+            }
+            case CODE -> throw new EdnSyntaxException(node.from(), node.kind().words() + " has no form in JSON");
         }
     }
 
