@@ -173,21 +173,13 @@ final class MirrorOpening {
     private Opened openChecked(String storeId, MirrorFile.Look look) throws MirrorException {
         String eventsMap;
         try (Connection connection = connect(";IFEXISTS=TRUE")) {
-            String found = MirrorSchema.storeId(connection);
-            if (found == null) {
-                return new Opened.Damaged("its tables are gone");
+            MirrorSchema.Identity found = MirrorSchema.identity(connection);
+            Opened other = unlessOurs(storeId, found);
+            if (other != null) {
+                return other;
             }
-            if (!found.equals(storeId)) {
-                return new Opened.Refused(file.path() + " is the database of another Photon store (" + found
-                        + "; this one is " + storeId + ")");
-            }
-            int format = MirrorSchema.format(connection);
-            if (format > MirrorSchema.FORMAT) {
-                return new Opened.Refused(file.path() + " has tables of format " + format
-                        + "; this Photon knows format " + MirrorSchema.FORMAT);
-            }
-            if (format < MirrorSchema.FORMAT) {
-                return new Opened.Earlier(format);
+            if (!found.checked()) {
+                MirrorSchema.seal(connection, found);
             }
             eventsMap = MirrorSchema.eventsMap(connection);
         } catch (SQLException e) {
@@ -196,6 +188,28 @@ final class MirrorOpening {
         return eventsMap == null
                 ? new Opened.Damaged("its table events has other columns or indexes than Photon made")
                 : new Opened.Open(MirrorDatabase.open(file.path(), eventsMap), storeId, look);
+    }
+
+    /** What a database is that says something else of itself than a whole one of this store would; null for that one. */
+    private Opened unlessOurs(String storeId, MirrorSchema.Identity found) {
+        if (found.storeId() == null) {
+            return new Opened.Damaged("its tables are gone");
+        }
+        if (found.damaged()) {
+            return new Opened.Damaged("what it says of itself does not fit its checksum");
+        }
+        if (!found.storeId().equals(storeId)) {
+            return new Opened.Refused(file.path() + " is the database of another Photon store (" + found.storeId()
+                    + "; this one is " + storeId + ")");
+        }
+        if (found.format() > MirrorSchema.FORMAT) {
+            return found.checked()
+                    ? new Opened.Refused(file.path() + " has tables of format " + found.format()
+                            + "; this Photon knows format " + MirrorSchema.FORMAT)
+                    : new Opened.Damaged("it says to have tables of format " + found.format()
+                            + ", and no Photon made such tables without a checksum");
+        }
+        return found.format() < MirrorSchema.FORMAT ? new Opened.Earlier(found.format()) : null;
     }
 
     /** Who owns a database that is not known here, read without writing to it; null when it is ours after all. */

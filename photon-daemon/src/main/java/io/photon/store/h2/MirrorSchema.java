@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.table.Column;
@@ -43,6 +45,8 @@ final class MirrorSchema {
 
     private static final String STORE_ID = "store-id";
     private static final String FORMAT_NAME = "format";
+    /** Over the two others: H2 protects its pages' heads, not every byte in them. */
+    private static final String CHECK_NAME = "check";
 
     private static final List<String> CREATE = List.of(
             "CREATE TABLE photon_meta (name VARCHAR PRIMARY KEY, text VARCHAR NOT NULL)",
@@ -75,7 +79,51 @@ final class MirrorSchema {
         }
         putMeta(connection, STORE_ID, storeId);
         putMeta(connection, FORMAT_NAME, String.valueOf(FORMAT));
+        putMeta(connection, CHECK_NAME, check(storeId, String.valueOf(FORMAT)));
         connection.commit();
+    }
+
+    /**
+     * What a database says of itself.
+     *
+     * @param storeId of the store that it mirrors, null when it is no mirror
+     * @param format of its tables, see {@link #FORMAT}; 0 when it says none, or no number
+     * @param checked whether a checksum says that both are as they were written
+     * @param damaged whether the checksum says that they are not
+     */
+    record Identity(String storeId, int format, boolean checked, boolean damaged) {}
+
+    static Identity identity(Connection connection) throws SQLException {
+        String storeId = storeId(connection);
+        if (storeId == null) {
+            return new Identity(null, 0, false, false);
+        }
+        String format = meta(connection, FORMAT_NAME);
+        String check = meta(connection, CHECK_NAME);
+        boolean fits = check != null && check.equals(check(storeId, String.valueOf(format)));
+        return new Identity(storeId, number(format), fits, check != null && !fits);
+    }
+
+    /** Adds the checksum to a database that was made before there was one. */
+    static void seal(Connection connection, Identity identity) throws SQLException {
+        putMeta(connection, CHECK_NAME, check(identity.storeId(), String.valueOf(identity.format())));
+        if (!connection.getAutoCommit()) {
+            connection.commit();
+        }
+    }
+
+    private static int number(String format) {
+        try {
+            return format == null ? 0 : Integer.parseInt(format);
+        } catch (NumberFormatException e) {
+            return 0; // no Photon wrote it
+        }
+    }
+
+    static String check(String storeId, String format) {
+        CRC32C crc = new CRC32C();
+        crc.update((storeId + '\n' + format).getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
     }
 
     /** The id of the store this database mirrors; null when it is no mirror at all. */
@@ -83,12 +131,6 @@ final class MirrorSchema {
         try (ResultSet tables = connection.getMetaData().getTables(null, "PUBLIC", "PHOTON_META", null)) {
             return tables.next() ? meta(connection, STORE_ID) : null;
         }
-    }
-
-    /** The format of the tables, see {@link #FORMAT}. */
-    static int format(Connection connection) throws SQLException {
-        String format = meta(connection, FORMAT_NAME);
-        return format == null ? 0 : Integer.parseInt(format);
     }
 
     /**

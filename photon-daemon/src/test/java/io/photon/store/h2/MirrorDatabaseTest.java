@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MirrorDatabaseTest {
 
@@ -162,7 +165,8 @@ class MirrorDatabaseTest {
     void tablesOfAnEarlierPhotonAreNoDamage() throws Exception {
         opening.create(STORE, "m").close();
         try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
-            connection.createStatement().execute("UPDATE photon_meta SET text = '1' WHERE name = 'format'");
+            say(connection, "format", "1");
+            say(connection, "check", MirrorSchema.check(STORE, "1"));
         }
         assertEquals(new Opened.Earlier(1), opening.open(STORE, null));
     }
@@ -323,10 +327,45 @@ class MirrorDatabaseTest {
     void tablesOfANewerPhotonAreRefused() throws Exception {
         opening.create(STORE, "m").close();
         try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
-            connection.createStatement().execute("UPDATE photon_meta SET text = '3' WHERE name = 'format'");
+            say(connection, "format", "3");
+            say(connection, "check", MirrorSchema.check(STORE, "3"));
         }
         Opened.Refused refused = assertInstanceOf(Opened.Refused.class, opening.open(STORE, null));
         assertTrue(refused.why().contains("tables of format 3; this Photon knows format 2"), refused.why());
+    }
+
+    private static void say(Connection connection, String name, String text) throws SQLException {
+        connection
+                .createStatement()
+                .execute("UPDATE photon_meta SET text = '" + text + "' WHERE name = '" + name + "'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"format,3", "format,1", "format,x", "store-id,another", "check,0"})
+    void aBitThatFellInWhatADatabaseSaysOfItselfIsDamageAndNoOtherDatabase(String name, String text) throws Exception {
+        opening.create(STORE, "m").close();
+        try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
+            say(connection, name, text);
+        }
+        Opened.Damaged damaged = assertInstanceOf(
+                Opened.Damaged.class, opening.open(STORE, file.look(STORE).created()));
+        assertTrue(damaged.why().contains("does not fit its checksum"), damaged.why());
+    }
+
+    @Test
+    void aDatabaseMadeBeforeThereWasAChecksumIsOpenedAndGetsOne() throws Exception {
+        opening.create(STORE, "m").close();
+        try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
+            connection.createStatement().execute("DELETE FROM photon_meta WHERE name = 'check'");
+        }
+        opened().close();
+        try (Connection connection = DriverManager.getConnection(file.url(), "sa", "")) {
+            assertTrue(MirrorSchema.identity(connection).checked());
+            connection.createStatement().execute("DELETE FROM photon_meta WHERE name = 'check'");
+            say(connection, "format", "3");
+        }
+        Opened.Damaged damaged = assertInstanceOf(Opened.Damaged.class, opening.open(STORE, null));
+        assertTrue(damaged.why().contains("no Photon made such tables"), damaged.why());
     }
 
     @Test
