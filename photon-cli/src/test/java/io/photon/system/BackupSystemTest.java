@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class BackupSystemTest {
             fill(daemon, 200);
             good = daemon.http().get("/api/backup").body().getBytes(StandardCharsets.UTF_8);
         }
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("BackupSystemTest seed " + seed);
         Random random = new Random(seed);
         Path file = home.resolve("damaged");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +44,7 @@ class BadNetworkSystemTest {
     }
 
     private void live(int requests) throws Exception {
-        long seed = Long.getLong("photon.seed", System.nanoTime());
+        long seed = Seed.any();
         System.out.println("BadNetworkSystemTest seed " + seed);
         ExecutorService clients = Executors.newFixedThreadPool(EMITTERS + 1);
         try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file");

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -156,7 +157,7 @@ class ClockStepSystemTest {
 
     @Test
     void orderIdsRiseAndALiveReaderMissesNothingWhileTheClockJumps() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("ClockStepSystemTest seed " + seed);
         Random random = new Random(seed);
         Path clock = home.resolve("clock");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ class CutConnectionSystemTest {
 
     @Test
     void aReplayThatIsCutAnywhereSaysWhereToGoOnAndGoesOnWithoutADuplicate() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("CutConnectionSystemTest seed " + seed);
         Random random = new Random(seed);
         try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file");

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -23,7 +24,7 @@ class DamageSystemTest {
     @TempDir
     Path home;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
 
     @Test

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.InputStreamReader;
@@ -23,7 +24,7 @@ class DocumentsSystemTest {
 
     @Test
     void twoHundredThousandDocumentsComeBackByteForByte() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("DocumentsSystemTest seed " + seed);
         Path upload = home.resolve("upload.ndjson");
         Documents documents = new Documents(seed);

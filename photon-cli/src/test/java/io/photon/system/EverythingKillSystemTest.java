@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ class EverythingKillSystemTest {
     }
 
     private void live(String backend, int rounds) throws Exception {
-        long seed = Long.getLong("photon.seed", System.nanoTime());
+        long seed = Seed.any();
         System.out.println("EverythingKillSystemTest " + backend + " seed " + seed);
         Random random = new Random(seed);
         lanes = IntStream.range(0, LANES)

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.photon.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -86,7 +87,7 @@ class HttpFuzzSystemTest {
     }
 
     private void fuzz(int cases) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("HttpFuzzSystemTest seed " + seed);
         try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file")) {
             long before = daemon.http().stored(BODIES.get(0));

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,7 +43,7 @@ class KillNineSystemTest {
     }
 
     private void killAndCheck(String backend, int rounds) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("KillNineSystemTest " + backend + " seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < rounds; round++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Seed;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ class ProjectionKillSystemTest {
 
     @Test
     void theValueIsTheFoldOfTheReplayHoweverOftenTheDaemonIsKilled() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("ProjectionKillSystemTest seed " + seed);
         Random random = new Random(seed);
         try (DaemonProcess daemon = DaemonProcess.start(home, "-db.backend", "file")) {

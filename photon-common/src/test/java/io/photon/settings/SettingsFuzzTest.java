@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.photon.result.Failure;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,7 +61,7 @@ class SettingsFuzzTest {
     }
 
     private void fuzz(int cases) throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("SettingsFuzzTest seed " + seed);
         for (int i = 0; i < cases; i++) {
             try {

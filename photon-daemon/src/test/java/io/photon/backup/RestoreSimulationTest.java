@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class RestoreSimulationTest {
 
     @Test
     void aCloneFollowsItsOriginalThroughIncrementsOverlapsDeletionsAndDamage() throws StoreException {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         for (int life = 0; life < 40; life++) {
             live(seed + life, new House(scratch), new House(scratch));
         }
@@ -31,7 +32,7 @@ class RestoreSimulationTest {
 
     @Test
     void aCloneOnDiskFollowsItsOriginalInMemory() throws StoreException {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         for (int life = 0; life < 5; life++) {
             live(seed + life, new House(scratch), RestoreFilesTest.houseOnDisk(scratch, "clone" + life));
         }
@@ -40,7 +41,7 @@ class RestoreSimulationTest {
     @Test
     @Tag("soak")
     void theSameForManyLives() throws StoreException {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         for (int life = 0; life < Integer.getInteger("photon.lives", 20_000); life++) {
             live(seed + life, new House(scratch), new House(scratch));
         }

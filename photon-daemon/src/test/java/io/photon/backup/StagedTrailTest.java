@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class StagedTrailTest {
 
     @Test
     void everyFingerprintIsFoundUnderItsOrderIdInAnyOrderOfAsking() throws IOException {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         Random random = new Random(seed);
         Map<Long, Fingerprint> model = new HashMap<>();
         long last = 0;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.photon.event.Event;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,7 +16,7 @@ class StoredCursorTest {
 
     @Test
     void storedEventsAreFoundByPositionForwardsAndBackAgain() throws StoreException {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         Random random = new Random(seed);
         try (MemoryEventStore store = new MemoryEventStore()) {
             List<Event> events = new ArrayList<>();

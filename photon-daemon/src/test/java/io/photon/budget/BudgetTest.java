@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -186,7 +187,7 @@ class BudgetTest {
 
     @Test
     void threadsThatTakeWaitAndGiveUpLeaveNothingTakenAndNeverTakeMoreThanThereIs() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("BudgetTest: seed " + seed);
         AtomicLong most = new AtomicLong();
         AtomicInteger granted = new AtomicInteger();

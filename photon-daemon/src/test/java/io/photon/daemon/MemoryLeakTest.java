@@ -11,6 +11,7 @@ import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.RealTimer;
+import io.photon.testing.Seed;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class MemoryLeakTest {
 
     @SuppressWarnings("try") // the door is only to be open
     private void dieing(int rounds) throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("MemoryLeakTest: seed " + seed);
         // Room for two large events or three, so that most clients wait for memory.
         Budget budget = Budget.of(4 << 20, 1 << 20);

@@ -9,6 +9,7 @@ import io.photon.store.DelegatingStore;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.testing.Seed;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ class OutcomeHttpTest {
 
     @Test
     void everyAnswerTellsTheTruthOrThatItIsNotKnown() {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         Random random = new Random(seed);
         Unreliable store = new Unreliable(random);
         try (Daemon daemon = Daemon.over(store, dir)) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.testing.Seed;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -63,7 +64,7 @@ class PrettyJsonTest {
 
     @Test
     void randomDocumentsStayTheSame() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         JsonMapper mapper = new JsonMapper();
         for (int i = 0; i < 300; i++) {

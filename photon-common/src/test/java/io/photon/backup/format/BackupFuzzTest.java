@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ class BackupFuzzTest {
     }
 
     private static void fuzz(int cases) {
-        long seed = new Random().nextLong();
+        long seed = Seed.any();
         Random random = new Random(seed);
         byte[] backup = backup();
         for (int i = 0; i < cases; i++) {

@@ -23,6 +23,7 @@ import io.photon.store.Events;
 import io.photon.store.StoreException;
 import io.photon.store.file.DamagedLog;
 import io.photon.store.file.FileEventStore;
+import io.photon.testing.Seed;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,7 +42,7 @@ class ReplayAroundDamageTest {
     private static final int EVENTS = 300;
     private static final int STREAMS = 3;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
     private final List<Event> events = new ArrayList<>();
     private final List<Event> lost = new ArrayList<>();

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.result.Result;
+import io.photon.testing.Seed;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +14,14 @@ class ClojureFuzzTest {
 
     @Test
     void whatIsTakenReachesNoClassVarOrConstructorThatIsNotAllowed() {
-        compare(new Random().nextLong(), 1_000);
+        compare(Seed.any(), 1_000);
     }
 
     @Test
     @Tag("soak")
     void andNeitherDoHundredsOfThousandsOfPrograms() {
         for (int i = 0; i < 100; i++) {
-            compare(new Random().nextLong(), 3_000);
+            compare(Seed.any(), 3_000);
         }
     }
 

@@ -10,6 +10,7 @@ import io.photon.projection.Descriptor;
 import io.photon.projection.builtin.StreamsProjection;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,7 @@ class ProjectionCrashTest {
 
     @Test
     void whateverACrashLeavesTheValueIsTheFoldOfEachEventOnce() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         System.out.println("ProjectionCrashTest seed " + seed);
         Random random = new Random(seed);
         try (Projector photon = new Projector(dir, Projector.settings(2, 50))) {

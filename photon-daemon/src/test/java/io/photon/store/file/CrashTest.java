@@ -13,6 +13,7 @@ import io.photon.store.EventStore.Staging;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,17 +39,17 @@ class CrashTest {
     @Test
     void whatWasAnsweredOrServedSurvivesKillsThenPowerCutsAndFailedForcesWholeAndWhatIsErasedStaysSo()
             throws Exception {
-        histories(1_500, System.nanoTime());
+        histories(1_500, Seed.any());
     }
 
     @Test
     @Tag("soak")
     void whatWasAnsweredOrServedSurvivesMillionsOfKillsAndPowerCuts() throws Exception {
-        histories(Integer.getInteger("photon.histories", 300_000), System.nanoTime());
+        histories(Integer.getInteger("photon.histories", 300_000), Seed.any());
     }
 
-    private static void histories(int count, long anySeed) throws Exception {
-        long seed = Long.getLong("photon.seed", anySeed);
+    private static void histories(int count, long seed) throws Exception {
+
         long merged = 0;
         for (int i = 0; i < count; i++) {
             long one = seed + i;

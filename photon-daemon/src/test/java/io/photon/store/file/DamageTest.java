@@ -14,6 +14,7 @@ import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 class DamageTest {
 
     private static final int FLIPS = 400;
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
     private final FaultyDisk disk = new FaultyDisk();
     private TreeMap<Long, List<Event>> batches;

@@ -11,6 +11,7 @@ import io.photon.store.EventStore.Staging;
 import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Disks that are full or fail (RELIABILITY scenarios 6 and 7), at every moment of the log's work. */
 class FullAndFailingDiskTest {
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
 
     @Test
     void aFailedForceIsFinalAndReadingGoesOn() throws Exception {

@@ -8,6 +8,7 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.result.Results;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ class LocalIdFilterTest {
     @TempDir
     Path folder;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
     private final Queue<Runnable> background = new ArrayDeque<>();
     private final Map<String, Long> stored = new HashMap<>();

@@ -10,6 +10,7 @@ import io.photon.event.Event;
 import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -30,7 +31,7 @@ class LostFolderTest {
 
     @Test
     void atWhateverMomentTheFolderVanishesNothingIsAnsweredAfterwardsAndAllThatWasIsReadOn() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         for (int round = 0; round < 200; round++) {
             Random random = new Random(seed + round);
             String where = "seed " + seed + " round " + round;

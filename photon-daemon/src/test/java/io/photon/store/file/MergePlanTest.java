@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ class MergePlanTest {
 
     private static final long FULL = 64L << 20;
 
-    private final long seed = System.nanoTime();
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
 
     /** A log that only knows its segments' weights. */

@@ -9,6 +9,7 @@ import io.photon.store.Direction;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ class OpenFilesTest {
             ExecutorService readers = Executors.newFixedThreadPool(16);
             List<Future<Void>> done = new ArrayList<>();
             for (int reader = 0; reader < 16; reader++) {
-                long seed = System.nanoTime();
+                long seed = Seed.any();
                 done.add(readers.submit(reading(store, new Random(seed))));
             }
             for (Future<Void> one : done) {

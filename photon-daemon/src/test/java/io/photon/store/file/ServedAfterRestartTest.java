@@ -9,6 +9,7 @@ import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventStore.Staging;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ServedAfterRestartTest {
     private static final int IMAGES = 3;
     private static final String DELETED = "s1";
 
-    private final long seed = Long.getLong("photon.seed", System.nanoTime());
+    private final long seed = Seed.any();
     private final Random random = new Random(seed);
     private long deletedUpTo;
     private int restarts;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
+import io.photon.testing.Seed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ class StaleFilesTest {
     /** A fault at any moment, a power cut or not, and then the manifest itself damaged. */
     @Test
     void withTheManifestDamagedAfterAnotherFaultAStartHasEverythingOrSaysThatItHasNot() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         int opened = 0;
         for (int round = 0; round < 3_000; round++) {
             Random random = new Random(seed + round);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.h2.H2Options.Adopt;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ class DatabaseDamageTest extends TwoCopies {
 
     @Test
     void aDatabaseThatLostTheLastStartIsRebuiltAndNobodyIsAsked() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         store.open();
         List<Event> events = new ArrayList<>(store.append(FIRST, 500));
@@ -88,7 +89,7 @@ class DatabaseDamageTest extends TwoCopies {
 
     @Test
     void aDatabaseFlippedOrCutAnywhereEndsWithEverythingInBoth() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         List<Event> events = storeAndStop(1_000);
         for (int round = 0; round < 12; round++) {

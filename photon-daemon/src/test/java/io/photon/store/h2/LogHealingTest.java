@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.event.Event;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore.Limits;
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +33,7 @@ class LogHealingTest extends TwoCopies {
 
     @Test
     void aTailCutAtAnyLengthComesBackAfterACleanStop() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         List<Event> events = filled();
         for (int round = 0; round < 8; round++) {
@@ -48,7 +49,7 @@ class LogHealingTest extends TwoCopies {
 
     @Test
     void flippedBytesAnywhereInTheSegmentsComeBack() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         List<Event> events = filled();
         for (int round = 0; round < 8; round++) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.h2.MirrorOpening.Opened;
+import io.photon.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class MirrorDatabaseTest {
 
     @Test
     void largeAndSmallRowsInAnyOrderAreThereAgain() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
@@ -397,7 +398,7 @@ class MirrorDatabaseTest {
     /** H2 takes a file that was cut for an empty database; we must not. */
     @Test
     void aDatabaseCutAtAnyLengthIsDamagedOrHoldsARightBeginning() throws Exception {
-        long seed = System.nanoTime();
+        long seed = Seed.any();
         Random random = new Random(seed);
         List<Event> events = MirrorEvents.events(FIRST, 2_000, random);
         try (MirrorDatabase database = opening.create(STORE, "m")) {

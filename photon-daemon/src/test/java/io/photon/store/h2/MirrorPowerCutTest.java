@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class MirrorPowerCutTest {
 
     @Test
     void whateverPagesOfTheDatabaseReachTheDiskTheLogIsWholeAndTheDatabaseFollowsIt() throws Exception {
-        images(60, Long.getLong("photon.seed", System.nanoTime()));
+        images(60, Seed.any());
     }
 
     @Test

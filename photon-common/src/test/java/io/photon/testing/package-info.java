@@ -1,0 +1,2 @@
+/** What tests of all modules share besides rules and brokers. */
+package io.photon.testing;
