@@ -26,6 +26,7 @@ import io.photon.log.Withdrawal;
 import io.photon.projection.trace.Tracer;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.security.Identity;
@@ -290,7 +291,7 @@ public final class PhotonApi {
     public static Failure failureOf(Throwable error) {
         return error instanceof LogException known
                 ? known.failure()
-                : Failure.of(Failure.Kind.INTERNAL, "the replay failed: " + error, "see the daemon's log");
+                : Failure.of(Failure.Kind.INTERNAL, "the replay failed: " + Fault.words(error), "see the daemon's log");
     }
 
     /** A page of streams in the order of their names' bytes, internal ones included. @param max 1 to 10,000 */

@@ -1,6 +1,7 @@
 package io.photon.log;
 
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.AroundDamage;
 import io.photon.store.StoreException;
@@ -95,7 +96,7 @@ public final class StoreFailures {
     /** A fault of ours before anything was stored. */
     public static Failure notStored(String asked, Throwable e) {
         try {
-            return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, FAULT_HINT);
+            return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + Fault.words(e), FAULT_HINT);
         } catch (VirtualMachineError noMemory) {
             return NOT_STORED;
         }
@@ -104,7 +105,7 @@ public final class StoreFailures {
     /** A fault of ours after which it is not known whether it was stored. */
     public static Failure unknown(String asked, Throwable e) {
         try {
-            return Failure.outcomeUnknown(asked + " failed: " + e);
+            return Failure.outcomeUnknown(asked + " failed: " + Fault.words(e));
         } catch (VirtualMachineError noMemory) {
             return UNKNOWN;
         }
@@ -112,6 +113,9 @@ public final class StoreFailures {
 
     /** An unexpected fault while reading. */
     public static Failure ofReading(String asked, Throwable e) {
-        return Failure.of(Failure.Kind.INTERNAL, asked + " failed: " + e, "this is a fault of Photon's; see its log");
+        return Failure.of(
+                Failure.Kind.INTERNAL,
+                asked + " failed: " + Fault.words(e),
+                "this is a fault of Photon's; see its log");
     }
 }

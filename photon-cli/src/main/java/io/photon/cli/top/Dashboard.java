@@ -3,6 +3,7 @@ package io.photon.cli.top;
 import com.googlecode.lanterna.TerminalSize;
 import io.photon.cli.output.Console;
 import io.photon.client.PhotonClient;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.reactivex.rxjava3.disposables.CompositeDisposable;
 import io.reactivex.rxjava3.disposables.Disposable;
@@ -99,7 +100,7 @@ public final class Dashboard {
 
     private void failed(Throwable error) {
         LOG.error("the dashboard's feed failed", error);
-        happen(() -> model.lost("reading failed: " + error));
+        happen(() -> model.lost("reading failed: " + Fault.words(error)));
     }
 
     private void giveBack() {

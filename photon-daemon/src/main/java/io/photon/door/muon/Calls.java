@@ -4,6 +4,7 @@ import io.photon.muon.stack.server.MuonService.RpcEndpoint;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class Calls {
                 LOG.error("muon: the call of {} failed", request.path(), e);
                 answer.accept(Answers.failure(Failure.of(
                         Failure.Kind.INTERNAL,
-                        "the call of " + request.path() + " failed: " + e,
+                        "the call of " + request.path() + " failed: " + Fault.words(e),
                         "this is a fault of Photon's; see its log")));
             }
         };

@@ -12,6 +12,7 @@ import io.photon.event.EventDraft;
 import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.wire.EventResult;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -86,7 +87,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
             LOG.error("muon: an event could not be taken", e);
             lease.shrinkTo(0);
             // It may have got as far as the log.
-            outcome.accept(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + e)));
+            outcome.accept(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + Fault.words(e))));
         }
     }
 

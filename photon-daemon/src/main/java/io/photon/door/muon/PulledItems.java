@@ -4,6 +4,7 @@ import io.photon.api.Download;
 import io.photon.muon.eventstore.ValuePieces;
 import io.photon.muon.stack.server.StreamSink;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class PulledItems implements StreamSink.Source {
         } catch (RuntimeException e) {
             LOG.error("muon: an answer in pieces failed", e);
             end();
-            sink.failed(Failure.Kind.INTERNAL, "the answer failed: " + e + "; see Photon's log");
+            sink.failed(Failure.Kind.INTERNAL, "the answer failed: " + Fault.words(e) + "; see Photon's log");
         }
     }
 

@@ -8,6 +8,7 @@ import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.stack.server.StreamSink;
 import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -56,8 +57,8 @@ final class VerifyStream implements MuonService.StreamEndpoint {
             report.conclude(result);
         } catch (RuntimeException e) {
             LOG.error("muon: a verification failed", e);
-            told.say(FailureJson.text(
-                    Failure.of(Failure.Kind.INTERNAL, "the verification failed: " + e, "see Photon's log")));
+            told.say(FailureJson.text(Failure.of(
+                    Failure.Kind.INTERNAL, "the verification failed: " + Fault.words(e), "see Photon's log")));
         } finally {
             verifying.set(false);
             told.end();

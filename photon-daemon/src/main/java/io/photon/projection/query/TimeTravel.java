@@ -17,6 +17,7 @@ import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.ConditionLanguage.Condition;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.Snapshot;
 import io.photon.store.SnapshotStore;
@@ -133,7 +134,7 @@ public final class TimeTravel {
                     e);
             return Result.err(
                     e instanceof OutOfMemoryError ? Failure.Kind.OVERLOADED : Failure.Kind.INTERNAL,
-                    "projection '" + plan.definition().name() + "' gives no value there: " + e,
+                    "projection '" + plan.definition().name() + "' gives no value there: " + Fault.words(e),
                     "see the daemon's log");
         }
     }

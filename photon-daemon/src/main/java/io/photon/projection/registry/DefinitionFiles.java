@@ -4,6 +4,7 @@ import io.photon.os.SystemError;
 import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.DefinitionReader;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -82,7 +83,8 @@ public final class DefinitionFiles {
                     Failure.Kind.BAD_INPUT, "it cannot be read: " + SystemError.reason(e), "check its permissions");
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.error("reading {} failed", file, e);
-            return Result.err(Failure.Kind.INTERNAL, "reading it failed: " + e, "this is a fault of Photon's");
+            return Result.err(
+                    Failure.Kind.INTERNAL, "reading it failed: " + Fault.words(e), "this is a fault of Photon's");
         }
     }
 }

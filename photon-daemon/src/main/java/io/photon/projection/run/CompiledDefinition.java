@@ -8,6 +8,7 @@ import io.photon.projection.spi.BuiltIn;
 import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.Reducer;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.StateRows;
 import java.util.SortedMap;
@@ -132,7 +133,7 @@ public record CompiledDefinition(
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             return Result.err(
                     Failure.Kind.INTERNAL,
-                    "the language '" + definition.language() + "' failed: " + e,
+                    "the language '" + definition.language() + "' failed: " + Fault.words(e),
                     "this is a fault of Photon's; see its log");
         }
     }

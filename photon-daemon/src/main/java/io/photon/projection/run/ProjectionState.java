@@ -8,6 +8,7 @@ import io.photon.projection.Descriptor.LastError;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.ReductionException;
+import io.photon.result.Fault;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import java.util.function.Supplier;
@@ -239,7 +240,7 @@ final class ProjectionState {
             return true;
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", name, e);
-            return failAt(event, "the engine failed: " + e, null);
+            return failAt(event, "the engine failed: " + Fault.words(e), null);
         } finally {
             meter.worked(context.scheduler().nanos() - start, events);
             shown.last(last);

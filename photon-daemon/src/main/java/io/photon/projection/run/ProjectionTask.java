@@ -7,6 +7,7 @@ import io.photon.projection.schedule.GivenUp;
 import io.photon.projection.schedule.Stay;
 import io.photon.projection.spi.ReductionException;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.Snapshot;
 import io.photon.store.StateLostException;
@@ -215,7 +216,7 @@ public final class ProjectionTask implements Runnable {
             history = false;
         } catch (RuntimeException | LinkageError | VirtualMachineError e) {
             LOG.error("projection '{}' failed", name, e);
-            more = state.fail(new LastError("Photon failed: " + e, null, 0, 0));
+            more = state.fail(new LastError("Photon failed: " + Fault.words(e), null, 0, 0));
             history = false;
         } finally {
             lock.unlock();

@@ -5,6 +5,7 @@ import io.photon.event.Event;
 import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.projection.spi.ReductionException;
+import io.photon.result.Fault;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a fold's calls under a meter and turns every way they can end into a value or a {@link ReductionException}. */
@@ -167,7 +168,7 @@ final class GuardedReducer implements Reducer {
         if (error instanceof LinkageError) {
             // A class that failed to initialize, e.g. for a full stack, stays so: later reducers get a new engine.
             discard.run();
-            return ReductionException.damage("the language's engine is damaged (" + error + ")");
+            return ReductionException.damage("the language's engine is damaged (" + Fault.words(error) + ")");
         }
         String tooLong = EventJson.tooLong(error);
         if (tooLong != null) {

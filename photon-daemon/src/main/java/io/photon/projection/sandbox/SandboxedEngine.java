@@ -4,6 +4,7 @@ import io.photon.projection.spi.Reducer;
 import io.photon.projection.spi.ReducerEngine;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,8 @@ public abstract class SandboxedEngine implements ReducerEngine {
             return with(ready -> compile(ready, reduction, initialValue, limits));
         } catch (LinkageError e) {
             discard();
-            return Result.err(Failure.Kind.INTERNAL, "the engine of " + language + " is damaged: " + e, "try again");
+            return Result.err(
+                    Failure.Kind.INTERNAL, "the engine of " + language + " is damaged: " + Fault.words(e), "try again");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.photon.store.file;
 
 import io.photon.event.Event;
+import io.photon.result.Fault;
 import io.photon.store.EventStore.Staging;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.StoreException;
@@ -120,7 +121,7 @@ final class Appender {
             sealWhenFull(SegmentWriter.groupBytes(batch), batch.size());
             index.reserve(batch);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            throw new StoreException(Kind.FAILED, "no room was made for the batch (" + e + ")", e);
+            throw new StoreException(Kind.FAILED, "no room was made for the batch (" + Fault.words(e) + ")", e);
         }
     }
 
@@ -154,7 +155,7 @@ final class Appender {
             // What the disk holds now is unknown, and a second fsync that succeeds proves nothing.
             throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + e + ")", e);
+            throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + Fault.words(e) + ")", e);
         }
         lastForceMicros = (System.nanoTime() - start) / 1_000;
     }
@@ -201,10 +202,15 @@ final class Appender {
             writer.force();
         } catch (IOException | RuntimeException | VirtualMachineError | LinkageError e) {
             throw unknown(
-                    end, before, "a failed write to " + active.describe() + " could not be taken back (" + e + ")", e);
+                    end,
+                    before,
+                    "a failed write to " + active.describe() + " could not be taken back (" + Fault.words(e) + ")",
+                    e);
         }
         throw new StoreException(
-                Kind.FAILED, "writing to " + active.describe() + " failed (" + cause + "); it was taken back", cause);
+                Kind.FAILED,
+                "writing to " + active.describe() + " failed (" + Fault.words(cause) + "); it was taken back",
+                cause);
     }
 
     /**
@@ -403,7 +409,7 @@ final class Appender {
                     : state.readOnly("publishing failed (" + e.getMessage() + ")", e);
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (files.broken() != null) {
-                throw state.unknown("publishing was broken off (" + e + ")", e);
+                throw state.unknown("publishing was broken off (" + Fault.words(e) + ")", e);
             }
             if (active != next) {
                 discardAfterFault(next);

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.result.Fault;
 import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
@@ -194,7 +195,7 @@ final class MirrorThread extends Thread {
                 more = waitWith("a file alongside the database cannot be used: " + e.getMessage());
             } catch (RuntimeException e) {
                 LOG.error("a fault in mirroring; it begins again in a while", e);
-                more = waitWith("of a fault: " + e);
+                more = waitWith("of a fault: " + Fault.words(e));
             } catch (VirtualMachineError | LinkageError e) {
                 more = afterError(e);
             }
@@ -207,7 +208,7 @@ final class MirrorThread extends Thread {
         try {
             return error instanceof OutOfMemoryError
                     ? broken(MirrorOpening.outcomeOfUse(new MirrorException(error)))
-                    : waitWith("of a fault: " + error);
+                    : waitWith("of a fault: " + Fault.words(error));
         } catch (VirtualMachineError | LinkageError again) {
             Steady.report("the mirror", again);
             return pause(RETRY_NANOS);

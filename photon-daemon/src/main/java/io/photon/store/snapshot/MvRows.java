@@ -1,5 +1,6 @@
 package io.photon.store.snapshot;
 
+import io.photon.result.Fault;
 import io.photon.store.StateLostException;
 import io.photon.store.StateRows;
 import java.nio.ByteBuffer;
@@ -94,7 +95,7 @@ final class MvRows implements StateRows {
     private StateLostException gone(Throwable e) {
         rollback();
         lost.accept(e);
-        return new StateLostException("state on disk cannot be read: " + e, e);
+        return new StateLostException("state on disk cannot be read: " + Fault.words(e), e);
     }
 
     private static byte[] checked(String key, byte[] row) {

@@ -1,6 +1,7 @@
 package io.photon.store.snapshot;
 
 import io.photon.os.PrivateFiles;
+import io.photon.result.Fault;
 import io.photon.store.Snapshot;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
@@ -277,7 +278,9 @@ final class MvSnapshots implements Snapshots {
             // What was changed and not committed would stay in memory, and more of it with each try.
             closeImmediately();
             throw new StoreException(
-                    StoreException.Kind.NO_SPACE, "the snapshot of projection '" + owner + "' was not kept: " + e, e);
+                    StoreException.Kind.NO_SPACE,
+                    "the snapshot of projection '" + owner + "' was not kept: " + Fault.words(e),
+                    e);
         } finally {
             rest();
         }

@@ -4,6 +4,7 @@ import io.photon.muon.wire.EventResult;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One emit: an event in, one result out, in time (PROTOCOL 8). */
@@ -31,7 +32,7 @@ final class EmitExchange implements Conversation {
                 withdrawal = taken;
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) { // it may have got as far as the log
-            outcome(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + e)));
+            outcome(EventResult.failed(Failure.outcomeUnknown("the event store failed: " + Fault.words(e))));
         }
     }
 

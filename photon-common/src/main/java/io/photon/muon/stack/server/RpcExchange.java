@@ -5,6 +5,7 @@ import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +46,7 @@ final class RpcExchange implements Conversation {
                 answer(RpcResponse.json(404, "{}"));
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            answer(error(500, "the call failed: " + e)); // PROTOCOL 6.5: an answer, not silence
+            answer(error(500, "the call failed: " + Fault.words(e))); // PROTOCOL 6.5: an answer, not silence
         }
     }
 

@@ -5,6 +5,7 @@ import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.Steps;
 import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 
@@ -63,7 +64,7 @@ final class ServerStream implements Conversation, StreamSink {
                     .ifPresentOrElse(
                             endpoint -> endpoint.subscribe(ok.value(), this), () -> refuse("no stream of this name"));
         } catch (RuntimeException e) {
-            failed("the subscription failed: " + e);
+            failed("the subscription failed: " + Fault.words(e));
         }
     }
 

@@ -13,6 +13,7 @@ import io.photon.door.http.wire.RequestBodyReader;
 import io.photon.door.http.wire.RequestMemory;
 import io.photon.door.http.wire.Target;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -144,7 +145,8 @@ public final class RestoreEndpoint implements Endpoint {
                 }
             } catch (RuntimeException | Error e) { // an error, too: the restore has to be let go
                 LOG.error("a restore failed", e);
-                wrong = Optional.of(Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + e, "see the log"));
+                wrong = Optional.of(
+                        Failure.of(Failure.Kind.INTERNAL, "the restore failed: " + Fault.words(e), "see the log"));
             }
             if (wrong.isPresent() || done != null) {
                 closeRestore(); // before the answer: who has it may begin the next restore

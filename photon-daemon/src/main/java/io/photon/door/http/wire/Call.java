@@ -5,6 +5,7 @@ import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
 import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
@@ -139,10 +140,10 @@ public final class Call {
             LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
             answer(
                     handedOver
-                            ? Failure.outcomeUnknown("Photon failed after the log was asked: " + e)
+                            ? Failure.outcomeUnknown("Photon failed after the log was asked: " + Fault.words(e))
                             : Failure.of(
                                     Failure.Kind.INTERNAL,
-                                    "Photon failed: " + e,
+                                    "Photon failed: " + Fault.words(e),
                                     "this is a fault of Photon's; see its log"));
         }
     }

@@ -4,6 +4,7 @@ import io.photon.api.Download;
 import io.photon.codec.FailureJson;
 import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.util.Optional;
@@ -96,7 +97,10 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
             return source.next();
         } catch (RuntimeException | Error e) { // an error, too: the source has to be let go
             LOG.error("{} failed", call.exchange().getRequestURI(), e);
-            return Result.err(Failure.Kind.INTERNAL, "Photon failed: " + e, "this is a fault of Photon's; see its log");
+            return Result.err(
+                    Failure.Kind.INTERNAL,
+                    "Photon failed: " + Fault.words(e),
+                    "this is a fault of Photon's; see its log");
         }
     }
 
