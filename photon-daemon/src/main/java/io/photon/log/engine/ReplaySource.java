@@ -22,7 +22,7 @@ import java.util.List;
  */
 final class ReplaySource {
 
-    private static final int SMALLEST_PAGE = 64;
+    private static final int FIRST_PAGE = 64;
     private static final int FILTERED_PAGE = 1_024;
     private static final int RING_CHUNK = 1_024;
 
@@ -42,6 +42,13 @@ final class ReplaySource {
     private boolean finished;
 
     private int needed;
+    /**
+     * How many events the next page has at least. A door asks for one or two at a time, but whoever used up a page will want
+     * the next: pages grow with what was taken, so a long replay pays little for each, and a reader that stops early holds
+     * little.
+     */
+    private int pageEvents = FIRST_PAGE;
+
     private final long head;
     private final TimeRange times;
     private final boolean awaitsItsEnd;
@@ -189,8 +196,10 @@ final class ReplaySource {
         if (longest > Budget.LARGE_BYTES) { // there is memory for one such event
             return new ReadRequest(selection.readStream(), from, to, direction, 1, 1 << 18, longest);
         }
-        long wanted = Math.max(selection.isFiltering() || times.hasBeginning() ? FILTERED_PAGE : SMALLEST_PAGE, demand);
+        long wanted = Math.max(
+                selection.isFiltering() || times.hasBeginning() ? FILTERED_PAGE : 1, Math.max(pageEvents, demand));
         int events = (int) Math.min(hub.pageEvents(), wanted);
+        pageEvents = Math.min(hub.pageEvents(), pageEvents * 2); // it is only asked for when the one before is used up
         return new ReadRequest(
                 selection.readStream(), from, to, direction, events, events < 512 ? 1 << 18 : 1 << 20, longest);
     }
