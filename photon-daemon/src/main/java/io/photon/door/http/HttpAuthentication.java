@@ -6,6 +6,7 @@ import io.photon.api.PhotonApi;
 import io.photon.door.http.wire.Call;
 import io.photon.result.Result;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -46,6 +47,11 @@ final class HttpAuthentication {
             .map(HttpString::new)
             .toList();
 
+    /** Who came over this connection last, and with what: a client sends the same with each request. */
+    private static final AttachmentKey<Known> KNOWN = AttachmentKey.create(Known.class);
+
+    private record Known(String header, Origin origin, Caller caller) {}
+
     private final PhotonApi api;
 
     HttpAuthentication(PhotonApi api) {
@@ -57,6 +63,20 @@ final class HttpAuthentication {
         HttpServerExchange exchange = call.exchange();
         Origin origin = originOf(exchange);
         String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        Known known = exchange.getConnection().getAttachment(KNOWN);
+        if (known != null && known.header().equals(header) && known.origin().equals(origin)) {
+            then.accept(Result.ok(known.caller()));
+            return;
+        }
+        login(call, origin, header, identified -> {
+            if (header != null && identified instanceof Result.Ok<Caller> ok) {
+                exchange.getConnection().putAttachment(KNOWN, new Known(header, origin, ok.value()));
+            }
+            then.accept(identified);
+        });
+    }
+
+    private void login(Call call, Origin origin, String header, Consumer<Result<Caller>> then) {
         int space = header == null ? -1 : header.indexOf(' ');
         String secret = space < 0 ? "" : header.substring(space + 1).strip();
         switch (space < 0 ? "" : header.substring(0, space).toLowerCase(Locale.ROOT)) {
@@ -101,8 +121,17 @@ final class HttpAuthentication {
         boolean local = peer != null
                 && peer.isLoopbackAddress()
                 && isLocalHost(headers.getFirst(Headers.HOST))
-                && BY_PROXIES.stream().noneMatch(headers::contains);
+                && !isByProxy(headers);
         return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
+    }
+
+    private static boolean isByProxy(HeaderMap headers) {
+        for (HttpString each : BY_PROXIES) {
+            if (headers.contains(each)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isLocalHost(String host) {
