@@ -44,13 +44,14 @@ class MuonSimulationTest {
         for (long seed = first; seed < first + lives; seed++) {
             tally.add(live(seed, onFiles));
         }
+        // Far below what is usual: a life has about one unknown outcome, and two crashes and deletions.
         assertTrue(
                 tally.persisted > 100 * lives
                         && tally.refused > lives
-                        && tally.unknown > lives
+                        && tally.unknown > lives / 5
                         && tally.items > 100 * lives
-                        && tally.crashes > lives
-                        && tally.deleted > lives,
+                        && tally.crashes > lives / 2
+                        && tally.deleted > lives / 2,
                 "too little: " + tally);
     }
 
