@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,14 +32,27 @@ class GeneratedDocsTest {
         Map<String, String> files = new TreeMap<>();
         CommandSpec root = Commands.root().getCommandSpec();
         for (CommandSpec command : Commands.all(root)) {
-            files.put("man/" + ManPage.fileName(command), ManPage.of(command));
+            files.put("man/" + ManPage.fileName(command), ManPage.of(command, date()));
         }
-        CommandSpec replay = root.subcommands().get("replay").getCommandSpec();
-        files.put("man/photon-connection.7", ManPage.connection(replay));
+        for (String topic : TopicPage.names(root)) {
+            files.put("man/" + TopicPage.pageName(topic) + ".7", TopicPage.of(root, topic, date()));
+        }
         files.put("completions/photon.bash", bash());
         files.put("completions/photon.zsh", ZshCompletion.of(root));
         files.put("completions/photon.fish", FishCompletion.of(root));
         return files;
+    }
+
+    /** The day that the build gives everything it makes, so that the same sources give the same pages. */
+    private static String date() {
+        try {
+            Matcher time = Pattern.compile("<project.build.outputTimestamp>(\\d{4}-\\d\\d-\\d\\d)T")
+                    .matcher(Files.readString(ROOT.resolve("pom.xml")));
+            assertTrue(time.find(), "pom.xml has no project.build.outputTimestamp");
+            return time.group(1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String bash() {
@@ -101,15 +117,39 @@ class GeneratedDocsTest {
         assertEquals("0 ", run.code() + " " + run.output());
     }
 
-    @Test
-    void manShowsEveryPageWithoutAWarning() throws Exception {
+    /** At a usual width, and at one where long words no longer fit a justified line. */
+    @ParameterizedTest
+    @ValueSource(ints = {80, 40})
+    void manShowsEveryPageWithoutAWarning(int columns) throws Exception {
         need("man");
+        String show = "for page in man/*; do MANWIDTH=" + columns
+                + " man --warnings -E UTF-8 -l \"$page\" 2>&1 >/dev/null | sed \"s|^|$page: |\"; done";
+        Run run = run("sh", "-c", "cd '" + ROOT + "' && " + show);
+        assertEquals("0 ", run.code() + " " + run.output());
+    }
+
+    /** What other programs than groff read: mandoc is man on Alpine and the BSDs. */
+    @Test
+    void mandocFindsNothingToWarnAboutInAnyPage() throws Exception {
+        need("mandoc");
+        Run run = run("sh", "-c", "cd '" + ROOT + "' && mandoc -T lint -W warning man/*");
+        assertEquals("0 ", run.code() + " " + run.output());
+    }
+
+    /** A page that names another one that is not there sends its reader nowhere. */
+    @Test
+    void everyPageThatAPageNamesIsThere() throws IOException {
+        Pattern reference = Pattern.compile("\\\\fB(photon[a-z\\\\-]*)\\\\fR\\((\\d)\\)");
+        int found = 0;
         for (String name : committed()) {
-            if (name.startsWith("man/")) {
-                Run run = run("sh", "-c", "man --warnings -E UTF-8 -l " + ROOT.resolve(name) + " 2>&1 >/dev/null");
-                assertEquals("0 ", run.code() + " " + run.output(), name);
+            Matcher named = reference.matcher(name.startsWith("man/") ? Files.readString(ROOT.resolve(name)) : "");
+            while (named.find()) {
+                String file = "man/" + named.group(1).replace("\\", "") + "." + named.group(2);
+                assertTrue(Files.exists(ROOT.resolve(file)), name + " names " + file);
+                found++;
             }
         }
+        assertTrue(found > 50, "only " + found + " references found");
     }
 
     private record Run(int code, String output) {}

@@ -1,186 +1,122 @@
 package io.photon.cli.docs;
 
 import io.photon.cli.command.meta.HelpLayout;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** One command as a man page (roff). */
+/** One command as a man page: what it is, how it is called, examples, and then everything else. */
 final class ManPage {
 
-    private static final String CONNECTION = "photon-connection";
-
     private final CommandSpec command;
-    private final StringBuilder page = new StringBuilder(4_096);
+    private final Roff page;
 
-    private ManPage(CommandSpec command) {
+    private ManPage(CommandSpec command, String date) {
         this.command = command;
+        this.page = new Roff(command.qualifiedName("-"), "1", date);
     }
 
     static String fileName(CommandSpec command) {
         return command.qualifiedName("-") + ".1";
     }
 
-    static String of(CommandSpec command) {
-        return new ManPage(command).build();
+    static String of(CommandSpec command, String date) {
+        return new ManPage(command, date).build();
     }
 
     private String build() {
-        String name = command.qualifiedName("-");
-        head(name, "1");
-        section("NAME");
-        line(escaped(name) + " \\- " + escaped(Commands.header(command)));
-        section("SYNOPSIS");
+        page.name(command.qualifiedName("-"), withoutStop(Commands.header(command)));
+        page.section("SYNOPSIS");
         synopsis();
-        examples();
-        section("DESCRIPTION");
+        page.section("EXAMPLES");
+        page.verbatim(Arrays.stream(command.usageMessage().footer())
+                .map(example -> example.replace("%n", ""))
+                .toList());
+        page.section("DESCRIPTION");
         String[] description = command.usageMessage().description();
         for (String paragraph : description.length == 0 ? command.usageMessage().header() : description) {
-            line(".PP");
-            line(text(paragraph));
+            page.paragraph(paragraph);
         }
         subcommands();
-        section("OPTIONS");
-        command.positionalParameters().forEach(this::parameter);
-        Commands.options(command).stream()
-                .filter(option -> !HelpLayout.hasShared(command) || !HelpLayout.isShared(option))
-                .forEach(this::option);
-        sharedOptions();
+        options();
         exitStatus();
-        seeAlso();
+        page.section("SEE ALSO");
+        page.line(seeAlso());
         return page.toString();
     }
 
+    private static String withoutStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
     private void synopsis() {
-        StringBuilder synopsis = new StringBuilder("\\fB" + escaped(command.qualifiedName()) + "\\fR [OPTIONS]");
+        StringBuilder synopsis = new StringBuilder(Roff.bold(command.qualifiedName()) + " [OPTIONS]");
         if (!Commands.children(command).isEmpty()) {
             synopsis.append(" COMMAND");
         }
         for (PositionalParamSpec parameter : command.positionalParameters()) {
-            String label = escaped(parameter.paramLabel());
-            boolean many = parameter.arity().max() > 1;
+            String label = Roff.text(parameter.paramLabel());
             synopsis.append(parameter.arity().min() > 0 ? " " + label : " [" + label + "]");
-            synopsis.append(many ? "..." : "");
+            synopsis.append(parameter.arity().max() > 1 ? "..." : "");
         }
-        line(synopsis.toString());
+        page.line(synopsis.toString());
     }
 
     private void subcommands() {
         List<CommandSpec> children = Commands.children(command);
         if (!children.isEmpty()) {
-            section("COMMANDS");
-            for (CommandSpec child : children) {
-                tagged("\\fB" + escaped(child.name()) + "\\fR", Commands.header(child));
-            }
+            page.section("COMMANDS");
+            children.forEach(child -> page.tagged(Roff.bold(child.name()), Commands.header(child)));
         }
     }
 
-    private void parameter(PositionalParamSpec parameter) {
-        tagged("\\fI" + escaped(parameter.paramLabel()) + "\\fR", description(parameter));
+    private void options() {
+        page.section("OPTIONS");
+        command.positionalParameters()
+                .forEach(parameter -> page.tagged(Roff.italic(parameter.paramLabel()), description(parameter)));
+        Commands.options(command).stream()
+                .filter(option -> !HelpLayout.hasShared(command) || !HelpLayout.isShared(option))
+                .forEach(option -> page.tagged(names(option), description(option)));
+        if (HelpLayout.hasShared(command)) {
+            page.markup(Roff.text("Options about connection and output, the same for every command: ")
+                    + Roff.page("photon-connection", 7));
+        }
     }
 
-    private void option(OptionSpec option) {
-        StringBuilder names = new StringBuilder();
-        for (String name : option.names()) {
-            names.append(names.length() == 0 ? "" : ", ")
-                    .append("\\fB")
-                    .append(escaped(name))
-                    .append("\\fR");
-        }
-        if (option.arity().max() > 0) {
-            names.append(" \\fI").append(escaped(option.paramLabel())).append("\\fR");
-        }
-        tagged(names.toString(), description(option));
+    /** An option as it is typed, in roff. */
+    static String names(OptionSpec option) {
+        String names = Arrays.stream(option.names()).map(Roff::bold).collect(Collectors.joining(", "));
+        return option.arity().max() > 0 ? names + " " + Roff.italic(option.paramLabel()) : names;
     }
 
-    private static String description(picocli.CommandLine.Model.ArgSpec arg) {
+    static String description(ArgSpec arg) {
         return Commands.text(arg.description());
     }
 
-    private void sharedOptions() {
-        if (HelpLayout.hasShared(command)) {
-            line(".PP");
-            line(text("Options about connection and output, the same for every command:") + " \\fB"
-                    + escaped(CONNECTION) + "\\fR(7)");
-        }
-    }
-
-    /** The page about the options that are the same for every command. */
-    static String connection(CommandSpec command) {
-        ManPage page = new ManPage(command);
-        page.head(CONNECTION, "7");
-        page.section("NAME");
-        page.line(escaped(CONNECTION) + " \\- options about connection and output, the same for every command");
-        page.section("OPTIONS");
-        Commands.options(command).stream().filter(HelpLayout::isShared).forEach(page::option);
-        page.section("SEE ALSO");
-        page.line("\\fBphoton\\fR(1), \\fBphoton help identity\\fR, \\fBphoton help output\\fR");
-        return page.page.toString();
-    }
-
-    private void head(String name, String section) {
-        line(".\\\" Generated by bin/generate-docs from the command line's own model. Do not edit.");
-        line(".TH \"" + escaped(name.toUpperCase(Locale.ROOT)) + "\" \"" + section
-                + "\" \"\" \"Photon\" \"Photon Manual\"");
-    }
-
     private void exitStatus() {
-        section("EXIT STATUS");
-        for (Map.Entry<String, String> code :
-                command.usageMessage().exitCodeList().entrySet()) {
-            tagged("\\fB" + escaped(code.getKey()) + "\\fR", code.getValue());
+        page.section("EXIT STATUS");
+        command.usageMessage().exitCodeList().forEach((code, meaning) -> page.tagged(Roff.bold(code), meaning));
+        page.markup(Roff.text("All exit codes: ") + Roff.page("photon-exit-codes", 7));
+    }
+
+    /** The commands below it, or the one above it; for {@code photon} itself the topics, too. */
+    private String seeAlso() {
+        List<CommandSpec> children = Commands.children(command);
+        if (children.isEmpty()) {
+            return Roff.page(command.parent().qualifiedName("-"), 1);
         }
-        line(".PP");
-        line(text("All exit codes: photon help exit-codes."));
-    }
-
-    private void examples() {
-        section("EXAMPLES");
-        line(".nf");
-        for (String example : command.usageMessage().footer()) {
-            line(text(example.replace("%n", "")));
-        }
-        line(".fi");
-    }
-
-    private void seeAlso() {
-        section("SEE ALSO");
-        CommandSpec parent = command.parent();
-        String others = Commands.children(command).stream()
-                .map(child -> child.qualifiedName("-"))
-                .reduce((a, b) -> a + "(1), " + b)
-                .map(names -> names + "(1)")
-                .orElse(parent == null ? "" : parent.qualifiedName("-") + "(1)");
-        line(others.isEmpty() ? "\\fBphoton help\\fR" : escaped(others));
-    }
-
-    private void section(String name) {
-        line(".SH " + name);
-    }
-
-    private void tagged(String tag, String text) {
-        line(".TP");
-        line(tag);
-        line(text(text));
-    }
-
-    private void line(String line) {
-        page.append(line).append('\n');
-    }
-
-    /** Text that does not begin a request. */
-    private static String text(String text) {
-        String escaped = escaped(text);
-        return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\e")
-                .replace("-", "\\-")
-                .replace("~", "\\(ti")
-                .replace("^", "\\(ha");
+        String pages = children.stream()
+                .map(child -> Roff.page(child.qualifiedName("-"), 1))
+                .collect(Collectors.joining(", "));
+        return command.parent() != null
+                ? pages
+                : pages + ", "
+                        + TopicPage.names(command).stream()
+                                .map(topic -> Roff.page(TopicPage.pageName(topic), 7))
+                                .collect(Collectors.joining(", "));
     }
 }
