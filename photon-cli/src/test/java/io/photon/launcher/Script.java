@@ -11,15 +11,20 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end, or until it has said something. */
-record Script(Path directory, Map<String, String> environment) {
+public record Script(Path directory, Map<String, String> environment) {
 
-    static final Path ROOT =
+    /** The checkout. */
+    public static final Path ROOT =
             Path.of(System.getProperty("photon.root", "..")).toAbsolutePath().normalize();
 
-    /** What a run left. */
-    record Ran(int code, String out, String err) {}
+    /** On a busy machine; installing a package takes a tenth of it. */
+    private static final long LIMIT_S = 150;
 
-    ProcessBuilder builder(String... words) {
+    /** What a run left. */
+    public record Ran(int code, String out, String err) {}
+
+    /** One of its processes, not started: without what the environment says about Photon and Java. */
+    public ProcessBuilder builder(String... words) {
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment()
                 .keySet()
@@ -31,7 +36,8 @@ record Script(Path directory, Map<String, String> environment) {
         return builder;
     }
 
-    Ran run(String... words) throws IOException, InterruptedException {
+    /** Runs it to its end, with standard input closed. */
+    public Ran run(String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", "");
         Path err = Files.createTempFile(directory, "err", "");
         Process process = builder(words)
@@ -39,7 +45,7 @@ record Script(Path directory, Map<String, String> environment) {
                 .redirectError(err.toFile())
                 .start();
         process.getOutputStream().close();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), () -> List.of(words) + " did not end");
+        assertTrue(process.waitFor(LIMIT_S, TimeUnit.SECONDS), () -> List.of(words) + " did not end");
         return new Ran(
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
