@@ -31,6 +31,10 @@ class ScriptsTest {
         try (Stream<Path> files = Files.list(Script.ROOT.resolve("bin"))) {
             files.map(Path::toString).sorted().forEach(words::add);
         }
+        for (String packaged :
+                List.of("deb/control/postinst", "deb/control/prerm", "deb/control/postrm", "test/machine")) {
+            words.add(Script.ROOT.resolve("packaging/" + packaged).toString());
+        }
         assertTrue(words.size() >= 5, words.toString());
         Script.Ran ran = script.run(words.toArray(String[]::new));
         assertEquals("", ran.out());

@@ -11,14 +11,15 @@ import java.util.List;
  * {@code "$ "} is typed and the lines below it are what is printed. A command goes on behind a line that ends with
  * {@code \}.
  */
-final class ConsoleBlocks {
+public final class ConsoleBlocks {
 
     private ConsoleBlocks() {}
 
     /** @param output as shown, without its last line end; empty when the page shows none */
-    record Step(int line, String command, String output) {}
+    public record Step(int line, String command, String output) {}
 
-    static List<Step> of(Path page) throws IOException {
+    /** The commands of a page, in its order. */
+    public static List<Step> of(Path page) throws IOException {
         List<Step> steps = new ArrayList<>();
         List<String> lines = Files.readAllLines(page);
         boolean inside = false;

@@ -1,7 +1,8 @@
 /**
  * The proof: the packaged binary as real processes, killed, starved and damaged, and what must still hold afterwards.
  *
- * <p>May import: {@code event}, {@code codec}, the JDK's HTTP client. Imported by: nobody.
+ * <p>May import: {@code event}, {@code codec}, the JDK's HTTP client. Imported by: {@code packages}, for
+ * {@code ConsoleBlocks} and {@code Requirement}.
  *
  * <p>Never here: a look inside the daemon; everything goes through its doors or its files.
  */

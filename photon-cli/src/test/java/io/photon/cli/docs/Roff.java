@@ -86,8 +86,10 @@ final class Roff {
 
     /** Text to be filled. Long words, such as paths, may be broken after their separators. */
     static String text(String text) {
-        return protectedStart(LONG_WORD.matcher(escaped(text)).replaceAll(word -> Matcher.quoteReplacement(
-                word.group().replaceAll("([/,:}])(?=[A-Za-z\"{])", "$1\\\\:"))));
+        return protectedStart(LONG_WORD
+                .matcher(escaped(text))
+                .replaceAll(word ->
+                        Matcher.quoteReplacement(word.group().replaceAll("([/,:}])(?=[A-Za-z\"{])", "$1\\\\:"))));
     }
 
     /** The same where it does not begin a request. */
