@@ -1,11 +1,10 @@
 package io.photon.cli;
 
-import io.photon.cli.output.Format;
+import io.photon.cli.output.Listing;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
 import io.photon.codec.JsonFields;
 import io.photon.settings.Settings;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** {@code --print-config}: every setting with value and origin. */
@@ -14,24 +13,18 @@ final class PrintedConfig {
     private PrintedConfig() {}
 
     static void print(List<Settings.Shown> settings, Report report) {
-        Format format = report.many();
-        switch (format) {
-            case table -> {
-                Table table = report.table("SETTING", "VALUE", "ORIGIN").fixed(0, 1);
-                settings.forEach(shown -> table.row(
-                        shown.setting().key(), shown.value(), shown.origin().place()));
-                table.flush();
-            }
-            case raw ->
-                settings.forEach(shown -> report.out().line(shown.setting().key() + "=" + shown.value()));
-            case ndjson -> settings.forEach(shown -> report.out().line(json(shown)));
-            case json -> {
-                String all = String.join(
-                        ",\n ", settings.stream().map(PrintedConfig::json).toList());
-                byte[] document = ("[" + all + "]").getBytes(StandardCharsets.UTF_8);
-                report.showJson(document, 0, document.length);
-            }
-        }
+        Listing.show(
+                report,
+                settings.stream().map(PrintedConfig::json).toList(),
+                settings.stream()
+                        .map(shown -> shown.setting().key() + "=" + shown.value())
+                        .toList(),
+                () -> {
+                    Table table = report.table("SETTING", "VALUE", "ORIGIN").fixed(0, 1);
+                    settings.forEach(shown -> table.row(
+                            shown.setting().key(), shown.value(), shown.origin().place()));
+                    table.flush();
+                });
     }
 
     private static String json(Settings.Shown shown) {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * everybody may make files of their own, the file has to be this user's or root's. Where the file system knows no
  * permissions, nothing is checked.
  */
-final class FileTrust {
+public final class FileTrust {
 
     private static final int OTHERS_WRITE = 0002;
     private static final int STICKY = 01000;
@@ -20,7 +20,7 @@ final class FileTrust {
     private FileTrust() {}
 
     /** Why a file is not to be read; empty when it may be, or is not there. @param name as errors shall name it */
-    static Optional<Failure> refuse(Path file, String name) throws IOException {
+    public static Optional<Failure> refuse(Path file, String name) throws IOException {
         if (!Files.exists(file)
                 || !file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             return Optional.empty();

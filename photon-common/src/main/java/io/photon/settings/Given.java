@@ -7,4 +7,4 @@ package io.photon.settings;
  * @param text the value as written; null when it is missing
  * @param origin where
  */
-record Given(String key, String text, Origin origin) {}
+public record Given(String key, String text, Origin origin) {}

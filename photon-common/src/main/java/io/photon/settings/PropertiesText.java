@@ -21,10 +21,10 @@ import java.util.Properties;
  * @param errors lines that cannot be read
  * @param warnings keys that come twice
  */
-record PropertiesText(List<Given> given, List<Failure> errors, List<String> warnings) {
+public record PropertiesText(List<Given> given, List<Failure> errors, List<String> warnings) {
 
     /** @param name of the file, as errors shall name it */
-    static PropertiesText parse(byte[] bytes, String name) {
+    public static PropertiesText parse(byte[] bytes, String name) {
         List<Given> given = new ArrayList<>();
         List<Failure> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();

@@ -41,8 +41,8 @@ public record Surroundings(
         return xdg("XDG_DATA_HOME", ".local/share");
     }
 
-    /** {@code $XDG_CONFIG_HOME/photon}, or what stands for it. */
-    Path configDirectory() {
+    /** {@code $XDG_CONFIG_HOME/photon}, or what stands for it: {@code ~/.config/photon}. */
+    public Path configDirectory() {
         return xdg("XDG_CONFIG_HOME", ".config");
     }
 

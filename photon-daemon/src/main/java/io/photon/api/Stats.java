@@ -21,7 +21,9 @@ final class Stats {
         stats.put("backend", facts.backend());
         stats.put("durability", log.store().durability().word());
         stats.put("pid", ProcessHandle.current().pid());
-        stats.put("uptime-ms", System.currentTimeMillis() - facts.startedMs());
+        long nowMs = System.currentTimeMillis();
+        stats.put("time", nowMs);
+        stats.put("uptime-ms", nowMs - facts.startedMs());
         stats.put("head", log.head());
         EventStore.StoreState state = log.store().state();
         stats.put(
