@@ -166,10 +166,13 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stat" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stream" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
@@ -190,6 +193,12 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection delete" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection bisect" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait projection" ];    then _picocli_photon_wait; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context add" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context use" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context list" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context show" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context test" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context rm" ];    then _picocli_photon_context; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -204,55 +213,73 @@ function _complete_photon() {
   local cmds9=(verify)
   local cmds10=(top)
   local cmds11=(stat)
-  local cmds12=(discover)
-  local cmds13=(introspect)
-  local cmds14=(rpc)
-  local cmds15=(stream)
-  local cmds16=(token)
-  local cmds17=(completion)
-  local cmds18=(version)
-  local cmds19=(help)
-  local cmds20=(streams list)
-  local cmds21=(streams show)
-  local cmds22=(streams schema)
-  local cmds23=(streams delete)
-  local cmds24=(event get)
-  local cmds25=(event trace)
-  local cmds26=(projection create)
-  local cmds27=(projection list)
-  local cmds28=(projection query)
-  local cmds29=(projection watch)
-  local cmds30=(projection reset)
-  local cmds31=(projection pause)
-  local cmds32=(projection resume)
-  local cmds33=(projection delete)
-  local cmds34=(projection bisect)
-  local cmds35=(wait projection)
+  local cmds12=(status)
+  local cmds13=(discover)
+  local cmds14=(introspect)
+  local cmds15=(rpc)
+  local cmds16=(stream)
+  local cmds17=(context)
+  local cmds18=(doctor)
+  local cmds19=(token)
+  local cmds20=(completion)
+  local cmds21=(version)
+  local cmds22=(help)
+  local cmds23=(streams list)
+  local cmds24=(streams show)
+  local cmds25=(streams schema)
+  local cmds26=(streams delete)
+  local cmds27=(event get)
+  local cmds28=(event trace)
+  local cmds29=(projection create)
+  local cmds30=(projection list)
+  local cmds31=(projection query)
+  local cmds32=(projection watch)
+  local cmds33=(projection reset)
+  local cmds34=(projection pause)
+  local cmds35=(projection resume)
+  local cmds36=(projection delete)
+  local cmds37=(projection bisect)
+  local cmds38=(wait projection)
+  local cmds39=(context add)
+  local cmds40=(context use)
+  local cmds41=(context list)
+  local cmds42=(context show)
+  local cmds43=(context test)
+  local cmds44=(context rm)
 
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_stream; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_rpc; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_introspect; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_context; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_stream; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_rpc; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_introspect; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_status; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_stat; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_top; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_verify; return $?; fi
@@ -275,7 +302,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -437,7 +464,7 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -461,6 +488,9 @@ function _picocli_photon_emit() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -542,7 +572,7 @@ function _picocli_photon_replay() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--backwards' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -567,6 +597,9 @@ function _picocli_photon_replay() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -719,7 +752,7 @@ function _picocli_photon_backup() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -744,6 +777,9 @@ function _picocli_photon_backup() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -815,7 +851,7 @@ function _picocli_photon_restore() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm' '--until'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -839,6 +875,9 @@ function _picocli_photon_restore() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -871,6 +910,9 @@ function _picocli_photon_restore() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
     '--until')
       return
       ;;
@@ -900,7 +942,7 @@ function _picocli_photon_verify() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -924,6 +966,9 @@ function _picocli_photon_verify() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -982,7 +1027,7 @@ function _picocli_photon_top() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--once' '--batch' '--read-only' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1006,6 +1051,9 @@ function _picocli_photon_top() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1063,7 +1111,7 @@ function _picocli_photon_stat() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1087,6 +1135,9 @@ function _picocli_photon_stat() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1136,15 +1187,15 @@ function _picocli_photon_stat() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `discover` subcommand.
-function _picocli_photon_discover() {
+# Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_photon_status() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1168,6 +1219,87 @@ function _picocli_photon_discover() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `discover` subcommand.
+function _picocli_photon_discover() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1216,7 +1348,7 @@ function _picocli_photon_introspect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1240,6 +1372,9 @@ function _picocli_photon_introspect() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1288,7 +1423,7 @@ function _picocli_photon_rpc() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1312,6 +1447,9 @@ function _picocli_photon_rpc() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1360,7 +1498,7 @@ function _picocli_photon_stream() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1384,6 +1522,9 @@ function _picocli_photon_stream() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1430,6 +1571,105 @@ function _picocli_photon_stream() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `context` subcommand.
+function _picocli_photon_context() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="add use list show test rm"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_photon_doctor() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--security' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--config' '-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `token` subcommand.
 function _picocli_photon_token() {
   # Get completion data
@@ -1438,7 +1678,7 @@ function _picocli_photon_token() {
 
   local commands=""
   local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--url' '-o' '--output' '--color' '--progress'"
+  local arg_opts="'--url' '--context' '-o' '--output' '--color' '--progress'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1447,6 +1687,9 @@ function _picocli_photon_token() {
 
   case ${prev_word} in
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '-o'|'--output')
@@ -1549,7 +1792,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "contexts" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1573,7 +1816,7 @@ function _picocli_photon_streams_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1597,6 +1840,9 @@ function _picocli_photon_streams_list() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1660,7 +1906,7 @@ function _picocli_photon_streams_show() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1684,6 +1930,9 @@ function _picocli_photon_streams_show() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1738,7 +1987,7 @@ function _picocli_photon_streams_schema() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1762,6 +2011,9 @@ function _picocli_photon_streams_schema() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1813,7 +2065,7 @@ function _picocli_photon_streams_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1837,6 +2089,9 @@ function _picocli_photon_streams_delete() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1869,6 +2124,9 @@ function _picocli_photon_streams_delete() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1888,7 +2146,7 @@ function _picocli_photon_event_get() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1912,6 +2170,9 @@ function _picocli_photon_event_get() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1963,7 +2224,7 @@ function _picocli_photon_event_trace() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -1987,6 +2248,9 @@ function _picocli_photon_event_trace() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2041,7 +2305,7 @@ function _picocli_photon_projection_create() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--replace' '--wait' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '-f' '--file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '--confirm' '-f' '--file'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2066,6 +2330,9 @@ function _picocli_photon_projection_create() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2118,6 +2385,9 @@ function _picocli_photon_projection_create() {
     '--initial')
       return
       ;;
+    '--confirm')
+      return
+      ;;
     '-f'|'--file')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -2143,7 +2413,7 @@ function _picocli_photon_projection_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2167,6 +2437,9 @@ function _picocli_photon_projection_list() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2224,7 +2497,7 @@ function _picocli_photon_projection_query() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2248,6 +2521,9 @@ function _picocli_photon_projection_query() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2305,7 +2581,7 @@ function _picocli_photon_projection_watch() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2329,6 +2605,9 @@ function _picocli_photon_projection_watch() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2383,7 +2662,7 @@ function _picocli_photon_projection_reset() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2407,6 +2686,9 @@ function _picocli_photon_projection_reset() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2439,6 +2721,9 @@ function _picocli_photon_projection_reset() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2458,7 +2743,7 @@ function _picocli_photon_projection_pause() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2482,6 +2767,9 @@ function _picocli_photon_projection_pause() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2533,7 +2821,7 @@ function _picocli_photon_projection_resume() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2557,6 +2845,9 @@ function _picocli_photon_projection_resume() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2587,6 +2878,9 @@ function _picocli_photon_projection_resume() {
       return $?
       ;;
     '--service'|'--muon-service')
+      return
+      ;;
+    '--confirm')
       return
       ;;
   esac
@@ -2608,7 +2902,7 @@ function _picocli_photon_projection_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2632,6 +2926,9 @@ function _picocli_photon_projection_delete() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2664,6 +2961,9 @@ function _picocli_photon_projection_delete() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2683,7 +2983,7 @@ function _picocli_photon_projection_bisect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2707,6 +3007,9 @@ function _picocli_photon_projection_bisect() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2761,7 +3064,7 @@ function _picocli_photon_wait_projection() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
@@ -2785,6 +3088,9 @@ function _picocli_photon_wait_projection() {
       return $?
       ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2831,6 +3137,330 @@ function _picocli_photon_wait_projection() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_photon_context_add() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--production' '--use' '--replace' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--service' '--ca-file' '--user' '--token-file' '--token-env' '--token-command' '--password-file' '--password-env' '--password-command'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--service')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--token-env')
+      return
+      ;;
+    '--token-command')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--password-env')
+      return
+      ;;
+    '--password-command')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `use` subcommand.
+function _picocli_photon_context_use() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--none' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_photon_context_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_photon_context_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_photon_context_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rm` subcommand.
+function _picocli_photon_context_rm() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Define a completion specification (a compspec) for the
 # `photon`, `photon.sh`, and `photon.bash` commands.
 # Uses the bash `complete` builtin (see [6]) to specify that shell function
@@ -2843,11 +3473,12 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
+    "context") echo "add use list show test rm" ;;
   esac
 }
 
@@ -2856,11 +3487,11 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--compress|--config|--cors.origins|--count|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--watch|--where|-admin.pass|-admin.secret|-admin.user|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--compress|--config|--confirm|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--type|--until|--url|--user|--watch|--where|-admin.pass|-admin.secret|-admin.user|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

@@ -31,11 +31,12 @@ __photon_projections() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
     'wait') candidates=(projection) ;;
+    'context') candidates=(add use list show test rm) ;;
   esac
   compadd -a candidates
 }
@@ -64,10 +65,13 @@ _photon() {
         'verify:Check backups, or a running store, without changing anything'
         'top:Watch a daemon: a dashboard in the terminal'
         'stat:Print a line of figures a second'
+        'status:Show how a daemon is, on one screen'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
         'stream:Subscribe to a stream of a Muon service'
+        'context:Name daemons, and say which one is meant'
+        'doctor:Look for what is wrong, and say what to do'
         'token:Show the token of the daemon of this machine'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
@@ -89,10 +93,13 @@ _photon() {
         verify) _photon_verify ;;
         top) _photon_top ;;
         stat) _photon_stat ;;
+        status) _photon_status ;;
         discover) _photon_discover ;;
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
         stream) _photon_stream ;;
+        context) _photon_context ;;
+        doctor) _photon_doctor ;;
         token) _photon_token ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
@@ -195,7 +202,8 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -236,7 +244,8 @@ _photon_replay() {
     '--backwards[newest first (cold only)]' \
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -299,7 +308,8 @@ _photon_streams_list() {
     '(-n --limit)-n[at most so many]:N: ' \
     '(-n --limit)--limit[at most so many]:N: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -327,7 +337,8 @@ _photon_streams_list() {
 _photon_streams_show() {
   _arguments -s \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -355,7 +366,8 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -384,8 +396,10 @@ _photon_streams_schema() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -439,7 +453,8 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -470,7 +485,8 @@ _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -546,10 +562,12 @@ _photon_projection_create() {
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
     '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -579,7 +597,8 @@ _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -609,7 +628,8 @@ _photon_projection_query() {
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
     '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -641,7 +661,8 @@ _photon_projection_watch() {
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after so many]:N: ' \
     '(-n --limit)--limit[end after so many]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -669,7 +690,9 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -697,7 +720,8 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -726,7 +750,9 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -755,8 +781,10 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -785,7 +813,8 @@ _photon_projection_delete() {
 _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -838,7 +867,8 @@ _photon_wait() {
 _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -871,7 +901,8 @@ _photon_backup() {
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output (-)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -899,10 +930,12 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -932,7 +965,8 @@ _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -967,7 +1001,8 @@ _photon_top() {
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -998,7 +1033,36 @@ _photon_stat() {
     '(-n --count)--count[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_status() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1025,7 +1089,8 @@ _photon_stat() {
 
 _photon_discover() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1050,7 +1115,8 @@ _photon_discover() {
 
 _photon_introspect() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1076,7 +1142,8 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1105,7 +1172,8 @@ _photon_stream() {
     '(-n --limit)-n[at most so many items]:N: ' \
     '(-n --limit)--limit[at most so many items]:N: ' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1129,10 +1197,203 @@ _photon_stream() {
     && return 0
 }
 
+_photon_context() {
+  local line state
+  _arguments -s -C \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1: :->command' \
+    '*:: :->arguments' && return 0
+  case $state in
+    command)
+      local -a commands
+      commands=(
+        'add:Name a daemon'
+        'use:Choose the context that counts from now on'
+        'list:List contexts by name'
+        'show:Show one context, or which daemon is meant now'
+        'test:See whether the daemon of a context answers, and whom it takes us for'
+        'rm:Forget a context'
+      )
+      _describe -t commands 'command' commands
+      ;;
+    arguments)
+      case $line[1] in
+        add) _photon_context_add ;;
+        use) _photon_context_use ;;
+        list) _photon_context_list ;;
+        show) _photon_context_show ;;
+        test) _photon_context_test ;;
+        rm) _photon_context_rm ;;
+      esac
+      ;;
+  esac
+}
+
+_photon_context_add() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\://; without a password]:URL: ' \
+    '--service[over amqp\: the event store'\''s name]:NAME: ' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--user[identity by name and password]:NAME: ' \
+    '--token-file[the token is in this file]:FILE:_files' \
+    '--token-env[the token is in this environment variable]:VARIABLE: ' \
+    '--token-command[this program prints the token; it is run without a shell, and has a minute]:COMMAND: ' \
+    '--password-file[the password is in this file]:FILE:_files' \
+    '--password-env[the password is in this environment variable]:VARIABLE: ' \
+    '--password-command[this program prints the password of --user, over AMQP of the broker'\''s user in the URL]:COMMAND: ' \
+    '--production[what destroys data asks for the context'\''s name]' \
+    '--use[make it the context in use]' \
+    '--replace[replace the context of that name, if there is one]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1:CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_use() {
+  _arguments -s \
+    '--none[no context is in use from now on]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_list() {
+  _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_context_show() {
+  _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_test() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_rm() {
+  _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1:CONTEXT: ' \
+    && return 0
+}
+
+_photon_doctor() {
+  _arguments -s \
+    '--config[read settings from this properties file too]:FILE:_files' \
+    '--security[what an auditor asks for\: who can reach the daemon, who may do what, and which secrets are where]' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    && return 0
+}
+
 _photon_token() {
   _arguments -s \
     '--show[print the token, which is a secret]' \
-    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \

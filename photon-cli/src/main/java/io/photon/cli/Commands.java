@@ -3,6 +3,8 @@ package io.photon.cli;
 import io.photon.cli.command.backup.BackupCommand;
 import io.photon.cli.command.backup.RestoreCommand;
 import io.photon.cli.command.backup.VerifyCommand;
+import io.photon.cli.command.context.ContextCommand;
+import io.photon.cli.command.doctor.DoctorCommand;
 import io.photon.cli.command.event.EmitCommand;
 import io.photon.cli.command.event.EventCommand;
 import io.photon.cli.command.event.ReplayCommand;
@@ -17,6 +19,7 @@ import io.photon.cli.command.muon.StreamCommand;
 import io.photon.cli.command.projection.ProjectionCommand;
 import io.photon.cli.command.projection.WaitCommand;
 import io.photon.cli.command.top.StatCommand;
+import io.photon.cli.command.top.StatusCommand;
 import io.photon.cli.command.top.TopCommand;
 import java.util.List;
 
@@ -40,10 +43,13 @@ final class Commands {
             "verify",
             "top",
             "stat",
+            "status",
             "discover",
             "introspect",
             "rpc",
             "stream",
+            "context",
+            "doctor",
             "token",
             "completion",
             "version",
@@ -90,10 +96,13 @@ final class Commands {
             case "verify" -> VerifyCommand.class;
             case "top" -> TopCommand.class;
             case "stat" -> StatCommand.class;
+            case "status" -> StatusCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;
             case "stream" -> StreamCommand.class;
+            case "context" -> ContextCommand.class;
+            case "doctor" -> DoctorCommand.class;
             case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;

@@ -13,6 +13,7 @@ final class LeadingOptions {
     /** Those that take a value, with the word they go by after the command. */
     static final Set<String> WITH_VALUE = Set.of(
             "--url",
+            "--context",
             "--timeout",
             "--token",
             "--token-file",
@@ -28,7 +29,7 @@ final class LeadingOptions {
 
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
-    static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait");
+    static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait", "context");
 
     private LeadingOptions() {}
 

@@ -1,5 +1,6 @@
 package io.photon.cli;
 
+import io.photon.cli.command.doctor.DoctorCommand;
 import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
@@ -66,6 +67,10 @@ public final class Main {
             SettingArguments settings = SettingArguments.of(words);
             words = settings.rest();
             photon = PhotonCommand.only(name, new ServeCommand(settings), factory);
+        } else if (name.equals("doctor")) {
+            SettingArguments settings = SettingArguments.of(words);
+            words = settings.rest();
+            photon = PhotonCommand.only(name, new DoctorCommand(settings), factory);
         } else if (Commands.find(name) == null || name.equals("help")) {
             photon = PhotonCommand.all(factory);
         } else {

@@ -59,6 +59,18 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void contextsAndTheDoctorKnowNoCommand() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.photon.cli.context..", "io.photon.cli.doctor..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.photon.cli.command..", "picocli..")
+                .because("which daemon is meant and what is wrong do not depend on who asked for it")
+                .check(HOUSE.classes());
+    }
+
+    @Test
     void inputAndOutputKnowNoCommand() {
         noClasses()
                 .that()

@@ -134,7 +134,8 @@ class CommandLineWordsTest {
         "rm, photon streams delete",
         "tail, photon replay STREAM --last 10",
         "start, photon serve",
-        "status, photon top",
+        "ctx, photon context list",
+        "context delete, photon context rm",
         "publish, photon emit",
         "streams ls, photon streams list",
         "streams rm, photon streams delete",
@@ -153,7 +154,7 @@ class CommandLineWordsTest {
     void everyCommandThatIsProposedExists() {
         List<String> proposed = new ArrayList<>();
         for (String word :
-                "ls rm show schema tail cat get trace put start status stats query export import check services call man"
+                "ls rm show schema tail cat get trace put start ctx health stats query export import check services call man"
                         .split(" ")) {
             String err = photon(word).err();
             proposed.add(err.substring(err.indexOf("did you mean: photon ") + 21, err.length() - 2));

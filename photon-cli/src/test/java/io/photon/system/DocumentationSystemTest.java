@@ -27,7 +27,8 @@ class DocumentationSystemTest {
      * they are compared by their shape; everything else is compared to the letter.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/operations.md", "docs/projections.md", "docs/top.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/operations.md", "docs/projections.md", "docs/top.md", "docs/contexts.md"})
     void everyCommandOfThePageRunsAndPrintsWhatThePageShows(String page) throws Exception {
         List<ConsoleBlocks.Step> steps = ConsoleBlocks.of(ROOT.resolve(page));
         assertTrue(!steps.isEmpty(), page + " shows no command");
@@ -47,7 +48,9 @@ class DocumentationSystemTest {
         builder.environment().put("PATH", ROOT.resolve("bin").toAbsolutePath() + ":" + System.getenv("PATH"));
         builder.environment().put("XDG_RUNTIME_DIR", home.resolve("run").toString());
         builder.environment().put("XDG_DATA_HOME", home.resolve("data").toString());
-        builder.environment().put("PHOTON_URL", url.toString());
+        builder.environment().put("XDG_CONFIG_HOME", home.resolve("config").toString());
+        boolean isNamedByContext = place.startsWith("docs/contexts.md"); // there the variable would count more
+        builder.environment().put(isNamedByContext ? "STORE" : "PHOTON_URL", url.toString());
         Process process = builder.start();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), place + " did not end: " + step.command());
         String printed = Files.readString(out.toPath()).strip();

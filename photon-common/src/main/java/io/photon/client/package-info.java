@@ -4,7 +4,8 @@
  * {@link io.photon.client.DaemonToken}) and how long to wait. {@code client.http} does it over plain sockets,
  * {@code client.muon} over a broker.
  *
- * <p>May import: {@code result}. Imported by: {@code client.http}, {@code client.muon}, {@code cli.command..}, {@code cli.input}, {@code cli.output..}, {@code cli.top}.
+ * <p>May import: {@code result}. Imported by: {@code client.http}, {@code client.muon}, {@code cli.command..},
+ * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}.
  *
  * <p>Never here: rules, rendering, picocli.
  */

@@ -1,22 +1,18 @@
 package io.photon.cli.command;
 
+import io.photon.cli.context.ChosenDaemon;
+import io.photon.cli.context.Context;
+import io.photon.cli.context.Contexts;
 import io.photon.cli.input.Durations;
 import io.photon.cli.output.Report;
 import io.photon.client.ClientSettings;
-import io.photon.client.DaemonToken;
 import io.photon.client.Endpoint;
-import io.photon.client.Identity;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.client.muon.MuonNetwork;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
-import io.photon.settings.Surroundings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -27,9 +23,17 @@ public final class ConnectionOptions {
             order = 50,
             names = "--url",
             paramLabel = "URL",
-            description = "the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, MUON_URL,"
-                    + " localhost:3000)")
+            description = "the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context,"
+                    + " MUON_URL, localhost:3000)")
     String url;
+
+    @Option(
+            order = 50,
+            names = "--context",
+            paramLabel = "NAME",
+            description = "the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in"
+                    + " use; see photon help contexts)")
+    String context;
 
     @Option(
             order = 50,
@@ -76,9 +80,8 @@ public final class ConnectionOptions {
     private static final String DEFAULT_BROKER = "amqp://localhost";
 
     private String shownUrl;
-
-    /** A password is asked for once, however many clients are opened. */
-    private Identity typed;
+    private ChosenDaemon chosen;
+    private Credentials credentials;
 
     /** How long a request may take that neither streams nor has a --timeout. */
     private static final long DEFAULT_TIMEOUT_MS = 30_000;
@@ -90,31 +93,77 @@ public final class ConnectionOptions {
      * @param service the event store's name on a Muon network, null for whichever is there
      */
     public Result<PhotonClient> open(Report report, boolean streaming, String service) {
-        Map<String, String> environment = report.console().environment();
-        shownUrl = url(environment);
-        if (isBroker(shownUrl)) {
-            return muon(shownUrl, report, streaming).then(connection -> {
-                shownUrl = connection.shown();
-                return Result.ok(connection.client(service));
-            });
+        return choose(report).then(daemon -> {
+            shownUrl = daemon.url();
+            if (Context.isBroker(shownUrl)) {
+                return muon(shownUrl, report, streaming).then(connection -> {
+                    shownUrl = connection.shown();
+                    return Result.ok(connection.client(service(service)));
+                });
+            }
+            return timeoutMs(streaming)
+                    .then(ms -> Endpoint.parse(shownUrl)
+                            .then(endpoint -> credentials
+                                    .of(endpoint)
+                                    .then(identity ->
+                                            Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
+                                                    .withTimeout(ms)
+                                                    .withTrust(trusted(), insecure))))));
+        });
+    }
+
+    /** Which daemon is asked; found out once in a run. */
+    public Result<ChosenDaemon> choose(Report report) {
+        if (chosen != null) {
+            return Result.ok(chosen);
         }
-        return timeoutMs(streaming)
-                .then(ms -> Endpoint.parse(shownUrl)
-                        .then(endpoint -> identity(endpoint, environment, report)
-                                .then(identity -> Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
-                                        .withTimeout(ms)
-                                        .withTrust(caFile, insecure))))));
+        Map<String, String> environment = report.console().environment();
+        return ChosenDaemon.of(url, context, environment, new Contexts(environment, report::note))
+                .then(daemon -> {
+                    if (daemon.ignored() != null) {
+                        report.note("PHOTON_URL is set and counts more than --context " + daemon.ignored());
+                    }
+                    return choose(daemon, report);
+                });
+    }
+
+    /** Asks the daemon of a context, whatever else names one. */
+    public Result<ChosenDaemon> choose(Context named, Report report) {
+        return choose(new ChosenDaemon(named.url(), named, "context " + named.name(), null), report);
+    }
+
+    /** Asks this daemon unless an option, PHOTON_URL or a context names one. @param otherwise its address */
+    public Result<ChosenDaemon> chooseOr(String otherwise, Report report) {
+        return choose(report).then(daemon -> daemon.isChosen() ? Result.ok(daemon) : choose(otherwise, report));
+    }
+
+    /** Asks the daemon of the settings, whatever else names one. @param address of it */
+    public Result<ChosenDaemon> choose(String address, Report report) {
+        return choose(new ChosenDaemon(address, null, "the settings", null), report);
+    }
+
+    /** Whether an option says which daemon is meant. */
+    public boolean isGiven() {
+        return url != null || context != null;
+    }
+
+    private Result<ChosenDaemon> choose(ChosenDaemon daemon, Report report) {
+        chosen = daemon;
+        credentials = new Credentials(this, daemon.context(), report);
+        return Result.ok(daemon);
     }
 
     /** The Muon network, for commands that ask any service; nothing is connected yet. */
     public Result<MuonNetwork> network(Report report, boolean streaming) {
-        String broker = brokerUrl(report.console().environment());
-        return broker == null
-                ? Result.err(
-                        Kind.BAD_INPUT,
-                        "--url is not the address of a broker",
-                        "write amqp://USER:PASSWORD@HOST:PORT/VHOST, or set MUON_URL")
-                : muon(broker, report, streaming).then(connection -> Result.ok(connection.network()));
+        return choose(report)
+                .then(daemon -> brokerUrl(daemon, report.console().environment()))
+                .then(broker -> {
+                    if (!broker.equals(chosen.url())) { // another than the context's, so its secrets are not for it
+                        choose(new ChosenDaemon(broker, null, "MUON_URL", null), report);
+                    }
+                    return muon(broker, report, streaming);
+                })
+                .then(connection -> Result.ok(connection.network()));
     }
 
     private Result<MuonConnection> muon(String broker, Report report, boolean streaming) {
@@ -125,29 +174,59 @@ public final class ConnectionOptions {
                     "over AMQP the broker's user stands in the URL; who you are for Photon, --token says");
         }
         return timeoutMs(streaming)
-                .then(ms -> secretToken(report)
-                        .then(secret -> MuonConnection.to(broker, secret, ms, caFile, insecure, report::note)));
+                .then(ms -> credentials
+                        .token()
+                        .then(secret -> credentials
+                                .broker(broker)
+                                .then(full -> MuonConnection.to(full, secret, ms, trusted(), insecure, report::note))));
     }
 
-    /** Null when what is given is none. */
-    private String brokerUrl(Map<String, String> environment) {
-        if (url != null) {
-            return isBroker(url) ? url : null;
+    /** The broker that is meant; a daemon that nobody named by option leaves it to MUON_URL. */
+    private Result<String> brokerUrl(ChosenDaemon daemon, Map<String, String> environment) {
+        if (Context.isBroker(daemon.url())) {
+            return Result.ok(daemon.url());
         }
-        String photonUrl = environment.getOrDefault("PHOTON_URL", "");
+        if (isGiven()) {
+            return Result.err(
+                    Kind.BAD_INPUT,
+                    (url != null ? "--url" : "context '" + context + "'") + " is not the address of a broker",
+                    "write amqp://USER:PASSWORD@HOST:PORT/VHOST, or set MUON_URL");
+        }
         String muonUrl = environment.getOrDefault("MUON_URL", "");
-        return isBroker(photonUrl) ? photonUrl : isBroker(muonUrl) ? muonUrl : DEFAULT_BROKER;
+        return Result.ok(Context.isBroker(muonUrl) ? muonUrl : DEFAULT_BROKER);
     }
 
-    /** Whether a URL speaks of a broker. Here, so that what is asked over HTTP loads nothing of AMQP. */
-    private static boolean isBroker(String url) {
-        String lower = url.toLowerCase(Locale.ROOT);
-        return lower.startsWith("amqp://") || lower.startsWith("amqps://");
+    /** The event store's name: as given, else as the context says; null for whichever is there. */
+    private String service(String given) {
+        return given != null || chosen.context() == null
+                ? given
+                : chosen.context().service();
+    }
+
+    /** The certificates to trust: as given, else as the context says; null for the usual ones. */
+    private Path trusted() {
+        String file = chosen.context() == null ? null : chosen.context().caFile();
+        return caFile != null || file == null ? caFile : Path.of(file);
+    }
+
+    /** The context of the daemon that is asked; null when it was named otherwise, or not chosen yet. */
+    public Context context() {
+        return chosen == null ? null : chosen.context();
+    }
+
+    /** The context that was asked for by option and does not count, null for none. */
+    String ignoredContext() {
+        return chosen == null ? null : chosen.ignored();
+    }
+
+    /** Who asks, in words and without any secret. */
+    public String who() {
+        return credentials.who();
     }
 
     /** Whether this goes over Muon. */
     public boolean isMuon() {
-        return shownUrl != null && isBroker(shownUrl);
+        return shownUrl != null && Context.isBroker(shownUrl);
     }
 
     /** The daemon as messages name it. */
@@ -170,99 +249,5 @@ public final class ConnectionOptions {
             return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);
         }
         return Durations.parse(timeout).then(ms -> Result.ok(Math.max(1, ms)));
-    }
-
-    private String url(Map<String, String> environment) {
-        return url(url, environment);
-    }
-
-    /** @param given by --url, or null */
-    public static String url(String given, Map<String, String> environment) {
-        if (given != null) {
-            return given;
-        }
-        String photonUrl = environment.getOrDefault("PHOTON_URL", "");
-        if (!photonUrl.isEmpty()) {
-            return photonUrl;
-        }
-        String muonUrl = environment.getOrDefault("MUON_URL", "");
-        return muonUrl.isEmpty() ? Endpoint.DEFAULT.toString() : muonUrl;
-    }
-
-    private Result<Identity> identity(Endpoint endpoint, Map<String, String> environment, Report report) {
-        if (token == null && tokenFile == null && user != null) {
-            return typed != null
-                    ? Result.ok(typed)
-                    : password(report).then(text -> {
-                        typed = new Identity.User(user, text);
-                        return Result.ok(typed);
-                    });
-        }
-        return secretToken(report).then(secret -> {
-            if (secret != null) {
-                return Result.ok(new Identity.Token(secret));
-            }
-            DaemonToken.Found found = daemonToken(endpoint, environment);
-            if (found.note() != null) {
-                report.detail(found.note());
-                report.whenRefused("give --token-file FILE, --user NAME or PHOTON_TOKEN; " + found.note()
-                        + "; see: photon help identity");
-            }
-            return Result.ok(found.identity());
-        });
-    }
-
-    /** What a daemon of this user left on this machine. */
-    public static DaemonToken.Found daemonToken(Endpoint endpoint, Map<String, String> environment) {
-        return DaemonToken.find(
-                endpoint, environment, Surroundings.home(environment).toString());
-    }
-
-    /** The token that was given, null when none was. */
-    private Result<String> secretToken(Report report) {
-        if (token != null) {
-            report.note("--token can be read by every user of this machine, in the list of processes; use --token-file"
-                    + " FILE or PHOTON_TOKEN");
-            return Result.ok(token);
-        }
-        if (tokenFile != null) {
-            return secret("--token-file", tokenFile);
-        }
-        String given = report.console().environment().getOrDefault("PHOTON_TOKEN", "");
-        return Result.ok(given.isEmpty() ? null : given);
-    }
-
-    private Result<String> password(Report report) {
-        if (passwordFile != null) {
-            return secret("--password-file", passwordFile);
-        }
-        java.io.Console terminal = report.console().isInTerminal() ? System.console() : null;
-        if (terminal == null) {
-            return Result.err(
-                    Kind.BAD_INPUT, "no terminal to ask for the password", "give it with --password-file FILE");
-        }
-        char[] typed = terminal.readPassword("Password of %s: ", user);
-        if (typed == null) {
-            return Result.err(Kind.BAD_INPUT, "no password given", "type it, or give it with --password-file FILE");
-        }
-        String password = new String(typed);
-        return password.indexOf('\ufffd') < 0
-                ? Result.ok(password)
-                : Result.err(
-                        Kind.BAD_INPUT,
-                        "the password holds letters that this terminal's encoding has not",
-                        "give it with --password-file FILE, in UTF-8");
-    }
-
-    private static Result<String> secret(String option, Path file) {
-        try {
-            return Result.ok(Files.readString(file).strip());
-        } catch (IOException e) {
-            return Result.err(
-                    Kind.BAD_INPUT,
-                    option + " " + file
-                            + (e instanceof NoSuchFileException ? ": there is no such file" : " cannot be read"),
-                    "check the path and who may read it");
-        }
     }
 }

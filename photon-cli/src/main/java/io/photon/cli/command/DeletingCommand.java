@@ -8,10 +8,10 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -22,6 +22,9 @@ public abstract class DeletingCommand extends ClientCommand {
 
     @Option(names = "--yes", description = "do not ask")
     boolean yes;
+
+    @Mixin
+    ConfirmOption confirm;
 
     @Option(names = "--dry-run", description = "show what would go, change nothing")
     boolean dryRun;
@@ -42,13 +45,18 @@ public abstract class DeletingCommand extends ClientCommand {
 
     @Override
     protected final int run(PhotonClient client, Report report) throws IOException {
-        if (!yes && !dryRun && !report.console().isInTerminal()) {
+        Optional<Failure> refused = dryRun ? Optional.empty() : confirm.refuse(connection, report);
+        if (refused.isPresent()) {
+            return report.fail(refused.get());
+        }
+        boolean isSure = yes || confirm.isGiven();
+        if (!isSure && !dryRun && !report.console().isInTerminal()) {
             return report.fail(
                     Failure.of(Kind.BAD_INPUT, "not sure, and there is no terminal to ask", "confirm with --yes"));
         }
         List<String> names = names().stream().distinct().toList();
         List<byte[]> found = new ArrayList<>();
-        boolean looks = dryRun || !yes || names.size() > 1;
+        boolean looks = dryRun || !isSure || names.size() > 1;
         for (String name : looks ? names : List.<String>of()) {
             Result<byte[]> one = find(client, name);
             if (one instanceof Result.Err<byte[]> err) {
@@ -60,7 +68,7 @@ public abstract class DeletingCommand extends ClientCommand {
             report.note("would delete:");
             return report.showAll(found);
         }
-        Result<Boolean> sure = yes ? Result.ok(true) : ask(names, found, report);
+        Result<Boolean> sure = ask(isSure ? List.of() : names, found, report);
         return sure instanceof Result.Err<Boolean> err ? report.fail(err.failure()) : deleteAll(client, names, report);
     }
 
@@ -75,10 +83,9 @@ public abstract class DeletingCommand extends ClientCommand {
         return ExitCode.OK;
     }
 
-    /** Ok when each name was typed; BAD_INPUT when another was. */
+    /** Ok when each name was typed, and that of a production context; BAD_INPUT when another was. */
     private Result<Boolean> ask(List<String> names, List<byte[]> found, Report report) throws IOException {
-        BufferedReader typed =
-                new BufferedReader(new InputStreamReader(report.console().in(), StandardCharsets.UTF_8));
+        BufferedReader typed = ConfirmOption.answers(report);
         for (int i = 0; i < names.size(); i++) {
             report.ask(
                     "This deletes " + thing(names.get(i), found.get(i)) + " on " + connection.shown() + ", for good.",
@@ -87,6 +94,6 @@ public abstract class DeletingCommand extends ClientCommand {
                 return Result.err(Kind.BAD_INPUT, "that is another name; nothing was deleted", null);
             }
         }
-        return Result.ok(true);
+        return confirm.ask(connection, report, typed);
     }
 }

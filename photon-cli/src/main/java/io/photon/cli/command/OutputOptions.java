@@ -103,6 +103,11 @@ public final class OutputOptions {
         return full.startsWith(root) ? full.substring(root.length()) : full;
     }
 
+    /** The version of this command, as a daemon tells its own. */
+    public static String version(CommandSpec spec) {
+        return spec.version()[0].split(" ")[1];
+    }
+
     public static Console console(CommandSpec spec) {
         try {
             return spec.commandLine().getFactory().create(Console.class);

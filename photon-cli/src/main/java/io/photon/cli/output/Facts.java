@@ -31,6 +31,12 @@ public final class Facts {
         if (name.endsWith("-time") && text.length() < 15) {
             return Units.time(number);
         }
+        if (name.endsWith("-ms")) {
+            return number < 10_000 ? Units.grouped(number) + " ms" : Units.duration(number / 1_000.0);
+        }
+        if (name.endsWith("-bytes")) {
+            return Units.size(number);
+        }
         if (name.equals("bytes")) {
             return number < 1_024 ? Units.size(number) : Units.size(number) + "  (" + Units.grouped(number) + " bytes)";
         }

@@ -36,7 +36,7 @@ public final class Paint {
         return with("32", text);
     }
 
-    String yellow(String text) {
+    public String yellow(String text) {
         return with("33", text);
     }
 

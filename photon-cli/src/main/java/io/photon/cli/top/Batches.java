@@ -35,7 +35,7 @@ public final class Batches {
 
     /** The overview as text, a block a reading. @param most how many; to the exit code */
     public int blocks(String url, long most, long intervalMs) throws InterruptedException {
-        TopModel model = new TopModel(url, true, intervalMs);
+        TopModel model = new TopModel(Target.of(url), true, intervalMs);
         return each(most, intervalMs, (reading, before) -> {
             model.time(reading.atMs());
             model.reading(reading);

@@ -50,10 +50,10 @@ public final class Dashboard {
         Result<PhotonClient> open(boolean lasting);
     }
 
-    public Dashboard(String url, boolean readOnly, long intervalMs, Clients clients) {
+    public Dashboard(Target target, boolean readOnly, long intervalMs, Clients clients) {
         this.clients = clients;
         this.intervalMs = intervalMs;
-        this.model = new TopModel(url, readOnly, intervalMs);
+        this.model = new TopModel(target, readOnly, intervalMs);
     }
 
     private static Thread daemon(Runnable task, String name) {

@@ -10,7 +10,12 @@ final class Header {
     static void paint(Frame frame, Moment moment, boolean isFrozen) {
         FlatJson facts = moment.facts();
         int x = frame.put(1, 0, "photon", Tone.ACCENT);
-        x = frame.put(x + 1, 0, moment.url(), Tone.STRONG);
+        Target target = moment.target();
+        if (target.context() != null) {
+            String name = (target.production() ? "PRODUCTION " : "") + target.context();
+            x = frame.put(x + 1, 0, name, target.production() ? Tone.BAD : Tone.ACCENT);
+        }
+        x = frame.put(x + 1, 0, target.url(), Tone.STRONG);
         if (!facts.isEmpty()) {
             x = frame.put(x + 2, 0, facts.text("backend"), Tone.PLAIN);
             frame.put(x + 2, 0, "up " + Numbers.span(facts.whole("uptime-ms")), Tone.PLAIN);

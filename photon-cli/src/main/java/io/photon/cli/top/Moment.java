@@ -8,7 +8,7 @@ package io.photon.cli.top;
  * @param lost why there is no newer reading, null when all is well
  * @param lostMs for how long
  */
-record Moment(String url, Readings readings, int back, long nowMs, String lost, long lostMs) {
+record Moment(Target target, Readings readings, int back, long nowMs, String lost, long lostMs) {
 
     /** How many readings a picture of the last minute takes. */
     static final int MINUTE = 60;

@@ -21,6 +21,14 @@ record Need(Kind kind, String name, long at) {
         RESUME,
         RESET;
 
+        /** Whether what it changes cannot be had back as it was: its command asks too, for a production daemon. */
+        boolean isDestructive() {
+            return switch (this) {
+                case DELETE_STREAM, DELETE_PROJECTION, RESET -> true;
+                case EVENTS, TRACE, PROJECTION, PAUSE, RESUME -> false;
+            };
+        }
+
         /** Whether it changes what the daemon holds. */
         boolean isChange() {
             return switch (this) {

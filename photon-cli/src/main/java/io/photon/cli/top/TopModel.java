@@ -28,7 +28,7 @@ final class TopModel {
         EXPORT
     }
 
-    private final String url;
+    private final Target target;
     private final boolean readOnly;
     private final Readings readings = new Readings();
     private final Views views = new Views();
@@ -39,7 +39,7 @@ final class TopModel {
     private boolean frozen;
     private long intervalMs;
     private Prompt prompt;
-    private Action asked;
+    private Question asked;
     private String message = "";
     private Tone messageTone = Tone.DIM;
     private String lost;
@@ -48,9 +48,9 @@ final class TopModel {
     private String prefix = "";
     private boolean over;
 
-    /** @param url of the daemon, to be shown @param readOnly whether nothing can be changed from here */
-    TopModel(String url, boolean readOnly, long intervalMs) {
-        this.url = url;
+    /** @param readOnly whether nothing can be changed from here */
+    TopModel(Target target, boolean readOnly, long intervalMs) {
+        this.target = target;
         this.readOnly = readOnly;
         this.intervalMs = intervalMs;
         pages.push(views.page(0));
@@ -121,17 +121,22 @@ final class TopModel {
     }
 
     private void answerQuestion(Key key) {
-        Action action = asked;
-        if (key.is('y')) {
+        Question question = asked;
+        Question.Answer answer = question.key(key);
+        if (answer == Question.Answer.STILL_OPEN) {
+            return;
+        }
+        if (answer == Question.Answer.COPY) {
             wishes.add(Wish.COPY);
             return;
         }
         asked = null;
-        if (key.kind() == Key.Kind.ENTER) {
+        if (answer == Question.Answer.YES) {
             say("running …", Tone.DIM);
-            wanted.add(new Wanted(page(), action.need()));
+            wanted.add(new Wanted(page(), question.action().need()));
         } else {
-            say("nothing was done", Tone.DIM);
+            boolean isWrong = answer == Question.Answer.WRONG_NAME;
+            say((isWrong ? "that is another name; " : "") + "nothing was done", isWrong ? Tone.BAD : Tone.DIM);
         }
     }
 
@@ -231,7 +236,7 @@ final class TopModel {
                 if (readOnly) {
                     say("--read-only: nothing is changed from here", Tone.BEHIND);
                 } else {
-                    asked = action;
+                    asked = new Question(action, target);
                 }
                 return true;
             }
@@ -385,7 +390,7 @@ final class TopModel {
     }
 
     private Moment moment() {
-        return new Moment(url, readings, back, nowMs, lost, nowMs - lostSinceMs);
+        return new Moment(target, readings, back, nowMs, lost, nowMs - lostSinceMs);
     }
 
     /** The picture for a terminal of this size. */
@@ -403,8 +408,7 @@ final class TopModel {
             frame.fade(2, height - 2);
         }
         if (asked != null) {
-            frame.put(1, height - 2, "$ " + asked.command(), Tone.STRONG);
-            frame.put(1, height - 1, "Enter runs it · y copies it · Esc leaves", Tone.BEHIND);
+            asked.paint(frame, height - 2);
         } else {
             names(frame, height - 2);
             lastLine(frame, height - 1);

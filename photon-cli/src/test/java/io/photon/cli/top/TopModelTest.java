@@ -20,7 +20,7 @@ class TopModelTest {
 
     private static final long START_MS = 1_764_000_000_000L;
 
-    private final TopModel model = new TopModel("http://127.0.0.1:3000", false, 1_000);
+    private final TopModel model = new TopModel(Target.of("http://127.0.0.1:3000"), false, 1_000);
     private long nowMs = START_MS;
     private long appended;
 
@@ -259,8 +259,40 @@ class TopModelTest {
     }
 
     @Test
+    void onAProductionDaemonAnActionNeedsTheNameOfItsContext() {
+        TopModel production = new TopModel(new Target("http://x", "prod", true), false, 1_000);
+        production.time(nowMs);
+        production.reading(reading(List.of(new StreamRow("a", 1, 1, 1)), List.of(), ""));
+        assertTrue(production.frame(80, 24).row(0).contains("PRODUCTION prod http://x"));
+        for (String typed : List.of("", "y", "prdo", "prod ")) {
+            ask(production, typed);
+            production.key(Key.of(Key.Kind.ENTER));
+            assertTrue(production.frame(80, 24).row(23).contains("another name"), typed);
+        }
+        ask(production, "prod");
+        assertTrue(production.frame(80, 24).row(22).contains("$ photon streams delete a --yes --confirm prod"));
+        production.key(Key.of(Key.Kind.ESCAPE));
+        assertTrue(production.takeWanted().stream()
+                .noneMatch(wanted -> wanted.need().kind().isChange()));
+        ask(production, "prox");
+        production.key(Key.of(Key.Kind.BACKSPACE));
+        production.key(Key.of('d'));
+        production.key(Key.of(Key.Kind.ENTER));
+        assertEquals(
+                new Need(Need.Kind.DELETE_STREAM, "a", 0),
+                production.takeWanted().get(0).need());
+    }
+
+    private static void ask(TopModel model, String typed) {
+        model.key(Key.of('2'));
+        model.frame(80, 24);
+        model.key(Key.of('D'));
+        typed.chars().forEach(letter -> model.key(Key.of((char) letter)));
+    }
+
+    @Test
     void readOnlyChangesNothing() {
-        TopModel careful = new TopModel("http://x", true, 1_000);
+        TopModel careful = new TopModel(Target.of("http://x"), true, 1_000);
         careful.time(nowMs);
         careful.reading(reading(List.of(new StreamRow("a", 1, 1, 1)), List.of(), ""));
         careful.key(Key.of('2'));

@@ -1,5 +1,6 @@
 package io.photon.cli.command.backup;
 
+import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.input.BackupInput;
 import io.photon.cli.input.Moments;
@@ -12,6 +13,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code photon restore}. */
@@ -43,6 +45,9 @@ public final class RestoreCommand extends BackupsCommand {
     @Option(names = "--dry-run", description = "check everything, change nothing")
     boolean dryRun;
 
+    @Mixin
+    ConfirmOption confirm;
+
     @Option(names = "--until", paramLabel = "WHEN", description = "only up to this order-id or time, inclusive")
     String until;
 
@@ -59,6 +64,10 @@ public final class RestoreCommand extends BackupsCommand {
                 ? Result.ok(Long.MAX_VALUE)
                 : Moments.read(until, System.currentTimeMillis(), report::note);
         if (end instanceof Result.Err<Long> err) {
+            return report.fail(err.failure());
+        }
+        Result<Boolean> sure = dryRun ? Result.ok(true) : confirm.check(connection, report);
+        if (sure instanceof Result.Err<Boolean> err) {
             return report.fail(err.failure());
         }
         long last = ((Result.Ok<Long>) end).value();

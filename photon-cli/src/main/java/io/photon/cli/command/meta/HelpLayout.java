@@ -40,7 +40,8 @@ public final class HelpLayout {
 
     /** Whether a command asks a daemon, and so has all of them. */
     public static boolean hasShared(CommandSpec command) {
-        return command.findOption("--url") != null;
+        OptionSpec url = command.findOption("--url");
+        return url != null && isShared(url);
     }
 
     /** The options about connection and output, as {@code photon help connection} lists them. */

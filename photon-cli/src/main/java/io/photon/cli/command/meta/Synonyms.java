@@ -11,6 +11,9 @@ final class Synonyms {
     static String of(String word, CommandSpec command) {
         boolean isRoot = command.parent() == null;
         String meant = isRoot ? atTheRoot(word) : inAGroup(word);
+        if (command.name().equals("context")) {
+            meant = ofContexts(word);
+        }
         if (meant == null) {
             return null;
         }
@@ -30,7 +33,9 @@ final class Synonyms {
             case "trace" -> "event trace";
             case "put", "append", "write", "pub", "publish", "produce", "add", "send", "insert" -> "emit";
             case "start", "run", "up", "daemon", "server", "launch" -> "serve";
-            case "ps", "htop", "dashboard", "status", "monitor" -> "top";
+            case "ps", "htop", "dashboard", "monitor" -> "top";
+            case "ctx", "contexts", "profile" -> "context list";
+            case "health", "diagnose", "checkup" -> "doctor";
             case "stats", "vmstat" -> "stat";
             case "query", "pause", "resume", "reset", "create", "bisect" -> "projection " + word;
             case "export", "dump", "save" -> "backup";
@@ -39,6 +44,18 @@ final class Synonyms {
             case "services" -> "discover";
             case "call", "request" -> "rpc";
             case "man", "--usage" -> "help";
+            default -> null;
+        };
+    }
+
+    private static String ofContexts(String word) {
+        return switch (word) {
+            case "ls", "all" -> "list";
+            case "create", "new", "set" -> "add";
+            case "delete", "del", "remove", "unset" -> "rm";
+            case "select", "switch", "-" -> "use";
+            case "get", "current", "describe", "info" -> "show";
+            case "ping", "check", "validate" -> "test";
             default -> null;
         };
     }

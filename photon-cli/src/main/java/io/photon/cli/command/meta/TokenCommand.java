@@ -1,7 +1,9 @@
 package io.photon.cli.command.meta;
 
-import io.photon.cli.command.ConnectionOptions;
+import io.photon.cli.command.Credentials;
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.context.ChosenDaemon;
+import io.photon.cli.context.Contexts;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
@@ -12,6 +14,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,7 +31,7 @@ import picocli.CommandLine.Spec;
             "A daemon leaves a token for its own user; commands of that user on the same machine find it by themselves."
                     + " This prints it for other programs, such as curl. It is new at each start of the daemon, and counts"
                     + " for callers on this machine only.",
-            "The daemon is the one that --url or PHOTON_URL names, else that of port 3000. Nothing is asked over the"
+            "The daemon is the one that --url, PHOTON_URL or a context names, else that of port 3000. Nothing is asked over the"
                     + " network."
         },
         footerHeading = "%nExamples:%n",
@@ -47,8 +50,12 @@ public final class TokenCommand implements Callable<Integer> {
             order = 50,
             names = "--url",
             paramLabel = "URL",
-            description = "the daemon by http(s)://, on this machine (default: PHOTON_URL, localhost:3000)")
+            description =
+                    "the daemon by http(s)://, on this machine (default: PHOTON_URL, the context, localhost:3000)")
     String url;
+
+    @Option(order = 50, names = "--context", paramLabel = "NAME", description = "the daemon that this context names")
+    String context;
 
     @Mixin
     OutputOptions output;
@@ -63,8 +70,10 @@ public final class TokenCommand implements Callable<Integer> {
             throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: --show");
         }
         return report.guard(() -> {
-            Result<Endpoint> endpoint =
-                    Endpoint.parse(ConnectionOptions.url(url, report.console().environment()));
+            Map<String, String> environment = report.console().environment();
+            Result<Endpoint> endpoint = ChosenDaemon.of(
+                            url, context, environment, new Contexts(environment, report::note))
+                    .then(daemon -> Endpoint.parse(daemon.url()));
             return endpoint instanceof Result.Err<Endpoint> err
                     ? report.fail(err.failure())
                     : show(((Result.Ok<Endpoint>) endpoint).value(), report);
@@ -73,7 +82,7 @@ public final class TokenCommand implements Callable<Integer> {
 
     private static int show(Endpoint endpoint, Report report) {
         DaemonToken.Found found =
-                ConnectionOptions.daemonToken(endpoint, report.console().environment());
+                Credentials.daemonToken(endpoint, report.console().environment());
         if (!(found.identity() instanceof Identity.Token token)) {
             return report.fail(Failure.of(
                     Kind.NOT_FOUND, found.note(), "is the daemon running, as this user? see: photon help identity"));

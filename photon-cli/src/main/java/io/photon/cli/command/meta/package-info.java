@@ -2,7 +2,7 @@
  * Commands about the binary itself and who uses it: {@code help}, {@code completion}, {@code token}; and what a mistyped
  * command line answers ({@link io.photon.cli.command.meta.UsageErrors}).
  *
- * <p>May import: {@code client}, {@code codec}, {@code result}, {@code settings}, {@code cli.command}, {@code cli.output}, picocli. Imported by: {@code cli}.
+ * <p>May import: {@code client}, {@code codec}, {@code result}, {@code settings}, {@code cli.command}, {@code cli.context}, {@code cli.output}, picocli. Imported by: {@code cli}.
  *
  * <p>Never here: the daemon, work on events.
  */

@@ -2,11 +2,13 @@ package io.photon.cli.command.projection;
 
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.CommandGroup;
+import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.command.WatchOption;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.ProjectionList;
 import io.photon.client.PhotonClient;
 import io.photon.result.Result;
+import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,7 +76,7 @@ public final class ProjectionCommand extends CommandGroup {
         String name;
 
         @Override
-        protected int run(PhotonClient client, Report report) {
+        protected int run(PhotonClient client, Report report) throws IOException {
             return report.done(change(client), done -> sentence());
         }
 
@@ -97,6 +99,16 @@ public final class ProjectionCommand extends CommandGroup {
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:it starts over", "3:no such projection", "5:not allowed", "6:daemon unreachable"})
     static final class Reset extends Change {
+
+        @Mixin
+        ConfirmOption confirm;
+
+        @Override
+        protected int run(PhotonClient client, Report report) throws IOException {
+            Result<Boolean> sure = confirm.check(connection, report);
+            return sure instanceof Result.Err<Boolean> err ? report.fail(err.failure()) : super.run(client, report);
+        }
+
         @Override
         String sentence() {
             return "projection " + name + " starts over";
@@ -141,6 +153,15 @@ public final class ProjectionCommand extends CommandGroup {
                 names = "--skip",
                 description = "leave out the one event at which it has failed, now and whenever it is folded again")
         boolean skip;
+
+        @Mixin
+        ConfirmOption confirm;
+
+        @Override
+        protected int run(PhotonClient client, Report report) throws IOException {
+            Result<Boolean> sure = skip ? confirm.check(connection, report) : Result.ok(true);
+            return sure instanceof Result.Err<Boolean> err ? report.fail(err.failure()) : super.run(client, report);
+        }
 
         @Override
         Result<byte[]> change(PhotonClient client) {

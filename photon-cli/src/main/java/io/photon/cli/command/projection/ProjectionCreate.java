@@ -1,6 +1,7 @@
 package io.photon.cli.command.projection;
 
 import io.photon.cli.command.ClientCommand;
+import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.input.ProjectionText;
 import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -84,6 +86,9 @@ final class ProjectionCreate extends ClientCommand {
     @Option(names = "--replace", description = "replace the projection of that name, if there is one")
     boolean replace;
 
+    @Mixin
+    ConfirmOption confirm;
+
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
@@ -110,6 +115,10 @@ final class ProjectionCreate extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
+        Result<Boolean> sure = replace ? confirm.check(connection, report) : Result.ok(true);
+        if (sure instanceof Result.Err<Boolean> err) {
+            return report.fail(err.failure());
+        }
         Result<byte[]> created = file != null ? fromFile(client, report) : fromOptions(client, report);
         if (!wait || created instanceof Result.Err<byte[]>) {
             return report.done(

@@ -2,12 +2,14 @@ package io.photon.cli.command.top;
 
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.command.Interruption;
+import io.photon.cli.context.Context;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.cli.top.Batches;
 import io.photon.cli.top.Dashboard;
+import io.photon.cli.top.Target;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "Shows how fast events come and are answered, streams, projections, readers, new events, the store and the"
                     + " broker, and what is wrong first. Press ? for the keys of a view, c for the command that does the"
-                    + " same. Changes are shown as a command and asked for before they are made.",
+                    + " same. Changes are shown as a command and asked for before they are made; of a production context its name"
+                    + " is asked for.",
             "--once and --batch print the same as text, for scripts and logs, and where there is no terminal."
         },
         footerHeading = "%nExamples:%n",
@@ -88,11 +91,11 @@ public final class TopCommand extends ClientCommand {
                     "no dashboard: " + missing,
                     "print readings as text with: photon top --batch, or photon top --once -o json"));
         }
-        new Dashboard(
-                        connection.shown(),
-                        readOnly,
-                        intervalMs,
-                        lasting -> connection.open(report, lasting, muonService))
+        Context context = connection.context();
+        Target target = context == null
+                ? new Target(connection.shown(), null, false)
+                : new Target(connection.shown(), context.name(), context.production());
+        new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, muonService))
                 .run(console, report.colourOn(true));
         return ExitCode.OK;
     }

@@ -1,0 +1,52 @@
+package io.photon.cli.command.context;
+
+import io.photon.cli.context.ChosenDaemon;
+import io.photon.cli.context.Contexts;
+import io.photon.cli.output.JsonFacts;
+import io.photon.cli.output.Report;
+import io.photon.result.Result;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code photon context show}. */
+@Command(
+        name = "show",
+        header = "Show one context, or which daemon is meant now.",
+        description =
+                "With a name, what that context holds; secrets are not read, only said where they are. Without one,"
+                        + " which daemon a command here would ask, and what says so.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  photon context show prod", "  photon context show -o json | jq -r .url"},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:shown", "2:its file cannot be used", "3:no such context"})
+final class ContextShow extends FilesCommand {
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "CONTEXT",
+            description = "its name (default: what counts here)")
+    String name;
+
+    @Override
+    int run(Contexts contexts, Report report) {
+        if (name != null) {
+            return report.show(contexts.find(name)
+                    .then(context -> contexts.inUse()
+                            .then(used -> Result.ok(ContextFacts.of(
+                                            context, used.filter(name::equals).isPresent())
+                                    .bytes()))));
+        }
+        Map<String, String> environment = report.console().environment();
+        return report.show(ChosenDaemon.of(null, null, environment, contexts)
+                .then(daemon -> contexts.inUse().then(used -> Result.ok(json(daemon, used.orElse(""))))));
+    }
+
+    private static byte[] json(ChosenDaemon daemon, String used) {
+        JsonFacts facts = daemon.context() == null
+                ? new JsonFacts().put("url", daemon.shownUrl())
+                : ContextFacts.of(daemon.context(), daemon.context().name().equals(used));
+        return facts.put("from", daemon.from()).bytes();
+    }
+}

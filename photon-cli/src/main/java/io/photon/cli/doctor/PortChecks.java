@@ -1,0 +1,71 @@
+package io.photon.cli.doctor;
+
+import io.photon.settings.Settings;
+import io.photon.settings.SettingsTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** The ports that a daemon listens on: free, its own, or somebody else's. */
+final class PortChecks {
+
+    private PortChecks() {}
+
+    static void all(Subject subject, Findings findings) {
+        Settings settings = subject.settings();
+        String host = settings.get(SettingsTable.REST_HOST);
+        one("rest.port", host, settings.get(SettingsTable.REST_PORT), true, subject, findings);
+        String feeds = settings.get(SettingsTable.FEEDS_HOST);
+        one("events.port", feeds, settings.get(SettingsTable.EVENTS_PORT), false, subject, findings);
+        one("projections.port", feeds, settings.get(SettingsTable.PROJECTIONS_PORT), false, subject, findings);
+    }
+
+    private static void one(
+            String setting, String host, int port, boolean isNeeded, Subject subject, Findings findings) {
+        String check = "port " + port;
+        if (port == 0) {
+            findings.ok(setting, isNeeded ? "0: a free one at each start" : "0: switched off");
+            return;
+        }
+        List<Proc.Listener> listeners = Proc.listeners(port);
+        OptionalLong holder = listeners.isEmpty() ? OptionalLong.empty() : Proc.holder(listeners);
+        boolean isOwn = subject.isRunning() && holder.isPresent() && holder.getAsLong() == subject.number("pid");
+        if (isOwn) {
+            findings.ok(check, setting + ": the daemon's, process " + holder.getAsLong());
+            return;
+        }
+        String problem = listeners.isEmpty() ? refusal(host, port) : null;
+        if (listeners.isEmpty() && problem == null) {
+            if (subject.isRunning()) {
+                findings.note(check, setting + ": free; the daemon does not listen there", null);
+            } else {
+                findings.ok(check, setting + ": free");
+            }
+            return;
+        }
+        String who = !listeners.isEmpty()
+                ? "held by " + (holder.isPresent() ? Proc.shown(holder.getAsLong()) : "a process of another user")
+                : problem;
+        String advice = "end that program, or give Photon another port: -" + setting + " PORT; see who it is with:"
+                + " ss -ltnp 'sport = :" + port + "'";
+        if (isNeeded && !subject.isRunning()) {
+            findings.wrong(check, setting + ": " + who + ", which is not a Photon that answers", advice);
+        } else {
+            findings.warning(check, setting + ": " + who + ", not the daemon", advice);
+        }
+    }
+
+    /** Why the port cannot be listened on, in words; null when it can. It is let go at once. */
+    private static String refusal(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true); // as the daemon does: connections that are over do not hold it
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return null;
+        } catch (IOException e) {
+            return host + ":" + port + " cannot be listened on: " + e.getMessage();
+        }
+    }
+}

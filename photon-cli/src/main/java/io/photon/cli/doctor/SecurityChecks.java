@@ -1,0 +1,84 @@
+package io.photon.cli.doctor;
+
+import io.photon.settings.Origin;
+import io.photon.settings.Settings;
+import io.photon.settings.SettingsTable;
+import java.util.List;
+
+/** What an auditor asks for: who can reach the daemon, who may do what there, and which secrets are where. */
+final class SecurityChecks {
+
+    private static final String COMMAND_LINE = "command line";
+
+    private SecurityChecks() {}
+
+    static void all(Subject subject, Findings findings) {
+        ExposureChecks.connection(subject, findings);
+        if (!subject.isLocal()) {
+            findings.note(
+                    "this machine",
+                    "the daemon is not known to be on it, so its settings and files were not looked at",
+                    "run photon doctor --security on the daemon's machine, as its user");
+            return;
+        }
+        Settings settings = subject.settings();
+        boolean isOpen = ExposureChecks.addresses(subject, findings);
+        ExposureChecks.tls(settings, isOpen, findings);
+        password(settings, isOpen, findings);
+        secretsOfSettings(settings, findings);
+        ExposureChecks.origins(settings, findings);
+        ExposureChecks.feeds(settings, findings);
+        ExposureChecks.muon(subject, findings);
+        RightsChecks.data(subject, findings);
+        RightsChecks.secrets(subject, findings);
+        user(subject, findings);
+    }
+
+    private static void password(Settings settings, boolean isOpen, Findings findings) {
+        String user = settings.get(SettingsTable.ADMIN_USER);
+        if (settings.origin(SettingsTable.ADMIN_PASS) != Origin.DEFAULT) {
+            findings.ok("password", "of " + user + ", from " + settings.origin(SettingsTable.ADMIN_PASS));
+        } else {
+            findings.warning(
+                    "password",
+                    "the default one of " + user + " is in force: every user of this machine knows it"
+                            + (isOpen ? ", from other machines it is refused" : ""),
+                    "set admin.pass in a file of settings that is yours only, or PHOTON_ADMIN_PASS");
+        }
+    }
+
+    /** Secrets that stand where every user of the machine reads them. */
+    private static void secretsOfSettings(Settings settings, Findings findings) {
+        List<String> told = settings.shown().stream()
+                .filter(shown -> shown.setting().secret() || shown.value().contains("********"))
+                .filter(shown -> shown.origin().place().startsWith(COMMAND_LINE))
+                .map(shown -> shown.setting().key())
+                .toList();
+        if (told.isEmpty()) {
+            findings.ok("secrets", "none on the command line");
+        } else {
+            findings.wrong(
+                    "secrets",
+                    String.join(", ", told) + " on the command line, which every user of this machine can read",
+                    "move them to a file of settings with mode 0600, or to the environment");
+        }
+    }
+
+    /** Who runs it. */
+    private static void user(Subject subject, Findings findings) {
+        String owner = System.getProperty("user.name");
+        if (subject.isRunning()) {
+            owner = ProcessHandle.of(subject.number("pid"))
+                    .flatMap(process -> process.info().user())
+                    .orElse(null);
+        }
+        String who = subject.isRunning() ? "the daemon runs as " : "a daemon started here would run as ";
+        if (owner == null) {
+            findings.note("user", "who runs the daemon is not told", null);
+        } else if (owner.equals("root")) {
+            findings.warning("user", who + "root", "give it a user of its own: docs/operations.md has a systemd unit");
+        } else {
+            findings.ok("user", who + owner);
+        }
+    }
+}
