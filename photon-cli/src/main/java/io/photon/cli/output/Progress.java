@@ -15,6 +15,7 @@ public final class Progress implements AutoCloseable {
     private final String unit;
     private final PrintStream err;
     private final boolean bar;
+    private final boolean plain;
     private final boolean silent;
     private final long everyNanos;
     private final long startNanos = System.nanoTime();
@@ -40,7 +41,8 @@ public final class Progress implements AutoCloseable {
                 || (mode.equals("auto")
                         && report.console().isErrTerminal()
                         && !"dumb".equals(report.console().environment().get("TERM")));
-        this.everyNanos = bar ? BAR_EVERY_NANOS : mode.equals("plain") ? PLAIN_EVERY_NANOS : Long.MAX_VALUE / 2;
+        this.plain = mode.equals("plain");
+        this.everyNanos = bar ? BAR_EVERY_NANOS : plain ? PLAIN_EVERY_NANOS : Long.MAX_VALUE / 2;
         this.nextNanos = startNanos + everyNanos;
         this.width = bar ? report.console().width() : 0;
     }
@@ -55,6 +57,11 @@ public final class Progress implements AutoCloseable {
     /** Whether a bar is drawn, so that an estimate is worth a question. */
     public boolean isBar() {
         return bar;
+    }
+
+    /** Whether a line every 30 s was asked for. */
+    public boolean isPlain() {
+        return plain;
     }
 
     /** Tells how many items there will be, for the estimate. */

@@ -1,0 +1,120 @@
+package io.photon.cli.bench;
+
+import io.photon.cli.output.Units;
+import io.photon.codec.JsonFields;
+import java.util.List;
+import java.util.StringJoiner;
+import org.HdrHistogram.Histogram;
+
+/**
+ * The outcome of a run, with all that one must know to hold it against another.
+ *
+ * @param complete whether it was measured for as long as was asked
+ * @param startedMs when it began, ms since 1970
+ * @param version of this Photon
+ * @param daemon how messages name it
+ * @param stats what the daemon said of itself, JSON
+ * @param lateness of the timer, in ns
+ * @param unsent requests that were due and not sent
+ * @param latencyOf what a latency is the time of
+ * @param facts what only this load knows
+ */
+record BenchResult(
+        BenchPlan plan,
+        boolean complete,
+        long startedMs,
+        String version,
+        String daemon,
+        byte[] stats,
+        Figures figures,
+        Histogram lateness,
+        long unsent,
+        String latencyOf,
+        List<Workload.Fact> facts) {
+
+    long events() {
+        return figures.events();
+    }
+
+    double eventsPerSecond() {
+        return figures.events() / figures.seconds();
+    }
+
+    /** In units of 1,000,000 bytes. */
+    double megabytesPerSecond() {
+        return figures.bytes() / 1e6 / figures.seconds();
+    }
+
+    Histogram latencies() {
+        return figures.latencies();
+    }
+
+    long errorCount() {
+        return figures.errors().values().stream().mapToLong(n -> n).sum();
+    }
+
+    /** What the daemon said of itself; empty when it did not. */
+    String stat(String name) {
+        String text = JsonFields.text(stats, name);
+        return text == null ? "" : text;
+    }
+
+    /** All of it as JSON; {@link PastResult} reads it again. */
+    String json() {
+        JsonObject json = new JsonObject()
+                .text("bench", plan.load().name())
+                .flag("complete", complete)
+                .text("started", Units.time(startedMs))
+                .raw("settings", plan.json())
+                .raw("client", clientJson())
+                .raw("daemon", daemonJson())
+                .decimal("seconds", figures.seconds())
+                .number("events", figures.events())
+                .number("bytes", figures.bytes())
+                .decimal("events-per-second", eventsPerSecond())
+                .decimal("mb-per-second", megabytesPerSecond())
+                .text("latency-of", latencyOf)
+                .raw("latency-ms", latencyJson());
+        JsonObject errors = new JsonObject();
+        figures.errors().forEach(errors::number);
+        json.raw("errors", errors.end()).number("unsent", unsent);
+        facts.forEach(fact -> json.raw(fact.name(), fact.json()));
+        StringJoiner samples = new StringJoiner(",", "[", "]");
+        figures.samples().forEach(sample -> samples.add(sample.json()));
+        return json.raw("samples", samples.toString()).end();
+    }
+
+    private String latencyJson() {
+        Histogram latencies = figures.latencies();
+        JsonObject json = new JsonObject()
+                .number("count", latencies.getTotalCount())
+                .decimal("mean", latencies.getMean() / 1e6);
+        Percentiles.NAMED.forEach((name, percentile) -> json.decimal(name, Sample.ms(latencies, percentile)));
+        return json.decimal("max", latencies.getMaxValue() / 1e6).end();
+    }
+
+    private String clientJson() {
+        Runtime runtime = Runtime.getRuntime();
+        JsonObject json = new JsonObject()
+                .text("version", version)
+                .text("java", System.getProperty("java.version"))
+                .text("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .number("cores", runtime.availableProcessors())
+                .number("heap-max-bytes", runtime.maxMemory());
+        if (lateness.getTotalCount() > 0) {
+            json.decimal("timer-late-ms-p50", Sample.ms(lateness, 50))
+                    .decimal("timer-late-ms-p99", Sample.ms(lateness, 99));
+        }
+        return json.end();
+    }
+
+    private String daemonJson() {
+        return new JsonObject()
+                .text("url", daemon)
+                .text("version", stat("version"))
+                .text("backend", stat("backend"))
+                .text("durability", stat("durability"))
+                .raw("heap-max-bytes", stat("heap-max-bytes").isEmpty() ? "null" : stat("heap-max-bytes"))
+                .end();
+    }
+}

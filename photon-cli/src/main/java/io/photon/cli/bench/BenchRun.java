@@ -1,0 +1,174 @@
+package io.photon.cli.bench;
+
+import io.photon.cli.output.Report;
+import io.photon.client.PhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One run: looks at the daemon, prepares, warms up, measures second by second, and removes what it made, whatever
+ * happened. One thread runs it; {@link #interrupt} may come from another.
+ */
+public final class BenchRun {
+
+    /** Streams and projections of a bench begin so. */
+    public static final String PREFIX = "photon-bench-";
+
+    /** How long requests under way may take when the time is up: a little longer than a client waits for an answer. */
+    private static final long END_MS = 35_000;
+
+    /** The same when the user wants no more. */
+    private static final long INTERRUPTED_MS = 2_000;
+
+    /** How long threads may take to end that have been broken off. */
+    private static final long BROKEN_OFF_MS = 5_000;
+
+    private static final long SECOND_NANOS = 1_000_000_000L;
+
+    private final BenchPlan plan;
+    private final Daemon daemon;
+    private final Progressing progress;
+    private final String version;
+    private final Halt halt = new Halt();
+    private final Figures figures = new Figures();
+    private final Clients clients;
+    private final Workers senders = new Workers(halt);
+    private final Workers others = new Workers(halt);
+    private final Pace pace;
+    private volatile boolean measuring;
+    private List<Failure> left = List.of();
+
+    /** @param version of this Photon */
+    public BenchRun(BenchPlan plan, Daemon daemon, Report report, String version) {
+        this.plan = plan;
+        this.daemon = daemon;
+        this.progress = new Progressing(report);
+        this.version = version;
+        this.clients = new Clients(daemon);
+        this.pace = Pace.of(plan, halt);
+    }
+
+    /** Ends it early: it still removes what it made, and tells what it has measured. */
+    public void interrupt() {
+        halt.interrupt();
+        if (!measuring) {
+            clients.cancel();
+        }
+    }
+
+    public boolean isInterrupted() {
+        return halt.isInterrupted();
+    }
+
+    /** What could not be removed, each with the command that does it. */
+    public List<Failure> left() {
+        return left;
+    }
+
+    /** Runs it. @return the outcome, also of one that was ended early; or why there is none */
+    public Result<BenchResult> run() {
+        String name = PREFIX + String.format(Locale.ROOT, "%08x", new SecureRandom().nextInt());
+        Stage stage = new Stage(plan, name, clients, figures, halt, others, System.nanoTime());
+        Result<byte[]> facts = clients.open(false).then(PhotonClient::stats);
+        if (facts instanceof Result.Err<byte[]> err) {
+            clients.close();
+            return Result.err(err.failure());
+        }
+        long startedMs = System.currentTimeMillis();
+        Workload load = workload(stage);
+        try {
+            return measured(load).then(unsent -> Result.ok(new BenchResult(
+                    plan,
+                    !halt.isInterrupted(),
+                    startedMs,
+                    version,
+                    daemon.shown(),
+                    ((Result.Ok<byte[]>) facts).value(),
+                    figures,
+                    pace.lateness(),
+                    unsent,
+                    load.latencyOf(),
+                    load.facts())));
+        } finally {
+            halt.over();
+            clients.cancel();
+            senders.join(BROKEN_OFF_MS);
+            others.join(BROKEN_OFF_MS);
+            clients.close();
+            left = new Leftovers(daemon, name, plan.load() == BenchPlan.Load.projection).remove();
+        }
+    }
+
+    private Workload workload(Stage stage) {
+        return switch (plan.load()) {
+            case emit -> new EmitLoad(stage, pace);
+            case replay -> new ReplayLoad(stage);
+            case projection -> new ProjectionLoad(stage, pace);
+            case live -> new LiveLoad(stage, pace);
+        };
+    }
+
+    /** @return how many requests were due and not sent */
+    private Result<Long> measured(Workload load) {
+        progress.stage("preparing on " + daemon.shown());
+        Result<Boolean> prepared = load.prepare();
+        if (prepared instanceof Result.Err<Boolean> err) {
+            return Result.err(err.failure());
+        }
+        measuring = true;
+        progress.stage(String.format(
+                Locale.ROOT,
+                "measuring for %.1f s after %.1f s of warm-up",
+                plan.durationMs() / 1e3,
+                plan.warmupMs() / 1e3));
+        pace.start();
+        load.work().forEach(work -> senders.start("client", work));
+        long unsent = 0;
+        if (!halt.await(plan.warmupMs())) {
+            unsent = seconds();
+        }
+        halt.over();
+        if (load.isBrokenOff()) {
+            clients.cancel();
+        }
+        if (!senders.join(halt.isInterrupted() ? INTERRUPTED_MS : END_MS)) {
+            clients.cancel();
+            senders.join(BROKEN_OFF_MS);
+        }
+        Result<Boolean> finished = halt.failure() != null || halt.isInterrupted() ? Result.ok(true) : load.finish();
+        figures.end();
+        long due = unsent;
+        if (halt.failure() != null) {
+            return Result.err(halt.failure());
+        }
+        return finished.then(ok -> figures.seconds() == 0 || figures.latencies().getTotalCount() == 0
+                ? Result.err(nothing())
+                : Result.ok(due));
+    }
+
+    /** The measurement itself. @return how many requests were due at its end and not sent */
+    private long seconds() {
+        long from = System.nanoTime();
+        long end = from + plan.durationMs() * 1_000_000;
+        figures.begin(from);
+        boolean over = false;
+        for (long second = 1; !over; second++) {
+            long until = Math.min(end, from + second * SECOND_NANOS);
+            over = halt.awaitUntil(until) || until == end;
+            progress.second(figures.tick(System.nanoTime()));
+        }
+        return pace.unsent(System.nanoTime());
+    }
+
+    private Failure nothing() {
+        String errors = figures.errors().isEmpty() ? "" : "; errors: " + figures.errors();
+        return Failure.of(
+                Kind.TIMED_OUT,
+                "nothing was answered within the measurement" + errors,
+                "measure for longer with --duration, or look at the daemon's log");
+    }
+}

@@ -1,0 +1,43 @@
+package io.photon.cli.bench;
+
+import io.photon.cli.output.Report;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+
+/** Which failures end a run, and which are part of what is measured. */
+final class Faults {
+
+    private Faults() {}
+
+    /** Whether every further request would fail in the same way. */
+    static boolean isFinal(Failure failure) {
+        return switch (failure.kind()) {
+            case BAD_INPUT,
+                    TOO_LARGE,
+                    UNSUPPORTED_TYPE,
+                    NOT_AUTHENTICATED,
+                    DENIED,
+                    NOT_FOUND,
+                    CONFLICT,
+                    NO_SPACE,
+                    READ_ONLY,
+                    DAMAGED,
+                    VERIFICATION_FAILED,
+                    INTERNAL -> true;
+            case OVERLOADED, OUTCOME_UNKNOWN, UNREACHABLE, TIMED_OUT -> false;
+        };
+    }
+
+    /** What a thread threw. */
+    static Failure of(Throwable fault) {
+        return fault instanceof OutOfMemoryError
+                ? Failure.of(
+                        Kind.INTERNAL,
+                        "there is not enough memory for so many clients or so large events",
+                        "use fewer, or give it more: PHOTON_JAVA_OPTS=-Xmx1g photon bench …")
+                : Failure.of(
+                        Kind.INTERNAL,
+                        "unexpected: " + Report.unexpected(fault),
+                        "run it again with --debug and report what it prints");
+    }
+}

@@ -1,0 +1,225 @@
+package io.photon.cli.bench;
+
+import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A projection that counts events: how fast it folds what is stored, and, while clients emit, how far its value is
+ * after the log.
+ */
+final class ProjectionLoad implements Workload {
+
+    /** How often history is folded; the median counts. */
+    private static final int FOLDS = 5;
+
+    /** How long one question for a position waits in the daemon. */
+    private static final long WAIT_MS = 10_000;
+
+    /** How long folding may take in all, before and after the measurement. */
+    private static final long PATIENCE_MS = 300_000;
+
+    private static final long GLANCE_MS = 1;
+
+    /** The reductions by language. Each counts. */
+    private static final Map<String, String> COUNTERS = Map.of(
+            "javascript", "function(previous, event) { return previous + 1 }",
+            "clojure", "(fn [previous event] (inc previous))",
+            "jq", ". + 1");
+
+    private final Stage stage;
+    private final Pace pace;
+    private final ConcurrentSkipListMap<Long, Long> awaited = new ConcurrentSkipListMap<>();
+    private final AtomicLong stored = new AtomicLong();
+    private final List<Double> foldSeconds = new ArrayList<>();
+    private List<PhotonClient> writers = List.of();
+    private PhotonClient control;
+    private PhotonClient watcher;
+    private volatile boolean emitsAreOver;
+    private volatile boolean watcherIsOver;
+    private volatile long lastStoredNanos;
+    private volatile long caughtUpNanos;
+
+    ProjectionLoad(Stage stage, Pace pace) {
+        this.stage = stage;
+        this.pace = pace;
+    }
+
+    /** The languages it can be asked for. */
+    static Set<String> languages() {
+        return COUNTERS.keySet();
+    }
+
+    @Override
+    public String latencyOf() {
+        return "an event's way, from the time of its emit until the projection's value covers it";
+    }
+
+    @Override
+    public Result<Boolean> prepare() {
+        return stage.clients()
+                .open(true)
+                .then(client -> {
+                    control = client;
+                    return stage.fill(client);
+                })
+                .then(this::foldHistory)
+                .then(done -> stage.clients().open(true))
+                .then(client -> {
+                    watcher = client;
+                    return stage.clients().open(stage.plan().writers(), false);
+                })
+                .then(opened -> {
+                    writers = opened;
+                    return Result.ok(true);
+                });
+    }
+
+    private Result<Boolean> foldHistory(long last) {
+        for (int i = 0; i < FOLDS && !stage.halt().isGiven(); i++) {
+            long start = System.nanoTime();
+            Result<byte[]> begun = i == 0
+                    ? control.createProjection(definition(), false)
+                    : control.changeProjection(stage.name(), "reset");
+            Result<Boolean> folded = begun.then(done -> await(control, last));
+            if (folded instanceof Result.Err<Boolean>) {
+                return folded;
+            }
+            foldSeconds.add((System.nanoTime() - start) / 1e9);
+        }
+        return Result.ok(true);
+    }
+
+    private byte[] definition() {
+        String language = stage.plan().language();
+        return new JsonObject()
+                .text("projection-name", stage.name())
+                .text("stream-name", stage.name())
+                .text("language", language)
+                .text("reduction", COUNTERS.get(language))
+                .number("initial-value", 0)
+                .end()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Result<Boolean> await(PhotonClient client, long position) {
+        long until = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (true) {
+            Result<byte[]> there = client.awaitProjection(stage.name(), position, WAIT_MS);
+            if (there instanceof Result.Ok<byte[]>) {
+                return Result.ok(true);
+            }
+            Failure why = ((Result.Err<byte[]>) there).failure();
+            if (why.kind() != Kind.TIMED_OUT || System.nanoTime() - until > 0 || stage.halt().isInterrupted()) {
+                return Result.err(why);
+            }
+        }
+    }
+
+    @Override
+    public List<Runnable> work() {
+        List<Runnable> work = new ArrayList<>();
+        for (PhotonClient writer : writers) {
+            work.add(new Emitter(stage, pace, writer, stage.events(work.size()), (meant, now, count, last) -> {
+                stored.addAndGet(count);
+                awaited.put(last, meant);
+                lastStoredNanos = now;
+            }));
+        }
+        stage.workers().start("watcher", this::watch);
+        return work;
+    }
+
+    /**
+     * Asks for the oldest event whose value is not there yet; the answer says how far the value is, so all events up to
+     * there are done. Each event is measured, not only those that were asked for.
+     */
+    private void watch() {
+        try {
+            while (!emitsAreOver || !awaited.isEmpty()) {
+                Map.Entry<Long, Long> oldest = awaited.firstEntry();
+                if (oldest == null) {
+                    if (stage.halt().isInterrupted()) {
+                        return;
+                    }
+                    pauseBriefly();
+                    continue;
+                }
+                Result<byte[]> there = watcher.awaitProjection(stage.name(), oldest.getKey(), WAIT_MS);
+                long now = System.nanoTime();
+                if (there instanceof Result.Ok<byte[]> ok) {
+                    covered(Math.max(oldest.getKey(), JsonFields.number(ok.value(), "position")), now);
+                    caughtUpNanos = now;
+                } else if (stage.halt().isInterrupted()
+                        || ((Result.Err<byte[]>) there).failure().kind() != Kind.TIMED_OUT) {
+                    stage.failed(((Result.Err<byte[]>) there).failure());
+                    return;
+                }
+            }
+        } finally {
+            watcherIsOver = true;
+        }
+    }
+
+    private static void pauseBriefly() {
+        LockSupport.parkNanos(GLANCE_MS * 1_000_000);
+    }
+
+    private void covered(long position, long now) {
+        Iterator<Map.Entry<Long, Long>> done =
+                awaited.headMap(position, true).entrySet().iterator();
+        while (done.hasNext()) {
+            stage.figures().answered(done.next().getValue(), now, 1, stage.plan().sizeBytes());
+            done.remove();
+        }
+    }
+
+    /** Waits for the value, and looks whether it is right. */
+    @Override
+    public Result<Boolean> finish() {
+        emitsAreOver = true;
+        long until = System.nanoTime() + PATIENCE_MS * 1_000_000;
+        while (!watcherIsOver && !stage.halt().isInterrupted() && System.nanoTime() - until < 0) {
+            pauseBriefly();
+        }
+        stage.figures().failed("not-folded", awaited.size());
+        ByteArrayOutputStream value = new ByteArrayOutputStream();
+        return control.projectionValue(stage.name(), null, null, value::write).then(bytes -> {
+            String folded = value.toString(StandardCharsets.UTF_8).strip();
+            String expected = Long.toString(stage.plan().events() + stored.get());
+            boolean unsure = !stage.figures().errors().isEmpty(); // an emit that failed may be stored all the same
+            return folded.equals(expected) || unsure
+                    ? Result.ok(true)
+                    : Result.err(
+                            Kind.INTERNAL,
+                            "the projection has counted " + folded + " of " + expected + " events",
+                            "see the daemon's log");
+        });
+    }
+
+    @Override
+    public List<Fact> facts() {
+        double[] sorted = foldSeconds.stream().mapToDouble(s -> s).sorted().toArray();
+        double median = sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        JsonObject fold = new JsonObject()
+                .number("events", stage.plan().events())
+                .number("folds", sorted.length)
+                .decimal("seconds", median)
+                .decimal("events-per-second", stage.plan().events() / median);
+        double lag = Math.max(0, caughtUpNanos - lastStoredNanos) / 1e6;
+        return List.of(
+                new Fact("fold", fold.end()), new Fact("caught-up-ms", JsonObject.decimal(lag)));
+    }
+}

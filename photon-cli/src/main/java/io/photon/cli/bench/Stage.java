@@ -1,0 +1,43 @@
+package io.photon.cli.bench;
+
+import io.photon.client.EmitOptions;
+import io.photon.client.PhotonClient;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+
+/**
+ * What all parts of a run share.
+ *
+ * @param name of its stream, and of its projection
+ * @param workers threads that wait for data; they end when the clients are broken off
+ * @param originNanos {@link System#nanoTime} at its beginning: times in events are relative to it
+ */
+record Stage(BenchPlan plan, String name, Clients clients, Figures figures, Halt halt, Workers workers, long originNanos) {
+
+    /** How long to keep away from a daemon that does not answer. */
+    private static final long REST_MS = 50;
+
+    BenchEvents events(int seed) {
+        return new BenchEvents(name, plan.sizeBytes(), seed);
+    }
+
+    /** Counts a failure; ends the run when there is no point in going on. What the user broke off is no failure. */
+    void failed(Failure failure) {
+        if (halt.isInterrupted()) {
+            return;
+        }
+        if (Faults.isFinal(failure) && !halt.isGiven()) {
+            halt.fail(failure);
+            return;
+        }
+        figures.failed(failure);
+        halt.await(REST_MS);
+    }
+
+    /** Stores events before the measurement. @return the last one's order-id */
+    Result<Long> fill(PhotonClient client) {
+        BatchAnswers answers = new BatchAnswers();
+        return client.emitLines(events(0).stream(plan.events()), EmitOptions.PLAIN, answers)
+                .then(bytes -> answers.all(plan.events()));
+    }
+}
