@@ -5,6 +5,7 @@ import io.photon.cli.command.backup.RestoreCommand;
 import io.photon.cli.command.backup.VerifyCommand;
 import io.photon.cli.command.context.ContextCommand;
 import io.photon.cli.command.doctor.DoctorCommand;
+import io.photon.cli.command.bench.BenchCommand;
 import io.photon.cli.command.event.EmitCommand;
 import io.photon.cli.command.event.EventCommand;
 import io.photon.cli.command.event.ReplayCommand;
@@ -44,6 +45,7 @@ final class Commands {
             "top",
             "stat",
             "status",
+            "bench",
             "discover",
             "introspect",
             "rpc",
@@ -97,6 +99,7 @@ final class Commands {
             case "top" -> TopCommand.class;
             case "stat" -> StatCommand.class;
             case "status" -> StatusCommand.class;
+            case "bench" -> BenchCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;

@@ -29,7 +29,7 @@ final class LeadingOptions {
 
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
-    static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait", "context");
+    static final Set<String> GROUPS = Set.of("streams", "event", "projection", "wait", "bench", "context");
 
     private LeadingOptions() {}
 

@@ -50,7 +50,7 @@ public record BenchPlan(
         if (clients < 1 || clients > MAX_CLIENTS) {
             return bad("--clients is " + clients, "use 1 to " + MAX_CLIENTS);
         }
-        if (load != Load.replay && load != Load.emit && (writers < 1 || writers > MAX_CLIENTS)) {
+        if (load == Load.live && (writers < 1 || writers > MAX_CLIENTS)) {
             return bad("--writers is " + writers, "use 1 to " + MAX_CLIENTS);
         }
         if (batch < 1 || batch > MAX_BATCH) {
@@ -69,10 +69,8 @@ public record BenchPlan(
         if (durationMs < MIN_DURATION_MS) {
             return bad("--duration is " + durationMs + " ms", "use 1s or more");
         }
-        if (load == Load.replay || load == Load.projection) {
-            return events < 1 ? bad("--events is " + events, "use 1 or more") : Result.ok(this);
-        }
-        return Result.ok(this);
+        boolean needsHistory = load == Load.replay || load == Load.projection;
+        return needsHistory && events < 1 ? bad("--events is " + events, "use 1 or more") : Result.ok(this);
     }
 
     private static <T> Result<T> bad(String message, String hint) {

@@ -19,7 +19,7 @@ import org.HdrHistogram.Histogram;
  * @param latencyOf what a latency is the time of
  * @param facts what only this load knows
  */
-record BenchResult(
+public record BenchResult(
         BenchPlan plan,
         boolean complete,
         long startedMs,
@@ -49,8 +49,17 @@ record BenchResult(
         return figures.latencies();
     }
 
-    long errorCount() {
+    /** How many requests failed, and events did not come. */
+    public long errorCount() {
         return figures.errors().values().stream().mapToLong(n -> n).sum();
+    }
+
+    /** What went wrong and how often, e.g. {@code 3 timed-out}; {@code none} when nothing did. */
+    public String errorWords() {
+        StringJoiner words = new StringJoiner(", ");
+        words.setEmptyValue("none");
+        figures.errors().forEach((kind, count) -> words.add(Units.grouped(count) + " " + kind));
+        return words.toString();
     }
 
     /** What the daemon said of itself; empty when it did not. */

@@ -85,10 +85,7 @@ public final class BenchView {
         fact("latency", "of " + result.latencyOf());
         Percentiles.NAMED.forEach((name, percentile) -> fact("  " + name, ms(Sample.ms(result.latencies(), percentile))));
         fact("  max", ms(result.latencies().getMaxValue() / 1e6));
-        StringJoiner errors = new StringJoiner(", ");
-        errors.setEmptyValue("none");
-        result.figures().errors().forEach((kind, count) -> errors.add(Units.grouped(count) + " " + kind));
-        fact("errors", errors.toString());
+        fact("errors", result.errorWords());
     }
 
     private static String load(BenchPlan plan) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -57,11 +56,6 @@ final class ProjectionLoad implements Workload {
         this.pace = pace;
     }
 
-    /** The languages it can be asked for. */
-    static Set<String> languages() {
-        return COUNTERS.keySet();
-    }
-
     @Override
     public String latencyOf() {
         return "an event's way, from the time of its emit until the projection's value covers it";
@@ -79,7 +73,7 @@ final class ProjectionLoad implements Workload {
                 .then(done -> stage.clients().open(true))
                 .then(client -> {
                     watcher = client;
-                    return stage.clients().open(stage.plan().writers(), false);
+                    return stage.clients().open(stage.plan().clients(), false);
                 })
                 .then(opened -> {
                     writers = opened;

@@ -234,6 +234,11 @@ public final class ConnectionOptions {
         return shownUrl;
     }
 
+    /** The option that names this daemon to another command, with a space before it; empty when none is needed. */
+    public String urlOption() {
+        return url != null ? " --url " + shownUrl : context != null ? " --context " + context : "";
+    }
+
     /** Whether --timeout was given. */
     public boolean isLimited() {
         return timeout != null;

@@ -22,6 +22,9 @@ import java.util.Map;
  */
 public final class Credentials {
 
+    /** Whether the warning about a token that all can read was given. */
+    private boolean noted;
+
     private final ConnectionOptions options;
     private final Context context;
     private final Report report;
@@ -77,10 +80,17 @@ public final class Credentials {
                 endpoint, environment, Surroundings.home(environment).toString());
     }
 
+    private void noteOnce(String text) {
+        if (!noted) {
+            noted = true;
+            report.note(text);
+        }
+    }
+
     /** The token that was given, null when none was. */
     synchronized Result<String> token() {
         if (options.token != null) {
-            report.note("--token can be read by every user of this machine, in the list of processes; use --token-file"
+            noteOnce("--token can be read by every user of this machine, in the list of processes; use --token-file"
                     + " FILE or PHOTON_TOKEN");
             who = "the token of --token";
             return Result.ok(options.token);

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Ctrl-C (or SIGTERM) while data flows: breaks the request off, lets what has arrived be written whole, says where it
- * stopped. The process then ends with 130 (143). It waits two seconds at the most, for whoever reads may not.
+ * stopped. The process then ends with 130 (143). It waits two seconds at the most, unless there is more to do than to
+ * write: the reader may not take it.
  */
 public final class Interruption implements AutoCloseable {
 
@@ -21,14 +22,14 @@ public final class Interruption implements AutoCloseable {
     private final Thread hook;
     private volatile boolean happened;
 
-    private Interruption(Runnable cancel, Report report, Supplier<String> lastWords) {
+    private Interruption(Runnable cancel, long patienceMs, Report report, Supplier<String> lastWords) {
         this.report = report;
         this.hook = new Thread(
                 () -> {
                     happened = true;
                     cancel.run();
                     try {
-                        if (!written.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                        if (!written.await(patienceMs, TimeUnit.MILLISECONDS)) {
                             report.detail("the output was not taken in time");
                         }
                     } catch (InterruptedException e) {
@@ -46,7 +47,12 @@ public final class Interruption implements AutoCloseable {
 
     /** @param cancel breaks the request off @param lastWords asked for once everything is written */
     public static Interruption watch(Runnable cancel, Report report, Supplier<String> lastWords) {
-        Interruption interruption = new Interruption(cancel, report, lastWords);
+        return watch(cancel, PATIENCE_MS, report, lastWords);
+    }
+
+    /** The same for a command that has something to put in order: the process waits so long for {@link #close}. */
+    public static Interruption watch(Runnable cancel, long patienceMs, Report report, Supplier<String> lastWords) {
+        Interruption interruption = new Interruption(cancel, patienceMs, report, lastWords);
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

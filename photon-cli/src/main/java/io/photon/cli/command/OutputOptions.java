@@ -1,14 +1,12 @@
 package io.photon.cli.command;
 
-import io.photon.cli.output.Console;
 import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** How results, remarks and errors are shown: the same for every command. */
-public final class OutputOptions {
+/** How results, remarks and errors are shown: the same for nearly every command. */
+public final class OutputOptions extends MessageOptions {
 
     @Option(
             order = 60,
@@ -18,101 +16,8 @@ public final class OutputOptions {
                     + " ndjson for many)")
     Format format;
 
-    @Option(
-            order = 60,
-            names = "--color",
-            paramLabel = "WHEN",
-            defaultValue = "auto",
-            completionCandidates = When.class,
-            description = "auto, always or never; NO_COLOR and TERM=dumb are respected")
-    String colour;
-
-    @Option(
-            order = 60,
-            names = "--progress",
-            paramLabel = "HOW",
-            defaultValue = "auto",
-            completionCandidates = How.class,
-            description = "auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none")
-    String progress;
-
-    @Option(
-            order = 60,
-            names = {"-q", "--quiet"},
-            description = "errors only on stderr")
-    boolean quiet;
-
-    @Option(
-            order = 60,
-            names = {"-v", "--verbose"},
-            description = "say more on stderr")
-    boolean verbose;
-
-    @Option(order = 60, names = "--debug", description = "say everything, stack traces included")
-    boolean debug;
-
-    @Option(
-            order = 60,
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help")
-    boolean help;
-
-    /** The values of {@code --color}. */
-    static final class When extends java.util.ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        When() {
-            super(java.util.List.of("auto", "always", "never"));
-        }
-    }
-
-    /** The values of {@code --progress}. */
-    static final class How extends java.util.ArrayList<String> {
-        private static final long serialVersionUID = 1L;
-
-        How() {
-            super(java.util.List.of("auto", "bar", "plain", "none"));
-        }
-    }
-
     /** The report of one run. */
     public Report open(CommandSpec spec) {
-        check(spec, "--color", colour, new When());
-        check(spec, "--progress", progress, new How());
-        return new Report(name(spec), console(spec), format, colour, progress, level());
-    }
-
-    private static void check(CommandSpec spec, String option, String value, java.util.List<String> allowed) {
-        if (!allowed.contains(value)) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), option + " is '" + value + "'; use " + String.join(", ", allowed));
-        }
-    }
-
-    private Report.Level level() {
-        if (debug) {
-            return Report.Level.DEBUG;
-        }
-        return verbose ? Report.Level.VERBOSE : quiet ? Report.Level.QUIET : Report.Level.NORMAL;
-    }
-
-    private static String name(CommandSpec spec) {
-        String full = spec.qualifiedName();
-        String root = spec.root().name() + " ";
-        return full.startsWith(root) ? full.substring(root.length()) : full;
-    }
-
-    /** The version of this command, as a daemon tells its own. */
-    public static String version(CommandSpec spec) {
-        return spec.version()[0].split(" ")[1];
-    }
-
-    public static Console console(CommandSpec spec) {
-        try {
-            return spec.commandLine().getFactory().create(Console.class);
-        } catch (Exception e) {
-            throw new IllegalStateException("no console", e);
-        }
+        return open(spec, format);
     }
 }

@@ -1,0 +1,62 @@
+package io.photon.cli.command.bench;
+
+import io.photon.cli.bench.BenchPlan;
+import io.photon.result.Result;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code photon bench emit}. */
+@Command(
+        name = "emit",
+        header = "Measure how fast events are stored.",
+        description = {
+            "Each client is a connection with one request under way. Without --rate a client sends when it has its answer"
+                    + " (closed loop): that finds the highest throughput, but while the daemon stalls nothing is sent, so a"
+                    + " stall shows in few latencies. With --rate requests leave at times set beforehand (open loop), and a"
+                    + " latency counts from the intended time, as a user would feel it."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  photon bench emit --clients 64",
+            "  photon bench emit --clients 1 --batch 100",
+            "  photon bench emit --clients 32 --rate 2000/s --duration 5m -o csv > seconds.csv"
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:measured",
+            "2:usage",
+            "5:not allowed",
+            "6:daemon unreachable or out of space, also when something is left at it",
+            "8:measured, but some requests failed",
+            "124:nothing was answered in time",
+            "130:interrupted; what was measured is shown"
+        })
+final class BenchEmit extends LoadCommand {
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "connections, each with one request under way (default: ${DEFAULT-VALUE})")
+    int clients;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "events a request (default: ${DEFAULT-VALUE})")
+    int batch;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            description = "events a second in all, at times set beforehand (default: as fast as answers come)")
+    String rate;
+
+    @Override
+    Result<BenchPlan> plan(long durationMs, long warmupMs) {
+        Result<Double> wanted = rate == null ? Result.ok(0.0) : Rates.parse(rate);
+        return wanted.then(perSecond -> Result.ok(new BenchPlan(
+                BenchPlan.Load.emit, clients, 0, size, batch, durationMs, warmupMs, perSecond, 0, null)));
+    }
+}
