@@ -24,6 +24,9 @@ public final class BenchRun {
     /** The same when the user wants no more. */
     private static final long INTERRUPTED_MS = 2_000;
 
+    /** How long requests that were due before the end may still be sent, so that their latencies are not missing. */
+    private static final long BACKLOG_MS = 3_000;
+
     /** How long threads may take to end that have been broken off. */
     private static final long BROKEN_OFF_MS = 5_000;
 
@@ -127,10 +130,14 @@ public final class BenchRun {
                 plan.warmupMs() / 1e3));
         pace.start();
         load.work().forEach(work -> senders.start("client", work));
-        long unsent = 0;
         if (!halt.await(plan.warmupMs())) {
-            unsent = seconds();
+            seconds();
         }
+        pace.end();
+        if (!load.isBrokenOff() && !halt.isGiven()) {
+            senders.join(BACKLOG_MS);
+        }
+        long unsent = pace.unsent();
         halt.over();
         if (load.isBrokenOff()) {
             clients.cancel();
@@ -141,17 +148,16 @@ public final class BenchRun {
         }
         Result<Boolean> finished = halt.failure() != null || halt.isInterrupted() ? Result.ok(true) : load.finish();
         figures.end();
-        long due = unsent;
         if (halt.failure() != null) {
             return Result.err(halt.failure());
         }
         return finished.then(ok -> figures.seconds() == 0 || figures.latencies().getTotalCount() == 0
                 ? Result.err(nothing())
-                : Result.ok(due));
+                : Result.ok(unsent));
     }
 
-    /** The measurement itself. @return how many requests were due at its end and not sent */
-    private long seconds() {
+    /** The measurement itself. */
+    private void seconds() {
         long from = System.nanoTime();
         long end = from + plan.durationMs() * 1_000_000;
         figures.begin(from);
@@ -161,7 +167,6 @@ public final class BenchRun {
             over = halt.awaitUntil(until) || until == end;
             progress.second(figures.tick(System.nanoTime()));
         }
-        return pace.unsent(System.nanoTime());
     }
 
     private Failure nothing() {

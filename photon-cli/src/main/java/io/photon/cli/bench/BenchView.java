@@ -3,7 +3,6 @@ package io.photon.cli.bench;
 import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
-import io.photon.codec.JsonFields;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,8 +80,11 @@ public final class BenchView {
                         Units.grouped(result.events()),
                         Units.grouped(Math.round(result.eventsPerSecond())),
                         result.megabytesPerSecond()));
-        result.facts().forEach(fact -> fact(fact.name(), words(fact)));
-        fact("latency", "of " + result.latencyOf());
+        result.facts().forEach(fact -> fact(fact.name(), fact.words()));
+        fact(
+                "latency",
+                "of " + result.latencyOf() + "; "
+                        + Units.grouped(result.latencies().getTotalCount()) + " measured");
         Percentiles.NAMED.forEach((name, percentile) -> fact("  " + name, ms(Sample.ms(result.latencies(), percentile))));
         fact("  max", ms(result.latencies().getMaxValue() / 1e6));
         fact("errors", result.errorWords());
@@ -115,15 +117,7 @@ public final class BenchView {
                 + (unsent == 0
                         ? ""
                         : "; NOT REACHED: " + Units.counted(unsent, "request")
-                                + " due and not sent, whose latencies are missing");
-    }
-
-    private static String words(Workload.Fact fact) {
-        StringJoiner words = new StringJoiner(", ");
-        byte[] json = fact.json().getBytes(StandardCharsets.UTF_8);
-        JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> words.add(JsonFields.text(b, from, to)
-                + " " + new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8)));
-        return words.length() == 0 ? fact.json() : words.toString();
+                                + " due and never sent, whose latencies are missing");
     }
 
     private static String ms(double value) {

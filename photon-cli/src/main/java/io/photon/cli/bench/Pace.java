@@ -26,6 +26,8 @@ final class Pace {
     private final AtomicLong taken = new AtomicLong();
     private final Recorder lateness = new Recorder(Figures.LONGEST_NANOS, Figures.DIGITS);
     private volatile long startNanos;
+    private volatile long endNanos;
+    private volatile boolean ending;
 
     /** @param intervalNanos between two requests, 0 for a closed loop */
     Pace(double intervalNanos, BooleanSupplier isOver, LongSupplier clock, LongConsumer park) {
@@ -47,27 +49,36 @@ final class Pace {
         return new Pace(interval, halt::isGiven, System::nanoTime, LockSupport::parkNanos);
     }
 
+    /** Nothing is meant to leave from now on. What was meant to leave before may still do so. @return now */
+    long end() {
+        endNanos = clock.getAsLong();
+        ending = true;
+        return endNanos;
+    }
+
+    private boolean isAfterTheEnd(long nanos) {
+        return isOver.getAsBoolean() || ending && nanos - endNanos >= 0;
+    }
+
     /**
      * Waits until the next request may leave.
      *
      * @return the time of {@link System#nanoTime} at which it was meant to leave, or {@link Long#MIN_VALUE} at the end
      */
     long next() {
-        if (isOver.getAsBoolean()) {
-            return Long.MIN_VALUE;
-        }
         if (intervalNanos == 0) {
-            return clock.getAsLong();
+            long now = clock.getAsLong();
+            return isAfterTheEnd(now) ? Long.MIN_VALUE : now;
         }
         long meant = startNanos + (long) (taken.getAndIncrement() * intervalNanos);
         boolean waited = false;
-        for (long now = clock.getAsLong(); now - meant < 0; now = clock.getAsLong()) {
-            if (isOver.getAsBoolean()) {
-                taken.decrementAndGet();
-                return Long.MIN_VALUE;
-            }
+        for (long now = clock.getAsLong(); now - meant < 0 && !isAfterTheEnd(meant); now = clock.getAsLong()) {
             waited = true;
             park.accept(Math.min(meant - now, LONGEST_PARK_NANOS));
+        }
+        if (isAfterTheEnd(meant)) {
+            taken.decrementAndGet();
+            return Long.MIN_VALUE;
         }
         if (waited) {
             lateness.recordValue(clock.getAsLong() - meant);
@@ -75,13 +86,11 @@ final class Pace {
         return meant;
     }
 
-    /** How many requests should have left by a time, and have not: no latency tells of them. */
-    long unsent(long nanos) {
-        if (intervalNanos == 0) {
-            return 0;
-        }
-        long due = (long) ((nanos - startNanos) / intervalNanos);
-        return Math.max(0, due - taken.get());
+    /** How many requests should have left before the end, and have not: no latency tells of them. */
+    long unsent() {
+        return intervalNanos == 0
+                ? 0
+                : Math.max(0, (long) ((endNanos - startNanos) / intervalNanos) - taken.get());
     }
 
     /** By how much the system woke a client too late that was free, in ns: the part of latencies that is the bench's own. */

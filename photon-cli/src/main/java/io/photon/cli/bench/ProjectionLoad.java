@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
@@ -214,6 +215,15 @@ final class ProjectionLoad implements Workload {
                 .decimal("events-per-second", stage.plan().events() / median);
         double lag = Math.max(0, caughtUpNanos - lastStoredNanos) / 1e6;
         return List.of(
-                new Fact("fold", fold.end()), new Fact("caught-up-ms", JsonObject.decimal(lag)));
+                new Fact(
+                        "fold",
+                        fold.end(),
+                        Units.grouped(Math.round(stage.plan().events() / median)) + " events/s, "
+                                + Units.counted(stage.plan().events(), "event") + " in " + Units.duration(median)
+                                + ", the median of " + sorted.length),
+                new Fact(
+                        "caught-up-ms",
+                        JsonObject.decimal(lag),
+                        JsonObject.decimal(lag) + " after the last emit was answered"));
     }
 }

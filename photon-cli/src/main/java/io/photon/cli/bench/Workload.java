@@ -35,6 +35,7 @@ interface Workload {
      *
      * @param name as in JSON
      * @param json its value
+     * @param words the same for people
      */
-    record Fact(String name, String json) {}
+    record Fact(String name, String json, String words) {}
 }

@@ -80,7 +80,7 @@ abstract class LoadCommand implements Callable<Integer> {
     }
 
     private int run(BenchPlan plan, Report report) {
-        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, spec.version()[0].replace("photon ", ""));
+        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, spec.version()[0].split(" ")[1]);
         try (Interruption interruption = Interruption.watch(
                 bench::interrupt,
                 PATIENCE_MS,
@@ -106,7 +106,7 @@ abstract class LoadCommand implements Callable<Integer> {
         report.out().flush();
         if (result.unsent() > 0) {
             report.note("the rate was not reached: " + result.unsent()
-                    + " requests were due and not sent, so latencies are worse than they look; use more clients or a"
+                    + " requests were due and never sent, so latencies are worse than they look; use more clients or a"
                     + " lower --rate");
         }
         return result.errorCount() == 0
