@@ -166,13 +166,11 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stat" ];    then _picocli_photon; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stream" ];    then _picocli_photon; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context" ];    then _picocli_photon; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
@@ -193,12 +191,11 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection delete" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection bisect" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait projection" ];    then _picocli_photon_wait; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context add" ];    then _picocli_photon_context; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context use" ];    then _picocli_photon_context; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context list" ];    then _picocli_photon_context; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context show" ];    then _picocli_photon_context; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context test" ];    then _picocli_photon_context; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context rm" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench emit" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench replay" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench projection" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench live" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench compare" ];    then _picocli_photon_bench; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -213,73 +210,67 @@ function _complete_photon() {
   local cmds9=(verify)
   local cmds10=(top)
   local cmds11=(stat)
-  local cmds12=(status)
+  local cmds12=(bench)
   local cmds13=(discover)
   local cmds14=(introspect)
   local cmds15=(rpc)
   local cmds16=(stream)
-  local cmds17=(context)
-  local cmds18=(doctor)
-  local cmds19=(token)
-  local cmds20=(completion)
-  local cmds21=(version)
-  local cmds22=(help)
-  local cmds23=(streams list)
-  local cmds24=(streams show)
-  local cmds25=(streams schema)
-  local cmds26=(streams delete)
-  local cmds27=(event get)
-  local cmds28=(event trace)
-  local cmds29=(projection create)
-  local cmds30=(projection list)
-  local cmds31=(projection query)
-  local cmds32=(projection watch)
-  local cmds33=(projection reset)
-  local cmds34=(projection pause)
-  local cmds35=(projection resume)
-  local cmds36=(projection delete)
-  local cmds37=(projection bisect)
-  local cmds38=(wait projection)
-  local cmds39=(context add)
-  local cmds40=(context use)
-  local cmds41=(context list)
-  local cmds42=(context show)
-  local cmds43=(context test)
-  local cmds44=(context rm)
+  local cmds17=(token)
+  local cmds18=(completion)
+  local cmds19=(version)
+  local cmds20=(help)
+  local cmds21=(streams list)
+  local cmds22=(streams show)
+  local cmds23=(streams schema)
+  local cmds24=(streams delete)
+  local cmds25=(event get)
+  local cmds26=(event trace)
+  local cmds27=(projection create)
+  local cmds28=(projection list)
+  local cmds29=(projection query)
+  local cmds30=(projection watch)
+  local cmds31=(projection reset)
+  local cmds32=(projection pause)
+  local cmds33=(projection resume)
+  local cmds34=(projection delete)
+  local cmds35=(projection bisect)
+  local cmds36=(wait projection)
+  local cmds37=(bench emit)
+  local cmds38=(bench replay)
+  local cmds39=(bench projection)
+  local cmds40=(bench live)
+  local cmds41=(bench compare)
 
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_context; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_token; return $?; fi
   if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_stream; return $?; fi
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_rpc; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_introspect; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_discover; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_status; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_bench; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_stat; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_top; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_verify; return $?; fi
@@ -302,7 +293,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -323,19 +314,14 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -344,6 +330,11 @@ function _picocli_photon_serve() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--config')
@@ -464,19 +455,14 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -487,10 +473,12 @@ function _picocli_photon_emit() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -572,20 +560,15 @@ function _picocli_photon_replay() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--backwards' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local TYPE_option_args=("hot-cold" "cold" "hot") # --type values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -596,10 +579,12 @@ function _picocli_photon_replay() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -752,20 +737,15 @@ function _picocli_photon_backup() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local HOW_option_args=("none" "zstd" "gzip") # --compress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -776,10 +756,12 @@ function _picocli_photon_backup() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -851,19 +833,14 @@ function _picocli_photon_restore() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm' '--until'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -874,10 +851,12 @@ function _picocli_photon_restore() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -910,9 +889,6 @@ function _picocli_photon_restore() {
     '--service'|'--muon-service')
       return
       ;;
-    '--confirm')
-      return
-      ;;
     '--until')
       return
       ;;
@@ -942,19 +918,14 @@ function _picocli_photon_verify() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -965,10 +936,12 @@ function _picocli_photon_verify() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1027,19 +1000,14 @@ function _picocli_photon_top() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--once' '--batch' '--read-only' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1050,10 +1018,12 @@ function _picocli_photon_top() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1111,19 +1081,14 @@ function _picocli_photon_stat() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1134,10 +1099,12 @@ function _picocli_photon_stat() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1187,74 +1154,14 @@ function _picocli_photon_stat() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `status` subcommand.
-function _picocli_photon_status() {
+# Generates completions for the options and subcommands of the `bench` subcommand.
+function _picocli_photon_bench() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--context')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--service'|'--muon-service')
-      return
-      ;;
-  esac
+  local commands="emit replay projection live compare"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1273,19 +1180,14 @@ function _picocli_photon_discover() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1296,10 +1198,12 @@ function _picocli_photon_discover() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1348,19 +1252,14 @@ function _picocli_photon_introspect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1371,10 +1270,12 @@ function _picocli_photon_introspect() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1423,19 +1324,14 @@ function _picocli_photon_rpc() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1446,10 +1342,12 @@ function _picocli_photon_rpc() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1498,19 +1396,14 @@ function _picocli_photon_stream() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1521,10 +1414,12 @@ function _picocli_photon_stream() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1571,105 +1466,6 @@ function _picocli_photon_stream() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `context` subcommand.
-function _picocli_photon_context() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-
-  local commands="add use list show test rm"
-  local flag_opts="'-h' '--help' '--version'"
-  local arg_opts=""
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `doctor` subcommand.
-function _picocli_photon_doctor() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'--security' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--config' '-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--config')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--context')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
 # Generates completions for the options and subcommands of the `token` subcommand.
 function _picocli_photon_token() {
   # Get completion data
@@ -1678,24 +1474,16 @@ function _picocli_photon_token() {
 
   local commands=""
   local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--url' '--context' '-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--url' '--color' '--progress' '-o' '--output'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--url')
       return
-      ;;
-    '--context')
-      return
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
       ;;
     '--color')
       local IFS=$'\n'
@@ -1705,6 +1493,11 @@ function _picocli_photon_token() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1750,19 +1543,14 @@ function _picocli_photon_version() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1771,6 +1559,11 @@ function _picocli_photon_version() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1792,7 +1585,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("connection" "contexts" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1816,19 +1609,14 @@ function _picocli_photon_streams_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1839,10 +1627,12 @@ function _picocli_photon_streams_list() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1906,19 +1696,14 @@ function _picocli_photon_streams_show() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1929,10 +1714,12 @@ function _picocli_photon_streams_show() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -1987,19 +1774,14 @@ function _picocli_photon_streams_schema() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2010,10 +1792,12 @@ function _picocli_photon_streams_schema() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2065,19 +1849,14 @@ function _picocli_photon_streams_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2088,10 +1867,12 @@ function _picocli_photon_streams_delete() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2124,9 +1905,6 @@ function _picocli_photon_streams_delete() {
     '--service'|'--muon-service')
       return
       ;;
-    '--confirm')
-      return
-      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2146,19 +1924,14 @@ function _picocli_photon_event_get() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2169,10 +1942,12 @@ function _picocli_photon_event_get() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2224,19 +1999,14 @@ function _picocli_photon_event_trace() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2247,10 +2017,12 @@ function _picocli_photon_event_trace() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2305,20 +2077,15 @@ function _picocli_photon_projection_create() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--replace' '--wait' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '--confirm' '-f' '--file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '-f' '--file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2329,10 +2096,12 @@ function _picocli_photon_projection_create() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2385,9 +2154,6 @@ function _picocli_photon_projection_create() {
     '--initial')
       return
       ;;
-    '--confirm')
-      return
-      ;;
     '-f'|'--file')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -2413,19 +2179,14 @@ function _picocli_photon_projection_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2436,10 +2197,12 @@ function _picocli_photon_projection_list() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2497,19 +2260,14 @@ function _picocli_photon_projection_query() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2520,10 +2278,12 @@ function _picocli_photon_projection_query() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2581,19 +2341,14 @@ function _picocli_photon_projection_watch() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2604,10 +2359,12 @@ function _picocli_photon_projection_watch() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2662,19 +2419,14 @@ function _picocli_photon_projection_reset() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2685,10 +2437,12 @@ function _picocli_photon_projection_reset() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2721,9 +2475,6 @@ function _picocli_photon_projection_reset() {
     '--service'|'--muon-service')
       return
       ;;
-    '--confirm')
-      return
-      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2743,19 +2494,14 @@ function _picocli_photon_projection_pause() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2766,10 +2512,12 @@ function _picocli_photon_projection_pause() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2821,19 +2569,14 @@ function _picocli_photon_projection_resume() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2844,10 +2587,12 @@ function _picocli_photon_projection_resume() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2878,9 +2623,6 @@ function _picocli_photon_projection_resume() {
       return $?
       ;;
     '--service'|'--muon-service')
-      return
-      ;;
-    '--confirm')
       return
       ;;
   esac
@@ -2902,19 +2644,14 @@ function _picocli_photon_projection_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2925,10 +2662,12 @@ function _picocli_photon_projection_delete() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -2961,9 +2700,6 @@ function _picocli_photon_projection_delete() {
     '--service'|'--muon-service')
       return
       ;;
-    '--confirm')
-      return
-      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2983,19 +2719,14 @@ function _picocli_photon_projection_bisect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -3006,10 +2737,12 @@ function _picocli_photon_projection_bisect() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -3064,19 +2797,14 @@ function _picocli_photon_wait_projection() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -3087,10 +2815,12 @@ function _picocli_photon_wait_projection() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -3137,234 +2867,22 @@ function _picocli_photon_wait_projection() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `add` subcommand.
-function _picocli_photon_context_add() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--production' '--use' '--replace' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--service' '--ca-file' '--user' '--token-file' '--token-env' '--token-command' '--password-file' '--password-env' '--password-command'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--service')
-      return
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--token-env')
-      return
-      ;;
-    '--token-command')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--password-env')
-      return
-      ;;
-    '--password-command')
-      return
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `use` subcommand.
-function _picocli_photon_context_use() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--none' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `list` subcommand.
-function _picocli_photon_context_list() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `show` subcommand.
-function _picocli_photon_context_show() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `test` subcommand.
-function _picocli_photon_context_test() {
+# Generates completions for the options and subcommands of the `emit` subcommand.
+function _picocli_photon_bench_emit() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--batch' '--rate'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -3375,10 +2893,12 @@ function _picocli_photon_context_test() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
-    '--url')
-      return
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
-    '--context')
+    '--url')
       return
       ;;
     '--timeout')
@@ -3408,6 +2928,27 @@ function _picocli_photon_context_test() {
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--batch')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -3419,27 +2960,22 @@ function _picocli_photon_context_test() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `rm` subcommand.
-function _picocli_photon_context_rm() {
+# Generates completions for the options and subcommands of the `replay` subcommand.
+function _picocli_photon_bench_replay() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -3450,12 +2986,310 @@ function _picocli_photon_context_rm() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--events')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `projection` subcommand.
+function _picocli_photon_bench_projection() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events' '--rate' '--language'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+  local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--events')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+    '--language')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LANGUAGE_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `live` subcommand.
+function _picocli_photon_bench_live() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--writers' '--rate'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--writers')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `compare` subcommand.
+function _picocli_photon_bench_compare() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "compare" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    elif (( currIndex >= 1 && currIndex <= 1 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -3473,12 +3307,12 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
-    "context") echo "add use list show test rm" ;;
+    "bench") echo "emit replay projection live compare" ;;
   esac
 }
 
@@ -3487,11 +3321,11 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--compress|--config|--confirm|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--type|--until|--url|--user|--watch|--where|-admin.pass|-admin.secret|-admin.user|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--batch|--ca-file|--caused-by|--clients|--code|--color|--compress|--config|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

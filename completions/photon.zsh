@@ -31,12 +31,12 @@ __photon_projections() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat status discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
     'wait') candidates=(projection) ;;
-    'context') candidates=(add use list show test rm) ;;
+    'bench') candidates=(emit replay projection live compare) ;;
   esac
   compadd -a candidates
 }
@@ -65,13 +65,11 @@ _photon() {
         'verify:Check backups, or a running store, without changing anything'
         'top:Watch a daemon: a dashboard in the terminal'
         'stat:Print a line of figures a second'
-        'status:Show how a daemon is, on one screen'
+        'bench:Measure a daemon under load'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
         'stream:Subscribe to a stream of a Muon service'
-        'context:Name daemons, and say which one is meant'
-        'doctor:Look for what is wrong, and say what to do'
         'token:Show the token of the daemon of this machine'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
@@ -93,13 +91,11 @@ _photon() {
         verify) _photon_verify ;;
         top) _photon_top ;;
         stat) _photon_stat ;;
-        status) _photon_status ;;
+        bench) _photon_bench ;;
         discover) _photon_discover ;;
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
         stream) _photon_stream ;;
-        context) _photon_context ;;
-        doctor) _photon_doctor ;;
         token) _photon_token ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
@@ -114,8 +110,6 @@ _photon_serve() {
     '--config[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
     '--adopt[the setting h2.adopt\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -125,6 +119,8 @@ _photon_serve() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '(--microservice.name -microservice.name)--microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
     '(--microservice.name -microservice.name)-microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
@@ -202,8 +198,7 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -212,8 +207,6 @@ _photon_emit() {
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
     '--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -223,6 +216,8 @@ _photon_emit() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::JSON: ' \
     && return 0
@@ -244,8 +239,7 @@ _photon_replay() {
     '--backwards[newest first (cold only)]' \
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -255,8 +249,6 @@ _photon_replay() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -266,6 +258,8 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM:__photon_globs' \
     && return 0
@@ -308,8 +302,7 @@ _photon_streams_list() {
     '(-n --limit)-n[at most so many]:N: ' \
     '(-n --limit)--limit[at most so many]:N: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -319,8 +312,6 @@ _photon_streams_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -330,6 +321,8 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -337,8 +330,7 @@ _photon_streams_list() {
 _photon_streams_show() {
   _arguments -s \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -348,8 +340,6 @@ _photon_streams_show() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -359,6 +349,8 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM:__photon_streams' \
     && return 0
@@ -366,8 +358,7 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -377,8 +368,6 @@ _photon_streams_schema() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -388,6 +377,8 @@ _photon_streams_schema() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM:__photon_streams' \
     && return 0
@@ -396,10 +387,8 @@ _photon_streams_schema() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -409,8 +398,6 @@ _photon_streams_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -420,6 +407,8 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM:__photon_streams' \
     && return 0
@@ -453,8 +442,7 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -464,8 +452,6 @@ _photon_event_get() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -475,6 +461,8 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM:__photon_streams' \
     '2:ORDER-ID: ' \
@@ -485,8 +473,7 @@ _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -496,8 +483,6 @@ _photon_event_trace() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -507,6 +492,8 @@ _photon_event_trace() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:ORDER-ID: ' \
     && return 0
@@ -562,12 +549,10 @@ _photon_projection_create() {
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
     '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -577,8 +562,6 @@ _photon_projection_create() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -588,6 +571,8 @@ _photon_projection_create() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::NAME: ' \
     && return 0
@@ -597,8 +582,7 @@ _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -608,8 +592,6 @@ _photon_projection_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -619,6 +601,8 @@ _photon_projection_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -628,8 +612,7 @@ _photon_projection_query() {
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
     '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -639,8 +622,6 @@ _photon_projection_query() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -650,6 +631,8 @@ _photon_projection_query() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     '2::KEY: ' \
@@ -661,8 +644,7 @@ _photon_projection_watch() {
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after so many]:N: ' \
     '(-n --limit)--limit[end after so many]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -672,8 +654,6 @@ _photon_projection_watch() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -683,6 +663,8 @@ _photon_projection_watch() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -690,9 +672,7 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -702,8 +682,6 @@ _photon_projection_reset() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -713,6 +691,8 @@ _photon_projection_reset() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -720,8 +700,7 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -731,8 +710,6 @@ _photon_projection_pause() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -742,6 +719,8 @@ _photon_projection_pause() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -750,9 +729,7 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -762,8 +739,6 @@ _photon_projection_resume() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -773,6 +748,8 @@ _photon_projection_resume() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -781,10 +758,8 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -794,8 +769,6 @@ _photon_projection_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -805,6 +778,8 @@ _photon_projection_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -813,8 +788,7 @@ _photon_projection_delete() {
 _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -824,8 +798,6 @@ _photon_projection_bisect() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -835,6 +807,8 @@ _photon_projection_bisect() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -867,8 +841,7 @@ _photon_wait() {
 _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -878,8 +851,6 @@ _photon_wait_projection() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -889,6 +860,8 @@ _photon_wait_projection() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION:__photon_projections' \
     && return 0
@@ -901,8 +874,7 @@ _photon_backup() {
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output (-)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -912,8 +884,6 @@ _photon_backup() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -923,6 +893,8 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -930,12 +902,10 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -945,8 +915,6 @@ _photon_restore() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -956,6 +924,8 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -965,8 +935,7 @@ _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -976,8 +945,6 @@ _photon_verify() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -987,6 +954,8 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -1001,8 +970,7 @@ _photon_top() {
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1012,8 +980,6 @@ _photon_top() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1023,6 +989,8 @@ _photon_top() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1033,8 +1001,7 @@ _photon_stat() {
     '(-n --count)--count[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1044,8 +1011,6 @@ _photon_stat() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1055,149 +1020,13 @@ _photon_stat() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_status() {
-  _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
     '--version[show the version]' \
     && return 0
 }
 
-_photon_discover() {
-  _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_introspect() {
-  _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1:SERVICE: ' \
-    && return 0
-}
-
-_photon_rpc() {
-  _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '*:URL [JSON]: ' \
-    && return 0
-}
-
-_photon_stream() {
-  _arguments -s \
-    '(-n --limit)-n[at most so many items]:N: ' \
-    '(-n --limit)--limit[at most so many items]:N: ' \
-    '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '*:URL [JSON]: ' \
-    && return 0
-}
-
-_photon_context() {
+_photon_bench() {
   local line state
   _arguments -s -C \
     '(-h --help)-h[show this help]' \
@@ -1209,117 +1038,35 @@ _photon_context() {
     command)
       local -a commands
       commands=(
-        'add:Name a daemon'
-        'use:Choose the context that counts from now on'
-        'list:List contexts by name'
-        'show:Show one context, or which daemon is meant now'
-        'test:See whether the daemon of a context answers, and whom it takes us for'
-        'rm:Forget a context'
+        'emit:Measure how fast events are stored'
+        'replay:Measure how fast events are replayed'
+        'projection:Measure how fast events are folded, and the lag'
+        'live:Measure how soon readers get new events'
+        'compare:Hold two results against each other'
       )
       _describe -t commands 'command' commands
       ;;
     arguments)
       case $line[1] in
-        add) _photon_context_add ;;
-        use) _photon_context_use ;;
-        list) _photon_context_list ;;
-        show) _photon_context_show ;;
-        test) _photon_context_test ;;
-        rm) _photon_context_rm ;;
+        emit) _photon_bench_emit ;;
+        replay) _photon_bench_replay ;;
+        projection) _photon_bench_projection ;;
+        live) _photon_bench_live ;;
+        compare) _photon_bench_compare ;;
       esac
       ;;
   esac
 }
 
-_photon_context_add() {
+_photon_bench_emit() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\://; without a password]:URL: ' \
-    '--service[over amqp\: the event store'\''s name]:NAME: ' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--user[identity by name and password]:NAME: ' \
-    '--token-file[the token is in this file]:FILE:_files' \
-    '--token-env[the token is in this environment variable]:VARIABLE: ' \
-    '--token-command[this program prints the token; it is run without a shell, and has a minute]:COMMAND: ' \
-    '--password-file[the password is in this file]:FILE:_files' \
-    '--password-env[the password is in this environment variable]:VARIABLE: ' \
-    '--password-command[this program prints the password of --user, over AMQP of the broker'\''s user in the URL]:COMMAND: ' \
-    '--production[what destroys data asks for the context'\''s name]' \
-    '--use[make it the context in use]' \
-    '--replace[replace the context of that name, if there is one]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1:CONTEXT: ' \
-    && return 0
-}
-
-_photon_context_use() {
-  _arguments -s \
-    '--none[no context is in use from now on]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1::CONTEXT: ' \
-    && return 0
-}
-
-_photon_context_list() {
-  _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_context_show() {
-  _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1::CONTEXT: ' \
-    && return 0
-}
-
-_photon_context_test() {
-  _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--clients[connections, each with one request under way (default\: 8)]:N: ' \
+    '--batch[events a request (default\: 1)]:N: ' \
+    '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1327,8 +1074,8 @@ _photon_context_test() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1338,35 +1085,20 @@ _photon_context_test() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
-    '1::CONTEXT: ' \
     && return 0
 }
 
-_photon_context_rm() {
+_photon_bench_replay() {
   _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1:CONTEXT: ' \
-    && return 0
-}
-
-_photon_doctor() {
-  _arguments -s \
-    '--config[read settings from this properties file too]:FILE:_files' \
-    '--security[what an auditor asks for\: who can reach the daemon, who may do what, and which secrets are where]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--clients[readers, a connection each (default\: 1)]:N: ' \
+    '--events[events to store before, which every replay reads (default\: 100000)]:N: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1374,8 +1106,8 @@ _photon_doctor() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1385,17 +1117,208 @@ _photon_doctor() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
     '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_projection() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--clients[connections that emit (default\: 4)]:N: ' \
+    '--events[events to store before\: the history that is folded (default\: 100000)]:N: ' \
+    '--rate[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
+    '--language[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_live() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--clients[hot readers, a connection each (default\: 1)]:N: ' \
+    '--writers[connections that emit (default\: 4)]:N: ' \
+    '--rate[events a second in all (default\: 1000/s)]:N/s: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_compare() {
+  _arguments -s \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:A: ' \
+    '2:B: ' \
+    && return 0
+}
+
+_photon_discover() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_introspect() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:SERVICE: ' \
+    && return 0
+}
+
+_photon_rpc() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '*:URL [JSON]: ' \
+    && return 0
+}
+
+_photon_stream() {
+  _arguments -s \
+    '(-n --limit)-n[at most so many items]:N: ' \
+    '(-n --limit)--limit[at most so many items]:N: ' \
+    '--idle[end when nothing arrived for so long]:DURATION: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '*:URL [JSON]: ' \
     && return 0
 }
 
 _photon_token() {
   _arguments -s \
     '--show[print the token, which is a secret]' \
-    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, localhost\:3000)]:URL: ' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1405,6 +1328,8 @@ _photon_token() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1420,8 +1345,6 @@ _photon_completion() {
 
 _photon_version() {
   _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1431,6 +1354,8 @@ _photon_version() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }

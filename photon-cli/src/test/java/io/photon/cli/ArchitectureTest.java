@@ -45,6 +45,11 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
+    void onlyTheMeasurementKnowsHistograms() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.cli.bench.."), "org.HdrHistogram..");
+    }
+
+    @Test
     void nothingHereKnowsADatabaseAServerOrABroker() {
         HOUSE.knowsOnlyIn(List.of("nowhere"), "java.sql..", "org.h2..", "io.undertow..", "com.rabbitmq..");
     }

@@ -5,7 +5,7 @@
  * {@code client.muon} over a broker.
  *
  * <p>May import: {@code result}. Imported by: {@code client.http}, {@code client.muon}, {@code cli.command..},
- * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}.
+ * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}.
  *
  * <p>Never here: rules, rendering, picocli.
  */
