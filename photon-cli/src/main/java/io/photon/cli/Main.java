@@ -29,14 +29,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws IOException {
+        Optional<Failure> lost = prepare(args);
+        System.exit(lost.isPresent() ? refuse(lost.get()) : run(new Console(), TYPED, args));
+    }
+
+    /** What comes before any command. @return why the arguments cannot be read, empty when they can */
+    static Optional<Failure> prepare(String... args) throws IOException {
         // For libraries: the year of a log line, the case of a word must not depend on the language of the machine.
         Locale.setDefault(Locale.ROOT);
         SafeLogging.install();
         StandardStreams.occupy();
         System.setOut(new PrintStream(StandardStreams.out(), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(StandardStreams.err(), true, StandardCharsets.UTF_8));
-        Optional<Failure> lost = LostText.ofThisProcess().find(args);
-        System.exit(lost.isPresent() ? refuse(lost.get()) : run(new Console(), TYPED, args));
+        return LostText.ofThisProcess().find(args);
     }
 
     private static int refuse(Failure failure) {

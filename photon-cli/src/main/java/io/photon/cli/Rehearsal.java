@@ -39,6 +39,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] args) throws IOException {
+        Main.prepare(args);
         Path folder = Path.of(args[0]);
         Map<String, String> environment = new HashMap<>(Map.of(
                 "XDG_DATA_HOME", folder.toString(),
