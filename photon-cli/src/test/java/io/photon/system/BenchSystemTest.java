@@ -205,7 +205,7 @@ class BenchSystemTest {
     void twoResultsAreComparedAndTheSlowerOneIsAFailure() throws Exception {
         String sample = "{\"second\":1,\"events-per-second\":%1$s,\"p50\":1.0,\"p99\":2.0}";
         String result = "{\"bench\":\"emit\",\"complete\":true,\"latency-ms\":{\"max\":3.0},\"samples\":["
-                + String.join(",", java.util.Collections.nCopies(6, sample)) + "]}";
+                + String.join(",", java.util.Collections.nCopies(10, sample)) + "]}";
         Path fast = Files.writeString(home.resolve("fast.json"), result.replace("%1$s", "1000.0"));
         Path slow = Files.writeString(home.resolve("slow.json"), result.replace("%1$s", "500.0"));
         PhotonProcess worse = photon("bench", "compare", fast.toString(), slow.toString(), "-o", "json");

@@ -15,6 +15,7 @@ import org.HdrHistogram.Histogram;
  * @param daemon how messages name it
  * @param stats what the daemon said of itself, JSON
  * @param lateness of the timer, in ns
+ * @param coresUsed by this process on average, NaN when it is not known
  * @param unsent requests that were due and not sent
  * @param latencyOf what a latency is the time of
  * @param facts what only this load knows
@@ -28,6 +29,7 @@ public record BenchResult(
         byte[] stats,
         Figures figures,
         Histogram lateness,
+        double coresUsed,
         long unsent,
         String latencyOf,
         List<Workload.Fact> facts) {
@@ -109,6 +111,7 @@ public record BenchResult(
                 .text("java", System.getProperty("java.version"))
                 .text("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .number("cores", runtime.availableProcessors())
+                .decimal("cores-used", coresUsed)
                 .number("heap-max-bytes", runtime.maxMemory());
         if (lateness.getTotalCount() > 0) {
             json.decimal("timer-late-ms-p50", Sample.ms(lateness, 50))

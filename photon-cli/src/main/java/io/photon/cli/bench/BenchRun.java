@@ -44,6 +44,7 @@ public final class BenchRun {
     private final Pace pace;
     private volatile boolean measuring;
     private List<Failure> left = List.of();
+    private double coresUsed = Double.NaN;
 
     /** @param version of this Photon */
     public BenchRun(BenchPlan plan, Daemon daemon, Report report, String version) {
@@ -93,6 +94,7 @@ public final class BenchRun {
                     ((Result.Ok<byte[]>) facts).value(),
                     figures,
                     pace.lateness(),
+                    coresUsed,
                     unsent,
                     load.latencyOf(),
                     load.facts())));
@@ -161,12 +163,23 @@ public final class BenchRun {
         long from = System.nanoTime();
         long end = from + plan.durationMs() * 1_000_000;
         figures.begin(from);
+        double cpuBefore = cpuSeconds();
         boolean over = false;
         for (long second = 1; !over; second++) {
             long until = Math.min(end, from + second * SECOND_NANOS);
             over = halt.awaitUntil(until) || until == end;
             progress.second(figures.tick(System.nanoTime()));
         }
+        coresUsed = (cpuSeconds() - cpuBefore) / figures.seconds();
+    }
+
+    /** What this process has taken of all cores, NaN when the system does not tell. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(taken -> taken.toMillis() / 1e3)
+                .orElse(Double.NaN);
     }
 
     private Failure nothing() {

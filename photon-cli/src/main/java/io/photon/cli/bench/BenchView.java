@@ -73,6 +73,13 @@ public final class BenchView {
                 Units.duration(result.figures().seconds()) + " after " + Units.duration(plan.warmupMs() / 1e3)
                         + " of warm-up" + (result.complete() ? "" : ", stopped early"));
         fact(
+                "client",
+                String.format(
+                        Locale.ROOT,
+                        "took %.2f of %d cores of this machine",
+                        result.coresUsed(),
+                        Runtime.getRuntime().availableProcessors()));
+        fact(
                 "events",
                 String.format(
                         Locale.ROOT,

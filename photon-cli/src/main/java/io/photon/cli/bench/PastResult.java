@@ -56,7 +56,7 @@ final class PastResult {
             if (object != null) {
                 JsonFields.forEach(object, 0, object.length, (b, nameFrom, nameTo, from, to) -> {
                     String name = new String(b, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
-                    if (!name.equals("url") && !name.startsWith("timer-late")) {
+                    if (!name.equals("url") && !name.startsWith("timer-late") && !name.equals("cores-used")) {
                         conditions.put(part + "." + name, JsonFields.text(b, from, to));
                     }
                 });

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
 
+    /** @param rates of its seconds, each twice */
     private static PastResult result(String bench, int clients, double... rates) {
         StringJoiner samples = new StringJoiner(",", "[", "]");
-        for (double rate : rates) {
+        for (int i = 0; i < 2 * rates.length; i++) {
+            double rate = rates[i / 2];
             samples.add("{\"second\":1,\"events-per-second\":" + rate + ",\"p50\":" + 1_000 / rate + ",\"p99\":5.0}");
         }
         String json = "{\"bench\":\"" + bench + "\",\"complete\":true,\"settings\":{\"clients\":" + clients
@@ -67,7 +69,8 @@ class ComparisonTest {
 
     @Test
     void ofFewSecondsAndOfWhatARunHasOnceNothingIsClaimed() {
-        Comparison few = compared(result("emit", 8, 1_000, 1_000), result("emit", 8, 10, 10));
+        Comparison few = compared(
+                result("emit", 8, 1_000, 1_000, 1_000, 1_000), result("emit", 8, 10, 10, 10, 10, 10, 10));
         assertEquals(Comparison.Verdict.unknown, verdict(few, "events-per-second"));
         assertEquals(Comparison.Verdict.unjudged, verdict(few, "max"));
         assertFalse(few.isWorse());

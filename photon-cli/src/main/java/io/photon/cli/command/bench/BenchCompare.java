@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows figures of two results (-o json of the other bench commands) side by side, with their ratio. Throughput,"
                     + " p50 and p99 were taken each second: B is better or worse when the middle halves of the seconds of"
-                    + " both runs, from the first quartile to the third, have no value in common. Of p99.9, p99.99 and max a"
-                    + " run has one value; their ratio is shown and not judged.",
+                    + " both runs, from the first quartile to the third, have no value in common; each run needs 10"
+                    + " seconds or more. Of p99.9, p99.99 and max a run has one value; their ratio is shown and not judged.",
             "That is the spread within the runs. Runs vary among themselves, too: measure A twice and compare these before"
                     + " you believe a small difference. Settings that differ are named on stderr."
         },
