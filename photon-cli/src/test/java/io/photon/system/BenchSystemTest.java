@@ -59,8 +59,7 @@ class BenchSystemTest {
     }
 
     private PhotonProcess photon(String... words) throws Exception {
-        return PhotonProcess.run(
-                home, Map.of("PHOTON_URL", daemon.http().base().toString()), daemon.http(), words);
+        return PhotonProcess.run(home, Map.of("PHOTON_URL", daemon.http().base().toString()), daemon.http(), words);
     }
 
     /** Runs a load for a second. */
@@ -149,7 +148,19 @@ class BenchSystemTest {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
         Process bench = begun(
-                daemon, out, err, "emit", "--clients", "4", "--rate", "200/s", "--duration", "3s", "--warmup", "0s", "-o",
+                daemon,
+                out,
+                err,
+                "emit",
+                "--clients",
+                "4",
+                "--rate",
+                "200/s",
+                "--duration",
+                "3s",
+                "--warmup",
+                "0s",
+                "-o",
                 "json");
         try {
             awaitEmits(daemon);
@@ -162,7 +173,8 @@ class BenchSystemTest {
         }
         assertEquals(0, bench.exitValue(), Files.readString(err));
         JsonNode result = HttpDoor.JSON.readTree(out.toFile());
-        assertTrue(result.at("/latency-ms/p90").asDouble() > 200, "160 of 600 requests were due in the stall: " + result);
+        assertTrue(
+                result.at("/latency-ms/p90").asDouble() > 200, "160 of 600 requests were due in the stall: " + result);
         assertTrue(result.at("/latency-ms/p99").asDouble() > 600, result.toString());
         assertEquals(600, result.at("/latency-ms/count").asLong(), 5, "none is left out: " + result);
     }
@@ -214,8 +226,10 @@ class BenchSystemTest {
         assertTrue(figures.at("/worse").asBoolean());
         assertEquals(0.5, figures.at("/figures/0/ratio").asDouble());
         assertEquals("worse", figures.at("/figures/0/verdict").asText());
-        assertEquals(0, photon("bench", "compare", slow.toString(), fast.toString()).code());
-        assertEquals(3, photon("bench", "compare", "missing.json", fast.toString()).code());
+        assertEquals(
+                0, photon("bench", "compare", slow.toString(), fast.toString()).code());
+        assertEquals(
+                3, photon("bench", "compare", "missing.json", fast.toString()).code());
     }
 
     private static Process begun(DaemonProcess daemon, Path out, Path err, String... words) throws IOException {

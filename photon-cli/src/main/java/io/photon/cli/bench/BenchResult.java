@@ -97,9 +97,8 @@ public record BenchResult(
 
     private String latencyJson() {
         Histogram latencies = figures.latencies();
-        JsonObject json = new JsonObject()
-                .number("count", latencies.getTotalCount())
-                .decimal("mean", latencies.getMean() / 1e6);
+        JsonObject json =
+                new JsonObject().number("count", latencies.getTotalCount()).decimal("mean", latencies.getMean() / 1e6);
         Percentiles.NAMED.forEach((name, percentile) -> json.decimal(name, Sample.ms(latencies, percentile)));
         return json.decimal("max", latencies.getMaxValue() / 1e6).end();
     }

@@ -85,19 +85,20 @@ public final class BenchRun {
         long startedMs = System.currentTimeMillis();
         Workload load = workload(stage);
         try {
-            return measured(load).then(unsent -> Result.ok(new BenchResult(
-                    plan,
-                    !halt.isInterrupted(),
-                    startedMs,
-                    version,
-                    daemon.shown(),
-                    ((Result.Ok<byte[]>) facts).value(),
-                    figures,
-                    pace.lateness(),
-                    coresUsed,
-                    unsent,
-                    load.latencyOf(),
-                    load.facts())));
+            return measured(load)
+                    .then(unsent -> Result.ok(new BenchResult(
+                            plan,
+                            !halt.isInterrupted(),
+                            startedMs,
+                            version,
+                            daemon.shown(),
+                            ((Result.Ok<byte[]>) facts).value(),
+                            figures,
+                            pace.lateness(),
+                            coresUsed,
+                            unsent,
+                            load.latencyOf(),
+                            load.facts())));
         } finally {
             halt.over();
             clients.cancel();

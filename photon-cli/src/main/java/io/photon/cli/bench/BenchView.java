@@ -92,7 +92,8 @@ public final class BenchView {
                 "latency",
                 "of " + result.latencyOf() + "; "
                         + Units.grouped(result.latencies().getTotalCount()) + " measured");
-        Percentiles.NAMED.forEach((name, percentile) -> fact("  " + name, ms(Sample.ms(result.latencies(), percentile))));
+        Percentiles.NAMED.forEach(
+                (name, percentile) -> fact("  " + name, ms(Sample.ms(result.latencies(), percentile))));
         fact("  max", ms(result.latencies().getMaxValue() / 1e6));
         fact("errors", result.errorWords());
     }
@@ -111,7 +112,8 @@ public final class BenchView {
         if (plan.batch() > 1) {
             text.append(", ").append(Units.grouped(plan.batch())).append(" events a batch");
         }
-        return text.append(plan.language() == null ? "" : ", " + plan.language()).toString();
+        return text.append(plan.language() == null ? "" : ", " + plan.language())
+                .toString();
     }
 
     private static String loop(BenchPlan plan, long unsent) {
@@ -119,7 +121,9 @@ public final class BenchView {
             return "closed: a client asks again when it has its answer, so a stall shows in few latencies"
                     + (plan.load() == BenchPlan.Load.emit ? "; --rate shows it in all" : "");
         }
-        return String.format(Locale.ROOT, "open: %s events/s, latencies from the intended times",
+        return String.format(
+                        Locale.ROOT,
+                        "open: %s events/s, latencies from the intended times",
                         Units.grouped(Math.round(plan.rate())))
                 + (unsent == 0
                         ? ""

@@ -19,7 +19,9 @@ final class EmitLoad implements Workload {
 
     @Override
     public String latencyOf() {
-        return stage.plan().batch() == 1 ? "an emit, until its event is stored" : "a batch, until its events are stored";
+        return stage.plan().batch() == 1
+                ? "an emit, until its event is stored"
+                : "a batch, until its events are stored";
     }
 
     @Override

@@ -58,8 +58,8 @@ final class Emitter implements Runnable {
 
     private void many(long meant, long time, int count) {
         BatchAnswers answers = new BatchAnswers();
-        Result<Long> sent = client.emitLines(
-                new ByteArrayInputStream(events.lines(time, count)), EmitOptions.PLAIN, answers);
+        Result<Long> sent =
+                client.emitLines(new ByteArrayInputStream(events.lines(time, count)), EmitOptions.PLAIN, answers);
         long now = System.nanoTime();
         if (answers.stored() > 0) {
             listener.stored(meant, now, (int) answers.stored(), answers.last());

@@ -116,8 +116,7 @@ final class LiveLoad implements Workload {
 
         @Override
         public void run() {
-            ReplayQuery hot = new ReplayQuery(
-                            stage.name(), "hot", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false)
+            ReplayQuery hot = new ReplayQuery(stage.name(), "hot", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false)
                     .exactly(true);
             Result<Long> end = client.replay(hot, this);
             ended = true;

@@ -88,9 +88,7 @@ final class Pace {
 
     /** How many requests should have left before the end, and have not: no latency tells of them. */
     long unsent() {
-        return intervalNanos == 0
-                ? 0
-                : Math.max(0, (long) ((endNanos - startNanos) / intervalNanos) - taken.get());
+        return intervalNanos == 0 ? 0 : Math.max(0, (long) ((endNanos - startNanos) / intervalNanos) - taken.get());
     }
 
     /** By how much the system woke a client too late that was free, in ns: the part of latencies that is the bench's own. */

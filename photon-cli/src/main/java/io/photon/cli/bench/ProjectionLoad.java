@@ -117,7 +117,9 @@ final class ProjectionLoad implements Workload {
                 return Result.ok(true);
             }
             Failure why = ((Result.Err<byte[]>) there).failure();
-            if (why.kind() != Kind.TIMED_OUT || System.nanoTime() - until > 0 || stage.halt().isInterrupted()) {
+            if (why.kind() != Kind.TIMED_OUT
+                    || System.nanoTime() - until > 0
+                    || stage.halt().isInterrupted()) {
                 return Result.err(why);
             }
         }
@@ -176,7 +178,8 @@ final class ProjectionLoad implements Workload {
         Iterator<Map.Entry<Long, Long>> done =
                 awaited.headMap(position, true).entrySet().iterator();
         while (done.hasNext()) {
-            stage.figures().answered(done.next().getValue(), now, 1, stage.plan().sizeBytes());
+            stage.figures()
+                    .answered(done.next().getValue(), now, 1, stage.plan().sizeBytes());
             done.remove();
         }
     }

@@ -60,7 +60,8 @@ final class ReplayLoad implements Workload {
             } else if (count.events != stage.plan().events()) {
                 stage.failed(Failure.of(
                         Kind.INTERNAL,
-                        "a replay brought " + count.events + " of " + stage.plan().events() + " events",
+                        "a replay brought " + count.events + " of "
+                                + stage.plan().events() + " events",
                         "see the daemon's log"));
             } else {
                 stage.figures().latency(start, end);

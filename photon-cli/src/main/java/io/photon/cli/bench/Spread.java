@@ -40,6 +40,8 @@ record Spread(double low, double median, double high, int seconds) {
     }
 
     String json() {
-        return Arrays.asList(JsonObject.decimal(low), JsonObject.decimal(high)).toString().replace(" ", "");
+        return Arrays.asList(JsonObject.decimal(low), JsonObject.decimal(high))
+                .toString()
+                .replace(" ", "");
     }
 }

@@ -12,7 +12,8 @@ import io.photon.result.Result;
  * @param workers threads that wait for data; they end when the clients are broken off
  * @param originNanos {@link System#nanoTime} at its beginning: times in events are relative to it
  */
-record Stage(BenchPlan plan, String name, Clients clients, Figures figures, Halt halt, Workers workers, long originNanos) {
+record Stage(
+        BenchPlan plan, String name, Clients clients, Figures figures, Halt halt, Workers workers, long originNanos) {
 
     /** How long to keep away from a daemon that does not answer. */
     private static final long REST_MS = 50;

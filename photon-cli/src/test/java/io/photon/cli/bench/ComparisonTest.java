@@ -22,9 +22,8 @@ class ComparisonTest {
         }
         String json = "{\"bench\":\"" + bench + "\",\"complete\":true,\"settings\":{\"clients\":" + clients
                 + "},\"latency-ms\":{\"p99.9\":8.0,\"p99.99\":9.0,\"max\":10.0},\"samples\":" + samples + "}";
-        return (PastResult)
-                assertInstanceOf(Result.Ok.class, PastResult.of(json.getBytes(StandardCharsets.UTF_8), "x"))
-                        .value();
+        return (PastResult) assertInstanceOf(Result.Ok.class, PastResult.of(json.getBytes(StandardCharsets.UTF_8), "x"))
+                .value();
     }
 
     private static Comparison compared(PastResult a, PastResult b) {
@@ -42,8 +41,8 @@ class ComparisonTest {
 
     @Test
     void whatIsClearlySlowerIsWorseInThroughputAndLatency() {
-        Comparison slower = compared(
-                result("emit", 8, 1_000, 1_010, 990, 1_005, 995), result("emit", 8, 800, 810, 790, 805, 795));
+        Comparison slower =
+                compared(result("emit", 8, 1_000, 1_010, 990, 1_005, 995), result("emit", 8, 800, 810, 790, 805, 795));
         assertEquals(Comparison.Verdict.worse, verdict(slower, "events-per-second"));
         assertEquals(Comparison.Verdict.worse, verdict(slower, "p50"));
         assertTrue(slower.isWorse());
@@ -51,8 +50,8 @@ class ComparisonTest {
 
     @Test
     void whatIsClearlyFasterIsBetter() {
-        Comparison faster = compared(
-                result("emit", 8, 800, 810, 790, 805, 795), result("emit", 8, 1_000, 1_010, 990, 1_005, 995));
+        Comparison faster =
+                compared(result("emit", 8, 800, 810, 790, 805, 795), result("emit", 8, 1_000, 1_010, 990, 1_005, 995));
         assertEquals(Comparison.Verdict.better, verdict(faster, "events-per-second"));
         assertEquals(Comparison.Verdict.better, verdict(faster, "p50"));
         assertFalse(faster.isWorse());
@@ -69,8 +68,8 @@ class ComparisonTest {
 
     @Test
     void ofFewSecondsAndOfWhatARunHasOnceNothingIsClaimed() {
-        Comparison few = compared(
-                result("emit", 8, 1_000, 1_000, 1_000, 1_000), result("emit", 8, 10, 10, 10, 10, 10, 10));
+        Comparison few =
+                compared(result("emit", 8, 1_000, 1_000, 1_000, 1_000), result("emit", 8, 10, 10, 10, 10, 10, 10));
         assertEquals(Comparison.Verdict.unknown, verdict(few, "events-per-second"));
         assertEquals(Comparison.Verdict.unjudged, verdict(few, "max"));
         assertFalse(few.isWorse());
@@ -86,8 +85,7 @@ class ComparisonTest {
     @Test
     void differentLoadsAndOtherFilesAreRefused() {
         assertInstanceOf(Result.Err.class, Comparison.of(result("emit", 8, 1), result("live", 8, 1)));
-        assertInstanceOf(
-                Result.Err.class, PastResult.of("{\"order-id\":1}".getBytes(StandardCharsets.UTF_8), "x"));
+        assertInstanceOf(Result.Err.class, PastResult.of("{\"order-id\":1}".getBytes(StandardCharsets.UTF_8), "x"));
         assertInstanceOf(Result.Err.class, PastResult.of("junk".getBytes(StandardCharsets.UTF_8), "x"));
     }
 

@@ -21,11 +21,5 @@ import picocli.CommandLine.Command;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "2:usage"},
-        subcommands = {
-            BenchEmit.class,
-            BenchReplay.class,
-            BenchProjection.class,
-            BenchLive.class,
-            BenchCompare.class
-        })
+        subcommands = {BenchEmit.class, BenchReplay.class, BenchProjection.class, BenchLive.class, BenchCompare.class})
 public final class BenchCommand extends CommandGroup {}

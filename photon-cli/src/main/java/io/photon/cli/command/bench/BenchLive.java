@@ -9,9 +9,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "live",
         header = "Measure how soon readers get new events.",
-        description = "Clients follow a stream hot while others emit into it at a rate. Measured is the whole way: from the"
-                + " intended time of an emit until a reader has the event, for every event and every reader. Events that a"
-                + " reader does not get are counted as errors.",
+        description =
+                "Clients follow a stream hot while others emit into it at a rate. Measured is the whole way: from the"
+                        + " intended time of an emit until a reader has the event, for every event and every reader. Events that a"
+                        + " reader does not get are counted as errors.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon bench live", "  photon bench live --clients 100 --rate 200/s"},
         exitCodeListHeading = "%nExit codes:%n",

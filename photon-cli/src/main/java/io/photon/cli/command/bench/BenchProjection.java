@@ -11,15 +11,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "projection",
         header = "Measure how fast events are folded, and the lag.",
-        description = "Fills a stream, creates a projection that counts its events, and folds that history five times (the"
-                + " median is told). Then emits at a rate and measures for every event how long it takes, from the intended"
-                + " time of its emit, until the projection's value covers it. In the end the value must be the number of"
-                + " events.",
+        description =
+                "Fills a stream, creates a projection that counts its events, and folds that history five times (the"
+                        + " median is told). Then emits at a rate and measures for every event how long it takes, from the intended"
+                        + " time of its emit, until the projection's value covers it. In the end the value must be the number of"
+                        + " events.",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  photon bench projection",
-            "  photon bench projection --language jq --rate 500/s --events 1000000"
-        },
+        footer = {"  photon bench projection", "  photon bench projection --language jq --rate 500/s --events 1000000"},
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:measured",

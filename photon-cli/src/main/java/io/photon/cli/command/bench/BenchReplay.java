@@ -9,8 +9,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         header = "Measure how fast events are replayed.",
-        description = "Fills a stream first, then each client replays it cold from its beginning to its end, again and"
-                + " again. Every replay is counted: one that brings fewer events than were stored ends the measurement.",
+        description =
+                "Fills a stream first, then each client replays it cold from its beginning to its end, again and"
+                        + " again. Every replay is counted: one that brings fewer events than were stored ends the measurement.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon bench replay", "  photon bench replay --clients 4 --events 1000000 --size 1000"},
         exitCodeListHeading = "%nExit codes:%n",
@@ -41,7 +42,7 @@ final class BenchReplay extends LoadCommand {
 
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
-        return Result.ok(new BenchPlan(
-                BenchPlan.Load.replay, clients, 0, size, 1, durationMs, warmupMs, 0, events, null));
+        return Result.ok(
+                new BenchPlan(BenchPlan.Load.replay, clients, 0, size, 1, durationMs, warmupMs, 0, events, null));
     }
 }

@@ -80,7 +80,8 @@ abstract class LoadCommand implements Callable<Integer> {
     }
 
     private int run(BenchPlan plan, Report report) {
-        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, spec.version()[0].split(" ")[1]);
+        BenchRun bench = new BenchRun(
+                plan, new ByOptions(report), report, spec.version()[0].split(" ")[1]);
         try (Interruption interruption = Interruption.watch(
                 bench::interrupt,
                 PATIENCE_MS,
