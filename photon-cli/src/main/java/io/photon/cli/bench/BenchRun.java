@@ -140,7 +140,7 @@ public final class BenchRun {
         if (!load.isBrokenOff() && !halt.isGiven()) {
             senders.join(BACKLOG_MS);
         }
-        long unsent = pace.unsent();
+        long unsent = halt.isInterrupted() ? 0 : pace.unsent();
         halt.over();
         if (load.isBrokenOff()) {
             clients.cancel();

@@ -57,7 +57,7 @@ final class Leftovers {
                 return isLeft(look);
             }
         }
-        return Result.err(Kind.CONFLICT, "somebody emits to it all the time", null);
+        return Result.err(Kind.CONFLICT, "a client emits to it all the time", null);
     }
 
     /** Ok when it is not there any more. */
