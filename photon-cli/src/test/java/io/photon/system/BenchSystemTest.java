@@ -127,10 +127,11 @@ class BenchSystemTest {
     void stoppedInTheMiddleItRemovesWhatItMadeAndTellsWhatItHas(String signal, int code, String load) throws Exception {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
-        Process bench = begun(daemon, out, err, load, "--duration", "5m", "--warmup", "0s", "-o", "json");
+        Process bench = begun(daemon, out, err, load, "--duration", "5m", "--warmup", "0s", "--progress", "bar", "-o", "json");
         try {
-            Condition.await(LIMIT_S, () -> Files.readString(err).contains("measuring"), () -> "it does not begin");
-            awaitEmits(daemon);
+            // a second in which something was measured: only then is there something to tell
+            Condition.await(
+                    LIMIT_S, () -> Files.readString(err).matches("(?s).*p99 +\\d.*"), () -> "nothing is measured");
             kill(signal, bench.pid());
             assertTrue(bench.waitFor(LIMIT_S, TimeUnit.SECONDS), "it does not end");
         } finally {
@@ -176,7 +177,7 @@ class BenchSystemTest {
         assertTrue(
                 result.at("/latency-ms/p90").asDouble() > 200, "160 of 600 requests were due in the stall: " + result);
         assertTrue(result.at("/latency-ms/p99").asDouble() > 600, result.toString());
-        assertEquals(600, result.at("/latency-ms/count").asLong(), 5, "none is left out: " + result);
+        assertTrue(result.at("/latency-ms/count").asLong() >= 595, "none is left out: " + result);
     }
 
     @Test
