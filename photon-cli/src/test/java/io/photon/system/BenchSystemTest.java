@@ -127,7 +127,8 @@ class BenchSystemTest {
     void stoppedInTheMiddleItRemovesWhatItMadeAndTellsWhatItHas(String signal, int code, String load) throws Exception {
         Path out = home.resolve("out");
         Path err = home.resolve("err");
-        Process bench = begun(daemon, out, err, load, "--duration", "5m", "--warmup", "0s", "--progress", "bar", "-o", "json");
+        Process bench =
+                begun(daemon, out, err, load, "--duration", "5m", "--warmup", "0s", "--progress", "bar", "-o", "json");
         try {
             // a second in which something was measured: only then is there something to tell
             Condition.await(
