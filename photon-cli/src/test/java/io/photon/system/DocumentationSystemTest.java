@@ -27,7 +27,15 @@ class DocumentationSystemTest {
      * they are compared by their shape; everything else is compared to the letter.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/operations.md", "docs/projections.md", "docs/top.md", "docs/contexts.md", "docs/bench.md"})
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/operations.md",
+                "docs/projections.md",
+                "docs/top.md",
+                "docs/contexts.md",
+                "docs/bench.md"
+            })
     void everyCommandOfThePageRunsAndPrintsWhatThePageShows(String page) throws Exception {
         List<ConsoleBlocks.Step> steps = ConsoleBlocks.of(ROOT.resolve(page));
         assertTrue(!steps.isEmpty(), page + " shows no command");

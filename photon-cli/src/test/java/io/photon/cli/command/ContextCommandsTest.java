@@ -119,6 +119,14 @@ class ContextCommandsTest {
     }
 
     @Test
+    void aLoadOnAProductionContextHasToBeWanted() {
+        String[] load = {"bench", "emit", "--context", "prod", "--duration", "1s", "--warmup", "0s", "--clients", "1"};
+        String err = refused(2, load);
+        assertTrue(err.contains("'prod' is a production context: " + daemon.url()) && err.contains("--yes"), err);
+        ok(with(load, "--yes"));
+    }
+
+    @Test
     void onATerminalTheContextsNameIsTypedAfterThatOfTheStream() {
         photon.inTerminal = true;
         String[] delete = {"streams", "delete", "s", "--context", "prod"};

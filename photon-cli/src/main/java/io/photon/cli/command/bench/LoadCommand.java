@@ -7,6 +7,8 @@ import io.photon.cli.bench.BenchView;
 import io.photon.cli.bench.Daemon;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
+import io.photon.cli.context.ChosenDaemon;
+import io.photon.cli.context.Context;
 import io.photon.cli.input.Durations;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
@@ -60,6 +62,9 @@ abstract class LoadCommand implements Callable<Integer> {
             description = "the same load before that, not counted (default: ${DEFAULT-VALUE})")
     String warmup;
 
+    @Option(names = "--yes", description = "measure on a production context, too")
+    boolean yes;
+
     @Spec
     CommandSpec spec;
 
@@ -72,11 +77,23 @@ abstract class LoadCommand implements Callable<Integer> {
         return report.guard(() -> {
             Result<BenchPlan> planned = Durations.parse(duration)
                     .then(forMs -> Durations.parse(warmup).then(warmMs -> plan(forMs, warmMs)))
-                    .then(BenchPlan::checked);
+                    .then(BenchPlan::checked)
+                    .then(plan -> connection.choose(report).then(daemon -> allowed(daemon, plan)));
             return planned instanceof Result.Err<BenchPlan> err
                     ? report.fail(err.failure())
                     : run(((Result.Ok<BenchPlan>) planned).value(), report);
         });
+    }
+
+    /** A load slows down everybody who works with the daemon. */
+    private Result<BenchPlan> allowed(ChosenDaemon daemon, BenchPlan plan) {
+        Context context = daemon.context();
+        return yes || context == null || !context.production()
+                ? Result.ok(plan)
+                : Result.err(
+                        Kind.BAD_INPUT,
+                        "'" + context.name() + "' is a production context: " + context.url(),
+                        "a load slows down everybody who works there; measure elsewhere, or say --yes");
     }
 
     private int run(BenchPlan plan, Report report) {

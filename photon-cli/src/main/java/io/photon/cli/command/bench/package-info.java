@@ -2,7 +2,7 @@
  * Measuring: {@code bench emit}, {@code replay}, {@code projection}, {@code live} and {@code compare}. Options in, a
  * {@link io.photon.cli.bench.BenchPlan} out; the measurement itself is {@code cli.bench}.
  *
- * <p>May import: {@code client}, {@code result}, {@code cli.command}, {@code cli.bench}, {@code cli.input},
+ * <p>May import: {@code client}, {@code result}, {@code cli.command}, {@code cli.context}, {@code cli.bench}, {@code cli.input},
  * {@code cli.output}, picocli. Imported by: {@code cli}.
  *
  * <p>Never here: load, clocks, statistics.
