@@ -27,6 +27,10 @@ public record ClientSettings(
         return new ClientSettings(endpoint, identity, 5_000, 0, 600_000, null, false);
     }
 
+    public ClientSettings withConnectTimeout(int ms) {
+        return new ClientSettings(endpoint, identity, ms, timeoutMs, idleTimeoutMs, caFile, insecure);
+    }
+
     public ClientSettings withTimeout(long ms) {
         return new ClientSettings(endpoint, identity, connectTimeoutMs, ms, idleTimeoutMs, caFile, insecure);
     }

@@ -11,4 +11,14 @@ public record EmitOptions(String expect, boolean atomic, boolean idempotent) {
 
     /** Append, whatever is there. */
     public static final EmitOptions PLAIN = new EmitOptions(null, false, false);
+
+    /** Append only if the stream ends with this event; else CONFLICT. Over HTTP. */
+    public static EmitOptions expecting(long lastOrderId) {
+        return new EmitOptions(Long.toString(lastOrderId), false, false);
+    }
+
+    /** Append only if the stream has no event yet; else CONFLICT. Over HTTP. */
+    public static EmitOptions expectingNone() {
+        return new EmitOptions("none", false, false);
+    }
 }

@@ -51,12 +51,37 @@ public record ReplayQuery(
 
     /** The newest of these events, newest first. */
     public ReplayQuery newest(long most) {
-        return new ReplayQuery(stream, exact, "cold", from, to, most, eventType, where, true, skipDamaged);
+        return backwardsCold().atMost(most);
     }
 
     /** The same within other bounds. */
     public ReplayQuery between(long first, long last) {
         return new ReplayQuery(stream, exact, type, first, last, limit, eventType, where, backwards, skipDamaged);
+    }
+
+    /** The same as another type; {@code cold}, {@code hot} or {@code hot-cold}. */
+    public ReplayQuery ofType(String other) {
+        return new ReplayQuery(stream, exact, other, from, to, limit, eventType, where, backwards, skipDamaged);
+    }
+
+    /** The same of another stream. */
+    public ReplayQuery of(String other) {
+        return new ReplayQuery(other, exact, type, from, to, limit, eventType, where, backwards, skipDamaged);
+    }
+
+    /** The same, ending after so many events. */
+    public ReplayQuery atMost(long events) {
+        return new ReplayQuery(stream, exact, type, from, to, events, eventType, where, backwards, skipDamaged);
+    }
+
+    /** The same with other filters; null for none. */
+    public ReplayQuery matching(String types, String predicate) {
+        return new ReplayQuery(stream, exact, type, from, to, limit, types, predicate, backwards, skipDamaged);
+    }
+
+    /** What is stored of it, newest first. */
+    public ReplayQuery backwardsCold() {
+        return new ReplayQuery(stream, exact, "cold", from, to, limit, eventType, where, true, skipDamaged);
     }
 
     /** Everything stored in a stream. */

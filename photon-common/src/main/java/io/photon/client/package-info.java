@@ -1,12 +1,16 @@
 /**
- * The client API: what a command asks of a daemon ({@link io.photon.client.PhotonClient}), where the daemon is
- * ({@link io.photon.client.Endpoint}), who asks ({@link io.photon.client.Identity},
+ * An event store from Java: {@link io.photon.client.PhotonClients} connects, a {@link io.photon.client.PhotonConnection} emits,
+ * replays and asks, from any threads at once, with publishers that bring what is asked for. Whatever goes wrong is a
+ * {@link io.photon.client.PhotonException}. docs/java.md shows it at work.
+ *
+ * <p>Below it stands {@link io.photon.client.PhotonClient}, one request at a time and bytes as the daemon sends them, which is
+ * what commands want; where a daemon is ({@link io.photon.client.Endpoint}), who asks ({@link io.photon.client.Identity},
  * {@link io.photon.client.DaemonToken}) and how long to wait. {@code client.http} does it over plain sockets,
- * {@code client.muon} over a broker.
+ * {@code client.muon} over a broker; both are found as {@link io.photon.client.ConnectionProvider}s.
  *
- * <p>May import: {@code result}. Imported by: {@code client.http}, {@code client.muon}, {@code cli.command..},
- * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}.
+ * <p>May import: {@code result}, {@code codec}, {@code event}, {@code filter}. Imported by: {@code client.http}, {@code client.muon}, {@code cli.command..},
+ * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}, {@code client.pool}.
  *
- * <p>Never here: rules, rendering, picocli.
+ * <p>Never here: threads, sockets, rendering, picocli, RxJava.
  */
 package io.photon.client;

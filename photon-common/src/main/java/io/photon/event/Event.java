@@ -45,6 +45,11 @@ public final class Event {
         return new Event(array, offset, length, header);
     }
 
+    /** Whether an array holds a canonical line and nothing else. */
+    public static boolean isLine(byte[] array) {
+        return EventLine.header(array, 0, array.length) != null;
+    }
+
     /** The global position. */
     public long orderId() {
         return header.orderId();

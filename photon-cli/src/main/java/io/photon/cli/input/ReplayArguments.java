@@ -2,6 +2,7 @@ package io.photon.cli.input;
 
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
+import io.photon.filter.SeveralStreams;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;

@@ -11,12 +11,12 @@ import io.photon.result.Result;
 import java.nio.file.Path;
 
 /** A whole daemon in the test's own process, over the memory store. */
-final class OwnDaemon {
+public final class OwnDaemon {
 
     private OwnDaemon() {}
 
     /** @param runtime where it leaves its token; close it in the end */
-    static Photon start(Path dir, Path runtime) {
+    public static Photon start(Path dir, Path runtime) {
         PhotonConfig config = new PhotonConfig(
                 StoreConfig.of("memory", dir),
                 runtime,

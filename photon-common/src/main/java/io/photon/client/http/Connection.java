@@ -13,10 +13,14 @@ import java.net.StandardSocketOptions;
 /** One socket to a daemon, kept for the next request. Closing it, from any thread, ends whatever waits on it. */
 final class Connection implements AutoCloseable {
 
+    /** Idle for less than this it is not looked at: that may take a millisecond. */
+    private static final long TRUSTED_NANOS = 500_000_000;
+
     private final Socket socket;
     private final SocketInput in;
     private final OutputStream out;
     private volatile boolean open = true;
+    private long lastUsedNanos = System.nanoTime();
 
     private Connection(Socket socket) throws IOException {
         this.socket = socket;
@@ -69,6 +73,16 @@ final class Connection implements AutoCloseable {
 
     boolean isOpen() {
         return open;
+    }
+
+    /** A request is over. */
+    void used() {
+        lastUsedNanos = System.nanoTime();
+    }
+
+    /** Whether another request may go over it: a daemon ends connections that were idle for long, or when it stops. */
+    boolean isUsable() {
+        return open && (System.nanoTime() - lastUsedNanos < TRUSTED_NANOS || !in.isSpent());
     }
 
     @Override

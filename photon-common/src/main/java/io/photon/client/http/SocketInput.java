@@ -44,8 +44,22 @@ final class SocketInput {
         return to - from;
     }
 
+    /** So many bytes were taken, which may have lasted: the time limit is for the peer, not for who takes them. */
     void skip(int count) {
         from += count;
+        deadline.moved();
+    }
+
+    /** Whether the peer has ended the connection, or says what nobody asked for. */
+    boolean isSpent() {
+        try {
+            socket.setSoTimeout(1);
+            return from < to || in.read(buffer, 0, 1) != 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true; // a new connection tells what is wrong
+        }
     }
 
     /** Whether a read would find bytes without waiting. */

@@ -139,7 +139,10 @@ final class Transport {
 
     private long once(Request request, Deadline deadline, ByteSink sink) throws IOException {
         Connection kept = connection;
-        boolean reused = kept != null && kept.isOpen();
+        boolean reused = kept != null && kept.isUsable();
+        if (kept != null && !reused) {
+            kept.close();
+        }
         Connection to = reused ? kept : Connection.open(settings, deadline);
         connection = to;
         if (cancelled.getCount() == 0) {
@@ -205,6 +208,7 @@ final class Transport {
         if (!head.keepsAlive() || bodyLeft) {
             connection.close();
         }
+        connection.used();
     }
 
     private static IOException cause(BodyWriter writer, IOException e) {

@@ -1,8 +1,7 @@
-package io.photon.cli.input;
+package io.photon.filter;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.StreamNames;
-import io.photon.filter.StreamSelector;
 import java.util.List;
 
 /**
@@ -12,10 +11,10 @@ import java.util.List;
  * @param stream what is asked for
  * @param where the predicate; null when there is none
  */
-record SeveralStreams(String stream, String where) {
+public record SeveralStreams(String stream, String where) {
 
     /** @param exact whether names are taken as they stand @param where the user's own predicate, or null */
-    static SeveralStreams of(List<String> names, boolean exact, String where) {
+    public static SeveralStreams of(List<String> names, boolean exact, String where) {
         if (names.size() == 1) {
             return new SeveralStreams(names.get(0), where);
         }

@@ -1,4 +1,4 @@
-package io.photon.cli.input;
+package io.photon.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

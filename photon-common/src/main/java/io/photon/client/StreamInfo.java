@@ -1,0 +1,23 @@
+package io.photon.client;
+
+import io.photon.codec.JsonFields;
+
+/**
+ * A stream as a listing shows it.
+ *
+ * @param name its name
+ * @param events how many it has
+ * @param firstOrderId of its first event; 0 where the store does not say
+ * @param lastOrderId of its last event; 0 where the store does not say
+ */
+public record StreamInfo(String name, long events, long firstOrderId, long lastOrderId) {
+
+    /** Reads what a daemon answers. */
+    public static StreamInfo of(byte[] json) {
+        return new StreamInfo(
+                JsonFields.text(json, "stream-name"),
+                JsonFields.number(json, "total-events"),
+                JsonFields.number(json, "first-order-id"),
+                JsonFields.number(json, "last-order-id"));
+    }
+}

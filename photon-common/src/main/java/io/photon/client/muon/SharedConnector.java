@@ -1,0 +1,92 @@
+package io.photon.client.muon;
+
+import io.photon.muon.transport.Channel;
+import io.photon.muon.transport.ChannelAcceptor;
+import io.photon.muon.transport.ChannelListener;
+import io.photon.muon.transport.Connectivity;
+import io.photon.muon.transport.Discovery;
+import io.photon.muon.transport.Transport;
+import io.photon.result.Failure.Kind;
+import io.photon.result.Result;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One connection to a broker for several networks: each has sockets of its own on it, so that a slow reader of one holds up
+ * no other. It stays until this is closed. Thread-safe.
+ */
+final class SharedConnector implements Connector, AutoCloseable {
+
+    private final Connector connector;
+    private Transport shared;
+    private boolean closed;
+
+    SharedConnector(Connector connector) {
+        this.connector = connector;
+    }
+
+    @Override
+    public synchronized Result<Transport> connect(long timeoutMs) {
+        if (closed) {
+            return Result.err(Kind.UNREACHABLE, "the connection is closed", null);
+        }
+        if (shared != null) {
+            return Result.ok(new Lent(shared));
+        }
+        return connector.connect(timeoutMs).then(made -> {
+            shared = made;
+            return Result.ok(new Lent(made));
+        });
+    }
+
+    @Override
+    public void close() {
+        Transport open;
+        synchronized (this) {
+            closed = true;
+            open = shared;
+            shared = null;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** The shared transport, for one who must not close it. */
+    private record Lent(Transport shared) implements Transport {
+
+        @Override
+        public Discovery discovery() {
+            return shared.discovery();
+        }
+
+        @Override
+        public void serve(String service, ChannelAcceptor acceptor) {
+            shared.serve(service, acceptor);
+        }
+
+        @Override
+        public void unserve(String service) {
+            shared.unserve(service);
+        }
+
+        @Override
+        public CompletableFuture<Result<Channel>> open(String service, String protocol, ChannelListener listener) {
+            return shared.open(service, protocol, listener);
+        }
+
+        @Override
+        public Connectivity connectivity() {
+            return shared.connectivity();
+        }
+
+        @Override
+        public String obstacle() {
+            return shared.obstacle();
+        }
+
+        @Override
+        public void close() {
+            // others may use it
+        }
+    }
+}
