@@ -25,6 +25,9 @@ public final class PublisherRules {
     /** How long nothing must happen. */
     private static final long NOTHING_MS = 50;
 
+    /** How often to look whether it has happened. */
+    private static final long GLANCE_MS = 20;
+
     private PublisherRules() {}
 
     /** Makes publishers for the rules. */
@@ -66,7 +69,7 @@ public final class PublisherRules {
         private final Source<T> source;
 
         Verification(Source<T> source) {
-            super(new TestEnvironment(MUST_HAPPEN_MS, NOTHING_MS));
+            super(new TestEnvironment(MUST_HAPPEN_MS, NOTHING_MS, GLANCE_MS));
             this.source = source;
         }
 
