@@ -98,6 +98,10 @@ final class ClientPool implements AutoCloseable {
         };
     }
 
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized PhotonClient takeIdle() {
         PhotonClient kept = idle.pollLast();
         if (kept != null) {

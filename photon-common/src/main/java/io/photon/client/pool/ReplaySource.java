@@ -20,6 +20,7 @@ final class ReplaySource implements BlockingSource<StoredEvent> {
     private static final long LONGEST_WAIT_MS = 5_000;
 
     private final ReplayRequest request;
+    private final ClientPool pool;
     private final Breakable way;
     private final ObjectMapper mapper;
     private ReplayLines lines;
@@ -27,6 +28,7 @@ final class ReplaySource implements BlockingSource<StoredEvent> {
 
     ReplaySource(ReplayRequest request, ClientPool pool, ObjectMapper mapper) {
         this.request = request;
+        this.pool = pool;
         this.way = new Breakable(pool);
         this.mapper = mapper;
     }
@@ -45,7 +47,7 @@ final class ReplaySource implements BlockingSource<StoredEvent> {
                 return;
             }
             PhotonException reason = new PhotonException(failure);
-            if (!request.isResuming() || !isPassing(failure.kind(), known)) {
+            if (!request.isResuming() || pool.isClosed() || !isPassing(failure.kind(), known)) {
                 throw reason;
             }
             waitMs = moved ? FIRST_WAIT_MS : Math.min(2 * waitMs, LONGEST_WAIT_MS);
