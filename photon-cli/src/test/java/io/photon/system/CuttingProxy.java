@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between a client and a daemon and passes everything on, until it is told to cut: then the next connections end
@@ -23,6 +24,7 @@ final class CuttingProxy implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cutsLeft = new AtomicInteger();
     private final AtomicInteger cutsMade = new AtomicInteger();
+    private final AtomicLong answeredBytes = new AtomicLong();
     private volatile int answerBytes;
     private volatile URI daemon;
     private volatile Random anywhere;
@@ -52,6 +54,11 @@ final class CuttingProxy implements AutoCloseable {
     /** From now on most connections end somewhere, in a request or in an answer. @param random null for none of them */
     void cutAnywhere(Random random) {
         anywhere = random;
+    }
+
+    /** Bytes of answers that were passed on. */
+    long answeredBytes() {
+        return answeredBytes.get();
     }
 
     int cutsMade() {
@@ -128,6 +135,7 @@ final class CuttingProxy implements AutoCloseable {
             int left = cutting ? answerBytes : Integer.MAX_VALUE;
             while (n >= 0 && (!cutting || left > 0)) {
                 out.write(buffer, 0, Math.min(n, left));
+                answeredBytes.addAndGet(Math.min(n, left));
                 left -= cutting ? Math.min(n, left) : 0;
                 n = in.read(buffer);
             }
