@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One connection to a broker for several networks: each has sockets of its own on it, so that a slow reader of one holds up
- * no other. It stays until this is closed. Thread-safe.
+ * no other. It stays until this is closed; one that was lost is made anew for the next who asks. Thread-safe.
  */
 final class SharedConnector implements Connector, AutoCloseable {
 
@@ -29,8 +29,12 @@ final class SharedConnector implements Connector, AutoCloseable {
         if (closed) {
             return Result.err(Kind.UNREACHABLE, "the connection is closed", null);
         }
-        if (shared != null) {
+        if (shared != null && shared.connectivity().connected()) {
             return Result.ok(new Lent(shared));
+        }
+        if (shared != null) { // its sockets have ended with it; it would try again by itself only after a while
+            shared.close();
+            shared = null;
         }
         return connector.connect(timeoutMs).then(made -> {
             shared = made;

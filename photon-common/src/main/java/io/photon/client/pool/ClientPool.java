@@ -33,14 +33,21 @@ final class ClientPool implements AutoCloseable {
         PhotonClient kept = takeIdle();
         if (kept != null) {
             Result<T> result = run(kept, request);
-            boolean isStale =
-                    result instanceof Result.Err<T> err && err.failure().kind() == Kind.NOT_AUTHENTICATED;
-            if (!isStale) {
+            if (isClosed() || !isStale(result)) {
                 return result;
             }
-            discardIdle(); // a daemon that has begun anew has a new token, which a new client reads
+            discardIdle();
         }
         return once(timeoutMs, request);
+    }
+
+    /**
+     * Whether nothing was done, and a new client may do it: it reads the new token of a daemon that has begun anew, and knows
+     * nothing of a connection that was lost.
+     */
+    private static boolean isStale(Result<?> result) {
+        return result instanceof Result.Err<?> err
+                && (err.failure().kind() == Kind.NOT_AUTHENTICATED || err.failure().kind() == Kind.UNREACHABLE);
     }
 
     /** A request that has a client to itself, without a time limit. */
