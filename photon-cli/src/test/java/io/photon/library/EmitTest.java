@@ -99,7 +99,9 @@ class EmitTest {
         EmitAnswer answer = photon.emit(NewEvent.of("raw", "T").payloadJson(json));
         StoredEvent stored = photon.event("raw", answer.orderId());
         assertEquals(json.replace("\n", ""), stored.payloadJson());
-        assertEquals(new BigDecimal("12345678901234567890.10"), stored.payload().get("big").decimalValue());
+        assertEquals(
+                new BigDecimal("12345678901234567890.10"),
+                stored.payload().get("big").decimalValue());
         PhotonException broken =
                 Library.failure(() -> photon.emit(NewEvent.of("raw", "T").payloadJson("{\"a\":")));
         assertEquals(Kind.BAD_INPUT, broken.kind());
@@ -193,7 +195,8 @@ class EmitTest {
     @Test
     void fromManyThreadsAtOnceEachIsAnsweredForItself() {
         List<CompletableFuture<EmitAnswer>> answers = IntStream.range(0, 2_000)
-                .mapToObj(n -> photon.emitAsync(NewEvent.of("threads", "T").localId("n" + n).payload(n)))
+                .mapToObj(n -> photon.emitAsync(
+                        NewEvent.of("threads", "T").localId("n" + n).payload(n)))
                 .toList();
         Set<Long> places = new HashSet<>();
         for (int n = 0; n < answers.size(); n++) {

@@ -79,7 +79,9 @@ class SubscriptionsTest {
         three.assertValueCount(3).assertNotComplete().assertNoErrors();
         three.request(2);
         three.awaitCount(5);
-        assertEquals(List.of(0, 1, 2, 3, 4), three.values().stream().map(e -> e.payloadAs(Integer.class)).toList());
+        assertEquals(
+                List.of(0, 1, 2, 3, 4),
+                three.values().stream().map(e -> e.payloadAs(Integer.class)).toList());
         three.cancel();
     }
 
@@ -104,11 +106,16 @@ class SubscriptionsTest {
         photon.replay(ReplayRequest.of("numbers").cold()).subscribe(stopped); // stands still, and holds up nobody
         photon.stats(Duration.ofMillis(20)).subscribe(readings);
         photon.updates("sum").subscribe(updates);
-        EmitAnswer last = photon.emitAll(Library.numbered("beside", 500)).get(499).answer();
+        EmitAnswer last =
+                photon.emitAll(Library.numbered("beside", 500)).get(499).answer();
         live.awaitCount(500).assertValueCount(500);
         photon.projections().await("sum", last.orderId(), Library.SOON);
         assertEquals(500, photon.projections().valueAs("sum", Integer.class));
-        assertEquals(100, photon.projections().valueAt("sum", live.values().get(99).orderId()).asInt());
+        assertEquals(
+                100,
+                photon.projections()
+                        .valueAt("sum", live.values().get(99).orderId())
+                        .asInt());
         readings.awaitCount(3);
         await(() -> updates.values().stream().anyMatch(state -> state.value().asInt() == 500));
         stopped.assertValueCount(1);
@@ -121,16 +128,33 @@ class SubscriptionsTest {
 
     @Test
     void aReplayIsCutAsItIsAskedFor() {
-        StoredEvent tenth = photon.events(ReplayRequest.of("numbers").cold()).skip(9).findFirst().orElseThrow();
-        assertEquals(List.of(9, 10, 11), numbers(ReplayRequest.of("numbers").from(tenth.orderId()).limit(3)));
-        assertEquals(List.of(10), numbers(ReplayRequest.of("numbers").after(tenth.orderId()).limit(1)));
-        assertEquals(List.of(9, 8), numbers(ReplayRequest.of("numbers").to(tenth.orderId()).backwards().limit(2)));
+        StoredEvent tenth = photon.events(ReplayRequest.of("numbers").cold())
+                .skip(9)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of(9, 10, 11),
+                numbers(ReplayRequest.of("numbers").from(tenth.orderId()).limit(3)));
+        assertEquals(
+                List.of(10),
+                numbers(ReplayRequest.of("numbers").after(tenth.orderId()).limit(1)));
+        assertEquals(
+                List.of(9, 8),
+                numbers(ReplayRequest.of("numbers")
+                        .to(tenth.orderId())
+                        .backwards()
+                        .limit(2)));
         assertEquals(List.of(42), numbers(ReplayRequest.of("numbers").cold().where(".payload == 42")));
         assertEquals(List.of(), numbers(ReplayRequest.of("numbers").cold().eventType("Other*")));
         assertEquals(
                 EVENTS,
-                numbers(ReplayRequest.of("numbers").cold().from(tenth.eventTime().minusSeconds(1))).size());
-        assertEquals(List.of(), numbers(ReplayRequest.of("numbers").cold().to(tenth.eventTime().minusSeconds(60))));
+                numbers(ReplayRequest.of("numbers")
+                                .cold()
+                                .from(tenth.eventTime().minusSeconds(1)))
+                        .size());
+        assertEquals(
+                List.of(),
+                numbers(ReplayRequest.of("numbers").cold().to(tenth.eventTime().minusSeconds(60))));
     }
 
     private static List<Integer> numbers(ReplayRequest request) {
@@ -142,19 +166,25 @@ class SubscriptionsTest {
     @Test
     void severalStreamsComeInTheOneOrderOfAllEvents() {
         for (int n = 0; n < 6; n++) {
-            photon.emit(NewEvent.of(n % 3 == 0 ? "left" : n % 3 == 1 ? "right" : "neither", "T").payload(n));
+            photon.emit(NewEvent.of(n % 3 == 0 ? "left" : n % 3 == 1 ? "right" : "neither", "T")
+                    .payload(n));
         }
-        assertEquals(List.of(0, 1, 3, 4), numbers(ReplayRequest.of("left", "right").cold()));
+        assertEquals(
+                List.of(0, 1, 3, 4), numbers(ReplayRequest.of("left", "right").cold()));
     }
 
     @Test
     void aFailureSaysWhatItIs() {
         TestSubscriber<StoredEvent> bad = new TestSubscriber<>();
-        photon.replay(ReplayRequest.of("numbers").where("no predicate (").resuming()).subscribe(bad);
+        photon.replay(ReplayRequest.of("numbers").where("no predicate (").resuming())
+                .subscribe(bad);
         bad.awaitDone(60, TimeUnit.SECONDS).assertError(PhotonException.class);
         bad.assertError(e -> ((PhotonException) e).kind() == Kind.BAD_INPUT);
-        assertEquals(Kind.NOT_FOUND, Library.failure(() -> photon.stream("nowhere")).kind());
-        assertEquals(Kind.NOT_FOUND, Library.failure(() -> photon.projections().get("nowhere")).kind());
+        assertEquals(
+                Kind.NOT_FOUND, Library.failure(() -> photon.stream("nowhere")).kind());
+        assertEquals(
+                Kind.NOT_FOUND,
+                Library.failure(() -> photon.projections().get("nowhere")).kind());
         TestSubscriber<ProjectionState> none = new TestSubscriber<>();
         photon.updates("nowhere").subscribe(none);
         none.awaitDone(60, TimeUnit.SECONDS).assertError(e -> ((PhotonException) e).kind() == Kind.NOT_FOUND);
@@ -166,7 +196,8 @@ class SubscriptionsTest {
         }
         assertEquals(
                 Kind.BAD_INPUT,
-                Library.failure(() -> PhotonClients.connect(URI.create("ftp://localhost"))).kind());
+                Library.failure(() -> PhotonClients.connect(URI.create("ftp://localhost")))
+                        .kind());
         assertEquals(
                 Kind.BAD_INPUT,
                 Library.failure(() -> PhotonClients.connect(
@@ -185,7 +216,9 @@ class SubscriptionsTest {
         assertEquals(2_500, found.stream().map(StreamInfo::name).distinct().count());
         photon.deleteStream("page/7");
         assertEquals(2_499, photon.streams("page/").count());
-        assertEquals(Kind.NOT_FOUND, Library.failure(() -> photon.deleteStream("page/7")).kind());
+        assertEquals(
+                Kind.NOT_FOUND,
+                Library.failure(() -> photon.deleteStream("page/7")).kind());
     }
 
     @Test
@@ -207,15 +240,17 @@ class SubscriptionsTest {
 
     @Test
     void closingEndsWhatIsUnderWay() {
-        PhotonConnection own =
-                PhotonClients.connect(URI.create(library.daemon.url()), PhotonOptions.DEFAULT.token(library.daemon.token()));
+        PhotonConnection own = PhotonClients.connect(
+                URI.create(library.daemon.url()), PhotonOptions.DEFAULT.token(library.daemon.token()));
         TestSubscriber<StoredEvent> live = new TestSubscriber<>();
-        Flowable.fromPublisher(own.replay(ReplayRequest.of("numbers").resuming())).subscribe(live);
+        Flowable.fromPublisher(own.replay(ReplayRequest.of("numbers").resuming()))
+                .subscribe(live);
         live.awaitCount(EVENTS);
         own.close();
         live.awaitDone(60, TimeUnit.SECONDS).assertError(PhotonException.class);
         assertEquals(Kind.UNREACHABLE, Library.failure(own::ping).kind());
         assertInstanceOf(
-                PhotonException.class, own.emitAsync(NewEvent.of("s", "T")).handle((a, e) -> e).join());
+                PhotonException.class,
+                own.emitAsync(NewEvent.of("s", "T")).handle((a, e) -> e).join());
     }
 }

@@ -39,11 +39,16 @@ class JavaDocumentationSystemTest {
         try (DaemonProcess daemon = DaemonProcess.start(home, "-muon.url", "embedded", "-muon.port", port)) {
             for (ConsoleBlocks.Step step : steps) {
                 assertTrue(step.command().contains(JAR) && step.command().contains(URL), step::command);
-                assertEquals(step.output(), run(step.command(), daemon.http().base().toString()), "line " + step.line());
+                assertEquals(
+                        step.output(), run(step.command(), daemon.http().base().toString()), "line " + step.line());
             }
             Condition.await(
                     60,
-                    () -> daemon.http().json("/api/stats").at("/muon/state").asText().equals("serving"),
+                    () -> daemon.http()
+                            .json("/api/stats")
+                            .at("/muon/state")
+                            .asText()
+                            .equals("serving"),
                     daemon::stderr);
             write("amqp-"); // streams and a projection of its own
             ConsoleBlocks.Step orders = steps.get(0);

@@ -78,9 +78,7 @@ class LibrarySystemTest {
                     .subscribe(followed);
             photon.replay(ReplayRequest.of("**").hot().resuming()).subscribe(onlyNew);
             Condition.await(
-                    60,
-                    () -> photon.stats().json().at("/log/subscribers").asInt() == 2,
-                    daemon::stderr);
+                    60, () -> photon.stats().json().at("/log/subscribers").asInt() == 2, daemon::stderr);
             CountDownLatch some = new CountDownLatch(events / 2);
             CompletableFuture<Void> producer =
                     CompletableFuture.runAsync(() -> IntStream.range(0, events).forEach(n -> {
@@ -95,8 +93,10 @@ class LibrarySystemTest {
             onlyNew.awaitCount(events);
             List<Long> stored = orderIds(photon, "killed");
             assertEquals(events, stored.size());
-            assertEquals(stored, followed.values().stream().map(StoredEvent::orderId).toList());
-            assertEquals(stored, onlyNew.values().stream().map(StoredEvent::orderId).toList());
+            assertEquals(
+                    stored, followed.values().stream().map(StoredEvent::orderId).toList());
+            assertEquals(
+                    stored, onlyNew.values().stream().map(StoredEvent::orderId).toList());
             assertFalse(interruptions.isEmpty(), "it was interrupted, and said so");
             followed.cancel();
             onlyNew.cancel();
@@ -163,8 +163,11 @@ class LibrarySystemTest {
                 photon.projections().await("sum", last.orderId(), Duration.ofSeconds(60));
                 assertEquals(300, photon.projections().value("sum").asInt());
                 assertEquals(
-                        "fsync", photon.emitAsync(events.get(0).localId("a")).join().durability());
-                assertEquals(daemon.http().replay("beside").size(), orderIds(photon, "beside").size());
+                        "fsync",
+                        photon.emitAsync(events.get(0).localId("a")).join().durability());
+                assertEquals(
+                        daemon.http().replay("beside").size(),
+                        orderIds(photon, "beside").size());
                 live.cancel();
                 three.cancel();
                 readings.cancel();

@@ -114,7 +114,9 @@ public final class NewEvent {
     }
 
     private static void append(StringBuilder json, String name, Object value, ObjectMapper mapper) {
-        json.append(json.length() == 0 ? '{' : ',').append(JsonFields.quote(name)).append(':');
+        json.append(json.length() == 0 ? '{' : ',')
+                .append(JsonFields.quote(name))
+                .append(':');
         if (value instanceof Raw raw) {
             json.append(raw.json());
             return;

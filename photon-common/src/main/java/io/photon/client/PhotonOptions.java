@@ -68,8 +68,8 @@ public record PhotonOptions(
 
     /** Log in with name and password; over HTTP. */
     public PhotonOptions user(String name, String password) {
-        return identity(new Identity.User(
-                Objects.requireNonNull(name, "name"), Objects.requireNonNull(password, "password")));
+        return identity(
+                new Identity.User(Objects.requireNonNull(name, "name"), Objects.requireNonNull(password, "password")));
     }
 
     private PhotonOptions identity(Identity who) {
@@ -108,8 +108,7 @@ public record PhotonOptions(
 
     /** See {@link #atOnce()}. */
     public PhotonOptions atOnce(int requests) {
-        return new PhotonOptions(
-                identity, connectTimeout, requestTimeout, caFile, insecure, service, mapper, requests);
+        return new PhotonOptions(identity, connectTimeout, requestTimeout, caFile, insecure, service, mapper, requests);
     }
 
     @Override

@@ -41,7 +41,8 @@ public final class HttpConnectionProvider implements ConnectionProvider {
         @Override
         public Result<PhotonClient> open(long timeoutMs) {
             ClientSettings settings = ClientSettings.of(endpoint, identity())
-                    .withConnectTimeout((int) Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
+                    .withConnectTimeout((int)
+                            Math.min(Integer.MAX_VALUE, options.connectTimeout().toMillis()))
                     .withTimeout(timeoutMs)
                     .withTrust(options.caFile(), options.insecure());
             return Result.ok(new HttpPhotonClient(settings));

@@ -47,7 +47,8 @@ final class ClientPool implements AutoCloseable {
      */
     private static boolean isStale(Result<?> result) {
         return result instanceof Result.Err<?> err
-                && (err.failure().kind() == Kind.NOT_AUTHENTICATED || err.failure().kind() == Kind.UNREACHABLE);
+                && (err.failure().kind() == Kind.NOT_AUTHENTICATED
+                        || err.failure().kind() == Kind.UNREACHABLE);
     }
 
     /** A request that has a client to itself, without a time limit. */

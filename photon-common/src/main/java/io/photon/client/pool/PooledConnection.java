@@ -102,7 +102,8 @@ public final class PooledConnection implements PhotonConnection {
         }
         EmitOptions atomic = new EmitOptions(null, true, repeatable);
         List<EmitAnswer> answers = new ArrayList<>();
-        WholeLines taken = new WholeLines(line -> answers.add(EmitOutcome.of(line).answer()));
+        WholeLines taken =
+                new WholeLines(line -> answers.add(EmitOutcome.of(line).answer()));
         PhotonException.unwrap(pool.alone(
                 client -> client.emitLines(new java.io.ByteArrayInputStream(lines.toByteArray()), atomic, taken)));
         return answers;

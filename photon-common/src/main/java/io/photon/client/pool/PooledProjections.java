@@ -67,8 +67,7 @@ final class PooledProjections implements Projections {
 
     @Override
     public List<ProjectionState> list() {
-        return Streams.list(
-                ask(PhotonClient::projections), "projections", json -> new ProjectionState(json, mapper));
+        return Streams.list(ask(PhotonClient::projections), "projections", json -> new ProjectionState(json, mapper));
     }
 
     @Override

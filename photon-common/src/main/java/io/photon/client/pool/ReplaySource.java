@@ -104,9 +104,8 @@ final class ReplaySource implements BlockingSource<StoredEvent> {
             return query;
         }
         long left = query.limit() == Long.MAX_VALUE ? Long.MAX_VALUE : query.limit() - lines.delivered();
-        ReplayQuery rest = query.backwards()
-                ? query.between(query.from(), position - 1)
-                : query.between(position + 1, query.to());
+        ReplayQuery rest =
+                query.backwards() ? query.between(query.from(), position - 1) : query.between(position + 1, query.to());
         return left == 0 ? null : rest.atMost(left);
     }
 
