@@ -1,14 +1,9 @@
 package io.photon.client.muon;
 
-import io.photon.muon.transport.Channel;
-import io.photon.muon.transport.ChannelAcceptor;
-import io.photon.muon.transport.ChannelListener;
-import io.photon.muon.transport.Connectivity;
-import io.photon.muon.transport.Discovery;
+import io.photon.muon.transport.ForwardingTransport;
 import io.photon.muon.transport.Transport;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * One connection to a broker for several networks: each has sockets of its own on it, so that a slow reader of one holds up
@@ -56,36 +51,10 @@ final class SharedConnector implements Connector, AutoCloseable {
     }
 
     /** The shared transport, for one who must not close it. */
-    private record Lent(Transport shared) implements Transport {
+    private static final class Lent extends ForwardingTransport {
 
-        @Override
-        public Discovery discovery() {
-            return shared.discovery();
-        }
-
-        @Override
-        public void serve(String service, ChannelAcceptor acceptor) {
-            shared.serve(service, acceptor);
-        }
-
-        @Override
-        public void unserve(String service) {
-            shared.unserve(service);
-        }
-
-        @Override
-        public CompletableFuture<Result<Channel>> open(String service, String protocol, ChannelListener listener) {
-            return shared.open(service, protocol, listener);
-        }
-
-        @Override
-        public Connectivity connectivity() {
-            return shared.connectivity();
-        }
-
-        @Override
-        public String obstacle() {
-            return shared.obstacle();
+        Lent(Transport shared) {
+            super(shared);
         }
 
         @Override
