@@ -14,7 +14,7 @@ import java.net.StandardSocketOptions;
 final class Connection implements AutoCloseable {
 
     /** Idle for less than this it is not looked at: that may take a millisecond. */
-    private static final long TRUSTED_NANOS = 500_000_000;
+    static final long TRUSTED_NANOS = 500_000_000;
 
     private final Socket socket;
     private final SocketInput in;

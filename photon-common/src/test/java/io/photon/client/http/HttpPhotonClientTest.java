@@ -23,6 +23,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -314,6 +315,21 @@ class HttpPhotonClientTest {
             ok(client.ping());
             ok(client.ping());
             assertEquals(3, peer.heads().size());
+        }
+    }
+
+    @Test
+    void anEventGoesOverANewConnectionWhenTheKeptOneWasEndedWhileItWasIdle() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+        try (ScriptedPeer peer = peer(answer, answer);
+                HttpPhotonClient client = client(peer)) {
+            ok(client.emit(new byte[] {'{', '}'}, EmitOptions.PLAIN));
+            long idleUntil = System.nanoTime() + 2 * Connection.TRUSTED_NANOS;
+            while (System.nanoTime() < idleUntil) {
+                LockSupport.parkNanos(idleUntil - System.nanoTime()); // being idle is what is tried
+            }
+            ok(client.emit(new byte[] {'{', '}'}, EmitOptions.PLAIN)); // else nobody knew whether it is stored
+            assertEquals(2, peer.heads().size());
         }
     }
 
