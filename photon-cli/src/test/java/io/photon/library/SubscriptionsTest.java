@@ -246,8 +246,12 @@ class SubscriptionsTest {
         Flowable.fromPublisher(own.replay(ReplayRequest.of("numbers").resuming()))
                 .subscribe(live);
         live.awaitCount(EVENTS);
+        TestSubscriber<StoredEvent> idle = new TestSubscriber<>(1);
+        own.replay(ReplayRequest.of("numbers")).subscribe(idle);
+        idle.awaitCount(1);
         own.close();
         live.awaitDone(60, TimeUnit.SECONDS).assertError(PhotonException.class);
+        idle.awaitDone(60, TimeUnit.SECONDS).assertError(PhotonException.class);
         assertEquals(Kind.UNREACHABLE, Library.failure(own::ping).kind());
         assertInstanceOf(
                 PhotonException.class,

@@ -43,15 +43,17 @@ public interface PhotonConnection extends AutoCloseable {
 
     /**
      * Stores events, over one way, without waiting for each; by far the fastest. An event that is refused does not stop the
-     * others. Those that are given after a failure of the whole are not stored.
+     * others.
      *
      * @return an outcome for each event, in order
+     * @throws PhotonException when the whole broke off: some may be stored; with local-ids it is safe to send all again
      */
     List<EmitOutcome> emitAll(Iterable<NewEvent> events);
 
     /**
      * The same for any number of events: an outcome for each, in order. Events are asked for as fast as they are stored and
-     * their outcomes are taken. The events are subscribed to when the outcomes are.
+     * their outcomes are taken. The events are subscribed to when the outcomes are. A producer that gives none for ten minutes
+     * ends it (TIMED_OUT).
      */
     Publisher<EmitOutcome> emitAll(Publisher<? extends NewEvent> events);
 

@@ -1,7 +1,6 @@
 package io.photon.client.flow;
 
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
@@ -16,15 +15,15 @@ import org.reactivestreams.Subscriber;
 public final class BlockingPublisher<T> implements Publisher<T> {
 
     private final Supplier<? extends BlockingSource<T>> sources;
-    private final Executor executor;
+    private final Subscriptions subscriptions;
 
     /**
      * @param sources makes a source for each subscriber
-     * @param executor runs each source on a thread that it may keep waiting
+     * @param subscriptions runs each source on a thread of its own
      */
-    public BlockingPublisher(Supplier<? extends BlockingSource<T>> sources, Executor executor) {
+    public BlockingPublisher(Supplier<? extends BlockingSource<T>> sources, Subscriptions subscriptions) {
         this.sources = sources;
-        this.executor = executor;
+        this.subscriptions = subscriptions;
     }
 
     @Override
@@ -33,7 +32,7 @@ public final class BlockingPublisher<T> implements Publisher<T> {
         BlockingSubscription<T> subscription = new BlockingSubscription<>(sources.get(), subscriber);
         subscriber.onSubscribe(subscription);
         try {
-            executor.execute(subscription);
+            subscriptions.begin(subscription);
         } catch (RejectedExecutionException e) {
             subscription.end(new IllegalStateException("the connection is closed", e));
         }

@@ -19,7 +19,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
     private Subscriber<? super T> subscriber;
 
     private long demand;
-    private IllegalArgumentException illegal;
+    private Throwable aborted;
 
     BlockingSubscription(BlockingSource<T> source, Subscriber<? super T> subscriber) {
         this.source = source;
@@ -28,21 +28,29 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
 
     @Override
     public void request(long count) {
-        boolean isIllegal = count <= 0;
+        if (count <= 0) {
+            abort(new IllegalArgumentException("rule 3.9: " + count + " items requested, must be positive"));
+            return;
+        }
         lock.lock();
         try {
-            if (isIllegal && illegal == null) {
-                illegal = new IllegalArgumentException("rule 3.9: " + count + " items requested, must be positive");
-            } else if (!isIllegal) {
-                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
-            }
+            demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (isIllegal) {
-            source.cancel();
+    }
+
+    /** Ends it; the source's thread signals why. */
+    void abort(Throwable why) {
+        lock.lock();
+        try {
+            aborted = aborted == null ? why : aborted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
+        source.cancel();
     }
 
     @Override
@@ -84,7 +92,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
         if (known == null) {
             return;
         }
-        Throwable reason = illegal == null ? failure : illegal;
+        Throwable reason = aborted == null ? failure : aborted;
         if (reason == null) {
             known.onComplete();
         } else {
@@ -106,7 +114,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
     }
 
     private boolean isWanted() {
-        return subscriber != null && illegal == null;
+        return subscriber != null && aborted == null;
     }
 
     @Override

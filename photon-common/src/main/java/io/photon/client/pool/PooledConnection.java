@@ -21,6 +21,7 @@ import io.photon.client.StoredEvent;
 import io.photon.client.StreamInfo;
 import io.photon.client.flow.BlockingPublisher;
 import io.photon.client.flow.BlockingSource;
+import io.photon.client.flow.Subscriptions;
 import io.photon.event.Event;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -47,6 +48,7 @@ public final class PooledConnection implements PhotonConnection {
     private final ObjectMapper mapper;
     private final ClientPool pool;
     private final Threads threads;
+    private final Subscriptions subscriptions;
     private final Projections projections;
 
     /** @param factory makes the clients; closed with the connection */
@@ -55,6 +57,7 @@ public final class PooledConnection implements PhotonConnection {
         this.mapper = options.mapper();
         this.pool = new ClientPool(factory, options.requestTimeout().toMillis());
         this.threads = new Threads(options.atOnce());
+        this.subscriptions = new Subscriptions(threads::subscribed);
         this.projections = new PooledProjections(pool, mapper);
     }
 
@@ -67,7 +70,7 @@ public final class PooledConnection implements PhotonConnection {
     }
 
     private <T> Publisher<T> publisher(Supplier<BlockingSource<T>> sources) {
-        return new BlockingPublisher<>(sources, threads::subscribed);
+        return new BlockingPublisher<>(sources, subscriptions);
     }
 
     @Override
@@ -231,6 +234,7 @@ public final class PooledConnection implements PhotonConnection {
     @Override
     public void close() {
         threads.close();
+        subscriptions.endAll(new PhotonException(pool.closedNow()));
         pool.close();
         factory.close();
     }
