@@ -1,5 +1,9 @@
 package io.photon.rules;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +37,28 @@ class ArchitectureTest extends HouseRules {
                 "picocli..",
                 "com.googlecode.lanterna..",
                 "org.jline..");
+    }
+
+    @Test
+    void publishersOfWhatBlocksKnowNothingOfPhotonAndTheClientsFaceNoThreads() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.photon.client.flow")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.photon..").and(resideOutsideOfPackage("io.photon.client.flow")))
+                .because("they would serve any client")
+                .check(HOUSE.classes());
+        noClasses()
+                .that()
+                .resideInAPackage("io.photon.client")
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAPackage("io.photon.client.*")
+                .because("the face of the client stands before every way to do it")
+                .check(HOUSE.classes());
     }
 }
