@@ -40,7 +40,12 @@ class MuonLikeHttpSystemTest {
     static void start() throws Exception {
         RabbitMqRequirement.met();
         broker = RabbitMq.start();
-        daemon = DaemonProcess.start(home.resolve("daemon"), "-muon.url", broker.url());
+        daemon = DaemonProcess.start(
+                home.resolve("daemon"),
+                "-muon.url",
+                broker.url(),
+                "-muon.permissions",
+                "emit,replay,projections,manage,delete");
         both = new BothWays(home, daemon, broker.url());
         fill(daemon);
     }
