@@ -1,0 +1,192 @@
+package io.photon.cli.names;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A command line of bash up to the cursor, and how a name is written into its last word. A name is never more than a word
+ * there: whatever it holds, nothing of it is expanded or run.
+ */
+public final class BashLine {
+
+    /** What the last word stands in at the cursor. */
+    private enum Quote {
+        NONE,
+        SINGLE,
+        DOUBLE,
+        /** {@code $'…'}. */
+        ANSI
+    }
+
+    private static final String PLAIN = "_./+,%-";
+
+    private final List<String> words = new ArrayList<>();
+    private final StringBuilder word = new StringBuilder();
+    private Quote quote = Quote.NONE;
+    private boolean begun;
+
+    /** How many characters of the last word readline takes for another word: it breaks at these signs. */
+    private int before;
+
+    private BashLine() {}
+
+    /** Reads a line. What bash would expand stands as it is written. */
+    public static BashLine read(String line) {
+        BashLine read = new BashLine();
+        int at = 0;
+        while (at < line.length()) {
+            at = read.next(line, at);
+        }
+        return read;
+    }
+
+    private int next(String line, int at) {
+        char c = line.charAt(at);
+        switch (quote) {
+            case SINGLE -> {
+                return c == '\'' ? close(at) : take(c, at);
+            }
+            case DOUBLE -> {
+                boolean escapes = c == '\\' && at + 1 < line.length() && "\\\"$`".indexOf(line.charAt(at + 1)) >= 0;
+                return escapes ? take(line.charAt(at + 1), at + 1) : c == '"' ? close(at) : take(c, at);
+            }
+            case ANSI -> {
+                return c == '\\' && at + 1 < line.length() ? ansi(line, at + 1) : c == '\'' ? close(at) : take(c, at);
+            }
+            default -> {
+                return plain(line, at, c);
+            }
+        }
+    }
+
+    private int plain(String line, int at, char c) {
+        if (c == ' ' || c == '\t' || c == '\n') {
+            endWord();
+            return at + 1;
+        }
+        if (c == '\'' || c == '"') {
+            return open(c == '"' ? Quote.DOUBLE : Quote.SINGLE, at + 1);
+        }
+        if (c == '$' && at + 1 < line.length() && line.charAt(at + 1) == '\'') {
+            return open(Quote.ANSI, at + 2);
+        }
+        if (c == '\\' && at + 1 < line.length()) {
+            return take(line.charAt(at + 1), at + 1);
+        }
+        int next = c == '\\' ? at + 1 : take(c, at);
+        if (c == ':' || c == '=' || c == '@') {
+            before = word.length();
+        }
+        return next;
+    }
+
+    private int open(Quote opened, int next) {
+        quote = opened;
+        begun = true;
+        before = word.length(); // readline replaces what stands after the quote
+        return next;
+    }
+
+    private int close(int at) {
+        quote = Quote.NONE;
+        return at + 1;
+    }
+
+    private int take(char c, int at) {
+        word.append(c);
+        begun = true;
+        return at + 1;
+    }
+
+    private int ansi(String line, int at) {
+        char c = line.charAt(at);
+        int digits = c == 'x' ? 2 : c == 'u' ? 4 : 0;
+        if (digits > 0 && at + digits < line.length()) {
+            try {
+                return take((char) Integer.parseInt(line.substring(at + 1, at + 1 + digits), 16), at + digits);
+            } catch (NumberFormatException e) {
+                return take(c, at);
+            }
+        }
+        return take(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == 'e' ? '\033' : c, at);
+    }
+
+    private void endWord() {
+        if (begun) {
+            words.add(word.toString());
+            word.setLength(0);
+            begun = false;
+            before = 0;
+        }
+    }
+
+    /** The words before the last one, without quotes. */
+    public List<String> words() {
+        return List.copyOf(words);
+    }
+
+    /** The last word as far as it is written, without quotes; empty after a space. */
+    public String word() {
+        return word.toString();
+    }
+
+    /** What to put in the place of the last word as readline sees it; null for what cannot be written there. */
+    public String written(String name) {
+        if (!name.startsWith(word.substring(0, before))) {
+            return null;
+        }
+        String rest = name.substring(before);
+        return switch (quote) {
+            case NONE -> isPrintable(rest) ? escaped(rest, before == 0) : "$'" + ansi(rest) + "'";
+            case SINGLE -> isPrintable(rest) ? rest.replace("'", "'\\''") : null;
+            // An exclamation mark has no way to be written there: bash keeps the backslash before it.
+            case DOUBLE -> isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
+            case ANSI -> ansi(rest);
+        };
+    }
+
+    private static String escaped(String text, boolean atTheStart) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = c > 0x7f || Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0;
+            if (!plain) {
+                escaped.append('\\');
+            }
+            escaped.append(c);
+        }
+        return atTheStart && text.isEmpty() ? "''" : escaped.toString();
+    }
+
+    private static String ansi(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n') {
+                escaped.append("\\n");
+            } else if (c == '\t') {
+                escaped.append("\\t");
+            } else if (c == '\'' || c == '\\') {
+                escaped.append('\\').append(c);
+            } else if (isPrintable(c)) {
+                escaped.append(c);
+            } else {
+                escaped.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isPrintable(String text) {
+        return text.chars().allMatch(BashLine::isPrintable);
+    }
+
+    /** Whether a terminal shows it as itself: no control character, nothing that turns the direction or breaks a line. */
+    private static boolean isPrintable(int c) {
+        int type = Character.getType(c);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
+    }
+}
