@@ -3333,12 +3333,11 @@ _photon_has_name() {
   return 1
 }
 
-# Names of streams and projections, settings with one dash, and the words of help, where picocli's script
-# knows nothing to offer.
+# Names that the daemon knows, settings with one dash, and the words of help, where picocli's script knows
+# nothing to offer. What is printed is quoted for the place where the cursor is.
 _photon_with_streams() {
   _complete_photon
-  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" name
-  local what=streams glob='' asked=""
+  local cur="${COMP_WORDS[COMP_CWORD]}" prev="${COMP_WORDS[COMP_CWORD-1]}" what='' name
   if [[ "${COMP_WORDS[1]}" == help && $COMP_CWORD -gt 1 && "$cur" != -* ]]; then
     COMPREPLY=($(compgen -W "$(_photon_help_words "${COMP_WORDS[*]:2:COMP_CWORD-2}")" -- "$cur"))
     return 0
@@ -3347,29 +3346,35 @@ _photon_with_streams() {
     COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -admin.user -admin.pass -admin.secret -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
-  case "${COMP_WORDS[*]:1:2}" in
-    "replay"|"replay "*|"streams show"|"streams schema"|"streams delete"|"event get") ;;
-    "projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") what=projection ;;
-    *) [[ "$prev" == --stream ]] || return 0 ;;
+  [[ "$prev" == '=' ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"
+  case "${COMP_WORDS[*]:1:2} $prev" in
+    "emit"*" --stream") what=streams ;;
+    "emit"*" --type") what=event-types ;;
+    "replay"*" --event-type") what=event-types ;;
+    "replay"*" --where") what=fields ;;
+    "projection create"*" --stream") what=globs ;;
   esac
-  if [[ "$prev" == --stream ]]; then
-    what=streams
-  else
+  if [[ -z $what ]]; then
+    case "${COMP_WORDS[*]:1:2}" in
+      "replay"|"replay "*) what=globs ;;
+      "streams show") what=streams ;;
+      "streams schema") what=streams ;;
+      "streams delete") what=streams ;;
+      "event get") what=streams ;;
+      "projection query") what=projections ;;
+      "projection watch") what=projections ;;
+      "projection reset") what=projections ;;
+      "projection pause") what=projections ;;
+      "projection resume") what=projections ;;
+      "projection delete") what=projections ;;
+      "projection bisect") what=projections ;;
+      "wait projection") what=projections ;;
+      *) return 0 ;;
+    esac
     _photon_has_name && return 0
   fi
-  # Where a name with * or ? would be a glob, it gets backslashes.
-  case "${COMP_WORDS[*]:1:2}" in
-    "replay"|"replay "*|"projection create") glob=1 ;;
-  esac
-  asked="${cur//[\\\'\"]/}"
   while IFS= read -r name; do
-    if [[ -n "$glob" && $what == streams && "$name" == *[*?]* ]]; then
-      name="${name//\\/\\\\}"
-      name="${name//\*/\\*}"
-      name="${name//\?/\\?}"
-    fi
-    [[ "$cur" == [\'\"]* ]] || name="$(printf '%q' "$name")"
-    [[ "$name" != "${cur#[\'\"]}"* ]] || COMPREPLY+=("$name")
-  done < <(photon "$what" list -o raw --timeout 2s --prefix "$asked" 2>/dev/null | head -n 100)
+    COMPREPLY+=("$name")
+  done < <(photon __complete bash "$what" "${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 complete -F _photon_with_streams -o default photon photon.sh photon.bash

@@ -19,15 +19,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What the completion scripts ask for: {@code photon __complete bash WHAT LINE} answers lines, each a word as bash writes
- * it; {@code photon __complete raw WHAT PREFIX WORD…} answers names that end with a zero byte, for shells that quote
- * themselves. Not a command of the model, which would take longer to build than the answer. It never fails.
+ * it; {@code photon __complete raw WHAT PREFIX WORD…} (or {@code fish}) answers names that end with a zero byte, for shells
+ * that quote themselves. Not a command of the model, which would take longer to build than the answer. It never fails.
  */
 final class CompletionAnswer {
 
     static final String WORD = "__complete";
 
-    /** So long a key waits for a daemon. */
+    /** So long a key waits for a daemon, unless the variable gives other milliseconds. */
     private static final long PATIENCE_MS = 100;
+
+    private static final String PATIENCE = "PHOTON_COMPLETION_MS";
 
     /** So long a process that nobody waits for tries. */
     private static final long BACKGROUND_MS = 5_000;
@@ -58,8 +60,10 @@ final class CompletionAnswer {
         } else {
             List<String> line = List.of(arguments).subList(4, arguments.length);
             for (String word : words(completion, arguments[3], line, arguments)) {
-                printed.print(word);
-                printed.write(0);
+                if (word.indexOf('\t') < 0 || !arguments[1].equals("fish")) { // fish takes what follows for a remark
+                    printed.print(word);
+                    printed.write(0);
+                }
             }
         }
         printed.flush();
@@ -76,17 +80,25 @@ final class CompletionAnswer {
         Names names = new Names(
                 connection.target(),
                 environment,
-                () -> connection.open(later ? BACKGROUND_MS : PATIENCE_MS),
+                () -> connection.open(later ? BACKGROUND_MS : patienceMs()),
                 Clock.systemUTC());
         if (later) {
             names.refresh(key);
         } else if (!names.isFresh(key) && !answeredInTime(names, key)) {
             refreshLater(arguments);
         }
-        return names.known(key);
+        return completion.words(written, names.known(key));
     }
 
-    private static boolean answeredInTime(Names names, NameKey key) {
+    private long patienceMs() {
+        try {
+            return Long.parseLong(environment.getOrDefault(PATIENCE, Long.toString(PATIENCE_MS)));
+        } catch (NumberFormatException e) {
+            return PATIENCE_MS; // a key is no place for a complaint
+        }
+    }
+
+    private boolean answeredInTime(Names names, NameKey key) {
         CountDownLatch answered = new CountDownLatch(1);
         Thread asking = new Thread(
                 () -> {
@@ -97,7 +109,7 @@ final class CompletionAnswer {
         asking.setDaemon(true);
         asking.start();
         try {
-            return answered.await(PATIENCE_MS, TimeUnit.MILLISECONDS); // a quick refusal is an answer
+            return answered.await(patienceMs(), TimeUnit.MILLISECONDS); // a quick refusal is an answer
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What bash needs beyond picocli's own script: names of streams and projections, asked of the daemon; settings with one
- * dash; and what {@code help} explains.
+ * What bash needs beyond picocli's own script: names that the daemon knows, settings with one dash, and what
+ * {@code help} explains.
  */
 final class BashStreams {
 
@@ -54,12 +56,11 @@ final class BashStreams {
                 "  return 1",
                 "}",
                 "",
-                "# Names of streams and projections, settings with one dash, and the words of help, where picocli's script",
-                "# knows nothing to offer.",
+                "# Names that the daemon knows, settings with one dash, and the words of help, where picocli's script knows",
+                "# nothing to offer. What is printed is quoted for the place where the cursor is.",
                 "_photon_with_streams() {",
                 "  _complete_photon",
-                "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" prev=\"${COMP_WORDS[COMP_CWORD-1]}\" name",
-                "  local what=streams glob='' asked=\"\"",
+                "  local cur=\"${COMP_WORDS[COMP_CWORD]}\" prev=\"${COMP_WORDS[COMP_CWORD-1]}\" what='' name",
                 "  if [[ \"${COMP_WORDS[1]}\" == help && $COMP_CWORD -gt 1 && \"$cur\" != -* ]]; then",
                 "    COMPREPLY=($(compgen -W \"$(_photon_help_words \"${COMP_WORDS[*]:2:COMP_CWORD-2}\")\" -- \"$cur\"))",
                 "    return 0",
@@ -68,42 +69,56 @@ final class BashStreams {
                 "    COMPREPLY+=($(compgen -W \"" + String.join(" ", Commands.settings(serve)) + "\" -- \"$cur\"))",
                 "  fi",
                 "  [[ ${#COMPREPLY[@]} -gt 0 || \"$cur\" == -* ]] && return 0",
-                "  case \"${COMP_WORDS[*]:1:2}\" in",
-                "    " + places(root, "STREAM") + ") ;;",
-                "    " + places(root, "PROJECTION") + ") what=projection ;;",
-                "    *) [[ \"$prev\" == --stream ]] || return 0 ;;",
+                "  [[ \"$prev\" == '=' ]] && prev=\"${COMP_WORDS[COMP_CWORD-2]}\"",
+                "  case \"${COMP_WORDS[*]:1:2} $prev\" in"));
+        lines.addAll(options(root));
+        lines.addAll(List.of(
                 "  esac",
-                "  if [[ \"$prev\" == --stream ]]; then",
-                "    what=streams",
-                "  else",
+                "  if [[ -z $what ]]; then",
+                "    case \"${COMP_WORDS[*]:1:2}\" in"));
+        lines.addAll(places(root));
+        lines.addAll(List.of(
+                "    esac",
                 "    _photon_has_name && return 0",
                 "  fi",
-                "  # Where a name with * or ? would be a glob, it gets backslashes.",
-                "  case \"${COMP_WORDS[*]:1:2}\" in",
-                "    " + patterns(root, Commands::takesGlobs) + ") glob=1 ;;",
-                "  esac",
-                "  asked=\"${cur//[\\\\\\'\\\"]/}\"",
                 "  while IFS= read -r name; do",
-                "    if [[ -n \"$glob\" && $what == streams && \"$name\" == *[*?]* ]]; then",
-                "      name=\"${name//\\\\/\\\\\\\\}\"",
-                "      name=\"${name//\\*/\\\\*}\"",
-                "      name=\"${name//\\?/\\\\?}\"",
-                "    fi",
-                "    [[ \"$cur\" == [\\'\\\"]* ]] || name=\"$(printf '%q' \"$name\")\"",
-                "    [[ \"$name\" != \"${cur#[\\'\\\"]}\"* ]] || COMPREPLY+=(\"$name\")",
-                "  done < <(photon \"$what\" list -o raw --timeout 2s --prefix \"$asked\" 2>/dev/null | head -n 100)",
+                "    COMPREPLY+=(\"$name\")",
+                "  done < <(photon __complete bash \"$what\" \"${COMP_LINE:0:COMP_POINT}\" 2>/dev/null)",
                 "}",
                 "complete -F _photon_with_streams -o default photon photon.sh photon.bash",
                 ""));
         return String.join("\n", lines);
     }
 
-    /** A pattern for the first two words of commands that take such a name. */
-    private static String places(CommandSpec root, String label) {
-        return patterns(
-                root,
-                command -> command.positionalParameters().stream()
-                        .anyMatch(p -> p.paramLabel().equals(label)));
+    /** Which names an option takes, by the command's first word and the option. */
+    private static List<String> options(CommandSpec root) {
+        List<String> lines = new ArrayList<>();
+        for (CommandSpec command : Commands.all(root)) {
+            for (OptionSpec option : Commands.options(command)) {
+                String names = Commands.names(command, option, List.of(option.names()));
+                if (!names.isEmpty()) {
+                    for (String name : option.names()) {
+                        lines.add("    \"" + Commands.path(command) + "\"*\" " + name + "\") what=" + names + " ;;");
+                    }
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Which names the words of a command are. */
+    private static List<String> places(CommandSpec root) {
+        List<String> lines = new ArrayList<>();
+        for (CommandSpec command : Commands.all(root)) {
+            for (PositionalParamSpec parameter : command.positionalParameters()) {
+                String names = Commands.names(command, parameter, List.of());
+                if (!names.isEmpty()) {
+                    lines.add("      " + pattern(Commands.path(command)) + ") what=" + names + " ;;");
+                }
+            }
+        }
+        lines.add("      *) return 0 ;;");
+        return lines;
     }
 
     private static String twoWords(CommandSpec root) {
@@ -118,7 +133,12 @@ final class BashStreams {
         return Commands.all(root).stream()
                 .filter(wanted)
                 .map(Commands::path)
-                .map(words -> "\"" + words + "\"" + (words.contains(" ") ? "" : "|\"" + words + " \"*"))
+                .map(BashStreams::pattern)
                 .collect(Collectors.joining("|"));
+    }
+
+    /** A pattern for the first two words of a command. */
+    private static String pattern(String words) {
+        return "\"" + words + "\"" + (words.contains(" ") ? "" : "|\"" + words + " \"*");
     }
 }

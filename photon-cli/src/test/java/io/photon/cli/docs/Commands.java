@@ -58,9 +58,19 @@ final class Commands {
         return String.join(" ", lines);
     }
 
-    /** Whether a parameter takes the name of a stream. */
-    static boolean isStream(String label, List<String> names) {
-        return label.equals("STREAM") || names.contains("--stream");
+    /** Which names an argument takes, in the words of {@code photon __complete}; empty when it takes none. */
+    static String names(CommandSpec command, CommandLine.Model.ArgSpec arg, List<String> options) {
+        String names = "";
+        if (arg.paramLabel().equals("STREAM") || options.contains("--stream")) {
+            names = takesGlobs(command) ? "globs" : "streams";
+        } else if (arg.paramLabel().equals("PROJECTION")) {
+            names = "projections";
+        } else if (options.contains("--event-type") || options.contains("--type")) {
+            names = "event-types";
+        } else if (options.contains("--where")) {
+            names = "fields";
+        }
+        return candidates(arg).isEmpty() ? names : "";
     }
 
     /** Whether it takes several words. */
@@ -115,11 +125,6 @@ final class Commands {
             help.positionalParameters().forEach(topics -> words.addAll(candidates(topics)));
         }
         return words.stream().distinct().toList();
-    }
-
-    /** Whether a parameter takes the name of a projection. */
-    static boolean isProjection(String label) {
-        return label.equals("PROJECTION");
     }
 
     /** The values to choose from, empty when there are none. */

@@ -1,8 +1,19 @@
 package io.photon.cli.docs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.cli.command.OwnDaemon;
+import io.photon.client.ClientSettings;
+import io.photon.client.EmitOptions;
+import io.photon.client.Endpoint;
+import io.photon.client.Identity;
+import io.photon.client.http.HttpPhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.daemon.Photon;
+import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,26 +25,30 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The completion scripts in real shells, by keys in a terminal. {@code photon} itself is a script that knows some names. */
+/** The completion scripts in real shells, by keys in a terminal, with names of a real daemon. */
 class CompletionKeysTest {
 
     private static final Path ROOT =
             Path.of(System.getProperty("photon.root", "..")).toAbsolutePath().normalize();
 
-    private static final String STAND_IN = """
+    /** Completion is the real one; what the line would run is shown instead. */
+    private static final String PROGRAM = """
             #!/bin/bash
-            if [ "$2" = list ]; then
-              names=(sales stock); prefix=''
-              [ "$1" = streams ] && names=(orders 'order-*' 'order-1' 'what?' 'with space')
-              while [ $# -gt 0 ]; do [ "$1" = --prefix ] && prefix=$2; shift; done
-              for name in "${names[@]}"; do [[ "$name" == "$prefix"* ]] && printf '%s\\n' "$name"; done
-              exit 0
+            if [ "$1" = __complete ]; then
+              exec JAVA -Xmx64m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp 'CLASSES' io.photon.cli.Main "$@"
             fi
-            printf 'got '; printf '[%s]' "$@"; echo
+            printf 'got '
+            for word in "$@"; do
+              word=${word//$'\\n'/<LF>}
+              printf '[%s]' "${word//$'\\e'/<ESC>}"
+            done
+            echo
             """;
 
     @TempDir
     Path dir;
+
+    private Photon daemon;
 
     private int markers;
 
@@ -55,11 +70,38 @@ class CompletionKeysTest {
         builder.environment().put("TERM", "xterm");
         builder.environment().put("LANG", "C.UTF-8");
         builder.environment().put("HISTFILE", "/dev/null");
+        builder.environment().put("PHOTON_URL", daemon.url());
+        builder.environment().put("PHOTON_TOKEN", daemon.token());
+        builder.environment().put("PHOTON_COMPLETION_MS", "20000");
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         return output;
+    }
+
+    /** A daemon with some names. */
+    private void serve(List<String> streams) {
+        daemon = OwnDaemon.start(dir.resolve("store"), dir.resolve("run/photon"));
+        Endpoint endpoint = good(Endpoint.parse(daemon.url()));
+        Identity self = new Identity.Token(daemon.token());
+        try (HttpPhotonClient client = new HttpPhotonClient(ClientSettings.of(endpoint, self))) {
+            for (String stream : streams) {
+                String event = "{\"stream-name\":" + JsonFields.quote(stream)
+                        + ",\"event-type\":\"Kind Of\",\"payload\":{\"total\":1}}";
+                good(client.emit(event.getBytes(StandardCharsets.UTF_8), EmitOptions.PLAIN));
+            }
+            for (String projection : List.of("sales", "stock")) {
+                String request = "{\"projection-name\":\"" + projection + "\",\"stream-name\":\"orders\","
+                        + "\"language\":\"jq\",\"reduction\":\".\",\"initial-value\":\"0\"}";
+                good(client.createProjection(request.getBytes(StandardCharsets.UTF_8), false));
+            }
+        }
+    }
+
+    private static <T> T good(Result<T> result) {
+        assertInstanceOf(Result.Ok.class, result, result::toString);
+        return ((Result.Ok<T>) result).value();
     }
 
     private void type(String text) throws Exception {
@@ -75,7 +117,7 @@ class CompletionKeysTest {
     }
 
     private String screenWhere(Predicate<String> shown, String what) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("lim", 60));
         String screen = screen();
         while (!shown.test(screen)) {
             assertTrue(System.nanoTime() < deadline, what + " is not on the screen:\n" + screen);
@@ -93,7 +135,13 @@ class CompletionKeysTest {
     }
 
     private void start(String shell) throws Exception {
-        Files.writeString(dir.resolve("photon"), STAND_IN);
+        Files.writeString(
+                dir.resolve("photon"),
+                PROGRAM.replace(
+                                "JAVA",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString())
+                        .replace("CLASSES", System.getProperty("java.class.path")));
         assertTrue(dir.resolve("photon").toFile().setExecutable(true));
         String script = ROOT.resolve("completions/photon." + shell).toString();
         String start = switch (shell) {
@@ -102,7 +150,7 @@ class CompletionKeysTest {
             default -> "fish --no-config --private";
         };
         abandon = shell.equals("fish") ? "C-c" : "C-u";
-        run(tmux("new-session", "-d", "-x", "160", "-y", "50", start));
+        run(tmux("new-session", "-d", "-x", "160", "-y", "50", "-c", dir.toString(), start));
         settle(
                 switch (shell) {
                     case "bash" -> "bind 'set show-all-if-ambiguous on'; source " + script;
@@ -127,7 +175,7 @@ class CompletionKeysTest {
     private void gives(String line, String given) throws Exception {
         type(line);
         press("Tab");
-        String shown = line.substring(0, line.length() - 1);
+        String shown = line.substring(0, line.lastIndexOf(' ') + 1);
         screenWhere(
                 screen -> screen.lines()
                         .anyMatch(each ->
@@ -143,6 +191,7 @@ class CompletionKeysTest {
     void keysGiveWhatFitsAtTheirPlace(String shell) throws Exception {
         GeneratedDocsTest.need("tmux");
         GeneratedDocsTest.need(shell);
+        serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b", "ä ö"));
         try {
             start(shell);
             offers("photon wait projection s", List.of("sales", "stock"), List.of("bisect", "pause"));
@@ -157,6 +206,52 @@ class CompletionKeysTest {
             gives("photon streams delete orders wi", "[streams][delete][orders][with space]");
             gives("photon projection create p --stream wh", "[projection][create][p][--stream][what\\?]");
             gives("photon replay order-\\\\", "[replay][order-\\*]");
+            gives("photon replay orders --event-type Ki", "[replay][orders][--event-type][Kind Of]");
+            gives("photon replay orders --where '.payload.to", "[replay][orders][--where][.payload.total]");
+            gives("photon streams show ä", "[streams][show][ä ö]");
+            gives("photon streams show a", "[streams][show][a:b]");
+        } finally {
+            leave();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void aNameIsOneWordWhateverItHoldsAndNothingOfItRuns(String shell) throws Exception {
+        GeneratedDocsTest.need("tmux");
+        GeneratedDocsTest.need(shell);
+        serve(List.of("it's", "run$(touch owned)", "tick`touch owned`", "dq\"\\q", "lf\nx", "esc\033[2Jx"));
+        try {
+            start(shell);
+            gives("photon streams show it", "[streams][show][it's]");
+            gives("photon streams show ru", "[streams][show][run$(touch owned)]");
+            gives("photon streams show ti", "[streams][show][tick`touch owned`]");
+            gives("photon streams show dq", "[streams][show][dq\"\\q]");
+            gives("photon streams show lf", "[streams][show][lf<LF>x]");
+            gives("photon streams show es", "[streams][show][esc<ESC>[2Jx]");
+            gives("photon streams show \"ru", "[streams][show][run$(touch owned)]");
+            gives("photon streams show \"ti", "[streams][show][tick`touch owned`]");
+            gives("photon streams show 'it", "[streams][show][it's]");
+            assertFalse(Files.exists(dir.resolve("owned")), "a name was run");
+        } finally {
+            leave();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void withoutADaemonAKeySaysNothing(String shell) throws Exception {
+        GeneratedDocsTest.need("tmux");
+        GeneratedDocsTest.need(shell);
+        serve(List.of("orders"));
+        daemon.close();
+        try {
+            start(shell);
+            type("photon streams show zz");
+            press("Tab");
+            type("z");
+            String screen = screenWhere(shown -> shown.contains("show zzz"), "what is typed after Tab");
+            assertEquals(1, screen.lines().filter(line -> !line.isBlank() && !line.startsWith("READY")).count(), screen);
         } finally {
             leave();
         }
@@ -172,5 +267,6 @@ class CompletionKeysTest {
             Thread.onSpinWait();
         }
         run(tmux("kill-server"));
+        daemon.close();
     }
 }

@@ -12,8 +12,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** The completion script for fish. */
 final class FishCompletion {
 
-    private static final String STREAMS = "photon streams list -o raw --limit 100 --timeout 2s --prefix ";
-
     private final StringBuilder script = new StringBuilder(16_384);
 
     static String of(CommandSpec root) {
@@ -29,22 +27,11 @@ final class FishCompletion {
     }
 
     private void names() {
-        line("function __photon_streams");
-        line("    " + STREAMS + "(string unescape -- (commandline -ct)) 2>/dev/null");
-        line("end");
-        line("# The same where a name with * or ? would be a glob.");
-        line("function __photon_globs");
-        line("    for name in (" + STREAMS
-                + "(string unescape -- (commandline -ct) | string replace -ra '\\\\\\\\' '') 2>/dev/null)");
-        line("        if string match -qr '[*?]' -- $name");
-        line("            set name (string replace -ra '([*?\\\\\\\\])' '\\\\\\\\$1' -- $name)");
-        line("        end");
-        line("        echo $name");
-        line("    end");
-        line("end");
-        line("function __photon_projections");
-        line("    photon projection list -o raw --timeout 2s"
-                + " --prefix (string unescape -- (commandline -ct)) 2>/dev/null");
+        line("function __photon_names");
+        line("    set -l token (commandline -ct)");
+        line("    set -l word (string unescape -- $token 2>/dev/null)");
+        line("    or set word (string trim -l -c '\\'\"' -- $token)");
+        line("    photon __complete fish $argv[1] \"$word\" (commandline -opc) 2>/dev/null");
         line("end");
     }
 
@@ -153,11 +140,9 @@ final class FishCompletion {
         if (!values.isEmpty()) {
             return " -x -a " + quoted(String.join(" ", values));
         }
-        if (Commands.isStream(arg.paramLabel(), names)) {
-            return " -x -a '(" + (Commands.takesGlobs(command) ? "__photon_globs" : "__photon_streams") + ")'";
-        }
-        if (Commands.isProjection(arg.paramLabel())) {
-            return " -x -a '(__photon_projections)'";
+        String wanted = Commands.names(command, arg, names);
+        if (!wanted.isEmpty()) {
+            return " -x -a '(__photon_names " + wanted + " | string split0)'";
         }
         return arg.paramLabel().contains("FILE") ? " -r -F" : " -x";
     }
