@@ -1,5 +1,6 @@
 package io.photon.cli.command;
 
+import io.photon.cli.output.Interrupts;
 import io.photon.cli.output.Report;
 import io.photon.result.Result;
 import java.io.Closeable;
@@ -30,6 +31,9 @@ public abstract class AskingCommand<C extends Closeable> implements Callable<Int
     /** The command itself, to its exit code. */
     protected abstract int run(C client, Report report) throws Exception;
 
+    /** Breaks off what is asked; called by another thread. */
+    protected abstract void cancel(C client);
+
     /** Whether it takes as long as there is data: then no --timeout is assumed. */
     protected boolean isStreaming() {
         return false;
@@ -44,7 +48,12 @@ public abstract class AskingCommand<C extends Closeable> implements Callable<Int
                 return report.fail(err.failure());
             }
             try (C client = ((Result.Ok<C>) opened).value()) {
-                return run(client, report);
+                Interrupts.Registration waiting = report.console().interrupts().breakOff(() -> cancel(client));
+                try {
+                    return run(client, report);
+                } finally {
+                    waiting.remove();
+                }
             }
         });
     }

@@ -1,6 +1,7 @@
 package io.photon.cli.command;
 
 import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Interrupts;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import java.util.concurrent.CountDownLatch;
@@ -10,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Ctrl-C (or SIGTERM) while data flows: breaks the request off, lets what has arrived be written whole, says where it
- * stopped. The process then ends with 130 (143). It waits two seconds at the most, unless there is more to do than to
- * write: the reader may not take it.
+ * stopped. The process, or in a shell the command, then ends with 130 (143). It waits two seconds at the most, unless there
+ * is more to do than to write: the reader may not take it.
  */
 public final class Interruption implements AutoCloseable {
 
@@ -19,25 +20,23 @@ public final class Interruption implements AutoCloseable {
 
     private final CountDownLatch written = new CountDownLatch(1);
     private final Report report;
-    private final Thread hook;
+    private final Interrupts.Registration registration;
     private volatile boolean happened;
 
     private Interruption(Runnable cancel, long patienceMs, Report report, Supplier<String> lastWords) {
         this.report = report;
-        this.hook = new Thread(
-                () -> {
-                    happened = true;
-                    cancel.run();
-                    try {
-                        if (!written.await(patienceMs, TimeUnit.MILLISECONDS)) {
-                            report.detail("the output was not taken in time");
-                        }
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    report.note(lastWords.get());
-                },
-                "photon-interrupted");
+        this.registration = report.console().interrupts().conclude(() -> {
+            happened = true;
+            cancel.run();
+            try {
+                if (!written.await(patienceMs, TimeUnit.MILLISECONDS)) {
+                    report.detail("the output was not taken in time");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            report.note(lastWords.get());
+        });
     }
 
     /** @param lastWords asked for once everything is written */
@@ -52,9 +51,7 @@ public final class Interruption implements AutoCloseable {
 
     /** The same for a command that has something to put in order: the process waits so long for {@link #close}. */
     public static Interruption watch(Runnable cancel, long patienceMs, Report report, Supplier<String> lastWords) {
-        Interruption interruption = new Interruption(cancel, patienceMs, report, lastWords);
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
-        return interruption;
+        return new Interruption(cancel, patienceMs, report, lastWords);
     }
 
     /** The exit code: of the interruption if there was one, else the command's own. */
@@ -69,10 +66,8 @@ public final class Interruption implements AutoCloseable {
     @Override
     public void close() {
         written.countDown();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            happened = true; // it is running: the process is on its way out
+        if (!registration.remove()) {
+            happened = true;
         }
     }
 }

@@ -14,4 +14,9 @@ public abstract class StoreCommand extends AskingCommand<PhotonClient> {
     protected final Result<PhotonClient> open(Report report) {
         return connection.open(report, isStreaming(), store());
     }
+
+    @Override
+    protected final void cancel(PhotonClient client) {
+        client.cancel();
+    }
 }

@@ -32,6 +32,7 @@ public final class Console {
     private final boolean errTerminal;
     private final Map<String, String> environment;
     private final boolean ofProcess;
+    private final Interrupts interrupts;
 
     /** The real one. */
     public Console() {
@@ -43,7 +44,8 @@ public final class Console {
                 isTerminal(1),
                 isTerminal(2),
                 environmentOfTheUser(),
-                true);
+                true,
+                Interrupts.OF_THE_PROCESS);
     }
 
     /** The launcher gives Java a locale of its own, and tells the one that the terminal has. */
@@ -66,7 +68,7 @@ public final class Console {
             boolean outTerminal,
             boolean errTerminal,
             Map<String, String> environment) {
-        this(in, out, err, inTerminal, outTerminal, errTerminal, environment, false);
+        this(in, out, err, inTerminal, outTerminal, errTerminal, environment, false, Interrupts.OF_THE_PROCESS);
     }
 
     private Console(
@@ -77,8 +79,10 @@ public final class Console {
             boolean outTerminal,
             boolean errTerminal,
             Map<String, String> environment,
-            boolean ofProcess) {
+            boolean ofProcess,
+            Interrupts interrupts) {
         this.ofProcess = ofProcess;
+        this.interrupts = interrupts;
         this.in = in;
         this.out = out;
         this.err = err;
@@ -90,7 +94,17 @@ public final class Console {
 
     /** The same surroundings, with what goes to stdout kept somewhere else. */
     Console withOut(OutputStream kept) {
-        return new Console(in, kept, err, inTerminal, outTerminal, errTerminal, environment);
+        return new Console(in, kept, err, inTerminal, outTerminal, errTerminal, environment, false, interrupts);
+    }
+
+    /** The same surroundings, in which a command is told otherwise that it is to end. */
+    public Console with(Interrupts other) {
+        return new Console(in, out, err, inTerminal, outTerminal, errTerminal, environment, ofProcess, other);
+    }
+
+    /** By what a command is told that it is to end early. */
+    public Interrupts interrupts() {
+        return interrupts;
     }
 
     /** Asks /proc where there is one, else whether stdin and stdout both are. */

@@ -12,4 +12,9 @@ abstract class MuonCommand extends AskingCommand<MuonNetwork> {
     protected final Result<MuonNetwork> open(Report report) {
         return connection.network(report, isStreaming());
     }
+
+    @Override
+    protected final void cancel(MuonNetwork network) {
+        network.cancel();
+    }
 }
