@@ -46,6 +46,7 @@ final class Commands {
             "stat",
             "status",
             "bench",
+            "shell",
             "discover",
             "introspect",
             "rpc",
@@ -100,6 +101,7 @@ final class Commands {
             case "stat" -> StatCommand.class;
             case "status" -> StatusCommand.class;
             case "bench" -> BenchCommand.class;
+            case "shell" -> ShellCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Clients for what nobody waits for a message of: completion, a prompt. It takes the connection from words that may not be a
- * whole command yet, asks for nothing and says nothing. Immutable.
+ * whole command yet, asks for nothing and says nothing. Thread-safe.
  */
 public final class QuietConnection {
 
@@ -77,7 +77,7 @@ public final class QuietConnection {
     }
 
     /** A new client; nothing is connected yet. @param timeoutMs how long a question may take */
-    public Result<PhotonClient> open(long timeoutMs) {
+    public synchronized Result<PhotonClient> open(long timeoutMs) {
         options.timeout = timeoutMs + "ms";
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Console console = new Console(

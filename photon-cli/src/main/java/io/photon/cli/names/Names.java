@@ -32,7 +32,7 @@ public final class Names {
      */
     public Names(
             String target, Map<String, String> environment, Supplier<Result<PhotonClient>> clients, Clock clock) {
-        this.file = new NameFile(folder(environment).resolve(name(target)));
+        this.file = new NameFile(folder(environment).resolve(key(target)));
         this.clients = clients;
         this.clock = clock;
     }
@@ -47,7 +47,7 @@ public final class Names {
     }
 
     /** A short name that tells nothing of the URL, which may hold a password: FNV-1a, 64 bits. */
-    private static String name(String target) {
+    public static String key(String target) {
         long hash = 0xcbf29ce484222325L;
         for (int i = 0; i < target.length(); i++) {
             hash = (hash ^ target.charAt(i)) * 0x100000001b3L;

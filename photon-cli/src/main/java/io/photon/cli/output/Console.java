@@ -102,6 +102,11 @@ public final class Console {
         return new Console(in, out, err, inTerminal, outTerminal, errTerminal, environment, ofProcess, other);
     }
 
+    /** The same surroundings, with other variables. */
+    public Console withEnvironment(Map<String, String> other) {
+        return new Console(in, out, err, inTerminal, outTerminal, errTerminal, other, ofProcess, interrupts);
+    }
+
     /** By what a command is told that it is to end early. */
     public Interrupts interrupts() {
         return interrupts;

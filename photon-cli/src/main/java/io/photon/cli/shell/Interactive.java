@@ -1,0 +1,209 @@
+package io.photon.cli.shell;
+
+import io.photon.cli.output.Console;
+import io.photon.cli.output.Harmless;
+import io.photon.result.Failure;
+import io.photon.result.Failure.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jline.reader.Candidate;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.MaskingCallback;
+import org.jline.reader.UserInterruptException;
+import org.jline.reader.Widget;
+import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.InfoCmp.Capability;
+import org.jline.utils.NonBlockingInputStream;
+
+/** A shell for a person: lines with completion, hints and history. */
+final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable {
+
+    /** So long it takes until a byte of a key that comes at once is there. */
+    private static final long AT_ONCE_MS = 2;
+
+    private final Console console;
+    private final Daemon daemon;
+    private final Terminal terminal;
+    private final Attributes attributes;
+    private final KeptHistory history = new KeptHistory();
+    private final Hints hints;
+    private final LineReaderImpl reader;
+    private final Pulse pulse;
+    private final KnownNames names;
+    private volatile Foreground running;
+
+    /** @param completions of the model, which may take its time to be built */
+    Interactive(Console console, Daemon daemon, Function<Completions.Source, Supplier<Completions>> completions)
+            throws IOException {
+        this.console = console;
+        this.daemon = daemon;
+        this.terminal = TerminalBuilder.builder()
+                .system(true)
+                .ffm(false)
+                .jni(true)
+                .exec(true)
+                .dumb(true)
+                .encoding(StandardCharsets.UTF_8)
+                .build();
+        this.attributes = terminal.getAttributes();
+        this.names = new KnownNames(daemon, console.environment());
+        Supplier<Completions> model = completions.apply(names);
+        this.hints = new Hints(line -> model.get() == null ? "" : Harmless.text(model.get().hint(line)), width());
+        LineReaderBuilder builder = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("photon")
+                .parser(new LineParser())
+                .highlighter(hints)
+                .completer((lines, line, candidates) -> complete(model.get(), line.line(), line.cursor(), candidates))
+                .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
+                .variable(LineReader.SECONDARY_PROMPT_PATTERN, "%P  %M> ")
+                .variable(LineReader.BELL_STYLE, "none");
+        history.serve(builder, console.environment(), daemon.target());
+        this.reader = (LineReaderImpl) builder.build();
+        Widget accept = reader.getWidgets().get(LineReader.ACCEPT_LINE);
+        reader.getWidgets().put(LineReader.ACCEPT_LINE, () -> {
+            hints.show(false);
+            return accept.apply();
+        });
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        this.pulse = new Pulse(daemon, this::repaint);
+    }
+
+    private int width() {
+        return prompt("unreachable").length();
+    }
+
+    private String prompt(String state) {
+        return "photon " + daemon.shown() + " " + state + "> ";
+    }
+
+    /** The prompt of a line that is being written is another now. */
+    private void repaint() {
+        LineReaderImpl shown = reader;
+        if (shown != null && shown.isReading()) {
+            shown.setPrompt(prompt(pulse.state()));
+            try {
+                shown.callWidget(LineReader.REDISPLAY);
+            } catch (IllegalStateException e) {
+                return; // the line was entered just now; the next one has the new prompt
+            }
+        }
+    }
+
+    private void interrupt() {
+        Foreground now = running;
+        if (now != null) {
+            now.interrupt();
+        }
+    }
+
+    private static void complete(Completions completions, String line, int cursor, List<Candidate> candidates) {
+        if (completions == null) {
+            return;
+        }
+        for (Completions.Proposal proposal : completions.of(line.substring(0, cursor))) {
+            String text = proposal.text();
+            String remark = proposal.remark().isEmpty() ? null : proposal.remark();
+            boolean whole = !text.endsWith("/") && !text.startsWith(".");
+            candidates.add(new Candidate(text, Harmless.text(text), null, remark, null, null, whole));
+        }
+    }
+
+    /** Takes lines until the user leaves. @return the exit code of the last command */
+    int run(Session session) throws IOException {
+        String text = null;
+        while (!session.isOver()) {
+            hints.show(true);
+            String line;
+            try {
+                line = reader.readLine(prompt(pulse.state()), null, (MaskingCallback) null, text);
+                text = null;
+            } catch (UserInterruptException e) {
+                text = null;
+                continue;
+            } catch (EndOfFileException e) {
+                break;
+            }
+            if (LineParser.asksForEditor(line)) {
+                text = edited(line);
+            } else {
+                session.run(line);
+                pulse.refresh();
+            }
+            terminal.setAttributes(attributes);
+        }
+        return session.code();
+    }
+
+    private String edited(String line) {
+        String before = line.stripTrailing();
+        before = before.substring(0, before.length() - LineParser.EDIT.length()).stripTrailing();
+        if (before.isEmpty()) {
+            before = history().stream()
+                    .filter(kept -> !LineParser.asksForEditor(kept))
+                    .reduce("", (first, second) -> second);
+        }
+        try {
+            return new Editor(console.environment()).edit(before);
+        } catch (IOException e) {
+            Messages.fail(
+                    console, Failure.of(Kind.BAD_INPUT, "no editor: " + e.getMessage(), "set EDITOR, e.g. EDITOR=nano"));
+            return before;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return before;
+        }
+    }
+
+    @Override
+    public Gate.Keys keys() {
+        NonBlockingInputStream in = (NonBlockingInputStream) terminal.input();
+        return new Gate.Keys() {
+            @Override
+            public int read(long timeoutMs) throws IOException {
+                return in.read(timeoutMs);
+            }
+
+            @Override
+            public boolean isReady() throws IOException {
+                return in.peek(AT_ONCE_MS) >= 0;
+            }
+        };
+    }
+
+    @Override
+    public void foreground(Foreground now) {
+        running = now;
+    }
+
+    @Override
+    public void clear() {
+        terminal.puts(Capability.clear_screen);
+        terminal.flush();
+    }
+
+    @Override
+    public List<String> history() {
+        List<String> lines = new ArrayList<>();
+        history.forEach(entry -> lines.add(entry.line()));
+        return lines;
+    }
+
+    @Override
+    public void close() throws IOException {
+        pulse.close();
+        names.close();
+        history.save();
+        terminal.close();
+    }
+}
