@@ -36,6 +36,16 @@ final class Rehearsal {
             "io/photon/muon/transport/amqp/",
             "io/photon/muon/wire/");
 
+    /** What a shell needs until its first prompt; a rehearsal has no terminal to run one in. */
+    private static final List<String> SHELL = List.of(
+            "io/photon/cli/shell/",
+            "io/photon/cli/names/",
+            "org/jline/keymap/",
+            "org/jline/nativ/",
+            "org/jline/reader/",
+            "org/jline/terminal/",
+            "org/jline/utils/");
+
     private Rehearsal() {}
 
     public static void main(String[] args) throws IOException {
@@ -44,10 +54,12 @@ final class Rehearsal {
         Map<String, String> environment = new HashMap<>(Map.of(
                 "XDG_DATA_HOME", folder.toString(),
                 "XDG_CONFIG_HOME", folder.toString(),
-                "XDG_RUNTIME_DIR", folder.toString()));
+                "XDG_RUNTIME_DIR", folder.toString(),
+                "XDG_CACHE_HOME", folder.toString()));
         run(environment, "", "version");
         run(environment, "", "version", "-o", "table");
         rehearseAmqp(environment);
+        loadAll(SHELL);
         serve(environment);
         if (environment.containsKey("PHOTON_URL")) {
             run(environment, "", "emit", "--stream", "rehearsal", "--type", "t", "--payload", "{}");
@@ -58,6 +70,7 @@ final class Rehearsal {
             run(environment, "", "streams", "list");
             run(environment, "", "streams", "list", "-o", "table");
             Path backup = folder.resolve("backup");
+            complete(environment);
             run(environment, "", "backup", "--file", backup.toString());
             run(environment, "", "verify", backup.toString());
             run(environment, "", "restore", backup.toString());
@@ -73,10 +86,14 @@ final class Rehearsal {
         String nobody = "amqp://127.0.0.1:1";
         run(environment, "", "emit", EVENT, "--url", nobody);
         run(environment, "", "discover", "--url", nobody);
+        loadAll(AMQP);
+    }
+
+    private static void loadAll(List<String> rooms) throws IOException {
         try (JarFile jar = new JarFile(System.getProperty("java.class.path"))) {
             for (JarEntry entry : Collections.list(jar.entries())) {
                 String name = entry.getName();
-                if (name.endsWith(".class") && AMQP.stream().anyMatch(name::startsWith)) {
+                if (name.endsWith(".class") && rooms.stream().anyMatch(name::startsWith)) {
                     load(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
                 }
             }
@@ -116,6 +133,11 @@ final class Rehearsal {
                 }
             }
         }
+    }
+
+    private static void complete(Map<String, String> environment) {
+        String[] line = {CompletionAnswer.WORD, "bash", "globs", "photon replay reh"};
+        new CompletionAnswer(environment).run(line, OutputStream.nullOutputStream());
     }
 
     private static void run(Map<String, String> environment, String stdin, String... words) {

@@ -103,6 +103,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     private void interrupt() {
         Foreground now = running;
         if (now != null) {
+            console.err().println(); // after the ^C that the terminal shows
             now.interrupt();
         }
     }

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,19 +66,21 @@ public final class Dashboard {
 
     /** Shows itself until the user leaves. Whatever happens, the terminal is given back as it was. */
     public void run(Console console, boolean colours) throws IOException, InterruptedException {
+        List<Runnable> signals = new ArrayList<>();
         Thread atTheEnd = new Thread(this::giveBack, "photon-top-end");
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
             feeds.add(Feed.readings(() -> source(false), () -> intervalMs, () -> prefix, Schedulers.io())
                     .subscribe(result -> happen(() -> reading(result)), this::failed));
             terminal = TopTerminal.open(console.in(), console.out(), colours, () -> happen(() -> {}));
-            Signals.on("TSTP", () -> happen(() -> model.key(Key.of(Key.Kind.SUSPEND))));
-            Signals.on("CONT", () -> happen(this::takeBack));
+            signals.add(Signals.on("TSTP", () -> happen(() -> model.key(Key.of(Key.Kind.SUSPEND)))));
+            signals.add(Signals.on("CONT", () -> happen(this::takeBack)));
             daemon(this::readKeys, "photon-top-keys").start();
             loop();
         } finally {
             feeds.dispose();
             answers.shutdownNow();
+            signals.forEach(Runnable::run);
             giveBack();
             removeHook(atTheEnd);
         }

@@ -1,6 +1,7 @@
 package io.photon.cli.top;
 
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.slf4j.LoggerFactory;
 
@@ -9,8 +10,13 @@ final class Signals {
 
     private Signals() {}
 
-    /** Runs something whenever a signal comes; without a word where there are no signals. @param name e.g. {@code CONT} */
-    static void on(String name, Runnable task) {
+    /**
+     * Runs something whenever a signal comes; without a word where there are no signals.
+     *
+     * @param name e.g. {@code CONT}
+     * @return puts back what the signal did before: the process may go on after this
+     */
+    static Runnable on(String name, Runnable task) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -26,10 +32,21 @@ final class Signals {
                 };
             };
             Object proxy = Proxy.newProxyInstance(Signals.class.getClassLoader(), new Class<?>[] {handler}, calls);
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            Object number = signal.getConstructor(String.class).newInstance(name);
+            Method handle = signal.getMethod("handle", signal, handler);
+            Object before = handle.invoke(null, number, proxy);
+            return () -> putBack(handle, number, before);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LoggerFactory.getLogger(Signals.class).debug("no SIG{} here", name, e);
+            return () -> {};
+        }
+    }
+
+    private static void putBack(Method handle, Object number, Object before) {
+        try {
+            handle.invoke(null, number, before);
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            LoggerFactory.getLogger(Signals.class).debug("{} stays as it is", number, e);
         }
     }
 }

@@ -30,6 +30,9 @@ final class TopTerminal implements AutoCloseable {
     private volatile boolean sizeIsKnown;
     private TerminalSize size;
 
+    /** Puts back what a change of the size did before. */
+    private Runnable before = () -> {};
+
     private TopTerminal(OutputStream out, Tty tty, Screen screen) {
         this.out = out;
         this.tty = tty;
@@ -40,7 +43,7 @@ final class TopTerminal implements AutoCloseable {
     static TopTerminal open(InputStream in, OutputStream out, boolean colours, Runnable resized) throws IOException {
         Tty tty = new Tty(in, out);
         TopTerminal terminal = new TopTerminal(out, tty, new Screen(colours));
-        Signals.on("WINCH", () -> {
+        terminal.before = Signals.on("WINCH", () -> {
             terminal.sizeIsKnown = false;
             resized.run();
         });
@@ -186,6 +189,7 @@ final class TopTerminal implements AutoCloseable {
     /** Gives the terminal back as it was. Idempotent. */
     @Override
     public void close() throws IOException {
+        before.run();
         leave();
     }
 }
