@@ -166,7 +166,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stat" ];    then _picocli_photon; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} shell" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
@@ -191,11 +191,6 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection delete" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection bisect" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait projection" ];    then _picocli_photon_wait; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench emit" ];    then _picocli_photon_bench; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench replay" ];    then _picocli_photon_bench; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench projection" ];    then _picocli_photon_bench; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench live" ];    then _picocli_photon_bench; return $?; fi
-  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench compare" ];    then _picocli_photon_bench; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -210,7 +205,7 @@ function _complete_photon() {
   local cmds9=(verify)
   local cmds10=(top)
   local cmds11=(stat)
-  local cmds12=(bench)
+  local cmds12=(shell)
   local cmds13=(discover)
   local cmds14=(introspect)
   local cmds15=(rpc)
@@ -235,17 +230,7 @@ function _complete_photon() {
   local cmds34=(projection delete)
   local cmds35=(projection bisect)
   local cmds36=(wait projection)
-  local cmds37=(bench emit)
-  local cmds38=(bench replay)
-  local cmds39=(bench projection)
-  local cmds40=(bench live)
-  local cmds41=(bench compare)
 
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_bench_emit; return $?; fi
   if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_wait_projection; return $?; fi
   if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_bisect; return $?; fi
   if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_delete; return $?; fi
@@ -270,7 +255,7 @@ function _complete_photon() {
   if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_rpc; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_introspect; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_discover; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_bench; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_shell; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_stat; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_top; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_verify; return $?; fi
@@ -293,7 +278,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -314,14 +299,19 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -330,11 +320,6 @@ function _picocli_photon_serve() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--config')
@@ -455,14 +440,19 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -471,11 +461,6 @@ function _picocli_photon_emit() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -560,15 +545,20 @@ function _picocli_photon_replay() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--backwards' '--skip-damaged' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local TYPE_option_args=("hot-cold" "cold" "hot") # --type values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -577,11 +567,6 @@ function _picocli_photon_replay() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -737,15 +722,20 @@ function _picocli_photon_backup() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip-damaged' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local HOW_option_args=("none" "zstd" "gzip") # --compress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -754,11 +744,6 @@ function _picocli_photon_backup() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -833,14 +818,19 @@ function _picocli_photon_restore() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -849,11 +839,6 @@ function _picocli_photon_restore() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -918,14 +903,19 @@ function _picocli_photon_verify() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -934,11 +924,6 @@ function _picocli_photon_verify() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1000,14 +985,19 @@ function _picocli_photon_top() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--once' '--batch' '--read-only' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1016,11 +1006,6 @@ function _picocli_photon_top() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1081,14 +1066,19 @@ function _picocli_photon_stat() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1097,11 +1087,6 @@ function _picocli_photon_stat() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1154,19 +1139,83 @@ function _picocli_photon_stat() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `bench` subcommand.
-function _picocli_photon_bench() {
+# Generates completions for the options and subcommands of the `shell` subcommand.
+function _picocli_photon_shell() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="emit replay projection live compare"
-  local flag_opts="'-h' '--help' '--version'"
-  local arg_opts=""
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-c' '--command'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '-c'|'--command')
+      return
+      ;;
+  esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "shell" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -1180,14 +1229,19 @@ function _picocli_photon_discover() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1196,11 +1250,6 @@ function _picocli_photon_discover() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1252,14 +1301,19 @@ function _picocli_photon_introspect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1268,11 +1322,6 @@ function _picocli_photon_introspect() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1324,14 +1373,19 @@ function _picocli_photon_rpc() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1340,11 +1394,6 @@ function _picocli_photon_rpc() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1396,14 +1445,19 @@ function _picocli_photon_stream() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1412,11 +1466,6 @@ function _picocli_photon_stream() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1474,16 +1523,21 @@ function _picocli_photon_token() {
 
   local commands=""
   local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--url' '--color' '--progress' '-o' '--output'"
+  local arg_opts="'--url' '-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
     '--url')
       return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
       ;;
     '--color')
       local IFS=$'\n'
@@ -1493,11 +1547,6 @@ function _picocli_photon_token() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1543,14 +1592,19 @@ function _picocli_photon_version() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local arg_opts="'-o' '--output' '--color' '--progress'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1559,11 +1613,6 @@ function _picocli_photon_version() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1585,7 +1634,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon" "shell") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1609,14 +1658,19 @@ function _picocli_photon_streams_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1625,11 +1679,6 @@ function _picocli_photon_streams_list() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1696,14 +1745,19 @@ function _picocli_photon_streams_show() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1712,11 +1766,6 @@ function _picocli_photon_streams_show() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1774,14 +1823,19 @@ function _picocli_photon_streams_schema() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1790,11 +1844,6 @@ function _picocli_photon_streams_schema() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1849,14 +1898,19 @@ function _picocli_photon_streams_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1865,11 +1919,6 @@ function _picocli_photon_streams_delete() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1924,14 +1973,19 @@ function _picocli_photon_event_get() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1940,11 +1994,6 @@ function _picocli_photon_event_get() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -1999,14 +2048,19 @@ function _picocli_photon_event_trace() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2015,11 +2069,6 @@ function _picocli_photon_event_trace() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2077,15 +2126,20 @@ function _picocli_photon_projection_create() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--replace' '--wait' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '-f' '--file'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '-f' '--file'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2094,11 +2148,6 @@ function _picocli_photon_projection_create() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2179,14 +2228,19 @@ function _picocli_photon_projection_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2195,11 +2249,6 @@ function _picocli_photon_projection_list() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2260,14 +2309,19 @@ function _picocli_photon_projection_query() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2276,11 +2330,6 @@ function _picocli_photon_projection_query() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2341,14 +2390,19 @@ function _picocli_photon_projection_watch() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2357,11 +2411,6 @@ function _picocli_photon_projection_watch() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2419,14 +2468,19 @@ function _picocli_photon_projection_reset() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2435,11 +2489,6 @@ function _picocli_photon_projection_reset() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2494,14 +2543,19 @@ function _picocli_photon_projection_pause() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2510,11 +2564,6 @@ function _picocli_photon_projection_pause() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2569,14 +2618,19 @@ function _picocli_photon_projection_resume() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2585,11 +2639,6 @@ function _picocli_photon_projection_resume() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2644,14 +2693,19 @@ function _picocli_photon_projection_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2660,11 +2714,6 @@ function _picocli_photon_projection_delete() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2719,14 +2768,19 @@ function _picocli_photon_projection_bisect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2735,11 +2789,6 @@ function _picocli_photon_projection_bisect() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2797,14 +2846,19 @@ function _picocli_photon_wait_projection() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
+  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2813,11 +2867,6 @@ function _picocli_photon_wait_projection() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--url')
@@ -2867,434 +2916,6 @@ function _picocli_photon_wait_projection() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `emit` subcommand.
-function _picocli_photon_bench_emit() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--batch' '--rate'"
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--service'|'--muon-service')
-      return
-      ;;
-    '--size')
-      return
-      ;;
-    '--duration')
-      return
-      ;;
-    '--warmup')
-      return
-      ;;
-    '--clients')
-      return
-      ;;
-    '--batch')
-      return
-      ;;
-    '--rate')
-      return
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `replay` subcommand.
-function _picocli_photon_bench_replay() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events'"
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--service'|'--muon-service')
-      return
-      ;;
-    '--size')
-      return
-      ;;
-    '--duration')
-      return
-      ;;
-    '--warmup')
-      return
-      ;;
-    '--clients')
-      return
-      ;;
-    '--events')
-      return
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `projection` subcommand.
-function _picocli_photon_bench_projection() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events' '--rate' '--language'"
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
-  local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--service'|'--muon-service')
-      return
-      ;;
-    '--size')
-      return
-      ;;
-    '--duration')
-      return
-      ;;
-    '--warmup')
-      return
-      ;;
-    '--clients')
-      return
-      ;;
-    '--events')
-      return
-      ;;
-    '--rate')
-      return
-      ;;
-    '--language')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${LANGUAGE_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `live` subcommand.
-function _picocli_photon_bench_live() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--writers' '--rate'"
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-    '--url')
-      return
-      ;;
-    '--timeout')
-      return
-      ;;
-    '--token')
-      return
-      ;;
-    '--token-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--user')
-      return
-      ;;
-    '--password-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--ca-file')
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
-      return $?
-      ;;
-    '--service'|'--muon-service')
-      return
-      ;;
-    '--size')
-      return
-      ;;
-    '--duration')
-      return
-      ;;
-    '--warmup')
-      return
-      ;;
-    '--clients')
-      return
-      ;;
-    '--writers')
-      return
-      ;;
-    '--rate')
-      return
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
-# Generates completions for the options and subcommands of the `compare` subcommand.
-function _picocli_photon_bench_compare() {
-  # Get completion data
-  local curr_word=${COMP_WORDS[COMP_CWORD]}
-  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
-
-  local commands=""
-  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output'"
-  local WHEN_option_args=("auto" "always" "never") # --color values
-  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
-
-  type compopt &>/dev/null && compopt +o default
-
-  case ${prev_word} in
-    '--color')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
-      return $?
-      ;;
-    '--progress')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
-      return $?
-      ;;
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
-  esac
-
-  if [[ "${curr_word}" == -* ]]; then
-    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
-  else
-    local positionals=""
-    local currIndex
-    currIndex=$(currentPositionalIndex "compare" "${arg_opts}" "${flag_opts}")
-    if (( currIndex >= 0 && currIndex <= 0 )); then
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      positionals=$( compgen -f -- "${curr_word}" ) # files
-    elif (( currIndex >= 1 && currIndex <= 1 )); then
-      local IFS=$'\n'
-      type compopt &>/dev/null && compopt -o filenames
-      positionals=$( compgen -f -- "${curr_word}" ) # files
-    fi
-    local IFS=$'\n'
-    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
-  fi
-}
-
 # Define a completion specification (a compspec) for the
 # `photon`, `photon.sh`, and `photon.bash` commands.
 # Uses the bash `complete` builtin (see [6]) to specify that shell function
@@ -3307,12 +2928,11 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
-    "bench") echo "emit replay projection live compare" ;;
   esac
 }
 
@@ -3321,11 +2941,11 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--batch|--ca-file|--caused-by|--clients|--code|--color|--compress|--config|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--command|--compress|--config|--cors.origins|--count|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--watch|--where|-admin.pass|-admin.secret|-admin.user|-c|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

@@ -10,12 +10,11 @@ __photon_names() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat bench discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
     'wait') candidates=(projection) ;;
-    'bench') candidates=(emit replay projection live compare) ;;
   esac
   compadd -a candidates
 }
@@ -45,7 +44,7 @@ _photon() {
         'verify:Check backups, or a running store, without changing anything'
         'top:Watch a daemon: a dashboard in the terminal'
         'stat:Print a line of figures a second'
-        'bench:Measure a daemon under load'
+        'shell:Type commands one after the other, with completion and history'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
@@ -71,7 +70,7 @@ _photon() {
         verify) _photon_verify ;;
         top) _photon_top ;;
         stat) _photon_stat ;;
-        bench) _photon_bench ;;
+        shell) _photon_shell ;;
         discover) _photon_discover ;;
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
@@ -90,6 +89,8 @@ _photon_serve() {
     '--config[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
     '--adopt[the setting h2.adopt\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -99,8 +100,6 @@ _photon_serve() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '(--microservice.name -microservice.name)--microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
     '(--microservice.name -microservice.name)-microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
@@ -187,6 +186,8 @@ _photon_emit() {
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
     '--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -196,8 +197,6 @@ _photon_emit() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::JSON: ' \
     && return 0
@@ -229,6 +228,8 @@ _photon_replay() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -238,8 +239,6 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names globs' \
     && return 0
@@ -292,6 +291,8 @@ _photon_streams_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -301,8 +302,6 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -320,6 +319,8 @@ _photon_streams_show() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -329,8 +330,6 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -348,6 +347,8 @@ _photon_streams_schema() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -357,8 +358,6 @@ _photon_streams_schema() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -378,6 +377,8 @@ _photon_streams_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -387,8 +388,6 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names streams' \
     && return 0
@@ -432,6 +431,8 @@ _photon_event_get() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -441,8 +442,6 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     '2:ORDER-ID: ' \
@@ -463,6 +462,8 @@ _photon_event_trace() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -472,8 +473,6 @@ _photon_event_trace() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:ORDER-ID: ' \
     && return 0
@@ -542,6 +541,8 @@ _photon_projection_create() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -551,8 +552,6 @@ _photon_projection_create() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::NAME: ' \
     && return 0
@@ -572,6 +571,8 @@ _photon_projection_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -581,8 +582,6 @@ _photon_projection_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -602,6 +601,8 @@ _photon_projection_query() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -611,8 +612,6 @@ _photon_projection_query() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     '2::KEY: ' \
@@ -634,6 +633,8 @@ _photon_projection_watch() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -643,8 +644,6 @@ _photon_projection_watch() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -662,6 +661,8 @@ _photon_projection_reset() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -671,8 +672,6 @@ _photon_projection_reset() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -690,6 +689,8 @@ _photon_projection_pause() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -699,8 +700,6 @@ _photon_projection_pause() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -719,6 +718,8 @@ _photon_projection_resume() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -728,8 +729,6 @@ _photon_projection_resume() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -749,6 +748,8 @@ _photon_projection_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -758,8 +759,6 @@ _photon_projection_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -778,6 +777,8 @@ _photon_projection_bisect() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -787,8 +788,6 @@ _photon_projection_bisect() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -831,6 +830,8 @@ _photon_wait_projection() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -840,8 +841,6 @@ _photon_wait_projection() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -864,6 +863,8 @@ _photon_backup() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -873,8 +874,6 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -895,6 +894,8 @@ _photon_restore() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -904,8 +905,6 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -925,6 +924,8 @@ _photon_verify() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -934,8 +935,6 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -960,6 +959,8 @@ _photon_top() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -969,8 +970,6 @@ _photon_top() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -991,61 +990,25 @@ _photon_stat() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
     '--version[show the version]' \
     && return 0
 }
 
-_photon_bench() {
-  local line state
-  _arguments -s -C \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '--version[show the version]' \
-    '1: :->command' \
-    '*:: :->arguments' && return 0
-  case $state in
-    command)
-      local -a commands
-      commands=(
-        'emit:Measure how fast events are stored'
-        'replay:Measure how fast events are replayed'
-        'projection:Measure how fast events are folded, and the lag'
-        'live:Measure how soon readers get new events'
-        'compare:Hold two results against each other'
-      )
-      _describe -t commands 'command' commands
-      ;;
-    arguments)
-      case $line[1] in
-        emit) _photon_bench_emit ;;
-        replay) _photon_bench_replay ;;
-        projection) _photon_bench_projection ;;
-        live) _photon_bench_live ;;
-        compare) _photon_bench_compare ;;
-      esac
-      ;;
-  esac
-}
-
-_photon_bench_emit() {
+_photon_shell() {
   _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
-    '--clients[connections, each with one request under way (default\: 8)]:N: ' \
-    '--batch[events a request (default\: 1)]:N: ' \
-    '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
+    '(-c --command)-c[run this line and end]:LINE: ' \
+    '(-c --command)--command[run this line and end]:LINE: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
@@ -1054,138 +1017,19 @@ _photon_bench_emit() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_bench_replay() {
-  _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
-    '--clients[readers, a connection each (default\: 1)]:N: ' \
-    '--events[events to store before, which every replay reads (default\: 100000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_bench_projection() {
-  _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
-    '--clients[connections that emit (default\: 4)]:N: ' \
-    '--events[events to store before\: the history that is folded (default\: 100000)]:N: ' \
-    '--rate[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
-    '--language[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_bench_live() {
-  _arguments -s \
-    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
-    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
-    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
-    '--clients[hot readers, a connection each (default\: 1)]:N: ' \
-    '--writers[connections that emit (default\: 4)]:N: ' \
-    '--rate[events a second in all (default\: 1000/s)]:N/s: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
-    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
-    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
-    '--token-file[file that holds the token]:FILE:_files' \
-    '--user[identity by name and password; asks for the password]:NAME: ' \
-    '--password-file[file that holds the password of --user]:FILE:_files' \
-    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
-    '--insecure[accept any certificate, for this command only]' \
-    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
-    '--version[show the version]' \
-    && return 0
-}
-
-_photon_bench_compare() {
-  _arguments -s \
-    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
-    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
-    '(-q --quiet)-q[errors only on stderr]' \
-    '(-q --quiet)--quiet[errors only on stderr]' \
-    '(-v --verbose)-v[say more on stderr]' \
-    '(-v --verbose)--verbose[say more on stderr]' \
-    '--debug[say everything, stack traces included]' \
-    '(-h --help)-h[show this help]' \
-    '(-h --help)--help[show this help]' \
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
     '--version[show the version]' \
-    '1:A: ' \
-    '2:B: ' \
+    '1::FILE:_files' \
     && return 0
 }
 
@@ -1199,6 +1043,8 @@ _photon_discover() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1208,8 +1054,6 @@ _photon_discover() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1224,6 +1068,8 @@ _photon_introspect() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1233,8 +1079,6 @@ _photon_introspect() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:SERVICE: ' \
     && return 0
@@ -1250,6 +1094,8 @@ _photon_rpc() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1259,8 +1105,6 @@ _photon_rpc() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
     && return 0
@@ -1279,6 +1123,8 @@ _photon_stream() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1288,8 +1134,6 @@ _photon_stream() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
     && return 0
@@ -1299,6 +1143,8 @@ _photon_token() {
   _arguments -s \
     '--show[print the token, which is a secret]' \
     '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, localhost\:3000)]:URL: ' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1308,8 +1154,6 @@ _photon_token() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1325,6 +1169,8 @@ _photon_completion() {
 
 _photon_version() {
   _arguments -s \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1334,8 +1180,6 @@ _photon_version() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.docs;
 
+import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -95,7 +96,7 @@ final class BashStreams {
         List<String> lines = new ArrayList<>();
         for (CommandSpec command : Commands.all(root)) {
             for (OptionSpec option : Commands.options(command)) {
-                String names = Commands.names(command, option, List.of(option.names()));
+                String names = ArgumentNames.of(command, option);
                 if (!names.isEmpty()) {
                     for (String name : option.names()) {
                         lines.add("    \"" + Commands.path(command) + "\"*\" " + name + "\") what=" + names + " ;;");
@@ -111,7 +112,7 @@ final class BashStreams {
         List<String> lines = new ArrayList<>();
         for (CommandSpec command : Commands.all(root)) {
             for (PositionalParamSpec parameter : command.positionalParameters()) {
-                String names = Commands.names(command, parameter, List.of());
+                String names = ArgumentNames.of(command, parameter);
                 if (!names.isEmpty()) {
                     lines.add("      " + pattern(Commands.path(command)) + ") what=" + names + " ;;");
                 }

@@ -1,6 +1,7 @@
 package io.photon.cli.docs;
 
 import io.photon.cli.PhotonCommand;
+import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,30 +59,10 @@ final class Commands {
         return String.join(" ", lines);
     }
 
-    /** Which names an argument takes, in the words of {@code photon __complete}; empty when it takes none. */
-    static String names(CommandSpec command, CommandLine.Model.ArgSpec arg, List<String> options) {
-        String names = "";
-        if (arg.paramLabel().equals("STREAM") || options.contains("--stream")) {
-            names = takesGlobs(command) ? "globs" : "streams";
-        } else if (arg.paramLabel().equals("PROJECTION")) {
-            names = "projections";
-        } else if (options.contains("--event-type") || options.contains("--type")) {
-            names = "event-types";
-        } else if (options.contains("--where")) {
-            names = "fields";
-        }
-        return candidates(arg).isEmpty() ? names : "";
-    }
-
     /** Whether it takes several words. */
     static boolean isMany(PositionalParamSpec parameter) {
         return parameter.arity().max() > 1
                 || parameter.index().max() > parameter.index().min();
-    }
-
-    /** Whether names of streams are globs there, so that a name with {@code *} or {@code ?} needs backslashes. */
-    static boolean takesGlobs(CommandSpec command) {
-        return command.findOption("--exact") != null;
     }
 
     /** A command's words below the program's name, empty for the program itself. */
@@ -122,17 +103,8 @@ final class Commands {
         List<String> words =
                 new ArrayList<>(children(below).stream().map(CommandSpec::name).toList());
         if (below.parent() == null) {
-            help.positionalParameters().forEach(topics -> words.addAll(candidates(topics)));
+            help.positionalParameters().forEach(topics -> words.addAll(ArgumentNames.values(topics)));
         }
         return words.stream().distinct().toList();
-    }
-
-    /** The values to choose from, empty when there are none. */
-    static List<String> candidates(CommandLine.Model.ArgSpec arg) {
-        List<String> values = new ArrayList<>();
-        if (arg.completionCandidates() != null && !arg.type().equals(boolean.class)) {
-            arg.completionCandidates().forEach(values::add);
-        }
-        return values;
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.docs;
 
+import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ final class FishCompletion {
                     words.add("-o " + name.substring(2));
                 }
             }
-            String value = option.arity().max() > 0 ? values(command, option, Arrays.asList(option.names())) : "";
+            String value = option.arity().max() > 0 ? values(command, option) : "";
             line("complete -c photon -n " + here + " " + String.join(" ", words) + value + " -d "
                     + quoted(Commands.text(option.description())));
         }
@@ -124,7 +125,7 @@ final class FishCompletion {
     }
 
     private void positional(CommandSpec command, PositionalParamSpec parameter) {
-        String values = values(command, parameter, List.of()).replaceFirst("^ -x?r?", "");
+        String values = values(command, parameter).replaceFirst("^ -x?r?", "");
         boolean many = Commands.isMany(parameter);
         String at = "__photon_at " + quoted(Commands.path(command))
                 + (many ? "" : " " + parameter.index().min());
@@ -135,12 +136,12 @@ final class FishCompletion {
         }
     }
 
-    private static String values(CommandSpec command, ArgSpec arg, List<String> names) {
-        List<String> values = Commands.candidates(arg);
+    private static String values(CommandSpec command, ArgSpec arg) {
+        List<String> values = ArgumentNames.values(arg);
         if (!values.isEmpty()) {
             return " -x -a " + quoted(String.join(" ", values));
         }
-        String wanted = Commands.names(command, arg, names);
+        String wanted = ArgumentNames.of(command, arg);
         if (!wanted.isEmpty()) {
             return " -x -a '(__photon_names " + wanted + " | string split0)'";
         }

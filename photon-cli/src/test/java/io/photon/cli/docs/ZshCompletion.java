@@ -1,5 +1,6 @@
 package io.photon.cli.docs;
 
+import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +75,7 @@ final class ZshCompletion {
                     ? "*"
                     : Integer.toString(parameter.index().min() + 1);
             String many = parameter.arity().min() == 0 && !position.equals("*") ? "::" : ":";
-            String action = Commands.isHelp(command) ? "__photon_help_words" : action(command, parameter, List.of());
+            String action = Commands.isHelp(command) ? "__photon_help_words" : action(command, parameter);
             line("    " + quoted(position + many + label(parameter) + ":" + action) + " \\");
         }
         if (children.isEmpty()) {
@@ -107,7 +108,7 @@ final class ZshCompletion {
         }
         String others = names.size() > 1 ? "(" + String.join(" ", names) + ")" : "";
         for (String name : names) {
-            String value = option.arity().max() > 0 ? ":" + label(option) + ":" + action(command, option, names) : "";
+            String value = option.arity().max() > 0 ? ":" + label(option) + ":" + action(command, option) : "";
             String text = Commands.text(option.description())
                     .replace("\\", "\\\\")
                     .replace("[", "\\[")
@@ -121,12 +122,12 @@ final class ZshCompletion {
         return arg.paramLabel().replace(":", " ");
     }
 
-    private static String action(CommandSpec command, ArgSpec arg, List<String> names) {
-        List<String> values = Commands.candidates(arg);
+    private static String action(CommandSpec command, ArgSpec arg) {
+        List<String> values = ArgumentNames.values(arg);
         if (!values.isEmpty()) {
             return "(" + String.join(" ", values) + ")";
         }
-        String wanted = Commands.names(command, arg, names);
+        String wanted = ArgumentNames.of(command, arg);
         if (!wanted.isEmpty()) {
             return " __photon_names " + wanted; // the space keeps zsh from putting options before it
         }
