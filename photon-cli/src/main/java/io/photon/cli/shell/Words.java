@@ -59,7 +59,7 @@ final class Words {
     }
 
     private boolean skipSpace() {
-        while (at < line.length() && Character.isWhitespace(line.charAt(at))) {
+        while (at < line.length() && (Character.isWhitespace(line.charAt(at)) || line.startsWith("\\\n", at))) {
             at++;
         }
         if (at < line.length() && line.charAt(at) == '#') {

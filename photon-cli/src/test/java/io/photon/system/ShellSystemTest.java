@@ -1,0 +1,200 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.photon.rabbit.FreePort;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code photon shell} from the packaged binary, in a real terminal and as a script, over a real daemon. */
+class ShellSystemTest {
+
+    private static final String LAUNCHER = DaemonProcess.jar()
+            .toAbsolutePath()
+            .getParent()
+            .resolveSibling("bin/photon")
+            .toString();
+
+    @TempDir
+    Path home;
+
+    private DaemonProcess daemon;
+    private Tmux terminal;
+    private int port;
+
+    @BeforeEach
+    void start() throws Exception {
+        port = FreePort.next();
+        startDaemon();
+        for (int i = 1; i < 4; i++) {
+            daemon.http()
+                    .stored("{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"total\":" + i
+                            + "}}");
+        }
+        daemon.http().stored("{\"stream-name\":\"it's $(touch owned)\",\"event-type\":\"T\",\"payload\":1}");
+    }
+
+    private void startDaemon() throws Exception {
+        daemon = DaemonProcess.start(home, "-db.backend", "file", "-rest.port", Integer.toString(port));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        try {
+            if (terminal != null) {
+                terminal.close();
+            }
+        } finally {
+            daemon.close();
+        }
+    }
+
+    private void shell() throws Exception {
+        terminal = Tmux.start(
+                home,
+                100,
+                30,
+                Map.of(
+                        "XDG_RUNTIME_DIR",
+                        home.resolve("run").toString(),
+                        "XDG_STATE_HOME",
+                        home.resolve("state").toString(),
+                        "XDG_CACHE_HOME",
+                        home.resolve("cache").toString(),
+                        "TERM",
+                        "screen-256color",
+                        "PHOTON_URL",
+                        daemon.http().base().toString()));
+        enter();
+    }
+
+    private void enter() throws Exception {
+        terminal.type(LAUNCHER + " shell\n");
+        terminal.await("file>");
+    }
+
+    /** Leaves the shell; its exit code is on the screen then. */
+    private void leave(int code) throws Exception {
+        terminal.key("C-d");
+        terminal.awaitPrompt();
+        terminal.type("echo code=$?\n");
+        terminal.await("code=" + code);
+    }
+
+    /** Completes what is typed, once the model of the commands is there: a key before that does nothing. */
+    private void complete(String shown) throws Exception {
+        Condition.await(
+                60,
+                () -> {
+                    terminal.key("Tab");
+                    return terminal.screen().contains(shown);
+                },
+                () -> shown + " is not completed:\n" + terminal.screen());
+    }
+
+    @Test
+    void namesAreCompletedWithQuotesAndOutputGoesThroughProgramsIntoFiles() throws Exception {
+        shell();
+        terminal.type("streams show it");
+        complete("$'it\\'s $(touch owned)'");
+        terminal.type("\n");
+        terminal.await("total-events");
+        assertFalse(Files.exists(home.resolve("owned")), "a name was run");
+        terminal.type("clear\n");
+        terminal.awaitGone("total-events");
+        terminal.type("replay ");
+        terminal.await("STREAM: names");
+        terminal.type("or");
+        complete("orders");
+        terminal.type(" --type cold | jq .payload.to");
+        complete(".payload.total");
+        terminal.type(" | ! tac\n");
+        terminal.await("3\n2\n1\n");
+        terminal.type("emit {\"stream-name\":\"multi\",\n\"event-type\":\"T\",\"payload\":[1,\n2]}\n");
+        terminal.await("order-id");
+        terminal.type("streams list -o raw > names.txt\nstreams list -o raw >> names.txt\nexti\n");
+        terminal.await("did you mean: exit?");
+        assertEquals(
+                List.of("it's $(touch owned)", "multi", "orders"),
+                Files.readAllLines(home.resolve("names.txt")).subList(0, 3));
+        assertEquals(6, Files.readAllLines(home.resolve("names.txt")).size());
+        leave(2);
+    }
+
+    @Test
+    void ctrlCEndsTheCommandAndNotTheShellAndTheHistoryKeepsNoSecret() throws Exception {
+        shell();
+        terminal.type("replay orders\n");
+        terminal.await("{\"total\":3}");
+        terminal.key("C-c");
+        terminal.await("resume with --from");
+        terminal.type("streams list --token abc123\nwatch 1s streams show orders\n");
+        terminal.await("total-events");
+        terminal.key("C-c");
+        terminal.type("version -o raw\n");
+        terminal.await("1.0");
+        leave(0);
+        terminal.type("clear\n");
+        enter();
+        terminal.key("Up");
+        terminal.await("version -o raw");
+        terminal.key("C-u");
+        terminal.type("history\n");
+        terminal.await("replay orders", "watch 1s");
+        assertFalse(terminal.screen().contains("abc123"), terminal.screen());
+        try (Stream<Path> files = Files.list(home.resolve("state/photon/history"))) {
+            Path kept = files.findFirst().orElseThrow();
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
+            assertFalse(Files.readString(kept).contains("abc123"), "a token is in the history");
+        }
+        leave(0);
+        assertTrue(terminal.echoes(), "the terminal does not echo any more");
+    }
+
+    @Test
+    void thePromptTellsThatTheDaemonIsGoneAndThatItIsBack() throws Exception {
+        shell();
+        daemon.kill();
+        terminal.await("unreachable>");
+        terminal.type("streams list\n");
+        terminal.await("hint:");
+        startDaemon();
+        terminal.await("file>");
+        terminal.type("streams list\n");
+        terminal.await("orders");
+        leave(0);
+    }
+
+    @Test
+    void aScriptStopsAtTheFirstLineThatFailsWithItsNumberAndExitCode() throws Exception {
+        Path script = Files.writeString(home.resolve("nightly.photon"), """
+                # nightly
+                emit {"stream-name": "script",
+                      "event-type": "T", "payload": 7}
+                replay script --type cold | jq -c .payload
+                streams show missing
+                replay script
+                """);
+        String url = daemon.http().base().toString();
+        PhotonProcess ran = PhotonProcess.run(home, daemon.http(), "shell", "--url", url, script.toString());
+        assertEquals(3, ran.code(), ran.err());
+        assertTrue(ran.err().contains("stopped at line 5 of " + script), ran.err());
+        assertTrue(ran.out().endsWith("\n7\n"), ran.out());
+        PhotonProcess one = PhotonProcess.run(
+                home, daemon.http(), "shell", "--url", url, "-c", "replay script --type cold | ! wc -l > n.txt");
+        assertEquals(0, one.code(), one.err());
+        assertEquals("1", Files.readString(home.resolve("n.txt")).strip());
+        PhotonProcess empty = PhotonProcess.run(home, daemon.http(), "shell", "--url", url);
+        assertEquals("0 ", empty.code() + " " + empty.out() + empty.err());
+    }
+}
