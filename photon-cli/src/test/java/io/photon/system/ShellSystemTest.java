@@ -145,6 +145,7 @@ class ShellSystemTest {
         terminal.await("1.0");
         leave(0);
         terminal.type("clear\n");
+        terminal.awaitGone("code=0");
         enter();
         terminal.key("Up");
         terminal.await("version -o raw");

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 /** A real terminal: tmux with bash in it, on a socket of its own. Waits are bounded, and show the screen when they end. */
 final class Tmux implements AutoCloseable {
 
-    private static final int LIMIT_S = Integer.getInteger("lim", 60);
+    private static final int LIMIT_S = 60;
     private static final String PROMPT = "ready>";
 
     private final Path socket;

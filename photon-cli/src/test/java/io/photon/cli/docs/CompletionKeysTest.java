@@ -117,7 +117,7 @@ class CompletionKeysTest {
     }
 
     private String screenWhere(Predicate<String> shown, String what) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("lim", 60));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         String screen = screen();
         while (!shown.test(screen)) {
             assertTrue(System.nanoTime() < deadline, what + " is not on the screen:\n" + screen);
