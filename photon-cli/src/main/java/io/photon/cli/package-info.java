@@ -1,10 +1,9 @@
 /**
- * The one binary: its entry, which command a word means, what errors look like, and the two commands that belong to the
- * binary itself: {@code serve} and {@code version}.
+ * The one binary: its entry, which command a word means, what errors look like, and the commands that belong to the
+ * binary itself: {@code serve}, {@code shell} and {@code version}.
  *
  * <p>May import: {@code cli.command..}, {@code cli.log}, {@code cli.names}, {@code cli.output}, {@code cli.shell}, {@code settings},
- * {@code codec}, {@code result}, picocli;
- * {@code ServeCommand} alone {@code daemon}. Imported by: nobody.
+ * {@code client}, {@code codec}, {@code result}, picocli; {@code ServeCommand} alone {@code daemon}. Imported by: nobody.
  *
  * <p>Never here: the work of a command; anything that a start does not need at once.
  */
