@@ -111,7 +111,9 @@ final class ShellCommand implements Callable<Integer> {
         for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
             String name = option.longestName();
             String variable = VARIABLES.get(name);
-            String value = option.stringValues().isEmpty() ? null : option.stringValues().get(0);
+            String value = option.stringValues().isEmpty()
+                    ? null
+                    : option.stringValues().get(0);
             if (variable != null) {
                 environment.put(variable, value);
             } else if (!OWN.contains(name)) {

@@ -38,8 +38,7 @@ class ShellSystemTest {
         startDaemon();
         for (int i = 1; i < 4; i++) {
             daemon.http()
-                    .stored("{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"total\":" + i
-                            + "}}");
+                    .stored("{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":{\"total\":" + i + "}}");
         }
         daemon.http().stored("{\"stream-name\":\"it's $(touch owned)\",\"event-type\":\"T\",\"payload\":1}");
     }

@@ -80,9 +80,8 @@ public final class QuietConnection {
     public synchronized Result<PhotonClient> open(long timeoutMs) {
         options.timeout = timeoutMs + "ms";
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Console console = new Console(
-                InputStream.nullInputStream(), nowhere, nowhere, false, false, false, environment);
-        return options.open(
-                new Report("names", console, null, "never", "none", Report.Level.QUIET), false, service);
+        Console console =
+                new Console(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, environment);
+        return options.open(new Report("names", console, null, "never", "none", Report.Level.QUIET), false, service);
     }
 }

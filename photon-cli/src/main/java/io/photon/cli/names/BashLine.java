@@ -140,7 +140,8 @@ public final class BashLine {
             case NONE -> isPrintable(rest) ? escaped(rest, before == 0) : "$'" + ansi(rest) + "'";
             case SINGLE -> isPrintable(rest) ? rest.replace("'", "'\\''") : null;
             // An exclamation mark has no way to be written there: bash keeps the backslash before it.
-            case DOUBLE -> isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
+            case DOUBLE ->
+                isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
             case ANSI -> ansi(rest);
         };
     }

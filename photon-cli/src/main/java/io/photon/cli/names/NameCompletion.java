@@ -19,7 +19,8 @@ public final class NameCompletion {
     public NameKey key(String written, String stream) {
         return switch (what) {
             case "streams" -> NameKey.of(NameKind.STREAMS, written);
-            case "globs" -> written.matches(".*(?<!\\\\)[*?].*") ? null : NameKey.of(NameKind.STREAMS, unescaped(written));
+            case "globs" ->
+                written.matches(".*(?<!\\\\)[*?].*") ? null : NameKey.of(NameKind.STREAMS, unescaped(written));
             case "projections" -> NameKey.of(NameKind.PROJECTIONS, written);
             case "event-types" -> new NameKey(NameKind.EVENT_TYPES, stream, written);
             case "fields" -> new NameKey(NameKind.FIELDS, stream, written.substring(pathStart(written)));
@@ -29,12 +30,11 @@ public final class NameCompletion {
 
     /** Whole words. @param names asks for what begins as the key says */
     public List<String> words(String written, List<String> names) {
-        BiFunction<String, String, String> word =
-                switch (what) {
-                    case "globs" -> (typed, name) -> glob(name);
-                    case "fields" -> (typed, name) -> typed.substring(0, pathStart(typed)) + name;
-                    default -> (typed, name) -> name;
-                };
+        BiFunction<String, String, String> word = switch (what) {
+            case "globs" -> (typed, name) -> glob(name);
+            case "fields" -> (typed, name) -> typed.substring(0, pathStart(typed)) + name;
+            default -> (typed, name) -> name;
+        };
         List<String> words = new ArrayList<>();
         for (String name : names) {
             String whole = word.apply(written, name);

@@ -77,10 +77,10 @@ final class NameFile {
         lists.add(0, added);
         Path folder = path.getParent();
         PrivateFiles.createFolders(folder);
-        Path whole = folder.resolve(path.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+        Path whole = folder.resolve(
+                path.getFileName() + "." + ProcessHandle.current().pid() + ".new");
         Files.deleteIfExists(whole);
-        try (FileChannel out =
-                PrivateFiles.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel out = PrivateFiles.open(whole, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(bytes(lists));
             while (bytes.hasRemaining()) {
                 out.write(bytes);

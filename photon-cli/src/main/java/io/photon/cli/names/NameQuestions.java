@@ -32,17 +32,18 @@ public final class NameQuestions {
     /** The names as the daemon has them now. Takes as long as the client's timeout lets it. */
     static Result<NameList> ask(PhotonClient client, NameKey key, long nowMs) {
         NameKey asked = key.asAsked();
-        Result<Set<String>> names =
-                switch (key.kind()) {
-                    case STREAMS -> client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), MOST + 1)
-                            .then(json -> Result.ok(listed(json, "streams", "stream-name")));
-                    case PROJECTIONS -> client.projections()
-                            .then(json -> Result.ok(listed(json, "projections", "projection-name")));
-                    case EVENT_TYPES -> eventTypes(client, asked.stream());
-                    case FIELDS -> asked.stream().isEmpty()
-                            ? Result.ok(Set.of())
-                            : client.schema(asked.stream()).then(json -> Result.ok(fields(json)));
-                };
+        Result<Set<String>> names = switch (key.kind()) {
+            case STREAMS ->
+                client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), MOST + 1)
+                        .then(json -> Result.ok(listed(json, "streams", "stream-name")));
+            case PROJECTIONS ->
+                client.projections().then(json -> Result.ok(listed(json, "projections", "projection-name")));
+            case EVENT_TYPES -> eventTypes(client, asked.stream());
+            case FIELDS ->
+                asked.stream().isEmpty()
+                        ? Result.ok(Set.of())
+                        : client.schema(asked.stream()).then(json -> Result.ok(fields(json)));
+        };
         return names.then(found -> {
             List<String> kept = new ArrayList<>();
             for (String name : found) {
@@ -71,8 +72,9 @@ public final class NameQuestions {
     /** Those of the last events: no question of the daemon lists them. */
     private static Result<Set<String>> eventTypes(PhotonClient client, String stream) {
         Sample sample = new Sample(client::cancel);
-        ReplayQuery last =
-                ReplayQuery.cold(stream.isEmpty() ? ALL : stream).exactly(!stream.isEmpty()).newest(SAMPLE);
+        ReplayQuery last = ReplayQuery.cold(stream.isEmpty() ? ALL : stream)
+                .exactly(!stream.isEmpty())
+                .newest(SAMPLE);
         Result<Long> played = client.replay(last, sample);
         return played instanceof Result.Err<Long> err && !sample.isFull()
                 ? Result.err(err.failure())

@@ -30,8 +30,7 @@ public final class Names {
      * @param environment says where the cache folder is
      * @param clients opens a client for one question; asked off the calling thread
      */
-    public Names(
-            String target, Map<String, String> environment, Supplier<Result<PhotonClient>> clients, Clock clock) {
+    public Names(String target, Map<String, String> environment, Supplier<Result<PhotonClient>> clients, Clock clock) {
         this.file = new NameFile(folder(environment).resolve(key(target)));
         this.clients = clients;
         this.clock = clock;

@@ -14,8 +14,7 @@ public final class ArgumentNames {
 
     /** Which names an argument takes, e.g. {@code globs}; empty when it takes none that a daemon knows. */
     public static String of(CommandSpec command, ArgSpec argument) {
-        List<String> options =
-                argument instanceof OptionSpec option ? Arrays.asList(option.names()) : List.of();
+        List<String> options = argument instanceof OptionSpec option ? Arrays.asList(option.names()) : List.of();
         if (!values(argument).isEmpty()) {
             return "";
         }

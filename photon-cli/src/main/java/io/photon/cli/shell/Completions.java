@@ -84,7 +84,8 @@ final class Completions {
     private List<Proposal> afterPipe(List<String> filter, String written, List<Words.Word> all) {
         if (filter.isEmpty()) {
             return List.of(
-                    new Proposal("jq", "an expression for each JSON value"), new Proposal("!", "a program of the system"));
+                    new Proposal("jq", "an expression for each JSON value"),
+                    new Proposal("!", "a program of the system"));
         }
         Place place = Place.after(root, command(texts(all.subList(0, first(all)))));
         return filter.get(0).equals("jq") ? known("fields", written, place.stream()) : List.of();
@@ -141,7 +142,8 @@ final class Completions {
                 .map(CommandLine::getCommandSpec)
                 .filter(child -> !child.usageMessage().hidden())
                 .filter(child -> command.parent() != null || !NOT_HERE.contains(child.name()))
-                .map(child -> new Proposal(child.name(), String.join(" ", child.usageMessage().header())))
+                .map(child -> new Proposal(
+                        child.name(), String.join(" ", child.usageMessage().header())))
                 .toList();
     }
 
@@ -176,7 +178,8 @@ final class Completions {
 
     /** The word of the shell that is a typing error away, when no command is. */
     static Optional<String> meant(String word, List<String> commands) {
-        return commands.stream().anyMatch(name -> name.startsWith(word)) || Closest.of(word, commands).isPresent()
+        return commands.stream().anyMatch(name -> name.startsWith(word))
+                        || Closest.of(word, commands).isPresent()
                 ? Optional.empty()
                 : Closest.of(word, OWN.stream().map(Proposal::text).toList());
     }

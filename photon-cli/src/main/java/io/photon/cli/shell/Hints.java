@@ -30,7 +30,8 @@ final class Hints extends DefaultHighlighter {
     @Override
     public AttributedString highlight(LineReader reader, String buffer) {
         AttributedString line = super.highlight(reader, buffer);
-        boolean next = buffer.endsWith(" ") && reader.getBuffer().cursor() == buffer.length() && buffer.indexOf('\n') < 0;
+        boolean next =
+                buffer.endsWith(" ") && reader.getBuffer().cursor() == buffer.length() && buffer.indexOf('\n') < 0;
         if (!on || !next) {
             return line;
         }

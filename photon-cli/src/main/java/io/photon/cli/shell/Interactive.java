@@ -57,7 +57,8 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
         this.attributes = terminal.getAttributes();
         this.names = new KnownNames(daemon, console.environment());
         Supplier<Completions> model = completions.apply(names);
-        this.hints = new Hints(line -> model.get() == null ? "" : Harmless.text(model.get().hint(line)), width());
+        this.hints = new Hints(
+                line -> model.get() == null ? "" : Harmless.text(model.get().hint(line)), width());
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("photon")
@@ -76,6 +77,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
             return accept.apply();
         });
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        terminal.handle(Terminal.Signal.TSTP, signal -> suspend());
         this.pulse = new Pulse(daemon, this::repaint);
     }
 
@@ -105,6 +107,19 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
         if (now != null) {
             console.err().println(); // after the ^C that the terminal shows
             now.interrupt();
+        }
+    }
+
+    /** Ctrl-Z: gives the terminal back and stops, as other programs do; after {@code fg} JLine takes it again. */
+    private void suspend() {
+        terminal.setAttributes(attributes);
+        String self = Long.toString(ProcessHandle.current().pid());
+        try {
+            new ProcessBuilder("kill", "-STOP", self).inheritIO().start().waitFor();
+        } catch (IOException e) {
+            Messages.fail(console, Failure.of(Kind.BAD_INPUT, "cannot stop: " + e.getMessage(), "is there a kill?"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -158,7 +173,8 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
             return new Editor(console.environment()).edit(before);
         } catch (IOException e) {
             Messages.fail(
-                    console, Failure.of(Kind.BAD_INPUT, "no editor: " + e.getMessage(), "set EDITOR, e.g. EDITOR=nano"));
+                    console,
+                    Failure.of(Kind.BAD_INPUT, "no editor: " + e.getMessage(), "set EDITOR, e.g. EDITOR=nano"));
             return before;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

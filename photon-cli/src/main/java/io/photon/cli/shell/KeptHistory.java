@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /** The lines of before, one file for each daemon, which only its user may read. What holds a secret is not kept at all. */
@@ -30,7 +30,8 @@ final class KeptHistory extends DefaultHistory {
         Path file = folder(environment).resolve(Names.key(target));
         try {
             PrivateFiles.createFolders(file.getParent());
-            PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+            PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
             PrivateFiles.restrict(file);
             reader.variable(LineReader.HISTORY_FILE, file);
         } catch (IOException e) {

@@ -27,12 +27,12 @@ final class LineParser implements Parser {
                 throw new EOFError(-1, -1, "the line goes on", missing);
             }
         }
-        List<Words.Word> all = new ArrayList<>(Words.read(line.substring(0, cursor)).all());
+        List<Words.Word> all =
+                new ArrayList<>(Words.read(line.substring(0, cursor)).all());
         boolean inWord = !all.isEmpty()
                 && all.get(all.size() - 1).to() == cursor
                 && all.get(all.size() - 1).kind() == Words.Kind.TEXT;
-        Words.Word word =
-                inWord ? all.remove(all.size() - 1) : new Words.Word(Words.Kind.TEXT, "", cursor, cursor);
+        Words.Word word = inWord ? all.remove(all.size() - 1) : new Words.Word(Words.Kind.TEXT, "", cursor, cursor);
         List<String> words = new ArrayList<>(all.stream().map(Words.Word::text).toList());
         words.add(word.text());
         return new Line(line, cursor, words, word);

@@ -95,13 +95,19 @@ final class Pipeline {
         try {
             if (statement.filters().isEmpty()) {
                 try (OutputStream to = file == null ? null : open(file, statement.appends())) {
-                    return command(statement, around, to == null ? gate.out(out) : to, to == null && isTerminal, gate, interrupts);
+                    return command(
+                            statement,
+                            around,
+                            to == null ? gate.out(out) : to,
+                            to == null && isTerminal,
+                            gate,
+                            interrupts);
                 }
             }
             programs.addAll(start(statement, file, isTerminal && out == console.out()));
             int code = ExitCode.OK;
             if (!statement.words().isEmpty()) {
-                try (OutputStream to = programs.get(0).getOutputStream()) {
+                try (OutputStream to = new ProgramInput(programs.get(0).getOutputStream())) {
                     code = command(statement, around, gate.out(to), false, gate, interrupts);
                 }
             }
@@ -151,9 +157,7 @@ final class Pipeline {
             last.redirectOutput(Redirect.INHERIT);
         }
         try {
-            return builders.size() == 1
-                    ? List.of(last.start())
-                    : ProcessBuilder.startPipeline(builders);
+            return builders.size() == 1 ? List.of(last.start()) : ProcessBuilder.startPipeline(builders);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }

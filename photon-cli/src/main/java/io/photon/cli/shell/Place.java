@@ -34,7 +34,8 @@ final class Place {
             pending = null;
         } else if (word.startsWith("-") && word.length() > 1) {
             OptionSpec option = option(word);
-            pending = option != null && option.arity().max() > 0 && option.arity().min() > 0 ? option : null;
+            pending =
+                    option != null && option.arity().max() > 0 && option.arity().min() > 0 ? option : null;
         } else if (positions == 0 && command.subcommands().containsKey(word)) {
             command = command.subcommands().get(word).getCommandSpec();
         } else {
@@ -91,7 +92,9 @@ final class Place {
     String hint() {
         ArgSpec next = argument();
         if (isBeforeCommand()) {
-            return command.parent() == null ? "" : "one of: " + String.join(", ", command.subcommands().keySet());
+            return command.parent() == null
+                    ? ""
+                    : "one of: " + String.join(", ", command.subcommands().keySet());
         }
         if (next == null || next.hidden()) {
             return "";

@@ -73,7 +73,9 @@ final class Session {
             own.history().forEach(console.err()::println);
             return ExitCode.OK;
         }
-        return refused(statement).map(failure -> Messages.fail(console, failure)).orElseGet(() -> pipeline.run(statement));
+        return refused(statement)
+                .map(failure -> Messages.fail(console, failure))
+                .orElseGet(() -> pipeline.run(statement));
     }
 
     /** What cannot be run here. */

@@ -12,8 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -32,11 +32,7 @@ public final class Shell {
      * @param model their model; asked for once, by a thread of its own
      */
     public Shell(
-            Console console,
-            Daemon daemon,
-            CommandRunner runner,
-            List<String> commands,
-            Supplier<CommandSpec> model) {
+            Console console, Daemon daemon, CommandRunner runner, List<String> commands, Supplier<CommandSpec> model) {
         this.console = console;
         this.daemon = daemon;
         this.runner = runner;
@@ -106,8 +102,7 @@ public final class Shell {
         try {
             return script.run(lines, new Session(around, new Pipeline(around, runner, null), commands, script));
         } catch (java.nio.charset.MalformedInputException e) {
-            return Messages.fail(
-                    around, Failure.of(Kind.BAD_INPUT, name + " is not UTF-8", "write it in UTF-8"));
+            return Messages.fail(around, Failure.of(Kind.BAD_INPUT, name + " is not UTF-8", "write it in UTF-8"));
         }
     }
 }

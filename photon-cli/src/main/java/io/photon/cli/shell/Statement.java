@@ -22,14 +22,16 @@ record Statement(String watch, List<String> words, List<List<String>> filters, S
     static Result<Statement> parse(String line) {
         Words cut = Words.read(line);
         if (cut.missing() != null) {
-            return Result.err(Kind.BAD_INPUT, "the line ends before its " + cut.missing(), "close it, or write it in quotes");
+            return Result.err(
+                    Kind.BAD_INPUT, "the line ends before its " + cut.missing(), "close it, or write it in quotes");
         }
         List<Words.Word> all = cut.all();
         int at = 0;
         String watch = null;
         if (!all.isEmpty() && isText(all, 0) && all.get(0).text().equals("watch")) {
             if (!isText(all, 1) || all.size() < 3) {
-                return Result.err(Kind.BAD_INPUT, "watch needs an interval and a command", "e.g. watch 2s streams list");
+                return Result.err(
+                        Kind.BAD_INPUT, "watch needs an interval and a command", "e.g. watch 2s streams list");
             }
             watch = all.get(1).text();
             at = 2;

@@ -73,10 +73,7 @@ final class BashStreams {
                 "  [[ \"$prev\" == '=' ]] && prev=\"${COMP_WORDS[COMP_CWORD-2]}\"",
                 "  case \"${COMP_WORDS[*]:1:2} $prev\" in"));
         lines.addAll(options(root));
-        lines.addAll(List.of(
-                "  esac",
-                "  if [[ -z $what ]]; then",
-                "    case \"${COMP_WORDS[*]:1:2}\" in"));
+        lines.addAll(List.of("  esac", "  if [[ -z $what ]]; then", "    case \"${COMP_WORDS[*]:1:2}\" in"));
         lines.addAll(places(root));
         lines.addAll(List.of(
                 "    esac",

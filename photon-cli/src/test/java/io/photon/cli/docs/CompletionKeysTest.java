@@ -251,7 +251,12 @@ class CompletionKeysTest {
             press("Tab");
             type("z");
             String screen = screenWhere(shown -> shown.contains("show zzz"), "what is typed after Tab");
-            assertEquals(1, screen.lines().filter(line -> !line.isBlank() && !line.startsWith("READY")).count(), screen);
+            assertEquals(
+                    1,
+                    screen.lines()
+                            .filter(line -> !line.isBlank() && !line.startsWith("READY"))
+                            .count(),
+                    screen);
         } finally {
             leave();
         }

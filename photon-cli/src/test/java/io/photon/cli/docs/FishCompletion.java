@@ -2,7 +2,6 @@ package io.photon.cli.docs;
 
 import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;

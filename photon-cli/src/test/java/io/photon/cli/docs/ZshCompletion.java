@@ -22,7 +22,8 @@ final class ZshCompletion {
         // Two underscores: the functions of commands have one.
         completion.line("__photon_names() {");
         completion.line("  local -a names");
-        completion.line("  names=(\"${(@0)$(photon __complete raw $1 \"${(Q)PREFIX}\" \"${(@Q)photon_line}\" 2>/dev/null)}\")");
+        completion.line(
+                "  names=(\"${(@0)$(photon __complete raw $1 \"${(Q)PREFIX}\" \"${(@Q)photon_line}\" 2>/dev/null)}\")");
         completion.line("  compadd -- ${names:#}");
         completion.line("}");
         completion.helpWords(root);

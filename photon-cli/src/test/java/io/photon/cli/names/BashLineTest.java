@@ -47,7 +47,11 @@ class BashLineTest {
             String written = BashLine.read("photon x " + quote).written(name.toString());
             if (written != null) {
                 String end = quote.isEmpty() ? "" : quote.equals("$'") ? "'" : quote;
-                script.append("printf '%s\\0' ").append(quote).append(written).append(end).append('\n');
+                script.append("printf '%s\\0' ")
+                        .append(quote)
+                        .append(written)
+                        .append(end)
+                        .append('\n');
                 names.add(name.toString());
             }
         }
@@ -66,7 +70,9 @@ class BashLineTest {
         assertNull(globs.key("order-*", ""));
         assertEquals(List.of("what\\?", "where"), globs.words("wh", List.of("what?", "where")));
         NameCompletion fields = new NameCompletion("fields");
-        assertEquals(".payload.b", fields.key(".payload.a > 1 and .payload.b", "orders").prefix());
+        assertEquals(
+                ".payload.b",
+                fields.key(".payload.a > 1 and .payload.b", "orders").prefix());
         assertEquals(List.of(".a > 1 and .b"), fields.words(".a > 1 and .", List.of(".b")));
     }
 }

@@ -34,7 +34,8 @@ class NamesTest {
     }
 
     private NameFile file() {
-        return new NameFile(Names.folder(Map.of("XDG_CACHE_HOME", dir.toString())).resolve(Names.key("http://a\nsecret")));
+        return new NameFile(
+                Names.folder(Map.of("XDG_CACHE_HOME", dir.toString())).resolve(Names.key("http://a\nsecret")));
     }
 
     private static NameList list(NameKey key, long askedMs, boolean whole, String... names) {

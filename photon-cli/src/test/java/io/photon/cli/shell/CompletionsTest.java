@@ -27,7 +27,9 @@ class CompletionsTest {
         assertFalse(first.contains("serve") || first.contains("shell"), first.toString());
         assertTrue(after("watch 2s ").contains("replay"));
         assertTrue(after("photon streams ").containsAll(List.of("list", "show")));
-        assertTrue(after("help projection ").contains("create"), after("help projection ").toString());
+        assertTrue(
+                after("help projection ").contains("create"),
+                after("help projection ").toString());
         assertTrue(after("help ").contains("exit-codes"));
     }
 

@@ -40,7 +40,19 @@ class StatementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"| jq .", "a |", "a | sort", "a >", "a > b c", "a > b | jq .", "watch 2s", "watch", "a 'b", "emit {"})
+    @ValueSource(
+            strings = {
+                "| jq .",
+                "a |",
+                "a | sort",
+                "a >",
+                "a > b c",
+                "a > b | jq .",
+                "watch 2s",
+                "watch",
+                "a 'b",
+                "emit {"
+            })
     void whatCannotBeUnderstoodIsRefusedWithAHint(String line) {
         Result.Err<?> err = assertInstanceOf(Result.Err.class, Statement.parse(line));
         assertFalse(err.failure().hint().isEmpty());
