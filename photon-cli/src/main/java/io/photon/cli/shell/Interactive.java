@@ -92,7 +92,8 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     /** The prompt of a line that is being written is another now. */
     private void repaint() {
         LineReaderImpl shown = reader;
-        if (shown != null && shown.isReading()) {
+        boolean canMove = !terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        if (shown != null && canMove && shown.isReading()) {
             shown.setPrompt(prompt(pulse.state()));
             try {
                 shown.callWidget(LineReader.REDISPLAY);

@@ -2,7 +2,6 @@ package io.photon.cli.shell;
 
 import io.photon.cli.output.Console;
 import io.photon.cli.output.ExitCode;
-import io.photon.result.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
@@ -53,9 +52,6 @@ final class Script implements Session.Own {
 
     @Override
     public List<String> history() {
-        Messages.fail(
-                console,
-                Failure.of(Failure.Kind.BAD_INPUT, "a script has no history", "it is for a shell in a terminal"));
         return List.of();
     }
 }

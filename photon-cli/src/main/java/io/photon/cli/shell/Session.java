@@ -2,7 +2,10 @@ package io.photon.cli.shell;
 
 import io.photon.cli.input.Durations;
 import io.photon.cli.output.Console;
+import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Harmless;
+import io.photon.cli.output.OutputException;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -25,8 +28,25 @@ final class Session {
         /** Empties the screen. */
         void clear();
 
-        /** The lines that are kept, the oldest first. */
+        /** The lines that are kept, the oldest first; those of a script are in its file. */
         List<String> history();
+    }
+
+    /** All commands of Photon, and those of the shell that print something. */
+    static CommandRunner withHistory(CommandRunner commands, Own own) {
+        return (console, words) -> {
+            if (!words.get(0).equals("history")) {
+                return commands.run(console, words);
+            }
+            DataOut out = new DataOut(console.out(), "stdout");
+            try {
+                own.history().stream().flatMap(String::lines).map(Harmless::text).forEach(out::line);
+                out.flush();
+                return ExitCode.OK;
+            } catch (OutputException e) {
+                return e.isBrokenPipe() ? ExitCode.BROKEN_PIPE : Messages.fail(console, e.failure());
+            }
+        };
     }
 
     /** @param commands the names of all commands */
@@ -67,10 +87,6 @@ final class Session {
         }
         if (statement.isCommand("clear")) {
             own.clear();
-            return ExitCode.OK;
-        }
-        if (statement.isCommand("history")) {
-            own.history().forEach(console.err()::println);
             return ExitCode.OK;
         }
         return refused(statement)
