@@ -26,12 +26,12 @@ final class CompletionAnswer {
 
     static final String WORD = "__complete";
 
-    /** So long a key waits for a daemon, unless the variable gives other milliseconds. */
+    /** How long a key waits for a daemon, unless the variable gives another number of milliseconds. */
     private static final long PATIENCE_MS = 100;
 
     private static final String PATIENCE = "PHOTON_COMPLETION_MS";
 
-    /** So long a process that nobody waits for tries. */
+    /** The time limit of a background process. */
     private static final long BACKGROUND_MS = 5_000;
 
     private static final String IN_THE_BACKGROUND = "PHOTON_COMPLETE_LATER";

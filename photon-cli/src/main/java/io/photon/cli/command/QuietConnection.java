@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Clients for what nobody waits for a message of: completion, a prompt. It takes the connection from words that may not be a
- * whole command yet, asks for nothing and says nothing. Immutable.
+ * Clients for completion and prompts, where no message can be shown. The connection comes from words that may not be a whole
+ * command yet. It never asks for a password and prints nothing. Immutable.
  */
 public final class QuietConnection {
 

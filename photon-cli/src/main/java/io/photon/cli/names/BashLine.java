@@ -99,16 +99,8 @@ public final class BashLine {
     }
 
     private int ansi(String line, int at) {
-        char c = line.charAt(at);
-        int digits = c == 'x' ? 2 : c == 'u' ? 4 : 0;
-        if (digits > 0 && at + digits < line.length()) {
-            try {
-                return take((char) Integer.parseInt(line.substring(at + 1, at + 1 + digits), 16), at + digits);
-            } catch (NumberFormatException e) {
-                return take(c, at);
-            }
-        }
-        return take(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == 'e' ? '\033' : c, at);
+        begun = true;
+        return DollarQuotes.read(line, at, word);
     }
 
     private void endWord() {
@@ -137,12 +129,12 @@ public final class BashLine {
         }
         String rest = name.substring(before);
         return switch (quote) {
-            case NONE -> isPrintable(rest) ? escaped(rest, before == 0) : "$'" + ansi(rest) + "'";
-            case SINGLE -> isPrintable(rest) ? rest.replace("'", "'\\''") : null;
+            case NONE -> DollarQuotes.isPrintable(rest) ? escaped(rest, before == 0) : "$'" + DollarQuotes.escaped(rest) + "'";
+            case SINGLE -> DollarQuotes.isPrintable(rest) ? rest.replace("'", "'\\''") : null;
             // An exclamation mark has no way to be written there: bash keeps the backslash before it.
             case DOUBLE ->
-                isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
-            case ANSI -> ansi(rest);
+                DollarQuotes.isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
+            case ANSI -> DollarQuotes.escaped(rest);
         };
     }
 
@@ -157,37 +149,5 @@ public final class BashLine {
             escaped.append(c);
         }
         return atTheStart && text.isEmpty() ? "''" : escaped.toString();
-    }
-
-    private static String ansi(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n') {
-                escaped.append("\\n");
-            } else if (c == '\t') {
-                escaped.append("\\t");
-            } else if (c == '\'' || c == '\\') {
-                escaped.append('\\').append(c);
-            } else if (isPrintable(c)) {
-                escaped.append(c);
-            } else {
-                escaped.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
-            }
-        }
-        return escaped.toString();
-    }
-
-    private static boolean isPrintable(String text) {
-        return text.chars().allMatch(BashLine::isPrintable);
-    }
-
-    /** Whether a terminal shows it as itself: no control character, nothing that turns the direction or breaks a line. */
-    private static boolean isPrintable(int c) {
-        int type = Character.getType(c);
-        return type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.LINE_SEPARATOR
-                && type != Character.PARAGRAPH_SEPARATOR;
     }
 }

@@ -126,7 +126,7 @@ final class NameFile {
         return bytes.toByteArray();
     }
 
-    /** Files of daemons that nobody asked for long. */
+    /** Removes the files of daemons that were not asked for a long time. */
     private static void removeOldest(Path folder) throws IOException {
         List<Path> files;
         try (Stream<Path> listed = Files.list(folder)) {

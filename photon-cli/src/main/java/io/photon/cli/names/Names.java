@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  */
 public final class Names {
 
-    /** So long a list counts as what the daemon would say now. */
+    /** How long a list counts as current. */
     static final long FRESH_MS = 3_000;
 
     private final NameFile file;

@@ -162,7 +162,7 @@ final class Completions {
         return found;
     }
 
-    /** What comes next, see {@link Place#hint}. @param line all before the cursor, which is behind a space */
+    /** What comes next, see {@link Place#hint}. @param line all before the cursor, which is after a space */
     String hint(String line) {
         List<Words.Word> all = Words.read(line).all();
         if (last(all) >= 0) {

@@ -19,7 +19,7 @@ final class Editor {
 
     /** What the user made of a text. @throws IOException when the editor failed: nothing of it counts then */
     String edit(String text) throws IOException, InterruptedException {
-        Path file = Files.createTempFile("photon-", ".txt"); // for nobody else to read
+        Path file = Files.createTempFile("photon-", ".txt"); // readable by its owner only
         try {
             Files.writeString(file, text.isEmpty() ? "" : text + "\n");
             int code = new ProcessBuilder(List.of("sh", "-c", program + " \"$1\"", "sh", file.toString()))

@@ -27,7 +27,7 @@ import org.jline.utils.NonBlockingInputStream;
 /** A shell for a person: lines with completion, hints and history. */
 final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable {
 
-    /** So long it takes until a byte of a key that comes at once is there. */
+    /** The time limit within which the next byte of the same key arrives. */
     private static final long AT_ONCE_MS = 2;
 
     private final Console console;

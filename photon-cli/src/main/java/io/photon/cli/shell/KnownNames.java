@@ -19,7 +19,7 @@ final class KnownNames implements Completions.Source, AutoCloseable {
 
     private static final long TIMEOUT_MS = 5_000;
 
-    /** So long a key waits when nothing at all is known. */
+    /** How long a key waits when nothing is known. */
     private static final long PATIENCE_MS = 120;
 
     private final Names names;

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Takes lines and does what they say, whoever wrote them: a person or a file. One thread. */
+/** Runs lines, from a person or from a file. One thread. */
 final class Session {
 
     private final Console console;
@@ -137,7 +137,7 @@ final class Session {
         try {
             return new Watch(console, pipeline).run(statement, ((Result.Ok<Long>) every).value());
         } catch (IOException e) {
-            return ExitCode.BROKEN_PIPE; // nobody reads it any more
+            return ExitCode.BROKEN_PIPE; // the terminal is gone
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.shell;
 
+import io.photon.cli.names.DollarQuotes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -150,13 +151,7 @@ final class Words {
             at++;
             return;
         }
-        if (c == 'u' && line.length() - at > 4 && line.substring(at + 1, at + 5).matches("[0-9a-fA-F]{4}")) {
-            text.append((char) Integer.parseInt(line.substring(at + 1, at + 5), 16));
-            at += 5;
-            return;
-        }
-        text.append(c == 'n' ? '\n' : c == 't' ? '\t' : c == 'r' ? '\r' : c == 'e' ? '\033' : c);
-        at++;
+        at = DollarQuotes.read(line, at, text);
     }
 
     private void brackets() {
@@ -200,32 +195,7 @@ final class Words {
         if (text.matches("[\\p{L}\\p{N}_./:=@%+,*?~^-]+")) {
             return text;
         }
-        boolean plain = text.codePoints().allMatch(Words::isPrintable);
-        return plain && text.indexOf('\'') < 0 ? "'" + text + "'" : "$'" + ansi(text) + "'";
-    }
-
-    private static boolean isPrintable(int c) {
-        int type = Character.getType(c);
-        return type != Character.CONTROL
-                && type != Character.FORMAT
-                && type != Character.LINE_SEPARATOR
-                && type != Character.PARAGRAPH_SEPARATOR;
-    }
-
-    private static String ansi(String text) {
-        StringBuilder escaped = new StringBuilder(text.length() + 8);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\n') {
-                escaped.append("\\n");
-            } else if (c == '\'' || c == '\\') {
-                escaped.append('\\').append(c);
-            } else if (isPrintable(c)) {
-                escaped.append(c);
-            } else {
-                escaped.append("\\u").append(Integer.toHexString(0x10000 | c).substring(1));
-            }
-        }
-        return escaped.toString();
+        boolean plain = DollarQuotes.isPrintable(text);
+        return plain && text.indexOf('\'') < 0 ? "'" + text + "'" : "$'" + DollarQuotes.escaped(text) + "'";
     }
 }
