@@ -84,6 +84,7 @@ class ShellSystemTest {
 
     /** Leaves the shell; its exit code is on the screen then. */
     private void leave(int code) throws Exception {
+        Condition.await(60, () -> terminal.screen().strip().endsWith(" file>"), () -> "busy:\n" + terminal.screen());
         terminal.key("C-d");
         terminal.awaitPrompt();
         terminal.type("echo code=$?\n");

@@ -178,9 +178,10 @@ final class Completions {
 
     /** The word of the shell that is a typing error away, when no command is. */
     static Optional<String> meant(String word, List<String> commands) {
-        return commands.stream().anyMatch(name -> name.startsWith(word))
-                        || Closest.of(word, commands).isPresent()
-                ? Optional.empty()
-                : Closest.of(word, OWN.stream().map(Proposal::text).toList());
+        List<String> own = OWN.stream().map(Proposal::text).toList();
+        boolean known = own.contains(word)
+                || commands.stream().anyMatch(name -> name.startsWith(word))
+                || Closest.of(word, commands).isPresent();
+        return known ? Optional.empty() : Closest.of(word, own);
     }
 }

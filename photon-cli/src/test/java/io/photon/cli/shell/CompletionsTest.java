@@ -62,6 +62,7 @@ class CompletionsTest {
     void aMistypedWordOfTheShellIsRecognisedUnlessACommandIsMeant() {
         List<String> commands = List.of("emit", "streams", "help");
         assertEquals(Optional.of("exit"), Completions.meant("exti", commands));
+        assertEquals(Optional.empty(), Completions.meant("history", commands));
         assertEquals(Optional.empty(), Completions.meant("emti", commands));
         assertEquals(Optional.empty(), Completions.meant("stre", commands));
     }
