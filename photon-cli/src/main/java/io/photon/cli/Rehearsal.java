@@ -38,6 +38,7 @@ final class Rehearsal {
 
     /** What a shell needs until its first prompt; a rehearsal has no terminal to run one in. */
     private static final List<String> SHELL = List.of(
+            "io/photon/cli/ShellCommand",
             "io/photon/cli/shell/",
             "io/photon/cli/names/",
             "org/jline/keymap/",

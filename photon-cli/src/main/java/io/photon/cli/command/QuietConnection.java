@@ -93,6 +93,7 @@ public final class QuietConnection {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Console console =
                 new Console(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, environment);
-        return given.options.open(new Report("names", console, null, "never", "none", Report.Level.QUIET), false, given.service);
+        return given.options.open(
+                new Report("names", console, null, "never", "none", Report.Level.QUIET), false, given.service);
     }
 }

@@ -129,11 +129,14 @@ public final class BashLine {
         }
         String rest = name.substring(before);
         return switch (quote) {
-            case NONE -> DollarQuotes.isPrintable(rest) ? escaped(rest, before == 0) : "$'" + DollarQuotes.escaped(rest) + "'";
+            case NONE ->
+                DollarQuotes.isPrintable(rest) ? escaped(rest, before == 0) : "$'" + DollarQuotes.escaped(rest) + "'";
             case SINGLE -> DollarQuotes.isPrintable(rest) ? rest.replace("'", "'\\''") : null;
             // An exclamation mark has no way to be written there: bash keeps the backslash before it.
             case DOUBLE ->
-                DollarQuotes.isPrintable(rest) && rest.indexOf('!') < 0 ? rest.replaceAll("([\\\\\"$`])", "\\\\$1") : null;
+                DollarQuotes.isPrintable(rest) && rest.indexOf('!') < 0
+                        ? rest.replaceAll("([\\\\\"$`])", "\\\\$1")
+                        : null;
             case ANSI -> DollarQuotes.escaped(rest);
         };
     }

@@ -52,6 +52,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
                 .jni(true)
                 .exec(true)
                 .dumb(true)
+                .graphemeCluster(false) // a terminal that does not answer this question would delay the first prompt
                 .encoding(StandardCharsets.UTF_8)
                 .build();
         this.attributes = terminal.getAttributes();

@@ -40,7 +40,10 @@ final class Session {
             }
             DataOut out = new DataOut(console.out(), "stdout");
             try {
-                own.history().stream().flatMap(String::lines).map(Harmless::text).forEach(out::line);
+                own.history().stream()
+                        .flatMap(String::lines)
+                        .map(Harmless::text)
+                        .forEach(out::line);
                 out.flush();
                 return ExitCode.OK;
             } catch (OutputException e) {

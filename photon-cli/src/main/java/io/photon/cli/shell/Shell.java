@@ -92,7 +92,8 @@ public final class Shell {
     /** Runs one line. */
     public int line(String line) throws IOException {
         Script one = new Script(console, "-c");
-        Session session = new Session(console, new Pipeline(console, Session.withHistory(runner, one), null), commands, one);
+        Session session =
+                new Session(console, new Pipeline(console, Session.withHistory(runner, one), null), commands, one);
         BufferedReader lines = new BufferedReader(new StringReader(line));
         return line.contains("\n") ? one.run(lines, session) : session.run(line);
     }
@@ -100,7 +101,10 @@ public final class Shell {
     private int script(String name, BufferedReader lines, Console around) throws IOException {
         Script script = new Script(around, name);
         try {
-            return script.run(lines, new Session(around, new Pipeline(around, Session.withHistory(runner, script), null), commands, script));
+            return script.run(
+                    lines,
+                    new Session(
+                            around, new Pipeline(around, Session.withHistory(runner, script), null), commands, script));
         } catch (java.nio.charset.MalformedInputException e) {
             return Messages.fail(around, Failure.of(Kind.BAD_INPUT, name + " is not UTF-8", "write it in UTF-8"));
         }
