@@ -166,11 +166,15 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} verify" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} top" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stat" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} shell" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stream" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
@@ -191,6 +195,17 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection delete" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} projection bisect" ];    then _picocli_photon_projection; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} wait projection" ];    then _picocli_photon_wait; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench emit" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench replay" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench projection" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench live" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench compare" ];    then _picocli_photon_bench; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context add" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context use" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context list" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context show" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context test" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context rm" ];    then _picocli_photon_context; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -205,57 +220,87 @@ function _complete_photon() {
   local cmds9=(verify)
   local cmds10=(top)
   local cmds11=(stat)
-  local cmds12=(shell)
-  local cmds13=(discover)
-  local cmds14=(introspect)
-  local cmds15=(rpc)
-  local cmds16=(stream)
-  local cmds17=(token)
-  local cmds18=(completion)
-  local cmds19=(version)
-  local cmds20=(help)
-  local cmds21=(streams list)
-  local cmds22=(streams show)
-  local cmds23=(streams schema)
-  local cmds24=(streams delete)
-  local cmds25=(event get)
-  local cmds26=(event trace)
-  local cmds27=(projection create)
-  local cmds28=(projection list)
-  local cmds29=(projection query)
-  local cmds30=(projection watch)
-  local cmds31=(projection reset)
-  local cmds32=(projection pause)
-  local cmds33=(projection resume)
-  local cmds34=(projection delete)
-  local cmds35=(projection bisect)
-  local cmds36=(wait projection)
+  local cmds12=(status)
+  local cmds13=(bench)
+  local cmds14=(shell)
+  local cmds15=(discover)
+  local cmds16=(introspect)
+  local cmds17=(rpc)
+  local cmds18=(stream)
+  local cmds19=(context)
+  local cmds20=(doctor)
+  local cmds21=(token)
+  local cmds22=(completion)
+  local cmds23=(version)
+  local cmds24=(help)
+  local cmds25=(streams list)
+  local cmds26=(streams show)
+  local cmds27=(streams schema)
+  local cmds28=(streams delete)
+  local cmds29=(event get)
+  local cmds30=(event trace)
+  local cmds31=(projection create)
+  local cmds32=(projection list)
+  local cmds33=(projection query)
+  local cmds34=(projection watch)
+  local cmds35=(projection reset)
+  local cmds36=(projection pause)
+  local cmds37=(projection resume)
+  local cmds38=(projection delete)
+  local cmds39=(projection bisect)
+  local cmds40=(wait projection)
+  local cmds41=(bench emit)
+  local cmds42=(bench replay)
+  local cmds43=(bench projection)
+  local cmds44=(bench live)
+  local cmds45=(bench compare)
+  local cmds46=(context add)
+  local cmds47=(context use)
+  local cmds48=(context list)
+  local cmds49=(context show)
+  local cmds50=(context test)
+  local cmds51=(context rm)
 
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_stream; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_rpc; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_introspect; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_discover; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_shell; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_context; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_stream; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_rpc; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_introspect; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_shell; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_bench; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_status; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_stat; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_top; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_verify; return $?; fi
@@ -278,7 +323,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -299,19 +344,14 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -320,6 +360,11 @@ function _picocli_photon_serve() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
     '--config')
@@ -440,19 +485,14 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -463,7 +503,15 @@ function _picocli_photon_emit() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -545,20 +593,15 @@ function _picocli_photon_replay() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--backwards' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--type' '--from' '--since' '--to' '-n' '--limit' '--last' '--format' '--event-type' '--where' '--idle'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local TYPE_option_args=("hot-cold" "cold" "hot") # --type values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -569,7 +612,15 @@ function _picocli_photon_replay() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -722,20 +773,15 @@ function _picocli_photon_backup() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip-damaged' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--from' '--since' '--compress' '--file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local HOW_option_args=("none" "zstd" "gzip") # --compress values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -746,7 +792,15 @@ function _picocli_photon_backup() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -818,19 +872,14 @@ function _picocli_photon_restore() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--dry-run' '--as-new' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm' '--until'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -841,7 +890,15 @@ function _picocli_photon_restore() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -874,6 +931,9 @@ function _picocli_photon_restore() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
     '--until')
       return
       ;;
@@ -903,19 +963,14 @@ function _picocli_photon_verify() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--allow-incomplete' '--live' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -926,7 +981,15 @@ function _picocli_photon_verify() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -985,19 +1048,14 @@ function _picocli_photon_top() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--once' '--batch' '--read-only' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1008,7 +1066,15 @@ function _picocli_photon_top() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1066,19 +1132,14 @@ function _picocli_photon_stat() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--count' '-d' '--interval'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1089,7 +1150,15 @@ function _picocli_photon_stat() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1139,27 +1208,22 @@ function _picocli_photon_stat() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `shell` subcommand.
-function _picocli_photon_shell() {
+# Generates completions for the options and subcommands of the `status` subcommand.
+function _picocli_photon_status() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-c' '--command'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1170,7 +1234,111 @@ function _picocli_photon_shell() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `bench` subcommand.
+function _picocli_photon_bench() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="emit replay projection live compare"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `shell` subcommand.
+function _picocli_photon_shell() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-c' '--command'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1229,19 +1397,14 @@ function _picocli_photon_discover() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1252,7 +1415,15 @@ function _picocli_photon_discover() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1301,19 +1472,14 @@ function _picocli_photon_introspect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1324,7 +1490,15 @@ function _picocli_photon_introspect() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1373,19 +1547,14 @@ function _picocli_photon_rpc() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1396,7 +1565,15 @@ function _picocli_photon_rpc() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1445,19 +1622,14 @@ function _picocli_photon_stream() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '-n' '--limit' '--idle'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1468,7 +1640,15 @@ function _picocli_photon_stream() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1515,28 +1695,44 @@ function _picocli_photon_stream() {
   fi
 }
 
-# Generates completions for the options and subcommands of the `token` subcommand.
-function _picocli_photon_token() {
+# Generates completions for the options and subcommands of the `context` subcommand.
+function _picocli_photon_context() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="add use list show test rm"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `doctor` subcommand.
+function _picocli_photon_doctor() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'--url' '-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local flag_opts="'--security' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--config' '--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '--url')
-      return
-      ;;
-    '-o'|'--output')
+    '--config')
       local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
     '--color')
@@ -1547,6 +1743,92 @@ function _picocli_photon_token() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `token` subcommand.
+function _picocli_photon_token() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1592,19 +1874,14 @@ function _picocli_photon_version() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1613,6 +1890,11 @@ function _picocli_photon_version() {
     '--progress')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
   esac
@@ -1634,7 +1916,7 @@ function _picocli_photon_help() {
   local commands=""
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
-  local COMMANDTOPIC_pos_param_args=("connection" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon" "shell") # 0-2147483647 values
+  local COMMANDTOPIC_pos_param_args=("connection" "contexts" "exit-codes" "times" "output" "identity" "globs" "where" "backups" "muon" "shell") # 0-2147483647 values
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
@@ -1658,19 +1940,14 @@ function _picocli_photon_streams_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--after' '-n' '--limit' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1681,7 +1958,15 @@ function _picocli_photon_streams_list() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1745,19 +2030,14 @@ function _picocli_photon_streams_show() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1768,7 +2048,15 @@ function _picocli_photon_streams_show() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1823,19 +2111,14 @@ function _picocli_photon_streams_schema() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1846,7 +2129,15 @@ function _picocli_photon_streams_schema() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1898,19 +2189,14 @@ function _picocli_photon_streams_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1921,7 +2207,15 @@ function _picocli_photon_streams_delete() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -1954,6 +2248,9 @@ function _picocli_photon_streams_delete() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -1973,19 +2270,14 @@ function _picocli_photon_event_get() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -1996,7 +2288,15 @@ function _picocli_photon_event_get() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2048,19 +2348,14 @@ function _picocli_photon_event_trace() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2071,7 +2366,15 @@ function _picocli_photon_event_trace() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2126,20 +2429,15 @@ function _picocli_photon_projection_create() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--exact' '--replace' '--wait' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '-f' '--file'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--language' '--stream' '--code' '-e' '--expression' '--initial' '--confirm' '-f' '--file'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
   local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2150,7 +2448,15 @@ function _picocli_photon_projection_create() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2203,6 +2509,9 @@ function _picocli_photon_projection_create() {
     '--initial')
       return
       ;;
+    '--confirm')
+      return
+      ;;
     '-f'|'--file')
       local IFS=$'\n'
       type compopt &>/dev/null && compopt -o filenames
@@ -2228,19 +2537,14 @@ function _picocli_photon_projection_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--prefix' '--watch'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2251,7 +2555,15 @@ function _picocli_photon_projection_list() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2309,19 +2621,14 @@ function _picocli_photon_projection_query() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at' '--diff'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2332,7 +2639,15 @@ function _picocli_photon_projection_query() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2390,19 +2705,14 @@ function _picocli_photon_projection_watch() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--full' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2413,7 +2723,15 @@ function _picocli_photon_projection_watch() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2468,19 +2786,14 @@ function _picocli_photon_projection_reset() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2491,7 +2804,15 @@ function _picocli_photon_projection_reset() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2524,6 +2845,9 @@ function _picocli_photon_projection_reset() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2543,19 +2867,14 @@ function _picocli_photon_projection_pause() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2566,7 +2885,15 @@ function _picocli_photon_projection_pause() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2618,19 +2945,14 @@ function _picocli_photon_projection_resume() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--skip' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2641,7 +2963,15 @@ function _picocli_photon_projection_resume() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2672,6 +3002,9 @@ function _picocli_photon_projection_resume() {
       return $?
       ;;
     '--service'|'--muon-service')
+      return
+      ;;
+    '--confirm')
       return
       ;;
   esac
@@ -2693,19 +3026,14 @@ function _picocli_photon_projection_delete() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2716,7 +3044,15 @@ function _picocli_photon_projection_delete() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2749,6 +3085,9 @@ function _picocli_photon_projection_delete() {
     '--service'|'--muon-service')
       return
       ;;
+    '--confirm')
+      return
+      ;;
   esac
 
   if [[ "${curr_word}" == -* ]]; then
@@ -2768,19 +3107,14 @@ function _picocli_photon_projection_bisect() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--until'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2791,7 +3125,15 @@ function _picocli_photon_projection_bisect() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2846,19 +3188,14 @@ function _picocli_photon_wait_projection() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'-o' '--output' '--color' '--progress' '--url' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
-  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--at-least'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
 
   type compopt &>/dev/null && compopt +o default
 
   case ${prev_word} in
-    '-o'|'--output')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
-      return $?
-      ;;
     '--color')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
@@ -2869,7 +3206,15 @@ function _picocli_photon_wait_projection() {
       COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
     '--url')
+      return
+      ;;
+    '--context')
       return
       ;;
     '--timeout')
@@ -2916,6 +3261,770 @@ function _picocli_photon_wait_projection() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `emit` subcommand.
+function _picocli_photon_bench_emit() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--batch' '--rate'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--batch')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `replay` subcommand.
+function _picocli_photon_bench_replay() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--events')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `projection` subcommand.
+function _picocli_photon_bench_projection() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--events' '--rate' '--language'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+  local LANGUAGE_option_args=("javascript" "clojure" "jq") # --language values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--events')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+    '--language')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${LANGUAGE_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `live` subcommand.
+function _picocli_photon_bench_live() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--size' '--duration' '--warmup' '--clients' '--writers' '--rate'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "csv" "hgrm") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--size')
+      return
+      ;;
+    '--duration')
+      return
+      ;;
+    '--warmup')
+      return
+      ;;
+    '--clients')
+      return
+      ;;
+    '--writers')
+      return
+      ;;
+    '--rate')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `compare` subcommand.
+function _picocli_photon_bench_compare() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "compare" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    elif (( currIndex >= 1 && currIndex <= 1 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_photon_context_add() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--production' '--use' '--replace' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--service' '--ca-file' '--user' '--token-file' '--token-env' '--token-command' '--password-file' '--password-env' '--password-command'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--service')
+      return
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--token-env')
+      return
+      ;;
+    '--token-command')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--password-env')
+      return
+      ;;
+    '--password-command')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `use` subcommand.
+function _picocli_photon_context_use() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--none' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_photon_context_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_photon_context_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_photon_context_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rm` subcommand.
+function _picocli_photon_context_rm() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Define a completion specification (a compspec) for the
 # `photon`, `photon.sh`, and `photon.bash` commands.
 # Uses the bash `complete` builtin (see [6]) to specify that shell function
@@ -2928,11 +4037,13 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
+    "bench") echo "emit replay projection live compare" ;;
+    "context") echo "add use list show test rm" ;;
   esac
 }
 
@@ -2941,11 +4052,11 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--ca-file|--caused-by|--code|--color|--command|--compress|--config|--cors.origins|--count|--data.path|--db.backend|--diff|--event-type|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--stream|--timeout|--to|--token|--token-file|--type|--until|--url|--user|--watch|--where|-admin.pass|-admin.secret|-admin.user|-c|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--batch|--ca-file|--caused-by|--clients|--code|--color|--command|--compress|--config|--confirm|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-c|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

@@ -10,11 +10,13 @@ __photon_names() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat shell discover introspect rpc stream token completion version help connection exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
     'wait') candidates=(projection) ;;
+    'bench') candidates=(emit replay projection live compare) ;;
+    'context') candidates=(add use list show test rm) ;;
   esac
   compadd -a candidates
 }
@@ -44,11 +46,15 @@ _photon() {
         'verify:Check backups, or a running store, without changing anything'
         'top:Watch a daemon: a dashboard in the terminal'
         'stat:Print a line of figures a second'
+        'status:Show how a daemon is, on one screen'
+        'bench:Measure a daemon under load'
         'shell:Type commands one after the other, with completion and history'
         'discover:List the services of a Muon network'
         'introspect:Show what a Muon service offers'
         'rpc:Call an endpoint of a Muon service'
         'stream:Subscribe to a stream of a Muon service'
+        'context:Name daemons, and say which one is meant'
+        'doctor:Look for what is wrong, and say what to do'
         'token:Show the token of the daemon of this machine'
         'completion:Print a shell'\''s completion script'
         'version:Show the version'
@@ -70,11 +76,15 @@ _photon() {
         verify) _photon_verify ;;
         top) _photon_top ;;
         stat) _photon_stat ;;
+        status) _photon_status ;;
+        bench) _photon_bench ;;
         shell) _photon_shell ;;
         discover) _photon_discover ;;
         introspect) _photon_introspect ;;
         rpc) _photon_rpc ;;
         stream) _photon_stream ;;
+        context) _photon_context ;;
+        doctor) _photon_doctor ;;
         token) _photon_token ;;
         completion) _photon_completion ;;
         version) _photon_version ;;
@@ -89,8 +99,6 @@ _photon_serve() {
     '--config[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
     '--adopt[the setting h2.adopt\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -100,6 +108,8 @@ _photon_serve() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '(--microservice.name -microservice.name)--microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
     '(--microservice.name -microservice.name)-microservice.name[name of the service, above all in Muon (default\: photon)]:TEXT: ' \
@@ -177,7 +187,8 @@ _photon_emit() {
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -186,8 +197,6 @@ _photon_emit() {
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
     '--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -197,6 +206,8 @@ _photon_emit() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::JSON: ' \
     && return 0
@@ -218,7 +229,8 @@ _photon_replay() {
     '--backwards[newest first (cold only)]' \
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -228,8 +240,6 @@ _photon_replay() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -239,6 +249,8 @@ _photon_replay() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names globs' \
     && return 0
@@ -281,7 +293,8 @@ _photon_streams_list() {
     '(-n --limit)-n[at most so many]:N: ' \
     '(-n --limit)--limit[at most so many]:N: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -291,8 +304,6 @@ _photon_streams_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -302,6 +313,8 @@ _photon_streams_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -309,7 +322,8 @@ _photon_streams_list() {
 _photon_streams_show() {
   _arguments -s \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -319,8 +333,6 @@ _photon_streams_show() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -330,6 +342,8 @@ _photon_streams_show() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -337,7 +351,8 @@ _photon_streams_show() {
 
 _photon_streams_schema() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -347,8 +362,6 @@ _photon_streams_schema() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -358,6 +371,8 @@ _photon_streams_schema() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     && return 0
@@ -366,8 +381,10 @@ _photon_streams_schema() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -377,8 +394,6 @@ _photon_streams_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -388,6 +403,8 @@ _photon_streams_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:STREAM: __photon_names streams' \
     && return 0
@@ -421,7 +438,8 @@ _photon_event() {
 
 _photon_event_get() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -431,8 +449,6 @@ _photon_event_get() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -442,6 +458,8 @@ _photon_event_get() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
     '2:ORDER-ID: ' \
@@ -452,7 +470,8 @@ _photon_event_trace() {
   _arguments -s \
     '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -462,8 +481,6 @@ _photon_event_trace() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -473,6 +490,8 @@ _photon_event_trace() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:ORDER-ID: ' \
     && return 0
@@ -528,10 +547,12 @@ _photon_projection_create() {
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
     '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -541,8 +562,6 @@ _photon_projection_create() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -552,6 +571,8 @@ _photon_projection_create() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::NAME: ' \
     && return 0
@@ -561,7 +582,8 @@ _photon_projection_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -571,8 +593,6 @@ _photon_projection_list() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -582,6 +602,8 @@ _photon_projection_list() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -591,7 +613,8 @@ _photon_projection_query() {
     '--at[an order-id or a time (see\: photon help times)]:WHEN: ' \
     '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -601,8 +624,6 @@ _photon_projection_query() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -612,6 +633,8 @@ _photon_projection_query() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     '2::KEY: ' \
@@ -623,7 +646,8 @@ _photon_projection_watch() {
     '--full[the whole descriptor, not the value alone]' \
     '(-n --limit)-n[end after so many]:N: ' \
     '(-n --limit)--limit[end after so many]:N: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -633,8 +657,6 @@ _photon_projection_watch() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -644,6 +666,8 @@ _photon_projection_watch() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -651,7 +675,9 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -661,8 +687,6 @@ _photon_projection_reset() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -672,6 +696,8 @@ _photon_projection_reset() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -679,7 +705,8 @@ _photon_projection_reset() {
 
 _photon_projection_pause() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -689,8 +716,6 @@ _photon_projection_pause() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -700,6 +725,8 @@ _photon_projection_pause() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -708,7 +735,9 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -718,8 +747,6 @@ _photon_projection_resume() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -729,6 +756,8 @@ _photon_projection_resume() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -737,8 +766,10 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--dry-run[show what would go, change nothing]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -748,8 +779,6 @@ _photon_projection_delete() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -759,6 +788,8 @@ _photon_projection_delete() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -767,7 +798,8 @@ _photon_projection_delete() {
 _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -777,8 +809,6 @@ _photon_projection_bisect() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -788,6 +818,8 @@ _photon_projection_bisect() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -820,7 +852,8 @@ _photon_wait() {
 _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -830,8 +863,6 @@ _photon_wait_projection() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -841,6 +872,8 @@ _photon_wait_projection() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
     && return 0
@@ -853,7 +886,8 @@ _photon_backup() {
     '--skip-damaged[leave out what is damaged; the trailer names it, and the command ends with 7]' \
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output (-)]:FILE:_files' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -863,8 +897,6 @@ _photon_backup() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -874,6 +906,8 @@ _photon_backup() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -881,10 +915,12 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -894,8 +930,6 @@ _photon_restore() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -905,6 +939,8 @@ _photon_restore() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -914,7 +950,8 @@ _photon_verify() {
   _arguments -s \
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -924,8 +961,6 @@ _photon_verify() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -935,6 +970,8 @@ _photon_verify() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:FILE:_files' \
     && return 0
@@ -949,7 +986,8 @@ _photon_top() {
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -959,8 +997,6 @@ _photon_top() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -970,6 +1006,8 @@ _photon_top() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -980,7 +1018,8 @@ _photon_stat() {
     '(-n --count)--count[end after N readings]:N: ' \
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -990,8 +1029,6 @@ _photon_stat() {
     '--insecure[accept any certificate, for this command only]' \
     '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
     '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1001,7 +1038,228 @@ _photon_stat() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
+    && return 0
+}
+
+_photon_status() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench() {
+  local line state
+  _arguments -s -C \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1: :->command' \
+    '*:: :->arguments' && return 0
+  case $state in
+    command)
+      local -a commands
+      commands=(
+        'emit:Measure how fast events are stored'
+        'replay:Measure how fast events are replayed'
+        'projection:Measure how fast events are folded, and the lag'
+        'live:Measure how soon readers get new events'
+        'compare:Hold two results against each other'
+      )
+      _describe -t commands 'command' commands
+      ;;
+    arguments)
+      case $line[1] in
+        emit) _photon_bench_emit ;;
+        replay) _photon_bench_replay ;;
+        projection) _photon_bench_projection ;;
+        live) _photon_bench_live ;;
+        compare) _photon_bench_compare ;;
+      esac
+      ;;
+  esac
+}
+
+_photon_bench_emit() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--yes[measure on a production context, too]' \
+    '--clients[connections, each with one request under way (default\: 8)]:N: ' \
+    '--batch[events a request (default\: 1)]:N: ' \
+    '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_replay() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--yes[measure on a production context, too]' \
+    '--clients[readers, a connection each (default\: 1)]:N: ' \
+    '--events[events to store before, which every replay reads (default\: 100000)]:N: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_projection() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--yes[measure on a production context, too]' \
+    '--clients[connections that emit (default\: 4)]:N: ' \
+    '--events[events to store before\: the history that is folded (default\: 100000)]:N: ' \
+    '--rate[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
+    '--language[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_live() {
+  _arguments -s \
+    '--size[size of an event as it is sent (default\: 300)]:BYTES: ' \
+    '--duration[measure for so long (default\: 10s)]:DURATION: ' \
+    '--warmup[the same load before that, not counted (default\: 2s)]:DURATION: ' \
+    '--yes[measure on a production context, too]' \
+    '--clients[hot readers, a connection each (default\: 1)]:N: ' \
+    '--writers[connections that emit (default\: 4)]:N: ' \
+    '--rate[events a second in all (default\: 1000/s)]:N/s: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '(-o --output)--output[table, json (all of it, for compare), csv (a line a second) or hgrm (HdrHistogram'\''s own; default\: table on a terminal, else json)]:FORMAT:(table json csv hgrm)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_bench_compare() {
+  _arguments -s \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:A: ' \
+    '2:B: ' \
     && return 0
 }
 
@@ -1009,7 +1267,8 @@ _photon_shell() {
   _arguments -s \
     '(-c --command)-c[run this line and end]:LINE: ' \
     '(-c --command)--command[run this line and end]:LINE: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1017,8 +1276,6 @@ _photon_shell() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1028,6 +1285,8 @@ _photon_shell() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1::FILE:_files' \
     && return 0
@@ -1035,7 +1294,8 @@ _photon_shell() {
 
 _photon_discover() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1043,8 +1303,6 @@ _photon_discover() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1054,13 +1312,16 @@ _photon_discover() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
 
 _photon_introspect() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1068,8 +1329,6 @@ _photon_introspect() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1079,6 +1338,8 @@ _photon_introspect() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:SERVICE: ' \
     && return 0
@@ -1086,7 +1347,8 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1094,8 +1356,6 @@ _photon_rpc() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1105,6 +1365,8 @@ _photon_rpc() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
     && return 0
@@ -1115,7 +1377,8 @@ _photon_stream() {
     '(-n --limit)-n[at most so many items]:N: ' \
     '(-n --limit)--limit[at most so many items]:N: ' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
-    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, MUON_URL, localhost\:3000)]:URL: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1123,8 +1386,6 @@ _photon_stream() {
     '--password-file[file that holds the password of --user]:FILE:_files' \
     '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
     '--insecure[accept any certificate, for this command only]' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1134,17 +1395,210 @@ _photon_stream() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:URL [JSON]: ' \
+    && return 0
+}
+
+_photon_context() {
+  local line state
+  _arguments -s -C \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1: :->command' \
+    '*:: :->arguments' && return 0
+  case $state in
+    command)
+      local -a commands
+      commands=(
+        'add:Name a daemon'
+        'use:Choose the context that counts from now on'
+        'list:List contexts by name'
+        'show:Show one context, or which daemon is meant now'
+        'test:See whether the daemon of a context answers, and whom it takes us for'
+        'rm:Forget a context'
+      )
+      _describe -t commands 'command' commands
+      ;;
+    arguments)
+      case $line[1] in
+        add) _photon_context_add ;;
+        use) _photon_context_use ;;
+        list) _photon_context_list ;;
+        show) _photon_context_show ;;
+        test) _photon_context_test ;;
+        rm) _photon_context_rm ;;
+      esac
+      ;;
+  esac
+}
+
+_photon_context_add() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\://; without a password]:URL: ' \
+    '--service[over amqp\: the event store'\''s name]:NAME: ' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--user[identity by name and password]:NAME: ' \
+    '--token-file[the token is in this file]:FILE:_files' \
+    '--token-env[the token is in this environment variable]:VARIABLE: ' \
+    '--token-command[this program prints the token; it is run without a shell, and has a minute]:COMMAND: ' \
+    '--password-file[the password is in this file]:FILE:_files' \
+    '--password-env[the password is in this environment variable]:VARIABLE: ' \
+    '--password-command[this program prints the password of --user, over AMQP of the broker'\''s user in the URL]:COMMAND: ' \
+    '--production[what destroys data asks for the context'\''s name]' \
+    '--use[make it the context in use]' \
+    '--replace[replace the context of that name, if there is one]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_use() {
+  _arguments -s \
+    '--none[no context is in use from now on]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_list() {
+  _arguments -s \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_context_show() {
+  _arguments -s \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_test() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1::CONTEXT: ' \
+    && return 0
+}
+
+_photon_context_rm() {
+  _arguments -s \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:CONTEXT: ' \
+    && return 0
+}
+
+_photon_doctor() {
+  _arguments -s \
+    '--config[read settings from this properties file too]:FILE:_files' \
+    '--security[what an auditor asks for\: who can reach the daemon, who may do what, and which secrets are where]' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
     && return 0
 }
 
 _photon_token() {
   _arguments -s \
     '--show[print the token, which is a secret]' \
-    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, localhost\:3000)]:URL: ' \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names]:NAME: ' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1154,6 +1608,8 @@ _photon_token() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }
@@ -1169,8 +1625,6 @@ _photon_completion() {
 
 _photon_version() {
   _arguments -s \
-    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
-    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -1180,6 +1634,8 @@ _photon_version() {
     '--debug[say everything, stack traces included]' \
     '(-h --help)-h[show this help]' \
     '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     && return 0
 }

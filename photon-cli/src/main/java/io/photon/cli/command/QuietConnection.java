@@ -1,5 +1,6 @@
 package io.photon.cli.command;
 
+import io.photon.cli.context.ChosenDaemon;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Clients for completion and prompts, where no message can be shown. The connection comes from words that may not be a whole
@@ -54,6 +56,7 @@ public final class QuietConnection {
         private boolean set(String option, String value) {
             switch (option) {
                 case "--url" -> options.url = value;
+                case "--context" -> options.context = value;
                 case "--token" -> options.token = value;
                 case "--token-file" -> options.tokenFile = Path.of(value);
                 case "--user" -> options.user = value;
@@ -68,9 +71,29 @@ public final class QuietConnection {
         }
     }
 
-    /** The daemon's URL. */
+    /** The daemon's URL; empty when none can be told, as with an unknown context. */
     public String url() {
-        return ConnectionOptions.url(new Given(words).options.url, environment);
+        return chosen().map(ChosenDaemon::url).orElse("");
+    }
+
+    /** What a person calls the daemon: its context, else its URL without secrets and the usual scheme. */
+    public String shown() {
+        Optional<ChosenDaemon> daemon = chosen();
+        return daemon.isPresent() && daemon.get().context() != null
+                ? daemon.get().context().name()
+                : url().replaceFirst("//[^/]*@", "//").replaceFirst("^https?://", "");
+    }
+
+    private Optional<ChosenDaemon> chosen() {
+        Result<ChosenDaemon> daemon = new Given(words).options.choose(report());
+        return daemon instanceof Result.Ok<ChosenDaemon> ok ? Optional.of(ok.value()) : Optional.empty();
+    }
+
+    private Report report() {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Console console =
+                new Console(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, environment);
+        return new Report("names", console, null, "never", "none", Report.Level.QUIET);
     }
 
     /** Which daemon and who asks it: what tells one cache of names from another. May hold secrets. */
@@ -90,10 +113,6 @@ public final class QuietConnection {
     public Result<PhotonClient> open(long timeoutMs) {
         Given given = new Given(words);
         given.options.timeout = timeoutMs + "ms";
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Console console =
-                new Console(InputStream.nullInputStream(), nowhere, nowhere, false, false, false, environment);
-        return given.options.open(
-                new Report("names", console, null, "never", "none", Report.Level.QUIET), false, given.service);
+        return given.options.open(report(), false, given.service);
     }
 }
