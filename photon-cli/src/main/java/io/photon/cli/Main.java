@@ -30,7 +30,8 @@ public final class Main {
 
     public static void main(String[] args) throws IOException {
         Optional<Failure> lost = prepare(args);
-        if (args.length > 0 && args[0].equals(CompletionAnswer.WORD)) { // what is lost is not found, and not complained of
+        if (args.length > 0
+                && args[0].equals(CompletionAnswer.WORD)) { // what is lost is not found, and not complained of
             System.exit(new CompletionAnswer(System.getenv()).run(args, StandardStreams.out()));
         }
         System.exit(lost.isPresent() ? refuse(lost.get()) : run(new Console(), TYPED, args));

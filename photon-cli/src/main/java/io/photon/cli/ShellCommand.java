@@ -128,7 +128,8 @@ final class ShellCommand implements Callable<Integer> {
     /** A command with the shell's own options, if it is one that asks a daemon; its own ones win. */
     private static List<String> with(List<String> options, List<String> command) {
         String name = command.isEmpty() ? "" : Commands.complete(command.get(0));
-        if (options.isEmpty() || Set.of("", "help", "version", "completion", "context").contains(name)) {
+        if (options.isEmpty()
+                || Set.of("", "help", "version", "completion", "context").contains(name)) {
             return command;
         }
         List<String> all = new ArrayList<>();

@@ -32,7 +32,8 @@ class DocumentationSystemTest {
                 "README.md",
                 "docs/operations.md",
                 "docs/projections.md",
-                "docs/shell.md", "docs/top.md",
+                "docs/shell.md",
+                "docs/top.md",
                 "docs/contexts.md",
                 "docs/bench.md"
             })

@@ -58,7 +58,7 @@ public final class DollarQuotes {
 
     private static boolean isHex(String line, int from, int to) {
         for (int i = from; i < to; i++) {
-            if (Character.digit(line.charAt(i), 16) < 0) {
+            if ("0123456789abcdefABCDEF".indexOf(line.charAt(i)) < 0) {
                 return false;
             }
         }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         header = "Explain a command or a topic.",
-        description = "Topics: connection, contexts, exit-codes, times, output, identity, globs, where, backups, muon, shell.",
+        description =
+                "Topics: connection, contexts, exit-codes, times, output, identity, globs, where, backups, muon, shell.",
         footerHeading = "%nExamples:%n",
         footer = {"  photon help exit-codes", "  photon help streams list"},
         exitCodeListHeading = "%nExit codes:%n",
@@ -28,7 +29,17 @@ public final class HelpCommand implements Callable<Integer> {
 
     /** The pages beside the commands' own. */
     public static final List<String> TOPICS = List.of(
-            "connection", "contexts", "exit-codes", "times", "output", "identity", "globs", "where", "backups", "muon", "shell");
+            "connection",
+            "contexts",
+            "exit-codes",
+            "times",
+            "output",
+            "identity",
+            "globs",
+            "where",
+            "backups",
+            "muon",
+            "shell");
 
     @Parameters(
             arity = "0..*",
