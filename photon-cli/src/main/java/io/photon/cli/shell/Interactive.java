@@ -41,6 +41,9 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     private final KnownNames names;
     private volatile Foreground running;
 
+    /** The prompt as it stands on the screen; one that came too early for that is painted after the next answer. */
+    private volatile String painted = "";
+
     /** @param completions of the model, which may take its time to be built */
     Interactive(Console console, Daemon daemon, Function<Completions.Source, Supplier<Completions>> completions)
             throws IOException {
@@ -94,8 +97,10 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     private void repaint() {
         LineReaderImpl shown = reader;
         boolean canMove = !terminal.getType().startsWith(Terminal.TYPE_DUMB);
-        if (shown != null && canMove && shown.isReading()) {
-            shown.setPrompt(prompt(pulse.state()));
+        String now = pulse == null ? painted : prompt(pulse.state());
+        if (shown != null && canMove && !now.equals(painted) && shown.isReading()) {
+            painted = now;
+            shown.setPrompt(now);
             try {
                 shown.callWidget(LineReader.REDISPLAY);
             } catch (IllegalStateException e) {
@@ -144,7 +149,8 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
             hints.show(true);
             String line;
             try {
-                line = reader.readLine(prompt(pulse.state()), null, (MaskingCallback) null, text);
+                painted = prompt(pulse.state());
+                line = reader.readLine(painted, null, (MaskingCallback) null, text);
                 text = null;
             } catch (UserInterruptException e) {
                 text = null;

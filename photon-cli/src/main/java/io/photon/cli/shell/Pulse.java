@@ -14,16 +14,16 @@ final class Pulse implements AutoCloseable {
     private static final long TIMEOUT_MS = 2_000;
 
     private final Daemon daemon;
-    private final Runnable changed;
+    private final Runnable told;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "photon-pulse");
     private volatile String state = "…";
     private volatile boolean closed;
 
-    /** @param changed called, by another thread, when the state is another */
-    Pulse(Daemon daemon, Runnable changed) {
+    /** @param told called, by another thread, after each answer */
+    Pulse(Daemon daemon, Runnable told) {
         this.daemon = daemon;
-        this.changed = changed;
+        this.told = told;
         thread.setDaemon(true);
         thread.start();
     }
@@ -41,11 +41,8 @@ final class Pulse implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                String now = ask();
-                if (!now.equals(state)) {
-                    state = now;
-                    changed.run();
-                }
+                state = ask();
+                told.run();
                 if (asked.tryAcquire(EVERY_MS, TimeUnit.MILLISECONDS)) {
                     asked.drainPermits();
                 }
