@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.FreePort;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -77,13 +78,30 @@ class ShellSystemTest {
         enter();
     }
 
+    /**
+     * A folder with programs that a terminal's library might run by name, as this project's bin has one called test. One of
+     * them is missing on small machines.
+     */
+    private Path decoys() throws IOException {
+        Path folder = Files.createDirectories(home.resolve("decoys"));
+        for (String name : List.of("test", "tty", "infocmp")) {
+            Path decoy = folder.resolve(name);
+            String harm = name.equals("infocmp") ? "" : "touch " + home.resolve("decoyed") + "\n";
+            Files.writeString(decoy, "#!/bin/sh\n" + harm + "exit 1\n");
+            Files.setPosixFilePermissions(decoy, PosixFilePermissions.fromString("rwx------"));
+        }
+        return folder;
+    }
+
     private void enter() throws Exception {
-        terminal.type(LAUNCHER + " shell\n");
+        terminal.type("clear; PATH=" + decoys() + ":$PATH " + LAUNCHER + " shell\n");
         terminal.await("file>");
     }
 
     /** Leaves the shell; its exit code is on the screen then. */
     private void leave(int code) throws Exception {
+        assertFalse(Files.exists(home.resolve("decoyed")), "a program was run that nobody asked for");
+        assertFalse(terminal.screen().contains("WARNING"), terminal::screen);
         Condition.await(60, () -> terminal.screen().strip().endsWith(" file>"), () -> "busy:\n" + terminal.screen());
         terminal.key("C-d");
         terminal.awaitPrompt();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.Candidate;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -30,6 +32,9 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     /** The time limit within which the next byte of the same key arrives. */
     private static final long AT_ONCE_MS = 2;
 
+    /** Tells of each thing that a terminal lacks, on the terminal; kept here, so that it stays off. */
+    private static final Logger JLINE = Logger.getLogger("org.jline");
+
     private final Console console;
     private final Daemon daemon;
     private final Terminal terminal;
@@ -49,11 +54,12 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
             throws IOException {
         this.console = console;
         this.daemon = daemon;
+        JLINE.setLevel(Level.OFF);
         this.terminal = TerminalBuilder.builder()
                 .system(true)
                 .ffm(false)
                 .jni(true)
-                .exec(true)
+                .exec(false) // it runs test and tty by name, whatever PATH makes of them
                 .dumb(true)
                 .graphemeCluster(false) // a terminal that does not answer this question would delay the first prompt
                 .encoding(StandardCharsets.UTF_8)
