@@ -1,10 +1,12 @@
 package io.photon.cli;
 
 import io.photon.cli.command.OutputOptions;
+import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.daemon.DaemonSettings;
 import io.photon.daemon.Photon;
+import io.photon.journal.Journal;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
@@ -113,8 +115,10 @@ final class ServeCommand implements Callable<Integer> {
         if (refused.isPresent()) {
             return report.fail(refused.get());
         }
+        Journal journal = new Journal();
+        SafeLogging.tell(journal);
         Result<Photon> started =
-                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()));
+                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()), journal);
         if (started instanceof Result.Err<Photon> err) {
             return report.fail(err.failure());
         }

@@ -11,7 +11,7 @@ import java.io.InputStream;
  * sink that is slow slows the daemon down (the socket's own back-pressure), it costs no memory. Every failure is a
  * value that names the url and, where there was one, the wait in ms. An answer that ends before its end is a failure.
  */
-public interface PhotonClient extends ProjectionRequests, Closeable {
+public interface PhotonClient extends ProjectionRequests, ObservationRequests, Closeable {
 
     /**
      * Appends one event.
@@ -75,9 +75,6 @@ public interface PhotonClient extends ProjectionRequests, Closeable {
 
     /** Lets the daemon check its store; progress and the final result as NDJSON. */
     Result<Long> verify(ByteSink lines);
-
-    /** The daemon's counters and gauges. */
-    Result<byte[]> stats();
 
     /** Whether the daemon answers and accepts who we are: {@code {"auth":"ok"}}. */
     Result<byte[]> ping();

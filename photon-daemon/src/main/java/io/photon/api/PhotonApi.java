@@ -13,6 +13,7 @@ import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
+import io.photon.journal.Journal;
 import io.photon.log.AppendRequest;
 import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
@@ -22,6 +23,7 @@ import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
+import io.photon.log.SubscriberName;
 import io.photon.log.Withdrawal;
 import io.photon.projection.trace.Tracer;
 import io.photon.result.Excerpt;
@@ -29,22 +31,19 @@ import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
-import io.photon.security.Identity;
 import io.photon.security.Permission;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -68,26 +67,26 @@ public final class PhotonApi {
 
     private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
 
-    /** What {@code muon.permissions} may grant. */
-    private static final Set<Permission> GUESTS = EnumSet.of(
-            Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.MANAGE, Permission.DELETE);
-
     private final EventLog log;
-    private final Authenticator authenticator;
+    private final Logins logins;
+    private final Observation observation;
     private final BackupService backups;
     private final RestoreService restores;
     private final DaemonFacts facts;
     private volatile WhereLanguage predicates;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
 
+    /** @param journal what went wrong so far, and gets refused logins */
     public PhotonApi(
             EventLog log,
             Authenticator authenticator,
             BackupService backups,
             RestoreService restores,
-            DaemonFacts facts) {
+            DaemonFacts facts,
+            Journal journal) {
         this.log = log;
-        this.authenticator = authenticator;
+        this.logins = new Logins(authenticator, journal, Clock.systemUTC());
+        this.observation = new Observation(log, journal);
         this.backups = backups;
         this.restores = restores;
         this.facts = facts;
@@ -100,22 +99,27 @@ public final class PhotonApi {
 
     /** How long to wait before {@link #login}, in ms; OVERLOADED after too many failed logins. */
     public Result<Long> loginTurn(Origin origin, String user, String password) {
-        return authenticator.turn(user, password, origin.address());
+        return logins.turn(origin, user, password);
     }
 
     /** Who has this name and password? NOT_AUTHENTICATED. @param waited whether {@link #loginTurn} made it wait */
     public Result<Caller> login(Origin origin, String user, String password, boolean waited) {
-        return caller(origin, authenticator.password(user, password, origin.local(), origin.address(), waited));
+        return logins.byPassword(origin, user, password, waited);
     }
 
     /** Who has this token? */
     public Result<Caller> loginByToken(Origin origin, String token) {
-        return caller(origin, authenticator.token(token, origin.local()));
+        return logins.byToken(origin, token, false);
+    }
+
+    /** The same where one whose token is not valid comes in as a {@link #guest}: then it is no refused login. */
+    public Result<Caller> loginByTokenOrBeGuest(Origin origin, String token) {
+        return logins.byToken(origin, token, true);
     }
 
     /** Nobody showed anything: nothing is open without an identity. */
     public Result<Caller> anonymous(Origin origin) {
-        return caller(origin, Authenticator.nobody());
+        return Logins.caller(origin, Authenticator.nobody());
     }
 
     /**
@@ -126,17 +130,12 @@ public final class PhotonApi {
      * @param permissions as in {@code muon.permissions}; other words mean nothing
      */
     public Caller guest(Origin origin, List<String> permissions) {
-        Set<Permission> granted = EnumSet.noneOf(Permission.class);
-        for (Permission each : GUESTS) {
-            if (permissions.contains(each.name().toLowerCase(Locale.ROOT))) {
-                granted.add(each);
-            }
-        }
-        return new Caller("a client of " + origin.way(), origin.way(), Set.copyOf(granted));
+        return Logins.guest(origin, permissions);
     }
 
-    private static Result<Caller> caller(Origin origin, Result<Identity> identity) {
-        return identity.then(known -> Result.ok(new Caller(known.name(), origin.way(), known.permissions())));
+    /** What somebody who watches this daemon asks. */
+    public Observation observation() {
+        return observation;
     }
 
     /**
@@ -264,7 +263,7 @@ public final class PhotonApi {
                 return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
             }
             ReplayRequest request = unseen && asked.stream().isSeveral() ? asked.hiding(StreamNames.SECURITY) : asked;
-            Replay replay = log.replay(request);
+            Replay replay = log.replay(request, caller.subscriber());
             boolean live = request.type() != ReplayType.COLD;
             return Result.ok(new PlayedLog(replay, live));
         });
@@ -275,7 +274,8 @@ public final class PhotonApi {
      * it never carries internal streams.
      */
     public Publisher<Event> feed() {
-        return log.replay(new ReplayRequest(
+        return log.replay(
+                new ReplayRequest(
                         StreamNames.ALL,
                         ReplayType.HOT,
                         0,
@@ -283,7 +283,8 @@ public final class PhotonApi {
                         Long.MAX_VALUE,
                         null,
                         UserStreams.ONLY,
-                        false))
+                        false),
+                new SubscriberName("a client of the feed", "feed"))
                 .events();
     }
 
@@ -479,7 +480,7 @@ public final class PhotonApi {
                 Failure.Kind.NOT_FOUND, "no stream '" + Excerpt.of(name) + "'", StreamSelector.hintWithout(name));
     }
 
-    private static Failure denied(Caller caller, String what) {
+    static Failure denied(Caller caller, String what) {
         return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask whoever runs this Photon");
     }
 }

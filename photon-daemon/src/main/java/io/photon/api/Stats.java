@@ -59,6 +59,7 @@ final class Stats {
         stats.put("queued-events", log.queuedEvents());
         stats.put("queued-bytes", log.queuedBytes());
         stats.put("replays-started", log.replaysStarted());
+        stats.put("replayed", log.replayed());
         stats.put("subscribers", log.subscribers());
         stats.put("slow-subscribers", log.slowSubscribers());
         stats.put("ack-micros-p50", log.ackMicrosP50());

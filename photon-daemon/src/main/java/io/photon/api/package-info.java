@@ -3,7 +3,7 @@
  * an {@code event}, or a {@code result}.
  *
  * <p>May import: {@code projection}, {@code projection.spi}, {@code projection.trace}, {@code security}, {@code backup}, {@code log},
- * {@code budget}, {@code core}, {@code codec}, {@code event}, {@code result}, {@code os}; of {@code store} and {@code filter} the values that the
+ * {@code budget}, {@code core}, {@code codec}, {@code event}, {@code result}, {@code journal}, {@code os}; of {@code store} and {@code filter} the values that the
  * log speaks in. Imported by: the doors, wiring.
  *
  * <p>Never here: protocols, threads; JSON but where an answer is the same at every door.

@@ -8,6 +8,7 @@ import io.photon.backup.format.BackupReader;
 import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
 import io.photon.door.muon.MuonDoor;
+import io.photon.journal.Journal;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
@@ -81,24 +82,33 @@ public final class Photon implements AutoCloseable {
 
     /** Starts a daemon, or says why not; then nothing is left running. */
     public static Result<Photon> start(PhotonConfig config) {
-        return start(config, Budget.ofHeap(Runtime.getRuntime().maxMemory()));
+        return start(config, new Journal());
+    }
+
+    /** The same. @param journal what has gone wrong in this process so far, and will; {@code /api/log} tells it */
+    public static Result<Photon> start(PhotonConfig config, Journal journal) {
+        return start(config, Budget.ofHeap(Runtime.getRuntime().maxMemory()), journal);
     }
 
     /** The same with a budget of its own for the bytes in flight, which it closes. */
     static Result<Photon> start(PhotonConfig config, Budget budget) {
-        Result<Photon> started = overBudget(config, budget);
+        return start(config, budget, new Journal());
+    }
+
+    private static Result<Photon> start(PhotonConfig config, Budget budget, Journal journal) {
+        Result<Photon> started = overBudget(config, budget, journal);
         if (started instanceof Result.Err<Photon>) {
             budget.close();
         }
         return started;
     }
 
-    private static Result<Photon> overBudget(PhotonConfig config, Budget budget) {
+    private static Result<Photon> overBudget(PhotonConfig config, Budget budget, Journal journal) {
         if (config.store().directory() == null) {
-            return overLock(config, null, budget);
+            return overLock(config, null, budget, journal);
         }
         return StoreLock.take(config.store().directory()).then(lock -> {
-            Result<Photon> started = overLock(config, lock, budget);
+            Result<Photon> started = overLock(config, lock, budget, journal);
             if (started instanceof Result.Err<Photon>) {
                 unlock(lock);
             }
@@ -106,10 +116,10 @@ public final class Photon implements AutoCloseable {
         });
     }
 
-    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock, Budget budget) {
+    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock, Budget budget, Journal journal) {
         return Stores.open(config.store()).then(store -> {
             config.store().restrict();
-            Result<Photon> started = overStore(config, store, lock, budget);
+            Result<Photon> started = overStore(config, store, lock, budget, journal);
             if (started instanceof Result.Err<Photon>) {
                 closeStore(store);
             }
@@ -119,10 +129,15 @@ public final class Photon implements AutoCloseable {
 
     /** @param lock null when there is no directory to own */
     static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock, Budget budget) {
+        return overStore(config, store, lock, budget, new Journal());
+    }
+
+    private static Result<Photon> overStore(
+            PhotonConfig config, EventStore store, StoreLock lock, Budget budget, Journal journal) {
         try {
             DeletionFold.apply(store);
             EventLog log = DefaultEventLog.start(store, Clock.systemUTC(), budget);
-            Result<Photon> started = overLog(config, store, lock, log);
+            Result<Photon> started = overLog(config, store, lock, log, journal);
             if (started instanceof Result.Err<Photon>) {
                 log.close();
             }
@@ -132,7 +147,8 @@ public final class Photon implements AutoCloseable {
         }
     }
 
-    private static Result<Photon> overLog(PhotonConfig config, EventStore store, StoreLock lock, EventLog log) {
+    private static Result<Photon> overLog(
+            PhotonConfig config, EventStore store, StoreLock lock, EventLog log, Journal journal) {
         long startedMs = System.currentTimeMillis();
         String token = TokenFile.newToken();
         Path scratch = config.store().directory() == null
@@ -150,7 +166,8 @@ public final class Photon implements AutoCloseable {
                         config.version(),
                         config.store().backend(),
                         config.store().directory(),
-                        startedMs));
+                        startedMs),
+                journal);
         api.predicates(Reductions.predicates());
         Projecting projecting = Projecting.open(config, log);
         Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http(), log.budget())

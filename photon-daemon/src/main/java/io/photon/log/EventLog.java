@@ -24,8 +24,13 @@ public interface EventLog extends AutoCloseable {
      */
     CompletableFuture<List<Result<Appended>>> append(AppendRequest request);
 
-    /** Prepares a replay; nothing is read before {@code request(n)}. */
-    Replay replay(ReplayRequest request);
+    /** Prepares a replay; nothing is read before {@code request(n)}. @param by whom {@link #subscribers} names */
+    Replay replay(ReplayRequest request, SubscriberName by);
+
+    /** The same for nobody in particular. */
+    default Replay replay(ReplayRequest request) {
+        return replay(request, SubscriberName.UNNAMED);
+    }
 
     /** The same for Photon itself: {@link #stats} does not count it among the subscribers. */
     Replay follow(ReplayRequest request);
@@ -71,6 +76,12 @@ public interface EventLog extends AutoCloseable {
     Optional<String> stall();
 
     LogStats stats();
+
+    /** The open replays, in no order; those of Photon itself are not among them. */
+    List<SubscriberState> subscribers();
+
+    /** The streams that got most events in the last minute, as far as a bounded memory can tell. @param most how many */
+    BusyStreams busiest(int most);
 
     /** Of the bytes in flight: for who keeps events that it was given. */
     Budget budget();

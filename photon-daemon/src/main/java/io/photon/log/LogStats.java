@@ -9,6 +9,7 @@ package io.photon.log;
  * @param queuedEvents waiting now
  * @param queuedBytes waiting now
  * @param replaysStarted since the start
+ * @param replayed events given to subscribers since the start
  * @param subscribers open replays now
  * @param slowSubscribers of them reading behind the live ring
  * @param ackMicrosP50 median time from queue to answer over the last minute or so, µs
@@ -21,6 +22,7 @@ public record LogStats(
         int queuedEvents,
         long queuedBytes,
         long replaysStarted,
+        long replayed,
         int subscribers,
         int slowSubscribers,
         long ackMicrosP50,

@@ -74,6 +74,11 @@ public final class Authenticator {
         return Result.ok(new Identity(adminName, EnumSet.allOf(Permission.class)));
     }
 
+    /** Whether somebody has this name. */
+    public boolean isUser(String user) {
+        return MessageDigest.isEqual(adminUser, digest(user));
+    }
+
     /** Who has this token? The daemon's own token is for this machine only. */
     public Result<Identity> token(String token, boolean local) {
         if (MessageDigest.isEqual(daemonToken, digest(token)) && local) {

@@ -5,11 +5,14 @@ import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.BusyStreams;
 import io.photon.log.EventLog;
 import io.photon.log.LogStats;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
+import io.photon.log.SubscriberName;
+import io.photon.log.SubscriberState;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
@@ -62,8 +65,18 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public Replay replay(ReplayRequest request) {
-        return behind.replay(request);
+    public Replay replay(ReplayRequest request, SubscriberName by) {
+        return behind.replay(request, by);
+    }
+
+    @Override
+    public List<SubscriberState> subscribers() {
+        return behind.subscribers();
+    }
+
+    @Override
+    public BusyStreams busiest(int most) {
+        return behind.busiest(most);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.photon.cli.log;
 
 import io.photon.cli.output.Harmless;
+import io.photon.journal.Journal;
+import io.photon.journal.Sources;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,11 +24,18 @@ final class SafeLogger extends LegacyAbstractLogger {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
     private static final int MAX_CAUSES = 20;
 
+    /** Null until somebody wants to know. */
+    private static volatile Journal journal;
+
     private final Level least;
 
     SafeLogger(String name) {
         this.name = name;
         this.least = least(name);
+    }
+
+    static void tell(Journal toWhom) {
+        journal = toWhom;
     }
 
     /** As the properties of slf4j's simple logger say, for a search of a fault; else as is usual. */
@@ -106,7 +115,20 @@ final class SafeLogger extends LegacyAbstractLogger {
             }
             lead = "Caused by: ";
         }
+        remember(level, message, thrown);
         System.err.print(text); // at once, so that lines of several threads do not mix
         System.err.flush();
+    }
+
+    /** Warnings and errors are also for those who watch the daemon; without traces, which nobody reads there. */
+    private void remember(Level level, String message, Throwable thrown) {
+        Journal told = journal;
+        if (told != null && level.toInt() >= Level.WARN.toInt()) {
+            told.add(
+                    System.currentTimeMillis(),
+                    level == Level.ERROR ? Journal.Level.ERROR : Journal.Level.WARN,
+                    Sources.words(name),
+                    Harmless.text(thrown == null ? message : message + ": " + thrown));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.log;
 
+import io.photon.journal.Journal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
@@ -20,6 +21,11 @@ public final class SafeLogging implements SLF4JServiceProvider {
     public static void install() {
         System.setProperty("slf4j.internal.verbosity", "WARN"); // else it says which provider it takes
         System.setProperty("slf4j.provider", SafeLogging.class.getName());
+    }
+
+    /** From now on warnings and errors of every logger of this process also go there. */
+    public static void tell(Journal journal) {
+        SafeLogger.tell(journal);
     }
 
     @Override

@@ -138,6 +138,28 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
     }
 
     @Override
+    public Result<byte[]> log(long after, int limit) {
+        return transport.fetch(Request.get(new Query("/api/log")
+                .add("after", after)
+                .add("limit", limit)
+                .toString()));
+    }
+
+    @Override
+    public Result<byte[]> subscribers(Long after, int limit) {
+        return transport.fetch(Request.get(new Query("/api/subscribers")
+                .add("after", after)
+                .add("limit", limit)
+                .toString()));
+    }
+
+    @Override
+    public Result<byte[]> busiest(int limit) {
+        return transport.fetch(Request.get(
+                new Query("/api/busiest-streams").add("limit", limit).toString()));
+    }
+
+    @Override
     public Result<byte[]> ping() {
         return transport.fetch(Request.get("/api/ping"));
     }

@@ -266,6 +266,27 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     }
 
     @Override
+    public Result<byte[]> log(long after, int limit) {
+        StoreQuestion question =
+                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.LIMIT, limit);
+        return asking.only(asking.call(StorePaths.LOG, question), "for its log");
+    }
+
+    @Override
+    public Result<byte[]> subscribers(Long after, int limit) {
+        StoreQuestion question =
+                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.LIMIT, limit);
+        return asking.only(asking.call(StorePaths.SUBSCRIBERS, question), "for its subscribers");
+    }
+
+    @Override
+    public Result<byte[]> busiest(int limit) {
+        return asking.only(
+                asking.call(StorePaths.BUSIEST_STREAMS, StoreQuestion.EMPTY.with(StoreQuestion.LIMIT, limit)),
+                "for its busiest streams");
+    }
+
+    @Override
     public Result<byte[]> ping() {
         return store().then(network::introspect)
                 .then(report -> Result.ok("{\"auth\":\"ok\"}".getBytes(StandardCharsets.US_ASCII)));

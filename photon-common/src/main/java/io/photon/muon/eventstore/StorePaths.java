@@ -45,6 +45,15 @@ public final class StorePaths {
     /** The counters of {@code /api/stats}. */
     public static final String STATS = "/stats";
 
+    /** Warnings, errors and refused logins after the entry {@code after}, the newest {@code limit} of them. */
+    public static final String LOG = "/log";
+
+    /** Who reads events: {@code limit} of them, after the id {@code after}, or those furthest from the head. */
+    public static final String SUBSCRIBERS = "/subscribers";
+
+    /** The {@code limit} streams that got most events in the last minute. */
+    public static final String BUSIEST_STREAMS = "/busiest-streams";
+
     /**
      * A stream, cold: the value of {@code projection-name}, or its field {@code query-key}, now or after everything up to
      * {@code at}; with {@code full} the whole descriptor. In {@link ValuePieces}, so it may be of any size.

@@ -8,6 +8,7 @@ import io.photon.door.http.endpoint.CreateProjectionEndpoint;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.endpoint.EventEndpoints;
+import io.photon.door.http.endpoint.ObservationEndpoints;
 import io.photon.door.http.endpoint.ProjectionEndpoints;
 import io.photon.door.http.endpoint.ReplayEndpoint;
 import io.photon.door.http.endpoint.RestoreEndpoint;
@@ -40,6 +41,7 @@ final class Routes {
         addEvents(router, api, settings, openRequests, budget);
         addStore(router, api, settings, openRequests, budget);
         addState(router, new StateEndpoints(api, projections, openRequests, budget));
+        addObservation(router, new ObservationEndpoints(api.observation()));
         addProjections(
                 router,
                 new ProjectionEndpoints(projections, settings, openRequests),
@@ -89,6 +91,13 @@ final class Routes {
                 .add("GET", "/api/stats", state::stats)
                 .addOpen("GET", "/health", state::health)
                 .addOpen("GET", "/ready", state::ready);
+    }
+
+    private static void addObservation(Router router, ObservationEndpoints watched) {
+        Parameters page = Parameters.of("after", "limit");
+        router.add("GET", "/api/log", page, watched::log)
+                .add("GET", "/api/subscribers", page, watched::subscribers)
+                .add("GET", "/api/busiest-streams", Parameters.of("limit"), watched::busiest);
     }
 
     private static void addProjections(Router router, ProjectionEndpoints projections, Endpoint create) {

@@ -32,6 +32,6 @@ final class Callers {
         if (token == null || token.isEmpty()) {
             return guest;
         }
-        return api.loginByToken(origin, token) instanceof Result.Ok<Caller> ok ? ok.value() : guest;
+        return api.loginByTokenOrBeGuest(origin, token) instanceof Result.Ok<Caller> ok ? ok.value() : guest;
     }
 }

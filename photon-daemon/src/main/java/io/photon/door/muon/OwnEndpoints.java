@@ -57,6 +57,10 @@ final class OwnEndpoints {
         calls.put(StorePaths.STREAM_SHOW, Calls.on(workers, now(store::stream)));
         calls.put(StorePaths.EVENT_TRACE, Calls.lasting(Calls.on(folds, now(store::trace))));
         calls.put(StorePaths.STATS, Calls.on(workers, now((caller, asked) -> store.stats(caller))));
+        ObservationEndpoints watched = new ObservationEndpoints(api.observation());
+        calls.put(StorePaths.LOG, Calls.on(workers, now(watched::log)));
+        calls.put(StorePaths.SUBSCRIBERS, Calls.on(workers, now(watched::subscribers)));
+        calls.put(StorePaths.BUSIEST_STREAMS, Calls.on(workers, now(watched::busiest)));
         streams.put(StorePaths.VERIFY, new VerifyStream(api, callers, folds));
         if (projections != null) {
             add(

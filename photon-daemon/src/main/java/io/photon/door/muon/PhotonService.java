@@ -30,7 +30,10 @@ final class PhotonService implements MuonService {
             "/rest-url",
             StorePaths.STREAMS,
             StorePaths.PROJECTION_LIST,
-            StorePaths.STATS);
+            StorePaths.STATS,
+            StorePaths.LOG,
+            StorePaths.SUBSCRIBERS,
+            StorePaths.BUSIEST_STREAMS);
 
     private final String name;
     private final EventIntake events;

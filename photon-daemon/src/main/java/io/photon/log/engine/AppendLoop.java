@@ -46,6 +46,7 @@ final class AppendLoop {
     private final LiveFeed live;
     private final LiveEdge edge;
     private final AckTimes times;
+    private final StreamCounts busy;
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
@@ -53,7 +54,15 @@ final class AppendLoop {
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
 
-    AppendLoop(EventStore store, Clock clock, AppendQueue queue, LiveFeed live, LiveEdge edge, AckTimes times) {
+    AppendLoop(
+            EventStore store,
+            Clock clock,
+            AppendQueue queue,
+            LiveFeed live,
+            LiveEdge edge,
+            AckTimes times,
+            StreamCounts busy) {
+        this.busy = busy;
         this.store = store;
         this.clock = clock;
         this.queue = queue;
@@ -157,6 +166,9 @@ final class AppendLoop {
             batch.answer(times, System.nanoTime());
         }
         edge.wake(woken);
+        if (failure == null) { // nobody waits for it
+            busy.count(batch.streams(), System.nanoTime());
+        }
     }
 
     /** Fills a batch. @return why nothing of it may be stored, or null */

@@ -5,6 +5,7 @@ import io.photon.core.EventRules;
 import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.BusyStreams;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
@@ -12,6 +13,8 @@ import io.photon.log.LogLimits;
 import io.photon.log.LogStats;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
+import io.photon.log.SubscriberName;
+import io.photon.log.SubscriberState;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -43,6 +46,7 @@ public final class DefaultEventLog implements EventLog {
     private final LiveFeed live;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
+    private final StreamCounts busy = new StreamCounts(System.nanoTime());
     private final AtomicBoolean closed = new AtomicBoolean();
     /** Null when a caller's executors run the log. */
     private final ExecutorService readers;
@@ -65,7 +69,7 @@ public final class DefaultEventLog implements EventLog {
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
         this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget, clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
-        this.loop = new AppendLoop(store, clock, queue, live, edge, times);
+        this.loop = new AppendLoop(store, clock, queue, live, edge, times, busy);
         this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
         hub.onNotScheduled(() -> {
             edge.readerNotScheduled();
@@ -169,13 +173,13 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public Replay replay(ReplayRequest request) {
-        return new DefaultReplay(hub, request, true);
+    public Replay replay(ReplayRequest request, SubscriberName by) {
+        return new DefaultReplay(hub, request, by);
     }
 
     @Override
     public Replay follow(ReplayRequest request) {
-        return new DefaultReplay(hub, request, false);
+        return new DefaultReplay(hub, request, null);
     }
 
     @Override
@@ -221,10 +225,21 @@ public final class DefaultEventLog implements EventLog {
                 queue.events(),
                 queue.bytes(),
                 hub.started(),
+                hub.delivered(),
                 hub.openCount(),
                 hub.slowCount(),
                 times.percentileMicros(0.50),
                 times.percentileMicros(0.99));
+    }
+
+    @Override
+    public List<SubscriberState> subscribers() {
+        return hub.subscribers();
+    }
+
+    @Override
+    public BusyStreams busiest(int most) {
+        return busy.top(most, System.nanoTime());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
+import io.photon.log.SubscriberName;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,14 +17,14 @@ final class DefaultReplay implements Replay, Publisher<Event> {
 
     private final ReplayHub hub;
     private final ReplayRequest request;
-    private final boolean counted;
+    private final SubscriberName by;
     private final AtomicBoolean subscribed = new AtomicBoolean();
     private volatile ReplaySubscription subscription;
 
-    /** @param counted whether it is a subscriber to the counters */
-    DefaultReplay(ReplayHub hub, ReplayRequest request, boolean counted) {
+    /** @param by who asked for it; null for Photon itself, which is no subscriber to the counters */
+    DefaultReplay(ReplayHub hub, ReplayRequest request, SubscriberName by) {
         this.hub = hub;
-        this.counted = counted;
+        this.by = by;
         this.request = request;
     }
 
@@ -60,7 +61,7 @@ final class DefaultReplay implements Replay, Publisher<Event> {
             subscriber.onError(new IllegalStateException("a replay has one subscriber; ask the log for another one"));
             return;
         }
-        ReplaySubscription mine = new ReplaySubscription(hub, request, counted, gaps, subscriber);
+        ReplaySubscription mine = new ReplaySubscription(hub, request, by, gaps, subscriber);
         subscription = mine;
         mine.begin();
     }

@@ -186,6 +186,15 @@ final class LiveFeed {
         return reader.parked() ? Math.max(cursor, passed) : cursor;
     }
 
+    /** How many events came after a reader's position; below zero when there are more, of which the ring knows only these. */
+    synchronized long lag(LiveReader reader, long position) {
+        if (reader.parked() || position >= tip) {
+            return 0;
+        }
+        long known = ring.countAbove(position);
+        return position >= ring.floor() ? known : -Math.max(1, known);
+    }
+
     /** Whether a cursor is behind what the ring still holds. */
     synchronized boolean isBehind(LiveReader reader, long cursor) {
         return !reader.parked() && cursor < ring.floor();

@@ -85,6 +85,19 @@ final class LiveRing {
 
     /** Adds up to {@code max} events above the cursor to a list; only for a cursor at or above the floor. */
     void copyAbove(long cursor, int max, List<Event> target) {
+        int low = firstAbove(cursor);
+        int end = (int) Math.min(count, (long) low + max);
+        for (int i = low; i < end; i++) {
+            target.add(at(i));
+        }
+    }
+
+    /** How many of the events it holds are above the cursor. */
+    int countAbove(long cursor) {
+        return count - firstAbove(cursor);
+    }
+
+    private int firstAbove(long cursor) {
         int low = 0;
         int high = count;
         while (low < high) {
@@ -95,10 +108,7 @@ final class LiveRing {
                 low = middle + 1;
             }
         }
-        int end = (int) Math.min(count, (long) low + max);
-        for (int i = low; i < end; i++) {
-            target.add(at(i));
-        }
+        return low;
     }
 
     private Event at(int index) {

@@ -4,11 +4,14 @@ import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.log.LogLimits;
+import io.photon.log.SubscriberState;
 import io.photon.store.EventStore;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** What all replays of one log share. Thread-safe. */
@@ -24,6 +27,7 @@ final class ReplayHub {
     private final AtomicLong stalledBytes = new AtomicLong();
     private final AtomicLong started = new AtomicLong();
     private final AtomicLong internal = new AtomicLong();
+    private final LongAdder delivered = new LongAdder();
     private final Set<ReplaySubscription> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile Runnable onNotScheduled = () -> {};
@@ -114,6 +118,22 @@ final class ReplayHub {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Counts events that subscribers were given. */
+    void delivered(long events) {
+        delivered.add(events);
+    }
+
+    long delivered() {
+        return delivered.sum();
+    }
+
+    List<SubscriberState> subscribers() {
+        return open.stream()
+                .filter(ReplaySubscription::isCounted)
+                .map(ReplaySubscription::state)
+                .toList();
     }
 
     long started() {

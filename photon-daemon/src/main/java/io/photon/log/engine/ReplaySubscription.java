@@ -9,6 +9,8 @@ import io.photon.log.LogException;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
+import io.photon.log.SubscriberName;
+import io.photon.log.SubscriberState;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
 import java.util.List;
@@ -36,7 +38,10 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private final ReplayHub hub;
     private final ReplayRequest request;
     private final boolean isCostly;
-    private final boolean counted;
+    /** Null for a replay of Photon itself. */
+    private final SubscriberName by;
+
+    private final long sinceMs;
     /** Hears of damaged places; null to fail at them. */
     private final Consumer<Gap> gaps;
 
@@ -51,6 +56,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private volatile boolean badDemand;
     private volatile long position;
     private volatile long wokenAt;
+    /** Of {@link #given}, for other threads to see. */
+    private volatile long delivered;
+
     private boolean parked;
 
     // Touched only by the thread whose turn it is.
@@ -61,21 +69,23 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private Lease kept;
     private long epoch;
     private long lastGiven;
+    private long given;
     private long left;
 
     /**
-     * @param counted whether it is a subscriber to the counters
+     * @param by who asked for it; null for Photon itself, which is no subscriber to the counters
      * @param gaps hears of damaged places, after which it goes on; null to fail at them
      */
     ReplaySubscription(
             ReplayHub hub,
             ReplayRequest request,
-            boolean counted,
+            SubscriberName by,
             Consumer<Gap> gaps,
             Subscriber<? super Event> subscriber) {
         this.hub = hub;
         this.gaps = gaps;
-        this.counted = counted;
+        this.by = by;
+        this.sinceMs = hub.nowMs();
         this.request = request;
         this.isCostly = request.where() != null;
         this.subscriber = subscriber;
@@ -83,7 +93,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         this.head = hub.live().tip();
         this.position = request.type() == ReplayType.HOT ? head : Math.max(0, request.from() - 1);
         this.memory = new ReplayMemory(
-                hub.budget(), counted ? Budget.READER_WAIT_MS : Budget.FOLLOWER_WAIT_MS, this::schedule);
+                hub.budget(), isCounted() ? Budget.READER_WAIT_MS : Budget.FOLLOWER_WAIT_MS, this::schedule);
         this.id = hub.opened(this);
     }
 
@@ -154,10 +164,20 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     public void run() {
         int seen = reasons.get();
         boolean more = turn();
+        tellDelivered();
         if (more) {
             submit(); // fair: everybody else first
         } else if (reasons.addAndGet(-seen) != 0) {
             submit();
+        }
+    }
+
+    private void tellDelivered() {
+        if (given != delivered) {
+            if (isCounted()) {
+                hub.delivered(given - delivered);
+            }
+            delivered = given;
         }
     }
 
@@ -315,6 +335,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private boolean give(Event event) {
         takeDemand();
         lastGiven = event.orderId();
+        given++;
         try {
             subscriber.onNext(event);
         } catch (RuntimeException e) {
@@ -409,7 +430,25 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     }
 
     boolean isCounted() {
-        return counted;
+        return by != null;
+    }
+
+    /** How it is now, for an operator; only of one that is counted. */
+    SubscriberState state() {
+        long at = position();
+        long lag = hub.live().lag(this, at);
+        return new SubscriberState(
+                id,
+                by,
+                request.stream().name(),
+                request.type(),
+                sinceMs,
+                at,
+                delivered,
+                Math.abs(lag),
+                lag < 0,
+                isBehindRing(),
+                demand.get() == 0);
     }
 
     boolean isBehindRing() {

@@ -10,6 +10,7 @@ import io.photon.api.PhotonApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.event.Event;
+import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.RawClient;
@@ -64,7 +65,8 @@ class MuonAroundDamageTest {
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "file", null, 0));
+                new DaemonFacts("test", "file", null, 0),
+                new Journal());
         MemoryTransport transport = network.join("photon");
         MuonSettings settings =
                 new MuonSettings("photon", "amqp://localhost", true, List.of("replay"), "http://localhost:3000");

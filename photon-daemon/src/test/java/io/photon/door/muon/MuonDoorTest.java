@@ -10,6 +10,7 @@ import io.photon.api.PhotonApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.codec.JsonFields;
+import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.RawClient;
@@ -67,7 +68,8 @@ class MuonDoorTest {
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "memory", null, 0));
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
         door = open(List.of("emit", "replay", "projections", "delete"), "photon");
         client = client();
     }

@@ -11,6 +11,7 @@ import io.photon.api.PhotonApi;
 import io.photon.api.Upload;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
+import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.stack.server.MuonService.RpcEndpoint;
@@ -78,7 +79,8 @@ class PhotonServiceTest {
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), scratch, 1 << 20),
-                new DaemonFacts("test", "memory", null, 0));
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
     }
 
     private PhotonService service(Executor forWhatMayWait) {

@@ -6,6 +6,7 @@ import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.client.muon.MuonPhotonClient;
+import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.muon.transport.memory.Faults;
@@ -64,7 +65,8 @@ final class ProjectingPhoton implements AutoCloseable {
                 new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0));
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,

@@ -5,6 +5,7 @@ import io.photon.api.PhotonApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
+import io.photon.journal.Journal;
 import io.photon.log.EventLog;
 import io.photon.log.LogLimits;
 import io.photon.log.engine.DefaultEventLog;
@@ -60,7 +61,8 @@ final class SimulatedPhoton {
                 new Authenticator("admin", "p4010n", "token", System::nanoTime),
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
-                new DaemonFacts("test", "memory", null, 0));
+                new DaemonFacts("test", "memory", null, 0),
+                new Journal());
         MuonSettings settings =
                 new MuonSettings("photon", "memory", true, List.of("emit", "replay", "delete"), "http://localhost");
         Executor workers = task -> {

@@ -1,5 +1,6 @@
 package io.photon.door.http.endpoint;
 
+import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
 import io.photon.api.ReplayQuery;
@@ -68,11 +69,12 @@ public final class ReplayEndpoint implements Endpoint {
                 target.param("where"),
                 target.param("direction"));
         AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
+        Caller caller = sse ? call.caller().through("sse") : call.caller();
         if (query.where() == null) {
-            play(call, format, api.replay(call.caller(), query));
+            play(call, format, api.replay(caller, query));
         } else { // the first predicate of a daemon's life loads a language, and others wait on this thread
             call.onWorker(() -> {
-                Result<ReplayHandle> replay = api.replay(call.caller(), query);
+                Result<ReplayHandle> replay = api.replay(caller, query);
                 call.onIo(() -> call.guarded(() -> play(call, format, replay)));
             });
         }

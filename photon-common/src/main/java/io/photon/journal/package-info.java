@@ -1,0 +1,8 @@
+/**
+ * What went wrong in this process, kept in memory for whoever watches it: the latest warnings, errors and refused logins.
+ *
+ * <p>May import: nothing of ours. Imported by: {@code api}, {@code cli}, {@code cli.log}, wiring.
+ *
+ * <p>Never here: files, threads, how an entry is shown, secrets.
+ */
+package io.photon.journal;

@@ -1,0 +1,82 @@
+package io.photon.api;
+
+import io.photon.journal.Journal;
+import io.photon.result.Result;
+import io.photon.security.Authenticator;
+import io.photon.security.Identity;
+import io.photon.security.Permission;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Who comes in. Whoever showed a password or a token and did not is told to the journal, without what they showed. */
+final class Logins {
+
+    private static final String SOURCE = "logins";
+
+    /** What {@code muon.permissions} may grant. */
+    private static final Set<Permission> GUESTS = EnumSet.of(
+            Permission.EMIT, Permission.REPLAY, Permission.PROJECTIONS, Permission.MANAGE, Permission.DELETE);
+
+    private final Authenticator authenticator;
+    private final Journal journal;
+    private final Clock clock;
+
+    Logins(Authenticator authenticator, Journal journal, Clock clock) {
+        this.authenticator = authenticator;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    Result<Long> turn(Origin origin, String user, String password) {
+        Result<Long> turn = authenticator.turn(user, password, origin.address());
+        if (turn instanceof Result.Err<Long>) {
+            refused(origin, "too many failed logins");
+        }
+        return turn;
+    }
+
+    Result<Caller> byPassword(Origin origin, String user, String password, boolean waited) {
+        Result<Identity> known =
+                authenticator.password(user, password, origin.local(), origin.address(), waited);
+        if (known instanceof Result.Err<Identity>) {
+            // An unknown name is not told: people type their password there by mistake.
+            refused(origin, authenticator.isUser(user) ? "a wrong password for " + user : "an unknown user");
+        }
+        return caller(origin, known);
+    }
+
+    /** @param isGuestOtherwise whether one whose token is not valid comes in all the same */
+    Result<Caller> byToken(Origin origin, String token, boolean isGuestOtherwise) {
+        Result<Identity> known = authenticator.token(token, origin.local());
+        if (known instanceof Result.Err<Identity> && !isGuestOtherwise) {
+            refused(origin, "a token that is not valid here (it changes with each start of the daemon)");
+        }
+        return caller(origin, known);
+    }
+
+    private void refused(Origin origin, String why) {
+        journal.add(
+                clock.millis(),
+                Journal.Level.REFUSED,
+                SOURCE,
+                "from " + origin.address() + " over " + origin.way() + ": " + why);
+    }
+
+    static Caller guest(Origin origin, List<String> permissions) {
+        Set<Permission> granted = EnumSet.noneOf(Permission.class);
+        for (Permission each : GUESTS) {
+            if (permissions.contains(each.name().toLowerCase(Locale.ROOT))) {
+                granted.add(each);
+            }
+        }
+        return new Caller("a client of " + origin.way(), origin.way(), "", Set.copyOf(granted));
+    }
+
+    static Result<Caller> caller(Origin origin, Result<Identity> identity) {
+        return identity.then(
+                known -> Result.ok(new Caller(known.name(), origin.way(), origin.address(), known.permissions())));
+    }
+}

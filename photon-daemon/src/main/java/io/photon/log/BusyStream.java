@@ -1,0 +1,8 @@
+package io.photon.log;
+
+/**
+ * A stream that got many events of late.
+ *
+ * @param events at least so many in the time that is looked at
+ */
+public record BusyStream(String name, long events) {}
