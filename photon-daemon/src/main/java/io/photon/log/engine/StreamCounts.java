@@ -19,14 +19,14 @@ final class StreamCounts {
     private static final int WINDOWS = 6;
     private static final long WINDOW_NANOS = 10_000_000_000L;
 
-    private final SpaceSaving[] windows = new SpaceSaving[WINDOWS];
+    private final HeavyHitters[] windows = new HeavyHitters[WINDOWS];
     private final long startNanos;
     /** How many windows have begun since the start, less one; the current one is at its place modulo their number. */
     private long current;
 
     StreamCounts(long nowNanos) {
         for (int i = 0; i < WINDOWS; i++) {
-            windows[i] = new SpaceSaving(COUNTERS);
+            windows[i] = new HeavyHitters(COUNTERS);
         }
         this.startNanos = nowNanos;
     }
@@ -34,7 +34,7 @@ final class StreamCounts {
     /** Counts the events of a stored batch. @param streams of each event its stream */
     synchronized void count(List<String> streams, long nowNanos) {
         turn(nowNanos);
-        SpaceSaving window = windows[(int) (current % WINDOWS)];
+        HeavyHitters window = windows[(int) (current % WINDOWS)];
         int size = streams.size();
         for (int i = 0; i < size; ) {
             String stream = streams.get(i);
@@ -61,7 +61,7 @@ final class StreamCounts {
         long millis;
         synchronized (this) {
             turn(nowNanos);
-            for (SpaceSaving window : windows) {
+            for (HeavyHitters window : windows) {
                 for (int i = 0; i < window.size(); i++) {
                     sums.merge(window.name(i), window.atLeast(i), Long::sum);
                 }

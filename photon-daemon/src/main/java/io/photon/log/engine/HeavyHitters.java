@@ -3,18 +3,19 @@ package io.photon.log.engine;
 import java.util.Arrays;
 
 /**
- * Which names are counted most among any number of them, in a fixed memory (Space-Saving, Metwally and others 2005): a new
- * name takes the counter of the least counted one and goes on from there, and how much it went on from is its possible
- * error. A name with more than one in the number of counters of all counts is certainly in it. Counting is a look-up and a few
- * steps in a heap, and takes no memory. For one thread.
+ * Which names are counted most among any number of them, in a fixed memory: Space-Saving with random admission (Ben-Basat
+ * and others 2017). A new name takes the counter of the least counted one, goes on from its count, and that is its possible
+ * error; but of names that come once only few get so far, so that the rare ones cost no more than a look-up. Counting takes
+ * no memory. For one thread.
  */
-final class SpaceSaving {
+final class HeavyHitters {
 
     private static final int FREE = -1;
 
     private final String[] names;
     private final long[] counts;
     private final long[] errors;
+    private final int[] hashes;
     /** Counters as a heap, the least counted one first. */
     private final int[] heap;
 
@@ -23,12 +24,14 @@ final class SpaceSaving {
     private final int[] table;
 
     private int size;
+    private long random = 0x9E3779B97F4A7C15L;
 
     /** @param names how many are counted at a time, a power of two */
-    SpaceSaving(int names) {
+    HeavyHitters(int names) {
         this.names = new String[names];
         this.counts = new long[names];
         this.errors = new long[names];
+        this.hashes = new int[names];
         this.heap = new int[names];
         this.placeInHeap = new int[names];
         this.table = new int[names * 2];
@@ -56,15 +59,28 @@ final class SpaceSaving {
     }
 
     void add(String name, long times) {
-        int slot = find(name);
+        int hash = hash(name);
+        int slot = find(name, hash);
         int counter = table[slot];
         if (counter == FREE) {
+            if (size == names.length && !admits(times)) {
+                return;
+            }
             counter = size < names.length ? fresh() : replaced();
             names[counter] = name;
-            table[find(name)] = counter; // replacing moves others
+            hashes[counter] = hash;
+            table[find(name, hash)] = counter; // replacing moves others
         }
         counts[counter] += times;
         sink(placeInHeap[counter]);
+    }
+
+    /** A new name gets in with the share that it has of what its counter would stand at. */
+    private boolean admits(long times) {
+        random ^= random << 13;
+        random ^= random >>> 7;
+        random ^= random << 17;
+        return Long.remainderUnsigned(random, counts[heap[0]] + times) < times;
     }
 
     private int fresh() {
@@ -80,22 +96,22 @@ final class SpaceSaving {
     private int replaced() {
         int counter = heap[0];
         errors[counter] = counts[counter];
-        forget(find(names[counter]));
+        forget(find(names[counter], hashes[counter]));
         return counter;
     }
 
     /** Where a name is in the table, or where it would be. */
-    private int find(String name) {
-        int slot = home(name);
-        while (table[slot] != FREE && !names[table[slot]].equals(name)) {
+    private int find(String name, int hash) {
+        int slot = hash & table.length - 1;
+        while (table[slot] != FREE && !(hashes[table[slot]] == hash && names[table[slot]].equals(name))) {
             slot = slot + 1 & table.length - 1;
         }
         return slot;
     }
 
-    private int home(String name) {
+    private static int hash(String name) {
         int hash = name.hashCode() * 0x9E3779B9;
-        return (hash ^ hash >>> 15) & table.length - 1;
+        return hash ^ hash >>> 15;
     }
 
     /** Empties a slot, and moves up those after it that would not be found any more. */
@@ -107,7 +123,7 @@ final class SpaceSaving {
             if (table[next] == FREE) {
                 break;
             }
-            int home = home(names[table[next]]);
+            int home = hashes[table[next]];
             boolean reachesOver = (next - home & table.length - 1) >= (next - hole & table.length - 1);
             if (reachesOver) {
                 table[hole] = table[next];
