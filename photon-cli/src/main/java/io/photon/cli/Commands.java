@@ -19,6 +19,7 @@ import io.photon.cli.command.muon.RpcCommand;
 import io.photon.cli.command.muon.StreamCommand;
 import io.photon.cli.command.projection.ProjectionCommand;
 import io.photon.cli.command.projection.WaitCommand;
+import io.photon.cli.command.top.LogCommand;
 import io.photon.cli.command.top.StatCommand;
 import io.photon.cli.command.top.StatusCommand;
 import io.photon.cli.command.top.TopCommand;
@@ -47,6 +48,7 @@ final class Commands {
             "status",
             "bench",
             "shell",
+            "log",
             "discover",
             "introspect",
             "rpc",
@@ -102,6 +104,7 @@ final class Commands {
             case "status" -> StatusCommand.class;
             case "bench" -> BenchCommand.class;
             case "shell" -> ShellCommand.class;
+            case "log" -> LogCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;

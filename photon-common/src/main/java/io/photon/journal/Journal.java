@@ -55,6 +55,7 @@ public final class Journal {
 
     private final Map<Same, Entry> problems = new LinkedHashMap<>();
     private final Map<Same, Entry> refusals = new LinkedHashMap<>();
+    private final long[] totals = new long[Level.values().length];
     private long last;
 
     /** Adds a problem, or counts one more of those that are the same. @param timeMs when, ms since 1970 */
@@ -63,6 +64,7 @@ public final class Journal {
         Map<Same, Entry> kept = level == Level.REFUSED ? refusals : problems;
         Entry before = kept.remove(key); // to stand at the end
         last++;
+        totals[level.ordinal()]++;
         kept.put(
                 key,
                 before == null
@@ -99,5 +101,10 @@ public final class Journal {
     /** The number of the newest entry, 0 before the first. */
     public synchronized long last() {
         return last;
+    }
+
+    /** How often something of a level happened since the start, also what is no longer kept. */
+    public synchronized long total(Level level) {
+        return totals[level.ordinal()];
     }
 }

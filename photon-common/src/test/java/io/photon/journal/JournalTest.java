@@ -41,6 +41,7 @@ class JournalTest {
         assertEquals(List.of("m9"), messages(journal.after(0, 1)));
         assertEquals(List.of(), journal.after(9, 100));
         assertEquals(9, journal.last());
+        assertEquals(9, journal.total(Journal.Level.WARN));
     }
 
     @Test

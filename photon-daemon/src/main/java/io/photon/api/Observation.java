@@ -14,8 +14,10 @@ import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,15 @@ public final class Observation {
     Observation(EventLog log, Journal journal) {
         this.log = log;
         this.journal = journal;
+    }
+
+    /** How much went wrong since the start, for the counters. */
+    Map<String, Object> totals() {
+        Map<String, Object> totals = new LinkedHashMap<>();
+        totals.put("warnings", journal.total(Journal.Level.WARN));
+        totals.put("errors", journal.total(Journal.Level.ERROR));
+        totals.put("refused-logins", journal.total(Journal.Level.REFUSED));
+        return totals;
     }
 
     /**

@@ -87,6 +87,7 @@ public final class PhotonApi {
         this.log = log;
         this.logins = new Logins(authenticator, journal, Clock.systemUTC());
         this.observation = new Observation(log, journal);
+        report("problems", observation::totals);
         this.backups = backups;
         this.restores = restores;
         this.facts = facts;

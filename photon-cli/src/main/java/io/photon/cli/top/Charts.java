@@ -14,7 +14,7 @@ final class Charts {
     static double top(double[] values) {
         double top = 1;
         for (double value : values) {
-            top = Math.max(top, value);
+            top = value > top ? value : top; // NaN is not
         }
         return top;
     }
@@ -71,6 +71,33 @@ final class Charts {
     private static double at(double[] values, int width, int x) {
         int index = values.length - width + x;
         return index < 0 ? Double.NaN : values[index];
+    }
+
+    private static final String HEAT = "·░▒▓█";
+
+    /** From how many ms a latency has the next degree of {@link #HEAT}. */
+    private static final double[] DEGREES_MS = {1, 5, 20, 100};
+
+    /** What {@link #heat} means, in words. */
+    static final String HEAT_LEGEND = "·<1 ░<5 ▒<20 ▓<100 █ ms";
+
+    /** How hot latencies are, a character each, oldest first; a blank where there was none. @param micros in µs */
+    static String heat(double[] micros, int width) {
+        StringBuilder row = new StringBuilder();
+        for (int x = 0; x < width; x++) {
+            double value = at(micros, width, x);
+            row.append(Double.isNaN(value) || value <= 0 ? ' ' : HEAT.charAt(degree(value)));
+        }
+        return row.toString();
+    }
+
+    /** 0 to 4, the higher the slower. */
+    static int degree(double micros) {
+        int degree = 0;
+        while (degree < DEGREES_MS.length && micros >= DEGREES_MS[degree] * 1_000) {
+            degree++;
+        }
+        return degree;
     }
 
     /** How far something has come. */

@@ -39,10 +39,13 @@ public final class Dashboard {
     private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
     private final ExecutorService answers =
             Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-answers"));
+    private final ExecutorService folds =
+            Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-folds"));
     private final CompositeDisposable feeds = new CompositeDisposable();
     private volatile String prefix = "";
     private volatile long intervalMs;
     private final Asker asker = new Asker(() -> source(false));
+    private final Asker foldAsker = new Asker(() -> source(true));
     private Disposable tail;
     private TopTerminal terminal;
 
@@ -81,6 +84,7 @@ public final class Dashboard {
             feeds.dispose();
             answers.shutdownNow();
             signals.forEach(Runnable::run);
+            folds.shutdownNow();
             giveBack();
             removeHook(atTheEnd);
         }
@@ -170,8 +174,9 @@ public final class Dashboard {
     }
 
     private void ask(TopModel.Wanted wanted) {
-        answers.execute(() -> {
-            Result<byte[]> answer = asker.ask(source -> source.answer(wanted.need()));
+        boolean isFold = wanted.need().kind().isFold(); // takes as long as it takes, and keeps nothing else waiting
+        (isFold ? folds : answers).execute(() -> {
+            Result<byte[]> answer = (isFold ? foldAsker : asker).ask(source -> source.answer(wanted.need()));
             happen(() -> model.answered(wanted, answer));
         });
     }

@@ -25,7 +25,7 @@ final class HelpPage extends Page {
             line(all, "/", "rows that match an expression; ! inverts it");
         }
         heading(all, "EVERYWHERE");
-        line(all, "1 … 7", "the views of the bottom line");
+        line(all, "1 … 8", "the views of the bottom line");
         line(all, "↑ ↓ j k PgUp PgDn g G", "move");
         line(all, "Esc q", "back; from a view q leaves");
         line(all, ":", "a command: streams PREFIX, stream NAME, at -5m …");

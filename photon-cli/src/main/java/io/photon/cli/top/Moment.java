@@ -10,9 +10,6 @@ package io.photon.cli.top;
  */
 record Moment(Target target, Readings readings, int back, long nowMs, String lost, long lostMs) {
 
-    /** How many readings a picture of the last minute takes. */
-    static final int MINUTE = 60;
-
     /** Null before the first. */
     Reading now() {
         return readings.back(back);
@@ -32,12 +29,24 @@ record Moment(Target target, Readings readings, int back, long nowMs, String los
         return now == null ? 0 : now.rate(before(), counter);
     }
 
-    double[] rates(String counter, int most) {
-        return readings.series(back, most, (reading, before) -> reading.rate(before, counter));
+    /** How fast a counter rose, in equal steps of a time up to now; NaN where nothing is known. */
+    double[] rates(String counter, long spanMs, int steps) {
+        return readings.series(back, spanMs, steps, (reading, before) -> reading.rate(before, counter));
     }
 
-    double[] values(String fact, int most) {
-        return readings.series(back, most, (reading, before) -> reading.facts().number(fact));
+    /** What a gauge stood at. */
+    double[] values(String fact, long spanMs, int steps) {
+        return readings.series(back, spanMs, steps, (reading, before) -> reading.facts().number(fact));
+    }
+
+    /** How much a counter rose since the oldest reading that is kept. */
+    double rise(String counter) {
+        Reading now = now();
+        if (now == null) {
+            return 0;
+        }
+        Reading oldest = readings.back(readings.size() - 1);
+        return Math.max(0, now.facts().number(counter) - oldest.facts().number(counter));
     }
 
     double streamRate(String stream) {

@@ -3,18 +3,32 @@ package io.photon.cli.top;
 /**
  * Something that a page wants to know or to have done, beside the readings.
  *
- * @param name a stream or a projection; for a tail the stream it follows
+ * @param name a stream or a projection
  * @param at a position, 0 for none
+ * @param to another position, 0 for none
+ * @param text what was typed, else empty
  */
-record Need(Kind kind, String name, long at) {
+record Need(Kind kind, String name, long at, long to, String text) {
 
     enum Kind {
         /** The events of a stream up to a position, newest first. */
         EVENTS,
+        /** The events of a stream after a position, oldest first. */
+        EVENTS_AFTER,
         /** Causes and effects of an event. */
         TRACE,
         /** A projection with its value. */
         PROJECTION,
+        /** The value of a projection after a position. */
+        VALUE,
+        /** How the value of a projection differs between two positions. */
+        DIFF,
+        /** The first event after which a condition holds. */
+        BISECT,
+        /** What went wrong in the daemon. */
+        LOG,
+        /** Who reads events, those furthest from the head first. */
+        SUBSCRIBERS,
         DELETE_STREAM,
         DELETE_PROJECTION,
         PAUSE,
@@ -32,9 +46,18 @@ record Need(Kind kind, String name, long at) {
         /** Whether it changes what the daemon holds. */
         boolean isChange() {
             return switch (this) {
-                case EVENTS, TRACE, PROJECTION -> false;
                 case DELETE_STREAM, DELETE_PROJECTION, PAUSE, RESUME, RESET -> true;
+                default -> false;
             };
         }
+
+        /** Whether the daemon may have to fold a history for it, which takes as long as it takes. */
+        boolean isFold() {
+            return this == VALUE || this == DIFF || this == BISECT;
+        }
+    }
+
+    Need(Kind kind, String name, long at) {
+        this(kind, name, at, 0, "");
     }
 }

@@ -9,6 +9,22 @@ final class OverviewPage extends Page {
 
     private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false, Tone.GOOD);
 
+    private final Speeds speeds = new Speeds();
+
+    @Override
+    List<String> keys() {
+        return List.of("t", "charts over 15 minutes, or over one again");
+    }
+
+    @Override
+    boolean key(Key key) {
+        if (key.is('t')) {
+            speeds.toggle();
+            return true;
+        }
+        return false;
+    }
+
     @Override
     String title() {
         return "overview";
@@ -46,7 +62,7 @@ final class OverviewPage extends Page {
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         busiest.at(moment);
-        int y = speeds(frame, top, moment);
+        int y = speeds.paint(frame, top, moment);
         List<Line> projections = projections(moment);
         int forProjections = Math.min(projections.size(), Math.max(2, (bottom - y) / 3));
         int end = bottom - forProjections - 1;
@@ -56,54 +72,6 @@ final class OverviewPage extends Page {
             Line line = projections.get(i);
             frame.put(1, end + 1 + i, frame.width() - 2, line.text(), line.tone());
         }
-    }
-
-    /** Charts and figures of the last minute. @return the row below */
-    private int speeds(Frame frame, int top, Moment moment) {
-        FlatJson facts = moment.facts();
-        int half = frame.width() / 2;
-        int chart = half - 9;
-        double[] appends = moment.rates("log.appended", chart * 2);
-        frame.put(1, top, "appends/s", Tone.ACCENT);
-        frame.put(12, top, Numbers.count(moment.rate("log.appended")), Tone.STRONG);
-        chart(frame, 1, top + 1, chart, appends, Numbers::brief);
-        double[] acks = moment.values("log.ack-micros-p99", chart * 2);
-        frame.put(half + 1, top, "ack ms", Tone.ACCENT);
-        frame.put(
-                half + 9,
-                top,
-                "p50 " + Numbers.millis(facts.number("log.ack-micros-p50")) + "   p99 "
-                        + Numbers.millis(facts.number("log.ack-micros-p99")),
-                slowness(facts.number("log.ack-micros-p99")));
-        chart(frame, half + 1, top + 1, chart, acks, Numbers::millis);
-        double slow = facts.number("log.slow-subscribers");
-        int x = frame.put(1, top + 4, "batches/s " + Numbers.count(moment.rate("log.batches")), Tone.PLAIN);
-        x = frame.put(x + 3, top + 4, "subscribers " + Numbers.count(facts.number("log.subscribers")), Tone.PLAIN);
-        x = slow > 0 ? frame.put(x + 1, top + 4, "(" + Numbers.count(slow) + " slow)", Tone.BEHIND) : x;
-        x = frame.put(x + 3, top + 4, "queue " + Numbers.count(facts.number("log.queued-events")), Tone.PLAIN);
-        double refused = moment.rate("log.refused");
-        frame.put(x + 3, top + 4, "refused/s " + Numbers.brief(refused), refused > 0 ? Tone.BAD : Tone.DIM);
-        frame.rule(top + 5);
-        return top + 6;
-    }
-
-    private interface Written {
-        String of(double number);
-    }
-
-    private static void chart(Frame frame, int x, int y, int width, double[] values, Written written) {
-        double top = Charts.round(Charts.top(values));
-        String[] rows = Charts.braille(values, top, width, 2);
-        frame.put(x, y, width, rows[0], Tone.GOOD);
-        frame.put(x, y + 1, width, rows[1], Tone.GOOD);
-        frame.put(x + width + 1, y, 6, written.of(top), Tone.DIM);
-        frame.put(x + width + 1, y + 1, 6, "0", Tone.DIM);
-        frame.put(x, y + 2, width, width * 2 + " readings", Tone.DIM);
-        frame.right(x, y + 2, width, "now", Tone.DIM);
-    }
-
-    private static Tone slowness(double micros) {
-        return micros > 1_000_000 ? Tone.BAD : micros > 100_000 ? Tone.BEHIND : Tone.PLAIN;
     }
 
     private record Line(String text, Tone tone) {}
@@ -124,6 +92,7 @@ final class OverviewPage extends Page {
         if (lagMs > 2_000) {
             lines.add(new Line("! the SQL copy is " + Numbers.span((long) lagMs) + " behind", Tone.BEHIND));
         }
+        problems(moment, lines);
         if (moment.now() != null) {
             moment.now().projections().stream()
                     .filter(row -> row.urgency() < 3)
@@ -133,5 +102,29 @@ final class OverviewPage extends Page {
                             row.tone())));
         }
         return lines;
+    }
+
+    /** What the daemon had to say in the time that is kept, and where to read it. */
+    private static void problems(Moment moment, List<Line> lines) {
+        double errors = moment.rise("problems.errors");
+        double warnings = moment.rise("problems.warnings");
+        double refused = moment.rise("problems.refused-logins");
+        StringBuilder said = new StringBuilder();
+        counted(said, errors, "errors");
+        counted(said, warnings, "warnings");
+        counted(said, refused, "refused logins");
+        if (!said.isEmpty()) {
+            lines.add(new Line((errors > 0 ? "✗ " : "! ") + said + " of late; 8 shows them", errors > 0 ? Tone.BAD : Tone.BEHIND));
+        }
+        double slow = moment.facts().number("log.slow-subscribers");
+        if (slow > 0) {
+            lines.add(new Line("! " + Numbers.count(slow) + " slow readers; 4 shows them", Tone.BEHIND));
+        }
+    }
+
+    private static void counted(StringBuilder said, double count, String what) {
+        if (count > 0) {
+            said.append(said.isEmpty() ? "" : ", ").append(Numbers.count(count)).append(' ').append(what);
+        }
     }
 }

@@ -28,6 +28,14 @@ abstract class Page {
         return false;
     }
 
+    /** What a key asks the user to type, e.g. a condition; null when it asks for nothing. The text comes by {@link #typed}. */
+    String asksFor(Key key) {
+        return null;
+    }
+
+    /** What was typed. */
+    void typed(String text) {}
+
     /** The page below the selected row, null when there is none. */
     Page enter() {
         return null;

@@ -26,6 +26,7 @@ final class Palette {
         TAIL,
         STORAGE,
         MUON,
+        LOG,
         STREAM,
         PROJECTION,
         EVENT,

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One projection: how it is, its value, its code. */
+/** One projection: how it is, its value now and in the past, its code. */
 final class ProjectionPage extends Page {
 
     private final String name;
@@ -15,9 +15,12 @@ final class ProjectionPage extends Page {
     private byte[] descriptor;
     private long askedAtMs = -1;
     private String problem;
+    private final History history;
+    private ProjectionRow row;
 
     ProjectionPage(String name) {
         this.name = name;
+        this.history = new History(name);
     }
 
     @Override
@@ -27,12 +30,26 @@ final class ProjectionPage extends Page {
 
     @Override
     String command() {
-        return "photon projection query " + Shell.word(name) + (showsCode ? " --full" : "");
+        String word = Shell.word(name);
+        if (showsCode) {
+            return "photon projection query " + word + " --full";
+        }
+        String at = history.isPast() ? Long.toString(history.event().orderId()) : "";
+        return "photon projection query " + word
+                + (history.showsDiff() ? " --diff " + at + " now" : at.isEmpty() ? "" : " --at " + at);
     }
 
     @Override
     List<String> keys() {
-        return List.of("v", "the code, or the value again");
+        return List.of(
+                "v",
+                "the code, or the value again",
+                ",  .",
+                "the value one event earlier, one later",
+                "d",
+                "in the past: how it differs from now",
+                "b",
+                "asks for a condition, and finds the first event after which it holds");
     }
 
     @Override
@@ -42,35 +59,67 @@ final class ProjectionPage extends Page {
 
     @Override
     String copied() {
-        byte[] value = descriptor == null ? null : JsonFields.field(descriptor, "current-value");
+        byte[] value = history.isPast()
+                ? history.shown()
+                : descriptor == null ? null : JsonFields.field(descriptor, "current-value");
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
     }
 
     @Override
     boolean key(Key key) {
-        if (key.is('v')) {
-            showsCode = !showsCode;
-            arrange();
-            return true;
+        if (key.kind() != Key.Kind.CHAR || row == null) {
+            return body.key(key);
         }
-        return body.key(key);
+        switch (key.letter()) {
+            case 'v' -> showsCode = !showsCode;
+            case ',' -> history.back(row.stream(), row.position());
+            case '.' -> history.forward();
+            case 'd' -> history.toggleDiff(row.position());
+            default -> {
+                return body.key(key);
+            }
+        }
+        showsCode &= key.letter() == 'v';
+        arrange();
+        return true;
+    }
+
+    @Override
+    String asksFor(Key key) {
+        return key.is('b') ? "the first event after which (jq, e.g. .total > 100): " : null;
+    }
+
+    @Override
+    void typed(String text) {
+        if (!text.isBlank() && row != null) {
+            history.bisect(row.stream(), text.strip());
+        }
+    }
+
+    @Override
+    void look(Moment moment) {
+        row = moment.now() == null ? row : moment.now().projectionsByName().get(name);
     }
 
     /** A new value with each reading. */
     @Override
     List<Need> needs(Moment moment) {
+        List<Need> needs = new ArrayList<>(history.takeWanted());
         Reading now = moment.now();
         long at = now == null ? 0 : now.atMs();
-        if (at == askedAtMs) {
-            return List.of();
+        if (at != askedAtMs) {
+            askedAtMs = at;
+            needs.add(new Need(Need.Kind.PROJECTION, name, 0));
         }
-        askedAtMs = at;
-        return List.of(new Need(Need.Kind.PROJECTION, name, 0));
+        return needs;
     }
 
     @Override
     void answered(Need need, Result<byte[]> answer) {
-        if (answer instanceof Result.Ok<byte[]> ok) {
+        if (need.kind() != Need.Kind.PROJECTION) {
+            history.answered(need, answer);
+            arrange();
+        } else if (answer instanceof Result.Ok<byte[]> ok) {
             descriptor = ok.value();
             problem = null;
             arrange();
@@ -85,10 +134,19 @@ final class ProjectionPage extends Page {
         }
         if (showsCode) {
             body.lines(code(JsonFields.text(descriptor, "reduction")));
+        } else if (history.isPast()) {
+            body.lines(past(history.shown()));
         } else {
             byte[] value = JsonFields.field(descriptor, "current-value");
             body.lines(JsonLines.of(value == null ? "null".getBytes(StandardCharsets.US_ASCII) : value));
         }
+    }
+
+    private List<List<JsonLines.Piece>> past(byte[] shown) {
+        if (shown == null) {
+            return List.of(List.of(new JsonLines.Piece("folding …", Tone.DIM)));
+        }
+        return history.showsDiff() ? JsonPatch.lines(shown) : JsonLines.of(shown);
     }
 
     private List<List<JsonLines.Piece>> code(String text) {
@@ -105,8 +163,7 @@ final class ProjectionPage extends Page {
 
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
-        ProjectionRow row =
-                moment.now() == null ? null : moment.now().projectionsByName().get(name);
+        look(moment);
         int x = frame.put(1, top, name, Tone.STRONG);
         if (row != null) {
             x = frame.put(x + 3, top, row.sign() + " " + row.status(), row.tone());
@@ -122,12 +179,22 @@ final class ProjectionPage extends Page {
         frame.put(10, top + 2, Charts.spark(processed, Math.max(8, frame.width() - 30)), Tone.GOOD);
         frame.right(frame.width() - 12, top + 2, 11, Numbers.brief(Charts.top(processed)) + " top", Tone.DIM);
         frame.rule(top + 3);
+        int y = top + 4;
+        if (history.isPast() && !showsCode) {
+            EventRow event = history.event();
+            String differs = history.showsDiff() ? "   and how it differs from now" : "";
+            int next = frame.put(1, y, "AS OF " + event.orderId() + differs, Tone.BEHIND);
+            frame.put(next + 3, y++, event.type() + " in " + event.stream() + ", " + event.time(moment.nowMs()), Tone.PLAIN);
+        }
+        if (!history.message().isEmpty()) {
+            frame.put(1, y++, history.message(), history.messageTone());
+        }
         if (problem != null) {
-            frame.put(1, top + 4, problem, Tone.BAD);
+            frame.put(1, y, problem, Tone.BAD);
         } else if (descriptor == null) {
-            frame.put(1, top + 4, "reading …", Tone.DIM);
+            frame.put(1, y, "reading …", Tone.DIM);
         } else {
-            body.paint(frame, 1, frame.width() - 2, top + 4, bottom);
+            body.paint(frame, 1, frame.width() - 2, y, bottom);
         }
     }
 }

@@ -4,23 +4,22 @@ package io.photon.cli.top;
 final class Prompt {
 
     enum Of {
-        FILTER("/"),
-        PALETTE(":");
-
-        private final String sign;
-
-        Of(String sign) {
-            this.sign = sign;
-        }
+        FILTER,
+        PALETTE,
+        /** Something that a page asked for. */
+        PAGE
     }
 
     private static final int LONGEST = 500;
 
     private final Of of;
+    private final String sign;
     private final StringBuilder text = new StringBuilder();
 
-    Prompt(Of of, String text) {
+    /** @param sign what stands before it */
+    Prompt(Of of, String sign, String text) {
         this.of = of;
+        this.sign = sign;
         this.text.append(text);
     }
 
@@ -51,7 +50,7 @@ final class Prompt {
     }
 
     void paint(Frame frame, int y, String remark) {
-        int x = frame.put(1, y, of.sign, Tone.ACCENT);
+        int x = frame.put(1, y, sign, Tone.ACCENT);
         x = frame.put(x, y, text.toString(), Tone.STRONG);
         x = frame.put(x, y, "█", Tone.ACCENT);
         frame.put(x + 2, y, remark, Tone.DIM);

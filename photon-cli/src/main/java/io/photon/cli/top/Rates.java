@@ -16,19 +16,23 @@ record Rates(Map<String, Double> streams, Map<String, Double> projections) {
 
     /** @param before null for none */
     static Rates of(Reading now, Reading before) {
+        Map<String, Double> streams = new HashMap<>();
+        for (StreamRow row : now.streams()) { // of one that was not told of before, what the daemon says itself
+            if (row.recentRate() > 0) {
+                streams.put(row.name(), row.recentRate());
+            }
+        }
         if (before == null) {
-            return NONE;
+            return new Rates(streams, Map.of());
         }
         double seconds = Math.max(0.001, (now.atMs() - before.atMs()) / 1_000.0);
         // A stream that was not told of before is new only where all of them were told.
+        Map<String, Double> rises = rises(
+                now.streams(), before.streams(), StreamRow::name, StreamRow::events, before.isAllStreams(), seconds);
+        before.streams().forEach(row -> streams.remove(row.name()));
+        streams.putAll(rises);
         return new Rates(
-                rises(
-                        now.streams(),
-                        before.streams(),
-                        StreamRow::name,
-                        StreamRow::events,
-                        before.isAllStreams(),
-                        seconds),
+                streams,
                 rises(
                         now.projections(),
                         before.projections(),

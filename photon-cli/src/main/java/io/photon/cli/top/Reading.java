@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  *
  * @param atMs when, ms since 1970
  * @param facts its counters, see {@code GET /api/stats}
- * @param streams the first of its streams, by name
+ * @param streams the first of its streams and the busiest ones, by name
  * @param isAllStreams whether there are no more
  * @param projections all of its projections
  */

@@ -1,6 +1,7 @@
 package io.photon.cli.top;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The readings of the last quarter of an hour, oldest first. One thread. */
@@ -46,18 +47,35 @@ final class Readings {
         return index < 0 ? Rates.NONE : rates.get(index);
     }
 
-    /** A figure of each reading up to one, the newest last. */
-    double[] series(int back, int most, Figure figure) {
+    /**
+     * A figure over the time up to a reading, in equal steps, oldest first. A reading speaks for the time since the one
+     * before it; where several fall into a step the highest counts, so that no peak is lost. NaN where nothing was read.
+     *
+     * @param back which reading is the last
+     */
+    double[] series(int back, long spanMs, int steps, Figure figure) {
+        double[] series = new double[steps];
+        Arrays.fill(series, Double.NaN);
         int last = all.size() - 1 - back;
-        int first = Math.max(1, last - most + 1);
-        if (last < first) {
-            return new double[0];
+        if (last < 1) {
+            return series;
         }
-        double[] series = new double[last - first + 1];
-        for (int i = first; i <= last; i++) {
-            series[i - first] = figure.of(all.get(i), all.get(i - 1));
+        long end = all.get(last).atMs();
+        double stepMs = (double) spanMs / steps;
+        for (int i = last; i >= 1 && all.get(i).atMs() > end - spanMs; i--) {
+            double value = figure.of(all.get(i), all.get(i - 1));
+            int to = step(all.get(i).atMs(), end, stepMs, steps);
+            int from = Math.min(to, step(all.get(i - 1).atMs(), end, stepMs, steps) + 1);
+            for (int step = Math.max(0, from); step <= to; step++) {
+                series[step] = Double.isNaN(series[step]) ? value : Math.max(series[step], value);
+            }
         }
         return series;
+    }
+
+    /** In which step a time is; below zero for one before them all. */
+    private static int step(long atMs, long end, double stepMs, int steps) {
+        return steps - 1 - (int) Math.floor((end - atMs) / stepMs);
     }
 
     /** A figure of a reading and the one before. */

@@ -1,13 +1,16 @@
 package io.photon.cli.top;
 
+import io.photon.client.ByteSink;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /** What is asked of a daemon, over a client of its own. One thread; {@link #cancel} may come from another. */
 final class Source implements AutoCloseable {
@@ -20,6 +23,9 @@ final class Source implements AutoCloseable {
 
     private static final long LARGE_LISTING_EVERY_MS = 10_000;
 
+    private static final int BUSIEST = 100;
+    private static final int LOG_ROWS = 400;
+    private static final int SUBSCRIBERS = 200;
     private static final int EVENTS = 100;
     private static final int EFFECTS = 200;
 
@@ -27,6 +33,7 @@ final class Source implements AutoCloseable {
     private final Clock clock;
     private byte[] projections = new byte[0];
     private long projectionsAtMs;
+    private boolean knowsBusiest = true;
 
     Source(PhotonClient client, Clock clock) {
         this.client = client;
@@ -51,12 +58,28 @@ final class Source implements AutoCloseable {
             }
         }
         List<StreamRow> rows = StreamRow.read(((Result.Ok<byte[]>) streams).value());
+        boolean isAll = rows.size() < STREAMS && prefix.isEmpty();
         return Result.ok(new Reading(
                 nowMs,
                 FlatJson.read(((Result.Ok<byte[]>) stats).value()),
-                rows,
-                rows.size() < STREAMS && prefix.isEmpty(),
+                StreamRow.merged(busiest(), rows),
+                isAll,
                 ProjectionRow.read(projections)));
+    }
+
+    /** The busiest streams of all; none from a daemon that cannot be asked. */
+    private List<StreamRow> busiest() {
+        if (!knowsBusiest) {
+            return List.of();
+        }
+        Result<byte[]> answer = client.busiest(BUSIEST);
+        if (answer instanceof Result.Ok<byte[]> ok) {
+            return StreamRow.readBusiest(ok.value());
+        }
+        // An older daemon does not know the question: it is asked no more over this connection.
+        Failure.Kind kind = ((Result.Err<byte[]>) answer).failure().kind();
+        knowsBusiest = kind != Failure.Kind.NOT_FOUND && kind != Failure.Kind.BAD_INPUT;
+        return List.of();
     }
 
     /** The same as one JSON object, as the daemon told it. */
@@ -69,6 +92,12 @@ final class Source implements AutoCloseable {
                     if (client.projections() instanceof Result.Ok<byte[]> ok) {
                         all.append(",\"projections\":").append(text(JsonFields.field(ok.value(), "projections")));
                     }
+                    if (client.busiest(BUSIEST) instanceof Result.Ok<byte[]> ok) {
+                        all.append(",\"busiest-streams\":").append(text(ok.value()));
+                    }
+                    if (client.subscribers(null, SUBSCRIBERS) instanceof Result.Ok<byte[]> ok) { // not for everybody
+                        all.append(",\"readers\":").append(text(ok.value()));
+                    }
                     return Result.ok(all.append('}').toString().getBytes(StandardCharsets.UTF_8));
                 }));
     }
@@ -80,12 +109,15 @@ final class Source implements AutoCloseable {
     /** What a page wanted. */
     Result<byte[]> answer(Need need) {
         return switch (need.kind()) {
-            case EVENTS -> events(need);
+            case EVENTS -> events(need.name(), 0, need.at() == 0 ? Long.MAX_VALUE : need.at(), true);
+            case EVENTS_AFTER -> events(need.name(), need.at() + 1, Long.MAX_VALUE, false);
             case TRACE -> client.trace(need.at(), EFFECTS);
-            case PROJECTION -> {
-                ByteArrayOutputStream json = new ByteArrayOutputStream();
-                yield client.projection(need.name(), json::write).then(length -> Result.ok(json.toByteArray()));
-            }
+            case PROJECTION -> collected(json -> client.projection(need.name(), json));
+            case VALUE -> collected(json -> client.projectionValue(need.name(), null, need.at(), json));
+            case DIFF -> client.projectionDiff(need.name(), need.at(), need.to());
+            case BISECT -> client.bisect(need.name(), need.text());
+            case LOG -> client.log(0, LOG_ROWS);
+            case SUBSCRIBERS -> client.subscribers(null, SUBSCRIBERS);
             case DELETE_STREAM -> client.deleteStream(need.name());
             case DELETE_PROJECTION -> client.deleteProjection(need.name());
             case PAUSE -> client.changeProjection(need.name(), "pause");
@@ -94,11 +126,14 @@ final class Source implements AutoCloseable {
         };
     }
 
-    private Result<byte[]> events(Need need) {
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        long upTo = need.at() == 0 ? Long.MAX_VALUE : need.at();
-        ReplayQuery query = new ReplayQuery(need.name(), "cold", 0, upTo, EVENTS, null, null, true);
-        return client.replay(query, lines::write).then(length -> Result.ok(lines.toByteArray()));
+    private static Result<byte[]> collected(Function<ByteSink, Result<Long>> question) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        return question.apply(all::write).then(length -> Result.ok(all.toByteArray()));
+    }
+
+    private Result<byte[]> events(String stream, long from, long to, boolean backwards) {
+        ReplayQuery query = new ReplayQuery(stream, "cold", from, to, EVENTS, null, null, backwards);
+        return collected(lines -> client.replay(query, lines));
     }
 
     /** Reads new events until it is cancelled. */

@@ -1,18 +1,46 @@
 package io.photon.cli.top;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** A stream as a listing tells it. */
-record StreamRow(String name, long events, long first, long last) {
+/**
+ * A stream as a listing tells it.
+ *
+ * @param recentRate events a second in the last minute, at least; 0 when the daemon does not tell it among the busiest
+ */
+record StreamRow(String name, long events, long first, long last, double recentRate) {
 
     /** Reads {@code {"streams":[…]}}. */
     static List<StreamRow> read(byte[] json) {
+        return read(json, 0);
+    }
+
+    /** Reads {@code {"seconds":N,"streams":[…]}}. */
+    static List<StreamRow> readBusiest(byte[] json) {
+        double seconds = FlatJson.read(json).number("seconds");
+        return read(json, seconds > 0 ? 1 / seconds : 0);
+    }
+
+    private static List<StreamRow> read(byte[] json, double share) {
         return FlatJson.each(json, "streams").stream()
                 .map(facts -> new StreamRow(
                         facts.text("stream-name"),
                         facts.whole("total-events"),
                         facts.whole("first-order-id"),
-                        facts.whole("last-order-id")))
+                        facts.whole("last-order-id"),
+                        facts.number("recent-events") * share))
                 .toList();
+    }
+
+    /** Streams of two answers, each once, by name; the later answer counts for all but the rate. */
+    static List<StreamRow> merged(List<StreamRow> busiest, List<StreamRow> listed) {
+        Map<String, StreamRow> byName = new TreeMap<>();
+        busiest.forEach(row -> byName.put(row.name, row));
+        for (StreamRow row : listed) {
+            byName.merge(row.name, row, (busy, later) ->
+                    new StreamRow(later.name, later.events, later.first, later.last, busy.recentRate));
+        }
+        return List.copyOf(byName.values());
     }
 }

@@ -59,7 +59,7 @@ final class StreamsPage extends Page {
             frame.put(
                     1,
                     last,
-                    "the first " + table.sheet().sizeOfAll() + " by name; :streams PREFIX shows others",
+                    table.sheet().sizeOfAll() + " streams: the busiest, and the first by name; :streams PREFIX shows others",
                     Tone.DIM);
         }
     }

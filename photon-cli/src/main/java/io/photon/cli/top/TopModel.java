@@ -166,6 +166,10 @@ final class TopModel {
             if (isLeft && page().sheet() != null) {
                 page().sheet().filter(Filter.NONE);
             }
+        } else if (typed.of() == Prompt.Of.PAGE) {
+            if (!isLeft) {
+                page().typed(typed.text());
+            }
         } else if (!isLeft && !typed.text().isBlank()) {
             obey(Palette.read(typed.text()));
         }
@@ -177,7 +181,7 @@ final class TopModel {
             return;
         }
         switch (meaning.verb()) {
-            case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON ->
+            case OVERVIEW, PROJECTIONS, SUBSCRIBERS, TAIL, STORAGE, MUON, LOG ->
                 view(Views.NAMES.indexOf(capitalised(meaning.verb().word())));
             case STREAMS -> {
                 prefix = meaning.argument();
@@ -208,6 +212,11 @@ final class TopModel {
 
     private void command(Key key) {
         if (act(key) || page().key(key)) {
+            return;
+        }
+        String question = page().asksFor(key);
+        if (question != null) {
+            prompt = new Prompt(Prompt.Of.PAGE, question, "");
             return;
         }
         if (page().sheet() != null && page().sheet().key(key)) {
@@ -251,10 +260,10 @@ final class TopModel {
             case '/' -> {
                 if (page().sheet() != null) {
                     prompt =
-                            new Prompt(Prompt.Of.FILTER, page().sheet().filter().typed());
+                            new Prompt(Prompt.Of.FILTER, "/", page().sheet().filter().typed());
                 }
             }
-            case ':' -> prompt = new Prompt(Prompt.Of.PALETTE, "");
+            case ':' -> prompt = new Prompt(Prompt.Of.PALETTE, ":", "");
             case ' ' -> freeze();
             case '[' -> rewind(5);
             case ']' -> rewind(-5);

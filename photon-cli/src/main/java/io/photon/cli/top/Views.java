@@ -6,19 +6,14 @@ import java.util.List;
 final class Views {
 
     static final List<String> NAMES =
-            List.of("Overview", "Streams", "Projections", "Subscribers", "Tail", "Storage", "Muon");
+            List.of("Overview", "Streams", "Projections", "Subscribers", "Tail", "Storage", "Muon", "Log");
 
     private final TailPage tail = new TailPage();
     private final List<Page> pages = List.of(
             new OverviewPage(),
             new StreamsPage(),
             new ProjectionsPage(),
-            new FactsPage(
-                    "subscribers",
-                    List.of(
-                            new FactsPage.Group("LOG AND ITS READERS", "log."),
-                            new FactsPage.Group("HTTP", "http."),
-                            new FactsPage.Group("BYTES ON THEIR WAY", "memory."))),
+            new SubscribersPage(),
             tail,
             new FactsPage(
                     "storage",
@@ -28,7 +23,8 @@ final class Views {
                             new FactsPage.Group("DISK", "disk-"),
                             new FactsPage.Group("HEAP", "heap-"),
                             new FactsPage.Group("FILE DESCRIPTORS", "descriptors-"))),
-            new FactsPage("muon", List.of(new FactsPage.Group("MUON", "muon."))));
+            new FactsPage("muon", List.of(new FactsPage.Group("MUON", "muon."))),
+            new LogPage());
 
     Page page(int index) {
         return pages.get(index);

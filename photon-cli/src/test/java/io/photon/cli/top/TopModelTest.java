@@ -30,7 +30,7 @@ class TopModelTest {
         appended += (long) each * streams.length;
         List<StreamRow> rows = new ArrayList<>();
         for (String stream : streams) {
-            rows.add(new StreamRow(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000));
+            rows.add(new StreamRow(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000, 0));
         }
         model.time(nowMs);
         model.reading(reading(rows, List.of(), ""));
@@ -78,8 +78,8 @@ class TopModelTest {
         model.time(nowMs);
         model.reading(reading(
                 List.of(
-                        new StreamRow("quiet", 0, START_MS * 1_000, START_MS * 1_000),
-                        new StreamRow("orders", 500, START_MS * 1_000, nowMs * 1_000)),
+                        new StreamRow("quiet", 0, START_MS * 1_000, START_MS * 1_000, 0),
+                        new StreamRow("orders", 500, START_MS * 1_000, nowMs * 1_000, 0)),
                 List.of(),
                 ""));
         Frame frame = model.frame(80, 24);
@@ -112,8 +112,9 @@ class TopModelTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,overview", "2,streams", "3,projections", "4,subscribers", "5,tail", "6,storage", "7,muon"})
+    @CsvSource({"1,overview", "2,streams", "3,projections", "4,subscribers", "5,tail", "6,storage", "7,muon", "8,log"})
     void eachNumberOpensItsView(char key, String title) {
+        assertTrue(shown().contains("connecting"), "before the first reading: " + shown());
         read(1, "a");
         model.key(Key.of(key));
         assertEquals(title, model.page().title());
@@ -149,8 +150,8 @@ class TopModelTest {
         press("2jj");
         model.reading(reading(
                 List.of(
-                        new StreamRow("c", 9, START_MS * 1_000, nowMs * 1_000),
-                        new StreamRow("z", 1, START_MS * 1_000, nowMs * 1_000)),
+                        new StreamRow("c", 9, START_MS * 1_000, nowMs * 1_000, 0),
+                        new StreamRow("z", 1, START_MS * 1_000, nowMs * 1_000, 0)),
                 List.of(),
                 ""));
         shown();
@@ -294,7 +295,7 @@ class TopModelTest {
     void readOnlyChangesNothing() {
         TopModel careful = new TopModel(Target.of("http://x"), true, 1_000);
         careful.time(nowMs);
-        careful.reading(reading(List.of(new StreamRow("a", 1, 1, 1)), List.of(), ""));
+        careful.reading(reading(List.of(new StreamRow("a", 1, 1, 1, 0)), List.of(), ""));
         careful.key(Key.of('2'));
         careful.frame(80, 24);
         careful.key(Key.of('D'));

@@ -1,0 +1,60 @@
+package io.photon.cli.top;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.util.List;
+
+/**
+ * What a page asks with each reading, as long as what is shown is now: the daemon keeps no history of it. One thread.
+ */
+final class Live {
+
+    private final Need need;
+    private long askedAtMs = -1;
+    private boolean isWaiting;
+    private boolean isKnown;
+    private String problem;
+
+    Live(Need need) {
+        this.need = need;
+    }
+
+    /** What to ask, once for each reading, and not before the last answer came. */
+    List<Need> needs(Moment moment) {
+        Reading now = moment.now();
+        if (now == null || moment.back() > 0 || isWaiting || now.atMs() == askedAtMs) {
+            return List.of();
+        }
+        askedAtMs = now.atMs();
+        isWaiting = true;
+        return List.of(need);
+    }
+
+    /** Takes an answer. @return it, or null when there is nothing new */
+    byte[] answered(Result<byte[]> answer) {
+        isWaiting = false;
+        if (answer instanceof Result.Err<byte[]> err) {
+            Failure failure = err.failure();
+            boolean isAnotherVersion = failure.kind() == Failure.Kind.NOT_FOUND;
+            problem = isAnotherVersion ? "this daemon is too old to be asked for it" : failure.message();
+            return null;
+        }
+        problem = null;
+        isKnown = true;
+        return ((Result.Ok<byte[]>) answer).value();
+    }
+
+    /** What to show instead of rows; null when there are some. */
+    String remark() {
+        return problem != null ? problem : isKnown ? null : "reading …";
+    }
+
+    boolean isProblem() {
+        return problem != null;
+    }
+
+    /** What to say about a picture of the past; empty for now. */
+    static String age(Moment moment) {
+        return moment.back() == 0 ? "" : "   as it was last read: of this there is no past; 0 goes to now";
+    }
+}

@@ -1,0 +1,96 @@
+package io.photon.cli.top;
+
+import io.photon.result.Result;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** The daemon's warnings and errors and refused logins, the newest last. */
+final class LogPage extends Page {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Live live = new Live(new Need(Need.Kind.LOG, "", 0));
+    private final Sheet<LogRow> sheet = new Sheet<>(
+            LogRow::key,
+            List.of(
+                    Column.text("TIME (UTC)", 14, 0, (LogRow row) -> time(row.timeMs())),
+                    Column.text("LEVEL", 9, 0, LogRow::shownLevel).toned(LogRow::tone),
+                    Column.text("SOURCE", 12, 2, LogRow::source),
+                    Column.figure("TIMES", 6, 1, LogRow::times, row -> (double) row.count()),
+                    Column.text("MESSAGE", 0, 0, LogRow::message)));
+
+    private static String time(long ms) {
+        return TIME.format(Instant.ofEpochMilli(ms));
+    }
+
+    @Override
+    String title() {
+        return "log";
+    }
+
+    @Override
+    String command() {
+        return "photon log --follow";
+    }
+
+    @Override
+    Sheet<?> sheet() {
+        return sheet;
+    }
+
+    @Override
+    String copied() {
+        return sheet.selection() == null ? null : sheet.selection().message();
+    }
+
+    @Override
+    Page enter() {
+        LogRow row = sheet.selection();
+        if (row == null) {
+            return null;
+        }
+        String times = row.count() == 1
+                ? time(row.timeMs())
+                : Numbers.count(row.count()) + " times from " + time(row.firstMs()) + " to " + time(row.timeMs());
+        return new TextPage("log entry", command(), row.shownLevel() + "  " + row.source() + "  " + times, row.message());
+    }
+
+    @Override
+    List<Need> needs(Moment moment) {
+        return live.needs(moment);
+    }
+
+    @Override
+    void answered(Need need, Result<byte[]> answer) {
+        byte[] json = live.answered(answer);
+        if (json == null) {
+            return;
+        }
+        List<LogRow> before = sheet.shownRows();
+        boolean atTheEnd = before.isEmpty() || sheet.selection() == before.get(before.size() - 1);
+        sheet.rows(LogRow.read(json));
+        if (atTheEnd) {
+            sheet.key(Key.of(Key.Kind.END)); // follows, as long as nobody looks at something else
+        }
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        FlatJson facts = moment.facts();
+        String counted = Numbers.count(facts.number("problems.errors")) + " errors   "
+                + Numbers.count(facts.number("problems.warnings")) + " warnings   "
+                + Numbers.count(facts.number("problems.refused-logins")) + " refused logins since the start";
+        frame.put(1, top, facts.has("problems.errors") ? counted + Live.age(moment) : "", Tone.DIM);
+        if (live.remark() != null) {
+            frame.put(1, top + 1, live.remark(), live.isProblem() ? Tone.BAD : Tone.DIM);
+        } else if (sheet.sizeOfAll() == 0) {
+            frame.put(1, top + 1, "● nothing went wrong since the daemon started", Tone.GOOD);
+        } else {
+            sheet.paint(frame, top + 1, bottom);
+        }
+    }
+}

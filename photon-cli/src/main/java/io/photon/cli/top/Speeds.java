@@ -1,0 +1,114 @@
+package io.photon.cli.top;
+
+import io.photon.cli.output.Units;
+
+/** Charts and figures of how fast the daemon is, over a minute or a quarter of an hour. One thread. */
+final class Speeds {
+
+    private static final long MINUTE_MS = 60_000;
+
+    /** With more rows than that there is room for more charts. */
+    private static final int TALL = 30;
+
+    private static final int LATENCY_ROOM = 27;
+
+    private long spanMs = MINUTE_MS;
+
+    /** The other span. */
+    void toggle() {
+        spanMs = spanMs == MINUTE_MS ? Readings.KEPT_MS : MINUTE_MS;
+    }
+
+    /** Paints from a row on. @return the row below */
+    int paint(Frame frame, int top, Moment moment) {
+        FlatJson facts = moment.facts();
+        int half = frame.width() / 2;
+        int chart = half - 9;
+        head(frame, 1, top, "appends/s", Numbers.count(moment.rate("log.appended")), Tone.STRONG);
+        chart(frame, 1, top + 1, chart, moment.rates("log.appended", spanMs, chart * 2), Numbers::brief);
+        double p99 = facts.number("log.ack-micros-p99");
+        String acks = "p50 " + Numbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + Numbers.millis(p99);
+        head(frame, half + 1, top, "ack ms", acks, slowness(p99));
+        double[] latencies = moment.values("log.ack-micros-p99", spanMs, chart * 2);
+        chart(frame, half + 1, top + 1, chart, latencies, Numbers::millis);
+        int y = scale(frame, top + 3, half, chart);
+        if (frame.height() >= TALL) {
+            double replayed = moment.rate("log.replayed");
+            head(frame, 1, y, "replayed/s", Numbers.count(replayed), Tone.STRONG);
+            chart(frame, 1, y + 1, chart, moment.rates("log.replayed", spanMs, chart * 2), Numbers::brief);
+            String heap = Units.size(Math.round(facts.number("heap-used-bytes"))) + " of "
+                    + Units.size(Math.round(facts.number("heap-max-bytes")));
+            head(frame, half + 1, y, "heap", heap, Tone.STRONG);
+            double[] used = moment.values("heap-used-bytes", spanMs, chart * 2);
+            double most = Math.max(1, facts.number("heap-max-bytes"));
+            chart(frame, half + 1, y + 1, chart, used, most, bytes -> Units.size(Math.round(bytes)));
+            y = heat(frame, scale(frame, y + 3, half, chart), moment);
+        }
+        figures(frame, y, moment);
+        frame.rule(y + 1);
+        return y + 2;
+    }
+
+    private static void head(Frame frame, int x, int y, String name, String figure, Tone tone) {
+        int next = frame.put(x, y, name, Tone.ACCENT);
+        frame.put(next + 2, y, figure, tone);
+    }
+
+    private interface Written {
+        String of(double number);
+    }
+
+    private static void chart(Frame frame, int x, int y, int width, double[] values, Written written) {
+        chart(frame, x, y, width, values, Charts.round(Charts.top(values)), written);
+    }
+
+    private static void chart(Frame frame, int x, int y, int width, double[] values, double top, Written written) {
+        String[] rows = Charts.braille(values, top, width, 2);
+        frame.put(x, y, width, rows[0], Tone.GOOD);
+        frame.put(x, y + 1, width, rows[1], Tone.GOOD);
+        frame.put(x + width + 1, y, 7, written.of(top), Tone.DIM);
+        frame.put(x + width + 1, y + 1, 7, "0", Tone.DIM);
+    }
+
+    /** The line below a pair of charts. @return the row below it */
+    private int scale(Frame frame, int y, int half, int chart) {
+        for (int x : new int[] {1, half + 1}) {
+            frame.put(x, y, chart, span(), Tone.DIM);
+            frame.right(x, y, chart, "now", Tone.DIM);
+        }
+        return y + 1;
+    }
+
+    private String span() {
+        return spanMs == MINUTE_MS ? "60 s  (t: 15 min)" : "15 min  (t: 60 s)";
+    }
+
+    /** How slow answers were, as a strip over the whole width. @return the row below it */
+    private int heat(Frame frame, int y, Moment moment) {
+        int width = frame.width() - 12 - LATENCY_ROOM;
+        double[] latencies = moment.values("log.ack-micros-p99", spanMs, width);
+        frame.put(1, y, "ack p99", Tone.ACCENT);
+        String strip = Charts.heat(latencies, width);
+        for (int i = 0; i < width; i++) {
+            frame.put(10 + i, y, strip.substring(i, i + 1), slowness(latencies[i]));
+        }
+        frame.put(12 + width, y, Charts.HEAT_LEGEND, Tone.DIM);
+        return y + 1;
+    }
+
+    private static Tone slowness(double micros) {
+        return micros > 1_000_000 ? Tone.BAD : micros > 100_000 ? Tone.BEHIND : Tone.PLAIN;
+    }
+
+    private static void figures(Frame frame, int y, Moment moment) {
+        FlatJson facts = moment.facts();
+        int x = frame.put(1, y, "batches/s " + Numbers.count(moment.rate("log.batches")), Tone.PLAIN);
+        x = frame.put(x + 3, y, "replayed/s " + Numbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
+        x = frame.put(x + 3, y, "readers " + Numbers.count(facts.number("log.subscribers")), Tone.PLAIN);
+        double slow = facts.number("log.slow-subscribers");
+        x = slow > 0 ? frame.put(x + 1, y, "(" + Numbers.count(slow) + " slow)", Tone.BEHIND) : x;
+        x = frame.put(x + 3, y, "queue " + Numbers.count(facts.number("log.queued-events")), Tone.PLAIN);
+        double refused = moment.rate("log.refused");
+        frame.put(x + 3, y, "refused/s " + Numbers.brief(refused), refused > 0 ? Tone.BAD : Tone.DIM);
+    }
+}

@@ -1,0 +1,72 @@
+package io.photon.cli.top;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A long text under a heading, in as many lines as it takes. */
+final class TextPage extends Page {
+
+    private final String title;
+    private final String command;
+    private final String heading;
+    private final String text;
+    private final Scroll body = new Scroll();
+    private int width;
+
+    TextPage(String title, String command, String heading, String text) {
+        this.title = title;
+        this.command = command;
+        this.heading = heading;
+        this.text = text;
+    }
+
+    @Override
+    String title() {
+        return title;
+    }
+
+    @Override
+    String command() {
+        return command;
+    }
+
+    @Override
+    String copied() {
+        return text;
+    }
+
+    @Override
+    boolean key(Key key) {
+        return body.key(key);
+    }
+
+    @Override
+    void paint(Frame frame, int top, int bottom, Moment moment) {
+        if (width != frame.width()) {
+            width = frame.width();
+            body.lines(wrapped(text, width - 2));
+        }
+        frame.put(1, top, heading, Tone.STRONG);
+        frame.rule(top + 1);
+        body.paint(frame, 1, frame.width() - 2, top + 2, bottom);
+    }
+
+    private static List<List<JsonLines.Piece>> wrapped(String text, int room) {
+        List<List<JsonLines.Piece>> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (line.length() > 0 && Glyphs.columns(line + " " + word) > room) {
+                lines.add(List.of(new JsonLines.Piece(line.toString(), Tone.PLAIN)));
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+            while (Glyphs.columns(line.toString()) > room) { // one word longer than a line
+                int end = line.offsetByCodePoints(0, Math.min(room / 2, line.codePointCount(0, line.length())));
+                lines.add(List.of(new JsonLines.Piece(line.substring(0, end), Tone.PLAIN)));
+                line.delete(0, end);
+            }
+        }
+        lines.add(List.of(new JsonLines.Piece(line.toString(), Tone.PLAIN)));
+        return lines;
+    }
+}
