@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,49 @@ class TopSystemTest {
         daemon.http()
                 .stored("{\"stream-name\":\"live\",\"event-type\":\"Now\",\"payload\":\"\\u001b]0;owned\\u0007\"}");
         terminal.await("live", "Now", "\\u001b]0;owned");
+    }
+
+    @Test
+    void theLogAndTheReadersAreShownAsTheyAreNow() throws Exception {
+        top("");
+        terminal.type("8");
+        terminal.await("0 errors", "8 Log");
+        HttpDoor stranger = new HttpDoor(daemon.http().base(), "not-a-token");
+        assertEquals(401, stranger.get("/api/ping").statusCode());
+        terminal.await("⊘ refused", "logins", "from 127.0.0.1 over http");
+        terminal.type("4");
+        try (InputStream reader = daemon.http().open("/api/replay/orders?type=hot-cold")) {
+            terminal.await("local from 127.0.0.1", "http", "orders", "● up to date");
+            assertTrue(reader.read() > 0);
+        }
+        terminal.await("0 readers", "(none)");
+        PhotonProcess log = PhotonProcess.run(
+                home, daemon.http(), "log", "--url", daemon.http().base().toString(), "-o", "json");
+        assertEquals(0, log.code(), log.err());
+        JsonNode entries = HttpDoor.JSON.readTree(log.out()).get("entries");
+        assertEquals("refused", entries.get(entries.size() - 1).get("level").asText());
+        assertFalse(log.out().contains("not-a-token"), log.out());
+    }
+
+    @Test
+    void thePastOfAProjectionIsSteppedThroughComparedAndSearched() throws Exception {
+        String url = daemon.http().base().toString();
+        PhotonProcess created = PhotonProcess.run(
+                home, daemon.http(), "projection", "create", "count", "--url", url, "--stream", "orders",
+                "--language", "jq", "-e", ". + 1", "--initial", "0");
+        assertEquals(0, created.code(), created.err());
+        top("");
+        terminal.type("3/count\n");
+        terminal.key("Enter");
+        terminal.await("3 events", "● running");
+        terminal.type(",");
+        terminal.await("AS OF", "Placed in orders");
+        terminal.type("d");
+        terminal.await("and how it differs from now", "~ the whole value   3");
+        terminal.type("b. == 1\n");
+        terminal.await("the first event after which . == 1");
+        terminal.type("c");
+        terminal.await("$ photon projection query count --at");
     }
 
     @Test

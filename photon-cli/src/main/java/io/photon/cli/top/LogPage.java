@@ -84,7 +84,7 @@ final class LogPage extends Page {
         String counted = Numbers.count(facts.number("problems.errors")) + " errors   "
                 + Numbers.count(facts.number("problems.warnings")) + " warnings   "
                 + Numbers.count(facts.number("problems.refused-logins")) + " refused logins since the start";
-        frame.put(1, top, facts.has("problems.errors") ? counted + Live.age(moment) : "", Tone.DIM);
+        frame.put(1, top, (facts.has("problems.errors") ? counted : "") + Live.age(moment), Tone.DIM);
         if (live.remark() != null) {
             frame.put(1, top + 1, live.remark(), live.isProblem() ? Tone.BAD : Tone.DIM);
         } else if (sheet.sizeOfAll() == 0) {

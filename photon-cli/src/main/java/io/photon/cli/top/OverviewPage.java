@@ -1,5 +1,6 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -110,21 +111,21 @@ final class OverviewPage extends Page {
         double warnings = moment.rise("problems.warnings");
         double refused = moment.rise("problems.refused-logins");
         StringBuilder said = new StringBuilder();
-        counted(said, errors, "errors");
-        counted(said, warnings, "warnings");
-        counted(said, refused, "refused logins");
+        counted(said, errors, "error");
+        counted(said, warnings, "warning");
+        counted(said, refused, "refused login");
         if (!said.isEmpty()) {
-            lines.add(new Line((errors > 0 ? "✗ " : "! ") + said + " of late; 8 shows them", errors > 0 ? Tone.BAD : Tone.BEHIND));
+            lines.add(new Line((errors > 0 ? "✗ " : "! ") + said + " of late; 8 shows more", errors > 0 ? Tone.BAD : Tone.BEHIND));
         }
         double slow = moment.facts().number("log.slow-subscribers");
         if (slow > 0) {
-            lines.add(new Line("! " + Numbers.count(slow) + " slow readers; 4 shows them", Tone.BEHIND));
+            lines.add(new Line("! " + Units.counted(Math.round(slow), "slow reader") + "; 4 shows more", Tone.BEHIND));
         }
     }
 
     private static void counted(StringBuilder said, double count, String what) {
         if (count > 0) {
-            said.append(said.isEmpty() ? "" : ", ").append(Numbers.count(count)).append(' ').append(what);
+            said.append(said.isEmpty() ? "" : ", ").append(Units.counted(Math.round(count), what));
         }
     }
 }

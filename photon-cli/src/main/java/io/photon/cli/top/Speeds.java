@@ -41,7 +41,7 @@ final class Speeds {
             head(frame, half + 1, y, "heap", heap, Tone.STRONG);
             double[] used = moment.values("heap-used-bytes", spanMs, chart * 2);
             double most = Math.max(1, facts.number("heap-max-bytes"));
-            chart(frame, half + 1, y + 1, chart, used, most, bytes -> Units.size(Math.round(bytes)));
+            chart(frame, half + 1, y + 1, chart, used, most, bytes -> Math.round(bytes / 1_048_576) + " MB");
             y = heat(frame, scale(frame, y + 3, half, chart), moment);
         }
         figures(frame, y, moment);
