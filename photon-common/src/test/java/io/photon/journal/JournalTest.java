@@ -2,6 +2,7 @@ package io.photon.journal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,20 @@ class JournalTest {
             warn(i, "warning " + i);
         }
         assertEquals(Journal.MAX_PROBLEMS + Journal.MAX_REFUSALS, journal.after(0, 1_000).size());
+    }
+
+    @Test
+    void whatHappenedAgainOfLateOutlivesWhatHappenedOnceBefore() {
+        warn(1, "again and again");
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < Journal.MAX_PROBLEMS * 2 / 3; j++) {
+                warn(j, "once " + i + " " + j);
+            }
+            if (i == 0) {
+                warn(2, "again and again");
+            }
+        }
+        assertTrue(messages(journal.after(0, 1_000)).contains("again and again"));
     }
 
     @Test

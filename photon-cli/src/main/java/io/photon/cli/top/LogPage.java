@@ -1,5 +1,6 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import io.photon.result.Result;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -81,9 +82,8 @@ final class LogPage extends Page {
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         FlatJson facts = moment.facts();
-        String counted = Numbers.count(facts.number("problems.errors")) + " errors   "
-                + Numbers.count(facts.number("problems.warnings")) + " warnings   "
-                + Numbers.count(facts.number("problems.refused-logins")) + " refused logins since the start";
+        String counted = counted(facts, "errors", "error") + "   " + counted(facts, "warnings", "warning") + "   "
+                + counted(facts, "refused-logins", "refused login") + " since the start";
         frame.put(1, top, (facts.has("problems.errors") ? counted : "") + Live.age(moment), Tone.DIM);
         if (live.remark() != null) {
             frame.put(1, top + 1, live.remark(), live.isProblem() ? Tone.BAD : Tone.DIM);
@@ -92,5 +92,9 @@ final class LogPage extends Page {
         } else {
             sheet.paint(frame, top + 1, bottom);
         }
+    }
+
+    private static String counted(FlatJson facts, String name, String one) {
+        return Units.counted(facts.whole("problems." + name), one);
     }
 }

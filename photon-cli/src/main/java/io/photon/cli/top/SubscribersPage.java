@@ -1,5 +1,6 @@
 package io.photon.cli.top;
 
+import io.photon.cli.output.Units;
 import io.photon.result.Result;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class SubscribersPage extends Page {
             List.of(
                     Column.text("WHO", 0, 0, SubscriberRow::who),
                     Column.text("DOOR", 5, 2, SubscriberRow::door),
-                    Column.text("STREAM", 18, 0, SubscriberRow::stream),
+                    Column.text("STREAM", 14, 0, SubscriberRow::stream),
                     Column.text("TYPE", 8, 3, SubscriberRow::type),
                     Column.<SubscriberRow>text("SINCE", 10, 4, row -> Numbers.span(nowMs() - row.sinceMs())),
                     Column.text("POSITION", 16, 5, row -> Long.toString(row.position())),
@@ -126,7 +127,7 @@ final class SubscribersPage extends Page {
         }
         long total = totals.whole("total");
         String shown = total > sheet.sizeOfAll() ? "   the " + sheet.sizeOfAll() + " furthest from the head" : "";
-        int x = frame.put(1, top, Numbers.count(total) + " readers" + shown + Live.age(moment), Tone.DIM);
+        int x = frame.put(1, top, Units.counted(total, "reader") + shown + Live.age(moment), Tone.DIM);
         long slow = totals.whole("slow");
         frame.put(x + 3, top, slow == 0 ? "" : Numbers.count(slow) + " slow", Tone.BEHIND);
         sheet.paint(frame, top + 1, bottom);
