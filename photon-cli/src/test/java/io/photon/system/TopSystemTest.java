@@ -108,8 +108,21 @@ class TopSystemTest {
     void thePastOfAProjectionIsSteppedThroughComparedAndSearched() throws Exception {
         String url = daemon.http().base().toString();
         PhotonProcess created = PhotonProcess.run(
-                home, daemon.http(), "projection", "create", "count", "--url", url, "--stream", "orders",
-                "--language", "jq", "-e", ". + 1", "--initial", "0");
+                home,
+                daemon.http(),
+                "projection",
+                "create",
+                "count",
+                "--url",
+                url,
+                "--stream",
+                "orders",
+                "--language",
+                "jq",
+                "-e",
+                ". + 1",
+                "--initial",
+                "0");
         assertEquals(0, created.code(), created.err());
         top("");
         terminal.type("3/count\n");

@@ -58,7 +58,9 @@ class JournalTest {
         for (int i = 0; i < 10_000; i++) {
             warn(i, "warning " + i);
         }
-        assertEquals(Journal.MAX_PROBLEMS + Journal.MAX_REFUSALS, journal.after(0, 1_000).size());
+        assertEquals(
+                Journal.MAX_PROBLEMS + Journal.MAX_REFUSALS,
+                journal.after(0, 1_000).size());
     }
 
     @Test

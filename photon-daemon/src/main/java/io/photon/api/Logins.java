@@ -39,8 +39,7 @@ final class Logins {
     }
 
     Result<Caller> byPassword(Origin origin, String user, String password, boolean waited) {
-        Result<Identity> known =
-                authenticator.password(user, password, origin.local(), origin.address(), waited);
+        Result<Identity> known = authenticator.password(user, password, origin.local(), origin.address(), waited);
         if (known instanceof Result.Err<Identity>) {
             // An unknown name is not told: people type their password there by mistake.
             refused(origin, authenticator.isUser(user) ? "a wrong password for " + user : "an unknown user");

@@ -78,7 +78,9 @@ public final class Observation {
             json.append(",\"count\":").append(entry.count());
             json.append(",\"level\":\"").append(entry.level().word());
             json.append("\",\"source\":").append(JsonFields.quote(entry.source()));
-            json.append(",\"message\":").append(JsonFields.quote(entry.message())).append('}');
+            json.append(",\"message\":")
+                    .append(JsonFields.quote(entry.message()))
+                    .append('}');
             between = ",";
         }
         return utf8(json.append("],\"last\":").append(last).append('}'));

@@ -276,16 +276,16 @@ public final class PhotonApi {
      */
     public Publisher<Event> feed() {
         return log.replay(
-                new ReplayRequest(
-                        StreamNames.ALL,
-                        ReplayType.HOT,
-                        0,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        null,
-                        UserStreams.ONLY,
-                        false),
-                new SubscriberName("a client of the feed", "feed"))
+                        new ReplayRequest(
+                                StreamNames.ALL,
+                                ReplayType.HOT,
+                                0,
+                                Long.MAX_VALUE,
+                                Long.MAX_VALUE,
+                                null,
+                                UserStreams.ONLY,
+                                false),
+                        new SubscriberName("a client of the feed", "feed"))
                 .events();
     }
 

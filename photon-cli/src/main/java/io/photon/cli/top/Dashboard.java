@@ -39,8 +39,7 @@ public final class Dashboard {
     private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
     private final ExecutorService answers =
             Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-answers"));
-    private final ExecutorService folds =
-            Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-folds"));
+    private final ExecutorService folds = Executors.newSingleThreadExecutor(task -> daemon(task, "photon-top-folds"));
     private final CompositeDisposable feeds = new CompositeDisposable();
     private volatile String prefix = "";
     private volatile long intervalMs;

@@ -87,7 +87,8 @@ final class History {
         } else if (!isSteppingBack) {
             isSteppingBack = true;
             say("reading …", Tone.DIM);
-            long upTo = events.isEmpty() ? position : events.get(events.size() - 1).orderId() - 1;
+            long upTo =
+                    events.isEmpty() ? position : events.get(events.size() - 1).orderId() - 1;
             wanted.add(new Need(Need.Kind.EVENTS, stream, Math.max(1, upTo)));
         }
     }

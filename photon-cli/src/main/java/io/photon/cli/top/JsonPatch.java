@@ -16,8 +16,7 @@ final class JsonPatch {
             String op = text(json, from, to, "op");
             String path = text(json, from, to, "path");
             int[] value = JsonFields.find(json, from, to, "value");
-            String shown =
-                    value == null ? "" : new String(json, value[0], value[1] - value[0], StandardCharsets.UTF_8);
+            String shown = value == null ? "" : new String(json, value[0], value[1] - value[0], StandardCharsets.UTF_8);
             lines.add(line(op, path.isEmpty() ? "the whole value" : path, shown));
         });
         if (lines.isEmpty()) {

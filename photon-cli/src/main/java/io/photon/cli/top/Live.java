@@ -9,8 +9,12 @@ import java.util.List;
  */
 final class Live {
 
+    /** Whoever is refused now is refused a second later too, and a refusal costs the connection. */
+    private static final long AFTER_REFUSAL_MS = 30_000;
+
     private final Need need;
     private long askedAtMs = -1;
+    private boolean isRefused;
     private boolean isWaiting;
     private boolean isKnown;
     private String problem;
@@ -25,6 +29,9 @@ final class Live {
         if (now == null || moment.back() > 0 || isWaiting || now.atMs() == askedAtMs) {
             return List.of();
         }
+        if (isRefused && now.atMs() - askedAtMs < AFTER_REFUSAL_MS) {
+            return List.of();
+        }
         askedAtMs = now.atMs();
         isWaiting = true;
         return List.of(need);
@@ -36,10 +43,12 @@ final class Live {
         if (answer instanceof Result.Err<byte[]> err) {
             Failure failure = err.failure();
             boolean isAnotherVersion = failure.kind() == Failure.Kind.NOT_FOUND;
+            isRefused = isAnotherVersion || failure.kind() == Failure.Kind.DENIED;
             problem = isAnotherVersion ? "this daemon is too old to be asked for it" : failure.message();
             return null;
         }
         problem = null;
+        isRefused = false;
         isKnown = true;
         return ((Result.Ok<byte[]>) answer).value();
     }

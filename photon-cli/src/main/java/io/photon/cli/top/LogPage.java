@@ -57,7 +57,8 @@ final class LogPage extends Page {
         String times = row.count() == 1
                 ? time(row.timeMs())
                 : Numbers.count(row.count()) + " times from " + time(row.firstMs()) + " to " + time(row.timeMs());
-        return new TextPage("log entry", command(), row.shownLevel() + "  " + row.source() + "  " + times, row.message());
+        return new TextPage(
+                "log entry", command(), row.shownLevel() + "  " + row.source() + "  " + times, row.message());
     }
 
     @Override

@@ -36,7 +36,8 @@ record Moment(Target target, Readings readings, int back, long nowMs, String los
 
     /** What a gauge stood at. */
     double[] values(String fact, long spanMs, int steps) {
-        return readings.series(back, spanMs, steps, (reading, before) -> reading.facts().number(fact));
+        return readings.series(
+                back, spanMs, steps, (reading, before) -> reading.facts().number(fact));
     }
 
     /** How much a counter rose since the oldest reading that is kept. */

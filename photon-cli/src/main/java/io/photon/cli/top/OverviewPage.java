@@ -115,7 +115,8 @@ final class OverviewPage extends Page {
         counted(said, warnings, "warning");
         counted(said, refused, "refused login");
         if (!said.isEmpty()) {
-            lines.add(new Line((errors > 0 ? "✗ " : "! ") + said + " of late; 8 shows more", errors > 0 ? Tone.BAD : Tone.BEHIND));
+            lines.add(new Line(
+                    (errors > 0 ? "✗ " : "! ") + said + " of late; 8 shows more", errors > 0 ? Tone.BAD : Tone.BEHIND));
         }
         double slow = moment.facts().number("log.slow-subscribers");
         if (slow > 0) {

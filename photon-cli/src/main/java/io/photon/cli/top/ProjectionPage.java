@@ -184,7 +184,11 @@ final class ProjectionPage extends Page {
             EventRow event = history.event();
             String differs = history.showsDiff() ? "   and how it differs from now" : "";
             int next = frame.put(1, y, "AS OF " + event.orderId() + differs, Tone.BEHIND);
-            frame.put(next + 3, y++, event.type() + " in " + event.stream() + ", " + event.time(moment.nowMs()), Tone.PLAIN);
+            frame.put(
+                    next + 3,
+                    y++,
+                    event.type() + " in " + event.stream() + ", " + event.time(moment.nowMs()),
+                    Tone.PLAIN);
         }
         if (!history.message().isEmpty()) {
             frame.put(1, y++, history.message(), history.messageTone());

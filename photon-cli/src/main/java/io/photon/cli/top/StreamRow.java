@@ -38,8 +38,10 @@ record StreamRow(String name, long events, long first, long last, double recentR
         Map<String, StreamRow> byName = new TreeMap<>();
         busiest.forEach(row -> byName.put(row.name, row));
         for (StreamRow row : listed) {
-            byName.merge(row.name, row, (busy, later) ->
-                    new StreamRow(later.name, later.events, later.first, later.last, busy.recentRate));
+            byName.merge(
+                    row.name,
+                    row,
+                    (busy, later) -> new StreamRow(later.name, later.events, later.first, later.last, busy.recentRate));
         }
         return List.copyOf(byName.values());
     }

@@ -59,7 +59,8 @@ final class StreamsPage extends Page {
             frame.put(
                     1,
                     last,
-                    table.sheet().sizeOfAll() + " streams: the busiest, and the first by name; :streams PREFIX shows others",
+                    table.sheet().sizeOfAll()
+                            + " streams: the busiest, and the first by name; :streams PREFIX shows others",
                     Tone.DIM);
         }
     }

@@ -25,7 +25,8 @@ final class SubscribersPage extends Page {
                     Column.text("TYPE", 8, 3, SubscriberRow::type),
                     Column.<SubscriberRow>text("SINCE", 10, 4, row -> Numbers.span(nowMs() - row.sinceMs())),
                     Column.text("POSITION", 16, 5, row -> Long.toString(row.position())),
-                    Column.<SubscriberRow>figure("EVENTS/s", 8, 1, row -> Numbers.brief(row.rate()), SubscriberRow::rate)
+                    Column.<SubscriberRow>figure(
+                                    "EVENTS/s", 8, 1, row -> Numbers.brief(row.rate()), SubscriberRow::rate)
                             .toned(row -> row.rate() > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure("LAG", 8, 0, SubscriberRow::shownLag, SubscriberRow::weight),
                     Column.text("STATE", 12, 1, SubscriberRow::state).toned(SubscriberRow::tone)));
@@ -80,9 +81,7 @@ final class SubscribersPage extends Page {
     /** The events of the stream that the selected one reads. */
     @Override
     Page enter() {
-        return showsCounters || sheet.selection() == null
-                ? null
-                : new EventsPage(sheet.selection().stream(), 0);
+        return showsCounters || sheet.selection() == null ? null : new EventsPage(sheet.selection().stream(), 0);
     }
 
     @Override

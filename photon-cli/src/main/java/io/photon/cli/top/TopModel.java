@@ -259,8 +259,8 @@ final class TopModel {
             case '?' -> help();
             case '/' -> {
                 if (page().sheet() != null) {
-                    prompt =
-                            new Prompt(Prompt.Of.FILTER, "/", page().sheet().filter().typed());
+                    prompt = new Prompt(
+                            Prompt.Of.FILTER, "/", page().sheet().filter().typed());
                 }
             }
             case ':' -> prompt = new Prompt(Prompt.Of.PALETTE, ":", "");

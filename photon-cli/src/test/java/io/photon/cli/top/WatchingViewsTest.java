@@ -25,8 +25,8 @@ class WatchingViewsTest {
     private void read(String stats, List<StreamRow> streams, boolean isAll) {
         nowMs += 1_000;
         model.time(nowMs);
-        ProjectionRow totals = new ProjectionRow(
-                "totals", "orders", "jq", "running", START_MS * 1_000 + 50, 5, 0, 0.1, 1, -1, "", 0);
+        ProjectionRow totals =
+                new ProjectionRow("totals", "orders", "jq", "running", START_MS * 1_000 + 50, 5, 0, 0.1, 1, -1, "", 0);
         model.reading(new Reading(
                 nowMs, FlatJson.read(utf8("{\"state\":\"writable\"" + stats + "}")), streams, isAll, List.of(totals)));
     }
@@ -95,8 +95,12 @@ class WatchingViewsTest {
         answer(Need.Kind.LOG, Result.err(Failure.Kind.DENIED, "a client of muon may not read the daemon's log", null));
         assertTrue(shown().contains("may not read the daemon's log"), shown());
         read();
+        assertTrue(model.takeWanted().isEmpty(), "a refusal is not asked for each second");
+        nowMs += 30_000;
+        read();
         answer(Need.Kind.LOG, Result.err(Failure.Kind.NOT_FOUND, "no such path", null));
         assertTrue(shown().contains("too old"), shown());
+        nowMs += 30_000;
         read();
         answer(Need.Kind.LOG, log());
         assertTrue(shown().contains("● nothing went wrong"), shown());
@@ -120,8 +124,7 @@ class WatchingViewsTest {
     }
 
     private static Result<byte[]> subscribers(String... rows) {
-        return Result.ok(
-                utf8("{\"subscribers\":[" + String.join(",", rows) + "],\"total\":5000,\"slow\":1}"));
+        return Result.ok(utf8("{\"subscribers\":[" + String.join(",", rows) + "],\"total\":5000,\"slow\":1}"));
     }
 
     @Test
@@ -158,7 +161,9 @@ class WatchingViewsTest {
                         + "\"last-order-id\":9,\"recent-events\":600}]}"));
         read("", StreamRow.merged(busiest, listed), false);
         String first = model.frame(80, 24).row(10);
-        assertTrue(first.contains("zz") && first.contains("12"), model.frame(80, 24).text());
+        assertTrue(
+                first.contains("zz") && first.contains("12"),
+                model.frame(80, 24).text());
         press("2s");
         press("sg");
         assertEquals("zz", model.copied(), "sorted by rate");
@@ -168,7 +173,10 @@ class WatchingViewsTest {
     void whatTheDaemonComplainedAboutOfLateIsOnTheOverview() {
         read(",\"problems\":{\"errors\":1,\"warnings\":5,\"refused-logins\":2}", List.of(), true);
         assertFalse(shown().contains("of late"), shown());
-        read(",\"problems\":{\"errors\":1,\"warnings\":6,\"refused-logins\":4},\"log\":{\"slow-subscribers\":2}", List.of(), true);
+        read(
+                ",\"problems\":{\"errors\":1,\"warnings\":6,\"refused-logins\":4},\"log\":{\"slow-subscribers\":2}",
+                List.of(),
+                true);
         assertTrue(shown().contains("! 1 warning, 2 refused logins of late; 8 shows more"), shown());
         assertTrue(shown().contains("! 2 slow readers; 4 shows more"), shown());
     }
@@ -201,7 +209,9 @@ class WatchingViewsTest {
         assertTrue(shown().contains("AS OF " + at(40)) && shown().contains("\"n\": 4"), shown());
         press("d");
         Need diff = answer(
-                Need.Kind.DIFF, Result.ok(utf8("[{\"op\":\"replace\",\"path\":\"/n\",\"value\":5},{\"op\":\"remove\",\"path\":\"/m\"}]")));
+                Need.Kind.DIFF,
+                Result.ok(utf8(
+                        "[{\"op\":\"replace\",\"path\":\"/n\",\"value\":5},{\"op\":\"remove\",\"path\":\"/m\"}]")));
         assertEquals(new Need(Need.Kind.DIFF, "totals", at(40), at(50), ""), diff);
         assertTrue(shown().contains("~ /n   5") && shown().contains("− /m"), shown());
         press("c");
@@ -237,7 +247,8 @@ class WatchingViewsTest {
         press(Key.Kind.ENTER);
         Need bisect = answer(
                 Need.Kind.BISECT,
-                Result.ok(utf8("{\"order-id\":" + at(20) + ",\"event\":" + event(20).strip() + ",\"before\":1,\"after\":3}")));
+                Result.ok(utf8(
+                        "{\"order-id\":" + at(20) + ",\"event\":" + event(20).strip() + ",\"before\":1,\"after\":3}")));
         assertEquals(".n > 2", bisect.text());
         answer(Need.Kind.VALUE, Result.ok(utf8("{\"n\":3}")));
         assertTrue(shown().contains("AS OF " + at(20)) && shown().contains("after which .n > 2"), shown());
@@ -263,7 +274,10 @@ class WatchingViewsTest {
         }
         String text = shown();
         assertTrue(text.contains("60 s  (t: 15 min)") && text.contains("replayed/s") && text.contains("heap"), text);
-        String strip = text.lines().filter(line -> line.contains("ack p99")).findFirst().orElseThrow();
+        String strip = text.lines()
+                .filter(line -> line.contains("ack p99"))
+                .findFirst()
+                .orElseThrow();
         assertTrue(strip.substring(10).contains("█") && strip.contains("·"), strip);
         press("t");
         assertTrue(shown().contains("15 min  (t: 60 s)"), shown());
@@ -277,7 +291,8 @@ class WatchingViewsTest {
         for (int i = 0; i < times.length; i++) {
             readings.add(new Reading(times[i], FlatJson.read(utf8("{\"x\":" + i + "}")), List.of(), true, List.of()));
         }
-        double[] series = readings.series(0, 10_000, 10, (now, before) -> now.facts().number("x"));
+        double[] series =
+                readings.series(0, 10_000, 10, (now, before) -> now.facts().number("x"));
         assertEquals("[NaN, NaN, NaN, 1.0, 2.0, 3.0, 3.0, 3.0, 3.0, 5.0]", java.util.Arrays.toString(series));
         assertEquals(10, readings.series(5, 10_000, 10, (now, before) -> 1).length);
     }

@@ -139,10 +139,8 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
 
     @Override
     public Result<byte[]> log(long after, int limit) {
-        return transport.fetch(Request.get(new Query("/api/log")
-                .add("after", after)
-                .add("limit", limit)
-                .toString()));
+        return transport.fetch(Request.get(
+                new Query("/api/log").add("after", after).add("limit", limit).toString()));
     }
 
     @Override

@@ -48,10 +48,7 @@ class ObservationAtBothDoorsTest {
     void open() throws Exception {
         photon = new ProjectingPhoton();
         door = ok(HttpDoor.open(
-                photon.api,
-                new ProjectionApi(photon.engine),
-                HttpSettings.plain("localhost", 0),
-                photon.log.budget()));
+                photon.api, new ProjectionApi(photon.engine), HttpSettings.plain("localhost", 0), photon.log.budget()));
         http = overHttp(new Identity.Token(ProjectingPhoton.TOKEN));
         muon = photon.client(ProjectingPhoton.TOKEN);
     }
@@ -126,7 +123,9 @@ class ObservationAtBothDoorsTest {
         JsonNode log = same(client -> client.log(0, 100));
         assertEquals(3, log.get("entries").size(), log.toString());
         JsonNode first = log.at("/entries/0");
-        assertEquals("from 10.0.0.1 over http: a wrong password for admin", first.get("message").asText());
+        assertEquals(
+                "from 10.0.0.1 over http: a wrong password for admin",
+                first.get("message").asText());
         assertEquals(2, first.get("count").asInt());
         assertEquals("refused", first.get("level").asText());
         assertEquals("logins", first.get("source").asText());
@@ -173,7 +172,8 @@ class ObservationAtBothDoorsTest {
         JsonNode page = same(client -> client.subscribers(second, 100)).get("subscribers");
         assertEquals(1, page.size());
         assertTrue(page.get(0).get("id").asLong() > second);
-        assertEquals(1, same(client -> client.subscribers(0L, 1)).get("subscribers").size());
+        assertEquals(
+                1, same(client -> client.subscribers(0L, 1)).get("subscribers").size());
     }
 
     @Test
@@ -184,11 +184,12 @@ class ObservationAtBothDoorsTest {
         emit("gone");
         ok(http.deleteStream("gone"));
         String[] seconds = new String[1];
-        Function<PhotonClient, Result<byte[]>> question = client -> client.busiest(2).then(json -> {
-            String text = new String(json, StandardCharsets.UTF_8);
-            seconds[0] = text.substring(0, text.indexOf(",\"streams"));
-            return Result.ok(text.substring(seconds[0].length()).getBytes(StandardCharsets.UTF_8));
-        });
+        Function<PhotonClient, Result<byte[]>> question =
+                client -> client.busiest(2).then(json -> {
+                    String text = new String(json, StandardCharsets.UTF_8);
+                    seconds[0] = text.substring(0, text.indexOf(",\"streams"));
+                    return Result.ok(text.substring(seconds[0].length()).getBytes(StandardCharsets.UTF_8));
+                });
         String one = new String(ok(question.apply(http)), StandardCharsets.UTF_8);
         assertEquals(one.strip(), new String(ok(question.apply(muon)), StandardCharsets.UTF_8).strip());
         assertTrue(one.contains("\"stream-name\":\"two\",\"total-events\":2,"), one);
@@ -207,10 +208,8 @@ class ObservationAtBothDoorsTest {
 
     private int status(String target) {
         try {
-            java.net.HttpURLConnection asked =
-                    (java.net.HttpURLConnection) java.net.URI.create(door.url() + target)
-                            .toURL()
-                            .openConnection();
+            java.net.HttpURLConnection asked = (java.net.HttpURLConnection)
+                    java.net.URI.create(door.url() + target).toURL().openConnection();
             asked.setRequestProperty("Authorization", "Bearer " + ProjectingPhoton.TOKEN);
             return asked.getResponseCode();
         } catch (java.io.IOException e) {

@@ -32,9 +32,8 @@ class StreamCountsTest {
             List<String> streams = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 // One event in ten is of one of five streams, the others of whatever there is.
-                String stream = random.nextInt(10) == 0
-                        ? "busy-" + random.nextInt(5)
-                        : "quiet-" + random.nextInt(100_000);
+                String stream =
+                        random.nextInt(10) == 0 ? "busy-" + random.nextInt(5) : "quiet-" + random.nextInt(100_000);
                 streams.add(stream);
                 truth.merge(stream, 1L, Long::sum);
             }
@@ -44,7 +43,8 @@ class StreamCountsTest {
         for (BusyStream each : top) {
             long real = truth.get(each.name());
             assertTrue(each.name().startsWith("busy-"), "seed " + seed + ": " + top);
-            assertTrue(each.events() <= real && each.events() > real * 0.8, "seed " + seed + ": " + each + " of " + real);
+            assertTrue(
+                    each.events() <= real && each.events() > real * 0.8, "seed " + seed + ": " + each + " of " + real);
         }
         assertEquals(5, top.size(), "seed " + seed);
     }
@@ -82,7 +82,8 @@ class StreamCountsTest {
             kept.put(few.name(i), few.atLeast(i));
             assertTrue(few.atLeast(i) <= truth.get(few.name(i)), "seed " + seed + ": " + few.name(i));
         }
-        String most = Collections.max(truth.entrySet(), Map.Entry.comparingByValue()).getKey();
+        String most =
+                Collections.max(truth.entrySet(), Map.Entry.comparingByValue()).getKey();
         assertTrue(kept.containsKey(most), "seed " + seed + ": " + most + " of " + truth + " is not in " + kept);
         assertEquals(8, kept.size(), "seed " + seed + ": no name is kept twice");
     }

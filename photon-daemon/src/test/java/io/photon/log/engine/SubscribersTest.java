@@ -54,7 +54,9 @@ class SubscribersTest {
 
     private LogFixture.Collector subscribe(ReplayRequest request, long demand) {
         LogFixture.Collector collector = new LogFixture.Collector(demand);
-        log.replay(request, new SubscriberName("ann from 10.0.0.1", "sse")).events().subscribe(collector);
+        log.replay(request, new SubscriberName("ann from 10.0.0.1", "sse"))
+                .events()
+                .subscribe(collector);
         run();
         return collector;
     }

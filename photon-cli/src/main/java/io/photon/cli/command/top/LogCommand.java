@@ -43,7 +43,11 @@ public final class LogCommand extends ClientCommand {
             description = "the newest N, 1 to 1000 (default: ${DEFAULT-VALUE})")
     int limit;
 
-    @Option(names = "--after", paramLabel = "NUMBER", defaultValue = "0", description = "only what came after this entry")
+    @Option(
+            names = "--after",
+            paramLabel = "NUMBER",
+            defaultValue = "0",
+            description = "only what came after this entry")
     long after;
 
     @Option(

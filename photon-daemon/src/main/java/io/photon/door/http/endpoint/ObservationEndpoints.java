@@ -20,14 +20,19 @@ public final class ObservationEndpoints {
 
     /** Warnings, errors and refused logins. */
     public void log(Call call) {
-        answer(call, () -> number(call, AFTER, 0)
-                .then(after -> limit(call).then(limit -> observation.log(call.caller(), after, limit))));
+        answer(
+                call,
+                () -> number(call, AFTER, 0)
+                        .then(after -> limit(call).then(limit -> observation.log(call.caller(), after, limit))));
     }
 
     /** Who reads events. */
     public void subscribers(Call call) {
-        answer(call, () -> number(call, AFTER, Observation.WORST_FIRST)
-                .then(after -> limit(call).then(limit -> observation.subscribers(call.caller(), after, limit))));
+        answer(
+                call,
+                () -> number(call, AFTER, Observation.WORST_FIRST)
+                        .then(after ->
+                                limit(call).then(limit -> observation.subscribers(call.caller(), after, limit))));
     }
 
     /** Which streams got most events in the last minute. */
