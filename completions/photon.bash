@@ -169,6 +169,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} bench" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} shell" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} log" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} discover" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} introspect" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rpc" ];    then _picocli_photon; return $?; fi
@@ -223,81 +224,83 @@ function _complete_photon() {
   local cmds12=(status)
   local cmds13=(bench)
   local cmds14=(shell)
-  local cmds15=(discover)
-  local cmds16=(introspect)
-  local cmds17=(rpc)
-  local cmds18=(stream)
-  local cmds19=(context)
-  local cmds20=(doctor)
-  local cmds21=(token)
-  local cmds22=(completion)
-  local cmds23=(version)
-  local cmds24=(help)
-  local cmds25=(streams list)
-  local cmds26=(streams show)
-  local cmds27=(streams schema)
-  local cmds28=(streams delete)
-  local cmds29=(event get)
-  local cmds30=(event trace)
-  local cmds31=(projection create)
-  local cmds32=(projection list)
-  local cmds33=(projection query)
-  local cmds34=(projection watch)
-  local cmds35=(projection reset)
-  local cmds36=(projection pause)
-  local cmds37=(projection resume)
-  local cmds38=(projection delete)
-  local cmds39=(projection bisect)
-  local cmds40=(wait projection)
-  local cmds41=(bench emit)
-  local cmds42=(bench replay)
-  local cmds43=(bench projection)
-  local cmds44=(bench live)
-  local cmds45=(bench compare)
-  local cmds46=(context add)
-  local cmds47=(context use)
-  local cmds48=(context list)
-  local cmds49=(context show)
-  local cmds50=(context test)
-  local cmds51=(context rm)
+  local cmds15=(log)
+  local cmds16=(discover)
+  local cmds17=(introspect)
+  local cmds18=(rpc)
+  local cmds19=(stream)
+  local cmds20=(context)
+  local cmds21=(doctor)
+  local cmds22=(token)
+  local cmds23=(completion)
+  local cmds24=(version)
+  local cmds25=(help)
+  local cmds26=(streams list)
+  local cmds27=(streams show)
+  local cmds28=(streams schema)
+  local cmds29=(streams delete)
+  local cmds30=(event get)
+  local cmds31=(event trace)
+  local cmds32=(projection create)
+  local cmds33=(projection list)
+  local cmds34=(projection query)
+  local cmds35=(projection watch)
+  local cmds36=(projection reset)
+  local cmds37=(projection pause)
+  local cmds38=(projection resume)
+  local cmds39=(projection delete)
+  local cmds40=(projection bisect)
+  local cmds41=(wait projection)
+  local cmds42=(bench emit)
+  local cmds43=(bench replay)
+  local cmds44=(bench projection)
+  local cmds45=(bench live)
+  local cmds46=(bench compare)
+  local cmds47=(context add)
+  local cmds48=(context use)
+  local cmds49=(context list)
+  local cmds50=(context show)
+  local cmds51=(context test)
+  local cmds52=(context rm)
 
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_context; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_stream; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_rpc; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_introspect; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_context; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_stream; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_rpc; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_introspect; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_log; return $?; fi
   if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_shell; return $?; fi
   if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_bench; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_status; return $?; fi
@@ -323,7 +326,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -1384,6 +1387,90 @@ function _picocli_photon_shell() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `log` subcommand.
+function _picocli_photon_log() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '-f' '--follow' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '-n' '--limit' '--after'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '-n'|'--limit')
+      return
+      ;;
+    '--after')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -4037,7 +4124,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;

@@ -23,7 +23,7 @@ function __photon_at
                 set skip 1
             else if not string match -q -- '-*' $word
                 set -l longer (string trim -- "$__photon_path $word")
-                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'backup' 'restore' 'verify' 'top' 'stat' 'status' 'bench' 'bench emit' 'bench replay' 'bench projection' 'bench live' 'bench compare' 'shell' 'discover' 'introspect' 'rpc' 'stream' 'context' 'context add' 'context use' 'context list' 'context show' 'context test' 'context rm' 'doctor' 'token' 'completion' 'version' 'help'
+                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'backup' 'restore' 'verify' 'top' 'stat' 'status' 'bench' 'bench emit' 'bench replay' 'bench projection' 'bench live' 'bench compare' 'shell' 'log' 'discover' 'introspect' 'rpc' 'stream' 'context' 'context add' 'context use' 'context list' 'context show' 'context test' 'context rm' 'doctor' 'token' 'completion' 'version' 'help'
                     set -g __photon_path $longer
                 else
                     set -g __photon_words (math $__photon_words + 1)
@@ -68,6 +68,7 @@ complete -c photon -n '__photon_at \'\' 0' -a stat -d 'Print a line of figures a
 complete -c photon -n '__photon_at \'\' 0' -a status -d 'Show how a daemon is, on one screen'
 complete -c photon -n '__photon_at \'\' 0' -a bench -d 'Measure a daemon under load'
 complete -c photon -n '__photon_at \'\' 0' -a shell -d 'Type commands one after the other, with completion and history'
+complete -c photon -n '__photon_at \'\' 0' -a log -d 'Show what went wrong in the daemon'
 complete -c photon -n '__photon_at \'\' 0' -a discover -d 'List the services of a Muon network'
 complete -c photon -n '__photon_at \'\' 0' -a introspect -d 'Show what a Muon service offers'
 complete -c photon -n '__photon_at \'\' 0' -a rpc -d 'Call an endpoint of a Muon service'
@@ -801,6 +802,27 @@ complete -c photon -n '__photon_at \'shell\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'shell\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
 complete -c photon -n '__photon_at \'shell\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'shell\' 0' -F
+complete -c photon -n '__photon_at \'log\'' -s n -l limit -x -d 'the newest N, 1 to 1000 (default: 100)'
+complete -c photon -n '__photon_at \'log\'' -l after -x -d 'only what came after this entry'
+complete -c photon -n '__photon_at \'log\'' -s f -l follow -d 'go on with what comes, until it is stopped'
+complete -c photon -n '__photon_at \'log\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context, MUON_URL, localhost:3000)'
+complete -c photon -n '__photon_at \'log\'' -l context -x -d 'the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in use; see photon help contexts)'
+complete -c photon -n '__photon_at \'log\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
+complete -c photon -n '__photon_at \'log\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
+complete -c photon -n '__photon_at \'log\'' -l token-file -r -F -d 'file that holds the token'
+complete -c photon -n '__photon_at \'log\'' -l user -x -d 'identity by name and password; asks for the password'
+complete -c photon -n '__photon_at \'log\'' -l password-file -r -F -d 'file that holds the password of --user'
+complete -c photon -n '__photon_at \'log\'' -l ca-file -r -F -d 'trust the PEM certificates in this file'
+complete -c photon -n '__photon_at \'log\'' -l insecure -d 'accept any certificate, for this command only'
+complete -c photon -n '__photon_at \'log\'' -l service -l muon-service -x -d 'over amqp: the event store\'s name (default: photon, else the one event store there is)'
+complete -c photon -n '__photon_at \'log\'' -l color -x -a 'auto always never' -d 'auto, always or never; NO_COLOR and TERM=dumb are respected'
+complete -c photon -n '__photon_at \'log\'' -l progress -x -a 'auto bar plain none' -d 'auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none'
+complete -c photon -n '__photon_at \'log\'' -s q -l quiet -d 'errors only on stderr'
+complete -c photon -n '__photon_at \'log\'' -s v -l verbose -d 'say more on stderr'
+complete -c photon -n '__photon_at \'log\'' -l debug -d 'say everything, stack traces included'
+complete -c photon -n '__photon_at \'log\'' -s h -l help -d 'show this help'
+complete -c photon -n '__photon_at \'log\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
+complete -c photon -n '__photon_at \'log\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'discover\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context, MUON_URL, localhost:3000)'
 complete -c photon -n '__photon_at \'discover\'' -l context -x -d 'the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in use; see photon help contexts)'
 complete -c photon -n '__photon_at \'discover\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
@@ -993,5 +1015,5 @@ complete -c photon -n '__photon_at \'version\'' -s o -l output -x -a 'table json
 complete -c photon -n '__photon_at \'version\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'help\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'help\'' -l version -d 'show the version'
-complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait backup restore verify top stat status bench shell discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon'
+complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon'
 complete -c photon -n '__photon_at \'help\'' -a '(__photon_help_words)'

@@ -39,7 +39,7 @@ record Need(Kind kind, String name, long at, long to, String text) {
         boolean isDestructive() {
             return switch (this) {
                 case DELETE_STREAM, DELETE_PROJECTION, RESET -> true;
-                case EVENTS, TRACE, PROJECTION, PAUSE, RESUME -> false;
+                default -> false;
             };
         }
 

@@ -263,7 +263,7 @@ class TopModelTest {
     void onAProductionDaemonAnActionNeedsTheNameOfItsContext() {
         TopModel production = new TopModel(new Target("http://x", "prod", true), false, 1_000);
         production.time(nowMs);
-        production.reading(reading(List.of(new StreamRow("a", 1, 1, 1)), List.of(), ""));
+        production.reading(reading(List.of(new StreamRow("a", 1, 1, 1, 0)), List.of(), ""));
         assertTrue(production.frame(80, 24).row(0).contains("PRODUCTION prod http://x"));
         for (String typed : List.of("", "y", "prdo", "prod ")) {
             ask(production, typed);

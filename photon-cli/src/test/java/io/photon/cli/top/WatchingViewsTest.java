@@ -15,7 +15,7 @@ class WatchingViewsTest {
 
     private static final long START_MS = 1_764_000_000_000L;
 
-    private final TopModel model = new TopModel("http://127.0.0.1:3000", false, 1_000);
+    private final TopModel model = new TopModel(Target.of("http://127.0.0.1:3000"), false, 1_000);
     private long nowMs = START_MS;
 
     private static byte[] utf8(String text) {
