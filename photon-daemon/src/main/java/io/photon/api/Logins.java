@@ -42,7 +42,9 @@ final class Logins {
         Result<Identity> known = authenticator.password(user, password, origin.local(), origin.address(), waited);
         if (known instanceof Result.Err<Identity>) {
             // An unknown name is not told: people type their password there by mistake.
-            refused(origin, authenticator.isUser(user) ? "a wrong password for " + user : "an unknown user");
+            refused(
+                    origin,
+                    authenticator.isUser(user) ? "the password for " + user + " was not accepted" : "an unknown user");
         }
         return caller(origin, known);
     }

@@ -124,7 +124,7 @@ class ObservationAtBothDoorsTest {
         assertEquals(3, log.get("entries").size(), log.toString());
         JsonNode first = log.at("/entries/0");
         assertEquals(
-                "from 10.0.0.1 over http: a wrong password for admin",
+                "from 10.0.0.1 over http: the password for admin was not accepted",
                 first.get("message").asText());
         assertEquals(2, first.get("count").asInt());
         assertEquals("refused", first.get("level").asText());
