@@ -134,6 +134,7 @@ class TopSystemTest {
         terminal.await("and how it differs from now", "~ the whole value   3");
         terminal.type("b. == 1\n");
         terminal.await("the first event after which . == 1");
+        terminal.awaitGone("looking for");
         terminal.type("c");
         terminal.await("$ photon projection query count --at");
     }
