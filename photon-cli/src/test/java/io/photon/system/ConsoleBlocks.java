@@ -5,13 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The commands a page shows: fenced blocks of the language {@code console}, in which a line that starts with
- * {@code "$ "} is typed and the lines below it are what is printed. A command goes on behind a line that ends with
- * {@code \}.
+ * What a page asks its reader to do, as commands. In fenced blocks of the language {@code console} a line that starts with
+ * {@code "$ "} is typed and the lines below it are what is printed; a command goes on after a line that ends with
+ * {@code \}. A block with a name after its language, such as {@code js orders.mjs}, is a file to be saved under that name.
  */
 public final class ConsoleBlocks {
+
+    private static final Pattern NAMED = Pattern.compile("```[a-z]+ ([\\w.-]+)");
+    private static final String END_OF_FILE = "END-OF-THE-PAGES-FILE";
 
     private ConsoleBlocks() {}
 
@@ -32,6 +37,13 @@ public final class ConsoleBlocks {
                 flush(steps, at, command, output);
                 command = null;
                 inside = line.equals("```console");
+                Matcher named = NAMED.matcher(line);
+                if (named.matches()) {
+                    List<String> content = lines.subList(
+                            i + 1, i + 1 + lines.subList(i + 1, lines.size()).indexOf("```"));
+                    steps.add(new Step(i + 1, saved(named.group(1), content), ""));
+                    i += content.size() + 1;
+                }
             } else if (inside && line.startsWith("$ ")) {
                 flush(steps, at, command, output);
                 command = new StringBuilder(line.substring(2));
@@ -45,6 +57,10 @@ public final class ConsoleBlocks {
             }
         }
         return steps;
+    }
+
+    private static String saved(String name, List<String> content) {
+        return "cat > " + name + " <<'" + END_OF_FILE + "'\n" + String.join("\n", content) + "\n" + END_OF_FILE;
     }
 
     private static void flush(List<Step> steps, int line, StringBuilder command, StringBuilder output) {
