@@ -184,7 +184,7 @@ final class EventReading {
         if (unknownSeen.size() > MAX_UNKNOWN_FIELDS) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    "more than " + MAX_UNKNOWN_FIELDS + " fields of your own beside the payload",
+                    "more than " + MAX_UNKNOWN_FIELDS + " fields of your own next to the payload",
                     "put them into the payload");
             return false;
         }

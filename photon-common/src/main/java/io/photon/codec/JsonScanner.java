@@ -151,7 +151,7 @@ final class JsonScanner {
     int colon(int from) {
         int at = skipSpace(from);
         if (at >= end) {
-            return fail("the text ends behind a field name", end);
+            return fail("the text ends after a field name", end);
         }
         if (json[at] != ':') {
             return fail("found " + shown(at) + ", expected a colon", at);

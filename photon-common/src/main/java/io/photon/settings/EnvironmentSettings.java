@@ -51,6 +51,6 @@ record EnvironmentSettings(List<Given> given, List<String> warnings) {
         return Closest.of(variable, keys.keySet())
                 .filter(closest -> Closest.distance(variable, closest) <= 2)
                 .map(closest ->
-                        "environment " + variable + " is no setting and was ignored; did you mean " + closest + "?");
+                        "environment " + variable + " is not a setting and was ignored; did you mean " + closest + "?");
     }
 }

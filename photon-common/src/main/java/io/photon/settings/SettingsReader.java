@@ -109,7 +109,7 @@ public final class SettingsReader {
         byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
         if (bytes.length > MAX_FILE_BYTES) {
             errors.add(Failure.of(
-                    Failure.Kind.BAD_INPUT, name + ": longer than 1 MiB; that is no file of settings", HINT));
+                    Failure.Kind.BAD_INPUT, name + ": longer than 1 MiB; that is not a file of settings", HINT));
             return;
         }
         PropertiesText text = PropertiesText.parse(bytes, name);

@@ -69,7 +69,7 @@ public final class SettingsTable {
             "feeds.host",
             SettingTypes.host(),
             "localhost",
-            "address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read");
+            "address the feeds listen on; they ask for no identity, so every client that reaches it may read");
     public static final Setting<Integer> PROJECTIONS_PORT =
             row("projections.port", PORT_OR_OFF, "8375", "port of the feed of projection updates; 0 switches it off");
     public static final Setting<Integer> EVENTS_PORT =
@@ -148,7 +148,7 @@ public final class SettingsTable {
             PATH,
             "photon.h2 in data.path",
             settings -> settings.get(DATA_PATH).resolve("photon.h2"),
-            "H2: prefix of the database file and of the log beside it");
+            "H2: prefix of the database file and of the log next to it");
     public static final Setting<Duration> H2_STOP_WAIT = row(
             "h2.stop-wait",
             SettingTypes.span(Duration.ZERO, Duration.ofHours(1)),
@@ -158,7 +158,7 @@ public final class SettingsTable {
             "h2.adopt",
             SettingTypes.choice(List.of("log", "h2"), Map.of()),
             null,
-            "H2: which one counts when somebody has put back only the log or only the database");
+            "H2: which one counts when only the log or only the database was put back");
     public static final Setting<Path> FILE_PATH = row(
             "file.path",
             PATH,

@@ -42,7 +42,7 @@ record SizeType(long min, long max) implements SettingType<Long> {
 
     @Override
     public String allowed() {
-        return print(min) + " to " + print(max) + ", bare or with KiB, MiB or GiB behind the number";
+        return print(min) + " to " + print(max) + ", bare or with KiB, MiB or GiB after the number";
     }
 
     @Override

@@ -47,7 +47,7 @@ record SpanType(Duration min, Duration max) implements SettingType<Duration> {
 
     @Override
     public String allowed() {
-        return print(min) + " to " + print(max) + ", with ms, s, m, h or d behind the number";
+        return print(min) + " to " + print(max) + ", with ms, s, m, h or d after the number";
     }
 
     @Override

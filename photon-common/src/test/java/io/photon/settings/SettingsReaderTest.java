@@ -160,7 +160,7 @@ class SettingsReaderTest {
                 List.of(
                         "photon.properties:2: a \\u that four hexadecimal digits do not follow | write a backslash as \\\\",
                         "command line -rest.port: rest.port is x | use 1 to 65535, or 0 for a free port",
-                        "command line -h2.stop-wait: h2.stop-wait has no value | use 0s to 1h, with ms, s, m, h or d behind the number",
+                        "command line -h2.stop-wait: h2.stop-wait has no value | use 0s to 1h, with ms, s, m, h or d after the number",
                         "command line -db.backend: db.backend is oracle | use one of h2, file, memory",
                         "environment PHOTON_PARALLEL_PROJECTIONS: parallel.projections is 0 | use 1 to 1024",
                         "photon.properties:1: measure.active is perhaps | use true or false"),
@@ -205,7 +205,8 @@ class SettingsReaderTest {
                 "PHOTON_REST_PROT", "1", "PHOTON_URL", "http://x", "PHOTON_TOKEN", "t", "PHOTON_SHOP_NAME", "s"));
         LoadedSettings.Good good = assertInstanceOf(LoadedSettings.Good.class, place.load());
         assertEquals(
-                List.of("environment PHOTON_REST_PROT is no setting and was ignored; did you mean PHOTON_REST_PORT?"),
+                List.of(
+                        "environment PHOTON_REST_PROT is not a setting and was ignored; did you mean PHOTON_REST_PORT?"),
                 good.warnings());
     }
 

@@ -482,6 +482,6 @@ public final class PhotonApi {
     }
 
     static Failure denied(Caller caller, String what) {
-        return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask whoever runs this Photon");
+        return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask the operator of this Photon");
     }
 }

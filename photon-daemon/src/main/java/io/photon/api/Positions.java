@@ -55,7 +55,7 @@ final class Positions {
         String shown = Excerpt.of(text);
         return Result.err(
                 Failure.Kind.BAD_INPUT,
-                name + " is '" + shown + "', which is no position",
+                name + " is '" + shown + "', which is not a position",
                 "give an order-id, ms since 1970, or a time such as 2026-01-31T12:00:00Z");
     }
 }

@@ -312,16 +312,17 @@ public final class ProjectionApi {
     private static CompletableFuture<Result<Boolean>> managing(
             Caller caller, String what, Supplier<CompletableFuture<Result<Boolean>>> change) {
         if (!caller.may(Permission.MANAGE)) {
-            return CompletableFuture.completedFuture(Result.err(
-                    Failure.Kind.DENIED,
-                    caller.name() + " may not " + what + " projections",
-                    "send a token, or ask whoever runs this Photon: over AMQP 'manage' in muon.permissions allows it"));
+            return CompletableFuture.completedFuture(
+                    Result.err(
+                            Failure.Kind.DENIED,
+                            caller.name() + " may not " + what + " projections",
+                            "send a token, or ask the operator of this Photon: over AMQP 'manage' in muon.permissions allows it"));
         }
         return change.get();
     }
 
     private static Failure denied(Caller caller) {
         return Failure.of(
-                Failure.Kind.DENIED, caller.name() + " may not use projections", "ask whoever runs this Photon");
+                Failure.Kind.DENIED, caller.name() + " may not use projections", "ask the operator of this Photon");
     }
 }

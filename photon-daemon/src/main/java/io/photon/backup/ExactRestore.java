@@ -195,7 +195,7 @@ final class ExactRestore implements Restore {
                 deleted++;
                 return null;
             }
-            return conflict("event " + event.orderId() + " is missing in the backup before, which ends behind it");
+            return conflict("event " + event.orderId() + " is missing in the backup before, which ends after it");
         }
         if (!there.equals(fingerprint(event))) {
             return conflict("event " + event.orderId() + " has another content in the backup before");

@@ -35,7 +35,7 @@ final class BrokerJar {
         if (!Files.isRegularFile(jar)) {
             return Result.err(
                     Failure.Kind.NOT_FOUND,
-                    "muon.url embedded needs " + NAME + " beside the program, and there is no " + jar,
+                    "muon.url embedded needs " + NAME + " next to the program, and there is no " + jar,
                     "mvn package builds both; or run RabbitMQ and name it with muon.url");
         }
         try (ServerSocket socket = new ServerSocket()) {
@@ -58,7 +58,7 @@ final class BrokerJar {
                             .toURI())
                     .resolveSibling(NAME);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of our own classes is no path", e);
+            throw new IllegalStateException("the place of our own classes is not a path", e);
         }
     }
 

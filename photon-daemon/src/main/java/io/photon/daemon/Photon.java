@@ -272,7 +272,7 @@ public final class Photon implements AutoCloseable {
         try {
             tokenFile.close();
         } catch (IOException e) {
-            LOG.warn("the token file stays behind", e);
+            LOG.warn("the token file stays", e);
         }
         if (muon != null) {
             muon.leave();

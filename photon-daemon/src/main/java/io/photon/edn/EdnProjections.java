@@ -54,7 +54,7 @@ public final class EdnProjections {
         }
         EdnNode more = reader.next();
         if (more != null) {
-            throw new EdnSyntaxException(more.from(), "expected the end behind the map: one file is one projection");
+            throw new EdnSyntaxException(more.from(), "expected the end after the map: one file is one projection");
         }
         for (int i = 0; i < map.children().size(); i += 2) {
             EdnNode key = map.children().get(i);

@@ -120,7 +120,7 @@ final class EdnReader {
     private EdnNode needed(int from) throws EdnSyntaxException {
         skipBlank();
         if (at == text.length() || ")]}".indexOf(text.charAt(at)) >= 0) {
-            throw new EdnSyntaxException(from, "a form is missing behind '" + text.charAt(from) + "'");
+            throw new EdnSyntaxException(from, "a form is missing after '" + text.charAt(from) + "'");
         }
         return form();
     }
@@ -195,7 +195,7 @@ final class EdnReader {
     private EdnNode character() throws EdnSyntaxException {
         int from = at;
         if (at + 1 >= text.length()) {
-            throw new EdnSyntaxException(from, "a character is missing behind '\\'");
+            throw new EdnSyntaxException(from, "a character is missing after '\\'");
         }
         at += 2;
         while (at < text.length() && !endsToken(text.charAt(at))) {
@@ -238,7 +238,7 @@ final class EdnReader {
             kind = Kind.BOOLEAN;
         } else if (token.charAt(0) == ':') {
             if (token.length() == 1 || token.endsWith(":") || token.equals("::")) {
-                throw new EdnSyntaxException(from, "'" + token + "' is no keyword");
+                throw new EdnSyntaxException(from, "'" + token + "' is not a keyword");
             }
             return new EdnNode(Kind.KEYWORD, from, at, token.substring(1), List.of());
         } else if (token.matches("[+-]?[0-9].*")) {

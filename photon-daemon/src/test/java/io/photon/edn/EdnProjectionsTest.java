@@ -79,7 +79,7 @@ class EdnProjectionsTest {
                 "{:projection-name 'a' :reduction (fn [p n] p]}|f.edn:1:45: expected ')', found ']'",
                 "{:a}|f.edn:1:1: this map has a key without a value",
                 "[1]|f.edn:1:1: expected a map, found a vector",
-                "{} {}|f.edn:1:4: expected the end behind the map: one file is one projection",
+                "{} {}|f.edn:1:4: expected the end after the map: one file is one projection",
                 "{:reduction 'x'}|f.edn:1:1: the map has no :projection-name",
                 "{:projection-name 'a'}|f.edn:1:1: the map has no :reduction",
                 "{:projection-name 7}|f.edn:1:19: :projection-name must be a string that is not empty, found a number",

@@ -52,7 +52,7 @@ public record MuonTarget(String service, String path, String query, String rest)
             String path = uri.getPath() == null || uri.getPath().isEmpty() ? "/" : uri.getPath();
             return Result.ok(new MuonTarget(service, path, uri.getRawQuery(), rest));
         } catch (URISyntaxException e) {
-            return bad("'" + text + "' is no URL: " + e.getReason(), scheme);
+            return bad("'" + text + "' is not a URL: " + e.getReason(), scheme);
         }
     }
 

@@ -56,14 +56,14 @@ final class Palette {
             return Meaning.wrong(verb.word() + " needs " + (verb == Verb.EVENT ? "an order-id" : "a name"));
         }
         if (verb == Verb.EVENT && !argument.matches("[0-9]{1,18}")) {
-            return Meaning.wrong("'" + argument + "' is no order-id");
+            return Meaning.wrong("'" + argument + "' is not an order-id");
         }
         if (verb == Verb.AT || verb == Verb.INTERVAL) {
             String span = argument.startsWith("-") ? argument.substring(1) : argument;
             return Durations.parse(span) instanceof Result.Ok<Long> ok
                     ? new Meaning(verb, argument, ok.value(), null)
-                    : Meaning.wrong(
-                            "'" + argument + "' is no time; write " + verb.word() + (verb == Verb.AT ? " -5m" : " 2s"));
+                    : Meaning.wrong("'" + argument + "' is not a time; write " + verb.word()
+                            + (verb == Verb.AT ? " -5m" : " 2s"));
         }
         return new Meaning(verb, argument, 0, null);
     }

@@ -323,7 +323,7 @@ class ProjectionCommandsTest {
                       │  └─ 5  1970-01-01T00:00:00.001Z  s  B
                       └─ 6  1970-01-01T00:00:00.001Z  s  C
                 """, ran.out());
-        assertTrue(ran.err().contains("there may be more effects behind 9"), ran.err());
+        assertTrue(ran.err().contains("there may be more effects after 9"), ran.err());
         photon.environment.put("LC_ALL", "C");
         assertTrue(photon.run("event", "trace", "3").out().contains("      |- 4"));
         assertEquals(

@@ -1,5 +1,6 @@
 /**
- * Generates man pages and completion scripts from the picocli model, and holds the committed ones to it.
+ * Generates man pages and completion scripts from the picocli model, and holds the committed ones to it; holds pages to
+ * their links and to plain English.
  *
  * <p>May import: the command line's model. Imported by: nobody.
  *

@@ -321,7 +321,7 @@ class TopModelTest {
         assertTrue(lastLine().contains("did you mean projections?"), lastLine());
         press(":event 12x");
         press(Key.Kind.ENTER);
-        assertTrue(lastLine().contains("'12x' is no order-id"), lastLine());
+        assertTrue(lastLine().contains("'12x' is not an order-id"), lastLine());
         press(":quit");
         press(Key.Kind.ENTER);
         assertTrue(model.isOver());

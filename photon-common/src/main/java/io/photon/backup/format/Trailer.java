@@ -103,17 +103,17 @@ public record Trailer(
             return damaged("the trailer has no events or no sha256");
         }
         if (!isTime(trailer.path("created").asText())) {
-            return damaged("the trailer's created is no time");
+            return damaged("the trailer's created is not a time");
         }
         for (String position : new String[] {"first", "last", "from"}) {
             JsonNode value = trailer.path(position);
             if (!value.isNull() && !(value.isIntegralNumber() && value.canConvertToLong())) {
-                return damaged("the trailer's " + position + " is no order-id");
+                return damaged("the trailer's " + position + " is not an order-id");
             }
         }
         Optional<List<Gap>> gaps = gaps(trailer.path("gaps"));
         if (gaps.isEmpty()) {
-            return damaged("the trailer's gaps are no list of order-ids that rises");
+            return damaged("the trailer's gaps are not a list of rising order-ids");
         }
         JsonNode anchor = trailer.path("anchor");
         if (!anchor.isMissingNode() && Anchor.parse(anchor).isEmpty()) {

@@ -43,7 +43,7 @@ final class BackedUpEvents implements MuonNetwork.Items {
         if (event.orderId() <= writer.lastOrderId()) {
             failure = Failure.of(
                     Kind.VERIFICATION_FAILED,
-                    "event " + event.orderId() + " came behind " + writer.lastOrderId(),
+                    "event " + event.orderId() + " came after " + writer.lastOrderId(),
                     "the store does not play its events in order: take the backup over HTTP");
             return false;
         }

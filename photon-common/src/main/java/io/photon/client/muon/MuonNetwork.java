@@ -171,7 +171,7 @@ public final class MuonNetwork implements Closeable {
         return Failure.of(
                 Kind.NOT_FOUND,
                 what + " at " + settings.shown()
-                        + (known.isEmpty() ? "; nobody is there" : "; there are: " + names(known)),
+                        + (known.isEmpty() ? "; no service is there" : "; there are: " + names(known)),
                 "see who is there with photon discover; a service shows up within 3 s of its start");
     }
 

@@ -285,7 +285,7 @@ final class JsonCursor {
                 i = json[i] <= ' ' ? spaceEnd(i, to) : i;
                 if (i == to) {
                     at = i;
-                    fail("no number behind a comma");
+                    fail("no number after a comma");
                     return -1;
                 }
             }

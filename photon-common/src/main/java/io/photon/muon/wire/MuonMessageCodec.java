@@ -144,7 +144,7 @@ public final class MuonMessageCodec {
     public static Result<MuonMessage> decode(byte[] body) {
         JsonCursor cursor = new JsonCursor(body, 0, body.length);
         Result<MuonMessage> message = read(cursor);
-        return message instanceof Result.Ok && !cursor.atEnd() ? bad("text behind the message") : message;
+        return message instanceof Result.Ok && !cursor.atEnd() ? bad("text after the message") : message;
     }
 
     /** The message at a cursor. */

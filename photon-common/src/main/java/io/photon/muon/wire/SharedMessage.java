@@ -61,7 +61,7 @@ public record SharedMessage(String channelId, MuonMessage message) {
             return MuonMessageCodec.bad(cursor.problem());
         }
         if (channelId == null || !cursor.atEnd()) {
-            return MuonMessageCodec.bad("no channelId in the shared channel's message, or text behind it");
+            return MuonMessageCodec.bad("no channelId in the shared channel's message, or text after it");
         }
         if (channelId.length() > MAX_CHANNEL_ID_CHARS) {
             return MuonMessageCodec.bad("a channelId of more than " + MAX_CHANNEL_ID_CHARS + " characters");

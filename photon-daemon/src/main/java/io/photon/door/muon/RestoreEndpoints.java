@@ -213,7 +213,7 @@ final class RestoreEndpoints {
         try {
             watched.watch = thread.schedule(() -> look(watched), afterMs, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("muon: Photon stops, and lets go of the restore that has just begun", e);
+            LOG.debug("muon: Photon stops, and abandons the restore that has just begun", e);
         }
     }
 

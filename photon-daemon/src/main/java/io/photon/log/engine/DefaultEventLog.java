@@ -271,7 +271,7 @@ public final class DefaultEventLog implements EventLog {
         }
         hub.close();
         if (readers != null && !LogThreads.finish(readers)) {
-            LOG.warn("a subscriber did not return; its replay is left behind");
+            LOG.warn("a subscriber did not return; its replay is abandoned");
         }
     }
 }

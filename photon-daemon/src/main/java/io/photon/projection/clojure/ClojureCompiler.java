@@ -109,7 +109,7 @@ public final class ClojureCompiler implements FoldCompiler {
                 return refused("the reduction is empty", HINT);
             }
             if (LispReader.read(reader, false, END, false, PersistentArrayMap.EMPTY) != END) {
-                return refused(place(reader) + "a reduction is one form; more stands behind it", HINT);
+                return refused(place(reader) + "a reduction is one form; more stands after it", HINT);
             }
         } catch (LispReader.ReaderException e) {
             return refused(place(reader) + message(e), HINT);

@@ -128,7 +128,7 @@ final class Destructuring {
             boolean rest = part instanceof Symbol symbol && symbol.toString().equals("&");
             boolean as = part == Keyword.intern("as");
             if ((rest || as) && i + 1 == parts.size()) {
-                throw rewriter.refused("a name is missing behind '" + part + "'", null);
+                throw rewriter.refused("a name is missing after '" + part + "'", null);
             }
             if (rest) {
                 bind(parts.get(++i), Forms.list(Forms.core("nthnext"), value, (long) index), to);

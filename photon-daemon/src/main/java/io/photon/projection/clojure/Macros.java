@@ -242,7 +242,7 @@ final class Macros {
         Object test = Forms.list(predicate, rewriter.form(clauses.get(0), scope), value);
         if (clauses.get(1) == Keyword.intern(">>")) {
             if (clauses.size() < 3) {
-                throw rewriter.refused("a function is missing behind :>>", null);
+                throw rewriter.refused("a function is missing after :>>", null);
             }
             Symbol found = rewriter.fresh();
             return Forms.list(

@@ -36,8 +36,7 @@ final class JsonToRhino {
             }
             Object value = value(parser);
             if (parser.nextToken() != null) {
-                throw new JsonParseException(
-                        parser, "expected the end behind the value", parser.currentTokenLocation());
+                throw new JsonParseException(parser, "expected the end after the value", parser.currentTokenLocation());
             }
             return value;
         }

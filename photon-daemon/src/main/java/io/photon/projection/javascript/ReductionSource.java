@@ -128,7 +128,7 @@ final class ReductionSource {
             return Result.ok(function);
         }
         return Result.err(
-                Failure.Kind.BAD_INPUT, "the reduction is no function but " + ScriptRuntime.typeof(value), HINT);
+                Failure.Kind.BAD_INPUT, "the reduction is not a function but " + ScriptRuntime.typeof(value), HINT);
     }
 
     private static Result<Function> refused(String message, RhinoException e) {

@@ -38,7 +38,7 @@ public final class JsonDiff {
             diff.compare("", JSON.readTree(before), JSON.readTree(after));
             return JSON.writeValueAsBytes(diff.changes);
         } catch (IOException e) {
-            throw new IllegalStateException("a reducer gave a value that is no JSON", e);
+            throw new IllegalStateException("a reducer gave a value that is not JSON", e);
         }
     }
 

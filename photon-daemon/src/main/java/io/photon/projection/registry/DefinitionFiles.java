@@ -77,7 +77,7 @@ public final class DefinitionFiles {
             }
             return reader.read(Files.readString(file), folder.relativize(file).toString());
         } catch (CharacterCodingException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, "it is no UTF-8 text", "save it as UTF-8");
+            return Result.err(Failure.Kind.BAD_INPUT, "it is not UTF-8 text", "save it as UTF-8");
         } catch (IOException e) {
             return Result.err(
                     Failure.Kind.BAD_INPUT, "it cannot be read: " + SystemError.reason(e), "check its permissions");

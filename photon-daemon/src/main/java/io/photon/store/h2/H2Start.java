@@ -252,7 +252,7 @@ final class H2Start {
                 REFUSED,
                 situation + ": the database " + file.path() + " was " + PairingMarker.words(found)
                         + (mark == null ? "" : ", the log knows it as " + PairingMarker.words(mark.expected()))
-                        + "; somebody put back a copy of one of them. Start with --adopt log to keep the log "
+                        + "; a copy of one of them was put back. Start with --adopt log to keep the log "
                         + directory
                         + " and rebuild the database, or with --adopt h2 to go back to the database's state");
     }

@@ -210,7 +210,7 @@ final class MirrorDatabase implements AutoCloseable {
     private void append(Event event) {
         long orderId = event.orderId();
         if (orderId <= last) {
-            throw new IllegalArgumentException("row " + orderId + " cannot be added behind row " + last);
+            throw new IllegalArgumentException("row " + orderId + " cannot be added after row " + last);
         }
         SearchRow row = RowCodec.encode(MirrorRow.of(event, last));
         gathered += row.getMemory();

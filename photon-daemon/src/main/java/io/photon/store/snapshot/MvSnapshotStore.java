@@ -103,7 +103,7 @@ public final class MvSnapshotStore implements SnapshotStore {
                 try {
                     Files.deleteIfExists(file);
                 } catch (IOException e) {
-                    LOG.warn("the snapshots of a projection that is gone stay behind in {}: {}", file, e.toString());
+                    LOG.warn("the snapshots of a projection that is gone stay in {}: {}", file, e.toString());
                 }
             }
         }

@@ -338,7 +338,7 @@ final class MvSnapshots implements Snapshots {
                 Files.deleteIfExists(each);
             }
         } catch (IOException e) {
-            LOG.warn("old snapshots of projection '{}' stay behind in {}: {}", owner, file, e.toString());
+            LOG.warn("old snapshots of projection '{}' stay in {}: {}", owner, file, e.toString());
         }
     }
 

@@ -168,7 +168,7 @@ final class SimulatedClient {
         for (MuonMessage next = subscription.socket().poll(subscription.id());
                 next != null;
                 next = subscription.socket().poll(subscription.id())) {
-            assertTrue(!ended, "something came behind the end: " + next.step());
+            assertTrue(!ended, "something came after the end: " + next.step());
             switch (next.step()) {
                 case "SubAck" -> acknowledged = true;
                 case "Data" -> {

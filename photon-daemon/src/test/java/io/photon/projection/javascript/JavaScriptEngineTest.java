@@ -125,8 +125,8 @@ class JavaScriptEngineTest {
                 "class A {}|classes are not supported",
                 "(p, n) => { const {a, ...r} = p; return r }|object rest",
                 "async (p, n) => 1|async functions are not supported",
-                "5|the reduction is no function but number",
-                "({})|the reduction is no function but object",
+                "5|the reduction is not a function but number",
+                "({})|the reduction is not a function but object",
                 "function(p, n) {|line 1",
                 "x => y => (|line 1",
             })

@@ -72,7 +72,7 @@ public final class EventCommand extends CommandGroup {
                 names = {"-n", "--limit"},
                 paramLabel = "N",
                 defaultValue = "1000",
-                description = "at most so many effects, up to 10000 (default: 1000)")
+                description = "at most N effects, up to 10000 (default: 1000)")
         int limit;
 
         @Override

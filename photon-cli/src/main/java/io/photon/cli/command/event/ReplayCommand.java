@@ -89,7 +89,7 @@ public final class ReplayCommand extends ClientCommand {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            description = "at most so many events")
+            description = "at most N events")
     Long limit;
 
     @Option(

@@ -57,13 +57,13 @@ public final class StreamsCommand extends CommandGroup {
         @Option(names = "--prefix", paramLabel = "TEXT", description = "only names that begin so")
         String prefix;
 
-        @Option(names = "--after", paramLabel = "NAME", description = "only names behind this one")
+        @Option(names = "--after", paramLabel = "NAME", description = "only names after this one")
         String after;
 
         @Option(
                 names = {"-n", "--limit"},
                 paramLabel = "N",
-                description = "at most so many")
+                description = "at most N streams")
         Long limit;
 
         @Mixin

@@ -20,8 +20,7 @@ import picocli.CommandLine.Command;
             "  photon discover -o json | jq -r '.services[].identifier'"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:listed, also when nobody is there", "5:the broker refused us", "6:no broker", "124:timed out"
-        })
+        exitCodeList = {"0:listed, also when there is none", "5:the broker refused us", "6:no broker", "124:timed out"})
 public final class DiscoverCommand extends MuonCommand {
 
     @Override

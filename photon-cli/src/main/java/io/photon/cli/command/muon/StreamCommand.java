@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints the items of a stream, one JSON value a line, until it completes. The stream is a URL,"
                     + " stream://SERVICE/PATH, or the service's name and the path; its arguments are JSON, or stand"
-                    + " behind a question mark.",
+                    + " after a question mark.",
             "The broker is --url or MUON_URL, else amqp://localhost. To play events, photon replay is more comfortable."
         },
         footerHeading = "%nExamples:%n",
@@ -54,7 +54,7 @@ public final class StreamCommand extends MuonCommand {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            description = "at most so many items")
+            description = "at most N items")
     Long limit;
 
     @Option(names = "--idle", paramLabel = "DURATION", description = "end when nothing arrived for so long")

@@ -135,7 +135,7 @@ public final class ProjectionCommand extends CommandGroup {
     @Command(
             name = "resume",
             header = "Have a projection go on.",
-            description = "One that was paused folds what has arrived meanwhile. One that has failed tries the event"
+            description = "One that was paused folds what has arrived since. One that has failed tries the event"
                     + " again at which it failed; with --skip it goes on after that event.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon projection resume count", "  photon projection resume count --skip"},

@@ -46,7 +46,7 @@ final class ProjectionWatch extends ClientCommand {
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
-            description = "end after so many")
+            description = "end after N updates")
     Long limit;
 
     @Override

@@ -95,7 +95,7 @@ public final class BackupCheck implements ByteSink {
         }
         return Trailer.parse(trailer, 0, trailer.length).then(found -> {
             if (afterTrailer) {
-                return wrong("there is data behind the trailer");
+                return wrong("there is data after the trailer");
             }
             if (found.events() != events) {
                 return wrong("the trailer counts " + found.events() + " events, " + events + " came");

@@ -50,7 +50,7 @@ public final class TraceTree {
                     .forEach(gap -> report.note("warning: what stood at " + gap.text()
                             + " cannot be read; it may have been a cause or an effect"));
         } else if ("false".equals(JsonFields.text(json, "complete"))) {
-            report.note("there may be more effects behind " + JsonFields.text(json, "scanned-to")
+            report.note("there may be more effects after " + JsonFields.text(json, "scanned-to")
                     + ", or more than --limit allows");
         }
         return ExitCode.OK;

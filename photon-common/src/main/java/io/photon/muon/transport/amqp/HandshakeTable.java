@@ -56,7 +56,7 @@ final class HandshakeTable {
                 session.later(HANDSHAKE_MS, () -> {
                     result.complete(Result.err(unanswered(service, session.obstacle())));
                     if (opening.remove(made) != null) {
-                        made.end("nobody answered the handshake", null);
+                        made.end("the handshake was not answered", null);
                     }
                 });
             } catch (IOException | AlreadyClosedException e) {

@@ -139,7 +139,7 @@ final class ServiceQueue {
                 return "a queue's name must have 1 to " + AmqpNames.MAX_NAME_BYTES + " bytes";
             }
             if (queue.startsWith(AmqpNames.serviceQueue("")) || queue.startsWith("amq.")) {
-                return "it names a queue that is no socket's";
+                return "it names a queue that is not a socket's";
             }
         }
         return reply.equals(listen) ? "both its queues are the same" : null;

@@ -120,7 +120,7 @@ final class SocketReader extends DefaultConsumer {
         if (!unreadableSeen) {
             unreadableSeen = true;
             LOG.warn(
-                    "muon: {}: dropped {} bytes that are no Muon message, and will drop more",
+                    "muon: {}: dropped {} bytes that are not a Muon message, and will drop more",
                     socket.name(),
                     body.length);
         }

@@ -97,16 +97,16 @@ public final class CreateProjectionEndpoint implements Endpoint {
             String where = e.getMessage() == null
                     ? ""
                     : e.getMessage().lines().findFirst().orElse("");
-            return bad("the body is no JSON: " + where);
+            return bad("the body is not JSON: " + where);
         }
         if (request == null || !request.isObject()) {
-            return bad("the body is no JSON object");
+            return bad("the body is not a JSON object");
         }
         for (String field : new String[] {"projection-name", "stream-name", "language", "reduction"}) {
             JsonNode value = request.path(field);
             boolean optional = field.equals("stream-name");
             if (!value.isTextual() && !(optional && (value.isMissingNode() || value.isNull()))) {
-                return bad(field + (value.isMissingNode() ? " is missing" : " is no string"));
+                return bad(field + (value.isMissingNode() ? " is missing" : " is not a string"));
             }
         }
         JsonNode exact = request.path("exact");

@@ -27,8 +27,8 @@ public final class EventEndpoints {
     public void show(Call call) {
         String orderId = call.segment(3);
         if (!orderId.matches("\\d{1,18}")) {
-            call.answer(
-                    Failure.of(Failure.Kind.BAD_INPUT, "'" + orderId + "' is no order-id", "an order-id is a number"));
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT, "'" + orderId + "' is not an order-id", "an order-id is a number"));
             return;
         }
         call.onWorker(() -> {
@@ -49,7 +49,7 @@ public final class EventEndpoints {
         if (!orderId.matches("\\d{1,18}") || limit != null && !limit.matches("\\d{1,9}")) {
             call.answer(Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    "'" + (limit == null ? orderId : limit) + "' is no number",
+                    "'" + (limit == null ? orderId : limit) + "' is not a number",
                     "ask for /api/trace/ORDER-ID?limit=N"));
             return;
         }

@@ -51,7 +51,7 @@ public final class ReplayEndpoint implements Endpoint {
             if (!last.matches("\\d{1,18}")) {
                 call.answer(Failure.of(
                         Failure.Kind.BAD_INPUT,
-                        "Last-Event-ID is no order-id",
+                        "Last-Event-ID is not an order-id",
                         "send the id of the last event you got"));
                 return;
             }

@@ -66,7 +66,7 @@ public final class ArrayItems {
         } else if (at == At.FIRST_ITEM && b == ']') {
             at = At.END;
         } else if (at == At.END) {
-            fail("there is more behind the closing bracket of the array", "send one array");
+            fail("there is more after the closing bracket of the array", "send one array");
         } else if (b == ',' || b == ']') {
             fail("the array has a '" + (char) b + "' where an event should stand", "what was answered is stored");
         } else {

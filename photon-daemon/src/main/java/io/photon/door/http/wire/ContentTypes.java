@@ -63,7 +63,7 @@ public final class ContentTypes {
                     .decode(ByteBuffer.wrap(body, 0, size))
                     .toString());
         } catch (CharacterCodingException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, "the body is no UTF-8 text", "send EDN in UTF-8");
+            return Result.err(Failure.Kind.BAD_INPUT, "the body is not UTF-8 text", "send EDN in UTF-8");
         }
     }
 
