@@ -8,7 +8,7 @@ import io.photon.rules.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of DESIGN section 2 in the command line. */
+/** The rules of docs/architecture in the command line. */
 class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-cli");

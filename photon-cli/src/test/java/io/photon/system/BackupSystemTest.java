@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RELIABILITY scenarios 9 and 10: a backup clones the store exactly, or leaves nothing behind. */
+/** docs/reliability scenarios 9 and 10: a backup clones the store exactly, or leaves nothing behind. */
 class BackupSystemTest {
 
     @TempDir

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenario 32: many readers of events that are nearly as long as one may be, in the heap that everybody has. */
+/**
+ * docs/reliability scenario 32: many readers of events that are nearly as long as one may be, in the heap that
+ * everybody has.
+ */
 class BigEventsSystemTest {
 
     private static final int PAYLOAD_BYTES = 15_900_000;

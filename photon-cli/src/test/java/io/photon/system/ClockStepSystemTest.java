@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenario 12: the daemon's own clock is a false one, that of the machine stays as it is. */
+/** docs/reliability scenario 12: the daemon's own clock is a false one, that of the machine stays as it is. */
 class ClockStepSystemTest {
 
     private static final long HOUR_S = 3_600;
@@ -52,7 +52,7 @@ class ClockStepSystemTest {
         requireRising(answered);
     }
 
-    /** RELIABILITY scenario 31. */
+    /** docs/reliability scenario 31. */
     @ParameterizedTest
     @ValueSource(strings = {"file", "h2", "memory"})
     void boundsGivenAsTimesGoByEventTimeAfterAClockIn1970AndOneFiveYearsAhead(String backend) throws Exception {

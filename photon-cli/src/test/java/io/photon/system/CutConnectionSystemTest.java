@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenarios 19 and 21: the connection breaks when the daemon has done what it was asked. */
+/** docs/reliability scenarios 19 and 21: the connection breaks when the daemon has done what it was asked. */
 class CutConnectionSystemTest {
 
     private static final Pattern RESUME = Pattern.compile("resume with --from (\\d+)");

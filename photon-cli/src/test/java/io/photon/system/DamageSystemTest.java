@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenarios 4 and 5, and the two copies of the default backend. */
+/** docs/reliability scenarios 4 and 5, and the two copies of the default backend. */
 class DamageSystemTest {
 
     private static final int EVENTS = 3_000;

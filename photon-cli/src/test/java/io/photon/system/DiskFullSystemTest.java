@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** RELIABILITY scenario 7, on a small file system of its own. */
+/** docs/reliability scenario 7, on a small file system of its own. */
 class DiskFullSystemTest {
 
     @TempDir
@@ -71,7 +71,7 @@ class DiskFullSystemTest {
         }
     }
 
-    /** RELIABILITY scenario 8: the disk of the one who takes the backup. */
+    /** docs/reliability scenario 8: the disk of the one who takes the backup. */
     @Test
     void aBackupOntoAFullDiskFailsAndWhatItLeavesIsNamedIncomplete() throws Exception {
         Path elsewhere = Files.createDirectories(home.resolve("elsewhere"));

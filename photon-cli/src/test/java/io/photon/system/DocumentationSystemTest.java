@@ -46,7 +46,10 @@ class DocumentationSystemTest {
             Requirement.met(PageShell.finds(program), page + " needs " + program);
         }
         try (DaemonProcess daemon = DaemonProcess.start(home);
-                PageShell shell = new PageShell(home, page.equals("docs/contexts.md") ? "STORE" : "PHOTON_URL", daemon.http().base())) {
+                PageShell shell = new PageShell(
+                        home,
+                        page.equals("docs/contexts.md") ? "STORE" : "PHOTON_URL",
+                        daemon.http().base())) {
             for (ConsoleBlocks.Step step : steps) {
                 String place = page + ":" + step.line();
                 String printed = shell.run(place, step.command());

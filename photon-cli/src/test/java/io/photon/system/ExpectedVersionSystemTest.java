@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 18. */
+/** docs/reliability scenario 18. */
 class ExpectedVersionSystemTest {
 
     private static final int CLIENTS = 64;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenario 6 on the real process: the kernel says that what was written may not be on the disk. */
+/** docs/reliability scenario 6 on the real process: the kernel says that what was written may not be on the disk. */
 class FailingSyncSystemTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 14. */
+/** docs/reliability scenario 14. */
 class HotColdSystemTest {
 
     private static final int SUBSCRIBERS = 200;

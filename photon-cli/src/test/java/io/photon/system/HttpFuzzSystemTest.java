@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 22 at the HTTP door: whatever is sent, there is an answer or an end, and the daemon lives on. */
+/**
+ * docs/reliability scenario 22 at the HTTP door: whatever is sent, there is an answer or an end, and the daemon lives
+ * on.
+ */
 class HttpFuzzSystemTest {
 
     private static final List<String> METHODS =

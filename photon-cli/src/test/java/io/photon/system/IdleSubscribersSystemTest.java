@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 16. */
+/** docs/reliability scenario 16. */
 class IdleSubscribersSystemTest {
 
     @TempDir

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenario 1. */
+/** docs/reliability scenario 1. */
 class KillNineSystemTest {
 
     private static final int CLIENTS = 8;

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** RELIABILITY scenario 30: {@code java -jar} in the languages of the machine, with no launcher to choose another. */
+/**
+ * docs/reliability scenario 30: {@code java -jar} in the languages of the machine, with no launcher to choose another.
+ */
 class LanguagesSystemTest {
 
     private static final List<String> LANGUAGES = List.of("fa_IR", "ar_EG", "th_TH", "tr_TR", "de_DE");

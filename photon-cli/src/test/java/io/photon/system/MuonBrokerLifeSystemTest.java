@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 20: a daemon's life with a broker that comes late, is killed, stands still. */
+/** docs/reliability scenario 20: a daemon's life with a broker that comes late, is killed, stands still. */
 class MuonBrokerLifeSystemTest {
 
     @TempDir

@@ -121,7 +121,7 @@ final class MuonEmitters implements AutoCloseable {
         }
     }
 
-    /** RELIABILITY I1 to I3: what was answered is there once, what was sent at most once, and nothing else. */
+    /** docs/reliability I1 to I3: what was answered is there once, what was sent at most once, and nothing else. */
     void assertStored(List<String> events) throws IOException {
         Map<Long, Integer> found = new HashMap<>();
         ObjectMapper json = new ObjectMapper();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * Emits numbered events one after another until the daemon is gone, and remembers what it was told: which were
- * answered with which position, and which have an unknown fate (RELIABILITY, section 3).
+ * answered with which position, and which have an unknown fate (docs/reliability).
  */
 final class Producer implements Runnable {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 15: forty readers, of which ten take a byte a second and five are stopped processes. */
+/** docs/reliability scenario 15: forty readers, of which ten take a byte a second and five are stopped processes. */
 class SlowConsumersSystemTest {
 
     private static final int FAST = 25;

@@ -12,9 +12,9 @@ import io.photon.result.Result;
  *
  * <p>Refused: anything that is not one well-formed JSON object in UTF-8; a missing or empty {@code stream-name} or
  * {@code event-type}; a missing {@code payload}; a field of the wrong type; the same envelope field twice (inside a
- * payload duplicates stay: they are the emitter's). {@code token} and {@code provider} are dropped (DESIGN 8: never
- * stored), and so are optional fields that are null, as older clients send them. Fields that mean nothing to Photon are
- * kept.
+ * payload duplicates stay: they are the emitter's). {@code token} and {@code provider} are dropped (docs/architecture:
+ * never stored), and so are optional fields that are null, as older clients send them. Fields that mean nothing to
+ * Photon are kept.
  */
 public final class EventParser {
 

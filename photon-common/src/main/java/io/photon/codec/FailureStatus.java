@@ -2,7 +2,10 @@ package io.photon.codec;
 
 import io.photon.result.Failure.Kind;
 
-/** The status of a failed request: the numbers of HTTP, which answers to calls over Muon use too (PROTOCOL 6.3). Pure. */
+/**
+ * The status of a failed request: the numbers of HTTP, which answers to calls over Muon use too (docs/muon-protocol
+ * 6.3). Pure.
+ */
 public final class FailureStatus {
 
     private FailureStatus() {}

@@ -7,7 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of DESIGN section 2 in what daemon and command line share. */
+/** The rules of docs/architecture in what daemon and command line share. */
 class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-common");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** RELIABILITY scenario 22, the settings: whatever is given is read or refused with words. */
+/** docs/reliability scenario 22, the settings: whatever is given is read or refused with words. */
 class SettingsFuzzTest {
 
     private static final List<String> VALUES = List.of(

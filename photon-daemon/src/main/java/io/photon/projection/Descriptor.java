@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A projection as it is shown (contract section 5, PROTOCOL 10.4). Immutable.
+ * A projection as it is shown (docs/projections, docs/muon-protocol 10.4). Immutable.
  *
  * @param definition what it is
  * @param origin where it comes from

@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token a daemon leaves for its own user (DESIGN 8): {@code PORT.token}, mode 0600, lines {@code pid=},
+ * The token a daemon leaves for its own user (docs/architecture): {@code PORT.token}, mode 0600, lines {@code pid=},
  * {@code started=} (ms since 1970) and {@code token=}. Written after the port is bound, removed at the stop.
  */
 public final class TokenFile implements AutoCloseable {

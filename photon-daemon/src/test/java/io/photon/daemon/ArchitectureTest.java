@@ -7,7 +7,7 @@ import io.photon.rules.HouseRules;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of DESIGN section 2 in the daemon. */
+/** The rules of docs/architecture in the daemon. */
 class ArchitectureTest extends HouseRules {
 
     private static final House HOUSE = House.module("photon-daemon");

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** A store that keeps batches through power cuts and forgets deletions, as the contract allows. */
+/** A store that keeps batches through power cuts and forgets deletions, as {@code EventStoreContract} allows. */
 final class MemoryBackend implements Backend {
 
     private final Random random;

@@ -2,7 +2,7 @@ package io.photon.cli.output;
 
 import io.photon.result.Failure;
 
-/** The exit codes of CLI.md section 1. */
+/** The exit codes, as {@code photon help exit-codes} lists them. */
 public final class ExitCode {
 
     public static final int OK = 0;

@@ -13,8 +13,8 @@ import io.photon.result.Result;
 
 /**
  * A query as the stream {@code /stream} takes it, and applied here once more: all event stores over Muon know stream,
- * type and {@code from} (PROTOCOL 10.1), each keeps to {@code from} in its own way, and only a Photon of this kind knows
- * the rest. Pure.
+ * type and {@code from} (docs/muon-protocol 10.1), each keeps to {@code from} in its own way, and only a Photon of this
+ * kind knows the rest. Pure.
  */
 final class EventFilter {
 

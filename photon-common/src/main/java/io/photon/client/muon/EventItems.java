@@ -9,7 +9,7 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Events as a stream's items carry them (PROTOCOL 10.2), and as emits do (8.2). Pure. */
+/** Events as a stream's items carry them (docs/muon-protocol 10.2), and as emits do (8.2). Pure. */
 final class EventItems {
 
     private static final byte[] CAUSED_BY_ID = "\"caused-by-id\"".getBytes(StandardCharsets.US_ASCII);

@@ -34,7 +34,9 @@ import java.util.function.Predicate;
  */
 public final class MuonNetwork implements Closeable {
 
-    /** Two periods of announcements and a little more (PROTOCOL 4.1): who was not heard by then is not there. */
+    /**
+     * Two periods of announcements and a little more (docs/muon-protocol 4.1): who was not heard by then is not there.
+     */
     private static final long DISCOVERY_MS = 7_000;
 
     /** How often a wait looks up whether it is still wanted. */
@@ -120,7 +122,8 @@ public final class MuonNetwork implements Closeable {
     }
 
     /**
-     * The event store's name: the one in the settings, else {@code photon}, else of whoever has the tag (PROTOCOL 4.6).
+     * The event store's name: the one in the settings, else {@code photon}, else of whoever has the tag
+     * (docs/muon-protocol 4.6).
      */
     Result<String> findStore() {
         if (settings.service() != null) {
@@ -272,8 +275,8 @@ public final class MuonNetwork implements Closeable {
     }
 
     /**
-     * The socket to a service, opened when there is none (PROTOCOL section 3). It is asked at once, for who is there
-     * answers sooner than discovery knows of it; NOT_FOUND when discovery is sure that nobody is.
+     * The socket to a service, opened when there is none (docs/muon-protocol section 3). It is asked at once, for who
+     * is there answers sooner than discovery knows of it; NOT_FOUND when discovery is sure that nobody is.
      */
     Result<Socket> socket(String service, Patience patience) {
         synchronized (sockets) {

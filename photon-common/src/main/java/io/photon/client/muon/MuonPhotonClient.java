@@ -30,8 +30,9 @@ import java.util.OptionalLong;
 public final class MuonPhotonClient extends MuonProjections implements PhotonClient {
 
     /**
-     * Who emitted, for events that do not say, in stores that refuse those: the name that muon-cli gives (PROTOCOL 8.2). A
-     * Photon of this kind is given the same event as over HTTP, so that the same {@code local-id} means the same there.
+     * Who emitted, for events that do not say, in stores that refuse those: the name that muon-cli gives
+     * (docs/muon-protocol 8.2). A Photon of this kind is given the same event as over HTTP, so that the same {@code
+     * local-id} means the same there.
      */
     private static final String SERVICE_ID = "cli";
 

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The requests about projections. What the protocol has an endpoint for (PROTOCOL 10.3 and 10.4) every event store can be
- * asked; the rest, and values of any size, are for a Photon of this kind.
+ * The requests about projections. What the protocol has an endpoint for (docs/muon-protocol 10.3 and 10.4) every event
+ * store can be asked; the rest, and values of any size, are for a Photon of this kind.
  */
 abstract class MuonProjections implements ProjectionRequests {
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One socket to one service, with any number of conversations on it (PROTOCOL 5.5). Thread-safe. When it ends, each
- * conversation hears why.
+ * One socket to one service, with any number of conversations on it (docs/muon-protocol 5.5). Thread-safe. When it
+ * ends, each conversation hears why.
  */
 final class Socket implements ChannelListener {
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** All streams as the endpoint {@code /stream-names} told them (PROTOCOL 10.4), page by page. Immutable. */
+/** All streams as the endpoint {@code /stream-names} told them (docs/muon-protocol 10.4), page by page. Immutable. */
 final class StreamNamesAnswer {
 
     /** By name, in the order of its UTF-8 bytes, as over HTTP; the value is the stream's JSON. */

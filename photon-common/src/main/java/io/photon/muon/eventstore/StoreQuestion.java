@@ -46,7 +46,7 @@ public final class StoreQuestion {
         this.fields = fields;
     }
 
-    /** What a stream was asked for (PROTOCOL 7.1). */
+    /** What a stream was asked for (docs/muon-protocol 7.1). */
     public static StoreQuestion of(Map<String, String> args) {
         return new StoreQuestion(Map.copyOf(args));
     }

@@ -4,8 +4,8 @@ import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 
 /**
- * One socket between two services: a pair of queues and the protocol they were opened for (PROTOCOL.md section 3).
- * Thread-safe; messages arrive in the order of the calls to {@link #send}.
+ * One socket between two services: a pair of queues and the protocol they were opened for (docs/muon-protocol section
+ * 3). Thread-safe; messages arrive in the order of the calls to {@link #send}.
  *
  * <p>The transport pings and watches the other side's silence by itself; neither is seen here.
  */

@@ -2,7 +2,7 @@ package io.photon.muon.transport;
 
 import java.util.List;
 
-/** Who is there, as heard from announcements (PROTOCOL.md section 4). Thread-safe. */
+/** Who is there, as heard from announcements (docs/muon-protocol section 4). Thread-safe. */
 public interface Discovery {
 
     /** Announces a service from now on, at once and then often enough not to be forgotten, across reconnections. */

@@ -1,9 +1,9 @@
 package io.photon.muon.transport;
 
 /**
- * When to ping and when to give the other side up (PROTOCOL 5.1 to 5.3). A pure state machine: times are ms of a clock
- * that never goes back, given by the caller. Thread-safe; {@link #tick} is called by one timer, at least every
- * {@link #TICK_MS}, which no handler can hold up.
+ * When to ping and when to give the other side up (docs/muon-protocol 5.1 to 5.3). A pure state machine: times are ms
+ * of a clock that never goes back, given by the caller. Thread-safe; {@link #tick} is called by one timer, at least
+ * every {@link #TICK_MS}, which no handler can hold up.
  */
 public final class KeepAlive {
 

@@ -3,7 +3,7 @@ package io.photon.muon.transport;
 import java.util.List;
 
 /**
- * What a service says of itself (PROTOCOL.md section 4.2). No list is null.
+ * What a service says of itself (docs/muon-protocol section 4.2). No list is null.
  *
  * @param identifier its name, lower case
  * @param tags e.g. {@code photon}, {@code eventstore}

@@ -2,7 +2,7 @@ package io.photon.muon.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** The credentials that newer clients put into a request (PROTOCOL 6.2): {@code {"provider":…,"token":…}}. */
+/** The credentials that newer clients put into a request (docs/muon-protocol 6.2): {@code {"provider":…,"token":…}}. */
 final class Auth {
 
     private static final byte[] BEFORE_TOKEN =

@@ -2,7 +2,7 @@ package io.photon.muon.wire;
 
 import java.nio.charset.StandardCharsets;
 
-/** How many more items may be sent, the payload of {@code reactive-stream/DataRequested} (PROTOCOL 7.4). */
+/** How many more items may be sent, the payload of {@code reactive-stream/DataRequested} (docs/muon-protocol 7.4). */
 public final class Demand {
 
     private static final byte[][] FIELDS = {"request".getBytes(StandardCharsets.US_ASCII)};

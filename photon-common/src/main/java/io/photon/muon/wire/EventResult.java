@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What became of an emitted event, the payload of {@code event/EventProcessed} (PROTOCOL 8.3). Its keys are in camel
- * case, unlike an event's. {@code durability}, {@code duplicate} and {@code code} are Photon's own: other clients leave
- * them unread, other stores leave them out.
+ * What became of an emitted event, the payload of {@code event/EventProcessed} (docs/muon-protocol 8.3). Its keys are
+ * in camel case, unlike an event's. {@code durability}, {@code duplicate} and {@code code} are Photon's own: other
+ * clients leave them unread, other stores leave them out.
  *
  * @param eventTime ms since 1970, 0 when it failed
  * @param orderId its position, 0 when it failed
@@ -86,8 +86,8 @@ public record EventResult(
     }
 
     /**
-     * Reads such a payload; a {@code ProtocolNotFound}'s is read as a failure (PROTOCOL 11). BAD_INPUT with the reason
-     * when it is neither. Nothing throws.
+     * Reads such a payload; a {@code ProtocolNotFound}'s is read as a failure (docs/muon-protocol 11). BAD_INPUT with
+     * the reason when it is neither. Nothing throws.
      */
     public static Result<EventResult> decode(byte[] payload) {
         JsonCursor cursor = new JsonCursor(payload, 0, payload.length);

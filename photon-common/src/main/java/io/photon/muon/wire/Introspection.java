@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a service says it can do, the payload of {@code introspect/introspectionReport} (PROTOCOL 9.2).
+ * What a service says it can do, the payload of {@code introspect/introspectionReport} (docs/muon-protocol 9.2).
  *
  * @param serviceName its name
  * @param protocols what it speaks

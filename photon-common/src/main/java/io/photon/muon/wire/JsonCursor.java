@@ -216,7 +216,7 @@ final class JsonCursor {
         return text == null ? absent : Numbers.whole(text, absent);
     }
 
-    /** The bytes of an array of numbers, each modulo 256 (PROTOCOL 2.3); none for anything but an array. */
+    /** The bytes of an array of numbers, each modulo 256 (docs/muon-protocol 2.3); none for anything but an array. */
     byte[] byteNumbers() {
         skipSpace();
         if (at >= end || json[at] != '[') {

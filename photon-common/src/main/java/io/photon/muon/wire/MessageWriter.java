@@ -41,7 +41,7 @@ public record MessageWriter(String service, LongSupplier clock, Supplier<String>
         return step(target, protocol, step, EMPTY_OBJECT);
     }
 
-    /** A message of a virtual channel, wrapped for the socket it shares (PROTOCOL 5.5). */
+    /** A message of a virtual channel, wrapped for the socket it shares (docs/muon-protocol 5.5). */
     public MuonMessage shared(String channelId, MuonMessage message) {
         return step(
                 message.target(),
@@ -50,7 +50,7 @@ public record MessageWriter(String service, LongSupplier clock, Supplier<String>
                 new SharedMessage(channelId, message).encode());
     }
 
-    /** A ping (PROTOCOL 5.1), as the original writes it. */
+    /** A ping (docs/muon-protocol 5.1), as the original writes it. */
     public MuonMessage ping(String protocol) {
         return new MuonMessage(
                 ids.get(),
@@ -65,7 +65,11 @@ public record MessageWriter(String service, LongSupplier clock, Supplier<String>
                 MuonMessage.ChannelOp.NORMAL);
     }
 
-    /** The end of a socket (PROTOCOL 3.8). @param step {@link Steps#CHANNEL_SHUTDOWN} or {@link Steps#CHANNEL_FAILURE} */
+    /**
+     * The end of a socket (docs/muon-protocol 3.8).
+     *
+     * @param step {@link Steps#CHANNEL_SHUTDOWN} or {@link Steps#CHANNEL_FAILURE}
+     */
     public MuonMessage closing(String step) {
         return new MuonMessage(
                 ids.get(),

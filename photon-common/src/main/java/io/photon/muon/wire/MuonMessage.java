@@ -3,7 +3,8 @@ package io.photon.muon.wire;
 import java.util.Objects;
 
 /**
- * One Muon message, as PROTOCOL.md section 2.2 describes it. Immutable by convention: nobody writes to the payload.
+ * One Muon message, as docs/muon-protocol section 2.2 describes it. Immutable by convention: nobody writes to the
+ * payload.
  *
  * <p>Every field but {@code payload} and {@code op} may be null: what is absent is left out on the wire. Fields that
  * only some senders write and nobody needs ({@code event_source}, {@code provenance_id}, {@code target_service_instance})

@@ -5,9 +5,9 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Muon messages as AMQP bodies and back (PROTOCOL 2). Reads leniently: unknown, absent and null fields, bytes as numbers
- * modulo 256, compressed or not. Writes strictly: nothing that is null, no field of our own. Pure functions; nothing
- * throws on foreign bytes.
+ * Muon messages as AMQP bodies and back (docs/muon-protocol 2). Reads leniently: unknown, absent and null fields, bytes
+ * as numbers modulo 256, compressed or not. Writes strictly: nothing that is null, no field of our own. Pure functions;
+ * nothing throws on foreign bytes.
  */
 public final class MuonMessageCodec {
 
@@ -26,7 +26,7 @@ public final class MuonMessageCodec {
     /** More than everything in a message beside its payload. */
     private static final int ENVELOPE_BYTES = 4 << 10;
 
-    /** What a compressed payload's content type ends with (PROTOCOL 2.4). */
+    /** What a compressed payload's content type ends with (docs/muon-protocol 2.4). */
     public static final String DEFLATE = "+DEFLATE";
 
     private static final String DEFLATE_WORD = "DEFLATE";
@@ -73,7 +73,10 @@ public final class MuonMessageCodec {
 
     private MuonMessageCodec() {}
 
-    /** The body of an AMQP message, compressed as is fastest; pings and messages that close never are (PROTOCOL 2.4). */
+    /**
+     * The body of an AMQP message, compressed as is fastest; pings and messages that close never are
+     * (docs/muon-protocol 2.4).
+     */
     public static byte[] encode(MuonMessage message) {
         return encode(message, Compression.AUTO);
     }

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A call, the payload of {@code rpc/request.made} (PROTOCOL 6.2).
+ * A call, the payload of {@code rpc/request.made} (docs/muon-protocol 6.2).
  *
  * @param url e.g. {@code rpc://photon/projection-keys}
  * @param body its argument as bytes of {@code contentType}; blank or empty means none

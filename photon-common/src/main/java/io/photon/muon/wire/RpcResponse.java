@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * An answer to a call, the payload of {@code rpc/request.response} (PROTOCOL 6.3).
+ * An answer to a call, the payload of {@code rpc/request.response} (docs/muon-protocol 6.3).
  *
  * @param status as in HTTP
  * @param body bytes of {@code contentType}

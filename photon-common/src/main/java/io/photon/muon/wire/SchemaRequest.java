@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Which schemas an endpoint has, the payload of {@code introspect/schemaIntrospection} (PROTOCOL 9.3).
+ * Which schemas an endpoint has, the payload of {@code introspect/schemaIntrospection} (docs/muon-protocol 9.3).
  *
  * @param protocol e.g. {@code rpc}; empty when not said
  * @param endpoint its path; empty when not said

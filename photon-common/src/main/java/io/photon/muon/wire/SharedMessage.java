@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * What a message on a shared channel carries: a whole message of one virtual channel (PROTOCOL 5.5).
+ * What a message on a shared channel carries: a whole message of one virtual channel (docs/muon-protocol 5.5).
  *
  * @param channelId chosen by the client
  * @param message the message of that virtual channel

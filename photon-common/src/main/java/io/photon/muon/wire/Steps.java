@@ -1,6 +1,6 @@
 package io.photon.muon.wire;
 
-/** The names of protocols and steps as they stand on the wire (PROTOCOL 5 to 9 and 11). */
+/** The names of protocols and steps as they stand on the wire (docs/muon-protocol 5 to 9 and 11). */
 public final class Steps {
 
     public static final String RPC = "rpc";

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a stream is asked for, the payload of {@code reactive-stream/SubscriptionRequested} (PROTOCOL 7.1 to 7.3).
+ * What a stream is asked for, the payload of {@code reactive-stream/SubscriptionRequested} (docs/muon-protocol 7.1 to
+ * 7.3).
  *
  * @param streamName a path, e.g. {@code /stream}
  * @param args by name, every scalar as text; null values are absent. Unmodifiable

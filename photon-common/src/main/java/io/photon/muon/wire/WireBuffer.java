@@ -140,7 +140,11 @@ final class WireBuffer {
                 : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
     }
 
-    /** Bytes as a JSON array of numbers from 0 to 255 (PROTOCOL 2.3). @throws OutOfMemoryError beyond 512 MiB */
+    /**
+     * Bytes as a JSON array of numbers from 0 to 255 (docs/muon-protocol 2.3).
+     *
+     * @throws OutOfMemoryError beyond 512 MiB
+     */
     WireBuffer byteNumbers(byte[] source, int from, int length) {
         if (length > (Integer.MAX_VALUE - size - 64) / 4) {
             throw new OutOfMemoryError("a Muon message of " + length + " bytes");

@@ -5,7 +5,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** zlib (RFC 1950), as PROTOCOL 2.4 wants it: with header, not raw. Each thread has its own machinery. */
+/** zlib (RFC 1950), as docs/muon-protocol 2.4 wants it: with header, not raw. Each thread has its own machinery. */
 final class Zlib {
 
     private static final class Machinery {

@@ -8,7 +8,7 @@ import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import java.nio.charset.StandardCharsets;
 
-/** Answers to calls, as existing clients expect them (PROTOCOL 10.4). Pure. */
+/** Answers to calls, as existing clients expect them (docs/muon-protocol 10.4). Pure. */
 final class Answers {
 
     static final RpcResponse CORRECT = RpcResponse.json(200, "{\"correct\":true}");

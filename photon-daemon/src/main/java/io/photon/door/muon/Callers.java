@@ -24,7 +24,7 @@ final class Callers {
 
     /**
      * The caller of a token. One that is not valid here makes a guest: newer clients send the tokens of other providers
-     * with everything (PROTOCOL 8.2).
+     * with everything (docs/muon-protocol 8.2).
      *
      * @param token null when there is none
      */

@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.reactivestreams.Publisher;
 
 /**
- * The states of a projection without the one that was there before: over Muon its stream is hot (PROTOCOL 10.3), and a
- * client takes the first item for the answer to what it has just emitted.
+ * The states of a projection without the one that was there before: over Muon its stream is hot (docs/muon-protocol
+ * 10.3), and a client takes the first item for the answer to what it has just emitted.
  */
 final class ChangesOnly {
 

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** The calls about events and streams: {@code /events}, {@code /stream-names}, {@code /stream/delete} (PROTOCOL 10.4). */
+/**
+ * The calls about events and streams: {@code /events}, {@code /stream-names}, {@code /stream/delete}
+ * (docs/muon-protocol 10.4).
+ */
 final class EventEndpoints {
 
     private static final int PAGE = 1_000;

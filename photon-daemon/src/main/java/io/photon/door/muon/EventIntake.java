@@ -9,7 +9,7 @@ import io.photon.result.Result;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Takes emitted events into the store (PROTOCOL 8). Thread-safe. */
+/** Takes emitted events into the store (docs/muon-protocol 8). Thread-safe. */
 final class EventIntake implements MuonService.EventSink {
 
     /** An event is held twice for a moment: as it came, and as it is stored. */

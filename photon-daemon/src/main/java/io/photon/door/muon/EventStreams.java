@@ -15,7 +15,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 
-/** The stream {@code /stream}: replays and live events (PROTOCOL 10.1). Thread-safe. */
+/** The stream {@code /stream}: replays and live events (docs/muon-protocol 10.1). Thread-safe. */
 final class EventStreams implements MuonService.StreamEndpoint {
 
     private static final String SKIP_DAMAGED = "skip-damaged";

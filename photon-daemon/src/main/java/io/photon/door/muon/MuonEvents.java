@@ -5,7 +5,7 @@ import io.photon.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Events as Muon clients write and read them (PROTOCOL 8.2 and 10.2). Pure functions. */
+/** Events as Muon clients write and read them (docs/muon-protocol 8.2 and 10.2). Pure functions. */
 final class MuonEvents {
 
     private static final byte[] CAUSED_BY = ascii("\"caused-by");

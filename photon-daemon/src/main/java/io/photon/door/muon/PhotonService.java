@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
-/** What Photon offers over Muon: PROTOCOL section 10 as a table. Thread-safe. */
+/** What Photon offers over Muon: docs/muon-protocol section 10 as a table. Thread-safe. */
 final class PhotonService implements MuonService {
 
     private static final String PROJECTION_STREAM = "/projection/";
 
-    /** Where a body of any kind is no obstacle: some clients send one that means nothing (PROTOCOL 6.2). */
+    /** Where a body of any kind is no obstacle: some clients send one that means nothing (docs/muon-protocol 6.2). */
     private static final Set<String> NEEDS_NO_ARGUMENT = Set.of(
             "/stream-names",
             "/projection-keys",

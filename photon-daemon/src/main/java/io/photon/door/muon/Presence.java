@@ -67,7 +67,7 @@ final class Presence {
 
     /**
      * Where the broker is, with TLS under two schemes: muon-java calls only services that have an address with the scheme
-     * {@code amqp}, and uses it for nothing else (PROTOCOL 4.2).
+     * {@code amqp}, and uses it for nothing else (docs/muon-protocol 4.2).
      */
     private static List<String> addresses(String broker) {
         return broker.startsWith("amqps:")

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.reactivestreams.Publisher;
 
-/** Calls and streams about projections (PROTOCOL 10.3 and 10.4). Its methods may wait: workers call them. */
+/** Calls and streams about projections (docs/muon-protocol 10.3 and 10.4). Its methods may wait: workers call them. */
 final class ProjectionEndpoints {
 
     private final ProjectionApi api;
@@ -110,7 +110,7 @@ final class ProjectionEndpoints {
         }
         Failure failure = ((Result.Err<Publisher<ProjectionView>>) updates).failure();
         if (failure.kind() == Failure.Kind.NOT_FOUND) {
-            sink.refuse(failure.message()); // PROTOCOL 10.3
+            sink.refuse(failure.message()); // docs/muon-protocol 10.3
         } else {
             sink.failed(failure.kind(), EventStreams.text(failure));
         }

@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An exact restore over calls, for holders of a token (DESIGN 8); the protocol has none of its own: {@code
+ * An exact restore over calls, for holders of a token (docs/architecture); the protocol has none of its own: {@code
  * /restore/begin} answers an id, {@code /restore/lines?restore=ID} takes the backup's bytes piece by piece, {@code
  * /restore/finish?restore=ID} publishes them, all or nothing. One that is left alone is let go. All of it
  * happens on one thread of its own, for publishing takes as long as there is data and other calls are not to wait for it.

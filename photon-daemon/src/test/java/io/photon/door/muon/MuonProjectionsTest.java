@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Projections as Muon clients see them (PROTOCOL 10.3 and 10.4). */
+/** Projections as Muon clients see them (docs/muon-protocol 10.3 and 10.4). */
 class MuonProjectionsTest {
 
     private ProjectingPhoton photon;

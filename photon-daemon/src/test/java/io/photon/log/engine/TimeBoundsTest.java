@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** RELIABILITY scenario 31: replays between times in a log whose clock was in 1970, then five years ahead, then right. */
+/**
+ * docs/reliability scenario 31: replays between times in a log whose clock was in 1970, then five years ahead, then
+ * right.
+ */
 class TimeBoundsTest {
 
     private static final long RIGHT = 1_764_000_000_000L;

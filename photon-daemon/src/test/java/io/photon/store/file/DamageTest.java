@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Flipped bits and cut files (RELIABILITY scenarios 4 and 5): found, named, healed where there is a copy. */
+/** Flipped bits and cut files (docs/reliability scenarios 4 and 5): found, named, healed where there is a copy. */
 class DamageTest {
 
     private static final int FLIPS = 400;

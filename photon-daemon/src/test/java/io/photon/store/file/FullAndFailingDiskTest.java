@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Disks that are full or fail (RELIABILITY scenarios 6 and 7), at every moment of the log's work. */
+/** Disks that are full or fail (docs/reliability scenarios 6 and 7), at every moment of the log's work. */
 class FullAndFailingDiskTest {
 
     private final long seed = Seed.any();

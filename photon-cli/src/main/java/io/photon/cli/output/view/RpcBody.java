@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 /** Shows the body of a call's answer, mostly JSON. */
 public final class RpcBody {
 
-    /** How services wrap an answer that is no object (PROTOCOL 10.4). */
+    /** How services wrap an answer that is no object (docs/muon-protocol 10.4). */
     private static final String WRAPPED = "_muon_wrapped_value";
 
     private RpcBody() {}

@@ -7,7 +7,7 @@ import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 
-/** An event to be stored (PROTOCOL section 8). */
+/** An event to be stored (docs/muon-protocol section 8). */
 public final class EmitQuestion {
 
     private EmitQuestion() {}

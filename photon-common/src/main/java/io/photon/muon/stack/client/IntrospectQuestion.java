@@ -4,7 +4,7 @@ import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Result;
 
-/** What a service speaks and offers (PROTOCOL section 9). */
+/** What a service speaks and offers (docs/muon-protocol section 9). */
 public final class IntrospectQuestion {
 
     private IntrospectQuestion() {}
@@ -17,7 +17,7 @@ public final class IntrospectQuestion {
      */
     public record Answer(byte[] json, Introspection report) {}
 
-    /** Asks. Whatever step an answer has, for servers differ (PROTOCOL 9.1). */
+    /** Asks. Whatever step an answer has, for servers differ (docs/muon-protocol 9.1). */
     public static Question<Answer> of() {
         return new Question<>(Outgoing.of(Steps.INTROSPECT, Steps.INTROSPECTION_REQUESTED), message -> {
             byte[] json = message.payload();

@@ -15,7 +15,7 @@ public record Outgoing(String protocol, String step, byte[] payload, ChannelOp o
 
     private static final byte[] EMPTY_OBJECT = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    /** The end of a virtual channel, as clients write it (PROTOCOL 5.6). */
+    /** The end of a virtual channel, as clients write it (docs/muon-protocol 5.6). */
     static final Outgoing CHANNEL_ENDS = new Outgoing("n/a", Steps.CHANNEL_SHUTDOWN, EMPTY_OBJECT, ChannelOp.CLOSED);
 
     static Outgoing of(String protocol, String step, byte[] payload) {

@@ -8,7 +8,10 @@ import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 
-/** What it means when the transport, or the other side, says no instead of answering (PROTOCOL section 11). Pure. */
+/**
+ * What it means when the transport, or the other side, says no instead of answering (docs/muon-protocol section 11).
+ * Pure.
+ */
 final class Problems {
 
     static final int LONGEST_TEXT = 400;

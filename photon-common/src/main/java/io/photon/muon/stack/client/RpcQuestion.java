@@ -4,10 +4,10 @@ import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 
-/** A call of an endpoint (PROTOCOL section 6). */
+/** A call of an endpoint (docs/muon-protocol section 6). */
 public final class RpcQuestion {
 
-    /** No argument, as muon-cli writes it: every server reads a blank as none (PROTOCOL 6.2). */
+    /** No argument, as muon-cli writes it: every server reads a blank as none (docs/muon-protocol 6.2). */
     private static final byte[] BLANK = {' '};
 
     private RpcQuestion() {}

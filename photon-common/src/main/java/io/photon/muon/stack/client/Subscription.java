@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One subscription, from the side that subscribes (PROTOCOL section 7). It asks for no more items than it has room for:
- * the window begins small, doubles while items are small, and shrinks when they are large, so that what waits here is
- * bounded by number and by bytes. Pure; for one thread at a time.
+ * One subscription, from the side that subscribes (docs/muon-protocol section 7). It asks for no more items than it has
+ * room for: the window begins small, doubles while items are small, and shrinks when they are large, so that what waits
+ * here is bounded by number and by bytes. Pure; for one thread at a time.
  */
 public final class Subscription {
 
@@ -73,7 +73,10 @@ public final class Subscription {
         this.token = token;
     }
 
-    /** What opens the channel: the request alone, for demand before the other side agreed is ignored (PROTOCOL 7.9). */
+    /**
+     * What opens the channel: the request alone, for demand before the other side agreed is ignored (docs/muon-protocol
+     * 7.9).
+     */
     public Outgoing open() {
         StringBuilder json = new StringBuilder(128)
                 .append("{\"streamName\":")
@@ -181,7 +184,7 @@ public final class Subscription {
         return Outgoing.of(Steps.STREAM, Steps.DATA_REQUESTED, Demand.encode(more));
     }
 
-    /** Ends it from this side: what is to be sent, nothing when it is over already (PROTOCOL 7.6). */
+    /** Ends it from this side: what is to be sent, nothing when it is over already (docs/muon-protocol 7.6). */
     public List<Outgoing> cancel() {
         if (state == State.OVER) {
             return List.of();

@@ -1,7 +1,7 @@
 /**
  * The Muon protocols from the side that asks, as pure state machines: a question with one answer (rpc, event,
- * introspect) and a subscription with its demand (PROTOCOL sections 6 to 9). Messages in, messages and signals out;
- * nothing throws on what comes from outside.
+ * introspect) and a subscription with its demand (docs/muon-protocol sections 6 to 9). Messages in, messages and
+ * signals out; nothing throws on what comes from outside.
  *
  * <p>May import: {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon},
  * {@code cli.command..}.

@@ -7,7 +7,7 @@ import io.photon.result.Failure;
 import io.photon.result.Fault;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One emit: an event in, one result out, in time (PROTOCOL 8). */
+/** One emit: an event in, one result out, in time (docs/muon-protocol 8). */
 final class EmitExchange implements Conversation {
 
     private final Reply reply;

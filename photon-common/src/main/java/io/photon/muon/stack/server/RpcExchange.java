@@ -10,7 +10,7 @@ import io.photon.result.Result;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call: asked once, answered once (PROTOCOL 6). */
+/** One call: asked once, answered once (docs/muon-protocol 6). */
 final class RpcExchange implements Conversation {
 
     private final Reply reply;
@@ -46,7 +46,7 @@ final class RpcExchange implements Conversation {
                 answer(RpcResponse.json(404, "{}"));
             }
         } catch (RuntimeException | VirtualMachineError | LinkageError e) {
-            answer(error(500, "the call failed: " + Fault.words(e))); // PROTOCOL 6.5: an answer, not silence
+            answer(error(500, "the call failed: " + Fault.words(e))); // docs/muon-protocol 6.5: an answer, not silence
         }
     }
 

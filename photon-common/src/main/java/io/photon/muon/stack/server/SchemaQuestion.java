@@ -3,7 +3,7 @@ package io.photon.muon.stack.server;
 import io.photon.muon.wire.SchemaRequest;
 import java.nio.charset.StandardCharsets;
 
-/** The second question of introspection: which schemas an endpoint has. We have none (PROTOCOL 9.3). */
+/** The second question of introspection: which schemas an endpoint has. We have none (docs/muon-protocol 9.3). */
 final class SchemaQuestion {
 
     private SchemaQuestion() {}

@@ -6,7 +6,8 @@ package io.photon.muon.stack.server;
  * @param sockets open at the same time; one more is closed at once
  * @param channelsPerSocket virtual channels that something goes on in; one more is refused in its protocol's way
  * @param channels the same over all sockets
- * @param emitPatienceMs how long an event may wait for its outcome before the emitter is told that it failed (PROTOCOL
+ * @param emitPatienceMs how long an event may wait for its outcome before the emitter is told that it failed
+ *     (docs/muon-protocol
  *     8.4: clients give up after 1 s)
  */
 public record ServerLimits(int sockets, int channelsPerSocket, int channels, long emitPatienceMs) {

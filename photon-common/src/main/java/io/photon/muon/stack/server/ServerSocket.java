@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One socket: tells its virtual channels apart and opens a conversation for each (PROTOCOL 5.5). On a direct socket there
- * is one, without an id. Messages come one after another; answers go out from any thread.
+ * One socket: tells its virtual channels apart and opens a conversation for each (docs/muon-protocol 5.5). On a direct
+ * socket there is one, without an id. Messages come one after another; answers go out from any thread.
  */
 final class ServerSocket implements ChannelListener {
 
@@ -73,7 +73,7 @@ final class ServerSocket implements ChannelListener {
                 MuonMessage inner = ok.value().message();
                 heard(ok.value().channelId(), inner.protocol(), inner, done);
             } else {
-                stack.counters().unreadable.increment(); // PROTOCOL 11.10: dropped, the socket lives on
+                stack.counters().unreadable.increment(); // docs/muon-protocol 11.10: dropped, the socket lives on
                 done.run();
             }
         } else {
@@ -91,7 +91,7 @@ final class ServerSocket implements ChannelListener {
             }
             done.run();
         } else if (message.op() == MuonMessage.ChannelOp.CLOSED || message.step() == null) {
-            done.run(); // PROTOCOL 5.6: the end of what has ended already
+            done.run(); // docs/muon-protocol 5.6: the end of what has ended already
         } else {
             open(id, protocol == null ? "" : protocol, message, done);
         }
@@ -166,7 +166,7 @@ final class ServerSocket implements ChannelListener {
 
     private void subscribe(String id, Reply reply, MuonMessage message, boolean full) {
         if (!Steps.SUBSCRIPTION_REQUESTED.equals(message.step())) {
-            return; // PROTOCOL 7.9
+            return; // docs/muon-protocol 7.9
         }
         ServerStream stream = new ServerStream(reply, stack.counters());
         if (full) {
@@ -186,7 +186,7 @@ final class ServerSocket implements ChannelListener {
         }
     }
 
-    /** PROTOCOL 11.2. */
+    /** docs/muon-protocol 11.2. */
     private void unknownProtocol(String id, Reply reply, String protocol) {
         if (shared && toldUnknown.put(id, Boolean.TRUE) != null) {
             return;

@@ -45,7 +45,7 @@ public final class ServerStack implements ChannelAcceptor {
     public ChannelListener accept(Channel channel) {
         ServerSocket socket = new ServerSocket(this, channel);
         if (closed || sockets.size() >= limits.sockets()) {
-            channel.close(); // PROTOCOL 3.4: there is no refusal, only an end
+            channel.close(); // docs/muon-protocol 3.4: there is no refusal, only an end
             return Refused.LISTENER;
         }
         sockets.add(socket);

@@ -10,9 +10,9 @@ import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One subscription (PROTOCOL 7). The subscriber's demand is handed on to the source in portions, so that a socket which
- * takes nothing for a while stops the source, whatever was demanded. Guarded by itself; the source is called without the
- * lock.
+ * One subscription (docs/muon-protocol 7). The subscriber's demand is handed on to the source in portions, so that a
+ * socket which takes nothing for a while stops the source, whatever was demanded. Guarded by itself; the source is
+ * called without the lock.
  */
 final class ServerStream implements Conversation, StreamSink {
 
@@ -82,7 +82,7 @@ final class ServerStream implements Conversation, StreamSink {
                 ended();
             }
             default -> {
-                // PROTOCOL 7.9: a second subscription and unknown steps are ignored
+                // docs/muon-protocol 7.9: a second subscription and unknown steps are ignored
             }
         }
     }
@@ -180,7 +180,7 @@ final class ServerStream implements Conversation, StreamSink {
         }
         if (over()) {
             if (!accepted) {
-                reply.send(Steps.SUB_ACK, EMPTY); // PROTOCOL 10.1: only then does a client show the error
+                reply.send(Steps.SUB_ACK, EMPTY); // docs/muon-protocol 10.1: only then does a client show the error
             }
             reply.send(Steps.ERRORED, errored(kind, why));
             reply.finish();

@@ -1,7 +1,7 @@
 /**
  * The server side of Muon's protocols as state machines: {@link io.photon.muon.stack.server.ServerStack} takes sockets,
  * tells their virtual channels apart and speaks rpc, event, reactive-stream and introspection for a
- * {@link io.photon.muon.stack.server.MuonService} (PROTOCOL.md sections 5 to 9, 11 and 13).
+ * {@link io.photon.muon.stack.server.MuonService} (docs/muon-protocol sections 5 to 9, 11 and 13).
  *
  * <p>May import: {@code muon.transport}, {@code muon.wire}, {@code result}. Imported by: {@code door.muon}.
  *

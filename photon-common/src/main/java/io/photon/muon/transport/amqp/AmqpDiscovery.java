@@ -20,8 +20,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Announcements over the exchange that everybody hears (PROTOCOL 4). Outlives connections: what is announced goes on
- * being announced over the next one. Thread-safe.
+ * Announcements over the exchange that everybody hears (docs/muon-protocol 4). Outlives connections: what is announced
+ * goes on being announced over the next one. Thread-safe.
  */
 final class AmqpDiscovery implements Discovery {
 

@@ -6,7 +6,10 @@ import com.rabbitmq.client.Channel;
 import java.io.IOException;
 import java.util.Map;
 
-/** Every name of a queue, an exchange and a header, and how they are declared, each with its source in PROTOCOL.md. */
+/**
+ * Every name of a queue, an exchange and a header, and how they are declared, each with its source in
+ * docs/muon-protocol.
+ */
 final class AmqpNames {
 
     /** 1.2: messages of sockets go straight to a queue. */

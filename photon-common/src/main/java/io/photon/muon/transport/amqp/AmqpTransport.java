@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Muon over a RabbitMQ broker (PROTOCOL 1 to 5). It connects in the background and keeps trying: a broker that is not
- * there yet, is killed, restarted or stopped is only seen in {@link #connectivity}. Thread-safe; no call waits for the
- * network.
+ * Muon over a RabbitMQ broker (docs/muon-protocol 1 to 5). It connects in the background and keeps trying: a broker
+ * that is not there yet, is killed, restarted or stopped is only seen in {@link #connectivity}. Thread-safe; no call
+ * waits for the network.
  */
 public final class AmqpTransport implements Transport {
 

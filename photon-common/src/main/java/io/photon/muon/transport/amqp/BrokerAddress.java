@@ -25,8 +25,9 @@ public record BrokerAddress(boolean secure, String host, int port, String user, 
     private static final String GUEST = "guest";
 
     /**
-     * Reads {@code amqp://user:password@host[:port][/vhost]} (PROTOCOL 1.1). User and password default to {@code guest},
-     * the virtual host to {@code /}; what stands behind a question mark is for other clients and not read.
+     * Reads {@code amqp://user:password@host[:port][/vhost]} (docs/muon-protocol 1.1). User and password default to
+     * {@code guest}, the virtual host to {@code /}; what stands behind a question mark is for other clients and not
+     * read.
      *
      * @param port for a URL that names none, null for AMQP's own: 5672, with {@code amqps} 5671
      */

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Announcements as JSON and back (PROTOCOL 4.2 and 4.5). Reads leniently, writes no null: a null list breaks java
- * clients that look at any service. Pure functions; foreign bytes give nothing, never an exception.
+ * Announcements as JSON and back (docs/muon-protocol 4.2 and 4.5). Reads leniently, writes no null: a null list breaks
+ * java clients that look at any service. Pure functions; foreign bytes give nothing, never an exception.
  */
 final class DescriptorJson {
 

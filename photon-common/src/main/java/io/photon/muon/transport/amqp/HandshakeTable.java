@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The sockets that we open to others (PROTOCOL 3.2), until their handshakes are answered. Thread-safe. */
+/** The sockets that we open to others (docs/muon-protocol 3.2), until their handshakes are answered. Thread-safe. */
 final class HandshakeTable {
 
-    /** PROTOCOL 3.5. */
+    /** docs/muon-protocol 3.5. */
     static final long HANDSHAKE_MS = 3_000;
 
     /** RabbitMQ stops senders when its memory or disk runs low. */

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers handshakes (PROTOCOL 3.3 and 3.5), on a connection and a thread of their own: the connection that carries the
- * sockets' messages may be held up by a flood for many seconds ({@link ByteGate}), and a node client whose handshake is not
- * answered within 3 s is stuck for ever. So whose socket is not open within half a second is answered all the same: its
- * queue stands, and whatever it sends waits there. Until the socket opens the client is pinged, and when that takes too
- * long it is told that the socket has ended.
+ * Answers handshakes (docs/muon-protocol 3.3 and 3.5), on a connection and a thread of their own: the connection that
+ * carries the sockets' messages may be held up by a flood for many seconds ({@link ByteGate}), and a node client whose
+ * handshake is not answered within 3 s is stuck for ever. So whose socket is not open within half a second is answered
+ * all the same: its queue stands, and whatever it sends waits there. Until the socket opens the client is pinged, and
+ * when that takes too long it is told that the socket has ended.
  */
 final class InboundDispatcher {
 
@@ -218,7 +218,7 @@ final class InboundDispatcher {
         guests.remove(guest.ends().write(), guest);
     }
 
-    /** It gets none, and is told: there is no refusal, only an end (PROTOCOL 3.4). */
+    /** It gets none, and is told: there is no refusal, only an end (docs/muon-protocol 3.4). */
     void sentAway(Guest guest, String why) {
         if (guests.remove(guest.ends().write(), guest)) {
             work(() -> dropped(why));

@@ -15,17 +15,17 @@ final class LastWords {
 
     private LastWords() {}
 
-    /** PROTOCOL 5.1. */
+    /** docs/muon-protocol 5.1. */
     static MuonMessage ping(String protocol) {
         return message("local", protocol, Steps.KEEP_ALIVE, MuonMessage.ChannelOp.NORMAL);
     }
 
-    /** PROTOCOL 3.8: the other side was silent. */
+    /** docs/muon-protocol 3.8: the other side was silent. */
     static MuonMessage failure(String protocol) {
         return message("local", protocol, Steps.CHANNEL_FAILURE, MuonMessage.ChannelOp.CLOSED);
     }
 
-    /** PROTOCOL 3.7 and 3.8: we go. */
+    /** docs/muon-protocol 3.7 and 3.8: we go. */
     static MuonMessage shutdown(String origin) {
         return message(origin, "n/a", Steps.CHANNEL_SHUTDOWN, MuonMessage.ChannelOp.CLOSED);
     }

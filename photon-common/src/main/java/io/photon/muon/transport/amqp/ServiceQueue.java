@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes the handshakes of one service (PROTOCOL 3.2 to 3.4). Works on the reception's thread only. */
+/** Takes the handshakes of one service (docs/muon-protocol 3.2 to 3.4). Works on the reception's thread only. */
 final class ServiceQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceQueue.class);

@@ -52,7 +52,7 @@ final class Session {
 
     private static final long ANSWER_AGAIN_MS = 50;
 
-    /** PROTOCOL 3.7: who says goodbye leaves the queues for a moment. */
+    /** docs/muon-protocol 3.7: who says goodbye leaves the queues for a moment. */
     private static final long GOODBYE_MS = 100;
 
     private final Connection incoming;
@@ -364,7 +364,7 @@ final class Session {
         sockets.put(socket.ends().write(), socket);
     }
 
-    /** Nobody has that queue: PROTOCOL 1.7 and 11.14. */
+    /** Nobody has that queue: docs/muon-protocol 1.7 and 11.14. */
     private void returned(String queue, AMQP.BasicProperties properties) {
         Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
         boolean isAnswer = AmqpNames.ACCEPTED.equals(String.valueOf(headers.get(AmqpNames.HANDSHAKE_HEADER)));

@@ -1,6 +1,6 @@
 /**
- * Muon over RabbitMQ (AMQP 0-9-1): queues, handshakes, acknowledgements, pings, announcements (PROTOCOL.md sections 1
- * to 5). {@link io.photon.muon.transport.amqp.AmqpTransport} is the way in.
+ * Muon over RabbitMQ (AMQP 0-9-1): queues, handshakes, acknowledgements, pings, announcements (docs/muon-protocol
+ * sections 1 to 5). {@link io.photon.muon.transport.amqp.AmqpTransport} is the way in.
  *
  * <p>Two connections per transport: one to consume, one to publish, so that a broker that slows down a publisher does
  * not hold up acknowledgements. One thread writes, one acknowledges, one shakes hands, one keeps time; nobody who calls

@@ -153,7 +153,7 @@ final class MemoryChannel implements Channel {
             }
         };
         if (!(MuonMessageCodec.decode(body) instanceof Result.Ok<MuonMessage> ok)) {
-            done.run(); // foreign junk is dropped, and acknowledged (PROTOCOL 11.10)
+            done.run(); // foreign junk is dropped, and acknowledged (docs/muon-protocol 11.10)
             return;
         }
         MuonMessage message = ok.value();

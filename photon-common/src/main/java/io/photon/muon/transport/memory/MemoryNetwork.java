@@ -12,10 +12,10 @@ import java.util.Set;
  */
 public final class MemoryNetwork {
 
-    /** How often an announced service is heard (PROTOCOL 4.1). */
+    /** How often an announced service is heard (docs/muon-protocol 4.1). */
     static final long ANNOUNCE_MS = 3_000;
 
-    /** How long a handshake is waited for (PROTOCOL 3.5). */
+    /** How long a handshake is waited for (docs/muon-protocol 3.5). */
     static final long HANDSHAKE_MS = 3_000;
 
     /** Messages that may be unacknowledged on one socket. */
@@ -68,7 +68,10 @@ public final class MemoryNetwork {
         }
     }
 
-    /** Who takes the next handshake of a service: those of one name in turn (PROTOCOL 1.9); null when nobody does. */
+    /**
+     * Who takes the next handshake of a service: those of one name in turn (docs/muon-protocol 1.9); null when nobody
+     * does.
+     */
     synchronized MemoryTransport server(String service) {
         List<MemoryTransport> servers = new ArrayList<>();
         for (MemoryTransport member : members) {

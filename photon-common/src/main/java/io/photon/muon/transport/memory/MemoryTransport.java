@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 /** One member of a {@link MemoryNetwork}. Thread-safe: its state is guarded by the network. */
 public final class MemoryTransport implements Transport, Discovery {
 
-    /** A service not heard for so long is forgotten (PROTOCOL 4.1). */
+    /** A service not heard for so long is forgotten (docs/muon-protocol 4.1). */
     private static final long FORGOTTEN_MS = 5_500;
 
     private record Heard(ServiceDescriptor descriptor, long atMs) {}

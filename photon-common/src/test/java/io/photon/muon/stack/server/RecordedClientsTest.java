@@ -38,7 +38,7 @@ class RecordedClientsTest {
     private static final Set<String> OF_THE_SOCKET =
             Set.of(Steps.KEEP_ALIVE, Steps.CHANNEL_SHUTDOWN, Steps.CHANNEL_FAILURE);
 
-    /** What PROTOCOL.md advises to answer where the original did not, or differently. */
+    /** What docs/muon-protocol advises to answer where the original did not, or differently. */
     private static final Map<String, List<String>> BETTER = Map.of(
             "event-emit-bad-payload-no-answer", List.of(Steps.EVENT_PROCESSED),
             "rpc-handler-failed-no-answer", List.of(Steps.REQUEST_RESPONSE),
@@ -107,7 +107,7 @@ class RecordedClientsTest {
         recorded.forEach((id, messages) -> {
             List<String> expected = steps(messages);
             if (expected.size() > 1 && expected.lastIndexOf(Steps.COMPLETED) != expected.indexOf(Steps.COMPLETED)) {
-                expected = expected.subList(0, expected.size() - 1); // PROTOCOL 7.5: the original says it twice
+                expected = expected.subList(0, expected.size() - 1); // docs/muon-protocol 7.5: it comes twice
             }
             assertEquals(expected, steps(heard.getOrDefault(id, List.of())), "virtual channel " + id);
         });

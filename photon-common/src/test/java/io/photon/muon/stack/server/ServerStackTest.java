@@ -27,7 +27,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a client hears, whatever it says (PROTOCOL 5 to 9 and 11). In virtual time. */
+/** What a client hears, whatever it says (docs/muon-protocol 5 to 9 and 11). In virtual time. */
 class ServerStackTest {
 
     private final VirtualTimer time = new VirtualTimer(1_000_000);
