@@ -67,7 +67,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--adopt",
             paramLabel = "log|h2",
-            description = "the setting h2.adopt: which one counts when only the log or only the" + " database")
+            description =
+                    "the setting h2.adopt: which one counts when only the log or only the database" + " was put back")
     String adopt;
 
     @Spec

@@ -25,8 +25,8 @@ class PageLinksTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern TEST_NAME = Pattern.compile("`([A-Z]\\w*Test)`");
-    private static final Pattern SECTION = Pattern.compile("docs/muon-protocol\\.md (?:sections? )?(\\d+(?:\\.\\d+)?)");
-    private static final Pattern SCENARIO = Pattern.compile("docs/reliability\\.md scenarios? (\\d+)(?: and (\\d+))?");
+    private static final Pattern SECTION = Pattern.compile("docs/muon-protocol (?:sections? )?(\\d+(?:\\.\\d+)?)");
+    private static final Pattern SCENARIO = Pattern.compile("docs/reliability scenarios? (\\d+)(?: and (\\d+))?");
 
     @Test
     void everyLinkLeadsToAPageAndAHeading() {
@@ -98,14 +98,14 @@ class PageLinksTest {
                         protocol.contains("\n## " + number + ". ")
                                 || protocol.contains("**" + number)
                                 || protocol.contains("\n| " + number + " |"),
-                        source + " refers to docs/muon-protocol.md " + number);
+                        source + " refers to docs/muon-protocol " + number);
             }
             for (MatchResult scenario : SCENARIO.matcher(text).results().toList()) {
                 for (int group = 1; group <= 2 && scenario.group(group) != null; group++) {
                     found++;
                     assertTrue(
                             reliability.contains("\n| " + scenario.group(group) + " |"),
-                            source + " refers to docs/reliability.md scenario " + scenario.group(group));
+                            source + " refers to docs/reliability scenario " + scenario.group(group));
                 }
             }
         }

@@ -225,7 +225,7 @@ class MuonDoorTest {
 
     @Test
     void anEmitterIsAnsweredBeforeItGivesUp() {
-        assertTrue(ServerLimits.DEFAULT.emitPatienceMs() < 1_000, "PROTOCOL 8.4: clients wait a second");
+        assertTrue(ServerLimits.DEFAULT.emitPatienceMs() < 1_000, "docs/muon-protocol 8.4: clients wait a second");
     }
 
     @Test
