@@ -33,7 +33,7 @@ final class Faults {
         return fault instanceof OutOfMemoryError
                 ? Failure.of(
                         Kind.INTERNAL,
-                        "there is not enough memory for so many clients or so large events",
+                        "there is not enough memory for this many clients or events this large",
                         "use fewer, or give it more: PHOTON_JAVA_OPTS=-Xmx1g photon bench …")
                 : Failure.of(
                         Kind.INTERNAL,

@@ -78,7 +78,7 @@ public final class SecretReader {
 
     private static Result<String> text(byte[] bytes, String what) {
         return bytes.length > LONGEST
-                ? bad(what, "more than " + LONGEST + " bytes are no secret", "name another place")
+                ? bad(what, "more than " + LONGEST + " bytes are not a secret", "name another place")
                 : Result.ok(new String(bytes, StandardCharsets.UTF_8));
     }
 

@@ -117,7 +117,7 @@ final class ExposureChecks {
         } else {
             findings.warning(
                     "cors",
-                    "pages of " + String.join(", ", plain) + " may call; whoever is on their way can change them",
+                    "pages of " + String.join(", ", plain) + " may call; those on their way can change them",
                     "use origins with https:// in cors.origins");
         }
     }
@@ -131,9 +131,9 @@ final class ExposureChecks {
             return;
         }
         String found = "feeds.host " + host + ", ports " + events + " and " + projections
-                + ": whoever reaches them may read, nobody is asked who they are";
+                + ": every client that reaches them may read, without an identity";
         if (isLoopback(host)) {
-            findings.note("feeds", found + "; from this machine only", "switch off what nobody reads: -events.port 0");
+            findings.note("feeds", found + "; from this machine only", "switch off what is not read: -events.port 0");
         } else {
             findings.wrong("feeds", found, "set feeds.host to localhost, or the ports to 0");
         }
@@ -152,10 +152,10 @@ final class ExposureChecks {
         if (permissions.contains("delete") || permissions.contains("manage")) {
             findings.warning(
                     "muon",
-                    "whoever reaches the broker may, without a token: " + may,
+                    "every client of the broker may, without a token: " + may,
                     "leave out what they do not need: -muon.permissions emit,replay");
         } else {
-            findings.note("muon", "whoever reaches the broker may, without a token: " + may, null);
+            findings.note("muon", "every client of the broker may, without a token: " + may, null);
         }
         String lower = url.toLowerCase(Locale.ROOT);
         if (lower.startsWith("amqp://")) {

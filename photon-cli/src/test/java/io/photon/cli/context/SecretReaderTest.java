@@ -90,7 +90,7 @@ class SecretReaderTest {
         assertTrue(failure(read(Secret.Place.COMMAND, "true")).message().contains("is empty"));
         assertTrue(failure(read(Secret.Place.COMMAND, "printf 'a")).message().contains("ends inside of '"));
         assertTrue(
-                failure(read(Secret.Place.COMMAND, "cat /dev/zero")).message().contains("are no secret"));
+                failure(read(Secret.Place.COMMAND, "cat /dev/zero")).message().contains("are not a secret"));
     }
 
     @Test
