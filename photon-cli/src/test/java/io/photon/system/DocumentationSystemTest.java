@@ -18,8 +18,8 @@ class DocumentationSystemTest {
     Path home;
 
     /**
-     * Runs each command of a page in order against one daemon. Numbers, times and hashes differ from run to run, so
-     * they are compared by their shape; everything else is compared to the letter.
+     * Runs each command of a page in order against one daemon. Positions, times, durations, sizes and hashes differ
+     * from run to run, so they are compared by their shape; everything else is compared to the letter.
      */
     @ParameterizedTest
     @CsvSource({
@@ -62,6 +62,8 @@ class DocumentationSystemTest {
         return text.replaceAll("[0-9a-f]{64}", "HASH")
                 .replaceAll("http://[^ ]+:\\d+", "URL")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME")
-                .replaceAll("\\d+(\\.\\d+)?", "N");
+                .replaceAll("\"bytes\":\\d+", "BYTES")
+                .replaceAll("\\b\\d{13,}\\b", "POSITION")
+                .replaceAll("\\b\\d+(\\.\\d+)? ?(ms|s|events/s)\\b", "DURATION");
     }
 }
