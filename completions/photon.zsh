@@ -100,7 +100,7 @@ _photon_serve() {
   _arguments \
     '--config[read settings from this properties file too]:FILE:_files' \
     '--print-config[show every setting with its origin, and do not start]' \
-    '--adopt[the setting h2.adopt\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
+    '--adopt[the setting h2.adopt\: which one counts when only the log or only the database was put back]:log|h2: ' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \
@@ -135,8 +135,8 @@ _photon_serve() {
     '(--admin.pass -admin.pass)-admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
     '(--admin.secret -admin.secret)--admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
     '(--admin.secret -admin.secret)-admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
-    '(--feeds.host -feeds.host)--feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
-    '(--feeds.host -feeds.host)-feeds.host[address the feeds listen on; they ask nobody who they are, so anybody who reaches it may read (default\: localhost)]:HOST: ' \
+    '(--feeds.host -feeds.host)--feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
+    '(--feeds.host -feeds.host)-feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--projections.port -projections.port)--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '(--projections.port -projections.port)-projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \
     '(--events.port -events.port)--events.port[port of the feed of events; 0 switches it off (default\: 8376)]:PORT: ' \
@@ -165,12 +165,12 @@ _photon_serve() {
     '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
     '(--db.backend -db.backend)-db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
-    '(--h2.path -h2.path)--h2.path[H2\: prefix of the database file and of the log beside it (default\: photon.h2 in data.path)]:PATH: ' \
-    '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log beside it (default\: photon.h2 in data.path)]:PATH: ' \
+    '(--h2.path -h2.path)--h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
+    '(--h2.path -h2.path)-h2.path[H2\: prefix of the database file and of the log next to it (default\: photon.h2 in data.path)]:PATH: ' \
     '(--h2.stop-wait -h2.stop-wait)--h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
     '(--h2.stop-wait -h2.stop-wait)-h2.stop-wait[H2\: how long a stop waits until the database has everything the log has (default\: 8s)]:TIME: ' \
-    '(--h2.adopt -h2.adopt)--h2.adopt[H2\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
-    '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which one counts when somebody has put back only the log or only the database]:log|h2: ' \
+    '(--h2.adopt -h2.adopt)--h2.adopt[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
+    '(--h2.adopt -h2.adopt)-h2.adopt[H2\: which one counts when only the log or only the database was put back]:log|h2: ' \
     '(--file.path -file.path)--file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     '(--file.path -file.path)-file.path[file\: folder of the log (default\: file in data.path)]:PATH: ' \
     && return 0
@@ -222,8 +222,8 @@ _photon_replay() {
     '(--from --since)--from[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
     '(--from --since)--since[first order-id or time, e.g. -1h (see\: photon help times)]:WHEN: ' \
     '--to[last order-id or time, inclusive]:WHEN: ' \
-    '(-n --limit)-n[at most so many events]:N: ' \
-    '(-n --limit)--limit[at most so many events]:N: ' \
+    '(-n --limit)-n[at most N events]:N: ' \
+    '(-n --limit)--limit[at most N events]:N: ' \
     '--last[the last N events, and then (unless --type cold) what arrives]:N: ' \
     '--format[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty]:FORMAT: ' \
     '--event-type[only events of these types]:GLOB: __photon_names event-types' \
@@ -291,9 +291,9 @@ _photon_streams() {
 _photon_streams_list() {
   _arguments -s \
     '--prefix[only names that begin so]:TEXT: ' \
-    '--after[only names behind this one]:NAME: ' \
-    '(-n --limit)-n[at most so many]:N: ' \
-    '(-n --limit)--limit[at most so many]:N: ' \
+    '--after[only names after this one]:NAME: ' \
+    '(-n --limit)-n[at most N streams]:N: ' \
+    '(-n --limit)--limit[at most N streams]:N: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
@@ -470,8 +470,8 @@ _photon_event_get() {
 
 _photon_event_trace() {
   _arguments -s \
-    '(-n --limit)-n[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
-    '(-n --limit)--limit[at most so many effects, up to 10000 (default\: 1000)]:N: ' \
+    '(-n --limit)-n[at most N effects, up to 10000 (default\: 1000)]:N: ' \
+    '(-n --limit)--limit[at most N effects, up to 10000 (default\: 1000)]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -646,8 +646,8 @@ _photon_projection_query() {
 _photon_projection_watch() {
   _arguments -s \
     '--full[the whole descriptor, not the value alone]' \
-    '(-n --limit)-n[end after so many]:N: ' \
-    '(-n --limit)--limit[end after so many]:N: ' \
+    '(-n --limit)-n[end after N updates]:N: ' \
+    '(-n --limit)--limit[end after N updates]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1409,8 +1409,8 @@ _photon_rpc() {
 
 _photon_stream() {
   _arguments -s \
-    '(-n --limit)-n[at most so many items]:N: ' \
-    '(-n --limit)--limit[at most so many items]:N: ' \
+    '(-n --limit)-n[at most N items]:N: ' \
+    '(-n --limit)--limit[at most N items]:N: ' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \

@@ -111,7 +111,7 @@ final class Session {
         }
         return Completions.meant(word, commands)
                 .map(meant -> Failure.of(
-                        Kind.BAD_INPUT, "'" + word + "' is no command of photon", "did you mean: " + meant + "?"));
+                        Kind.BAD_INPUT, "'" + word + "' is not a command of photon", "did you mean: " + meant + "?"));
     }
 
     private int leave(List<String> words) {

@@ -477,7 +477,7 @@ class CommandsTest {
     @Test
     void whatCannotBeUnderstoodIsOneLineAndAHint() throws IOException {
         assertEquals(
-                new Ran(2, "", "photon: usage: 'emmit' is no command of photon\nhint: did you mean: emit?\n"),
+                new Ran(2, "", "photon: usage: 'emmit' is not a command of photon\nhint: did you mean: emit?\n"),
                 photon.run("emmit"));
         assertEquals(
                 "photon: replay: missing required parameter: 'STREAM'\nhint: see: photon replay --help\n",

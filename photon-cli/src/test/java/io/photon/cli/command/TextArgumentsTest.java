@@ -67,7 +67,7 @@ class TextArgumentsTest {
         assertEquals(0, photon.run("streams", "show", name).code());
         Ran word = photon.run(name);
         assertEquals(2, word.code());
-        assertTrue(word.err().contains("'" + name + "' is no command of photon"), word.err());
+        assertTrue(word.err().contains("'" + name + "' is not a command of photon"), word.err());
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
                 return "'" + unmatched.getUnmatched().get(0) + "' is ambiguous: " + String.join(", ", meant);
             }
             return "'" + unmatched.getUnmatched().get(0) + "' is "
-                    + (hasCommands ? "no command of " + spec.qualifiedName() : "one argument too many");
+                    + (hasCommands ? "not a command of " + spec.qualifiedName() : "one argument too many");
         }
         String text =
                 String.valueOf(problem.getMessage()).replaceFirst(" is not an? (long|int)$", " is no such number");
