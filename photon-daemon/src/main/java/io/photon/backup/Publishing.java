@@ -2,6 +2,7 @@ package io.photon.backup;
 
 import io.photon.log.EventLog;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +32,7 @@ final class Publishing {
         } catch (TimeoutException e) {
             return unknownOutcome("publishing took longer than " + LIMIT_SECONDS + " s", repeated);
         } catch (ExecutionException e) {
-            return unknownOutcome("publishing failed: " + e.getCause(), repeated);
+            return unknownOutcome("publishing failed: " + Fault.words(e), repeated);
         }
     }
 
