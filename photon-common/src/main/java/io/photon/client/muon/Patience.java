@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,7 @@ final class Patience {
             Thread.currentThread().interrupt();
             return Result.err(Kind.TIMED_OUT, "interrupted while waiting for " + what, null);
         } catch (ExecutionException e) {
-            return Result.err(Kind.INTERNAL, "waiting for " + what + " failed: " + e.getCause(), null);
+            return Result.err(Kind.INTERNAL, "waiting for " + what + " failed: " + Fault.words(e), null);
         }
     }
 }
