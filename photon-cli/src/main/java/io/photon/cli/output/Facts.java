@@ -20,6 +20,8 @@ public final class Facts {
     private static final Set<String> POSITIONS =
             Set.of("first-order-id", "last-order-id", "position", "head", "first", "last", "scanned-to");
 
+    private static final String MICROS = "-micros";
+
     private Facts() {}
 
     /** A fact's value as it is shown; one of another form stays as it stands. */
@@ -37,6 +39,9 @@ public final class Facts {
         if (name.endsWith("-bytes")) {
             return Units.size(number);
         }
+        if (name.contains(MICROS)) {
+            return number < 1_000 ? number + " µs" : Units.grouped(number / 1_000) + "." + number % 1_000 / 100 + " ms";
+        }
         if (name.equals("bytes")) {
             return number < 1_024 ? Units.size(number) : Units.size(number) + "  (" + Units.grouped(number) + " bytes)";
         }
@@ -44,6 +49,18 @@ public final class Facts {
             return Units.grouped(number);
         }
         return POSITIONS.contains(name) ? position(number) : text;
+    }
+
+    /** A fact's name beside its value: without the unit that the value shows. */
+    static String label(String name, String text) {
+        if (!isNumber(text)) {
+            return name;
+        }
+        return name.contains(MICROS)
+                ? name.replace(MICROS, "")
+                : name.endsWith("-ms")
+                        ? name.substring(0, name.length() - "-ms".length())
+                        : name.endsWith("-bytes") ? name.substring(0, name.length() - "-bytes".length()) : name;
     }
 
     /** An order-id and the time in it. */

@@ -24,16 +24,29 @@ public final class OneObject {
                 0,
                 json.length,
                 (b, nameFrom, nameTo, from, to) ->
-                        widest[0] = Math.max(widest[0], Columns.of(name(b, nameFrom, nameTo))));
-        JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
-            fact(report, name(b, nameFrom, nameTo), widest[0], b, from, to);
-        });
+                        widest[0] = Math.max(widest[0], Columns.of(label(b, nameFrom, nameTo, from, to))));
+        JsonFields.forEach(
+                json,
+                0,
+                json.length,
+                (b, nameFrom, nameTo, from, to) -> fact(
+                        report,
+                        name(b, nameFrom, nameTo),
+                        label(b, nameFrom, nameTo, from, to),
+                        widest[0],
+                        b,
+                        from,
+                        to));
     }
 
-    /** A name and its value; objects and arrays over several lines. */
-    private static void fact(Report report, String name, int widest, byte[] json, int from, int to) {
+    private static String label(byte[] json, int nameFrom, int nameTo, int from, int to) {
+        return Facts.label(name(json, nameFrom, nameTo), new String(json, from, to - from, StandardCharsets.UTF_8));
+    }
+
+    /** A name and its value; objects and arrays over several lines. @param label how the name is shown */
+    private static void fact(Report report, String name, String label, int widest, byte[] json, int from, int to) {
         DataOut out = report.out();
-        out.print(report.paint().cyan(name) + " ".repeat(Math.max(0, widest - Columns.of(name)) + 2));
+        out.print(report.paint().cyan(label) + " ".repeat(Math.max(0, widest - Columns.of(label)) + 2));
         boolean isNested = to > from && (json[from] == '{' || json[from] == '[');
         if (isNested) {
             PrettyJson pretty = new PrettyJson(out, report.paint(), " ".repeat(widest + 2));
