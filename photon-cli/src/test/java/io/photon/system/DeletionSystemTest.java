@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,11 +72,18 @@ class DeletionSystemTest {
         assertTrue(left.isEmpty(), "still on disk in " + left);
     }
 
+    /** Files come and go while the daemon runs; the folder is looked through until none went on the way. */
     private static List<Path> filesWithTheSecret(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(DeletionSystemTest::holdsTheSecret)
-                    .toList();
+        while (true) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                return files.filter(Files::isRegularFile)
+                        .filter(DeletionSystemTest::holdsTheSecret)
+                        .toList();
+            } catch (UncheckedIOException e) {
+                if (!(e.getCause() instanceof NoSuchFileException)) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -85,7 +93,7 @@ class DeletionSystemTest {
         } catch (NoSuchFileException e) {
             return false; // erased while we looked
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
