@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,19 +71,11 @@ class DeletionSystemTest {
         assertTrue(left.isEmpty(), "still on disk in " + left);
     }
 
-    /** Files come and go while the daemon runs; the folder is looked through until none went on the way. */
     private static List<Path> filesWithTheSecret(Path folder) throws IOException {
-        while (true) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                return files.filter(Files::isRegularFile)
-                        .filter(DeletionSystemTest::holdsTheSecret)
-                        .toList();
-            } catch (UncheckedIOException e) {
-                if (!(e.getCause() instanceof NoSuchFileException)) {
-                    throw e;
-                }
-            }
-        }
+        return LivingFolder.everything(folder).stream()
+                .filter(Files::isRegularFile)
+                .filter(DeletionSystemTest::holdsTheSecret)
+                .toList();
     }
 
     private static boolean holdsTheSecret(Path file) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -21,16 +22,19 @@ class PrivateDataSystemTest {
 
     private static final List<String> OPEN_UMASK = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
 
+    /** What is not there any more is open to nobody. */
+    private static final String GONE = "gone";
+
     @TempDir
     Path home;
 
     /** Everything below a folder, the folder itself too, that others may look into. */
     private static List<String> open(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.map(PrivateDataSystemTest::shown)
-                    .filter(each -> !each.startsWith("rwx------ dir") && !each.startsWith("rw------- file"))
-                    .toList();
-        }
+        return LivingFolder.everything(folder).stream()
+                .map(PrivateDataSystemTest::shown)
+                .filter(each -> !each.startsWith("rwx------ dir") && !each.startsWith("rw------- file"))
+                .filter(each -> !each.equals(GONE))
+                .toList();
     }
 
     private static String shown(Path path) {
@@ -38,6 +42,8 @@ class PrivateDataSystemTest {
             return PosixFilePermissions.toString(Files.getPosixFilePermissions(path))
                     + (Files.isDirectory(path) ? " dir " : " file ")
                     + path;
+        } catch (NoSuchFileException e) {
+            return GONE;
         } catch (IOException e) {
             return e.toString();
         }
