@@ -2,11 +2,13 @@ package io.photon.os;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -15,6 +17,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files and folders of events, which only their owner may look into, whatever the umask. Where the file system knows no
@@ -24,6 +28,8 @@ public final class PrivateFiles {
 
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrivateFiles.class);
 
     private PrivateFiles() {}
 
@@ -35,6 +41,20 @@ public final class PrivateFiles {
     /** Opens a file; one that is made by this has the mode 0600. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), attributes(file, "rw-------"));
+    }
+
+    /**
+     * Makes an empty file (0600) for a library that opens it by its name, and would make it as the umask says; one that is
+     * there is restricted. What cannot be done here, the library will complain of, and the start of what is another user's.
+     */
+    public static void prepare(Path file) {
+        try {
+            open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE).close();
+        } catch (FileAlreadyExistsException e) {
+            tryRestrict(file);
+        } catch (IOException e) {
+            LOG.debug("{} was not made", file, e);
+        }
     }
 
     private static FileAttribute<?>[] attributes(Path at, String permissions) {

@@ -122,15 +122,14 @@ final class MirrorDatabase implements AutoCloseable {
     }
 
     private static MVStore store(Path file) {
-        MVStore store = new MVStore.Builder()
+        PrivateFiles.prepare(file);
+        return new MVStore.Builder()
                 .fileName(file.toString())
                 .autoCommitDisabled()
                 .autoCommitBufferSize(NEVER_KB)
                 .cacheSize(CACHE_MB)
                 .cacheConcurrency(1)
                 .open();
-        PrivateFiles.tryRestrict(file); // the start says what is another user's
-        return store;
     }
 
     private static MVMap<String, String> notes(MVStore store) {

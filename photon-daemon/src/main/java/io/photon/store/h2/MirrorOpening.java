@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.os.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +100,7 @@ final class MirrorOpening {
     MirrorDatabase create(String storeId, String mark) throws MirrorException, IOException {
         MirrorFile unfinished = file.unfinished();
         Files.deleteIfExists(unfinished.path());
+        PrivateFiles.prepare(unfinished.path());
         String eventsMap;
         try (Connection connection = DriverManager.getConnection(unfinished.url() + SETTINGS, USER, "")) {
             MirrorSchema.create(connection, storeId);

@@ -173,13 +173,11 @@ final class MvSnapshots implements Snapshots {
                 .autoCommitBufferSize(0)
                 .cacheSize(CACHE_MB);
         if (place != null) {
+            PrivateFiles.prepare(place);
             builder.fileName(place.toString());
         }
         store = builder.open();
         count(place != null);
-        if (place != null) {
-            PrivateFiles.tryRestrict(place); // the start says what is another user's
-        }
         store.setVersionsToKeep(0);
         store.setRetentionTime(RETENTION_MS);
         index = store.openMap("index");
