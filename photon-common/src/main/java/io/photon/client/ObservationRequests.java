@@ -12,7 +12,7 @@ public interface ObservationRequests {
      * Warnings, errors and refused logins of the daemon, oldest first.
      *
      * @param after only what came after the entry of this number; 0 for all that is kept
-     * @param limit the newest so many; 1 to 1,000
+     * @param limit at most this many, the newest; 1 to 1,000
      * @return {@code {"entries":[{"number","time","first-time","count","level","source","message"}],"last":N}}, or DENIED
      */
     Result<byte[]> log(long after, int limit);

@@ -69,7 +69,7 @@ public record ReplayQuery(
         return new ReplayQuery(other, exact, type, from, to, limit, eventType, where, backwards, skipDamaged);
     }
 
-    /** The same, ending after so many events. */
+    /** The same, ending after N events. */
     public ReplayQuery atMost(long events) {
         return new ReplayQuery(stream, exact, type, from, to, events, eventType, where, backwards, skipDamaged);
     }

@@ -85,7 +85,7 @@ public final class ReplayRequest {
         return to(time.toEpochMilli());
     }
 
-    /** End after so many events, 1 or more. */
+    /** End after N events, 1 or more. */
     public ReplayRequest limit(long events) {
         if (events < 1) {
             throw new IllegalArgumentException("a limit of " + events + " events");

@@ -3,6 +3,6 @@ package io.photon.log;
 /**
  * A stream that got many events of late.
  *
- * @param events at least so many in the time that is looked at
+ * @param events at least this many in the time that is looked at
  */
 public record BusyStream(String name, long events) {}

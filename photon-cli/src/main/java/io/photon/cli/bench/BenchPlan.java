@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 
@@ -84,16 +85,16 @@ public record BenchPlan(
 
     /** The settings as JSON, so that results can be compared. */
     String json() {
-        JsonObject json = new JsonObject()
-                .number("clients", clients)
-                .number("writers", writers)
-                .number("size-bytes", sizeBytes)
-                .number("batch", batch)
-                .number("duration-ms", durationMs)
-                .number("warmup-ms", warmupMs)
-                .text("loop", load == Load.replay || !isOpenLoop() ? "closed" : "open")
+        JsonFacts json = new JsonFacts()
+                .put("clients", clients)
+                .put("writers", writers)
+                .put("size-bytes", sizeBytes)
+                .put("batch", batch)
+                .put("duration-ms", durationMs)
+                .put("warmup-ms", warmupMs)
+                .put("loop", load == Load.replay || !isOpenLoop() ? "closed" : "open")
                 .decimal("rate-per-second", rate)
-                .number("events", events);
-        return (language == null ? json : json.text("language", language)).end();
+                .put("events", events);
+        return json.put("language", language).toString();
     }
 }

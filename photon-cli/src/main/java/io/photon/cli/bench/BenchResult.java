@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import java.util.List;
@@ -72,60 +73,60 @@ public record BenchResult(
 
     /** All of it as JSON; {@link PastResult} reads it again. */
     String json() {
-        JsonObject json = new JsonObject()
-                .text("bench", plan.load().name())
-                .flag("complete", complete)
-                .text("started", Units.time(startedMs))
+        JsonFacts json = new JsonFacts()
+                .put("bench", plan.load().name())
+                .put("complete", complete)
+                .put("started", Units.time(startedMs))
                 .raw("settings", plan.json())
                 .raw("client", clientJson())
                 .raw("daemon", daemonJson())
                 .decimal("seconds", figures.seconds())
-                .number("events", figures.events())
-                .number("bytes", figures.bytes())
+                .put("events", figures.events())
+                .put("bytes", figures.bytes())
                 .decimal("events-per-second", eventsPerSecond())
                 .decimal("mb-per-second", megabytesPerSecond())
-                .text("latency-of", latencyOf)
+                .putOrNull("latency-of", latencyOf)
                 .raw("latency-ms", latencyJson());
-        JsonObject errors = new JsonObject();
-        figures.errors().forEach(errors::number);
-        json.raw("errors", errors.end()).number("unsent", unsent);
+        JsonFacts errors = new JsonFacts();
+        figures.errors().forEach(errors::put);
+        json.raw("errors", errors.toString()).put("unsent", unsent);
         facts.forEach(fact -> json.raw(fact.name(), fact.json()));
         StringJoiner samples = new StringJoiner(",", "[", "]");
         figures.samples().forEach(sample -> samples.add(sample.json()));
-        return json.raw("samples", samples.toString()).end();
+        return json.raw("samples", samples.toString()).toString();
     }
 
     private String latencyJson() {
         Histogram latencies = figures.latencies();
-        JsonObject json =
-                new JsonObject().number("count", latencies.getTotalCount()).decimal("mean", latencies.getMean() / 1e6);
+        JsonFacts json =
+                new JsonFacts().put("count", latencies.getTotalCount()).decimal("mean", latencies.getMean() / 1e6);
         Percentiles.NAMED.forEach((name, percentile) -> json.decimal(name, Sample.ms(latencies, percentile)));
-        return json.decimal("max", latencies.getMaxValue() / 1e6).end();
+        return json.decimal("max", latencies.getMaxValue() / 1e6).toString();
     }
 
     private String clientJson() {
         Runtime runtime = Runtime.getRuntime();
-        JsonObject json = new JsonObject()
-                .text("version", version)
-                .text("java", System.getProperty("java.version"))
-                .text("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                .number("cores", runtime.availableProcessors())
+        JsonFacts json = new JsonFacts()
+                .put("version", version)
+                .put("java", System.getProperty("java.version"))
+                .put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .put("cores", runtime.availableProcessors())
                 .decimal("cores-used", coresUsed)
-                .number("heap-max-bytes", runtime.maxMemory());
+                .put("heap-max-bytes", runtime.maxMemory());
         if (lateness.getTotalCount() > 0) {
             json.decimal("timer-late-ms-p50", Sample.ms(lateness, 50))
                     .decimal("timer-late-ms-p99", Sample.ms(lateness, 99));
         }
-        return json.end();
+        return json.toString();
     }
 
     private String daemonJson() {
-        return new JsonObject()
-                .text("url", daemon)
-                .text("version", stat("version"))
-                .text("backend", stat("backend"))
-                .text("durability", stat("durability"))
+        return new JsonFacts()
+                .put("url", daemon)
+                .putOrNull("version", stat("version"))
+                .putOrNull("backend", stat("backend"))
+                .putOrNull("durability", stat("durability"))
                 .raw("heap-max-bytes", stat("heap-max-bytes").isEmpty() ? "null" : stat("heap-max-bytes"))
-                .end();
+                .toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.photon.cli.bench;
 
 import io.photon.cli.output.Harmless;
+import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
 import java.io.ByteArrayOutputStream;
@@ -54,7 +55,7 @@ public final class BenchView {
                 sample.p999(),
                 sample.max()
             }) {
-                line.add(Double.isNaN(value) ? "" : JsonObject.decimal(value));
+                line.add(Double.isNaN(value) ? "" : JsonFacts.decimal(value));
             }
             report.out().line(line.add(Long.toString(sample.errors())).toString());
         }

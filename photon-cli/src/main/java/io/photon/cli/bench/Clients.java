@@ -15,7 +15,7 @@ final class Clients implements AutoCloseable {
         this.daemon = daemon;
     }
 
-    /** One more. @param lasting whether its requests may take for ever */
+    /** One more. @param lasting whether its requests have no time limit */
     synchronized Result<PhotonClient> open(boolean lasting) {
         return daemon.open(lasting).then(client -> {
             open.add(client);

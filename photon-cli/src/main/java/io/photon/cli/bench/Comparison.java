@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
 import io.photon.codec.JsonFields;
@@ -154,8 +155,8 @@ public final class Comparison {
     public byte[] json() {
         StringJoiner figures = new StringJoiner(",", "[", "]");
         for (Line line : lines) {
-            JsonObject json = new JsonObject()
-                    .text("figure", line.name())
+            JsonFacts json = new JsonFacts()
+                    .put("figure", line.name())
                     .decimal("a", line.a())
                     .decimal("b", line.b())
                     .decimal("ratio", line.ratio());
@@ -163,16 +164,16 @@ public final class Comparison {
                 json.raw("middle-half-a", line.spreadA().json())
                         .raw("middle-half-b", line.spreadB().json());
             }
-            figures.add(json.text("verdict", line.verdict().words).end());
+            figures.add(json.put("verdict", line.verdict().words).toString());
         }
         StringJoiner differences = new StringJoiner(",", "[", "]");
         differences().forEach(text -> differences.add(JsonFields.quote(text)));
-        return new JsonObject()
-                .text("bench", a.load())
-                .flag("worse", isWorse())
+        return new JsonFacts()
+                .putOrNull("bench", a.load())
+                .put("worse", isWorse())
                 .raw("differences", differences.toString())
                 .raw("figures", figures.toString())
-                .end()
+                .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

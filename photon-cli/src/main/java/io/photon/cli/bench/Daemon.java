@@ -6,7 +6,7 @@ import io.photon.result.Result;
 /** The way to the daemon that is measured. */
 public interface Daemon {
 
-    /** A client of its own; nothing is connected yet. @param lasting whether its requests may take for ever */
+    /** A client of its own; nothing is connected yet. @param lasting whether its requests have no time limit */
     Result<PhotonClient> open(boolean lasting);
 
     /** How messages name it. */

@@ -150,7 +150,7 @@ final class LiveLoad implements Workload {
             return true;
         }
 
-        /** Waits until it has so many, or a time. */
+        /** Waits until it has that many, or until a time. */
         void await(long events, long untilNanos) {
             synchronized (arrived) {
                 try {

@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Units;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
@@ -99,13 +100,13 @@ final class ProjectionLoad implements Workload {
 
     private byte[] definition() {
         String language = stage.plan().language();
-        return new JsonObject()
-                .text("projection-name", stage.name())
-                .text("stream-name", stage.name())
-                .text("language", language)
-                .text("reduction", COUNTERS.get(language))
-                .number("initial-value", 0)
-                .end()
+        return new JsonFacts()
+                .put("projection-name", stage.name())
+                .put("stream-name", stage.name())
+                .put("language", language)
+                .put("reduction", COUNTERS.get(language))
+                .put("initial-value", 0)
+                .toString()
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -211,22 +212,22 @@ final class ProjectionLoad implements Workload {
     public List<Fact> facts() {
         double[] sorted = foldSeconds.stream().mapToDouble(s -> s).sorted().toArray();
         double median = sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
-        JsonObject fold = new JsonObject()
-                .number("events", stage.plan().events())
-                .number("folds", sorted.length)
+        JsonFacts fold = new JsonFacts()
+                .put("events", stage.plan().events())
+                .put("folds", sorted.length)
                 .decimal("seconds", median)
                 .decimal("events-per-second", stage.plan().events() / median);
         double lag = Math.max(0, caughtUpNanos - lastStoredNanos) / 1e6;
         return List.of(
                 new Fact(
                         "fold",
-                        fold.end(),
+                        fold.toString(),
                         Units.grouped(Math.round(stage.plan().events() / median)) + " events/s, "
                                 + Units.counted(stage.plan().events(), "event") + " in " + Units.duration(median)
                                 + ", the median of " + sorted.length),
                 new Fact(
                         "caught-up-ms",
-                        JsonObject.decimal(lag),
-                        JsonObject.decimal(lag) + " after the last emit was answered"));
+                        JsonFacts.decimal(lag),
+                        JsonFacts.decimal(lag) + " after the last emit was answered"));
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -50,8 +51,8 @@ record Sample(
     }
 
     String json() {
-        return new JsonObject()
-                .number("second", second)
+        return new JsonFacts()
+                .put("second", second)
                 .decimal("events-per-second", eventsPerSecond())
                 .decimal("mb-per-second", megabytesPerSecond())
                 .decimal("p50", p50)
@@ -59,7 +60,7 @@ record Sample(
                 .decimal("p99", p99)
                 .decimal("p99.9", p999)
                 .decimal("max", max)
-                .number("errors", errors)
-                .end();
+                .put("errors", errors)
+                .toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.cli.bench;
 
+import io.photon.cli.output.JsonFacts;
 import java.util.Arrays;
 import java.util.List;
 
@@ -40,7 +41,7 @@ record Spread(double low, double median, double high, int seconds) {
     }
 
     String json() {
-        return Arrays.asList(JsonObject.decimal(low), JsonObject.decimal(high))
+        return Arrays.asList(JsonFacts.decimal(low), JsonFacts.decimal(high))
                 .toString()
                 .replace(" ", "");
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-/** Reads a secret from where it is kept. A program that is asked for it may use the terminal, but not for ever. */
+/** Reads a secret from where it is kept. A program that is asked for it may use the terminal, and has a time limit. */
 public final class SecretReader {
 
     /** Long enough to type a passphrase into a password manager. */

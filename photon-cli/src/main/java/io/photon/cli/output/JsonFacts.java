@@ -2,6 +2,7 @@ package io.photon.cli.output;
 
 import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Builds one flat JSON object, in the order in which its fields are put. One thread. */
 public final class JsonFacts {
@@ -11,6 +12,21 @@ public final class JsonFacts {
     /** Puts a text; null is left out. */
     public JsonFacts put(String name, String text) {
         return text == null ? this : raw(name, JsonFields.quote(text));
+    }
+
+    /** Puts a text; null is JSON's null. */
+    public JsonFacts putOrNull(String name, String text) {
+        return raw(name, text == null ? "null" : JsonFields.quote(text));
+    }
+
+    /** Puts a number with three decimals; one that is not finite is JSON's null. */
+    public JsonFacts decimal(String name, double number) {
+        return raw(name, decimal(number));
+    }
+
+    /** A number with three decimals, or null as JSON writes it. */
+    public static String decimal(double number) {
+        return Double.isFinite(number) ? String.format(Locale.ROOT, "%.3f", number) : "null";
     }
 
     public JsonFacts put(String name, long number) {

@@ -104,12 +104,9 @@ final class MirrorSchema {
         return new Identity(storeId, number(format), fits, check != null && !fits);
     }
 
-    /** Adds the checksum to a database that was made before there was one. */
+    /** Adds the checksum to a database that was made before there was one. @param connection commits by itself */
     static void seal(Connection connection, Identity identity) throws SQLException {
         putMeta(connection, CHECK_NAME, check(identity.storeId(), String.valueOf(identity.format())));
-        if (!connection.getAutoCommit()) {
-            connection.commit();
-        }
     }
 
     private static int number(String format) {

@@ -7,6 +7,7 @@ import io.photon.cli.bench.BenchView;
 import io.photon.cli.bench.Daemon;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
+import io.photon.cli.command.MessageOptions;
 import io.photon.cli.context.ChosenDaemon;
 import io.photon.cli.context.Context;
 import io.photon.cli.input.Durations;
@@ -97,8 +98,7 @@ abstract class LoadCommand implements Callable<Integer> {
     }
 
     private int run(BenchPlan plan, Report report) {
-        BenchRun bench = new BenchRun(
-                plan, new ByOptions(report), report, spec.version()[0].split(" ")[1]);
+        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, MessageOptions.version(spec));
         try (Interruption interruption = Interruption.watch(
                 bench::interrupt,
                 PATIENCE_MS,

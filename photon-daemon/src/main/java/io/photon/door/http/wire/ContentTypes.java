@@ -42,17 +42,20 @@ public final class ContentTypes {
 
     /** Whether the body says to be one JSON value. */
     public static boolean isJson(Call call) {
-        String header = call.header(Headers.CONTENT_TYPE_STRING);
-        return header != null
-                && JSON.contains(
-                        header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip());
+        return JSON.contains(mediaType(call));
     }
 
     /** Whether the body says to be EDN. */
     public static boolean isEdn(Call call) {
+        return EDN.equals(mediaType(call));
+    }
+
+    /** What the body says to be, without parameters; empty when it does not say. */
+    private static String mediaType(Call call) {
         String header = call.header(Headers.CONTENT_TYPE_STRING);
-        return header != null
-                && header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip().equals(EDN);
+        return header == null
+                ? ""
+                : header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
     }
 
     /** A body of EDN as a text. */
