@@ -105,6 +105,7 @@ class MuonTroubleSystemTest {
     @Test
     void anUnknownServiceNamesThoseThatAreThere() throws Exception {
         fails(3, "no service 'molecule' at amqp://127.0.0.1:", "photon introspect molecule");
+        // in order of the names: a service of another test, just ended, may stand after it
         fails(3, "there are: photon", "photon rpc molecule /x");
         fails(3, "no service 'molecule'", "photon emit --stream s --type t --muon-service molecule");
     }
@@ -155,13 +156,13 @@ class MuonTroubleSystemTest {
     @Test
     void aDaemonThatDiesInMidReplayIsNoticedAndTheLastEventNamed() throws Exception {
         try (DaemonProcess mortal = DaemonProcess.start(
-                home.resolve("mortal"), "-muon.url", broker.url(), "-microservice.name", "mortal")) {
+                home.resolve("mortal"), "-muon.url", broker.url(), "-microservice.name", "short-lived")) {
             assertEquals(
                     0,
-                    shell.run("photon replay s --type cold | photon emit -q --muon-service mortal > /dev/null")
+                    shell.run("photon replay s --type cold | photon emit -q --muon-service short-lived > /dev/null")
                             .code());
-            String err = broken(shell, "s --service mortal", 5_000, mortal::kill);
-            assertTrue(err.contains("the connection to 'mortal' has ended"), err);
+            String err = broken(shell, "s --service short-lived", 5_000, mortal::kill);
+            assertTrue(err.contains("the connection to 'short-lived' has ended"), err);
         }
     }
 
