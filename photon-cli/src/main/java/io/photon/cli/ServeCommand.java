@@ -125,8 +125,7 @@ final class ServeCommand implements Callable<Integer> {
         Photon photon = ((Result.Ok<Photon>) started).value();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
         report.console().err().println("photon: " + photon.readyLine());
-        photon.openFeeds(DaemonSettings.feeds(settings));
-        photon.openMuon(DaemonSettings.muon(settings));
+        photon.openLateDoors();
         while (true) {
             LockSupport.park(photon); // until a signal ends the process
         }

@@ -47,7 +47,7 @@ public final class DaemonSettings {
     private DaemonSettings() {}
 
     /** What the Muon door is opened with. */
-    public static MuonConfig muon(Settings settings) {
+    static MuonConfig muon(Settings settings) {
         return new MuonConfig(
                 settings.get(MUON_URL),
                 settings.find(MUON_PORT).orElse(null),
@@ -57,7 +57,7 @@ public final class DaemonSettings {
     }
 
     /** Where the feeds listen. */
-    public static FeedConfig feeds(Settings settings) {
+    static FeedConfig feeds(Settings settings) {
         return new FeedConfig(
                 settings.get(FEEDS_HOST),
                 settings.get(EVENTS_PORT),
@@ -116,6 +116,8 @@ public final class DaemonSettings {
                         settings.get(PROJECTIONS_PATH),
                         settings.get(MEASURE_ACTIVE),
                         settings.get(MEASURE_RATE),
-                        ProjectionSettings.SNAPSHOT_EVENTS));
+                        ProjectionSettings.SNAPSHOT_EVENTS),
+                feeds(settings),
+                muon(settings));
     }
 }

@@ -8,4 +8,10 @@ package io.photon.daemon;
  * @param projectionsPort of the feed of projection updates, 0 for none
  * @param maxReaders of each at the same time
  */
-public record FeedConfig(String host, int eventsPort, int projectionsPort, int maxReaders) {}
+public record FeedConfig(String host, int eventsPort, int projectionsPort, int maxReaders) {
+
+    /** No feeds. */
+    static FeedConfig off() {
+        return new FeedConfig("localhost", 0, 0, 0);
+    }
+}

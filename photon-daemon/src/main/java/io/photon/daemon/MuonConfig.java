@@ -18,6 +18,11 @@ public record MuonConfig(String url, Integer port, String service, List<String> 
         permissions = List.copyOf(permissions);
     }
 
+    /** No Muon. */
+    static MuonConfig off() {
+        return new MuonConfig("none", null, "photon", List.of(), false);
+    }
+
     boolean isOff() {
         return url.equals("none");
     }

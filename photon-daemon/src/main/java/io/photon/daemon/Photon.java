@@ -2,12 +2,12 @@ package io.photon.daemon;
 
 import io.photon.api.DaemonFacts;
 import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionApi;
 import io.photon.backup.BackupService;
 import io.photon.backup.RestoreService;
 import io.photon.backup.format.BackupReader;
 import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
-import io.photon.door.muon.MuonDoor;
 import io.photon.journal.Journal;
 import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
@@ -25,59 +25,43 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
- * A running daemon. It starts from the inside out: store, deletions, log, projections, doors, token file; and stops from the outside
- * in. Nobody is let in before everything is ready.
+ * A running daemon. It opens its parts from the inside out: lock, store, log, projections, HTTP, token file; and closes them in
+ * reverse order. No client comes in before everything is ready. Thread-safe.
  */
 public final class Photon implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Photon.class);
-
     private final PhotonConfig config;
-    /** Null when the store has no place on disk. */
-    private final StoreLock lock;
-
-    private final EventStore store;
+    private final OpenParts parts;
+    private final OpenStore store;
     private final EventLog log;
-    private final Projecting projecting;
     private final PhotonApi api;
+    private final ProjectionApi projections;
     private final HttpDoor http;
-    private final TokenFile tokenFile;
+    private final LateDoors lateDoors;
     private final String token;
-    private final ScheduledExecutorService housekeeping = Steady.timer("photon-housekeeping");
-    /** Null until it is opened. */
-    private MuonDoor muon;
-
-    private Feeds feeds;
-
-    private boolean closed;
-    private boolean readOnly;
 
     private Photon(
             PhotonConfig config,
-            StoreLock lock,
-            EventStore store,
+            OpenParts parts,
+            OpenStore store,
             EventLog log,
             PhotonApi api,
-            BackupService backups,
-            Projecting projecting,
+            ProjectionApi projections,
             HttpDoor http,
-            TokenFile tokenFile,
+            LateDoors lateDoors,
             String token) {
         this.config = config;
-        this.lock = lock;
+        this.parts = parts;
         this.store = store;
         this.log = log;
-        this.projecting = projecting;
         this.api = api;
+        this.projections = projections;
         this.http = http;
-        this.tokenFile = tokenFile;
+        this.lateDoors = lateDoors;
         this.token = token;
-        // A backup whose reader has stopped reading keeps deleted events on disk: somebody has to end it.
-        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
     }
 
     /** Starts a daemon, or says why not; then nothing is left running. */
@@ -87,110 +71,121 @@ public final class Photon implements AutoCloseable {
 
     /** The same. @param journal what has gone wrong in this process so far, and will; {@code /api/log} tells it */
     public static Result<Photon> start(PhotonConfig config, Journal journal) {
-        return start(config, Budget.ofHeap(Runtime.getRuntime().maxMemory()), journal);
+        return start(config, () -> Budget.ofHeap(Runtime.getRuntime().maxMemory()), journal);
     }
 
     /** The same with a budget of its own for the bytes in flight, which it closes. */
     static Result<Photon> start(PhotonConfig config, Budget budget) {
-        return start(config, budget, new Journal());
+        return start(config, () -> budget, new Journal());
     }
 
-    private static Result<Photon> start(PhotonConfig config, Budget budget, Journal journal) {
-        Result<Photon> started = overBudget(config, budget, journal);
+    /** The same over a store that is open, which it closes. */
+    static Result<Photon> start(PhotonConfig config, EventStore store) {
+        OpenParts parts = new OpenParts();
+        return orClosed(
+                parts,
+                overStore(
+                        config,
+                        parts,
+                        store,
+                        () -> Budget.ofHeap(Runtime.getRuntime().maxMemory()),
+                        new Journal()));
+    }
+
+    private static Result<Photon> start(PhotonConfig config, Supplier<Budget> budget, Journal journal) {
+        OpenParts parts = new OpenParts();
+        return orClosed(
+                parts,
+                lock(config.store(), parts)
+                        .then(locked -> Stores.open(config.store()))
+                        .then(store -> {
+                            config.store().restrict();
+                            return overStore(config, parts, store, budget, journal);
+                        }));
+    }
+
+    /** A start that failed leaves nothing open. */
+    private static Result<Photon> orClosed(OpenParts parts, Result<Photon> started) {
         if (started instanceof Result.Err<Photon>) {
-            budget.close();
+            parts.close();
         }
         return started;
     }
 
-    private static Result<Photon> overBudget(PhotonConfig config, Budget budget, Journal journal) {
-        if (config.store().directory() == null) {
-            return overLock(config, null, budget, journal);
+    /** Takes the lock of the store's folder, if it has one. */
+    private static Result<Boolean> lock(StoreConfig config, OpenParts parts) {
+        if (config.directory() == null) {
+            return Result.ok(false);
         }
-        return StoreLock.take(config.store().directory()).then(lock -> {
-            Result<Photon> started = overLock(config, lock, budget, journal);
-            if (started instanceof Result.Err<Photon>) {
-                unlock(lock);
-            }
-            return started;
+        return StoreLock.take(config.directory()).then(lock -> {
+            parts.add("the store's lock", lock);
+            return Result.ok(true);
         });
-    }
-
-    private static Result<Photon> overLock(PhotonConfig config, StoreLock lock, Budget budget, Journal journal) {
-        return Stores.open(config.store()).then(store -> {
-            config.store().restrict();
-            Result<Photon> started = overStore(config, store, lock, budget, journal);
-            if (started instanceof Result.Err<Photon>) {
-                closeStore(store);
-            }
-            return started;
-        });
-    }
-
-    /** @param lock null when there is no directory to own */
-    static Result<Photon> overStore(PhotonConfig config, EventStore store, StoreLock lock, Budget budget) {
-        return overStore(config, store, lock, budget, new Journal());
     }
 
     private static Result<Photon> overStore(
-            PhotonConfig config, EventStore store, StoreLock lock, Budget budget, Journal journal) {
+            PhotonConfig config, OpenParts parts, EventStore opened, Supplier<Budget> budgets, Journal journal) {
+        long startedMs = System.currentTimeMillis();
+        OpenStore store = parts.add("the store", new OpenStore(opened));
+        LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
+        Budget budget = parts.add("the budget", budgets.get());
+        EventLog log;
         try {
-            DeletionFold.apply(store);
-            EventLog log = DefaultEventLog.start(store, Clock.systemUTC(), budget);
-            Result<Photon> started = overLog(config, store, lock, log, journal);
-            if (started instanceof Result.Err<Photon>) {
-                log.close();
-            }
-            return started;
+            DeletionFold.apply(opened);
+            log = parts.add("the log", DefaultEventLog.start(opened, Clock.systemUTC(), budget));
         } catch (StoreException e) {
             return Result.err(Stores.notOpened(config.store(), e));
         }
+        Projecting projecting = parts.add("the projections", Projecting.open(config, log));
+        BackupService backups = new BackupService(log, Clock.systemUTC());
+        String token = TokenFile.newToken();
+        PhotonApi api = api(config, log, backups, token, startedMs, journal);
+        return HttpDoor.open(api, projecting.api(), config.http(), budget).then(http -> {
+            parts.add("housekeeping", housekeeping(backups)::shutdown);
+            parts.add("the HTTP door", http);
+            parts.add("the feeds", lateDoors::refuseNew);
+            return tokenFile(config, http.port(), token, startedMs).then(file -> {
+                parts.add("the token file", file);
+                projecting.begin();
+                return Result.ok(new Photon(config, parts, store, log, api, projecting.api(), http, lateDoors, token));
+            });
+        });
     }
 
-    private static Result<Photon> overLog(
-            PhotonConfig config, EventStore store, StoreLock lock, EventLog log, Journal journal) {
-        long startedMs = System.currentTimeMillis();
-        String token = TokenFile.newToken();
-        Path scratch = config.store().directory() == null
+    private static PhotonApi api(
+            PhotonConfig config, EventLog log, BackupService backups, String token, long startedMs, Journal journal) {
+        Path directory = config.store().directory();
+        Path scratch = directory == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
-                : config.store()
-                        .directory()
-                        .resolveSibling(config.store().directory().getFileName() + ".scratch");
-        BackupService backups = new BackupService(log, Clock.systemUTC());
+                : directory.resolveSibling(directory.getFileName() + ".scratch");
         PhotonApi api = new PhotonApi(
                 log,
                 new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
-                new DaemonFacts(
-                        config.version(),
-                        config.store().backend(),
-                        config.store().directory(),
-                        startedMs),
+                new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),
                 journal);
         api.predicates(Reductions.predicates());
-        Projecting projecting = Projecting.open(config, log);
-        Result<Photon> opened = HttpDoor.open(api, projecting.api(), config.http(), log.budget())
-                .then(door -> {
-                    try {
-                        TokenFile file = TokenFile.write(config.tokenDirectories(), door.port(), token, startedMs);
-                        return Result.ok(
-                                new Photon(config, lock, store, log, api, backups, projecting, door, file, token));
-                    } catch (IOException e) {
-                        door.close();
-                        return Result.err(
-                                Failure.Kind.BAD_INPUT,
-                                "the token file cannot be written into "
-                                        + config.tokenDirectories().get(0) + ": " + SystemError.reason(e),
-                                "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
-                    }
-                });
-        if (opened instanceof Result.Ok<Photon>) {
-            projecting.begin();
-        } else {
-            projecting.close();
+        return api;
+    }
+
+    /** A backup whose reader has stopped reading keeps deleted events on disk, so it is ended after a while. */
+    private static ScheduledExecutorService housekeeping(BackupService backups) {
+        ScheduledExecutorService housekeeping = Steady.timer("photon-housekeeping");
+        housekeeping.scheduleWithFixedDelay(backups::closeTooOld, 1, 1, TimeUnit.MINUTES);
+        return housekeeping;
+    }
+
+    private static Result<TokenFile> tokenFile(PhotonConfig config, int port, String token, long startedMs) {
+        try {
+            return Result.ok(TokenFile.write(config.tokenDirectories(), port, token, startedMs));
+        } catch (IOException e) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the token file cannot be written into "
+                            + config.tokenDirectories().get(0) + ": " + SystemError.reason(e),
+                    "clients on this machine find it there; make the folder writable, or set XDG_RUNTIME_DIR");
         }
-        return opened;
     }
 
     /** Whatever this daemon lets in it must be able to restore: an event of the longest kind, and its envelope. */
@@ -200,18 +195,12 @@ public final class Photon implements AutoCloseable {
                 config.http().limits().maxLineBytes() + BackupReader.ENVELOPE_BYTES);
     }
 
-    /** Opens the Muon door, in the background: no broker keeps a daemon from being ready. At most once. */
-    public synchronized void openMuon(MuonConfig muonConfig) {
-        if (!closed && muon == null && !muonConfig.isOff()) {
-            muon = Muon.open(api, projecting.api(), muonConfig, url());
-        }
-    }
-
-    /** Opens the feeds; one whose port is taken is off. At most once. */
-    public synchronized void openFeeds(FeedConfig feedConfig) {
-        if (!closed && feeds == null) {
-            feeds = Feeds.open(api, projecting.api(), feedConfig);
-        }
+    /**
+     * Opens the feeds and, in the background, Muon: no broker keeps a daemon from being ready. A feed whose port is taken is
+     * logged and stays off. At most once.
+     */
+    public void openLateDoors() {
+        lateDoors.open(api, projections, config, url());
     }
 
     /** Where it listens, e.g. {@code http://127.0.0.1:3000}. */
@@ -237,19 +226,19 @@ public final class Photon implements AutoCloseable {
         return token;
     }
 
-    /** What a ready line says, behind {@code photon: }. */
+    /** What a ready line says after {@code photon: }. */
     public String readyLine() {
         Path data = config.store().directory();
         return "ready " + url() + " backend=" + backend() + " head=" + head() + " version=" + config.version()
                 + (data == null ? "" : " data=" + data);
     }
 
-    /** The log, for tests that look behind the door. */
+    /** The log, for tests. */
     EventLog log() {
         return log;
     }
 
-    /** The same, in front of it. */
+    /** The api, for tests. */
     PhotonApi api() {
         return api;
     }
@@ -259,56 +248,13 @@ public final class Photon implements AutoCloseable {
     }
 
     /** Whether a failed write made the store read-only, so that the exit code has to say so. */
-    public synchronized boolean isReadOnly() {
-        return closed ? readOnly : store.state().condition() == EventStore.StoreState.Condition.READ_ONLY;
+    public boolean isReadOnly() {
+        return store.isReadOnly();
     }
 
-    /** Finishes the batch in flight, ends replays, and lets go of everything, within seconds. Idempotent. */
+    /** Finishes the batch in flight, ends replays, and releases everything, within seconds. Idempotent. */
     @Override
     public synchronized void close() {
-        if (closed) {
-            return;
-        }
-        try {
-            tokenFile.close();
-        } catch (IOException e) {
-            LOG.warn("the token file stays", e);
-        }
-        if (muon != null) {
-            muon.leave();
-        }
-        if (feeds != null) {
-            feeds.close();
-        }
-        http.close();
-        housekeeping.shutdown();
-        projecting.close();
-        log.close();
-        log.budget().close();
-        if (muon != null) {
-            muon.close(); // behind the log, so that what was taken in is also answered
-        }
-        readOnly = isReadOnly();
-        closed = true;
-        closeStore(store);
-        if (lock != null) {
-            unlock(lock);
-        }
-    }
-
-    private static void unlock(StoreLock lock) {
-        try {
-            lock.close();
-        } catch (IOException e) {
-            LOG.warn("the store's lock was not let go", e);
-        }
-    }
-
-    private static void closeStore(EventStore store) {
-        try {
-            store.close();
-        } catch (StoreException e) {
-            LOG.error("the store did not close cleanly", e);
-        }
+        parts.close();
     }
 }

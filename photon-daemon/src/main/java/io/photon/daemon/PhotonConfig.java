@@ -16,6 +16,8 @@ import java.util.Map;
  * @param version of Photon, for {@code /api/stats}
  * @param http how the door opens
  * @param projections how projections run
+ * @param feeds where the feeds listen
+ * @param muon where Muon's broker is
  */
 public record PhotonConfig(
         StoreConfig store,
@@ -24,9 +26,11 @@ public record PhotonConfig(
         String adminPass,
         String version,
         HttpSettings http,
-        ProjectionSettings projections) {
+        ProjectionSettings projections,
+        FeedConfig feeds,
+        MuonConfig muon) {
 
-    /** With the token in one place. */
+    /** With the token in one place, and without feeds and Muon. */
     public PhotonConfig(
             StoreConfig store,
             Path runtimeDirectory,
@@ -35,7 +39,21 @@ public record PhotonConfig(
             String version,
             HttpSettings http,
             ProjectionSettings projections) {
-        this(store, List.of(runtimeDirectory), adminUser, adminPass, version, http, projections);
+        this(
+                store,
+                List.of(runtimeDirectory),
+                adminUser,
+                adminPass,
+                version,
+                http,
+                projections,
+                FeedConfig.off(),
+                MuonConfig.off());
+    }
+
+    /** The same with other feeds. */
+    PhotonConfig withFeeds(FeedConfig other) {
+        return new PhotonConfig(store, tokenDirectories, adminUser, adminPass, version, http, projections, other, muon);
     }
 
     /** {@code $XDG_DATA_HOME/photon}, or {@code ~/.local/share/photon}. */

@@ -172,7 +172,9 @@ class AuthHttpTest {
                 "secret",
                 "test",
                 HttpSettings.plain("localhost", 0),
-                ProjectionSettings.plain());
+                ProjectionSettings.plain(),
+                FeedConfig.off(),
+                MuonConfig.off());
         Path file;
         try (Daemon other = Daemon.start(own)) {
             file = places.get(1).resolve(other.photon.port() + ".token");

@@ -37,6 +37,14 @@ final class Daemon implements AutoCloseable {
         return start(config(dir, "memory", HttpSettings.plain("localhost", 0)));
     }
 
+    /** With feeds, which are open. */
+    static Daemon withFeeds(Path dir, FeedConfig feeds) {
+        Daemon daemon =
+                start(config(dir, "memory", HttpSettings.plain("localhost", 0)).withFeeds(feeds));
+        daemon.photon.openLateDoors();
+        return daemon;
+    }
+
     static PhotonConfig config(Path dir, String backend, HttpSettings http) {
         return new PhotonConfig(
                 StoreConfig.of(backend, dir),
@@ -54,9 +62,7 @@ final class Daemon implements AutoCloseable {
 
     /** Over a store of the test's own. */
     static Daemon over(EventStore store, Path dir) {
-        PhotonConfig config = config(dir, "memory", HttpSettings.plain("localhost", 0));
-        return started(Photon.overStore(
-                config, store, null, Budget.ofHeap(Runtime.getRuntime().maxMemory())));
+        return started(Photon.start(config(dir, "memory", HttpSettings.plain("localhost", 0)), store));
     }
 
     private static Daemon started(Result<Photon> started) {
@@ -68,11 +74,7 @@ final class Daemon implements AutoCloseable {
 
     /** One with a budget of its own for the bytes in flight. */
     static Daemon start(PhotonConfig config, Budget budget) {
-        Result<Photon> started = Photon.start(config, budget);
-        if (started instanceof Result.Err<Photon> err) {
-            return fail(err.failure().toString());
-        }
-        return new Daemon(((Result.Ok<Photon>) started).value());
+        return started(Photon.start(config, budget));
     }
 
     HttpRequest.Builder request(String target) {

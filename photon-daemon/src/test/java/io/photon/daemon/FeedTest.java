@@ -51,9 +51,8 @@ class FeedTest {
 
     @Test
     void whoeverConnectsGetsEachEventOfUserStreamsAsALine() throws IOException {
-        try (Daemon daemon = Daemon.memory(dir)) {
-            int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", port, 0, 256));
+        int port = FreePort.next();
+        try (Daemon daemon = Daemon.withFeeds(dir, new FeedConfig("localhost", port, 0, 256))) {
             try (Socket socket = new Socket("localhost", port)) {
                 BufferedReader lines = reader(socket);
                 Daemon.await("connected", () -> {
@@ -81,9 +80,8 @@ class FeedTest {
 
     @Test
     void theFeedOfProjectionsHasAllButTheBuiltInOnes() throws IOException {
-        try (Daemon daemon = Daemon.memory(dir)) {
-            int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port, 256));
+        int port = FreePort.next();
+        try (Daemon daemon = Daemon.withFeeds(dir, new FeedConfig("localhost", 0, port, 256))) {
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(
                         "/api/projection",
@@ -103,9 +101,8 @@ class FeedTest {
 
     @Test
     void theFeedOfProjectionsTellsNoInternalEvent() throws IOException {
-        try (Daemon daemon = Daemon.memory(dir)) {
-            int port = FreePort.next();
-            daemon.photon.openFeeds(new FeedConfig("localhost", 0, port, 256));
+        int port = FreePort.next();
+        try (Daemon daemon = Daemon.withFeeds(dir, new FeedConfig("localhost", 0, port, 256))) {
             try (Socket socket = new Socket("localhost", port)) {
                 daemon.post(
                         "/api/projection",
@@ -129,9 +126,8 @@ class FeedTest {
 
     @Test
     void aTakenPortIsNoReasonNotToStart() throws IOException {
-        try (Daemon daemon = Daemon.memory(dir);
-                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            daemon.photon.openFeeds(new FeedConfig("localhost", taken.getLocalPort(), 0, 256));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                Daemon daemon = Daemon.withFeeds(dir, new FeedConfig("localhost", taken.getLocalPort(), 0, 256))) {
             assertEquals(200, daemon.get("/api/ping").statusCode());
         }
     }
