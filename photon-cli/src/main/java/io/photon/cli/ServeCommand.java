@@ -122,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
         if (started instanceof Result.Err<Photon> err) {
             return report.fail(err.failure());
         }
-        Photon photon = ((Result.Ok<Photon>) started).value();
+        Photon photon = started.value();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
         report.console().err().println("photon: " + photon.readyLine());
         photon.openLateDoors();

@@ -25,7 +25,7 @@ public final class PhotonException extends RuntimeException {
         if (result instanceof Result.Err<T> err) {
             throw new PhotonException(err.failure());
         }
-        return ((Result.Ok<T>) result).value();
+        return result.value();
     }
 
     /** What sort of failure. */

@@ -5,6 +5,7 @@ import io.photon.event.EventLimits;
 import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 
 /**
  * Reads one event from JSON text and brings it into canonical form ({@link EventLine}): the envelope's names are read,
@@ -22,8 +23,7 @@ public final class EventParser {
 
     /** Reads an event that is to be appended; a claimed order-id or event-time is ignored. */
     public static Result<EventDraft> parseDraft(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH)
-                .then(parsed -> Result.ok(parsed.draft()));
+        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH).map(parsed -> parsed.draft());
     }
 
     /**
@@ -33,7 +33,7 @@ public final class EventParser {
      */
     public static Result<EventDraft> parseDraftFor(String streamName, byte[] json, int offset, int length) {
         return parse(json, offset, length, streamName, EventLimits.MAX_NUMBER_LENGTH)
-                .then(parsed -> Result.ok(parsed.draft()));
+                .map(parsed -> parsed.draft());
     }
 
     /**

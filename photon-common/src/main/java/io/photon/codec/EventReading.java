@@ -6,6 +6,7 @@ import io.photon.event.StreamNames;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -19,10 +20,10 @@ final class EventReading {
     /** Most fields that mean nothing to Photon: their names are kept in memory while one event is read. */
     private static final int MAX_UNKNOWN_FIELDS = 1_000;
 
-    private static final byte[] PREFIX = ascii("\"stream-name\":\"");
-    private static final byte[] TYPE = ascii("\",\"event-type\":\"");
-    private static final byte[] LOCAL_ID = ascii("\",\"local-id\":\"");
-    private static final byte[] PAYLOAD = ascii(",\"payload\":");
+    private static final byte[] PREFIX = Utf8.bytes("\"stream-name\":\"");
+    private static final byte[] TYPE = Utf8.bytes("\",\"event-type\":\"");
+    private static final byte[] LOCAL_ID = Utf8.bytes("\",\"local-id\":\"");
+    private static final byte[] PAYLOAD = Utf8.bytes(",\"payload\":");
 
     private final byte[] json;
     private final int from;
@@ -345,9 +346,5 @@ final class EventReading {
 
     private static Result<ParsedEvent> bad(String message, String hint) {
         return Result.err(Failure.Kind.BAD_INPUT, message, hint);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -4,7 +4,7 @@
  * building anything ({@link io.photon.codec.JsonFields}), and knows how a failure is written at every door
  * ({@link io.photon.codec.FailureJson}).
  *
- * <p>May import: {@code event}, {@code result}, Jackson. Imported by: every room that reads or writes JSON.
+ * <p>May import: {@code text}, {@code event}, {@code result}, Jackson. Imported by: every room that reads or writes JSON.
  *
  * <p>Never here: files, sockets, threads, clocks; nothing that decides what may be stored beyond the shape of an event.
  */

@@ -1,5 +1,6 @@
 package io.photon.event;
 
+import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -15,11 +16,11 @@ import java.nio.charset.StandardCharsets;
  */
 public final class EventLine {
 
-    private static final byte[] ORDER_ID = ascii("{\"order-id\":");
-    private static final byte[] EVENT_TIME = ascii(",\"event-time\":");
-    private static final byte[] STREAM_NAME = ascii("\"stream-name\":\"");
-    private static final byte[] EVENT_TYPE = ascii("\",\"event-type\":\"");
-    private static final byte[] LOCAL_ID = ascii("\",\"local-id\":\"");
+    private static final byte[] ORDER_ID = Utf8.bytes("{\"order-id\":");
+    private static final byte[] EVENT_TIME = Utf8.bytes(",\"event-time\":");
+    private static final byte[] STREAM_NAME = Utf8.bytes("\"stream-name\":\"");
+    private static final byte[] EVENT_TYPE = Utf8.bytes("\",\"event-type\":\"");
+    private static final byte[] LOCAL_ID = Utf8.bytes("\",\"local-id\":\"");
 
     private EventLine() {}
 
@@ -241,9 +242,5 @@ public final class EventLine {
             line[--at] = (byte) ('0' + rest % 10);
             rest /= 10;
         } while (rest > 0);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -3,7 +3,7 @@
  * ({@link io.photon.event.EventDraft}), the canonical line an event is stored and replayed as
  * ({@link io.photon.event.EventLine}), and the meaning of order-ids and stream names.
  *
- * <p>May import: nothing of ours. Imported by: every room.
+ * <p>May import: {@code text}. Imported by: every room.
  *
  * <p>Never here: files, sockets, threads, clocks, JSON parsing (that is {@code codec}).
  */

@@ -1,7 +1,7 @@
 package io.photon.api;
 
+import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Where a condition on a projection's value begins to hold.
@@ -17,17 +17,13 @@ public record BisectionView(long orderId, byte[] event, byte[] before, byte[] af
     /** As doors show it. */
     public byte[] json() {
         ByteArrayOutputStream json = new ByteArrayOutputStream(256 + event.length + before.length + after.length);
-        json.writeBytes(ascii("{\"order-id\":" + orderId + ",\"event\":"));
+        json.writeBytes(Utf8.bytes("{\"order-id\":" + orderId + ",\"event\":"));
         json.writeBytes(event);
-        json.writeBytes(ascii(",\"before\":"));
+        json.writeBytes(Utf8.bytes(",\"before\":"));
         json.writeBytes(before);
-        json.writeBytes(ascii(",\"after\":"));
+        json.writeBytes(Utf8.bytes(",\"after\":"));
         json.writeBytes(after);
-        json.writeBytes(ascii(",\"folded-events\":" + folded + "}"));
+        json.writeBytes(Utf8.bytes(",\"folded-events\":" + folded + "}"));
         return json.toByteArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -77,7 +77,6 @@ final class Logins {
     }
 
     static Result<Caller> caller(Origin origin, Result<Identity> identity) {
-        return identity.then(
-                known -> Result.ok(new Caller(known.name(), origin.way(), origin.address(), known.permissions())));
+        return identity.map(known -> new Caller(known.name(), origin.way(), origin.address(), known.permissions()));
     }
 }

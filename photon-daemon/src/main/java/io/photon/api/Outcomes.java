@@ -53,7 +53,7 @@ final class Outcomes {
     }
 
     private static Result<Stored> stored(Result<Appended> result) {
-        return result.then(a ->
-                Result.ok(new Stored(a.orderId(), a.eventTime(), a.durability().word(), a.duplicate())));
+        return result.map(
+                a -> new Stored(a.orderId(), a.eventTime(), a.durability().word(), a.duplicate()));
     }
 }

@@ -165,7 +165,7 @@ public final class PhotonApi {
         if (drafts.isEmpty()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        Expect last = ((Result.Ok<Expect>) expected).value();
+        Expect last = expected.value();
         int internal = 0;
         for (EventDraft draft : drafts) {
             if (StreamNames.isInternal(draft.streamName())) {
@@ -376,9 +376,9 @@ public final class PhotonApi {
         }
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
-                : Positions.from(log.reader(), "from", from).then(position -> Result.ok(OptionalLong.of(position)));
+                : Positions.from(log.reader(), "from", from).map(position -> OptionalLong.of(position));
         return lower.then(start -> backups.begin(new BackupRequest(start, skipDamaged)))
-                .then(backup -> Result.ok(Transfers.of(backup)));
+                .map(backup -> Transfers.of(backup));
     }
 
     /**
@@ -393,7 +393,7 @@ public final class PhotonApi {
         Result<Bound> upper =
                 until == null ? Result.ok(Bound.position(Long.MAX_VALUE)) : Positions.read("until", until);
         return upper.then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
-                .then(restore -> Result.ok(Transfers.of(restore)));
+                .map(restore -> Transfers.of(restore));
     }
 
     /** Reads everything stored and checks it; takes as long as that takes. Ok also when damage was reported. */

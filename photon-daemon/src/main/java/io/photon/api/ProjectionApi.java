@@ -54,7 +54,7 @@ public final class ProjectionApi {
 
     /** One with its current value, or NOT_FOUND. */
     public Result<ProjectionView> find(Caller caller, String name) {
-        return reading(caller, name, () -> projections.find(name).then(found -> Result.ok(new ProjectionView(found))));
+        return reading(caller, name, () -> projections.find(name).map(found -> new ProjectionView(found)));
     }
 
     /**
@@ -69,7 +69,7 @@ public final class ProjectionApi {
                 byte[] field = JsonFields.field(ok.value().json(), key);
                 return field != null ? Result.ok(field) : projections.field(name, key);
             }
-            return Result.err(((Result.Err<Descriptor>) found).failure());
+            return Result.err(found.failure());
         });
     }
 
@@ -85,7 +85,7 @@ public final class ProjectionApi {
                 return projections.field(name, key);
             }
             Result<byte[]> value = at == null
-                    ? projections.find(name).then(found -> Result.ok(found.value()))
+                    ? projections.find(name).map(found -> found.value())
                     : upTo("at", at).then(position -> projections.valueAt(name, position));
             return key == null ? value : value.then(json -> fieldOf(json, name, key));
         });
@@ -141,8 +141,7 @@ public final class ProjectionApi {
                 name,
                 () -> projections
                         .bisect(name, condition)
-                        .then(b -> Result.ok(
-                                new BisectionView(b.orderId(), b.event(), b.before(), b.after(), b.folded()))));
+                        .map(b -> new BisectionView(b.orderId(), b.event(), b.before(), b.after(), b.folded())));
     }
 
     /** The inferred schemas of a stream as JSON, by schema version; NOT_FOUND for an unknown stream. */
@@ -159,7 +158,7 @@ public final class ProjectionApi {
                         "no schema of stream '" + stream + "': there is no such stream, or it is not folded yet",
                         "list streams with: photon streams list");
             }
-            return entry.then(json -> Result.ok(JsonFields.field(json, "schemas")));
+            return entry.map(json -> JsonFields.field(json, "schemas"));
         });
     }
 
@@ -186,7 +185,7 @@ public final class ProjectionApi {
             if (read instanceof Result.Err<Definition> err) {
                 return CompletableFuture.completedFuture(Result.err(err.failure()));
             }
-            Definition definition = ((Result.Ok<Definition>) read).value();
+            Definition definition = read.value();
             return isSecret(definition.stream()) && !caller.may(Permission.SECURITY)
                     ? CompletableFuture.completedFuture(Result.err(denied(caller)))
                     : projections.create(definition, replace);
@@ -223,9 +222,7 @@ public final class ProjectionApi {
         return reading(
                 caller,
                 name,
-                () -> projections
-                        .updates(name)
-                        .then(updates -> Result.ok(Mapped.of(updates, state -> view(caller, state)))));
+                () -> projections.updates(name).map(updates -> Mapped.of(updates, state -> view(caller, state))));
     }
 
     /** It may have become one that this caller may not read. */
@@ -240,7 +237,7 @@ public final class ProjectionApi {
      */
     public Publisher<ProjectionView> feed() {
         Result<Publisher<Descriptor>> all = projections.updates(null);
-        Publisher<Descriptor> updates = ((Result.Ok<Publisher<Descriptor>>) all).value();
+        Publisher<Descriptor> updates = all.value();
         return Mapped.of(updates, state -> isInternal(state) ? null : new ProjectionView(withoutInternalEvent(state)));
     }
 
@@ -289,7 +286,7 @@ public final class ProjectionApi {
                         ? use.get()
                         : readable(caller, name)
                                 .then(before -> use.get())
-                                .then(read -> readable(caller, name).then(behind -> Result.ok(read))));
+                                .then(read -> readable(caller, name).map(behind -> read)));
     }
 
     private Result<Definition> readable(Caller caller, String name) {

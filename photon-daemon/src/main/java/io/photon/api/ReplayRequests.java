@@ -32,7 +32,7 @@ final class ReplayRequests {
         Result<Bound> to = query.to() == null ? Result.ok(END) : Positions.read("to", query.to());
         return from.then(lower -> to.then(upper -> limit(query.limit())
                 .then(limit -> where(query.where(), more)
-                        .then(where -> Result.ok(new ReplayRequest(
+                        .map(where -> new ReplayRequest(
                                         StreamSelector.of(query.stream(), query.exact()),
                                         type,
                                         lower.isTime() ? 0 : lower.value(),
@@ -41,7 +41,7 @@ final class ReplayRequests {
                                         query.eventType(),
                                         where.orElse(null),
                                         backwards)
-                                .within(times(lower, upper)))))));
+                                .within(times(lower, upper))))));
     }
 
     private static TimeRange times(Bound from, Bound to) {
@@ -83,7 +83,7 @@ final class ReplayRequests {
     private static Result<java.util.Optional<Where>> where(String text, WhereLanguage more) {
         return text == null
                 ? Result.ok(java.util.Optional.empty())
-                : predicate(text, more).then(where -> Result.ok(java.util.Optional.of(where)));
+                : predicate(text, more).map(where -> java.util.Optional.of(where));
     }
 
     /** The bounded part of jq where it is enough: it is faster. */

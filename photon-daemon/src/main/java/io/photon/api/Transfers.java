@@ -38,7 +38,7 @@ final class Transfers {
 
             @Override
             public Result<Map<String, Object>> finish() {
-                return restore.finish().then(done -> Result.ok(answer(done)));
+                return restore.finish().map(done -> answer(done));
             }
 
             @Override

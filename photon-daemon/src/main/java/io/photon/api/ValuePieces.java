@@ -54,7 +54,7 @@ final class ValuePieces implements Download {
 
     private Result<Optional<byte[]>> whole() {
         ended = true;
-        return source.whole().then(value -> Result.ok(Optional.of(value)));
+        return source.whole().map(value -> Optional.of(value));
     }
 
     @Override

@@ -72,8 +72,8 @@ final class RestoreAsNew implements Restore {
         }
         try {
             Result<NewEvents.Counts> stored = new NewEvents(log, clock, spool).store(request.dryRun());
-            return stored.then(counts ->
-                    Result.ok(new Restored(counts.stored(), internal + counts.duplicates(), 0, leftOut, log.head())));
+            return stored.map(
+                    counts -> new Restored(counts.stored(), internal + counts.duplicates(), 0, leftOut, log.head()));
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         } catch (IOException e) {

@@ -68,7 +68,7 @@ public final class RestoreService {
         if (begun instanceof Result.Err<Restore> err) {
             return Result.err(err.failure());
         }
-        try (Restore restore = ((Result.Ok<Restore>) begun).value()) {
+        try (Restore restore = begun.value()) {
             byte[] chunk = new byte[CHUNK_BYTES];
             for (int n = backup.read(chunk); n >= 0; n = backup.read(chunk)) {
                 Optional<Failure> wrong = restore.feed(chunk, 0, n);

@@ -55,7 +55,7 @@ final class Feeds implements AutoCloseable {
         if (opened instanceof Result.Ok<Feed> ok) {
             open.add(ok.value());
         } else {
-            var failure = ((Result.Err<Feed>) opened).failure();
+            var failure = opened.failure();
             LOG.warn("{}; {}", failure.message(), failure.hint());
         }
     }

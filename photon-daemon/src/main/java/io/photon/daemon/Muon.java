@@ -47,7 +47,7 @@ final class Muon {
                     "muon: off: {}; {}", err.failure().message(), err.failure().hint());
             return null;
         }
-        BrokerJar jar = ((Result.Ok<BrokerJar>) found).value();
+        BrokerJar jar = found.value();
         return MuonDoor.open(api, projections, settings, () -> embedded(jar, broker, config.service()));
     }
 

@@ -15,7 +15,6 @@ import io.photon.projection.spi.ConditionLanguage;
 import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.DefinitionReader;
 import io.photon.projection.spi.ReducerEngine;
-import io.photon.result.Result;
 import java.util.List;
 
 /** What projections are written in: the one place that names languages and built-in projections. */
@@ -37,12 +36,12 @@ final class Reductions {
 
     static DefinitionReader files() {
         return (text, file) -> EdnProjections.parse(text, file)
-                .then(read -> Result.ok(new Definition(
+                .map(read -> new Definition(
                         read.name(),
                         StreamSelector.of(read.streamName(), read.exact()),
                         read.language(),
                         read.reduction(),
-                        read.initialValue())));
+                        read.initialValue()));
     }
 
     static ConditionLanguage conditions() {

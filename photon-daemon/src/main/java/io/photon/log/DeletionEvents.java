@@ -7,9 +7,9 @@ import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
 import io.photon.event.StreamNames;
+import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** {@link StreamDeletion} as an event of {@code __config__}, and back. */
@@ -22,10 +22,10 @@ public final class DeletionEvents {
     /** The event that records a deletion. */
     public static EventDraft draft(StreamDeletion deletion) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(ascii("\"stream-name\":\"" + StreamNames.CONFIG + "\",\"event-type\":\""
+        body.writeBytes(Utf8.bytes("\"stream-name\":\"" + StreamNames.CONFIG + "\",\"event-type\":\""
                 + StreamDeletion.EVENT_TYPE + "\",\"payload\":{\"stream-name\":\""));
         body.writeBytes(EventLine.escape(deletion.streamName()));
-        body.writeBytes(ascii("\",\"up-to\":" + deletion.upTo() + "}}"));
+        body.writeBytes(Utf8.bytes("\",\"up-to\":" + deletion.upTo() + "}}"));
         return new EventDraft(StreamNames.CONFIG, StreamDeletion.EVENT_TYPE, null, body.toByteArray());
     }
 
@@ -50,9 +50,5 @@ public final class DeletionEvents {
         } catch (IOException e) {
             return Optional.empty(); // a line that is no JSON records nothing
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -86,19 +86,19 @@ public final class BenchRun {
         Workload load = workload(stage);
         try {
             return measured(load)
-                    .then(unsent -> Result.ok(new BenchResult(
+                    .map(unsent -> new BenchResult(
                             plan,
                             !halt.isInterrupted(),
                             startedMs,
                             version,
                             daemon.shown(),
-                            ((Result.Ok<byte[]>) facts).value(),
+                            facts.value(),
                             figures,
                             pace.lateness(),
                             coresUsed,
                             unsent,
                             load.latencyOf(),
-                            load.facts())));
+                            load.facts()));
         } finally {
             halt.over();
             clients.cancel();

@@ -31,7 +31,7 @@ final class Clients implements AutoCloseable {
             if (one instanceof Result.Err<PhotonClient> err) {
                 return Result.err(err.failure());
             }
-            some.add(((Result.Ok<PhotonClient>) one).value());
+            some.add(one.value());
         }
         return Result.ok(some);
     }

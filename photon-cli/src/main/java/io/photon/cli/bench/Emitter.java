@@ -52,7 +52,7 @@ final class Emitter implements Runnable {
         if (answer instanceof Result.Ok<byte[]> ok) {
             listener.stored(meant, System.nanoTime(), 1, JsonFields.number(ok.value(), "order-id"));
         } else {
-            stage.failed(((Result.Err<byte[]>) answer).failure());
+            stage.failed(answer.failure());
         }
     }
 

@@ -34,7 +34,7 @@ final class Leftovers {
             left.add(left(err.failure(), "stream"));
             return left;
         }
-        try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
+        try (PhotonClient client = opened.value()) {
             if (hasProjection && isLeft(client.deleteProjection(name)) instanceof Result.Err<Boolean> err) {
                 left.add(left(err.failure(), "projection"));
             }

@@ -117,7 +117,7 @@ final class ProjectionLoad implements Workload {
             if (there instanceof Result.Ok<byte[]>) {
                 return Result.ok(true);
             }
-            Failure why = ((Result.Err<byte[]>) there).failure();
+            Failure why = there.failure();
             if (why.kind() != Kind.TIMED_OUT
                     || System.nanoTime() - until > 0
                     || stage.halt().isInterrupted()) {
@@ -160,9 +160,8 @@ final class ProjectionLoad implements Workload {
                 if (there instanceof Result.Ok<byte[]> ok) {
                     covered(Math.max(oldest.getKey(), JsonFields.number(ok.value(), "position")), now);
                     caughtUpNanos = now;
-                } else if (stage.halt().isInterrupted()
-                        || ((Result.Err<byte[]>) there).failure().kind() != Kind.TIMED_OUT) {
-                    stage.failed(((Result.Err<byte[]>) there).failure());
+                } else if (stage.halt().isInterrupted() || there.failure().kind() != Kind.TIMED_OUT) {
+                    stage.failed(there.failure());
                     return;
                 }
             }

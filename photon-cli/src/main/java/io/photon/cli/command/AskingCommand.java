@@ -47,7 +47,7 @@ public abstract class AskingCommand<C extends Closeable> implements Callable<Int
             if (opened instanceof Result.Err<C> err) {
                 return report.fail(err.failure());
             }
-            try (C client = ((Result.Ok<C>) opened).value()) {
+            try (C client = opened.value()) {
                 Interrupts.Registration waiting = report.console().interrupts().breakOff(() -> cancel(client));
                 try {
                     return run(client, report);

@@ -105,10 +105,9 @@ public final class ConnectionOptions {
                     .then(ms -> Endpoint.parse(shownUrl)
                             .then(endpoint -> credentials
                                     .of(endpoint)
-                                    .then(identity ->
-                                            Result.ok(new HttpPhotonClient(ClientSettings.of(endpoint, identity)
-                                                    .withTimeout(ms)
-                                                    .withTrust(trusted(), insecure))))));
+                                    .map(identity -> new HttpPhotonClient(ClientSettings.of(endpoint, identity)
+                                            .withTimeout(ms)
+                                            .withTrust(trusted(), insecure)))));
         });
     }
 
@@ -163,7 +162,7 @@ public final class ConnectionOptions {
                     }
                     return muon(broker, report, streaming);
                 })
-                .then(connection -> Result.ok(connection.network()));
+                .map(connection -> connection.network());
     }
 
     private Result<MuonConnection> muon(String broker, Report report, boolean streaming) {
@@ -253,6 +252,6 @@ public final class ConnectionOptions {
         if (timeout == null) {
             return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);
         }
-        return Durations.parse(timeout).then(ms -> Result.ok(Math.max(1, ms)));
+        return Durations.parse(timeout).map(ms -> Math.max(1, ms));
     }
 }

@@ -49,7 +49,7 @@ public final class Credentials {
         String user = user();
         if (user != null) {
             who = "user " + user;
-            return password(user).then(text -> Result.ok(new Identity.User(user, text)));
+            return password(user).map(text -> new Identity.User(user, text));
         }
         return token().then(secret -> {
             if (secret != null) {
@@ -119,7 +119,7 @@ public final class Credentials {
     synchronized Result<String> broker(String url) {
         return context == null || !url.equals(context.url()) || context.password() == null
                 ? Result.ok(url)
-                : remembered(kept(context.password(), "password")).then(text -> Result.ok(context.urlWith(text)));
+                : remembered(kept(context.password(), "password")).map(text -> context.urlWith(text));
     }
 
     private Result<String> kept(Secret secret, String what) {

@@ -62,7 +62,7 @@ public abstract class DeletingCommand extends ClientCommand {
             if (one instanceof Result.Err<byte[]> err) {
                 return report.fail(err.failure());
             }
-            found.add(((Result.Ok<byte[]>) one).value());
+            found.add(one.value());
         }
         if (dryRun) {
             report.note("would delete:");

@@ -26,7 +26,7 @@ final class MuonConnection {
     static Result<MuonConnection> to(
             String url, String token, long timeoutMs, Path caFile, boolean insecure, Consumer<String> notes) {
         return AmqpConnector.to(url, caFile, insecure, obstacle -> notes.accept(note(obstacle)))
-                .then(connector -> Result.ok(new MuonConnection(connector, token, timeoutMs)));
+                .map(connector -> new MuonConnection(connector, token, timeoutMs));
     }
 
     private static String note(String obstacle) {

@@ -33,7 +33,7 @@ public final class WatchOption {
         if (read instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        long ms = Math.max(LEAST_MS, ((Result.Ok<Long>) read).value());
+        long ms = Math.max(LEAST_MS, read.value());
         Repeated repeated = new Repeated(report);
         repeated.begin();
         while (true) {

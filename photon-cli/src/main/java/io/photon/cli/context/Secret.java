@@ -38,7 +38,7 @@ public record Secret(Place place, String text) {
                                 name,
                                 "what is given is not the name of a variable", // nor shown: it may be the secret
                                 "give the name of an environment variable, not the secret: " + name + " PROD_TOKEN");
-            case COMMAND -> CommandWords.split(text).then(words -> Result.ok(this));
+            case COMMAND -> CommandWords.split(text).map(words -> this);
         };
     }
 

@@ -90,7 +90,7 @@ final class DiskChecks {
             findings.wrong("fsync", err.failure().message(), err.failure().hint());
             return;
         }
-        FsyncRate rate = ((Result.Ok<FsyncRate>) measured).value();
+        FsyncRate rate = measured.value();
         String found = Units.grouped(rate.perSecond()) + "/s, " + millis(rate.medianMicros()) + " each, the slowest "
                 + millis(rate.slowestMicros());
         if (rate.medianMicros() < INCREDIBLE_MICROS) {

@@ -33,7 +33,7 @@ public final class BackupFiles {
                         stdin,
                         new BackupReader(BackupReader.Options.standalone(allowIncomplete), lines -> Optional.empty()),
                         progress)
-                .then(found -> Result.ok(json(found)));
+                .map(found -> json(found));
     }
 
     /** The same for any reader of them: what it says, with the name of the file where that helps. */

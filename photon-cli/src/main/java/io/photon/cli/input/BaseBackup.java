@@ -55,8 +55,7 @@ public final class BaseBackup {
                     file + ": the backup ends without a trailer: it is not complete",
                     "go on from the last complete backup, or take a full one without --since");
         }
-        return read.then(
-                found -> Result.ok(new BaseBackup(file, ending.position, ending.witnesses(), ending.trailer.anchor())));
+        return read.map(found -> new BaseBackup(file, ending.position, ending.witnesses(), ending.trailer.anchor()));
     }
 
     /** Keeps the end of what is read. */
@@ -113,7 +112,7 @@ public final class BaseBackup {
         Result<Boolean> known = Result.ok(false);
         for (Event event : witnesses) {
             known = find(client, event.streamName(), event.orderId(), stored -> JsonEquality.sameEvent(stored, event));
-            if (known instanceof Result.Err<Boolean> || ((Result.Ok<Boolean>) known).value()) {
+            if (known instanceof Result.Err<Boolean> || known.value()) {
                 break;
             }
         }
@@ -149,7 +148,7 @@ public final class BaseBackup {
                             ? Result.ok(true)
                             : another(stream, orderId));
         }
-        Failure failure = ((Result.Err<byte[]>) answer).failure();
+        Failure failure = answer.failure();
         if (failure.kind() == Kind.DENIED || failure.kind() == Kind.NOT_AUTHENTICATED) {
             return Result.ok(false); // another event of the end may be asked for
         }

@@ -5,6 +5,7 @@ import io.photon.codec.JsonFields;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ public final class EventText {
 
     /** Adds a text field; null adds nothing. */
     public EventText text(String name, String value) {
-        return value == null ? this : add(name, utf8(JsonFields.quote(value)));
+        return value == null ? this : add(name, Utf8.bytes(JsonFields.quote(value)));
     }
 
     /** Adds a field that is a number when it looks like one, else a text; null adds nothing. */
@@ -28,7 +29,7 @@ public final class EventText {
         if (value == null) {
             return this;
         }
-        return add(name, utf8(numberOrText(value)));
+        return add(name, Utf8.bytes(numberOrText(value)));
     }
 
     /** A value as JSON: a number when it looks like one, else a text. */
@@ -44,7 +45,7 @@ public final class EventText {
         int from = JsonFields.space(json, 0, json.length);
         int end = JsonFields.valueEnd(json, from, json.length);
         boolean one = end > from && JsonFields.space(json, end, json.length) == json.length;
-        byte[] probe = joined(utf8(PROBE), json, utf8("}"));
+        byte[] probe = joined(Utf8.bytes(PROBE), json, Utf8.bytes("}"));
         if (!one || EventParser.parseDraft(probe, 0, probe.length) instanceof Result.Err) {
             failure = Failure.of(
                     Failure.Kind.BAD_INPUT,
@@ -56,14 +57,16 @@ public final class EventText {
     }
 
     private EventText add(String name, byte[] json) {
-        fields.writeBytes(utf8((fields.size() == 0 ? "" : ",") + JsonFields.quote(name) + ":"));
+        fields.writeBytes(Utf8.bytes((fields.size() == 0 ? "" : ",") + JsonFields.quote(name) + ":"));
         fields.writeBytes(json);
         return this;
     }
 
     /** The event of the options alone. */
     public Result<byte[]> build() {
-        return failure != null ? Result.err(failure) : Result.ok(joined(utf8("{"), fields.toByteArray(), utf8("}")));
+        return failure != null
+                ? Result.err(failure)
+                : Result.ok(joined(Utf8.bytes("{"), fields.toByteArray(), Utf8.bytes("}")));
     }
 
     /** The options' fields put before those of a JSON object. */
@@ -88,7 +91,7 @@ public final class EventText {
         int first = JsonFields.space(object, from + 1, to);
         boolean empty = first < to && object[first] == '}';
         byte[] rest = Arrays.copyOfRange(object, from + 1, to);
-        return Result.ok(joined(utf8("{"), fields.toByteArray(), utf8(empty ? "" : ","), rest));
+        return Result.ok(joined(Utf8.bytes("{"), fields.toByteArray(), Utf8.bytes(empty ? "" : ","), rest));
     }
 
     private static byte[] joined(byte[]... parts) {
@@ -103,9 +106,5 @@ public final class EventText {
     private static String shortened(byte[] json) {
         String text = new String(json, 0, Math.min(json.length, 300), StandardCharsets.UTF_8).strip();
         return Excerpt.of(text, 60);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -64,12 +64,12 @@ public final class ProjectionText {
                     "say --language javascript, clojure or jq (files that end with .js, .clj or .jq say it themselves)");
         }
         Result<String> source = code != null ? Result.ok(code) : read(codeFile, stdin);
-        return source.then(text -> Result.ok(("{\"projection-name\":" + JsonFields.quote(name) + ",\"stream-name\":"
+        return source.map(text -> ("{\"projection-name\":" + JsonFields.quote(name) + ",\"stream-name\":"
                         + JsonFields.quote(stream) + (exact ? ",\"exact\":true" : "") + ",\"language\":"
                         + JsonFields.quote(spoken) + ",\"reduction\":"
                         + JsonFields.quote(text)
                         + (initial == null ? "" : ",\"initial-value\":" + JsonFields.quote(initial)) + "}")
-                .getBytes(StandardCharsets.UTF_8)));
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static String languageOf(Path file) {

@@ -98,7 +98,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
             Result<Long> idleMs = idle == null ? Result.ok(0L) : Durations.parse(idle);
             SeveralStreams asked = SeveralStreams.of(streams, exact, where);
             boolean literally = exact && streams.size() == 1;
-            return first.then(f -> last.then(l -> idleMs.then(i -> Result.ok(new ReplayArguments(
+            return first.then(f -> last.then(l -> idleMs.map(i -> new ReplayArguments(
                     new ReplayQuery(
                             asked.stream(),
                             literally,
@@ -110,7 +110,7 @@ public record ReplayArguments(ReplayQuery query, long idleMs) {
                             asked.where(),
                             backwards,
                             skipDamaged),
-                    i)))));
+                    i))));
         }
     }
 }

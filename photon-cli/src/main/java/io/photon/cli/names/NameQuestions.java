@@ -35,14 +35,13 @@ public final class NameQuestions {
         Result<Set<String>> names = switch (key.kind()) {
             case STREAMS ->
                 client.streams(null, asked.prefix().isEmpty() ? null : asked.prefix(), MOST + 1)
-                        .then(json -> Result.ok(listed(json, "streams", "stream-name")));
-            case PROJECTIONS ->
-                client.projections().then(json -> Result.ok(listed(json, "projections", "projection-name")));
+                        .map(json -> listed(json, "streams", "stream-name"));
+            case PROJECTIONS -> client.projections().map(json -> listed(json, "projections", "projection-name"));
             case EVENT_TYPES -> eventTypes(client, asked.stream());
             case FIELDS ->
                 asked.stream().isEmpty()
                         ? Result.ok(Set.of())
-                        : client.schema(asked.stream()).then(json -> Result.ok(fields(json)));
+                        : client.schema(asked.stream()).map(json -> fields(json));
         };
         return names.then(found -> {
             List<String> kept = new ArrayList<>();

@@ -87,7 +87,7 @@ public final class Names {
         if (opened instanceof Result.Err<PhotonClient>) {
             return false;
         }
-        try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
+        try (PhotonClient client = opened.value()) {
             Result<NameList> answer = NameQuestions.ask(client, key, clock.millis());
             if (answer instanceof Result.Ok<NameList> ok) {
                 keep(ok.value());

@@ -92,7 +92,7 @@ public final class Report {
         if (answer instanceof Result.Err<byte[]> err) {
             return fail(err.failure());
         }
-        OneObject.show(((Result.Ok<byte[]>) answer).value(), this);
+        OneObject.show(answer.value(), this);
         return ExitCode.OK;
     }
 
@@ -129,7 +129,7 @@ public final class Report {
             good.accept(ok.value());
             return ExitCode.OK;
         }
-        return fail(((Result.Err<T>) result).failure());
+        return fail(result.failure());
     }
 
     /**
@@ -141,7 +141,7 @@ public final class Report {
         if (one() != Format.table || answer instanceof Result.Err<byte[]>) {
             return show(answer);
         }
-        out.line(Harmless.text(sentence.apply(((Result.Ok<byte[]>) answer).value())));
+        out.line(Harmless.text(sentence.apply(answer.value())));
         return ExitCode.OK;
     }
 

@@ -57,13 +57,13 @@ final class Pulse implements AutoCloseable {
         if (opened instanceof Result.Err<PhotonClient>) {
             return "unknown";
         }
-        try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
+        try (PhotonClient client = opened.value()) {
             Result<byte[]> stats = client.stats();
             if (stats instanceof Result.Ok<byte[]> ok) {
                 String backend = JsonFields.text(ok.value(), "backend");
                 return backend == null ? "reachable" : backend;
             }
-            Failure.Kind kind = ((Result.Err<byte[]>) stats).failure().kind();
+            Failure.Kind kind = stats.failure().kind();
             return switch (kind) {
                 case UNREACHABLE, TIMED_OUT -> "unreachable";
                 case NOT_AUTHENTICATED, DENIED -> "not logged in";

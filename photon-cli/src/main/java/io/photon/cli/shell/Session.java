@@ -77,7 +77,7 @@ final class Session {
             code = Messages.fail(console, err.failure());
             return code;
         }
-        Statement statement = ((Result.Ok<Statement>) parsed).value();
+        Statement statement = parsed.value();
         if (!statement.isEmpty()) {
             code = statement.watch() == null ? once(statement) : again(statement);
         }
@@ -138,7 +138,7 @@ final class Session {
             return Messages.fail(console, refused.get());
         }
         try {
-            return new Watch(console, pipeline).run(statement, ((Result.Ok<Long>) every).value());
+            return new Watch(console, pipeline).run(statement, every.value());
         } catch (IOException e) {
             return ExitCode.BROKEN_PIPE; // the terminal is gone
         }

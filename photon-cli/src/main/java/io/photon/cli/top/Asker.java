@@ -23,7 +23,7 @@ final class Asker {
             if (opened instanceof Result.Err<Source> err) {
                 return Result.err(err.failure());
             }
-            source = ((Result.Ok<Source>) opened).value();
+            source = opened.value();
         }
         Result<T> answer = question.apply(source);
         if (answer instanceof Result.Err<T> err && isOver(err)) {

@@ -89,7 +89,7 @@ public final class Batches {
             if (result instanceof Result.Err<Reading> err) {
                 return report.fail(err.failure());
             }
-            Reading reading = ((Result.Ok<Reading>) result).value();
+            Reading reading = result.value();
             shown.show(reading, before);
             report.out().flush();
             before = reading;

@@ -98,7 +98,7 @@ public final class Dashboard {
     }
 
     private Result<Source> source(boolean lasting) {
-        return clients.open(lasting).then(client -> Result.ok(new Source(client, clock)));
+        return clients.open(lasting).map(client -> new Source(client, clock));
     }
 
     private void happen(Runnable task) {
@@ -141,7 +141,7 @@ public final class Dashboard {
         if (result instanceof Result.Ok<Reading> ok) {
             model.reading(ok.value());
         } else {
-            model.lost(((Result.Err<Reading>) result).failure().message());
+            model.lost(result.failure().message());
         }
     }
 

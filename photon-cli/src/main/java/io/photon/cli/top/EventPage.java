@@ -59,7 +59,7 @@ final class EventPage extends Page {
             problem = err.failure().message();
             return;
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         List<FlatJson> causes = FlatJson.each(json, "causes");
         Collections.reverse(causes);
         int depth = 0;

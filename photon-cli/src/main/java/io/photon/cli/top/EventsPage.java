@@ -71,7 +71,7 @@ final class EventsPage extends Page {
             return;
         }
         int before = events.size();
-        events.addAll(EventRow.all(((Result.Ok<byte[]>) answer).value()));
+        events.addAll(EventRow.all(answer.value()));
         isWhole = events.size() == before;
         sheet.rows(List.copyOf(events));
     }

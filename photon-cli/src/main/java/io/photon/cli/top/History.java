@@ -169,7 +169,7 @@ final class History {
             say(failure.message() + (failure.hint() == null ? "" : "; " + failure.hint()), Tone.BAD);
             return;
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         switch (need.kind()) {
             case EVENTS -> read(EventRow.all(json));
             case EVENTS_AFTER -> readAfter(need.at(), EventRow.all(json));

@@ -50,7 +50,7 @@ final class Live {
         problem = null;
         isRefused = false;
         isKnown = true;
-        return ((Result.Ok<byte[]>) answer).value();
+        return answer.value();
     }
 
     /** What to show instead of rows; null when there are some. */

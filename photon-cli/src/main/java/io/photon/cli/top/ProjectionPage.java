@@ -124,7 +124,7 @@ final class ProjectionPage extends Page {
             problem = null;
             arrange();
         } else {
-            problem = ((Result.Err<byte[]>) answer).failure().message();
+            problem = answer.failure().message();
         }
     }
 

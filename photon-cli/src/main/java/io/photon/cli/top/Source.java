@@ -57,11 +57,11 @@ final class Source implements AutoCloseable {
                 projectionsAtMs = nowMs;
             }
         }
-        List<StreamRow> rows = StreamRow.read(((Result.Ok<byte[]>) streams).value());
+        List<StreamRow> rows = StreamRow.read(streams.value());
         boolean isAll = rows.size() < STREAMS && prefix.isEmpty();
         return Result.ok(new Reading(
                 nowMs,
-                FlatJson.read(((Result.Ok<byte[]>) stats).value()),
+                FlatJson.read(stats.value()),
                 StreamRow.merged(busiest(), rows),
                 isAll,
                 ProjectionRow.read(projections)));
@@ -77,7 +77,7 @@ final class Source implements AutoCloseable {
             return StreamRow.readBusiest(ok.value());
         }
         // An older daemon does not know the question: it is asked no more over this connection.
-        Failure.Kind kind = ((Result.Err<byte[]>) answer).failure().kind();
+        Failure.Kind kind = answer.failure().kind();
         knowsBusiest = kind != Failure.Kind.NOT_FOUND && kind != Failure.Kind.BAD_INPUT;
         return List.of();
     }
@@ -128,7 +128,7 @@ final class Source implements AutoCloseable {
 
     private static Result<byte[]> collected(Function<ByteSink, Result<Long>> question) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        return question.apply(all::write).then(length -> Result.ok(all.toByteArray()));
+        return question.apply(all::write).map(length -> all.toByteArray());
     }
 
     private Result<byte[]> events(String stream, long from, long to, boolean backwards) {

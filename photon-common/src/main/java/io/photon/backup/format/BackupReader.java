@@ -252,7 +252,7 @@ public final class BackupReader {
             failure = err.failure().at(place(offset));
             return;
         }
-        Trailer trailer = ((Result.Ok<Trailer>) read).value();
+        Trailer trailer = read.value();
         String sum = sha256.take();
         String reason = disagreement(trailer, sum);
         if (reason != null) {

@@ -25,7 +25,7 @@ final class Tls {
             if (trust instanceof Result.Err<SSLContext> err) {
                 throw new HttpFailure(err.failure(), null);
             }
-            SSLContext context = ((Result.Ok<SSLContext>) trust).value();
+            SSLContext context = trust.value();
             SSLSocket tls = (SSLSocket) context.getSocketFactory()
                     .createSocket(
                             socket,

@@ -134,7 +134,7 @@ final class Transport {
                     url + " answered more than " + MAX_ANSWER_BYTES + " bytes where one answer was expected",
                     "is it a Photon daemon that listens there?");
         }
-        return sent.then(n -> Result.ok(answer.toByteArray()));
+        return sent.map(n -> answer.toByteArray());
     }
 
     private long once(Request request, Deadline deadline, ByteSink sink) throws IOException {

@@ -35,13 +35,13 @@ public final class AmqpConnector implements Connector {
     public static Result<AmqpConnector> to(String url, Path caFile, boolean insecure, Consumer<String> obstacles) {
         return BrokerAddress.parse(url, null)
                 .then(address -> trust(address, caFile, insecure)
-                        .then(trust -> Result.ok(new AmqpConnector(address, trust.orElse(null), obstacles))));
+                        .map(trust -> new AmqpConnector(address, trust.orElse(null), obstacles)));
     }
 
     /** Empty for what Java trusts, and where no TLS is asked for. */
     private static Result<Optional<SSLContext>> trust(BrokerAddress broker, Path caFile, boolean insecure) {
         return broker.secure() && (caFile != null || insecure)
-                ? Trust.context(caFile, insecure).then(context -> Result.ok(Optional.of(context)))
+                ? Trust.context(caFile, insecure).map(context -> Optional.of(context))
                 : Result.ok(Optional.empty());
     }
 

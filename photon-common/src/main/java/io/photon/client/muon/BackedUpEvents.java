@@ -39,7 +39,7 @@ final class BackedUpEvents implements MuonNetwork.Items {
             failure = err.failure().at("after " + writer.events() + " events");
             return false;
         }
-        Event event = ((Result.Ok<Event>) read).value();
+        Event event = read.value();
         if (event.orderId() <= writer.lastOrderId()) {
             failure = Failure.of(
                     Kind.VERIFICATION_FAILED,

@@ -69,7 +69,7 @@ final class EmitUpload {
         reader.start();
         try {
             Result<Boolean> done = sendAll();
-            return done.then(all -> Result.ok(answeredBytes));
+            return done.map(all -> answeredBytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Result.err(Kind.TIMED_OUT, "interrupted while sending events", null);
@@ -211,7 +211,7 @@ final class EmitUpload {
             text = FailureJson.text(err.failure(), answered.line());
         } else {
             stored++;
-            text = Receipts.of(((Result.Ok<EventResult>) answered.result()).value());
+            text = Receipts.of(answered.result().value());
         }
         byte[] line = (text + "\n").getBytes(StandardCharsets.UTF_8);
         answeredBytes += line.length;

@@ -134,7 +134,7 @@ final class EmitWindow {
 
     /** It was sent, and the connection was lost before its answer came. */
     private static Result<EventResult> unanswered(Result<EventResult> result) {
-        Failure failure = ((Result.Err<EventResult>) result).failure();
+        Failure failure = result.failure();
         return failure.kind() == Kind.UNREACHABLE ? Result.err(Failure.outcomeUnknown(failure.message())) : result;
     }
 }

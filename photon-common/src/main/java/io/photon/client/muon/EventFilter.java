@@ -47,7 +47,7 @@ final class EventFilter {
         Glob type = query.eventType() == null ? null : Glob.of(query.eventType());
         return query.where() == null
                 ? Result.ok(new EventFilter(query, cold, type, null))
-                : WhereParser.parse(query.where()).then(where -> Result.ok(new EventFilter(query, cold, type, where)));
+                : WhereParser.parse(query.where()).map(where -> new EventFilter(query, cold, type, where));
     }
 
     /** The arguments of the stream. Without the limit, which the original cannot read: whoever has enough cancels. */

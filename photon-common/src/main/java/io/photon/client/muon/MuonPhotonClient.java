@@ -83,7 +83,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
                     return window.send(EmitWindow.ALONE, sent)
                             .then(yes -> window.oldest().result());
                 })
-                .then(stored -> Result.ok(Receipts.of(stored).getBytes(StandardCharsets.US_ASCII))));
+                .map(stored -> Receipts.of(stored).getBytes(StandardCharsets.US_ASCII)));
     }
 
     /** What an event gets that does not say who emitted it; null for nothing. Asks the store once what it is. */
@@ -124,7 +124,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     public Result<Long> replay(ReplayQuery query, ByteSink lines) {
         return EventFilter.of(query, System.currentTimeMillis()).then(filter -> {
             PlayedEvents played = new PlayedEvents(filter, lines);
-            return store().then(store -> play(store, filter, played)).then(count -> Result.ok(played.bytes()));
+            return store().then(store -> play(store, filter, played)).map(count -> played.bytes());
         });
     }
 
@@ -150,7 +150,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
                 StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.PREFIX, prefix);
         return asking.pages(StorePaths.STREAMS, question, "streams", StoreQuestion.STREAM, limit)
                 .then(page -> page.<Result<byte[]>>map(Result::ok)
-                        .orElseGet(() -> names().then(known -> Result.ok(known.page(after, prefix, limit)))));
+                        .orElseGet(() -> names().map(known -> known.page(after, prefix, limit))));
     }
 
     @Override
@@ -289,8 +289,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     @Override
     public Result<byte[]> ping() {
-        return store().then(network::introspect)
-                .then(report -> Result.ok("{\"auth\":\"ok\"}".getBytes(StandardCharsets.US_ASCII)));
+        return store().then(network::introspect).map(report -> "{\"auth\":\"ok\"}".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -72,7 +72,7 @@ abstract class MuonProjections implements ProjectionRequests {
         if (keys instanceof Result.Err<byte[]>) {
             return keys;
         }
-        byte[] json = ((Result.Ok<byte[]>) keys).value();
+        byte[] json = keys.value();
         List<String> names = new ArrayList<>();
         int[] list = JsonFields.find(json, 0, json.length, "projection-keys");
         if (list != null) {
@@ -84,7 +84,7 @@ abstract class MuonProjections implements ProjectionRequests {
             Result<byte[]> one = descriptor(name);
             if (one instanceof Result.Ok<byte[]> ok) {
                 all.append(all.charAt(all.length() - 1) == '[' ? "" : ",").append(withoutValue(ok.value()));
-            } else if (((Result.Err<byte[]>) one).failure().kind() != Kind.NOT_FOUND) { // it may just have been deleted
+            } else if (one.failure().kind() != Kind.NOT_FOUND) { // it may just have been deleted
                 return one;
             }
         }
@@ -178,7 +178,7 @@ abstract class MuonProjections implements ProjectionRequests {
                     items.item(now);
                     return items("/projection/" + name, items);
                 })
-                .then(count -> Result.ok(items.bytes()));
+                .map(count -> items.bytes());
     }
 
     @Override
@@ -197,7 +197,7 @@ abstract class MuonProjections implements ProjectionRequests {
                 return Result.err(
                         Kind.CONFLICT, "there is a projection '" + name + "' already", "replace it with --replace");
             }
-            Failure failure = ((Result.Err<Boolean>) there).failure();
+            Failure failure = there.failure();
             if (failure.kind() != Kind.NOT_FOUND) {
                 return Result.err(failure);
             }

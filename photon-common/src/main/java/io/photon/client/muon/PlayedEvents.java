@@ -31,7 +31,7 @@ final class PlayedEvents implements MuonNetwork.Items {
             write(line, line.length);
             return true;
         }
-        Event event = ((Result.Ok<Event>) read).value();
+        Event event = read.value();
         if (filter.isBackwards() && lastOrderId > 0 && event.orderId() > lastOrderId) {
             failure = Failure.of(
                     Kind.BAD_INPUT,

@@ -112,7 +112,7 @@ final class RestoreUpload {
             return Optional.of(err.failure().at("line " + oldest.line()));
         }
         restored++;
-        head = Math.max(head, ((Result.Ok<EventResult>) oldest.result()).value().orderId());
+        head = Math.max(head, oldest.result().value().orderId());
         return Optional.empty();
     }
 

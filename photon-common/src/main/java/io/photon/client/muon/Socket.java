@@ -145,8 +145,7 @@ final class Socket implements ChannelListener {
             if (read instanceof Result.Ok<SharedMessage> ok) {
                 hear(ok.value());
             } else { // left out, it would be missed by nobody: a backup would go on behind it
-                closed("a message from it could not be read: "
-                        + ((Result.Err<SharedMessage>) read).failure().message());
+                closed("a message from it could not be read: " + read.failure().message());
                 channel.close();
             }
         }

@@ -42,7 +42,7 @@ final class StoreAsking {
     private static Result<Optional<byte[]>> answered(String asked, Result<RpcResponse> answered) {
         return answered.then(answer -> isUnknown(answer)
                 ? Result.ok(Optional.empty())
-                : RpcFailures.body(answer, asked).then(body -> Result.ok(Optional.of(body))));
+                : RpcFailures.body(answer, asked).map(body -> Optional.of(body)));
     }
 
     /** A failure of a Photon's own has a code. */
@@ -95,7 +95,7 @@ final class StoreAsking {
             Result<Long> played = network.stream(name, path, question.json(), known);
             return played instanceof Result.Err<Long> err && err.failure().kind() == Kind.NOT_FOUND && !known.opened
                     ? Result.ok(Optional.empty())
-                    : played.then(count -> Result.ok(Optional.of(count)));
+                    : played.map(count -> Optional.of(count));
         });
     }
 
@@ -108,7 +108,7 @@ final class StoreAsking {
             bytes[0] += piece.length;
             return true;
         };
-        return stream(path, question, items).then(played -> Result.ok(played.map(count -> bytes[0])));
+        return stream(path, question, items).map(played -> played.map(count -> bytes[0]));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,8 +34,8 @@ final class StreamNamesAnswer {
             byte[] item = Arrays.copyOfRange(bytes, from, to);
             String name = item[0] == '"' ? JsonFields.text(item, 0, item.length) : JsonFields.text(item, "stream-name");
             if (name != null) {
-                byte[] shown = item[0] == '"' ? utf8("{\"stream-name\":" + JsonFields.quote(name) + "}") : item;
-                streams.put(utf8(name), shown);
+                byte[] shown = item[0] == '"' ? Utf8.bytes("{\"stream-name\":" + JsonFields.quote(name) + "}") : item;
+                streams.put(Utf8.bytes(name), shown);
             }
         });
         return Result.ok(new StreamNamesAnswer(streams));
@@ -43,28 +44,28 @@ final class StreamNamesAnswer {
     /** {@code {"streams":[…]}} behind a name (null for the start), with a prefix (null for all). */
     byte[] page(String after, String prefix, int limit) {
         StringBuilder page = new StringBuilder("{\"streams\":[");
-        Map<byte[], byte[]> rest = after == null ? streams : streams.tailMap(utf8(after), false);
+        Map<byte[], byte[]> rest = after == null ? streams : streams.tailMap(Utf8.bytes(after), false);
         int count = 0;
         for (Map.Entry<byte[], byte[]> stream : rest.entrySet()) {
             if (count == limit) {
                 break;
             }
-            if (prefix == null || startsWith(stream.getKey(), utf8(prefix))) {
+            if (prefix == null || startsWith(stream.getKey(), Utf8.bytes(prefix))) {
                 page.append(count++ == 0 ? "" : ",").append(new String(stream.getValue(), StandardCharsets.UTF_8));
             }
         }
-        return utf8(page.append("]}").toString());
+        return Utf8.bytes(page.append("]}").toString());
     }
 
     /** One stream, or NOT_FOUND. */
     Result<byte[]> one(String name) {
-        byte[] found = streams.get(utf8(name));
+        byte[] found = streams.get(Utf8.bytes(name));
         if (found == null && name.equals(StreamNames.ALL)) {
             long total = 0;
             for (byte[] stream : streams.values()) {
                 total += JsonFields.number(stream, "total-events");
             }
-            found = utf8("{\"stream-name\":\"" + name + "\",\"total-events\":" + total + "}");
+            found = Utf8.bytes("{\"stream-name\":\"" + name + "\",\"total-events\":" + total + "}");
         }
         return found == null
                 ? Result.err(Kind.NOT_FOUND, "no stream '" + name + "'", StreamSelector.hintWithout(name))
@@ -73,9 +74,5 @@ final class StreamNamesAnswer {
 
     private static boolean startsWith(byte[] name, byte[] prefix) {
         return name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length);
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -84,7 +84,7 @@ final class ClientPool implements AutoCloseable {
         boolean keep = false;
         try {
             Result<T> result = request.apply(client);
-            keep = result instanceof Result.Ok<T> || isAnAnswer(((Result.Err<T>) result).failure());
+            keep = result instanceof Result.Ok<T> || isAnAnswer(result.failure());
             return result;
         } finally {
             giveBack(client, keep);

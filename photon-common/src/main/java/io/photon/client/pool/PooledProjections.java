@@ -42,7 +42,7 @@ final class PooledProjections implements Projections {
     private byte[] whole(BiFunction<PhotonClient, ByteSink, Result<Long>> request) {
         return ask(client -> {
             ByteArrayOutputStream json = new ByteArrayOutputStream();
-            return request.apply(client, json::write).then(length -> Result.ok(json.toByteArray()));
+            return request.apply(client, json::write).map(length -> json.toByteArray());
         });
     }
 

@@ -64,12 +64,12 @@ final class ReplaySource implements BlockingSource<StoredEvent> {
     /** Plays until the connection is lost. @return why; null when it is complete */
     private Failure play() {
         if (request.isResuming() && query.type().equals("hot")) {
-            Result<Long> head = way.run(client -> client.stats()).then(stats -> Result.ok(number(stats)));
+            Result<Long> head = way.run(client -> client.stats()).map(stats -> number(stats));
             if (head instanceof Result.Err<Long> err) {
                 return err.failure();
             }
             // What arrives from now on, and is still found when the connection is lost before the first of it.
-            query = query.ofType("hot-cold").between(((Result.Ok<Long>) head).value() + 1, query.to());
+            query = query.ofType("hot-cold").between(head.value() + 1, query.to());
         }
         ReplayQuery rest = rest();
         if (rest == null) {

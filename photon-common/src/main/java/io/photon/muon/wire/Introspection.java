@@ -2,7 +2,7 @@ package io.photon.muon.wire;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.nio.charset.StandardCharsets;
+import io.photon.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,11 +46,11 @@ public record Introspection(String serviceName, List<Protocol> protocols) {
     /** More of anything is not kept. */
     private static final int MAX_ENTRIES = 10_000;
 
-    private static final byte[][] REPORT = {ascii("serviceName"), ascii("protocols")};
+    private static final byte[][] REPORT = {Utf8.bytes("serviceName"), Utf8.bytes("protocols")};
     private static final byte[][] PROTOCOL = {
-        ascii("protocolScheme"), ascii("protocolName"), ascii("description"), ascii("operations")
+        Utf8.bytes("protocolScheme"), Utf8.bytes("protocolName"), Utf8.bytes("description"), Utf8.bytes("operations")
     };
-    private static final byte[][] OPERATION = {ascii("resource"), ascii("doc")};
+    private static final byte[][] OPERATION = {Utf8.bytes("resource"), Utf8.bytes("doc")};
 
     public Introspection {
         Objects.requireNonNull(serviceName, "serviceName");
@@ -161,9 +161,5 @@ public record Introspection(String serviceName, List<Protocol> protocols) {
         if (resource != null && operations.size() < MAX_ENTRIES) {
             operations.add(new Operation(resource, doc));
         }
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

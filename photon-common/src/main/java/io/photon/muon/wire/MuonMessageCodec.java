@@ -2,6 +2,7 @@ package io.photon.muon.wire;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -54,21 +55,21 @@ public final class MuonMessageCodec {
     private static final int OP = 9;
 
     private static final byte[][] FIELDS = {
-        ascii("id"),
-        ascii("created"),
-        ascii("target_service"),
-        ascii("origin_service"),
-        ascii("protocol"),
-        ascii("step"),
-        ascii("status"),
-        ascii("content_type"),
-        ascii("payload"),
-        ascii("channel_op")
+        Utf8.bytes("id"),
+        Utf8.bytes("created"),
+        Utf8.bytes("target_service"),
+        Utf8.bytes("origin_service"),
+        Utf8.bytes("protocol"),
+        Utf8.bytes("step"),
+        Utf8.bytes("status"),
+        Utf8.bytes("content_type"),
+        Utf8.bytes("payload"),
+        Utf8.bytes("channel_op")
     };
 
     private static final byte[][] KEYS = keys();
-    private static final byte[] NORMAL = ascii(",\"channel_op\":\"normal\"}");
-    private static final byte[] CLOSED = ascii(",\"channel_op\":\"closed\"}");
+    private static final byte[] NORMAL = Utf8.bytes(",\"channel_op\":\"normal\"}");
+    private static final byte[] CLOSED = Utf8.bytes(",\"channel_op\":\"closed\"}");
     private static final byte[] NOTHING = new byte[0];
 
     private MuonMessageCodec() {}
@@ -202,12 +203,8 @@ public final class MuonMessageCodec {
         byte[][] keys = new byte[FIELDS.length][];
         for (int i = 0; i < keys.length; i++) {
             String name = new String(FIELDS[i], StandardCharsets.US_ASCII);
-            keys[i] = ascii((i == CREATED ? "{\"" : ",\"") + name + "\":");
+            keys[i] = Utf8.bytes((i == CREATED ? "{\"" : ",\"") + name + "\":");
         }
         return keys;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -67,6 +67,6 @@ public record SharedMessage(String channelId, MuonMessage message) {
             return MuonMessageCodec.bad("a channelId of more than " + MAX_CHANNEL_ID_CHARS + " characters");
         }
         String id = channelId;
-        return message.then(inner -> Result.ok(new SharedMessage(id, inner)));
+        return message.map(inner -> new SharedMessage(id, inner));
     }
 }

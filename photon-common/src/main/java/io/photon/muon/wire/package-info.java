@@ -2,7 +2,7 @@
  * Muon messages as bytes: the envelope, its codec, compression (docs/muon-protocol section 2). Pure: values in, values
  * out; nothing throws on bytes from outside.
  *
- * <p>May import: {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
+ * <p>May import: {@code text}, {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
  * {@code muon.transport.amqp}, {@code muon.transport.memory}, {@code muon.stack.client}, {@code muon.stack.server},
  * {@code client.muon}, {@code door.muon}, {@code cli.output..}.
  *

@@ -106,7 +106,7 @@ final class HttpAuthentication {
             then.accept(Result.err(err.failure()));
             return;
         }
-        long wait = ((Result.Ok<Long>) turn).value();
+        long wait = turn.value();
         if (wait == 0) {
             then.accept(api.login(origin, user, password, false));
         } else {

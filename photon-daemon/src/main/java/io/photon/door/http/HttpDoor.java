@@ -90,7 +90,7 @@ public final class HttpDoor implements AutoCloseable {
             if (opened instanceof Result.Err<SSLContext> err) {
                 return Result.err(err.failure());
             }
-            tls = ((Result.Ok<SSLContext>) opened).value();
+            tls = opened.value();
         }
         Router router = Routes.of(api, projections, settings, openRequests, budget, outbound);
         try {

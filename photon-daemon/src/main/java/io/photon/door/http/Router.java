@@ -144,7 +144,7 @@ final class Router implements HttpHandler {
             new Call(exchange, null, null, outbound).answer(err.failure());
             return;
         }
-        Target target = ((Result.Ok<Target>) parsed).value();
+        Target target = parsed.value();
         Call call = new Call(exchange, null, target, outbound);
         if (openRequests.isClosing()) {
             call.answer(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
@@ -192,7 +192,7 @@ final class Router implements HttpHandler {
             if (caller instanceof Result.Err<Caller> err) {
                 call.answer(err.failure());
             } else if (wanted != null) {
-                handle(wanted, call.by(((Result.Ok<Caller>) caller).value()));
+                handle(wanted, call.by(caller.value()));
             } else {
                 refuse(call, method, others);
             }

@@ -28,10 +28,6 @@ final class Answers {
                 : RpcResponse.json(200, "{\"_muon_wrapped_value\":" + text + "}");
     }
 
-    static byte[] utf8(String json) {
-        return json.getBytes(StandardCharsets.UTF_8);
-    }
-
     static RpcResponse failure(Failure failure) {
         return RpcResponse.json(FailureStatus.of(failure.kind()), FailureJson.text(failure));
     }

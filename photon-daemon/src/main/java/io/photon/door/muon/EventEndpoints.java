@@ -57,7 +57,7 @@ final class EventEndpoints {
             answer.accept(Answers.failure(err.failure()));
             return;
         }
-        EventDraft draft = ((Result.Ok<EventDraft>) read).value();
+        EventDraft draft = read.value();
         Lease lease = api.budget().tryTake(Use.MUON, EventIntake.COPIES * (long) body.length);
         if (lease == null) {
             answer.accept(Answers.failure(EventIntake.NO_MEMORY));
@@ -69,7 +69,7 @@ final class EventEndpoints {
                         stored -> answer.accept(
                                 stored instanceof Result.Ok<Stored> ok
                                         ? event(ok.value(), draft)
-                                        : Answers.failure(((Result.Err<Stored>) stored).failure())),
+                                        : Answers.failure(stored.failure())),
                         answers);
     }
 
@@ -89,7 +89,7 @@ final class EventEndpoints {
                 answer.accept(Answers.failure(err.failure()));
                 return;
             }
-            List<StreamSummary> streams = ((Result.Ok<List<StreamSummary>>) page).value();
+            List<StreamSummary> streams = page.value();
             boolean tooMany = false;
             for (StreamSummary stream : streams) {
                 String name = JsonFields.quote(stream.name());
@@ -134,8 +134,7 @@ final class EventEndpoints {
                     : Answers.failure(err.failure());
         }
         return detailed
-                ? RpcResponse.json(
-                        200, "{\"correct\":true,\"deleted-events\":" + ((Result.Ok<Long>) result).value() + "}")
+                ? RpcResponse.json(200, "{\"correct\":true,\"deleted-events\":" + result.value() + "}")
                 : Answers.CORRECT;
     }
 

@@ -42,6 +42,6 @@ final class EventIntake implements MuonService.EventSink {
                         ok.value().orderId(),
                         ok.value().durability(),
                         ok.value().duplicate())
-                : EventResult.failed(((Result.Err<Stored>) result).failure());
+                : EventResult.failed(result.failure());
     }
 }

@@ -39,7 +39,7 @@ final class EventStreams implements MuonService.StreamEndpoint {
             boolean skips = "true".equals(first(request.args(), SKIP_DAMAGED, SKIP_DAMAGED));
             (skips ? events.events(gap -> relay.instead(GapJson.item(gap))) : events.events()).subscribe(relay);
         } else {
-            Failure failure = ((Result.Err<ReplayHandle>) playing).failure();
+            Failure failure = playing.failure();
             sink.failed(failure.kind(), text(failure));
         }
     }

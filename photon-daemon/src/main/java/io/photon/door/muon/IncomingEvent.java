@@ -74,7 +74,7 @@ final class IncomingEvent implements MuonService.Withdrawal, Waiter {
                 outcome.accept(EventResult.failed(err.failure()));
                 return;
             }
-            PendingEmit begun = begin(((Result.Ok<EventDraft>) draft).value());
+            PendingEmit begun = begin(draft.value());
             if (begun == null) {
                 lease.close();
                 refused();

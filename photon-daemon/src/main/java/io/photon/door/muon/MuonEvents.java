@@ -2,14 +2,15 @@ package io.photon.door.muon;
 
 import io.photon.codec.JsonFields;
 import io.photon.event.Event;
+import io.photon.text.Utf8;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Events as Muon clients write and read them (docs/muon-protocol 8.2 and 10.2). Pure functions. */
 final class MuonEvents {
 
-    private static final byte[] CAUSED_BY = ascii("\"caused-by");
-    private static final byte[] TOKEN = ascii("\"token\"");
+    private static final byte[] CAUSED_BY = Utf8.bytes("\"caused-by");
+    private static final byte[] TOKEN = Utf8.bytes("\"token\"");
 
     private MuonEvents() {}
 
@@ -68,9 +69,5 @@ final class MuonEvents {
             }
         }
         return -1;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -12,6 +12,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +114,7 @@ final class OwnEndpoints {
     private static RpcResponse answer(Result<byte[]> json) {
         return json instanceof Result.Ok<byte[]> ok
                 ? new RpcResponse(200, ok.value(), Steps.JSON)
-                : Answers.failure(((Result.Err<byte[]>) json).failure());
+                : Answers.failure(json.failure());
     }
 
     private RpcEndpoint changing(Later<Boolean> change) {
@@ -123,9 +124,7 @@ final class OwnEndpoints {
     private <T> RpcEndpoint later(Later<T> use, Function<T, String> json) {
         return (request, answer) -> use.apply(caller(request), StoreQuestion.read(request.body()))
                 .thenAcceptAsync(
-                        result ->
-                                answer.accept(answer(result.then(value -> Result.ok(Answers.utf8(json.apply(value)))))),
-                        answers);
+                        result -> answer.accept(answer(result.map(value -> Utf8.bytes(json.apply(value))))), answers);
     }
 
     private Caller caller(RpcRequest request) {

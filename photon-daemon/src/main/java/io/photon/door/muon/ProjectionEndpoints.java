@@ -50,7 +50,7 @@ final class ProjectionEndpoints {
         } else if (key != null && !key.equals("null")) {
             answer.accept(found(api.field(caller(request), name, key)));
         } else {
-            answer.accept(found(api.find(caller(request), name).then(view -> Result.ok(view.json()))));
+            answer.accept(found(api.find(caller(request), name).map(view -> view.json())));
         }
     }
 
@@ -59,7 +59,7 @@ final class ProjectionEndpoints {
         if (json instanceof Result.Ok<byte[]> ok) {
             return Answers.value(ok.value());
         }
-        Failure failure = ((Result.Err<byte[]>) json).failure();
+        Failure failure = json.failure();
         return failure.kind() == Failure.Kind.NOT_FOUND ? Answers.NOTHING : Answers.failure(failure);
     }
 
@@ -95,20 +95,19 @@ final class ProjectionEndpoints {
                                 ok.value().stream()
                                         .map(JsonFields::quote)
                                         .collect(Collectors.joining(",", "{\"projection-keys\":[", "]}")))
-                        : Answers.failure(((Result.Err<List<String>>) names).failure()));
+                        : Answers.failure(names.failure()));
     }
 
     /** The stream {@code /projection/NAME}: each state after a change. */
     void updates(String name, SubscriptionRequest request, StreamSink sink) {
         Caller caller = callers.of(request.token());
         Result<Publisher<ProjectionView>> updates = api.find(caller, name)
-                .then(now ->
-                        api.updates(caller, name).then(states -> Result.ok(ChangesOnly.after(now.position(), states))));
+                .then(now -> api.updates(caller, name).map(states -> ChangesOnly.after(now.position(), states)));
         if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
             ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
             return;
         }
-        Failure failure = ((Result.Err<Publisher<ProjectionView>>) updates).failure();
+        Failure failure = updates.failure();
         if (failure.kind() == Failure.Kind.NOT_FOUND) {
             sink.refuse(failure.message()); // docs/muon-protocol 10.3
         } else {
@@ -124,7 +123,7 @@ final class ProjectionEndpoints {
         if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
             ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
         } else {
-            Failure failure = ((Result.Err<Publisher<ProjectionView>>) updates).failure();
+            Failure failure = updates.failure();
             sink.failed(failure.kind(), EventStreams.text(failure));
         }
     }

@@ -9,6 +9,7 @@ import io.photon.api.ProjectionView;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class ProjectionQuestions {
         Result<String> name = asked.required(StoreQuestion.PROJECTION);
         return name instanceof Result.Ok<String> ok
                 ? change.apply(caller, ok.value())
-                : CompletableFuture.completedFuture(Result.err(((Result.Err<String>) name).failure()));
+                : CompletableFuture.completedFuture(Result.err(name.failure()));
     }
 
     /** For so long as is asked for, but not longer than one call may take. */
@@ -88,27 +89,26 @@ final class ProjectionQuestions {
         Result<CompletableFuture<Result<Long>>> begun = asked.required(StoreQuestion.PROJECTION)
                 .then(name -> asked.required(StoreQuestion.AT_LEAST)
                         .then(atLeast -> asked.number(StoreQuestion.TIMEOUT, StorePaths.LONGEST_WAIT_MS)
-                                .then(ms -> Result.ok(api.await(
+                                .map(ms -> api.await(
                                         caller,
                                         name,
                                         atLeast,
-                                        Duration.ofMillis(Math.min(ms, StorePaths.LONGEST_WAIT_MS)))))));
+                                        Duration.ofMillis(Math.min(ms, StorePaths.LONGEST_WAIT_MS))))));
         return begun instanceof Result.Ok<CompletableFuture<Result<Long>>> ok
                 ? ok.value()
-                : CompletableFuture.completedFuture(
-                        Result.err(((Result.Err<CompletableFuture<Result<Long>>>) begun).failure()));
+                : CompletableFuture.completedFuture(Result.err(begun.failure()));
     }
 
     Result<byte[]> diff(Caller caller, StoreQuestion asked) {
         return asked.required(StoreQuestion.PROJECTION)
                 .then(name -> asked.required(StoreQuestion.FROM)
                         .then(from -> asked.required(StoreQuestion.TO).then(to -> api.diff(caller, name, from, to))))
-                .then(patch -> Result.ok(changes(patch)));
+                .map(patch -> changes(patch));
     }
 
     private static byte[] changes(byte[] patch) {
         ByteArrayOutputStream json = new ByteArrayOutputStream(patch.length + 16);
-        json.writeBytes(Answers.utf8("{\"changes\":"));
+        json.writeBytes(Utf8.bytes("{\"changes\":"));
         json.writeBytes(patch);
         json.write('}');
         return json.toByteArray();
@@ -117,7 +117,7 @@ final class ProjectionQuestions {
     Result<byte[]> bisect(Caller caller, StoreQuestion asked) {
         return asked.required(StoreQuestion.PROJECTION)
                 .then(name -> asked.required(StoreQuestion.UNTIL).then(until -> api.bisect(caller, name, until)))
-                .then((BisectionView turning) -> Result.ok(turning.json()));
+                .map((BisectionView turning) -> turning.json());
     }
 
     Result<byte[]> schema(Caller caller, StoreQuestion asked) {
@@ -130,11 +130,11 @@ final class ProjectionQuestions {
         String at = asked.text(StoreQuestion.AT);
         return asked.required(StoreQuestion.PROJECTION).then(name -> {
             if (asked.flag(StoreQuestion.FULL)) {
-                return api.find(caller, name).then(view -> Result.ok(Lazily.whole(view.json())));
+                return api.find(caller, name).map(view -> Lazily.whole(view.json()));
             }
             return key == null && at == null
                     ? api.wholeValue(caller, name)
-                    : api.value(caller, name, key, at).then(json -> Result.ok(Lazily.whole(json)));
+                    : api.value(caller, name, key, at).map(json -> Lazily.whole(json));
         });
     }
 }

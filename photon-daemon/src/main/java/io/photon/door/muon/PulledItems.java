@@ -105,7 +105,7 @@ final class PulledItems implements StreamSink.Source {
                 sink.failed(err.failure().kind(), EventStreams.text(err.failure()));
                 return false;
             }
-            Optional<byte[]> chunk = ((Result.Ok<Optional<byte[]>>) next).value();
+            Optional<byte[]> chunk = next.value();
             if (chunk.isEmpty()) {
                 end();
                 sink.completed();

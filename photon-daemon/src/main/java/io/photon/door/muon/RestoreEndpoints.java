@@ -137,8 +137,7 @@ final class RestoreEndpoints {
             return;
         }
         letGo(); // the api allows one at a time, so what was here is over
-        running =
-                new Running(MessageIds.next(), caller.name(), ((Result.Ok<Upload>) begun).value(), clockMs.getAsLong());
+        running = new Running(MessageIds.next(), caller.name(), begun.value(), clockMs.getAsLong());
         watch(running, idleMs);
         answer.accept(RpcResponse.json(200, "{\"restore\":\"" + running.id + "\"}"));
     }
@@ -170,7 +169,7 @@ final class RestoreEndpoints {
         answer.accept(
                 done instanceof Result.Ok<Map<String, Object>> ok
                         ? RpcResponse.json(200, json(ok.value()))
-                        : Answers.failure(((Result.Err<Map<String, Object>>) done).failure()));
+                        : Answers.failure(done.failure()));
     }
 
     /** Nothing of it is left. */

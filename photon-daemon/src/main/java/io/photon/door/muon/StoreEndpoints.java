@@ -9,6 +9,7 @@ import io.photon.api.StreamSummary;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class StoreEndpoints {
         return asked.number(StoreQuestion.LIMIT, PAGE).then(limit -> {
             int most = (int) Math.max(1, Math.min(PAGE, limit));
             return api.streams(caller, after == null ? "" : after, prefix == null ? "" : prefix, most)
-                    .then(streams -> Result.ok(page(streams, most)));
+                    .map(streams -> page(streams, most));
         });
     }
 
@@ -52,7 +53,7 @@ final class StoreEndpoints {
     Result<byte[]> stream(Caller caller, StoreQuestion asked) {
         return asked.required(StoreQuestion.STREAM)
                 .then(name -> api.stream(caller, name))
-                .then(found -> Result.ok(Answers.utf8(found.json())));
+                .map(found -> Utf8.bytes(found.json()));
     }
 
     Result<byte[]> trace(Caller caller, StoreQuestion asked) {

@@ -10,6 +10,7 @@ import io.photon.muon.wire.SubscriptionRequest;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.text.Utf8;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -109,7 +110,7 @@ final class VerifyStream implements MuonService.StreamEndpoint {
         private void give() {
             while (!over && demand > 0 && !waiting.isEmpty()) {
                 demand--;
-                sink.item(Answers.utf8(waiting.poll()));
+                sink.item(Utf8.bytes(waiting.poll()));
             }
             if (!over && ended && waiting.isEmpty()) {
                 over = true;

@@ -50,8 +50,7 @@ public final class ClojureCompiler implements FoldCompiler {
     public Result<ScriptFold> compile(String reduction, String initialValue, ReducerLimits limits) {
         return bound(() -> value(initialValue)
                 .then(initial -> form(reduction)
-                        .then(form -> function(form)
-                                .then(function -> Result.ok(new ClojureFold(function, initial.value()))))));
+                        .then(form -> function(form).map(function -> new ClojureFold(function, initial.value())))));
     }
 
     /** What is done where forms are read and compiled: in a namespace that knows no names, without evaluation. */

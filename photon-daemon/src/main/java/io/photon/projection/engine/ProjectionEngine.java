@@ -240,7 +240,7 @@ public final class ProjectionEngine implements Projections {
 
     @Override
     public Result<Definition> definition(String name) {
-        return task(name).then(task -> Result.ok(task.plan().definition()));
+        return task(name).map(task -> task.plan().definition());
     }
 
     @Override
@@ -273,8 +273,7 @@ public final class ProjectionEngine implements Projections {
         return task(name).then(task -> {
             CompiledDefinition plan = task.plan(); // one for both, even if it is replaced meanwhile
             return travels.valueAt(task, plan, from)
-                    .then(before ->
-                            travels.valueAt(task, plan, to).then(after -> Result.ok(JsonDiff.between(before, after))));
+                    .then(before -> travels.valueAt(task, plan, to).map(after -> JsonDiff.between(before, after)));
         });
     }
 
@@ -374,9 +373,7 @@ public final class ProjectionEngine implements Projections {
         if (name == null) {
             return Result.ok(Updates.publisher(tasks::follow, tasks::unfollow, tasks::wakeAll));
         }
-        return task(name)
-                .then(task ->
-                        Result.ok(Updates.publisher(task.updates()::add, task.updates()::remove, task::schedule)));
+        return task(name).map(task -> Updates.publisher(task.updates()::add, task.updates()::remove, task::schedule));
     }
 
     @Override

@@ -35,15 +35,14 @@ public final class JqConditions implements ConditionLanguage {
 
     @Override
     public Result<Condition> compile(String expression) {
-        return reducer(jq, "$event.payload", expression, LIMITS)
-                .then(reducer -> Result.ok(value -> {
-                    // The value takes the place of a payload, for a reducer takes events only.
-                    ByteArrayOutputStream line = new ByteArrayOutputStream(BEFORE.length + value.length + 1);
-                    line.writeBytes(BEFORE);
-                    line.writeBytes(value);
-                    line.write('}');
-                    return holds(reducer, Event.ofLine(line.toByteArray()));
-                }));
+        return reducer(jq, "$event.payload", expression, LIMITS).map(reducer -> value -> {
+            // The value takes the place of a payload, for a reducer takes events only.
+            ByteArrayOutputStream line = new ByteArrayOutputStream(BEFORE.length + value.length + 1);
+            line.writeBytes(BEFORE);
+            line.writeBytes(value);
+            line.write('}');
+            return holds(reducer, Event.ofLine(line.toByteArray()));
+        });
     }
 
     /** A reducer whose value is whether an expression holds of some input. */
@@ -57,7 +56,7 @@ public final class JqConditions implements ConditionLanguage {
                     failure.message(),
                     "e.g. .payload.amount > 100 and (.payload.tags | any(. == \"new\"))");
         }
-        ((Result.Ok<Reducer>) alone).value().close();
+        alone.value().close();
         return jq.compile("[" + input + " | (" + expression + "\n)] | any", null, limits);
     }
 

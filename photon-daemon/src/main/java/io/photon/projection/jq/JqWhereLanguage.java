@@ -30,8 +30,7 @@ public final class JqWhereLanguage implements WhereLanguage {
 
     @Override
     public Result<Where> compile(String text) {
-        return JqConditions.reducer(jq, "$event", text, LIMITS)
-                .then(reducer -> Result.ok(new Predicate(text, reducer)));
+        return JqConditions.reducer(jq, "$event", text, LIMITS).map(reducer -> new Predicate(text, reducer));
     }
 
     private static final class Predicate implements Where {

@@ -158,8 +158,7 @@ public final class TimeTravel {
     private static Result<Optional<Snapshot>> base(ProjectionTask task, CompiledDefinition plan, long position) {
         return plan.origin() == Descriptor.Origin.BUILT_IN
                 ? Result.ok(Optional.empty())
-                : task.snapshotUpTo(position)
-                        .then(kept -> Result.ok(kept.filter(snapshot -> SnapshotCheck.isOf(plan, snapshot))));
+                : task.snapshotUpTo(position).map(kept -> kept.filter(snapshot -> SnapshotCheck.isOf(plan, snapshot)));
     }
 
     private static void begin(Fold fold, Optional<Snapshot> base) throws ReductionException {

@@ -108,7 +108,7 @@ public final class Waiters {
             Result<Long> enough = enough(waiter);
             if (enough instanceof Result.Err<Long> err) {
                 waiter.answer().complete(Result.err(err.failure()));
-            } else if (reached >= ((Result.Ok<Long>) enough).value()) {
+            } else if (reached >= enough.value()) {
                 waiter.answer().complete(Result.ok(reached));
             } else if (waiter.task().isRemoved()) {
                 waiter.answer()

@@ -106,13 +106,13 @@ public final class ConfigCommands {
             if (drafted instanceof Result.Err<EventDraft> err) {
                 return Result.err(err.failure());
             }
-            Result<Appended> appended = log.append(AppendRequest.of(((Result.Ok<EventDraft>) drafted).value()))
+            Result<Appended> appended = log.append(AppendRequest.of(drafted.value()))
                     .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .get(0);
             if (appended instanceof Result.Err<Appended> err) {
                 return Result.err(err.failure());
             }
-            follower.told(((Result.Ok<Appended>) appended).value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            follower.told(appended.value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Result.ok(true);
         } catch (GivenUp e) {
             LOG.info("compiling a reduction that was given up has ended");
@@ -175,7 +175,7 @@ public final class ConfigCommands {
             ok.value().close();
             return null;
         }
-        return ((Result.Err<Reducer>) compiled).failure();
+        return compiled.failure();
     }
 
     private static Failure bad(String message, String hint) {

@@ -44,7 +44,7 @@ public final class DefinitionFiles {
             if (read instanceof Result.Ok<Definition> ok) {
                 loaded.accept(ok.value());
             } else {
-                Failure failure = ((Result.Err<Definition>) read).failure();
+                Failure failure = read.failure();
                 LOG.warn(
                         "projection file {} is not loaded: {}{}",
                         file,

@@ -68,11 +68,11 @@ public final class Fold implements AutoCloseable {
      */
     public static Result<Fold> begin(CompiledDefinition plan, Snapshots snapshots, LongSupplier nanos, Stay stay) {
         if (plan.origin() == Descriptor.Origin.BUILT_IN) {
-            return plan.make(snapshots.rows()).then(own -> Result.ok(new Fold(plan, snapshots, own, nanos)));
+            return plan.make(snapshots.rows()).map(own -> new Fold(plan, snapshots, own, nanos));
         }
         plan.load();
         return stay.in(0, () -> plan.make(snapshots.rows()))
-                .then(reducer -> Result.ok(new Fold(plan, snapshots, new Watched(reducer, stay), nanos)));
+                .map(reducer -> new Fold(plan, snapshots, new Watched(reducer, stay), nanos));
     }
 
     /**

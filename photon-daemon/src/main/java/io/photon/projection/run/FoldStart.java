@@ -38,7 +38,7 @@ record FoldStart(Fold fold, Event last, String lacks, LastError error) {
             snapshots.erase();
             return new FoldStart(null, null, null, Fold.error(failure));
         }
-        Fold fold = ((Result.Ok<Fold>) made).value();
+        Fold fold = made.value();
         try {
             return new FoldStart(fold, SnapshotCheck.begin(fold, snapshots, log, plan), null, null);
         } catch (LogException e) {

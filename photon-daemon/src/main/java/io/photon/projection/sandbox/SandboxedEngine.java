@@ -103,7 +103,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
         try (Meter compiling = new Meter(COMPILE_TIME, COMPILE_BYTES)) {
             compiling.begin();
             try {
-                return ready.compile(reduction, initialValue, limits).then(fold -> Result.ok(guarded(fold, limits)));
+                return ready.compile(reduction, initialValue, limits).map(fold -> guarded(fold, limits));
             } finally {
                 compiling.end();
             }

@@ -4,8 +4,8 @@ import io.photon.codec.JsonFields;
 import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.event.OrderIds;
+import io.photon.text.Utf8;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -20,12 +20,12 @@ import java.util.Arrays;
  */
 record Cause(long orderId, String ownId, String relation, String serviceId, String id) {
 
-    private static final byte[] PAYLOAD = ascii("payload");
-    private static final byte[] CAUSED_BY = ascii("caused-by");
-    private static final byte[] RELATION = ascii("caused-by-relation");
-    private static final byte[] PROVENANCE = ascii("provenance");
-    private static final byte[] SERVICE = ascii("service-id");
-    private static final byte[] ID = ascii("id");
+    private static final byte[] PAYLOAD = Utf8.bytes("payload");
+    private static final byte[] CAUSED_BY = Utf8.bytes("caused-by");
+    private static final byte[] RELATION = Utf8.bytes("caused-by-relation");
+    private static final byte[] PROVENANCE = Utf8.bytes("provenance");
+    private static final byte[] SERVICE = Utf8.bytes("service-id");
+    private static final byte[] ID = Utf8.bytes("id");
 
     boolean isNamed() {
         return orderId > 0 || ownId != null;
@@ -101,9 +101,5 @@ record Cause(long orderId, String ownId, String relation, String serviceId, Stri
 
     private static boolean is(byte[] json, int from, int to, byte[] name) {
         return Arrays.equals(json, from, Math.max(from, to), name, 0, name.length);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.event.Event;
 import io.photon.event.EventLine;
+import io.photon.text.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,10 +33,10 @@ record MirrorRow(
         long previous,
         int crc) {
 
-    private static final byte[] STREAM_NAME = ascii("\"stream-name\":\"");
-    private static final byte[] EVENT_TYPE = ascii("\",\"event-type\":\"");
-    private static final byte[] LOCAL_ID = ascii("\",\"local-id\":\"");
-    private static final byte[] PAYLOAD = ascii(",\"payload\":");
+    private static final byte[] STREAM_NAME = Utf8.bytes("\"stream-name\":\"");
+    private static final byte[] EVENT_TYPE = Utf8.bytes("\",\"event-type\":\"");
+    private static final byte[] LOCAL_ID = Utf8.bytes("\",\"local-id\":\"");
+    private static final byte[] PAYLOAD = Utf8.bytes(",\"payload\":");
 
     /** Takes a stored event apart. */
     static MirrorRow of(Event event, long previous) {
@@ -171,9 +172,5 @@ record MirrorRow(
 
     private static String text(byte[] bytes, int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

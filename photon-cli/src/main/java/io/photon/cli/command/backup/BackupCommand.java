@@ -104,7 +104,7 @@ public final class BackupCommand extends ClientCommand {
         if (start instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        return copy(client, report, ((Result.Ok<Long>) start).value(), Optional.empty());
+        return copy(client, report, start.value(), Optional.empty());
     }
 
     private int goOn(PhotonClient client, Report report) throws IOException {
@@ -127,9 +127,9 @@ public final class BackupCommand extends ClientCommand {
         if (start instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        long next = ((Result.Ok<Long>) start).value();
+        long next = start.value();
         report.detail(next == 0 ? since + " is empty: everything is new" : since + " ends at " + (next - 1));
-        return copy(client, report, next, ((Result.Ok<BaseBackup>) base).value().anchor());
+        return copy(client, report, next, base.value().anchor());
     }
 
     private int copy(PhotonClient client, Report report, long start, Optional<Anchor> known) throws IOException {

@@ -70,7 +70,7 @@ public final class RestoreCommand extends BackupsCommand {
         if (sure instanceof Result.Err<Boolean> err) {
             return report.fail(err.failure());
         }
-        long last = ((Result.Ok<Long>) end).value();
+        long last = end.value();
         BackupInput input = new BackupInput(files, report.console().in());
         try (Progress progress = report.progress("bytes", BackupInput.totalBytes(files))) {
             progress.begin((dryRun ? "checking against " : "restoring into ") + connection.shown());

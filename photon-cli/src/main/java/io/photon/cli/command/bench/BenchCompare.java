@@ -60,7 +60,7 @@ final class BenchCompare implements Callable<Integer> {
             if (compared instanceof Result.Err<Comparison> err) {
                 return report.fail(err.failure());
             }
-            Comparison comparison = ((Result.Ok<Comparison>) compared).value();
+            Comparison comparison = compared.value();
             comparison.differences().forEach(text -> report.note("not the same in both: " + text));
             if (report.one() == Format.table) {
                 comparison.table(report);

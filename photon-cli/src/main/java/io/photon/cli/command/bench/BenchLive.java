@@ -51,7 +51,7 @@ final class BenchLive extends LoadCommand {
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
         return Rates.parse(rate)
-                .then(perSecond -> Result.ok(new BenchPlan(
-                        BenchPlan.Load.live, clients, writers, size, 1, durationMs, warmupMs, perSecond, 0, null)));
+                .map(perSecond -> new BenchPlan(
+                        BenchPlan.Load.live, clients, writers, size, 1, durationMs, warmupMs, perSecond, 0, null));
     }
 }

@@ -75,7 +75,7 @@ final class BenchProjection extends LoadCommand {
             return Result.err(Kind.BAD_INPUT, "--language is '" + language + "'", "use javascript, clojure or jq");
         }
         return Rates.parse(rate)
-                .then(perSecond -> Result.ok(new BenchPlan(
+                .map(perSecond -> new BenchPlan(
                         BenchPlan.Load.projection,
                         clients,
                         0,
@@ -85,6 +85,6 @@ final class BenchProjection extends LoadCommand {
                         warmupMs,
                         perSecond,
                         events,
-                        language)));
+                        language));
     }
 }

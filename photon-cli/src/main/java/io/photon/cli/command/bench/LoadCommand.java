@@ -82,7 +82,7 @@ abstract class LoadCommand implements Callable<Integer> {
                     .then(plan -> connection.choose(report).then(daemon -> allowed(daemon, plan)));
             return planned instanceof Result.Err<BenchPlan> err
                     ? report.fail(err.failure())
-                    : run(((Result.Ok<BenchPlan>) planned).value(), report);
+                    : run(planned.value(), report);
         });
     }
 
@@ -119,7 +119,7 @@ abstract class LoadCommand implements Callable<Integer> {
         if (outcome instanceof Result.Err<BenchResult> err) {
             return bench.isInterrupted() ? ExitCode.INTERRUPTED : report.fail(err.failure());
         }
-        BenchResult result = ((Result.Ok<BenchResult>) outcome).value();
+        BenchResult result = outcome.value();
         new BenchView(report).show(result, output.of(report));
         report.out().flush();
         if (result.unsent() > 0) {

@@ -87,9 +87,9 @@ final class ContextAdd extends FilesCommand {
                                 replace)));
         Result<byte[]> done = saved.then(file -> (use ? contexts.use(name) : saved).then(ok -> contexts.find(name)))
                 .then(context -> contexts.inUse()
-                        .then(used -> Result.ok(ContextFacts.of(
+                        .map(used -> ContextFacts.of(
                                         context, used.filter(name::equals).isPresent())
-                                .bytes())));
+                                .bytes()));
         return report.done(
                 done,
                 json -> "context '" + name + "' is " + url + (production ? ", a production context" : "")

@@ -51,7 +51,7 @@ final class ContextList extends FilesCommand {
         if (inUse instanceof Result.Ok<Optional<String>> ok) {
             used = ok.value();
         } else {
-            report.note(((Result.Err<Optional<String>>) inUse).failure().message());
+            report.note(inUse.failure().message());
         }
         List<Row> rows = new ArrayList<>();
         for (String name : names) {
@@ -66,7 +66,7 @@ final class ContextList extends FilesCommand {
                             : new Row(
                                     name,
                                     null,
-                                    ((Result.Err<Context>) found).failure(),
+                                    found.failure(),
                                     used.filter(name::equals).isPresent()));
         }
         return Result.ok(rows);

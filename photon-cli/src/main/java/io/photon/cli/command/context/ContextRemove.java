@@ -26,7 +26,7 @@ final class ContextRemove extends FilesCommand {
     @Override
     int run(Contexts contexts, Report report) {
         Result<byte[]> done = contexts.remove(name)
-                .then(file -> Result.ok(new JsonFacts().put("removed", name).bytes()));
+                .map(file -> new JsonFacts().put("removed", name).bytes());
         return report.done(done, json -> "context '" + name + "' is forgotten");
     }
 }

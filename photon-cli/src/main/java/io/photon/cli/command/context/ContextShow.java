@@ -4,7 +4,6 @@ import io.photon.cli.context.ChosenDaemon;
 import io.photon.cli.context.Contexts;
 import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
-import io.photon.result.Result;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -34,13 +33,13 @@ final class ContextShow extends FilesCommand {
         if (name != null) {
             return report.show(contexts.find(name)
                     .then(context -> contexts.inUse()
-                            .then(used -> Result.ok(ContextFacts.of(
+                            .map(used -> ContextFacts.of(
                                             context, used.filter(name::equals).isPresent())
-                                    .bytes()))));
+                                    .bytes())));
         }
         Map<String, String> environment = report.console().environment();
         return report.show(ChosenDaemon.of(null, null, environment, contexts)
-                .then(daemon -> contexts.inUse().then(used -> Result.ok(json(daemon, used.orElse(""))))));
+                .then(daemon -> contexts.inUse().map(used -> json(daemon, used.orElse("")))));
     }
 
     private static byte[] json(ChosenDaemon daemon, String used) {

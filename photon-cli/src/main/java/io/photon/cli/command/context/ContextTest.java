@@ -71,7 +71,7 @@ final class ContextTest implements Callable<Integer> {
         if (opened instanceof Result.Err<PhotonClient> err) {
             return Result.err(err.failure());
         }
-        try (PhotonClient client = ((Result.Ok<PhotonClient>) opened).value()) {
+        try (PhotonClient client = opened.value()) {
             long from = System.nanoTime();
             return client.ping().then(accepted -> client.stats()).then(stats -> {
                 long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);

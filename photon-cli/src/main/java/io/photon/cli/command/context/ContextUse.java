@@ -40,17 +40,16 @@ final class ContextUse extends FilesCommand {
         }
         if (none) {
             Result<byte[]> done = contexts.use(null)
-                    .then(file ->
-                            Result.ok(new JsonFacts().raw("context", "null").bytes()));
+                    .map(file -> new JsonFacts().raw("context", "null").bytes());
             return report.done(done, json -> "no context is in use");
         }
         Result<Context> found = name.equals("-") ? before(contexts) : contexts.find(name);
         if (found instanceof Result.Err<Context> err) {
             return report.fail(err.failure());
         }
-        Context context = ((Result.Ok<Context>) found).value();
+        Context context = found.value();
         Result<byte[]> done = contexts.use(context.name())
-                .then(file -> Result.ok(ContextFacts.of(context, true).bytes()));
+                .map(file -> ContextFacts.of(context, true).bytes());
         int code = report.done(
                 done,
                 json -> "context '" + context.name() + "' is in use: " + context.url()

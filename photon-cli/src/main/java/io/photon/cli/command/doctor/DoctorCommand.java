@@ -104,7 +104,7 @@ public final class DoctorCommand implements Callable<Integer> {
             }
             return chosen instanceof Result.Err<ChosenDaemon> err
                     ? report.fail(err.failure())
-                    : look(ask(((Result.Ok<ChosenDaemon>) chosen).value(), good.settings(), report), findings, report);
+                    : look(ask(chosen.value(), good.settings(), report), findings, report);
         });
     }
 

@@ -161,7 +161,7 @@ public final class EmitCommand extends StoreCommand {
         }
         return report.show(event(report.console().in())
                 .then(event -> client.emit(event, options))
-                .then(stored -> Result.ok(receipt(stored))));
+                .map(stored -> receipt(stored)));
     }
 
     /** Of the stored event what was not known before, as it is said of each line of many. */

@@ -158,17 +158,17 @@ public final class ReplayCommand extends ClientCommand {
         if (format != null && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
             return report.fail(err.failure());
         }
-        ReplayArguments arguments = ((Result.Ok<ReplayArguments>) read).value();
+        ReplayArguments arguments = read.value();
         Result<ReplayQuery> query = newest == null ? Result.ok(arguments.query()) : last(client, arguments.query());
         Result<ByteSink> printed = query.then(asked -> printed(asked, report));
         if (printed instanceof Result.Err<ByteSink> err) {
             return report.fail(err.failure());
         }
-        ReplayQuery asked = ((Result.Ok<ReplayQuery>) query).value();
+        ReplayQuery asked = query.value();
         if (!asked.ends() && !connection.isMuon()) { // over Muon all names would be asked for: too much for a remark
             sayIfMissing(client, report, asked, "; its events are shown as they come");
         }
-        return play(client, report, asked, arguments.idleMs(), ((Result.Ok<ByteSink>) printed).value());
+        return play(client, report, asked, arguments.idleMs(), printed.value());
     }
 
     /** An empty replay may be a mistyped name. */
@@ -206,7 +206,7 @@ public final class ReplayCommand extends ClientCommand {
 
     private Result<ByteSink> printed(ReplayQuery query, Report report) {
         if (format != null) {
-            return EventFormat.parse(format).then(own -> Result.ok(own.sink(report)));
+            return EventFormat.parse(format).map(own -> own.sink(report));
         }
         return Result.ok(report.many() == Format.table ? new EventTable(report, isSeveral(query)) : report.json());
     }

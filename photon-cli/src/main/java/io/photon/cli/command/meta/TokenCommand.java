@@ -76,7 +76,7 @@ public final class TokenCommand implements Callable<Integer> {
                     .then(daemon -> Endpoint.parse(daemon.url()));
             return endpoint instanceof Result.Err<Endpoint> err
                     ? report.fail(err.failure())
-                    : show(((Result.Ok<Endpoint>) endpoint).value(), report);
+                    : show(endpoint.value(), report);
         });
     }
 

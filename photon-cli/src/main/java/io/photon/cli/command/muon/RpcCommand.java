@@ -52,13 +52,13 @@ public final class RpcCommand extends MuonCommand {
         if (read instanceof Result.Err<MuonTarget> err) {
             return report.fail(err.failure());
         }
-        MuonTarget target = ((Result.Ok<MuonTarget>) read).value();
+        MuonTarget target = read.value();
         Result<byte[]> given =
                 TextArgument.read("JSON", target.rest(), report.console().in());
         if (given instanceof Result.Err<byte[]> err) {
             return report.fail(err.failure());
         }
-        byte[] text = ((Result.Ok<byte[]>) given).value();
+        byte[] text = given.value();
         byte[] body = text == null ? new byte[0] : text;
         return report.conclude(
                 network.rpc(target.service(), target.path(), body)

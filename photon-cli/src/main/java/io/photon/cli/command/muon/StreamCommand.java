@@ -79,8 +79,8 @@ public final class StreamCommand extends MuonCommand {
         if (args instanceof Result.Err<String> err) {
             return report.fail(err.failure());
         }
-        MuonTarget target = ((Result.Ok<MuonTarget>) read).value();
-        return play(network, report, target, ((Result.Ok<String>) args).value(), ((Result.Ok<Long>) idleMs).value());
+        MuonTarget target = read.value();
+        return play(network, report, target, args.value(), idleMs.value());
     }
 
     private int play(MuonNetwork network, Report report, MuonTarget target, String args, long idleMs) {

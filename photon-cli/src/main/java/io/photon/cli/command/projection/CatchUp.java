@@ -34,11 +34,11 @@ final class CatchUp {
 
     /** To the exit code; shows the descriptor, without the value, when it is there. */
     int run() {
-        Result<Long> known = client.stats().then(stats -> Result.ok(JsonFields.number(stats, "head")));
+        Result<Long> known = client.stats().map(stats -> JsonFields.number(stats, "head"));
         if (known instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        head = ((Result.Ok<Long>) known).value();
+        head = known.value();
         try (Progress progress = report.progress("events", 0);
                 Interruption interruption = Interruption.watch(
                         client,
@@ -56,7 +56,7 @@ final class CatchUp {
         if (end instanceof Result.Err<byte[]> err) {
             return report.fail(err.failure());
         }
-        byte[] descriptor = ((Result.Ok<byte[]>) end).value();
+        byte[] descriptor = end.value();
         if ("failed".equals(JsonFields.text(descriptor, "status"))) {
             return report.fail(
                     Failure.of(
@@ -81,11 +81,11 @@ final class CatchUp {
             if (there instanceof Result.Ok<byte[]> || now instanceof Result.Err<byte[]>) {
                 return now;
             }
-            byte[] descriptor = ((Result.Ok<byte[]>) now).value();
+            byte[] descriptor = now.value();
             if ("failed".equals(JsonFields.text(descriptor, "status"))) {
                 return now;
             }
-            Failure failure = ((Result.Err<byte[]>) there).failure();
+            Failure failure = there.failure();
             if (failure.kind() != Kind.TIMED_OUT) {
                 return there;
             }

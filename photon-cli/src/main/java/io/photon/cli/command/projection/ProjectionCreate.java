@@ -151,7 +151,7 @@ final class ProjectionCreate extends ClientCommand {
                         language,
                         codeFile,
                         code,
-                        ((Result.Ok<String>) value).value(),
+                        value.value(),
                         report.console().in())
                 .then(request -> client.createProjection(request, replace));
     }

@@ -74,7 +74,7 @@ public final class WaitCommand extends CommandGroup {
         /** "now" is all that the daemon has by now: the two clocks need not agree. */
         private Result<Long> position(PhotonClient client, Report report) {
             return atLeast.strip().equals("now")
-                    ? client.stats().then(stats -> Result.ok(JsonFields.number(stats, "head")))
+                    ? client.stats().map(stats -> JsonFields.number(stats, "head"))
                     : Moments.read(atLeast, System.currentTimeMillis(), report::note);
         }
     }

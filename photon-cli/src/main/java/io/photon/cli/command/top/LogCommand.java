@@ -78,7 +78,7 @@ public final class LogCommand extends ClientCommand {
             if (answer instanceof Result.Err<byte[]> err) {
                 return report.fail(err.failure());
             }
-            last = list.show(((Result.Ok<byte[]>) answer).value(), last, follow);
+            last = list.show(answer.value(), last, follow);
             report.out().flush();
         } while (follow && !over.await(EVERY_MS, TimeUnit.MILLISECONDS));
         return ExitCode.OK;

@@ -28,6 +28,6 @@ final class ReadingOptions {
     }
 
     Result<Long> intervalMs() {
-        return Durations.parse(interval).then(ms -> Result.ok(Math.max(LEAST_MS, ms)));
+        return Durations.parse(interval).map(ms -> Math.max(LEAST_MS, ms));
     }
 }

@@ -34,7 +34,7 @@ public final class StatCommand extends ClientCommand {
         AtomicBoolean over = new AtomicBoolean();
         Batches batches = new Batches(report, client, over::get);
         try (Interruption interruption = Interruption.watch(() -> over.set(true), report, () -> "stopped")) {
-            int code = batches.lines(readings.most(), ((Result.Ok<Long>) parsed).value());
+            int code = batches.lines(readings.most(), parsed.value());
             return interruption.orElse(() -> code);
         }
     }

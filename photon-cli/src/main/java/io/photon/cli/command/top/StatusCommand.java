@@ -7,7 +7,6 @@ import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
-import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 
@@ -27,7 +26,7 @@ public final class StatusCommand extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) {
-        return report.show(client.stats().then(stats -> Result.ok(facts(stats))));
+        return report.show(client.stats().map(stats -> facts(stats)));
     }
 
     private byte[] facts(byte[] stats) {

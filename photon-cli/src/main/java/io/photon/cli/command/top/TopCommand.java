@@ -58,7 +58,7 @@ public final class TopCommand extends ClientCommand {
         if (parsed instanceof Result.Err<Long> err) {
             return report.fail(err.failure());
         }
-        long intervalMs = ((Result.Ok<Long>) parsed).value();
+        long intervalMs = parsed.value();
         if (!once && !batch) {
             return dashboard(report, intervalMs);
         }

@@ -80,7 +80,7 @@ public final class JsonView implements ByteSink {
         if (answer instanceof Result.Err<byte[]> err) {
             return report.fail(err.failure());
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         switch (report.many()) {
             case json -> {
                 write(json, 0, json.length);

@@ -35,7 +35,7 @@ public final class ProjectionList {
         if (answer instanceof Result.Err<byte[]> err) {
             return report.fail(err.failure());
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         Format format = report.many();
         Table table = report.table("PROJECTION", "STREAM", "LANGUAGE", "STATUS", "PROCESSED", "POSITION", "REMARK")
                 .fixed(3, 5)

@@ -48,7 +48,7 @@ public final class SchemaTable {
         if (answer instanceof Result.Err<byte[]> || report.one() != Format.table) {
             return report.show(answer);
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         SchemaTable tables = new SchemaTable(report);
         JsonFields.forEach(json, 0, json.length, (b, nameFrom, nameTo, from, to) -> {
             int[] schema = JsonFields.find(b, from, to, "schema");

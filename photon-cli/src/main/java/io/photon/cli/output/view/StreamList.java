@@ -65,7 +65,7 @@ public final class StreamList {
             }
             begun = true;
             inPage = 0;
-            byte[] json = ((Result.Ok<byte[]>) page).value();
+            byte[] json = page.value();
             int[] streams = JsonFields.find(json, 0, json.length, "streams");
             if (streams != null) {
                 JsonFields.forEach(json, streams[0], streams[1], (b, n, m, from, to) -> item(b, from, to));

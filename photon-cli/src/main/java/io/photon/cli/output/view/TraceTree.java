@@ -27,7 +27,7 @@ public final class TraceTree {
         if (answer instanceof Result.Err<byte[]> || report.one() == Format.json || report.one() == Format.ndjson) {
             return report.show(answer);
         }
-        byte[] json = ((Result.Ok<byte[]>) answer).value();
+        byte[] json = answer.value();
         boolean raw = report.one() == Format.raw;
         String indent = "";
         String missing = JsonFields.text(json, "missing-cause");

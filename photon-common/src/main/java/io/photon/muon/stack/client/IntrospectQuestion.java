@@ -2,7 +2,6 @@ package io.photon.muon.stack.client;
 
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.Steps;
-import io.photon.result.Result;
 
 /** What a service speaks and offers (docs/muon-protocol section 9). */
 public final class IntrospectQuestion {
@@ -21,7 +20,7 @@ public final class IntrospectQuestion {
     public static Question<Answer> of() {
         return new Question<>(Outgoing.of(Steps.INTROSPECT, Steps.INTROSPECTION_REQUESTED), message -> {
             byte[] json = message.payload();
-            return Introspection.decode(json).then(report -> Result.ok(new Answer(json, report)));
+            return Introspection.decode(json).map(report -> new Answer(json, report));
         });
     }
 }

@@ -109,7 +109,7 @@ public final class AmqpTransport implements Transport {
             connecting = attempt;
         }
         try {
-            return connecting.get(timeoutMs, TimeUnit.MILLISECONDS).then(made -> Result.ok(connectivity()));
+            return connecting.get(timeoutMs, TimeUnit.MILLISECONDS).map(made -> connectivity());
         } catch (TimeoutException e) {
             return Result.err(
                     Failure.Kind.UNREACHABLE,

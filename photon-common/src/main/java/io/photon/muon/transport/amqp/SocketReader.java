@@ -69,7 +69,7 @@ final class SocketReader extends DefaultConsumer {
             message(ok.value(), done);
         } else {
             done.run();
-            unreadable(body, ((Result.Err<MuonMessage>) read).failure().message());
+            unreadable(body, read.failure().message());
         }
         return read instanceof Result.Ok;
     }

@@ -34,7 +34,7 @@ public final class BackupEndpoints {
                 PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.NDJSON, openRequests);
                 call.onIo(() -> call.guarded(answer::start));
             } else {
-                call.answer(((Result.Err<Download>) begun).failure());
+                call.answer(begun.failure());
             }
         });
     }

@@ -77,7 +77,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
                 String place = file == null ? "the body" : file;
                 ProjectionEndpoints.changed(call, api.createFromEdn(call.caller(), ok.value(), place, replace));
             } else {
-                call.answer(((Result.Err<String>) text).failure());
+                call.answer(text.failure());
             }
             return;
         }
@@ -85,7 +85,7 @@ public final class CreateProjectionEndpoint implements Endpoint {
         if (wanted instanceof Result.Ok<NewProjection> ok) {
             ProjectionEndpoints.changed(call, api.create(call.caller(), ok.value(), replace));
         } else {
-            call.answer(((Result.Err<NewProjection>) wanted).failure());
+            call.answer(wanted.failure());
         }
     }
 

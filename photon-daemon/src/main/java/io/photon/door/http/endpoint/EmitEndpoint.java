@@ -70,7 +70,7 @@ public final class EmitEndpoint implements Endpoint {
             if (json instanceof Result.Ok<byte[]> ok) {
                 emit(ok.value(), ok.value().length);
             } else {
-                refuse(((Result.Err<byte[]>) json).failure());
+                refuse(json.failure());
             }
         }
 
@@ -82,7 +82,7 @@ public final class EmitEndpoint implements Endpoint {
                 refuse(err.failure());
                 return;
             }
-            EventDraft wanted = ((Result.Ok<EventDraft>) draft).value();
+            EventDraft wanted = draft.value();
             memory().askLog(
                             () -> api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)),
                             result -> answer(wanted, result));
@@ -94,7 +94,7 @@ public final class EmitEndpoint implements Endpoint {
                 byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
                 call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));
             } else {
-                call.answer(((Result.Err<Stored>) result).failure());
+                call.answer(result.failure());
             }
         }
 

@@ -37,7 +37,7 @@ public final class EventEndpoints {
                 Event event = ok.value();
                 call.answer(200, NOTHING, event.array(), event.offset(), event.length(), LINE_END);
             } else {
-                call.answer(((Result.Err<Event>) found).failure());
+                call.answer(found.failure());
             }
         });
     }
@@ -56,11 +56,7 @@ public final class EventEndpoints {
         int most = limit == null ? TRACED : Math.min(PhotonApi.MAX_EFFECTS, Integer.parseInt(limit));
         call.onWorker(() -> {
             Result<byte[]> trace = api.trace(call.caller(), Long.parseLong(orderId), most);
-            if (trace instanceof Result.Ok<byte[]> ok) {
-                call.answer(200, ok.value());
-            } else {
-                call.answer(((Result.Err<byte[]>) trace).failure());
-            }
+            call.answer(trace);
         });
     }
 
@@ -74,7 +70,7 @@ public final class EventEndpoints {
             }
             Bytes json = new Bytes(4096).ascii("{\"results\":[");
             boolean first = true;
-            for (Event event : ((Result.Ok<List<Event>>) found).value()) {
+            for (Event event : found.value()) {
                 json.ascii(first ? "" : ",").add(event.array(), event.offset(), event.length());
                 first = false;
             }

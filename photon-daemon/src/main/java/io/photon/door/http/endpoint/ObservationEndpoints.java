@@ -43,11 +43,7 @@ public final class ObservationEndpoints {
     private static void answer(Call call, Supplier<Result<byte[]>> question) {
         call.onWorker(() -> {
             Result<byte[]> answer = question.get();
-            if (answer instanceof Result.Ok<byte[]> ok) {
-                call.answer(200, ok.value());
-            } else {
-                call.answer(((Result.Err<byte[]>) answer).failure());
-            }
+            call.answer(answer);
         });
     }
 

@@ -14,7 +14,7 @@ import io.photon.door.http.wire.SseFormat;
 import io.photon.door.http.wire.Target;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import java.nio.charset.StandardCharsets;
+import io.photon.text.Utf8;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ public final class ProjectionEndpoints {
         }
         Bytes json = new Bytes(256).ascii("{\"projection-keys\":[");
         boolean first = true;
-        for (String name : ((Result.Ok<List<String>>) names).value()) {
+        for (String name : names.value()) {
             json.ascii(first ? "" : ",").quoted(name);
             first = false;
         }
@@ -64,7 +64,7 @@ public final class ProjectionEndpoints {
             }
             Bytes json = new Bytes(4_096).ascii("{\"projections\":[");
             boolean first = true;
-            for (ProjectionView view : ((Result.Ok<List<ProjectionView>>) all).value()) {
+            for (ProjectionView view : all.value()) {
                 json.ascii(first ? "" : ",").add(view.json());
                 first = false;
             }
@@ -73,7 +73,7 @@ public final class ProjectionEndpoints {
     }
 
     public void show(Call call) {
-        onWorker(call, () -> api.find(call.caller(), name(call)).then(view -> Result.ok(view.json())));
+        onWorker(call, () -> api.find(call.caller(), name(call)).map(view -> view.json()));
     }
 
     public void field(Call call) {
@@ -89,7 +89,7 @@ public final class ProjectionEndpoints {
                     PulledAnswer answer = new PulledAnswer(call, ok.value(), Call.JSON, openRequests);
                     call.onIo(() -> call.guarded(answer::start));
                 } else {
-                    call.answer(((Result.Err<Download>) whole).failure());
+                    call.answer(whole.failure());
                 }
             });
             return;
@@ -107,8 +107,7 @@ public final class ProjectionEndpoints {
                 call,
                 "until",
                 "until",
-                (until, same) ->
-                        api.bisect(call.caller(), name(call), until).then(turning -> Result.ok(turning.json())));
+                (until, same) -> api.bisect(call.caller(), name(call), until).map(turning -> turning.json()));
     }
 
     public void delete(Call call) {
@@ -143,7 +142,7 @@ public final class ProjectionEndpoints {
                         () -> new PushedAnswer<>(call, () -> 0, SseFormat.OF_STATES, settings, openRequests)
                                 .start(ok.value(), true)));
             } else {
-                call.answer(((Result.Err<Publisher<ProjectionView>>) updates).failure());
+                call.answer(updates.failure());
             }
         });
     }
@@ -162,9 +161,9 @@ public final class ProjectionEndpoints {
         call.onWorker(() -> api.await(call.caller(), name(call), atLeast, patience)
                 .thenAccept(reached -> {
                     if (reached instanceof Result.Ok<Long> ok) {
-                        call.answer(200, ascii("{\"position\":" + ok.value() + "}"));
+                        call.answer(200, Utf8.bytes("{\"position\":" + ok.value() + "}"));
                     } else {
-                        call.answer(((Result.Err<Long>) reached).failure());
+                        call.answer(reached.failure());
                     }
                 }));
     }
@@ -186,25 +185,17 @@ public final class ProjectionEndpoints {
     private static void onWorker(Call call, Supplier<Result<byte[]>> use) {
         call.onWorker(() -> {
             Result<byte[]> json = use.get();
-            if (json instanceof Result.Ok<byte[]> ok) {
-                call.answer(200, ok.value());
-            } else {
-                call.answer(((Result.Err<byte[]>) json).failure());
-            }
+            call.answer(json);
         });
     }
 
     static void changed(Call call, CompletableFuture<Result<Boolean>> change) {
         change.thenAccept(done -> {
             if (done instanceof Result.Ok<Boolean>) {
-                call.answer(200, ascii("{\"correct\":true}"));
+                call.answer(200, Utf8.bytes("{\"correct\":true}"));
             } else {
-                call.answer(((Result.Err<Boolean>) done).failure());
+                call.answer(done.failure());
             }
         });
-    }
-
-    private static byte[] ascii(String json) {
-        return json.getBytes(StandardCharsets.US_ASCII);
     }
 }

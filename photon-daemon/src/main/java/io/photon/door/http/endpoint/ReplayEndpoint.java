@@ -85,7 +85,7 @@ public final class ReplayEndpoint implements Endpoint {
             call.answer(err.failure());
             return;
         }
-        ReplayHandle playing = ((Result.Ok<ReplayHandle>) replay).value();
+        ReplayHandle playing = replay.value();
         PushedAnswer<Event> answer = new PushedAnswer<>(call, playing::position, format, settings, openRequests);
         Publisher<Event> events = call.target().flag(SKIP_DAMAGED) ? playing.events(answer::onGap) : playing.events();
         answer.start(events, playing.live());

@@ -74,7 +74,7 @@ public final class RestoreEndpoint implements Endpoint {
             if (begun instanceof Result.Err<Upload> err) {
                 call.answer(err.failure());
             } else {
-                Transfer transfer = new Transfer(call, ((Result.Ok<Upload>) begun).value());
+                Transfer transfer = new Transfer(call, begun.value());
                 call.onIo(() -> call.guarded(transfer::start));
             }
         });
@@ -168,7 +168,7 @@ public final class RestoreEndpoint implements Endpoint {
                 if (done instanceof Result.Ok<Map<String, Object>> ok) {
                     call.answer(200, json(ok.value()));
                 } else {
-                    call.answer(((Result.Err<Map<String, Object>>) done).failure());
+                    call.answer(done.failure());
                 }
             } else {
                 if (ended || filled > PIECE_BYTES / 2) {

@@ -8,7 +8,7 @@ import io.photon.codec.FailureJson;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.result.Result;
-import java.nio.charset.StandardCharsets;
+import io.photon.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,22 +29,22 @@ public final class StateEndpoints {
 
     /** 200 when alive. */
     public void health(Call call) {
-        call.answer(200, ascii("{\"status\":\"alive\"}"));
+        call.answer(200, Utf8.bytes("{\"status\":\"alive\"}"));
     }
 
     /** 200 when able to append. */
     public void ready(Call call) {
         Result<Long> ready = api.readiness();
         if (ready instanceof Result.Ok<Long>) {
-            call.answer(200, ascii("{\"status\":\"ready\"}"));
+            call.answer(200, Utf8.bytes("{\"status\":\"ready\"}"));
         } else {
-            call.answer(503, FailureJson.bytes(((Result.Err<Long>) ready).failure()));
+            call.answer(503, FailureJson.bytes(ready.failure()));
         }
     }
 
     /** Whether the identity holds. */
     public void ping(Call call) {
-        call.answer(200, ascii("{\"auth\":\"ok\"}"));
+        call.answer(200, Utf8.bytes("{\"auth\":\"ok\"}"));
     }
 
     public void stats(Call call) {
@@ -64,12 +64,8 @@ public final class StateEndpoints {
                 all.put("memory", budget.stats());
                 call.answer(200, RestoreEndpoint.json(all));
             } else {
-                call.answer(((Result.Err<Map<String, Object>>) stats).failure());
+                call.answer(stats.failure());
             }
         });
-    }
-
-    private static byte[] ascii(String json) {
-        return json.getBytes(StandardCharsets.US_ASCII);
     }
 }

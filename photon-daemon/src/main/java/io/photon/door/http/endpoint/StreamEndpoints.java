@@ -63,7 +63,7 @@ public final class StreamEndpoints {
             int wanted = (int) Math.min(left, PAGE);
             Result<List<StreamSummary>> page =
                     wanted == 0 ? Result.ok(List.of()) : api.streams(call.caller(), after, prefix, wanted);
-            return page.then(streams -> Result.ok(Optional.of(rendered(streams, wanted))));
+            return page.map(streams -> Optional.of(rendered(streams, wanted)));
         }
 
         private byte[] rendered(List<StreamSummary> streams, int wanted) {
@@ -101,7 +101,7 @@ public final class StreamEndpoints {
             if (found instanceof Result.Ok<StreamSummary> ok) {
                 call.answer(200, ok.value().json().getBytes(StandardCharsets.UTF_8));
             } else {
-                call.answer(((Result.Err<StreamSummary>) found).failure());
+                call.answer(found.failure());
             }
         });
     }
@@ -112,10 +112,10 @@ public final class StreamEndpoints {
         api.deleteStream(call.caller(), call.segment(2)).thenAccept(deleted -> {
             if (deleted instanceof Result.Ok<Long> ok) {
                 answerDeleted(call, ok.value());
-            } else if (wasNotThere(call, ((Result.Err<Long>) deleted).failure())) {
+            } else if (wasNotThere(call, deleted.failure())) {
                 answerDeleted(call, 0);
             } else {
-                call.answer(((Result.Err<Long>) deleted).failure());
+                call.answer(deleted.failure());
             }
         });
     }

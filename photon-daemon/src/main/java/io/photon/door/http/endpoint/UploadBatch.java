@@ -40,7 +40,7 @@ final class UploadBatch {
             bytes += ok.value().body().length;
             longest = Math.max(longest, ok.value().body().length);
         } else {
-            lines.add(new Line(number, ((Result.Err<EventDraft>) draft).failure()));
+            lines.add(new Line(number, draft.failure()));
         }
     }
 
@@ -112,7 +112,7 @@ final class UploadBatch {
             if (result instanceof Result.Ok<Stored> ok) {
                 outcomes.stored(ok.value());
             } else {
-                outcomes.refused(((Result.Err<Stored>) result).failure(), line.number());
+                outcomes.refused(result.failure(), line.number());
             }
         }
     }

@@ -2,9 +2,9 @@ package io.photon.door.http.wire;
 
 import io.photon.codec.FailureJson;
 import io.photon.result.Failure;
+import io.photon.text.Utf8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.xnio.conduits.AbstractStreamSinkConduit;
 import org.xnio.conduits.StreamSinkConduit;
 
@@ -15,7 +15,7 @@ import org.xnio.conduits.StreamSinkConduit;
 final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
 
     private static final byte[] EMPTY_REFUSAL =
-            ascii("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            Utf8.bytes("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
     private final RequestSource source;
 
@@ -45,7 +45,7 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
                 "the request's head cannot be read as HTTP/1.1; it begins with '" + source.headBegin() + "'",
                 "begin with METHOD /PATH HTTP/1.1, with spaces and non-ASCII in the path percent-encoded,"
                         + " then one header a line, then an empty line"));
-        byte[] head = ascii("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
+        byte[] head = Utf8.bytes("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n"
                 + "Cache-Control: no-store\r\nContent-Type: application/json\r\nContent-Length: " + (json.length + 1)
                 + "\r\n\r\n");
         return new Bytes(head.length + json.length + 1)
@@ -53,9 +53,5 @@ final class AnswerSink extends AbstractStreamSinkConduit<StreamSinkConduit> {
                 .add(json, 0, json.length)
                 .add('\n')
                 .toArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -6,6 +6,7 @@ import io.photon.codec.FailureStatus;
 import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
+import io.photon.result.Result;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
@@ -167,6 +168,15 @@ public final class Call {
             byte[] json = FailureJson.bytes(failure);
             send(FailureStatus.of(failure.kind()), JSON, NOTHING, json, 0, json.length, LINE_END);
         });
+    }
+
+    /** Answers with a line of JSON, or with why there is none. Thread-safe; only the first answer counts. */
+    public void answer(Result<byte[]> json) {
+        if (json.isOk()) {
+            answer(200, json.value());
+        } else {
+            answer(json.failure());
+        }
     }
 
     /** Answers with a line of JSON. Thread-safe; only the first answer counts. */

@@ -68,7 +68,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
                 call.onIo(() -> fail(err.failure()));
                 return;
             }
-            Optional<byte[]> chunk = ((Result.Ok<Optional<byte[]>>) next).value();
+            Optional<byte[]> chunk = next.value();
             if (chunk.isEmpty()) {
                 call.onIo(this::complete);
                 return;

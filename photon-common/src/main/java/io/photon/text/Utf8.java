@@ -1,16 +1,32 @@
-package io.photon.codec;
+package io.photon.text;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 
-/** Checks UTF-8 without decoding it. */
+/** UTF-8: text as bytes, bytes as text, and a check that decodes nothing. */
 public final class Utf8 {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
+
+    /** A text as bytes; half a surrogate pair becomes a question mark. */
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text of bytes; what is malformed becomes U+FFFD. */
+    public static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The same of a part. @param to exclusive */
+    public static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
 
     /**
      * The index of the first byte that starts no well-formed UTF-8 sequence (RFC 3629: no overlong forms, no

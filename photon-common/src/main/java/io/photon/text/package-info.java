@@ -1,0 +1,8 @@
+/**
+ * Text as UTF-8 bytes and back ({@link io.photon.text.Utf8}). Pure functions.
+ *
+ * <p>May import: nothing but {@code java.lang} and {@code java.nio}. Imported by: every room.
+ *
+ * <p>Never here: JSON (that is {@code codec}), files, sockets.
+ */
+package io.photon.text;
