@@ -3,15 +3,22 @@ package io.photon.filter;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
-/** jq's {@code contains}, with a bound on its steps: two large arrays of one event are not compared for ever. */
+/** jq's {@code contains}: takes a step for each look, for two large arrays of one event would be compared for ever. */
 final class Containment {
 
-    private static final long MAX_STEPS = 1_000_000;
+    /** Of text times part: up to here simple search is faster. */
+    private static final long SHORT = 1_000_000;
 
-    private long steps;
+    private final Steps steps;
+    private final JqOrder order;
+
+    Containment(Steps steps) {
+        this.steps = steps;
+        this.order = new JqOrder(steps);
+    }
 
     boolean contains(JsonNode whole, JsonNode part) {
-        step(1);
+        steps.take(1);
         if (whole.isObject() && part.isObject()) {
             for (Map.Entry<String, JsonNode> field : part.properties()) {
                 JsonNode same = whole.get(field.getKey());
@@ -33,14 +40,14 @@ final class Containment {
             return holds(whole.textValue(), part.textValue());
         }
         if (whole.getNodeType() == part.getNodeType()) {
-            return JqOrder.INSTANCE.compare(whole, part) == 0;
+            return order.compare(whole, part) == 0;
         }
         throw Jq.NotComparable.INSTANCE;
     }
 
     private boolean anyContains(JsonNode array, JsonNode wanted) {
         for (JsonNode element : array) {
-            step(1);
+            steps.take(1);
             if (element.getNodeType() == wanted.getNodeType() && contains(element, wanted)) {
                 return true;
             }
@@ -49,9 +56,10 @@ final class Containment {
     }
 
     private boolean holds(String text, String part) {
-        step((text.length() + part.length()) / 16);
         // Searching costs text × part at worst, and only for texts made for it; then linear time pays.
-        return (long) text.length() * part.length() < MAX_STEPS ? text.contains(part) : isFound(text, part);
+        long product = (long) text.length() * part.length();
+        steps.take(Math.min(product / 16, text.length() + part.length()));
+        return product < SHORT ? text.contains(part) : isFound(text, part);
     }
 
     /** Knuth, Morris and Pratt: linear. */
@@ -74,12 +82,5 @@ final class Containment {
             }
         }
         return part.isEmpty();
-    }
-
-    private void step(long more) {
-        steps += more;
-        if (steps > MAX_STEPS) {
-            throw Jq.NotComparable.INSTANCE;
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.photon.filter;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -12,20 +13,22 @@ import java.util.List;
  */
 final class JqOrder implements Comparator<JsonNode> {
 
-    static final JqOrder INSTANCE = new JqOrder();
+    private final Steps steps;
 
-    private static final Comparator<String> BY_CODE_POINTS = JqOrder::compareTexts;
-
-    private JqOrder() {}
+    /** @param steps to take for what is looked at */
+    JqOrder(Steps steps) {
+        this.steps = steps;
+    }
 
     @Override
     public int compare(JsonNode a, JsonNode b) {
+        steps.take(1);
         int rank = Integer.compare(rank(a), rank(b));
         if (rank != 0) {
             return rank;
         }
         if (a.isNumber()) {
-            return a.decimalValue().compareTo(b.decimalValue());
+            return compareNumbers(a.decimalValue(), b.decimalValue());
         }
         if (a.isTextual()) {
             return compareTexts(a.textValue(), b.textValue());
@@ -45,6 +48,12 @@ final class JqOrder implements Comparator<JsonNode> {
             case ARRAY -> 5;
             default -> 6;
         };
+    }
+
+    /** Their digits may have to be counted, and brought to one scale. */
+    private int compareNumbers(BigDecimal a, BigDecimal b) {
+        steps.take((a.unscaledValue().bitLength() + (long) b.unscaledValue().bitLength()) / 4);
+        return a.compareTo(b);
     }
 
     private int compareInOrder(Iterator<JsonNode> a, Iterator<JsonNode> b) {
@@ -78,16 +87,17 @@ final class JqOrder implements Comparator<JsonNode> {
         return 0;
     }
 
-    private static List<String> sortedKeys(JsonNode object) {
+    private List<String> sortedKeys(JsonNode object) {
         List<String> keys = new ArrayList<>(object.size());
         object.fieldNames().forEachRemaining(keys::add);
-        keys.sort(BY_CODE_POINTS);
+        keys.sort(this::compareTexts);
         return keys;
     }
 
     /** By code points: Java's own order puts surrogate pairs before the last of the basic plane. */
-    private static int compareTexts(String a, String b) {
+    private int compareTexts(String a, String b) {
         int length = Math.min(a.length(), b.length());
+        steps.takeText(length);
         for (int i = 0; i < length; i++) {
             char x = a.charAt(i);
             char y = b.charAt(i);

@@ -12,9 +12,6 @@ final class LinearRegex {
     /** Steps for one character are at most those of the program, and {@code a{1000}} has a thousand. */
     private static final int MAX_PROGRAM = 2_000;
 
-    /** Steps for one text: seconds at worst, which only megabytes of text can come to. */
-    private static final long MAX_STEPS = 1_000_000_000;
-
     private final Pattern pattern;
 
     private LinearRegex(Pattern pattern) {
@@ -70,9 +67,9 @@ final class LinearRegex {
         return false;
     }
 
-    /** Whether it is found in the text; false when that takes too long to tell. */
-    boolean isFoundIn(String text) {
-        return (long) pattern.programSize() * text.length() <= MAX_STEPS
-                && pattern.matcher(text).find();
+    /** Whether it is found in the text, in as many steps as its program has for each character. */
+    boolean isFoundIn(String text, Steps steps) {
+        steps.take((long) pattern.programSize() * text.length());
+        return pattern.matcher(text).find();
     }
 }

@@ -2,6 +2,7 @@ package io.photon.filter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,6 +125,34 @@ class WhereParserTest {
             assertFalse(test(".payload | test(\"(a|aa)+$\")", text));
         });
         assertTrue(test(".payload | test(\"a!$\")", text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(.payload.text | test(\"(a?){400}b\"))",
+                "(.payload.text | test(\"(a|aa)+b\"))",
+                "(.payload.numbers < .payload.numbers)",
+                "(.payload.keys < .payload.keys)",
+                "(.payload.list | contains([[9],[8],[7]]))"
+            })
+    void manyCostlyPartsOfOneConditionOnALargeEventEndItInsteadOfHoldingAThread(String part) {
+        StringBuilder keys = new StringBuilder("\"k\":1");
+        StringBuilder numbers = new StringBuilder("1");
+        StringBuilder list = new StringBuilder("[1]");
+        for (int i = 0; i < 800; i++) {
+            keys.append(",\"").append("k".repeat(1_000)).append(i * 7_919 % 800).append("\":1");
+            numbers.append(",").append("7".repeat(1_000)).append(".5");
+            list.append(",[1]".repeat(300));
+        }
+        String payload = "{\"text\":\"" + "a".repeat(300_000) + "\",\"keys\":{" + keys + "},\"numbers\":[" + numbers
+                + "],\"list\":[" + list + "]}";
+        String where = part + (" or " + part).repeat(4_000 / (part.length() + 4) - 1);
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            WhereException stopped = assertThrows(WhereException.class, () -> test(where, payload));
+            assertTrue(stopped.failure().message().contains("at order-id 1764000000000000"), stopped::toString);
+            assertTrue(stopped.failure().message().contains("50000000 steps"), stopped::toString);
+        });
     }
 
     @Test

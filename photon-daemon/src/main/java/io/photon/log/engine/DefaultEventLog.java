@@ -51,6 +51,8 @@ public final class DefaultEventLog implements EventLog {
     /** Null when a caller's executors run the log. */
     private final ExecutorService readers;
 
+    private final ExecutorService filters;
+
     private final Budget budget;
 
     private DefaultEventLog(
@@ -65,9 +67,17 @@ public final class DefaultEventLog implements EventLog {
         this.budget = budget;
         this.store = store;
         this.readers = append == null ? LogThreads.readers() : null;
+        this.filters = append == null ? LogThreads.filters() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
         this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
-        this.hub = new ReplayHub(store, live, readers == null ? read : readers, limits, budget, clock::millis);
+        this.hub = new ReplayHub(
+                store,
+                live,
+                readers == null ? read : readers,
+                filters == null ? read : filters,
+                limits,
+                budget,
+                clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
         this.loop = new AppendLoop(store, clock, queue, live, edge, times, busy);
         this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
@@ -270,7 +280,12 @@ public final class DefaultEventLog implements EventLog {
             LOG.warn("the store did not return from its last append in time");
         }
         hub.close();
-        if (readers != null && !LogThreads.finish(readers)) {
+        finish(readers);
+        finish(filters);
+    }
+
+    private static void finish(ExecutorService threads) {
+        if (threads != null && !LogThreads.finish(threads)) {
             LOG.warn("a subscriber did not return; its replay is abandoned");
         }
     }

@@ -17,8 +17,16 @@ final class LogThreads {
     private LogThreads() {}
 
     static ExecutorService readers() {
-        int readers = Math.max(2, Math.min(MAX_READERS, Runtime.getRuntime().availableProcessors()));
-        return Steady.pool("photon-read", readers, Thread.NORM_PRIORITY);
+        return Steady.pool("photon-read", count(), Thread.NORM_PRIORITY);
+    }
+
+    /** For replays with a condition, of which one event can take a second: they wait for each other, and nobody for them. */
+    static ExecutorService filters() {
+        return Steady.pool("photon-filter", count(), Thread.NORM_PRIORITY);
+    }
+
+    private static int count() {
+        return Math.max(2, Math.min(MAX_READERS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Runs what is queued, takes nothing new. @return whether the threads came to rest in time */

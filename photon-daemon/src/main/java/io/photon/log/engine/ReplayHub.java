@@ -20,6 +20,7 @@ final class ReplayHub {
     private final EventStore store;
     private final LiveFeed live;
     private final Executor readers;
+    private final Executor filters;
     private final Budget budget;
     private final LongSupplier nowMs;
     private final int pageEvents;
@@ -32,13 +33,24 @@ final class ReplayHub {
     private volatile boolean closed;
     private volatile Runnable onNotScheduled = () -> {};
 
-    /** @param nowMs since 1970 */
-    ReplayHub(EventStore store, LiveFeed live, Executor readers, LogLimits limits, Budget budget, LongSupplier nowMs) {
+    /**
+     * @param filters runs replays with a condition, as the readers run the others
+     * @param nowMs since 1970
+     */
+    ReplayHub(
+            EventStore store,
+            LiveFeed live,
+            Executor readers,
+            Executor filters,
+            LogLimits limits,
+            Budget budget,
+            LongSupplier nowMs) {
         this.budget = budget;
         this.nowMs = nowMs;
         this.store = store;
         this.live = live;
         this.readers = readers;
+        this.filters = filters;
         this.pageEvents = limits.pageEvents();
         this.maxStalledBytes = limits.stalledBytes();
     }
@@ -51,8 +63,9 @@ final class ReplayHub {
         return live;
     }
 
-    Executor readers() {
-        return readers;
+    /** What runs a replay's turns. @param isCostly whether each event is put to a condition */
+    Executor readers(boolean isCostly) {
+        return isCostly ? filters : readers;
     }
 
     Budget budget() {

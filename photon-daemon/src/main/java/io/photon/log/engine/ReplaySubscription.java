@@ -32,7 +32,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySubscription.class);
 
-    /** A turn with a costly filter ends after this time, within a page. */
+    /** A turn with a costly filter ends after this time, within a page; one event alone can take much longer. */
     private static final long MAX_TURN_NANOS = 20_000_000;
 
     private final ReplayHub hub;
@@ -133,7 +133,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     private void submit() {
         try {
-            hub.readers().execute(this);
+            hub.readers(isCostly).execute(this);
         } catch (RejectedExecutionException stopped) {
             endWithoutReaders();
         } catch (VirtualMachineError noMemory) {
@@ -296,8 +296,8 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
     private boolean giveBuffer() {
         long startNanos = isCostly ? System.nanoTime() : 0;
-        for (int examined = 1; next < buffer.size(); examined++) {
-            if (isCostly && examined % 64 == 0 && System.nanoTime() - startNanos > MAX_TURN_NANOS) {
+        while (next < buffer.size()) {
+            if (isCostly && System.nanoTime() - startNanos > MAX_TURN_NANOS) {
                 stall();
                 return true;
             }

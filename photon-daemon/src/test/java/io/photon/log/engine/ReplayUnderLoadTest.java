@@ -7,12 +7,15 @@ import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
+import io.photon.filter.Where;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.Expect;
 import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
@@ -72,6 +75,39 @@ class ReplayUnderLoadTest {
         }
         for (Collector collector : collectors) {
             get(collector.count(ids.size()));
+            assertEquals(ids, collector.ids());
+        }
+    }
+
+    @Test
+    void conditionsThatDoNotComeToAnEndHoldUpNoReplayWithoutOne() {
+        List<Long> ids = appendAll(drafts("x", 100));
+        CompletableFuture<Boolean> judged = new CompletableFuture<>();
+        Where endless = new Where() {
+            @Override
+            public boolean test(Event event) {
+                return judged.join();
+            }
+
+            @Override
+            public String source() {
+                return "endless";
+            }
+        };
+        List<Collector> filtered = new ArrayList<>();
+        for (int i = 0; i < 10; i++) { // more than there are threads of any kind
+            filtered.add(Collector.of(log.replay(
+                    new ReplayRequest("x", ReplayType.COLD, 0, Long.MAX_VALUE, Long.MAX_VALUE, null, endless, false))));
+        }
+        Collector plain = Collector.of(log.replay(ReplayRequest.cold("x")));
+        try {
+            get(plain.done);
+            assertEquals(ids, plain.ids());
+        } finally {
+            judged.complete(true);
+        }
+        for (Collector collector : filtered) {
+            get(collector.done);
             assertEquals(ids, collector.ids());
         }
     }
