@@ -71,6 +71,17 @@ final class Commands {
 
     Process startLoad(Daemon daemon, int connections, int eventsPerRequest, double seconds, int rate)
             throws IOException {
+        return startLoad("http", daemon.port(), daemon.token(), connections, eventsPerRequest, seconds, rate);
+    }
+
+    /** The same on Redis. */
+    double[] load(Redis redis, int connections, int eventsPerRequest, double seconds) throws IOException {
+        return loadResult(startLoad("redis", redis.port(), "-", connections, eventsPerRequest, seconds, 0));
+    }
+
+    private static Process startLoad(
+            String wire, int port, String token, int connections, int eventsPerRequest, double seconds, int rate)
+            throws IOException {
         Process load = new ProcessBuilder(
                         java(),
                         "-Xmx256m",
@@ -78,8 +89,9 @@ final class Commands {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LoadGenerator.class.getName(),
-                        Integer.toString(daemon.port()),
-                        daemon.token(),
+                        wire,
+                        Integer.toString(port),
+                        token,
                         Integer.toString(connections),
                         Integer.toString(eventsPerRequest),
                         Double.toString(seconds),

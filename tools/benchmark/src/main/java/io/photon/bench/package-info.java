@@ -1,5 +1,5 @@
 /**
- * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them beside the
+ * The benchmark behind {@code bin/bench}: starts the real daemon and the real command line and measures them next to the
  * floor of the same disk in the same run (docs/performance.md).
  *
  * <p>May import: the platform only: what it measures it reaches over sockets and processes. The section {@code muon}

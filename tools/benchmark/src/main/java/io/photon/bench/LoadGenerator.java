@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,7 @@ import java.util.Locale;
  * Load from one thread of a process of its own: raw sockets, requests built beforehand. Either each connection sends its
  * next request when the answer has come, or requests leave at a fixed rate on whatever connection is idle.
  *
- * <pre>PORT TOKEN CONNECTIONS EVENTS-PER-REQUEST SECONDS RATE(0: as fast as answered)</pre>
+ * <pre>http|redis PORT TOKEN CONNECTIONS EVENTS-PER-REQUEST SECONDS RATE(0: as fast as answered)</pre>
  *
  * Prints {@code EVENTS/S P50-µs P99-µs}.
  */
@@ -28,25 +27,18 @@ final class LoadGenerator {
     private static final int WARM_UP_PERCENT = 20;
 
     private final List<byte[]> requests = new ArrayList<>();
+    private final Wire wire;
     private final int eventsPerRequest;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
     private long[] latencies = new long[1 << 16];
     private int answered;
     private long countFrom;
 
-    private LoadGenerator(int port, String token, int eventsPerRequest) {
+    private LoadGenerator(Wire wire, int eventsPerRequest) {
+        this.wire = wire;
         this.eventsPerRequest = eventsPerRequest;
         for (int i = 0; i < REQUESTS; i++) {
-            StringBuilder body = new StringBuilder();
-            for (int e = 0; e < eventsPerRequest; e++) {
-                body.append(Events.json(Events.stream(i), e, null)).append(eventsPerRequest == 1 ? "" : "\n");
-            }
-            byte[] bytes = body.toString().getBytes(StandardCharsets.US_ASCII);
-            requests.add(
-                    eventsPerRequest == 1
-                            ? Http.post(port, token, "/api/event", "application/json", bytes)
-                            : Http.post(
-                                    port, token, "/api/events?atomic=true&ack=summary", "application/x-ndjson", bytes));
+            requests.add(wire.request(i, eventsPerRequest));
         }
     }
 
@@ -61,47 +53,14 @@ final class LoadGenerator {
             this.channel = channel;
             this.next = next;
         }
-
-        /** Whether a whole response is in the buffer; throws when it is no success. */
-        boolean hasResponse() throws IOException {
-            int end = in.position();
-            byte[] bytes = in.array();
-            int head = indexOf(bytes, 0, end, "\r\n\r\n");
-            if (head < 0) {
-                return false;
-            }
-            String text = new String(bytes, 0, head, StandardCharsets.US_ASCII);
-            if (text.charAt(9) != '2') {
-                throw new IOException(new String(bytes, 0, end, StandardCharsets.UTF_8));
-            }
-            String lower = text.toLowerCase(Locale.ROOT);
-            int at = lower.indexOf("content-length:");
-            if (at >= 0) {
-                int lineEnd = lower.indexOf('\r', at);
-                String number = lower.substring(at + 15, lineEnd < 0 ? lower.length() : lineEnd);
-                return end >= head + 4 + Integer.parseInt(number.strip());
-            }
-            return indexOf(bytes, head, end, "\r\n0\r\n\r\n") >= 0; // chunked
-        }
-
-        private static int indexOf(byte[] bytes, int from, int to, String text) {
-            for (int i = from; i + text.length() <= to; i++) {
-                int k = 0;
-                while (k < text.length() && bytes[i + k] == text.charAt(k)) {
-                    k++;
-                }
-                if (k == text.length()) {
-                    return i;
-                }
-            }
-            return -1;
-        }
     }
 
     public static void main(String[] args) throws IOException {
-        int port = Integer.parseInt(args[0]);
-        LoadGenerator load = new LoadGenerator(port, args[1], Integer.parseInt(args[3]));
-        load.run(port, Integer.parseInt(args[2]), Double.parseDouble(args[4]), Integer.parseInt(args[5]));
+        int port = Integer.parseInt(args[1]);
+        int eventsPerRequest = Integer.parseInt(args[4]);
+        Wire wire = args[0].equals("redis") ? new RedisWire() : new HttpWire(port, args[2]);
+        LoadGenerator load = new LoadGenerator(wire, eventsPerRequest);
+        load.run(port, Integer.parseInt(args[3]), Double.parseDouble(args[5]), Integer.parseInt(args[6]));
     }
 
     private void run(int port, int connections, double seconds, int rate) throws IOException {
@@ -167,7 +126,7 @@ final class LoadGenerator {
         if (!key.isReadable() || connection.channel.read(connection.in) < 0) {
             throw new IOException("the daemon closed a connection");
         }
-        if (!connection.hasResponse()) {
+        if (!wire.isAnswered(connection.in.array(), connection.in.position(), eventsPerRequest)) {
             return;
         }
         connection.in.clear();

@@ -43,6 +43,57 @@ final class Http implements AutoCloseable {
         return response();
     }
 
+    Response post(String path, String type, byte[] body) throws IOException {
+        out.write(("POST " + path + " HTTP/1.1\r\n" + common + "Content-Type: " + type + "\r\nContent-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        out.write(body);
+        out.flush();
+        return response();
+    }
+
+    /** Begins a GET whose answer comes in chunks, and reads its head. */
+    void begin(String path) throws IOException {
+        out.write(("GET " + path + " HTTP/1.1\r\n" + common + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        String status = line();
+        boolean chunked = false;
+        for (String header = line(); !header.isEmpty(); header = line()) {
+            chunked |= header.toLowerCase(Locale.ROOT).startsWith("transfer-encoding: chunked");
+        }
+        if (!status.contains(" 200") || !chunked) {
+            throw new IOException(path + ": " + status + (chunked ? "" : ", and the answer has no chunks"));
+        }
+    }
+
+    /** The next chunk of what {@link #begin} began; empty at the end. */
+    byte[] readChunk() throws IOException {
+        byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
+        line();
+        return chunk;
+    }
+
+    /** Reads an answer in chunks to its end: how many lines it has. */
+    long countLines(String path) throws IOException {
+        begin(path);
+        byte[] buffer = new byte[1 << 16];
+        long lines = 0;
+        for (int left = Integer.parseInt(line(), 16); left > 0; left = Integer.parseInt(line(), 16)) {
+            while (left > 0) {
+                int read = in.read(buffer, 0, Math.min(left, buffer.length));
+                if (read < 0) {
+                    throw new IOException("the daemon closed the connection");
+                }
+                for (int i = 0; i < read; i++) {
+                    lines += buffer[i] == '\n' ? 1 : 0;
+                }
+                left -= read;
+            }
+            line();
+        }
+        return lines;
+    }
+
     /** The bytes of a POST, head and body. */
     static byte[] post(int port, String token, String path, String type, byte[] body) {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Token " + token
