@@ -402,7 +402,7 @@ public final class PhotonApi {
             return Result.err(denied(caller, "verify the store"));
         }
         try {
-            log.store().verify(Transfers.of(listener));
+            log.store().verification().verify(Transfers.of(listener));
             return Result.ok(true);
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));

@@ -3,6 +3,7 @@ package io.photon.api;
 import io.photon.log.EventLog;
 import io.photon.log.LogStats;
 import io.photon.os.Descriptors;
+import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -34,7 +35,7 @@ final class Stats {
         }
         stats.put("log", log(log.stats()));
         stats.put("store", log.store().stats());
-        EventStore.Erasure erasure = log.store().erasure();
+        Erasure erasure = log.store().erasure();
         stats.put(
                 "erasure",
                 Map.of(

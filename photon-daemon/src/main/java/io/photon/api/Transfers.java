@@ -5,7 +5,7 @@ import io.photon.backup.Restore;
 import io.photon.backup.Restored;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.Verification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,8 +58,8 @@ final class Transfers {
         return answer;
     }
 
-    static EventStore.VerifyReport of(VerifyListener listener) {
-        return new EventStore.VerifyReport() {
+    static Verification.Report of(VerifyListener listener) {
+        return new Verification.Report() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
                 listener.progress(eventsChecked, bytesChecked);

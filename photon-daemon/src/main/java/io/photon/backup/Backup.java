@@ -11,8 +11,8 @@ import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.AroundDamage;
-import io.photon.store.EventStore;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public final class Backup implements AutoCloseable {
     /** So much is not copied again for the trailer's sake. */
     private static final int LARGE_BYTES = 1 << 20;
 
-    private final EventStore.PinnedView view;
+    private final PinnedView view;
     private final BudgetedReader reader;
     private final Clock clock;
     private final Instant deadline;
@@ -47,7 +47,7 @@ public final class Backup implements AutoCloseable {
     private boolean closed;
 
     Backup(
-            EventStore.PinnedView view,
+            PinnedView view,
             Budget budget,
             Clock clock,
             BackupRequest request,

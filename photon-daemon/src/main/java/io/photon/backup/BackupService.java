@@ -4,7 +4,7 @@ import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ public final class BackupService {
                     "wait until one of them is done");
         }
         try {
-            EventStore.PinnedView view = log.pin();
+            PinnedView view = log.pin();
             Backup backup = new Backup(
                     view, log.budget(), clock, request, clock.instant().plus(MAX_AGE), running::remove);
             running.add(backup);

@@ -11,7 +11,8 @@ import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,7 @@ final class ExactRestore implements Restore {
     private final EventLog log;
     private final RestoreRequest request;
     private final Runnable onClose;
-    private final EventStore.PinnedView view;
+    private final PinnedView view;
     private final long head;
     private final OrderIdDoubts doubts;
     private final StoredCursor stored;
@@ -42,7 +43,7 @@ final class ExactRestore implements Restore {
     private final BackupReader reader;
 
     private boolean storedDeletionsKnown;
-    private EventStore.Staging staging;
+    private Staging staging;
     private long stagedLast;
     private long restored;
     private long skipped;
@@ -77,7 +78,7 @@ final class ExactRestore implements Restore {
         }
     }
 
-    private static long headOf(EventStore.PinnedView view) throws StoreException {
+    private static long headOf(PinnedView view) throws StoreException {
         try {
             return view.lastOrderId();
         } catch (StoreException e) {

@@ -9,9 +9,9 @@ import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.time.Clock;
@@ -58,7 +58,7 @@ final class NewEvents {
         Result<Counts> last = null;
         for (int tries = 0; tries < TRIES; tries++) {
             long leadMs = (FIRST_LEAD_MS << tries) + spool.events() / STAGED_PER_MS;
-            try (EventStore.Staging staging = log.stage()) {
+            try (Staging staging = log.stage()) {
                 Attempt attempt = new Attempt(staging, leadMs);
                 last = attempt.run();
                 if (!attempt.overtaken) {
@@ -71,7 +71,7 @@ final class NewEvents {
 
     /** One staging. */
     private final class Attempt {
-        private final EventStore.Staging staging;
+        private final Staging staging;
         private final long nowMs = Math.max(0, clock.millis());
         private final List<Event> batch = new ArrayList<>();
         private final Map<LocalKey, Event> batchIds = new HashMap<>();
@@ -84,7 +84,7 @@ final class NewEvents {
         private boolean overtaken;
 
         /** @param staging null to count only */
-        Attempt(EventStore.Staging staging, long leadMs) {
+        Attempt(Staging staging, long leadMs) {
             this.staging = staging;
             this.comparedUpTo = log.head();
             this.nextId = Math.max(log.head() + 1, OrderIds.firstAt(nowMs)) + 1_000 * leadMs;

@@ -4,7 +4,7 @@ import io.photon.log.EventLog;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,8 +22,7 @@ final class Publishing {
      * @param repeated what happens when the same restore is run again after an unknown outcome, for the hint
      * @return the log's head afterwards
      */
-    static Result<Long> publish(
-            EventLog log, EventStore.Staging staging, EventLog.PublishCheck check, String repeated) {
+    static Result<Long> publish(EventLog log, Staging staging, EventLog.PublishCheck check, String repeated) {
         try {
             return log.publish(staging, check).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -58,7 +58,7 @@ final class Stores {
         Failure.Kind kind = switch (e.kind()) {
             case NO_SPACE -> Failure.Kind.NO_SPACE;
             case DAMAGED -> Failure.Kind.DAMAGED;
-            case READ_ONLY -> Failure.Kind.READ_ONLY;
+            case READ_ONLY, FENCED -> Failure.Kind.READ_ONLY;
             case CONFLICT, REFUSED -> Failure.Kind.CONFLICT;
             case OUTCOME_UNKNOWN, FAILED, CLOSED -> Failure.Kind.UNREACHABLE;
         };

@@ -48,7 +48,7 @@ public final class DeletionFold {
                 DeletionEvents.read(event).ifPresent(deletions::add);
             }
             for (StreamDeletion deletion : deletions.all()) {
-                store.delete(deletion.streamName(), deletion.upTo());
+                store.hide(deletion.streamName(), deletion.upTo());
                 listener.deleted(deletion);
                 applied++;
             }

@@ -5,6 +5,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +46,7 @@ public interface EventLog extends AutoCloseable {
     CompletableFuture<Result<Long>> deleteStream(String name);
 
     /** Publishes staged events as one atomic step of the append thread; subscribers then see them in order. */
-    default CompletableFuture<Result<Long>> publish(EventStore.Staging staging) {
+    default CompletableFuture<Result<Long>> publish(Staging staging) {
         return publish(staging, Optional::empty);
     }
 
@@ -53,7 +55,7 @@ public interface EventLog extends AutoCloseable {
      *
      * @param check runs on the append thread, so it must be quick
      */
-    CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check);
+    CompletableFuture<Result<Long>> publish(Staging staging, PublishCheck check);
 
     /** Whether staged events may still be published. */
     @FunctionalInterface
@@ -65,9 +67,9 @@ public interface EventLog extends AutoCloseable {
     /** Pages, streams and single events, as visible now. */
     EventReader reader();
 
-    EventStore.PinnedView pin() throws StoreException;
+    PinnedView pin() throws StoreException;
 
-    EventStore.Staging stage() throws StoreException;
+    Staging stage() throws StoreException;
 
     /** The highest order-id answered or stored, 0 when empty. */
     long head();

@@ -45,6 +45,7 @@ public final class StoreFailures {
                         Failure.Kind.READ_ONLY,
                         message,
                         "nothing more is written by this process; look at the disk, then restart");
+            case FENCED -> Failure.of(Failure.Kind.READ_ONLY, message, "send it to the Photon that writes now");
             case DAMAGED -> damaged(message);
             case OUTCOME_UNKNOWN -> Failure.outcomeUnknown(message);
             case FAILED -> Failure.of(Failure.Kind.INTERNAL, message, FAULT_HINT);
@@ -64,6 +65,7 @@ public final class StoreFailures {
                         message,
                         "make room on the daemon's disk, then try again; nothing was changed");
             case READ_ONLY -> Failure.of(Failure.Kind.READ_ONLY, message, "see the daemon's log, then restart it");
+            case FENCED -> Failure.of(Failure.Kind.READ_ONLY, message, "ask the Photon that writes now");
             case DAMAGED -> damaged(message);
             case OUTCOME_UNKNOWN, FAILED, REFUSED -> Failure.of(Failure.Kind.OVERLOADED, message, "try again later");
             case CLOSED -> Failure.of(Failure.Kind.OVERLOADED, message, STOPPING);

@@ -7,6 +7,8 @@ public final class StoreException extends Exception {
     public enum Kind {
         /** An order-id is not above the head: nothing was stored. */
         CONFLICT,
+        /** A writer of a higher epoch has come: nothing was stored, and this one must stop. Reading goes on. */
+        FENCED,
         /** The disk is full: nothing was stored; later appends may succeed. */
         NO_SPACE,
         /** Nothing was stored, and nothing more is written by this process. Reading goes on. */
@@ -54,6 +56,14 @@ public final class StoreException extends Exception {
      */
     public static StoreException damaged(String message, long gapFirst, long gapLast) {
         return new StoreException(Kind.DAMAGED, message, null, gapFirst, gapLast, false);
+    }
+
+    /** A writer came too late. @param highest the epoch that counts now */
+    public static StoreException fenced(Fence fence, long highest) {
+        return new StoreException(
+                Kind.FENCED,
+                "another writer has taken over (epoch " + highest + ", this one has " + fence.epoch()
+                        + "); nothing was stored");
     }
 
     /**

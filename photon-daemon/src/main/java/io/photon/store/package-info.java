@@ -1,7 +1,8 @@
 /**
  * The promise of a store: {@link io.photon.store.EventStore} and what it speaks in. Every backend proves it with the
- * same test, {@code EventStoreContract}. Beside it {@link io.photon.store.SnapshotStore}: what is derived, and may be
- * lost.
+ * same test, {@code EventStoreContract}. What a store may do in a better way than by reading and appending is a facet:
+ * {@link io.photon.store.Pinning}, {@link io.photon.store.StagingArea}, {@link io.photon.store.Verification},
+ * {@link io.photon.store.Erasure}. Next to it {@link io.photon.store.SnapshotStore}: what is derived, and may be lost.
  *
  * <p>May import: {@code event}. Imported by: {@code log..} (which calls it), {@code projection..},
  * {@code projection.builtin}, {@code projection.trace} (which keep their snapshots there, or read), {@code backup},

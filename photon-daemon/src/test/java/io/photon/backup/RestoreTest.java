@@ -12,6 +12,7 @@ import io.photon.log.Appended;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.DelegatingStore;
+import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.memory.MemoryEventStore;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,7 @@ class RestoreTest extends RestoreContract {
         }
 
         @Override
-        public void append(List<Event> batch) throws StoreException {
+        public void append(List<Event> batch, Fence fence) throws StoreException {
             if (goOn.getCount() > 0) {
                 began.countDown();
                 try {
@@ -44,7 +45,7 @@ class RestoreTest extends RestoreContract {
                 }
                 throw new StoreException(StoreException.Kind.FAILED, "held up for nothing");
             }
-            super.append(batch);
+            super.append(batch, fence);
         }
     }
 

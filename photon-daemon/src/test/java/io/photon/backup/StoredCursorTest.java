@@ -24,7 +24,7 @@ class StoredCursorTest {
                 events.add(House.event(id, id > 5_000 && id < 20_000 ? "gone" : "kept", "1"));
             }
             store.append(events);
-            store.delete("gone", 19_000);
+            store.hide("gone", 19_000);
             StoredCursor cursor = new StoredCursor(store);
             boolean[] visible = new boolean[30_003];
             for (Event event : events) {
@@ -49,7 +49,7 @@ class StoredCursorTest {
         try (MemoryEventStore store = new MemoryEventStore()) {
             store.append(
                     List.of(House.event(1, "kept", "1"), House.event(2, "kept", "1"), House.event(3, "gone", "1")));
-            store.delete("gone", 3);
+            store.hide("gone", 3);
             StoredCursor cursor = new StoredCursor(store);
             assertNull(cursor.at(3));
             assertEquals(1, cursor.at(1).orderId());

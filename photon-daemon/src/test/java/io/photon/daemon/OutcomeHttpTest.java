@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.DelegatingStore;
+import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.memory.MemoryEventStore;
@@ -47,18 +48,18 @@ class OutcomeHttpTest {
         }
 
         @Override
-        public void append(List<Event> batch) throws StoreException {
+        public void append(List<Event> batch, Fence fence) throws StoreException {
             maybe();
             if (!quiet && random.nextInt(8) == 0) {
                 if (random.nextBoolean()) {
-                    behind.append(batch);
+                    behind.append(batch, fence);
                 }
                 throw new StoreException(Kind.OUTCOME_UNKNOWN, "injected: nobody knows");
             }
             if (!quiet && random.nextInt(8) == 0) {
                 throw new StoreException(Kind.NO_SPACE, "injected: the disk is full");
             }
-            behind.append(batch);
+            behind.append(batch, fence);
             maybe();
         }
 

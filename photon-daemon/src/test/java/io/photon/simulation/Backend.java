@@ -2,6 +2,8 @@ package io.photon.simulation;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.util.List;
 
@@ -23,9 +25,9 @@ interface Backend {
     /** Opens what survived. */
     EventStore open(Ledger ledger) throws StoreException;
 
-    void append(EventStore store, List<Event> batch) throws StoreException;
+    void append(EventStore store, List<Event> batch, Fence fence) throws StoreException;
 
-    void publish(EventStore.Staging staging) throws StoreException;
+    void publish(Staging staging, Fence fence) throws StoreException;
 
     /** SYNC_FAILS or POWER_CUT, soon. */
     void prepare(Fault fault);

@@ -16,6 +16,8 @@ import io.photon.log.SubscriberState;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +87,7 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check) {
+    public CompletableFuture<Result<Long>> publish(Staging staging, PublishCheck check) {
         return behind.publish(staging, check);
     }
 
@@ -95,12 +97,12 @@ final class DirectLog implements EventLog {
     }
 
     @Override
-    public EventStore.PinnedView pin() throws StoreException {
+    public PinnedView pin() throws StoreException {
         return behind.pin();
     }
 
     @Override
-    public EventStore.Staging stage() throws StoreException {
+    public Staging stage() throws StoreException {
         return behind.stage();
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.Verified;
 import io.photon.store.file.FaultyDisk;
@@ -54,13 +56,13 @@ final class FileBackend implements Backend {
     }
 
     @Override
-    public void append(EventStore into, List<Event> batch) throws StoreException {
-        into.append(batch);
+    public void append(EventStore into, List<Event> batch, Fence fence) throws StoreException {
+        into.append(batch, fence);
     }
 
     @Override
-    public void publish(EventStore.Staging staging) throws StoreException {
-        staging.publish();
+    public void publish(Staging staging, Fence fence) throws StoreException {
+        staging.publish(fence);
     }
 
     @Override

@@ -21,7 +21,7 @@ import io.photon.log.engine.DefaultEventLog;
 import io.photon.log.engine.MillisClock;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -247,7 +247,7 @@ final class History {
     }
 
     private void restore() throws StoreException {
-        EventStore.Staging staging;
+        Staging staging;
         try {
             staging = log.stage();
         } catch (StoreException | OutOfMemoryError oneAtATime) {

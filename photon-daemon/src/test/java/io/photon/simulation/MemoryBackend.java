@@ -2,6 +2,8 @@ package io.photon.simulation;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.memory.MemoryEventStore;
@@ -36,15 +38,15 @@ final class MemoryBackend implements Backend {
     }
 
     @Override
-    public void append(EventStore store, List<Event> batch) throws StoreException {
+    public void append(EventStore store, List<Event> batch, Fence fence) throws StoreException {
         fail();
-        store.append(batch);
+        store.append(batch, fence);
     }
 
     @Override
-    public void publish(EventStore.Staging staging) throws StoreException {
+    public void publish(Staging staging, Fence fence) throws StoreException {
         fail();
-        staging.publish();
+        staging.publish(fence);
     }
 
     private void fail() throws StoreException {

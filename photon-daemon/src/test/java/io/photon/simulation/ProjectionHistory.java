@@ -23,7 +23,7 @@ import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.result.Results;
-import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -309,7 +309,7 @@ final class ProjectionHistory {
     }
 
     private void restore() throws StoreException {
-        EventStore.Staging staging;
+        Staging staging;
         try {
             staging = log.stage();
         } catch (StoreException oneAtATime) {

@@ -2,8 +2,11 @@ package io.photon.simulation;
 
 import io.photon.event.Event;
 import io.photon.store.DelegatingStore;
+import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
+import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
@@ -95,13 +98,13 @@ final class SimulatedStore extends DelegatingStore {
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
+    public void append(List<Event> batch, Fence fence) throws StoreException {
         Backend.Fault fault = lost;
         lost = null;
         if (fault == Backend.Fault.REQUEST_LOST) {
             throw new StoreException(Kind.OUTCOME_UNKNOWN, "no answer");
         }
-        write(batch, () -> backend.append(behind, batch));
+        write(batch, () -> backend.append(behind, batch, fence));
         if (fault == Backend.Fault.ANSWER_LOST) {
             ledger.doubtful();
             throw new StoreException(Kind.OUTCOME_UNKNOWN, "no answer");
@@ -110,11 +113,11 @@ final class SimulatedStore extends DelegatingStore {
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
+    public void hide(String stream, long upTo) throws StoreException {
         scheduler.overtake();
         errors.place();
         try {
-            behind.delete(stream, upTo);
+            behind.hide(stream, upTo);
             errors.place();
         } catch (StoreException e) {
             throw failed(e);
@@ -122,10 +125,14 @@ final class SimulatedStore extends DelegatingStore {
     }
 
     @Override
-    public Staging stage() throws StoreException {
+    public StagingArea staging() {
+        return this::stage;
+    }
+
+    private Staging stage() throws StoreException {
         Staging staging;
         try {
-            staging = behind.stage();
+            staging = behind.staging().stage();
         } catch (StoreException e) {
             throw failed(e);
         }
@@ -147,8 +154,8 @@ final class SimulatedStore extends DelegatingStore {
             }
 
             @Override
-            public void publish() throws StoreException {
-                write(staged, () -> backend.publish(staging));
+            public void publish(Fence fence) throws StoreException {
+                write(staged, () -> backend.publish(staging, fence));
                 scheduler.overtake();
             }
 

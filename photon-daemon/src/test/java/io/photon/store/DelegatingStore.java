@@ -15,13 +15,13 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
-        behind.append(batch);
+    public void append(List<Event> batch, Fence fence) throws StoreException {
+        behind.append(batch, fence);
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
-        behind.delete(stream, upTo);
+    public void hide(String stream, long upTo) throws StoreException {
+        behind.hide(stream, upTo);
     }
 
     @Override
@@ -30,18 +30,18 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     }
 
     @Override
-    public PinnedView pin() throws StoreException {
-        return behind.pin();
+    public Pinning pinning() {
+        return behind.pinning();
     }
 
     @Override
-    public Staging stage() throws StoreException {
-        return behind.stage();
+    public StagingArea staging() {
+        return behind.staging();
     }
 
     @Override
-    public void verify(VerifyReport report) throws StoreException {
-        behind.verify(report);
+    public Verification verification() {
+        return behind.verification();
     }
 
     @Override

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.store.EventStore.PinnedView;
-import io.photon.store.EventStore.Staging;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -55,6 +53,30 @@ public abstract class EventStoreContract extends MomentsContract {
         assertEquals(1, all(StreamNames.ALL).size());
         store.append(List.of(event("orders", 8)));
         assertEquals(8, store.lastOrderId());
+    }
+
+    @Test
+    void aWriterOfAStaleEpochIsRefusedAndStoresNothing() throws StoreException {
+        Fence current = new Fence(3);
+        store.append(List.of(event("s", 1)), current);
+        for (Fence stale : List.of(Fence.LOCAL, new Fence(2))) {
+            StoreException refused =
+                    assertThrows(StoreException.class, () -> store.append(List.of(event("s", 2)), stale));
+            assertEquals(StoreException.Kind.FENCED, refused.kind());
+            try (Staging staging = store.staging().stage()) {
+                staging.add(List.of(event("s", 3)));
+                assertEquals(
+                        StoreException.Kind.FENCED,
+                        assertThrows(StoreException.class, () -> staging.publish(stale))
+                                .kind());
+            }
+        }
+        assertEquals(1, store.lastOrderId());
+        assertEquals(EventStore.StoreState.Condition.WRITABLE, store.state().condition());
+        store.append(List.of(event("s", 4)), current);
+        store.append(List.of(event("s", 5)), new Fence(4));
+        reopen();
+        assertEquals(List.of(1L, 4L, 5L), ids(all(StreamNames.ALL)));
     }
 
     @Test
@@ -230,7 +252,7 @@ public abstract class EventStoreContract extends MomentsContract {
         for (long id = 1; id <= 90; id++) {
             store.append(List.of(event("s" + id % 3, id, "local-" + id)));
         }
-        store.delete("s1", 90);
+        store.hide("s1", 90);
         List<Long> rest =
                 LongStream.rangeClosed(1, 90).filter(id -> id % 3 != 1).boxed().toList();
         for (int round = 0; round < 2; round++) {
@@ -244,7 +266,7 @@ public abstract class EventStoreContract extends MomentsContract {
                     store.streams("", "", 9).stream().map(StreamInfo::name).toList());
             assertEquals(90, store.lastOrderId());
             reopen();
-            store.delete("s1", 90);
+            store.hide("s1", 90);
         }
         store.append(List.of(event("s1", 91, "local-1")));
         assertEquals(List.of(91L), ids(all("s1")));
@@ -259,7 +281,7 @@ public abstract class EventStoreContract extends MomentsContract {
         for (long id = 1; id <= 20; id++) {
             store.append(List.of(event("s", id)));
         }
-        store.delete("s", 12);
+        store.hide("s", 12);
         assertEquals(LongStream.rangeClosed(13, 20).boxed().toList(), ids(all("s")));
         awaitErased();
         assertEquals(LongStream.rangeClosed(13, 20).boxed().toList(), ids(all("s")));
@@ -271,9 +293,9 @@ public abstract class EventStoreContract extends MomentsContract {
         for (long id = 1; id <= 60; id++) {
             store.append(List.of(event("s" + id % 2, id)));
         }
-        try (PinnedView pinned = store.pin()) {
+        try (PinnedView pinned = store.pinning().pin()) {
             store.append(List.of(event("s0", 61)));
-            store.delete("s1", 61);
+            store.hide("s1", 61);
             awaitErased();
             assertEquals(60, pinned.lastOrderId());
             assertEquals(
@@ -295,12 +317,12 @@ public abstract class EventStoreContract extends MomentsContract {
     @Test
     void stagedEventsAppearAllAtOnceWhenPublished() throws StoreException {
         store.append(List.of(event("s", 5)));
-        try (Staging staging = store.stage()) {
+        try (Staging staging = store.staging().stage()) {
             staging.add(List.of(event("s", 10, "a"), event("t", 11)));
             staging.add(List.of(event("s", 12)));
             assertEquals(List.of(5L), ids(all(StreamNames.ALL)));
             assertEquals(5, store.lastOrderId());
-            staging.publish();
+            staging.publish(Fence.LOCAL);
         }
         for (int round = 0; round < 2; round++) {
             assertEquals(List.of(5L, 10L, 11L, 12L), ids(all(StreamNames.ALL)));
@@ -316,11 +338,11 @@ public abstract class EventStoreContract extends MomentsContract {
     @Test
     void eventsAppendedWhileOthersWereStagedAreReadFromAnyPosition() throws StoreException {
         store.append(List.of(event("s", 5)));
-        try (Staging staging = store.stage()) {
+        try (Staging staging = store.staging().stage()) {
             staging.add(List.of(event("s", 20), event("t", 21)));
             store.append(List.of(event("s", 7)));
             store.append(List.of(event("t", 9)));
-            staging.publish();
+            staging.publish(Fence.LOCAL);
         }
         List<Long> ids = List.of(5L, 7L, 9L, 20L, 21L);
         for (int round = 0; round < 2; round++) {
@@ -354,16 +376,16 @@ public abstract class EventStoreContract extends MomentsContract {
 
     @Test
     void stagedEventsThatAreNotPublishedLeaveNothingBehind() throws StoreException {
-        try (Staging staging = store.stage()) {
+        try (Staging staging = store.staging().stage()) {
             staging.add(List.of(event("s", 10)));
         }
         store.append(List.of(event("s", 3)));
         reopen();
         assertEquals(List.of(3L), ids(all(StreamNames.ALL)));
-        try (Staging staging = store.stage()) {
+        try (Staging staging = store.staging().stage()) {
             staging.add(List.of(event("s", 4)));
             store.append(List.of(event("s", 6)));
-            StoreException refused = assertThrows(StoreException.class, staging::publish);
+            StoreException refused = assertThrows(StoreException.class, () -> staging.publish(Fence.LOCAL));
             assertEquals(StoreException.Kind.CONFLICT, refused.kind());
         }
         assertEquals(List.of(3L, 6L), ids(all(StreamNames.ALL)));
@@ -371,10 +393,10 @@ public abstract class EventStoreContract extends MomentsContract {
 
     @Test
     void whatWasStagedCannotBePublishedOnceItIsClosed() throws StoreException {
-        Staging staging = store.stage();
+        Staging staging = store.staging().stage();
         staging.add(List.of(event("s", 10)));
         staging.close();
-        StoreException refused = assertThrows(StoreException.class, staging::publish);
+        StoreException refused = assertThrows(StoreException.class, () -> staging.publish(Fence.LOCAL));
         assertEquals(StoreException.Kind.CLOSED, refused.kind());
         assertEquals(
                 StoreException.Kind.CLOSED,
@@ -382,7 +404,7 @@ public abstract class EventStoreContract extends MomentsContract {
                         .kind());
         reopen();
         assertEquals(List.of(), all(StreamNames.ALL));
-        store.stage().close();
+        store.staging().stage().close();
     }
 
     @Test

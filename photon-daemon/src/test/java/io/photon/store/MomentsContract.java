@@ -44,7 +44,7 @@ public abstract class MomentsContract {
                 LongStream.range(100, 160).mapToObj(id -> at("s", id, 70)).toList();
         store.append(more);
         for (int round = 0; round < 2; round++) {
-            store.delete("gone", 12);
+            store.hide("gone", 12);
             assertEquals(
                     List.of(1L, 2L, 4L, 4L, Long.MAX_VALUE),
                     List.of(first(0, 0), first(51, 0), first(65, 0), first(9_000, 0), first(9_002, 0)));
@@ -63,7 +63,7 @@ public abstract class MomentsContract {
     @Test
     void aViewOfOneMomentDoesNotKnowLaterOnes() throws StoreException {
         store.append(List.of(at("s", 1, 10), at("s", 2, 20)));
-        try (EventStore.PinnedView view = store.pin()) {
+        try (PinnedView view = store.pinning().pin()) {
             store.append(List.of(at("s", 3, 15), at("s", 4, 30)));
             assertEquals(Long.MAX_VALUE, TimeSearch.firstSince(view, 21, 0));
             assertEquals(1, TimeSearch.lastUntil(view, 15));

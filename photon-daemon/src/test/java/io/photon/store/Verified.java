@@ -26,7 +26,7 @@ public record Verified(long checked, List<Damage> damages) {
     public static Verified of(EventStore store) throws StoreException {
         long[] checked = {0};
         List<Damage> damages = new ArrayList<>();
-        store.verify(new EventStore.VerifyReport() {
+        store.verification().verify(new Verification.Report() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
                 checked[0] = eventsChecked;

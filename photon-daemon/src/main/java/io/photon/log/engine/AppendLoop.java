@@ -13,6 +13,8 @@ import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
@@ -220,7 +222,7 @@ final class AppendLoop {
 
     private Failure tryToStore(List<Event> events) {
         try {
-            store.append(events);
+            store.append(events, Fence.LOCAL);
             return null;
         } catch (StoreException e) {
             headIsDoubtful |= e.kind() == Kind.CONFLICT || e.kind() == Kind.OUTCOME_UNKNOWN;
@@ -287,7 +289,7 @@ final class AppendLoop {
                         "it is tried again in a moment, and at the next start; see the daemon's log");
     }
 
-    private Result<Long> publish(EventStore.Staging staging, EventLog.PublishCheck check) {
+    private Result<Long> publish(Staging staging, EventLog.PublishCheck check) {
         try {
             Optional<Failure> refusal = check.refusal();
             if (refusal.isPresent()) {
@@ -297,7 +299,7 @@ final class AppendLoop {
             return Result.err(StoreFailures.of("the restore", e));
         }
         try {
-            staging.publish();
+            staging.publish(Fence.LOCAL);
         } catch (StoreException e) {
             headIsDoubtful = true;
             if (e.kind() == Kind.CONFLICT) {

@@ -7,7 +7,7 @@ import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import io.photon.task.Steady;
 import java.util.Arrays;
 import java.util.List;
@@ -138,7 +138,7 @@ sealed interface AppendTask {
     }
 
     /** Staged events to publish. */
-    record Publish(EventStore.Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
+    record Publish(Staging staging, EventLog.PublishCheck check, CompletableFuture<Result<Long>> answer)
             implements AppendTask {
         @Override
         public int events() {

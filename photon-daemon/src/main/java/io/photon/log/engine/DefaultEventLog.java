@@ -19,6 +19,8 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import java.time.Clock;
 import java.util.List;
@@ -200,7 +202,7 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public CompletableFuture<Result<Long>> publish(EventStore.Staging staging, PublishCheck check) {
+    public CompletableFuture<Result<Long>> publish(Staging staging, PublishCheck check) {
         CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
         enqueue(new AppendTask.Publish(staging, check, answer));
         return answer;
@@ -212,13 +214,13 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
-    public EventStore.PinnedView pin() throws StoreException {
-        return store.pin();
+    public PinnedView pin() throws StoreException {
+        return store.pinning().pin();
     }
 
     @Override
-    public EventStore.Staging stage() throws StoreException {
-        return store.stage();
+    public Staging stage() throws StoreException {
+        return store.staging().stage();
     }
 
     @Override

@@ -70,7 +70,7 @@ final class LiveEdge {
 
     private void hide(StreamDeletion deletion) {
         try {
-            store.delete(deletion.streamName(), deletion.upTo());
+            store.hide(deletion.streamName(), deletion.upTo());
             live.hide(deletion.streamName(), deletion.upTo());
         } catch (StoreException e) {
             LOG.warn("stream '{}' is recorded as deleted but not hidden yet", deletion.streamName(), e);

@@ -2,8 +2,10 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.result.Fault;
-import io.photon.store.EventStore.Staging;
 import io.photon.store.EventStore.StoreState;
+import io.photon.store.Fence;
+import io.photon.store.FenceGuard;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.task.Steady;
@@ -39,6 +41,7 @@ final class Appender {
     private volatile long last;
     private volatile long lastForceMicros;
     private final WriteState state = new WriteState();
+    private final FenceGuard fences = new FenceGuard();
 
     /** How many segments' events one may hold when no other can be begun: its index lies in memory. */
     private static final int MOST_UNSEALED = 4;
@@ -82,17 +85,18 @@ final class Appender {
         return state.now();
     }
 
-    void append(List<Event> batch) throws StoreException {
+    void append(List<Event> batch, Fence fence) throws StoreException {
         writing.lock();
         try {
-            write(batch);
+            write(batch, fence);
         } finally {
             writing.unlock();
         }
     }
 
-    private void write(List<Event> batch) throws StoreException {
+    private void write(List<Event> batch, Fence fence) throws StoreException {
         requireWritable();
+        fences.pass(fence);
         requireRising(batch);
         prepare(batch);
         long groupAt = writer.end();
@@ -338,9 +342,11 @@ final class Appender {
     }
 
     /** Takes staged segments into the log behind the active one, and begins a new active one behind them. */
-    private void publish(List<FileStaging.Staged> staged, long first) throws StoreException {
+    private void publish(List<FileStaging.Staged> staged, long first, Fence fence) throws StoreException {
         writing.lock();
         try {
+            requireWritable();
+            fences.pass(fence);
             publishNow(staged, first);
         } finally {
             writing.unlock();
@@ -348,7 +354,6 @@ final class Appender {
     }
 
     private void publishNow(List<FileStaging.Staged> staged, long first) throws StoreException {
-        requireWritable();
         if (first <= last) {
             throw new StoreException(
                     Kind.CONFLICT,

@@ -1,6 +1,6 @@
 package io.photon.store.file;
 
-import io.photon.store.EventStore.Erasure;
+import io.photon.store.Erasure;
 import io.photon.store.StoreException;
 import java.io.IOException;
 import java.util.List;

@@ -2,13 +2,20 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.event.EventLine;
+import io.photon.store.Erasure;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
+import io.photon.store.Pinning;
 import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
+import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
 import io.photon.store.Stretch;
+import io.photon.store.Verification;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * The log on disk. Appends write one group and force it; indexes, sealing and erasure follow behind. See
  * {@link SegmentFormat} for the bytes and {@link EventStore} for the promises.
  */
-public final class FileEventStore implements EventStore {
+public final class FileEventStore implements EventStore, Pinning, StagingArea, Verification {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileEventStore.class);
 
@@ -184,9 +191,9 @@ public final class FileEventStore implements EventStore {
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
+    public void append(List<Event> batch, Fence fence) throws StoreException {
         ensureOpen();
-        appender.append(batch);
+        appender.append(batch, fence);
     }
 
     @Override
@@ -227,7 +234,7 @@ public final class FileEventStore implements EventStore {
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
+    public void hide(String stream, long upTo) throws StoreException {
         ensureOpen();
         byte[] name = EventLine.escape(stream);
         long hash = EventLine.hash(name, 0, name.length);
@@ -253,9 +260,19 @@ public final class FileEventStore implements EventStore {
     }
 
     @Override
+    public Pinning pinning() {
+        return this;
+    }
+
+    @Override
     public PinnedView pin() throws StoreException {
         ensureOpen();
         return files.reading(view -> new PinnedFiles(view, appender.last(), damages));
+    }
+
+    @Override
+    public StagingArea staging() {
+        return this;
     }
 
     @Override
@@ -265,7 +282,12 @@ public final class FileEventStore implements EventStore {
     }
 
     @Override
-    public void verify(VerifyReport report) throws StoreException {
+    public Verification verification() {
+        return this;
+    }
+
+    @Override
+    public void verify(Report report) throws StoreException {
         ensureOpen();
         files.look();
         List<Segment> segments = files.view().segments();

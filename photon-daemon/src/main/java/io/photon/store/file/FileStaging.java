@@ -1,7 +1,8 @@
 package io.photon.store.file;
 
 import io.photon.event.Event;
-import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Events of a restore, in segments of their own that the manifest does not name yet. Thread-safe: closing waits for a
  * publishing under way, which then has happened, or comes before it, which then fails.
  */
-final class FileStaging implements EventStore.Staging {
+final class FileStaging implements Staging {
 
     private static final Logger LOG = LoggerFactory.getLogger(FileStaging.class);
     private static final int GROUP_EVENTS = 1_000;
@@ -40,7 +41,7 @@ final class FileStaging implements EventStore.Staging {
 
     /** The step that makes staged segments part of the log. */
     interface Publisher {
-        void publish(List<Staged> staged, long first) throws StoreException;
+        void publish(List<Staged> staged, long first, Fence fence) throws StoreException;
     }
 
     FileStaging(
@@ -146,7 +147,7 @@ final class FileStaging implements EventStore.Staging {
     }
 
     @Override
-    public synchronized void publish() throws StoreException {
+    public synchronized void publish(Fence fence) throws StoreException {
         if (!open) {
             throw new StoreException(Kind.CLOSED, "the staging is closed");
         }
@@ -159,7 +160,7 @@ final class FileStaging implements EventStore.Staging {
                         Failures.isNoSpace(e) ? Kind.NO_SPACE : Kind.FAILED, "staging failed: " + e.getMessage(), e);
             }
             try {
-                publisher.publish(staged, first);
+                publisher.publish(staged, first, fence);
             } catch (StoreException e) {
                 open = files.broken() == null; // else the files may be part of the log
                 throw e;

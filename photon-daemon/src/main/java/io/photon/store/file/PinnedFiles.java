@@ -2,8 +2,8 @@ package io.photon.store.file;
 
 import io.photon.event.Event;
 import io.photon.store.Direction;
-import io.photon.store.EventStore;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The log as it was at one moment: its segments stay open, replaced or not. */
-final class PinnedFiles implements EventStore.PinnedView {
+final class PinnedFiles implements PinnedView {
 
     private static final long LIMIT_NANOS = TimeUnit.HOURS.toNanos(1);
 

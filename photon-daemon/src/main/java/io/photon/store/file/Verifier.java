@@ -1,7 +1,7 @@
 package io.photon.store.file;
 
-import io.photon.store.EventStore.VerifyReport;
 import io.photon.store.StoreException;
+import io.photon.store.Verification;
 import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class Verifier {
         this.damages = damages;
     }
 
-    void verify(List<Segment> segments, VerifyReport report) throws StoreException {
+    void verify(List<Segment> segments, Verification.Report report) throws StoreException {
         long events = 0;
         long bytes = 0;
         for (Segment segment : segments) {
@@ -46,7 +46,7 @@ final class Verifier {
         }
     }
 
-    private int verify(Segment segment, VerifyReport report) throws IOException, StoreException {
+    private int verify(Segment segment, Verification.Report report) throws IOException, StoreException {
         SegmentScan scan = damages.scan(segment);
         if (segment.sealed()) {
             checkFile(segment, scan);
@@ -72,7 +72,7 @@ final class Verifier {
     }
 
     /** The chain: what the manifest says that the segment ends with, its records must end with. */
-    private void checkEnd(Segment segment, SegmentScan scan, VerifyReport report) {
+    private void checkEnd(Segment segment, SegmentScan scan, Verification.Report report) {
         boolean rewritten = segment.header().coversTo() > 0;
         if (!rewritten && scan.last() < segment.lastOrderId()) {
             report.damage(

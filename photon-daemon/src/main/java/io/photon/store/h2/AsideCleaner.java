@@ -124,7 +124,7 @@ final class AsideCleaner {
     boolean log(Path aside, Map<String, Long> deletions) {
         try (EventStore log = logs.open(aside, RecordSource.NONE)) {
             for (Map.Entry<String, Long> deletion : deletions.entrySet()) {
-                log.delete(deletion.getKey(), deletion.getValue());
+                log.hide(deletion.getKey(), deletion.getValue());
             }
             long until = System.nanoTime() + ERASE_LIMIT_NANOS;
             while (log.erasure().pendingStreams() > 0 && System.nanoTime() < until) {

@@ -1,9 +1,16 @@
 package io.photon.store.h2;
 
 import io.photon.event.Event;
+import io.photon.store.Erasure;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
+import io.photon.store.PinnedView;
+import io.photon.store.Pinning;
+import io.photon.store.Staging;
+import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
+import io.photon.store.Verification;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
@@ -20,7 +27,7 @@ import java.util.Optional;
  *
  * <p>Thread-safety and failures are the log's.
  */
-public final class H2EventStore extends ForwardingReader implements EventStore {
+public final class H2EventStore extends ForwardingReader implements EventStore, Pinning, StagingArea {
 
     private final EventStore log;
     private final HealingReader reader;
@@ -72,14 +79,14 @@ public final class H2EventStore extends ForwardingReader implements EventStore {
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
-        log.append(batch);
+    public void append(List<Event> batch, Fence fence) throws StoreException {
+        log.append(batch, fence);
         mirror.appended();
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
-        log.delete(stream, upTo);
+    public void hide(String stream, long upTo) throws StoreException {
+        log.hide(stream, upTo);
         mirror.erase(stream, upTo);
     }
 
@@ -93,14 +100,24 @@ public final class H2EventStore extends ForwardingReader implements EventStore {
     }
 
     @Override
+    public Pinning pinning() {
+        return this;
+    }
+
+    @Override
     public PinnedView pin() throws StoreException {
-        PinnedView pinned = log.pin();
+        PinnedView pinned = log.pinning().pin();
         return new HealingView(pinned, reader.of(pinned));
     }
 
     @Override
+    public StagingArea staging() {
+        return this;
+    }
+
+    @Override
     public Staging stage() throws StoreException {
-        Staging staging = log.stage();
+        Staging staging = log.staging().stage();
         return new Staging() {
             @Override
             public void add(List<Event> events) throws StoreException {
@@ -113,8 +130,8 @@ public final class H2EventStore extends ForwardingReader implements EventStore {
             }
 
             @Override
-            public void publish() throws StoreException {
-                staging.publish();
+            public void publish(Fence fence) throws StoreException {
+                staging.publish(fence);
                 mirror.appended();
             }
 
@@ -126,13 +143,8 @@ public final class H2EventStore extends ForwardingReader implements EventStore {
     }
 
     @Override
-    public void verify(VerifyReport report) throws StoreException {
-        log.verify(report);
-    }
-
-    @Override
-    public void heal(long first, long last) {
-        log.heal(first, last);
+    public Verification verification() {
+        return log.verification();
     }
 
     @Override

@@ -41,7 +41,7 @@ final class HealingReader extends ForwardingReader {
                 throw e;
             }
             copies.awaitDecided();
-            log.heal(e.gapFirst(), e.gapLast());
+            log.verification().heal(e.gapFirst(), e.gapLast());
             return super.read(request);
         }
     }

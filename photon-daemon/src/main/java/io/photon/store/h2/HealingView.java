@@ -1,14 +1,14 @@
 package io.photon.store.h2;
 
-import io.photon.store.EventStore;
 import io.photon.store.ForwardingReader;
+import io.photon.store.PinnedView;
 
 /** A view of one moment of the log, read as {@link HealingReader} reads. */
-final class HealingView extends ForwardingReader implements EventStore.PinnedView {
+final class HealingView extends ForwardingReader implements PinnedView {
 
-    private final EventStore.PinnedView pinned;
+    private final PinnedView pinned;
 
-    HealingView(EventStore.PinnedView pinned, HealingReader reader) {
+    HealingView(PinnedView pinned, HealingReader reader) {
         super(reader);
         this.pinned = pinned;
     }

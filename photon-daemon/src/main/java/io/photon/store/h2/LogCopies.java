@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.Verification;
 import io.photon.store.file.RecordSource;
 import io.photon.store.h2.MirrorOpening.Opened;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class LogCopies implements RecordSource, MirrorThread.LogSide {
     @Override
     public boolean isSound() throws StoreException {
         AtomicLong damages = new AtomicLong();
-        log.verify(new EventStore.VerifyReport() {
+        log.verification().verify(new Verification.Report() {
             @Override
             public void progress(long eventsChecked, long bytesChecked) {
                 // no thread waits for it

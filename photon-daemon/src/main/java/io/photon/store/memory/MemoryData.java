@@ -54,7 +54,7 @@ public final class MemoryData {
         }
     }
 
-    synchronized void delete(String stream, long upTo) {
+    synchronized void hide(String stream, long upTo) {
         List<Event> events = streams.remove(key(stream));
         if (events == null) {
             return;

@@ -3,17 +3,25 @@ package io.photon.store.memory;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.FenceGuard;
+import io.photon.store.PinnedView;
+import io.photon.store.Pinning;
+import io.photon.store.Staging;
+import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
+import io.photon.store.Verification;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Events on the heap. Whatever is appended is gone with the {@link MemoryData}, at the latest with the process. */
-public final class MemoryEventStore extends MemoryReader implements EventStore {
+public final class MemoryEventStore extends MemoryReader implements EventStore, Pinning, StagingArea, Verification {
 
     private final AtomicBoolean staging = new AtomicBoolean();
+    private final FenceGuard fences = new FenceGuard();
 
     public MemoryEventStore() {
         this(new MemoryData());
@@ -25,11 +33,12 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
+    public void append(List<Event> batch, Fence fence) throws StoreException {
         if (batch.isEmpty()) {
             throw new IllegalArgumentException("nothing to append");
         }
         MemoryData data = open();
+        fences.pass(fence);
         checkRising(data.lastOrderId(), batch);
         data.add(batch);
     }
@@ -47,18 +56,23 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
-        open().delete(stream, upTo);
+    public void hide(String stream, long upTo) throws StoreException {
+        open().hide(stream, upTo);
     }
 
     @Override
-    public Erasure erasure() {
-        return new Erasure(0, 0, 0); // deleting is erasing here
+    public Pinning pinning() {
+        return this;
     }
 
     @Override
     public PinnedView pin() throws StoreException {
         return new MemoryReader(open().copy());
+    }
+
+    @Override
+    public StagingArea staging() {
+        return this;
     }
 
     @Override
@@ -71,7 +85,12 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
     }
 
     @Override
-    public void verify(VerifyReport report) throws StoreException {
+    public Verification verification() {
+        return this;
+    }
+
+    @Override
+    public void verify(Report report) throws StoreException {
         MemoryData data = open();
         report.progress(data.info(StreamNames.ALL).map(all -> all.totalEvents()).orElse(0L), data.bytes());
     }
@@ -120,11 +139,12 @@ public final class MemoryEventStore extends MemoryReader implements EventStore {
         }
 
         @Override
-        public synchronized void publish() throws StoreException {
+        public synchronized void publish(Fence fence) throws StoreException {
             if (closed) {
                 throw new StoreException(Kind.CLOSED, "the staging is closed");
             }
             MemoryData data = open();
+            fences.pass(fence);
             List<Event> all = events.all();
             checkRising(data.lastOrderId(), all);
             data.add(all);

@@ -2,8 +2,8 @@ package io.photon.store.memory;
 
 import io.photon.event.Event;
 import io.photon.store.Direction;
-import io.photon.store.EventStore;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a {@link MemoryData}; over a copy of it, the view of one moment. */
-class MemoryReader implements EventStore.PinnedView {
+class MemoryReader implements PinnedView {
 
     private final MemoryData data;
     private volatile boolean closed;

@@ -23,6 +23,7 @@ import io.photon.log.engine.LogFixture.Collector;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.memory.MemoryData;
@@ -336,7 +337,7 @@ class AppendTest {
     void publishedEventsReachLiveReadersOnceAndInOrderAndTheirDeletionsHold() throws StoreException {
         Collector all = Collector.of(log.replay(ReplayRequest.hotCold(StreamNames.ALL)));
         long before = append(log, draft("x", 1)).orderId();
-        EventStore.Staging staging = log.stage();
+        Staging staging = log.stage();
         staging.add(List.of(
                 draft("restored", 1).stamped(before + 10, 5),
                 draft("restored", 2).stamped(before + 20, 5),
@@ -352,7 +353,7 @@ class AppendTest {
     @Test
     void aRestoreBehindNewerEventsIsAConflict() throws StoreException {
         long before = append(log, draft("x", 1)).orderId();
-        EventStore.Staging staging = log.stage();
+        Staging staging = log.stage();
         staging.add(List.of(draft("restored", 1).stamped(before + 1, 5)));
         append(log, draft("x", 2));
         assertEquals(Failure.Kind.CONFLICT, failure(get(log.publish(staging))).kind());

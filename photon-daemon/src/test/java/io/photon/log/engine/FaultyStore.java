@@ -3,6 +3,7 @@ package io.photon.log.engine;
 import io.photon.event.Event;
 import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -44,7 +45,7 @@ final class FaultyStore extends DelegatingStore {
     }
 
     @Override
-    public void append(List<Event> batch) throws StoreException {
+    public void append(List<Event> batch, Fence fence) throws StoreException {
         gate.acquireUninterruptibly();
         gate.release();
         appends++;
@@ -53,22 +54,22 @@ final class FaultyStore extends DelegatingStore {
         }
         if (failure != null) {
             if (storesNevertheless) {
-                behind.append(batch);
+                behind.append(batch, fence);
             }
             throw new StoreException(failure, "injected " + failure);
         }
-        behind.append(batch);
+        behind.append(batch, fence);
         if (faultAfterAppend != null) {
             throw faultAfterAppend;
         }
     }
 
     @Override
-    public void delete(String stream, long upTo) throws StoreException {
+    public void hide(String stream, long upTo) throws StoreException {
         if (deleteFault != null) {
             throw deleteFault;
         }
-        behind.delete(stream, upTo);
+        behind.hide(stream, upTo);
     }
 
     @Override

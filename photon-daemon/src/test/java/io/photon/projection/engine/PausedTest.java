@@ -13,7 +13,7 @@ import io.photon.projection.Descriptor;
 import io.photon.projection.Descriptor.Status;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.result.Failure;
-import io.photon.store.EventStore;
+import io.photon.store.Staging;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class PausedTest {
 
     /** As an exact restore does: into a Photon that runs, in one step. */
     private static void restore(Projector into, List<Event> events) throws Exception {
-        try (EventStore.Staging staging = into.log.stage()) {
+        try (Staging staging = into.log.stage()) {
             staging.add(events);
             ok(get(into.log.publish(staging)));
         }

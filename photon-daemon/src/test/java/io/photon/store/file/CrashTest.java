@@ -8,10 +8,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore.PinnedView;
-import io.photon.store.EventStore.Staging;
+import io.photon.store.Fence;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.testing.Seed;
 import java.util.ArrayDeque;
@@ -160,7 +161,7 @@ class CrashTest {
         private void open() throws StoreException {
             store = FileEventStore.open(disk, limits, RecordSource.NONE, background::add);
             if (deletedUpTo > 0) {
-                store.delete(DELETED, deletedUpTo);
+                store.hide(DELETED, deletedUpTo);
             }
         }
 
@@ -179,7 +180,7 @@ class CrashTest {
                         // Recorded durably by the caller before, which is another event in its log.
                         deletedUpTo = store.lastOrderId();
                         forgetDeleted();
-                        store.delete(DELETED, deletedUpTo);
+                        store.hide(DELETED, deletedUpTo);
                     }
                     case 2, 3 -> {
                         while (!background.isEmpty()) {
@@ -230,7 +231,7 @@ class CrashTest {
                 }
                 if (random.nextBoolean()) {
                     unknown = staged;
-                    staging.publish();
+                    staging.publish(Fence.LOCAL);
                     answer(staged);
                 }
             }

@@ -12,7 +12,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
 import io.photon.testing.Seed;
 import java.nio.ByteBuffer;
@@ -166,7 +166,7 @@ class DamageTest {
         assertTrue(byId.gapFirst() <= lost.orderId() && lost.orderId() <= byId.gapLast());
         assertEquals(byId.gapLast(), byId.readOnFrom(Direction.FORWARDS));
         assertEquals(byId.gapFirst(), byId.readOnFrom(Direction.BACKWARDS));
-        try (EventStore.PinnedView pinned = store.pin()) {
+        try (PinnedView pinned = store.pin()) {
             for (EventReader reader : List.of(store, pinned)) {
                 for (Direction direction : Direction.values()) {
                     StoreOnFaultyDisk.Found found = StoreOnFaultyDisk.patiently(reader, StreamNames.ALL, direction);
@@ -316,7 +316,7 @@ class DamageTest {
         FileEventStore store = StoreOnFaultyDisk.open(damaged);
         StoreOnFaultyDisk.verify(store);
         String stream = events.get(0).streamName(); // one that the damaged segment holds
-        store.delete(stream, store.lastOrderId());
+        store.hide(stream, store.lastOrderId());
         assertTrue(StoreOnFaultyDisk.patiently(store, stream, Direction.FORWARDS)
                 .events
                 .isEmpty());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.EventStore.StoreState.Condition;
+import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ class ErrorsInTheStoreTest {
         disk.errorOnceAfter(at);
         boolean published = false;
         try {
-            staging.publish();
+            staging.publish(Fence.LOCAL);
             published = true;
         } catch (StoreException | OutOfMemoryError e) {
             assertFalse(published);

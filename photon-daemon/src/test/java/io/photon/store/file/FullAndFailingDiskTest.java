@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.photon.event.Event;
-import io.photon.store.EventStore.Staging;
 import io.photon.store.EventStore.StoreState.Condition;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.testing.Seed;
@@ -144,7 +145,7 @@ class FullAndFailingDiskTest {
             if (step == 20) {
                 deletedUpTo = nextId - 1;
                 answered.removeIf(event -> event.streamName().equals("s1"));
-                store.delete("s1", deletedUpTo);
+                store.hide("s1", deletedUpTo);
             } else if (step % 9 == 5) {
                 stage();
             } else {
@@ -173,7 +174,7 @@ class FullAndFailingDiskTest {
                     staged.addAll(batch);
                 }
                 unknown.addAll(staged);
-                staging.publish();
+                staging.publish(Fence.LOCAL);
                 answer(staged);
             }
         }
@@ -195,7 +196,7 @@ class FullAndFailingDiskTest {
         void restart() throws StoreException {
             store = StoreOnFaultyDisk.open(disk);
             if (deletedUpTo > 0) {
-                store.delete("s1", deletedUpTo);
+                store.hide("s1", deletedUpTo);
             }
         }
     }

@@ -51,7 +51,7 @@ class LocalDigitsTest {
             for (int id = 1; id <= 70; id++) {
                 store.append(List.of(event(id % 7 == 0 ? "deleted" : "kept", id)));
             }
-            store.delete("deleted", 70);
+            store.hide("deleted", 70);
             store.append(List.of(event("kept", 71)));
             return all(store);
         }

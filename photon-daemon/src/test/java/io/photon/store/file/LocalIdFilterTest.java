@@ -91,7 +91,7 @@ class LocalIdFilterTest {
     private void open() throws Exception {
         store = FileEventStore.open(new RealDisk(folder.resolve("log")), SMALL, RecordSource.NONE, background::add);
         for (Map.Entry<String, Long> deletion : deletions.entrySet()) { // as a start does: the store need not remember
-            store.delete(deletion.getKey(), deletion.getValue());
+            store.hide(deletion.getKey(), deletion.getValue());
         }
     }
 
@@ -117,7 +117,7 @@ class LocalIdFilterTest {
     }
 
     private void delete(String stream) throws StoreException {
-        store.delete(stream, last);
+        store.hide(stream, last);
         deletions.put(stream, last);
         stored.keySet().removeIf(id -> id.startsWith(stream + "/"));
     }

@@ -7,7 +7,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
 import io.photon.store.Verified;
 import java.io.IOException;
@@ -158,7 +158,7 @@ class ManyDamagesTest {
         StoreOnFaultyDisk.Found backwards = StoreOnFaultyDisk.patiently(store, StreamNames.ALL, Direction.BACKWARDS);
         Collections.reverse(backwards.events);
         assertEquals(replay.events, backwards.events, "backwards");
-        try (EventStore.PinnedView pinned = store.pin()) {
+        try (PinnedView pinned = store.pin()) {
             assertEquals(replay.events, everything(pinned), "backup");
         }
         for (int n = 0; n < STREAMS; n++) {

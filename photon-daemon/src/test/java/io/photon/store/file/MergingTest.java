@@ -9,8 +9,8 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventReader;
-import io.photon.store.EventStore.PinnedView;
 import io.photon.store.Page;
+import io.photon.store.PinnedView;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.util.ArrayDeque;
@@ -73,7 +73,7 @@ class MergingTest {
             Event one = event("kept", ++id, "k" + id, "\"kept\"");
             store.append(List.of(one, event("gone-" + i, ++id, "g" + id, "\"secret\"")));
             kept.add(one);
-            store.delete("gone-" + i, id);
+            store.hide("gone-" + i, id);
             work();
         }
         return kept;
@@ -125,7 +125,7 @@ class MergingTest {
         List<Event> kept = smallSegments(300);
         try (FileEventStore store = open(disk)) {
             assertEquals(300, segments(store));
-            store.delete("gone", Long.MAX_VALUE);
+            store.hide("gone", Long.MAX_VALUE);
             work();
             assertTrue(segments(store) <= 4, segments(store) + " segments");
             assertSound(store, kept);
@@ -190,7 +190,7 @@ class MergingTest {
                 mergeUntilThePowerGoes(one);
                 FaultyDisk found = one.afterPowerCut(new Random(seed));
                 try (FileEventStore again = open(found)) {
-                    again.delete("gone", 81);
+                    again.hide("gone", 81);
                     assertSound(again, kept);
                     work();
                     assertSound(again, kept);
@@ -206,7 +206,7 @@ class MergingTest {
     private void mergeUntilThePowerGoes(FaultyDisk one) {
         try {
             FileEventStore store = open(one);
-            store.delete("gone", 81);
+            store.hide("gone", 81);
             work();
         } catch (StoreException e) {
             assertTrue(one.isStopped(), e::getMessage);
@@ -237,7 +237,7 @@ class MergingTest {
         work();
         assertEquals(20, segments(store));
         disk.freeBytes(1 << 30);
-        store.delete("gone", 78);
+        store.hide("gone", 78);
         work();
         assertTrue(segments(store) < 20, segments(store) + " segments");
     }

@@ -82,13 +82,13 @@ class NoDescriptorsTest {
         FileEventStore store = StoreOnFaultyDisk.open(disk);
         append(store, 8);
         disk.noDescriptors(true);
-        store.delete("s", 8);
+        store.hide("s", 8);
         assertEquals(List.of(), StoreOnFaultyDisk.all(store));
         assertEquals(1, store.erasure().pendingStreams());
         assertEquals(Condition.WRITABLE, store.state().condition());
         disk.noDescriptors(false);
         store.append(List.of(event("other", 9)));
-        store.delete("other", 9);
+        store.hide("other", 9);
         assertEquals(0, store.erasure().pendingStreams());
     }
 

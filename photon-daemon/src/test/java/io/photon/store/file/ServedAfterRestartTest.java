@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
-import io.photon.store.EventStore.Staging;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.testing.Seed;
 import java.util.List;
@@ -126,11 +127,11 @@ class ServedAfterRestartTest {
             StoreOnFaultyDisk.fill(store, same, 12);
             try (Staging staging = store.stage()) {
                 staging.add(StoreOnFaultyDisk.batch(same, store.lastOrderId() + 1, 20));
-                staging.publish();
+                staging.publish(Fence.LOCAL);
             }
             StoreOnFaultyDisk.fill(store, same, 6);
             deletedUpTo = store.lastOrderId();
-            store.delete(DELETED, deletedUpTo);
+            store.hide(DELETED, deletedUpTo);
             StoreOnFaultyDisk.fill(store, same, 12);
             if (!disk.isStopped() && same.nextBoolean()) {
                 store.close();
@@ -143,7 +144,7 @@ class ServedAfterRestartTest {
     private FileEventStore open(FaultyDisk disk) throws StoreException {
         FileEventStore store = StoreOnFaultyDisk.open(disk);
         if (deletedUpTo > 0) {
-            store.delete(DELETED, deletedUpTo);
+            store.hide(DELETED, deletedUpTo);
         }
         return store;
     }

@@ -9,8 +9,10 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.store.Direction;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.Verified;
 import java.util.ArrayList;
@@ -24,12 +26,12 @@ class StagingBesideAppendsTest {
         FaultyDisk disk = new FaultyDisk();
         try (EventStore store = open(disk)) {
             store.append(List.of(event("s", 1, "a", "1")));
-            try (EventStore.Staging staging = store.stage()) {
+            try (Staging staging = store.staging().stage()) {
                 staging.add(List.of(event("s", 100, "z", "1")));
                 for (int id = 2; id < 10; id++) {
                     store.append(List.of(event("s", id, "b" + id, "1")));
                 }
-                staging.publish();
+                staging.publish(Fence.LOCAL);
             }
         }
         try (EventStore store = open(disk)) {
@@ -53,12 +55,13 @@ class StagingBesideAppendsTest {
     @Test
     void aRestoreWhoseFirstEventHasTheOrderIdOfTheHeadIsNotPublished() throws Exception {
         try (FileEventStore store = open(new FaultyDisk());
-                EventStore.Staging staging = store.stage()) {
+                Staging staging = store.staging().stage()) {
             staging.add(List.of(event("s", 5, "z", "1")));
             store.append(List.of(event("s", 5, "a", "1")));
             assertEquals(
                     StoreException.Kind.CONFLICT,
-                    assertThrows(StoreException.class, staging::publish).kind());
+                    assertThrows(StoreException.class, () -> staging.publish(Fence.LOCAL))
+                            .kind());
             assertEquals(List.of(event("s", 5, "a", "1")), StoreOnFaultyDisk.all(store));
         }
     }
@@ -67,7 +70,7 @@ class StagingBesideAppendsTest {
     void whoGivesUpWaitingForThePublishingDoesNotTakeTheFilesFromIt() throws Exception {
         FaultyDisk disk = new FaultyDisk();
         try (FileEventStore store = open(disk)) {
-            EventStore.Staging staging = store.stage();
+            Staging staging = store.staging().stage();
             staging.add(List.of(event("s", 100, "z", "1")));
             Thread impatient = new Thread(staging::close, "impatient");
             disk.duringNextSync(() -> {
@@ -77,7 +80,7 @@ class StagingBesideAppendsTest {
                     Thread.onSpinWait();
                 }
             });
-            staging.publish();
+            staging.publish(Fence.LOCAL);
             impatient.join(10_000);
             assertEquals(Thread.State.TERMINATED, impatient.getState());
             assertEquals(List.of(event("s", 100, "z", "1")), StoreOnFaultyDisk.all(store));

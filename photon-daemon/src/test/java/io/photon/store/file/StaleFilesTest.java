@@ -131,7 +131,7 @@ class StaleFilesTest {
                 .findFirst()
                 .orElseThrow()
                 .streamName();
-        store.delete(deleted, store.lastOrderId());
+        store.hide(deleted, store.lastOrderId());
         assertEquals(0, store.erasure().pendingStreams());
         byte[] aside = disk.content("00000077.log.aside");
         for (Event event : events) {
@@ -153,7 +153,7 @@ class StaleFilesTest {
         StoreOnFaultyDisk.fill(store, new Random(1), 40);
         List<Event> events = StoreOnFaultyDisk.all(store);
         disk.keep("00000001.log");
-        store.delete(events.get(0).streamName(), store.lastOrderId());
+        store.hide(events.get(0).streamName(), store.lastOrderId());
         StoreOnFaultyDisk.fill(store, new Random(2), 40); // which writes the manifest anew
         assertTrue(disk.exists("00000001.log"));
         disk.keep("");

@@ -9,6 +9,7 @@ import io.photon.event.Event;
 import io.photon.log.DeletionFold;
 import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.h2.H2Options.Adopt;
 import java.io.IOException;
@@ -102,13 +103,13 @@ class AdoptionCrashTest extends TwoCopies {
         }
 
         @Override
-        public void append(List<Event> batch) throws StoreException {
+        public void append(List<Event> batch, Fence fence) throws StoreException {
             try {
                 steps.at("appended to");
             } catch (IOException e) {
                 throw new StoreException(StoreException.Kind.READ_ONLY, e.getMessage(), e);
             }
-            super.append(batch);
+            super.append(batch, fence);
         }
     }
 

@@ -300,7 +300,7 @@ class H2EventStoreHealingTest extends TwoCopies {
         Files.writeString(file.beside(".mv.db.damaged-1"), "secret-1");
         store.awaitMirrored();
         for (int i = 0; i < 5; i++) {
-            store.store().delete("secret-" + i, FIRST + 1_000);
+            store.store().hide("secret-" + i, FIRST + 1_000);
         }
         // A deletion reaches up to its own position in the log.
         store.store().append(List.of(MirrorEvents.event("__config__", FIRST + 1_001)));

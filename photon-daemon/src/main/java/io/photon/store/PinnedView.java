@@ -1,0 +1,7 @@
+package io.photon.store;
+
+/** A read-only view of one moment. Thread-safe. */
+public interface PinnedView extends EventReader, AutoCloseable {
+    @Override
+    void close();
+}
