@@ -58,6 +58,7 @@ final class Bench {
                     case "many" -> new ManySection(options, report, commands).run(folder);
                     case "projection" -> new ProjectionSection(options, report, commands).run(folder);
                     case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
+                    case "growth" -> new GrowthSection(options, report, commands).run(folder);
                     case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
                     case "muon" -> new MuonSection(options, report).run(folder);
                     default -> throw new IllegalStateException(section);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param streams streams of the section with many streams
  * @param localIds events with a local-id of that section
  * @param subscribers idle subscribers
+ * @param picture where the curves of growth go, SVG
  * @param json JSON instead of a table
  */
 record BenchOptions(
@@ -26,20 +27,24 @@ record BenchOptions(
         int streams,
         int localIds,
         int subscribers,
+        Path picture,
         boolean json) {
 
     static final List<String> ALL_SECTIONS =
             List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers", "muon");
 
     /** Asked for by name only: they need more than the machine has by itself, or much time. */
-    private static final List<String> OTHER_SECTIONS = List.of("peers");
+    private static final List<String> OTHER_SECTIONS = List.of("peers", "growth");
 
     static final String USAGE = """
             usage: bin/bench [options]
               --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
-                                 (default: these); also peers
+                                 (default: these); also peers,growth
               --peers            only that: Photon and Redis (AOF, forced at each write) in turn,
                                  three rounds; gets Debian's Redis when there is none
+              --growth           only that: emits, replays, lists, starts, memory and disk at 1, 10 and
+                                 50 times --events, and in 10 to --streams streams, as a picture
+              --picture FILE     where that picture goes (default: target/growth.svg)
               --folder DIR       where data is put; must be on a disk (default: target/bench)
               --photon COMMAND   what to measure (default: bin/photon)
               --seconds N        length of each timed part (default: 10)
@@ -61,6 +66,7 @@ record BenchOptions(
         int streams = 1_000_000;
         int localIds = 10_000_000;
         int subscribers = 1_000;
+        Path picture = Path.of("target/growth.svg");
         boolean json = false;
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--quick")) {
@@ -73,6 +79,10 @@ record BenchOptions(
             }
             if (args[i].equals("--peers")) {
                 sections = List.of("peers");
+                continue;
+            }
+            if (args[i].equals("--growth")) {
+                sections = List.of("growth");
                 continue;
             }
             if (i + 1 == args.length) {
@@ -88,6 +98,7 @@ record BenchOptions(
                 case "--streams" -> streams = number(value);
                 case "--local-ids" -> localIds = number(value);
                 case "--subscribers" -> subscribers = number(value);
+                case "--picture" -> picture = Path.of(value);
                 case "-o" -> json = value.equals("json");
                 default -> throw new IllegalArgumentException(args[i - 1] + ": unknown option\n" + USAGE);
             }
@@ -101,6 +112,7 @@ record BenchOptions(
                 streams,
                 localIds,
                 subscribers,
+                picture,
                 json);
     }
 

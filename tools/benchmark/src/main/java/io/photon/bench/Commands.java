@@ -149,7 +149,7 @@ final class Commands {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private static double median(double[] values) {
+    static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];
     }

@@ -26,4 +26,14 @@ final class Events {
     static String stream(long n) {
         return String.format(Locale.ROOT, "orders-%07d", n);
     }
+
+    /** A field with a whole number of an event as an answer shows it. */
+    static long number(String answered, String field) {
+        int at = answered.indexOf("\"" + field + "\":") + field.length() + 3;
+        int end = at;
+        while (Character.isDigit(answered.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(answered.substring(at, end));
+    }
 }

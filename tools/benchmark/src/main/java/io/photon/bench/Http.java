@@ -91,6 +91,7 @@ final class Http implements AutoCloseable {
             }
             line();
         }
+        line();
         return lines;
     }
 
