@@ -31,7 +31,7 @@ final class Events {
     static long number(String answered, String field) {
         int at = answered.indexOf("\"" + field + "\":") + field.length() + 3;
         int end = at;
-        while (Character.isDigit(answered.charAt(end))) {
+        while (answered.charAt(end) >= '0' && answered.charAt(end) <= '9') {
             end++;
         }
         return Long.parseLong(answered.substring(at, end));
