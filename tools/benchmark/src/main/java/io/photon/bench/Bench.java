@@ -57,6 +57,7 @@ final class Bench {
                     case "start" -> new StartSection(options, report, commands).run(folder);
                     case "many" -> new ManySection(options, report, commands).run(folder);
                     case "projection" -> new ProjectionSection(options, report, commands).run(folder);
+                    case "many-projections" -> new ManyProjectionsSection(options, report, commands).run(folder);
                     case "subscribers" -> new SubscriberSection(options, report, commands).run(folder);
                     case "growth" -> new GrowthSection(options, report, commands).run(folder);
                     case "peers" -> new PeersSection(options, report, floor, commands).run(folder);

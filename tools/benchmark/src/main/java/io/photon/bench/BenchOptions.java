@@ -16,6 +16,8 @@ import java.util.List;
  * @param localIds events with a local-id of that section
  * @param subscribers idle subscribers
  * @param picture where the curves of growth go, SVG
+ * @param projections small projections of the section with many of them
+ * @param projectionEvents events that each of those folds
  * @param json JSON instead of a table
  */
 record BenchOptions(
@@ -28,18 +30,20 @@ record BenchOptions(
         int localIds,
         int subscribers,
         Path picture,
+        int projections,
+        int projectionEvents,
         boolean json) {
 
     static final List<String> ALL_SECTIONS =
             List.of("emit", "stream", "backup", "start", "many", "projection", "subscribers", "muon");
 
     /** Asked for by name only: they need more than the machine has by itself, or much time. */
-    private static final List<String> OTHER_SECTIONS = List.of("peers", "growth");
+    private static final List<String> OTHER_SECTIONS = List.of("many-projections", "peers", "growth");
 
     static final String USAGE = """
             usage: bin/bench [options]
               --sections LIST    of emit,stream,backup,start,many,projection,subscribers,muon
-                                 (default: these); also peers,growth
+                                 (default: these); also many-projections,peers,growth
               --peers            only that: Photon and Redis (AOF, forced at each write) in turn,
                                  three rounds; gets Debian's Redis when there is none
               --growth           only that: emits, replays, lists, starts, memory and disk at 1, 10 and
@@ -52,6 +56,8 @@ record BenchOptions(
               --streams N        streams in the section many (default: 1000000)
               --local-ids N      events with a local-id in the section many (default: 10000000)
               --subscribers N    idle subscribers (default: 1000)
+              --projections N    in the section many-projections (default: 1000)
+              --projection-events N  that each of them folds (default: 100000)
               --quick            a tenth of everything, 3 seconds each
               -o json|table      how to print (default: table)
             """;
@@ -67,6 +73,8 @@ record BenchOptions(
         int localIds = 10_000_000;
         int subscribers = 1_000;
         Path picture = Path.of("target/growth.svg");
+        int projections = 1_000;
+        int projectionEvents = 100_000;
         boolean json = false;
         for (int i = 0; i < args.length; i++) {
             if (args[i].equals("--quick")) {
@@ -75,6 +83,8 @@ record BenchOptions(
                 streams = 100_000;
                 localIds = 300_000;
                 subscribers = 100;
+                projections = 100;
+                projectionEvents = 10_000;
                 continue;
             }
             if (args[i].equals("--peers")) {
@@ -99,6 +109,8 @@ record BenchOptions(
                 case "--local-ids" -> localIds = number(value);
                 case "--subscribers" -> subscribers = number(value);
                 case "--picture" -> picture = Path.of(value);
+                case "--projections" -> projections = number(value);
+                case "--projection-events" -> projectionEvents = number(value);
                 case "-o" -> json = value.equals("json");
                 default -> throw new IllegalArgumentException(args[i - 1] + ": unknown option\n" + USAGE);
             }
@@ -113,6 +125,8 @@ record BenchOptions(
                 localIds,
                 subscribers,
                 picture,
+                projections,
+                projectionEvents,
                 json);
     }
 

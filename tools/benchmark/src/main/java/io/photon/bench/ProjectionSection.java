@@ -83,7 +83,8 @@ final class ProjectionSection {
         }
     }
 
-    private static void caughtUp(Daemon daemon, String projection) throws IOException {
+    /** Waits until it has folded what is stored now. */
+    static void caughtUp(Daemon daemon, String projection) throws IOException {
         try (Http http = daemon.connect()) {
             Matcher head =
                     HEAD.matcher(http.get("/api/stats").orThrow("/api/stats").body());
