@@ -6,6 +6,8 @@ import java.time.Instant;
 public final class Units {
 
     private static final long DAY_MS = 86_400_000;
+    private static final String[] TIMES = {"s", "min", "h", "day"};
+    private static final long[] TIME_MS = {1_000, 60_000, 3_600_000, DAY_MS};
 
     private Units() {}
 
@@ -55,15 +57,31 @@ public final class Units {
         if (count < 2 || ms < 1) {
             return "";
         }
-        String[] units = {"s", "min", "h", "day"};
-        double[] lengths = {1_000, 60_000, 3_600_000, DAY_MS};
-        int u = 0;
-        double rate = (count - 1) * lengths[0] / ms; // there is one interval fewer than events
-        while (rate < 1 && u < units.length - 1) {
-            u++;
-            rate = (count - 1) * lengths[u] / ms;
+        int u = unit(count, ms);
+        double rate = rate(count, ms, u);
+        return (rate < 100 ? tenths(rate) : grouped(Math.round(rate))) + "/" + TIMES[u];
+    }
+
+    /** How many bytes that was, in the same unit of time; empty when that says nothing. @param bytes of all of them */
+    public static String byteRate(long bytes, long count, long ms) {
+        if (count < 2 || ms < 1) {
+            return "";
         }
-        return (rate < 100 ? tenths(rate) : grouped(Math.round(rate))) + "/" + units[u];
+        int u = unit(count, ms);
+        return size(Math.round((double) bytes / count * rate(count, ms, u))) + "/" + TIMES[u];
+    }
+
+    /** The shortest in which there was one. */
+    private static int unit(long count, long ms) {
+        int u = 0;
+        while (rate(count, ms, u) < 1 && u < TIMES.length - 1) {
+            u++;
+        }
+        return u;
+    }
+
+    private static double rate(long count, long ms, int unit) {
+        return (double) (count - 1) * TIME_MS[unit] / ms; // there is one interval fewer than events
     }
 
     /** How long ago something was, in one unit. */

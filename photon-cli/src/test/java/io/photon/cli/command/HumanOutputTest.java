@@ -136,6 +136,12 @@ class HumanOutputTest {
                 many.contains(
                         "\nsize            about " + Units.size(31L * EVENT.length()) + "  (by the last 20 events)\n"),
                 many);
+        daemon.answers.put(
+                "GET /api/stream/orders",
+                "{\"stream-name\":\"orders\",\"total-events\":36001,\"first-order-id\":1764000000000001,"
+                        + "\"last-order-id\":1764003600000001}");
+        String bytes = Units.size(10L * EVENT.length());
+        assertTrue(shown("streams", "show", "orders").contains("\naverage rate    10.0/s, about " + bytes + "/s\n"));
     }
 
     @Test

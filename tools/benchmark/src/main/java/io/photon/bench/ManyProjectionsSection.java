@@ -48,7 +48,10 @@ final class ManyProjectionsSection {
             double stored = seconds(start);
             long done = processed(daemon) - before;
             report.note("stream of " + options.projectionEvents() + " events with them", stream, "s");
-            report.note("  events that each is behind then, on average", (folds - done) / (double) options.projections(), "");
+            report.note(
+                    "  events that each is behind then, on average",
+                    (folds - done) / (double) options.projections(),
+                    "");
             Process load = commands.startLoad(daemon, 16, 1, options.seconds(), PACED_PER_SECOND);
             double[] emits = commands.loadResult(load);
             report.note("  emits paced at 50/s meanwhile, p50", emits[1] / 1e3, "ms");
@@ -90,7 +93,8 @@ final class ManyProjectionsSection {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (processed(daemon) < events) {
             if (System.nanoTime() > until) {
-                throw new IOException("only " + processed(daemon) + " of " + events + " events were folded in two hours");
+                throw new IOException(
+                        "only " + processed(daemon) + " of " + events + " events were folded in two hours");
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }

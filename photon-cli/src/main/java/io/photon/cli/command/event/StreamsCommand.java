@@ -43,7 +43,9 @@ public final class StreamsCommand extends CommandGroup {
     @Command(
             name = "list",
             header = "List streams by name.",
-            description = "Lists the streams that hold events, with how many, the first and the last order-id.",
+            description =
+                    "Lists the streams that hold events, with how many, the first and the last order-id. How many bytes those"
+                            + " take is told by photon streams show.",
             footerHeading = "%nExamples:%n",
             footer = {
                 "  photon streams list",
@@ -84,7 +86,7 @@ public final class StreamsCommand extends CommandGroup {
             header = "Show one stream.",
             description =
                     "Shows how many events a stream holds, the first and the last; on a terminal also the average rate"
-                            + " and, by its last events, about how large they are.",
+                            + " and how large they are, in bytes. Of more than 20 events that is an estimate by the last 20.",
             footerHeading = "%nExamples:%n",
             footer = {"  photon streams show orders", "  photon streams show orders -o json | jq '.\"total-events\"'"},
             exitCodeListHeading = "%nExit codes:%n",

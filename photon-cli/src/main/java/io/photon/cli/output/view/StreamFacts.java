@@ -29,6 +29,11 @@ record StreamFacts(String name, long events, long first, long last) {
         return Units.rate(events, (last - first) / 1_000);
     }
 
+    /** The same in bytes. @param bytes of all of them, about */
+    String byteRate(long bytes) {
+        return Units.byteRate(bytes, events, (last - first) / 1_000);
+    }
+
     private static long number(byte[] json, int from, int to, String name, long otherwise) {
         String text = text(json, from, to, name);
         try {

@@ -121,28 +121,32 @@ public final class StreamList {
             StreamFacts stream = StreamFacts.read(ok.value(), 0, ok.value().length);
             String last = stream.last() == 0 ? "" : Units.age(System.currentTimeMillis() - stream.last() / 1_000);
             fact(report, "last event", last);
-            fact(report, "average rate", stream.rate());
-            fact(report, "size", size(stream, report, sample));
+            Lines lines = sampled(report, sample);
+            if (lines.lines() == 0 || stream.events() < 0) {
+                fact(report, "average rate", stream.rate());
+                return code;
+            }
+            boolean isAll = lines.lines() >= stream.events();
+            long bytes = isAll ? lines.bytes() : Math.round((double) lines.bytes() / lines.lines() * stream.events());
+            String about = isAll ? "" : "about ";
+            if (!stream.rate().isEmpty()) {
+                fact(report, "average rate", stream.rate() + ", " + about + stream.byteRate(bytes));
+            }
+            String by = isAll ? "" : "  (by the last " + Units.counted(lines.lines(), "event") + ")";
+            fact(report, "size", about + Units.size(bytes) + by);
         }
         return code;
     }
 
-    /** What its last events take, and so about all of them: what all take, the index does not say. */
-    private static String size(StreamFacts stream, Report report, Function<ByteSink, Result<Long>> sample) {
+    /** Its last events. What all of them take, the index does not say. */
+    private static Lines sampled(Report report, Function<ByteSink, Result<Long>> sample) {
         Lines lines = new Lines((bytes, offset, length) -> {});
         Result<Long> played = sample.apply(lines);
         lines.end(played);
         if (played instanceof Result.Err<Long> err) {
             report.detail("the size is not known: " + err.failure().message());
         }
-        if (lines.lines() == 0 || stream.events() < 0) {
-            return "";
-        }
-        boolean isAll = lines.lines() >= stream.events();
-        long bytes = isAll ? lines.bytes() : Math.round((double) lines.bytes() / lines.lines() * stream.events());
-        return isAll
-                ? Units.size(bytes)
-                : "about " + Units.size(bytes) + "  (by the last " + Units.counted(lines.lines(), "event") + ")";
+        return lines;
     }
 
     private static void fact(Report report, String name, String value) {
