@@ -44,7 +44,7 @@ final class Floor {
             if (perSecond > TMPFS_PER_SECOND) {
                 throw new IllegalStateException(String.format(
                         Locale.ROOT,
-                        "%s takes %,.0f forced writes/s: that is no disk; name a folder on one with --folder",
+                        "%s takes %,.0f forced writes/s: that is not a disk; name a folder on one with --folder",
                         folder,
                         perSecond));
             }

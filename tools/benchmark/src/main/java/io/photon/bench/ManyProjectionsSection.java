@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Very many small projections over one stream, in the three languages by turns: what they cost, and how far behind they are. */
+/** Very many small projections over one stream, in the three languages by turns: what they cost, and how long they take. */
 final class ManyProjectionsSection {
 
     private static final int PACED_PER_SECOND = 50;
@@ -49,13 +49,13 @@ final class ManyProjectionsSection {
             long done = processed(daemon) - before;
             report.note("stream of " + options.projectionEvents() + " events with them", stream, "s");
             report.note(
-                    "  events that each is behind then, on average",
+                    "  events that each has still to fold then, on average",
                     (folds - done) / (double) options.projections(),
                     "");
             Process load = commands.startLoad(daemon, 16, 1, options.seconds(), PACED_PER_SECOND);
             double[] emits = commands.loadResult(load);
-            report.note("  emits paced at 50/s meanwhile, p50", emits[1] / 1e3, "ms");
-            report.note("  emits paced at 50/s meanwhile, p99", emits[2] / 1e3, "ms");
+            report.note("  emits paced at 50/s concurrently, p50", emits[1] / 1e3, "ms");
+            report.note("  emits paced at 50/s concurrently, p99", emits[2] / 1e3, "ms");
             await(daemon, before + folds);
             double all = seconds(start);
             report.note("  until all are up to date after the stream", all - stored, "s");

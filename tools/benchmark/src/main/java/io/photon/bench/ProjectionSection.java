@@ -52,7 +52,7 @@ final class ProjectionSection {
             double[] beside = commands.loadResult(load);
             report.ratio(
                     "emits paced at 1,000/s while history is folded, p99", beside[2], "µs", alone[2], Must.AT_MOST, 2);
-            report.note("  projections folded anew meanwhile", rounds, "");
+            report.note("  projections folded anew concurrently", rounds, "");
             report.note("  daemon heap after it", daemon.heapAfterGc() / 1048576.0, "MiB");
         }
     }
