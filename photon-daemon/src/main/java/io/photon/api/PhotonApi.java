@@ -438,7 +438,7 @@ public final class PhotonApi {
 
     /** Whether an append could succeed now; open to everybody, so the failure names no paths. */
     public Result<Long> readiness() {
-        EventStore.StoreState state = log.store().state();
+        EventStore.StoreState state = log.state();
         Optional<String> stall = log.stall();
         if (stall.isPresent()) {
             return Result.err(Failure.Kind.OVERLOADED, stall.get(), "see the daemon's log; if it stays so, restart it");

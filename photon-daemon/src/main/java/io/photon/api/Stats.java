@@ -26,7 +26,7 @@ final class Stats {
         stats.put("time", nowMs);
         stats.put("uptime-ms", nowMs - facts.startedMs());
         stats.put("head", log.head());
-        EventStore.StoreState state = log.store().state();
+        EventStore.StoreState state = log.state();
         stats.put(
                 "state",
                 state.condition().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));

@@ -74,6 +74,9 @@ public interface EventLog extends AutoCloseable {
     /** The highest order-id answered or stored, 0 when empty. */
     long head();
 
+    /** Whether an append could succeed now, and why not: the store's own state, and whether this log is the writer. */
+    EventStore.StoreState state();
+
     /** Why appending does not go on although a request waits: for an operator; empty as long as it does. */
     Optional<String> stall();
 

@@ -122,6 +122,11 @@ final class DirectLog implements EventLog {
     }
 
     @Override
+    public EventStore.StoreState state() {
+        return behind.state();
+    }
+
+    @Override
     public EventStore store() {
         return behind.store();
     }

@@ -39,6 +39,9 @@ final class AppendLoop {
 
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
+    /** How often the store is looked at while another process appends: live readers see its events that much later. */
+    private static final long FOLLOW_NANOS = 5_000_000;
+
     private final EventStore store;
     private static final Logger LOG = LoggerFactory.getLogger(AppendLoop.class);
 
@@ -52,12 +55,19 @@ final class AppendLoop {
     private final AtomicLong appended = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
+    private final WriterRole writer;
+    private final Tail tail;
     private Sequencer sequencer;
+    /** What is appended with; null while another process appends. */
+    private Fence fence;
+    /** Whether the store may have more that another process has appended. */
+    private boolean followsOn;
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
 
     AppendLoop(
             EventStore store,
+            WriterRole writer,
             Clock clock,
             AppendQueue queue,
             LiveFeed live,
@@ -66,6 +76,9 @@ final class AppendLoop {
             StreamCounts busy) {
         this.busy = busy;
         this.store = store;
+        this.writer = writer;
+        this.fence = writer.fence();
+        this.tail = new Tail(store, live, edge);
         this.clock = clock;
         this.queue = queue;
         this.live = live;
@@ -78,9 +91,19 @@ final class AppendLoop {
         return queue.peek() != null;
     }
 
+    /** Whether another turn makes sense at once. */
+    boolean hasMore() {
+        return hasRequests() || followsOn;
+    }
+
     /** Whether there is nothing to do. */
     boolean isIdle() {
-        return !hasRequests() && edge.isDone();
+        return !hasMore() && edge.isDone() && fence == writer.fence();
+    }
+
+    /** While it is idle, how long until the next turn if nobody wakes it; 0 for ever. */
+    long restNanos() {
+        return fence == null ? FOLLOW_NANOS : 0;
     }
 
     /** One batch, or one task of another kind. Never throws. */
@@ -88,11 +111,17 @@ final class AppendLoop {
         AppendTask first = queue.begin();
         try {
             edge.catchUp();
+            boolean mayAppend = isWriter();
             if (first != null) {
                 times.turn(System.nanoTime());
-                if (!headIsDoubtful || readHeadAnew(first)) {
+                if (!mayAppend) {
+                    refuse(first, writer.refusal());
+                } else if (!headIsDoubtful || readHeadAnew(first)) {
                     take(first);
                 }
+            }
+            if (!mayAppend) {
+                follow();
             }
         } catch (RuntimeException
                 | VirtualMachineError
@@ -101,6 +130,34 @@ final class AppendLoop {
             refuse(first, StoreFailures.notStored("the request", e));
         } finally {
             queue.end();
+        }
+    }
+
+    /**
+     * Whether it may append, as the lease says. A log that has just become the writer first goes to the end of what others
+     * have written: the fence keeps that end where it is.
+     */
+    private boolean isWriter() {
+        Fence held = writer.fence();
+        if (held != null && held != fence) {
+            try {
+                moveTo(store.lastOrderId());
+            } catch (StoreException e) {
+                LOG.warn("the end of the log could not be read, so nothing is appended yet: {}", e.getMessage());
+                held = null;
+            }
+        }
+        fence = held;
+        followsOn &= held == null;
+        return held != null;
+    }
+
+    private void follow() {
+        followsOn = false;
+        try {
+            followsOn = tail.follow();
+        } catch (StoreException e) {
+            LOG.warn("the store could not be read above order-id {}: {}", live.tip(), e.getMessage());
         }
     }
 
@@ -222,9 +279,10 @@ final class AppendLoop {
 
     private Failure tryToStore(List<Event> events) {
         try {
-            store.append(events, Fence.LOCAL);
+            store.append(events, fence);
             return null;
         } catch (StoreException e) {
+            loseIfFenced(e);
             headIsDoubtful |= e.kind() == Kind.CONFLICT || e.kind() == Kind.OUTCOME_UNKNOWN;
             return StoreFailures.of("the append", e);
         } catch (RuntimeException
@@ -232,6 +290,12 @@ final class AppendLoop {
                 | LinkageError e) { // an error, too: whoever waits for an answer must get one
             Steady.report("storing a batch", e);
             return isStored(events) ? null : StoreFailures.unknown("the append", e);
+        }
+    }
+
+    private void loseIfFenced(StoreException e) {
+        if (e.kind() == Kind.FENCED) {
+            writer.lose(fence, e.getMessage());
         }
     }
 
@@ -299,8 +363,9 @@ final class AppendLoop {
             return Result.err(StoreFailures.of("the restore", e));
         }
         try {
-            staging.publish(Fence.LOCAL);
+            staging.publish(fence);
         } catch (StoreException e) {
+            loseIfFenced(e);
             headIsDoubtful = true;
             if (e.kind() == Kind.CONFLICT) {
                 return Result.err(

@@ -46,12 +46,13 @@ final class AppendThread implements AppendTurns {
             woken = false; // before the look at the queue: a wake after it brings another look
             do {
                 Steady.run("a turn of the append thread", turn);
-            } while (loop.hasRequests());
+            } while (loop.hasRequests() || (!stopping && loop.hasMore()));
             if (!woken && !stopping) {
-                if (loop.isIdle()) {
+                long rest = loop.isIdle() ? loop.restNanos() : AGAIN_NANOS;
+                if (rest == 0) {
                     LockSupport.park(this);
                 } else {
-                    LockSupport.parkNanos(this, AGAIN_NANOS);
+                    LockSupport.parkNanos(this, rest);
                 }
             }
         }

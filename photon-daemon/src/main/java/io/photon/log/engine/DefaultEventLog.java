@@ -19,9 +19,12 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
+import io.photon.store.EventStore.StoreState;
 import io.photon.store.PinnedView;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
+import io.photon.store.lease.LocalLease;
+import io.photon.store.lease.SequencerLease;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +48,7 @@ public final class DefaultEventLog implements EventLog {
     private final AppendQueue queue;
     private final AppendLoop loop;
     private final AppendTurns turns;
+    private final WriterRole writer;
     private final LiveFeed live;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
@@ -59,6 +63,7 @@ public final class DefaultEventLog implements EventLog {
 
     private DefaultEventLog(
             EventStore store,
+            SequencerLease lease,
             Clock clock,
             LongSupplier nanos,
             LogLimits limits,
@@ -68,10 +73,12 @@ public final class DefaultEventLog implements EventLog {
             throws StoreException {
         this.budget = budget;
         this.store = store;
+        this.writer = new WriterRole(lease, append == null);
+        long head = writer.head(store);
         this.readers = append == null ? LogThreads.readers() : null;
         this.filters = append == null ? LogThreads.filters() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
-        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), store.lastOrderId());
+        this.live = new LiveFeed(limits.ringEvents(), limits.ringBytes(), head);
         this.hub = new ReplayHub(
                 store,
                 live,
@@ -81,12 +88,13 @@ public final class DefaultEventLog implements EventLog {
                 budget,
                 clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
-        this.loop = new AppendLoop(store, clock, queue, live, edge, times, busy);
+        this.loop = new AppendLoop(store, writer, clock, queue, live, edge, times, busy);
         this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
         hub.onNotScheduled(() -> {
             edge.readerNotScheduled();
             turns.wake();
         });
+        writer.onChange(turns::wake);
     }
 
     /**
@@ -96,7 +104,18 @@ public final class DefaultEventLog implements EventLog {
      * @param budget of the bytes in flight; the caller closes it, after the log
      */
     public static DefaultEventLog start(EventStore store, Clock clock, Budget budget) throws StoreException {
-        return new DefaultEventLog(store, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
+        return start(store, new LocalLease(), clock, budget);
+    }
+
+    /**
+     * The same over a store that other processes may write to.
+     *
+     * @param lease says when this log appends; while it does not, requests are refused, and live events are those that the
+     *     other appends. Closed with the log
+     */
+    public static DefaultEventLog start(EventStore store, SequencerLease lease, Clock clock, Budget budget)
+            throws StoreException {
+        return new DefaultEventLog(store, lease, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
     }
 
     /** The same with a budget that refuses nothing. */
@@ -119,14 +138,14 @@ public final class DefaultEventLog implements EventLog {
     static DefaultEventLog stepped(
             EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
-        return new DefaultEventLog(store, clock, nanos, limits, Budget.unlimited(), append, read);
+        return new DefaultEventLog(store, new LocalLease(), clock, nanos, limits, Budget.unlimited(), append, read);
     }
 
     /** The same with a budget of the bytes in flight. */
     public static DefaultEventLog stepped(
             EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
             throws StoreException {
-        return new DefaultEventLog(store, clock, System::nanoTime, limits, budget, append, read);
+        return new DefaultEventLog(store, new LocalLease(), clock, System::nanoTime, limits, budget, append, read);
     }
 
     @Override
@@ -266,6 +285,11 @@ public final class DefaultEventLog implements EventLog {
     }
 
     @Override
+    public StoreState state() {
+        return writer.state(store.state());
+    }
+
+    @Override
     public EventStore store() {
         return store;
     }
@@ -281,6 +305,7 @@ public final class DefaultEventLog implements EventLog {
         if (!ended) {
             LOG.warn("the store did not return from its last append in time");
         }
+        writer.close();
         hub.close();
         finish(readers);
         finish(filters);

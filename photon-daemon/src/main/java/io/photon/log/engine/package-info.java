@@ -7,7 +7,10 @@
  * {@code LiveEdge} shows them to readers and the tasks are answered. The read path: {@code ReplaySource} pages through the store,
  * {@code Handover} goes over to {@code LiveFeed}, {@code ReplaySubscription} obeys the demand.
  *
- * <p>May import: {@code log}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
+ * <p>{@code WriterRole} holds the lease and says whether this log appends. While another process does, {@code Tail} reads
+ * what that one stores and hands it to {@code LiveEdge} in place of {@code AppendLoop}; deletions are events in both cases.
+ *
+ * <p>May import: {@code log}, {@code store}, {@code store.lease}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
  * {@code result}, {@code task}. Imported by: wiring.
  *
  * <p>Never here: protocols, permissions, SQL, files.

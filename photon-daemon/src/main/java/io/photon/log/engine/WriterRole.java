@@ -1,0 +1,155 @@
+package io.photon.log.engine;
+
+import io.photon.result.Failure;
+import io.photon.store.EventReader;
+import io.photon.store.EventStore.StoreState;
+import io.photon.store.Fence;
+import io.photon.store.StoreException;
+import io.photon.store.lease.SequencerLease;
+import io.photon.task.Steady;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this log may append now, and with which fence: it may while it holds the lease. A lease that wants to be renewed
+ * is renewed by a thread of its own, which also tries to get it (back). Thread-safe.
+ */
+final class WriterRole implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WriterRole.class);
+
+    private static final String ELSEWHERE = "another Photon writes to this store";
+
+    private final SequencerLease lease;
+    /** Null when the lease needs no care. */
+    private final ScheduledExecutorService keeper;
+    /** Null while this log does not write. */
+    private final AtomicReference<Fence> fence = new AtomicReference<>();
+
+    private volatile String reason;
+    private volatile Runnable changed = () -> {};
+    private boolean saidNotRenewed;
+    private boolean closed;
+
+    /** @param keepsItself whether a thread of its own renews the lease; else the caller calls {@link #tend} */
+    WriterRole(SequencerLease lease, boolean keepsItself) throws StoreException {
+        this.lease = lease;
+        try {
+            acquire();
+        } catch (StoreException e) {
+            lease.close();
+            throw e;
+        }
+        Duration interval = lease.interval();
+        this.keeper = keepsItself && !interval.isZero() ? Steady.timer("photon-lease") : null;
+        if (keeper != null) {
+            long nanos = interval.toNanos();
+            keeper.scheduleWithFixedDelay(this::tend, nanos, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** @param listener called, by any thread, when this log has become the writer or is it no more */
+    void onChange(Runnable listener) {
+        changed = listener;
+    }
+
+    private void acquire() throws StoreException {
+        Fence acquired = lease.acquire().orElse(null);
+        reason = acquired == null ? ELSEWHERE : null;
+        fence.set(acquired);
+    }
+
+    /** What to append with now; null when this log may not append. Asked before each batch. */
+    Fence fence() {
+        Fence held = fence.get();
+        if (held != null) {
+            Optional<String> lost = lease.lost();
+            if (lost.isPresent()) {
+                lose(held, lost.get());
+                return null;
+            }
+        }
+        return held;
+    }
+
+    /** The store has refused the fence, or the lease says that it is lost. Waits for nothing. */
+    void lose(Fence held, String why) {
+        if (fence.get() == held) {
+            reason = why;
+        }
+        if (fence.compareAndSet(held, null)) {
+            LOG.warn("this log does not append any more: {}", why);
+            changed.run();
+        }
+    }
+
+    /** Renews the lease, or tries to get it. Never throws. */
+    synchronized void tend() {
+        if (closed) {
+            return;
+        }
+        try {
+            if (fence() != null) {
+                lease.renew();
+            } else {
+                acquire();
+                Fence acquired = fence.get();
+                if (acquired != null) {
+                    LOG.warn("this log appends now, with epoch {}", acquired.epoch());
+                    changed.run();
+                }
+            }
+            saidNotRenewed = false;
+        } catch (StoreException e) {
+            if (!saidNotRenewed) {
+                saidNotRenewed = true;
+                LOG.warn("the store did not answer about its writer: {}", e.getMessage());
+            }
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("renewing the lease", e);
+        }
+    }
+
+    /** Why a request is refused now. */
+    Failure refusal() {
+        return Failure.of(
+                Failure.Kind.READ_ONLY,
+                "this Photon does not append: " + reason,
+                "nothing was stored; send it to the Photon that writes now");
+    }
+
+    /** What the store says of itself, unless this log may not append at all. */
+    StoreState state(StoreState ofStore) {
+        boolean mayAppend = fence() != null || ofStore.condition() == StoreState.Condition.READ_ONLY;
+        return mayAppend ? ofStore : new StoreState(StoreState.Condition.READ_ONLY, reason);
+    }
+
+    /** The head of the store, from which on only the writer moves it; without it the lease is given up. */
+    long head(EventReader store) throws StoreException {
+        try {
+            return store.lastOrderId();
+        } catch (StoreException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Gives the lease up; the last append is done. */
+    @Override
+    public void close() {
+        if (keeper != null) {
+            keeper.shutdown();
+        }
+        synchronized (this) {
+            closed = true;
+            fence.set(null);
+            reason = "Photon is stopping";
+            lease.close();
+        }
+    }
+}

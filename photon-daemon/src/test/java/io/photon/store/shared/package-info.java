@@ -1,0 +1,2 @@
+/** A store in miniature that several processes could share, as a remote backend is, with its lease: for tests. */
+package io.photon.store.shared;
