@@ -3,8 +3,9 @@
  * ({@link io.photon.projection.Projections}, {@link io.photon.projection.Descriptor}); the work is done in the rooms below.
  *
  * <p>The way of an update: the log wakes a {@code run.LiveCursor}, which asks {@code schedule.ProjectionScheduler} for a turn
- * of its {@code run.ProjectionTask}; in it {@code run.ProjectionState} hands events to the {@code run.Fold}, which calls the
- * reducer of a language ({@code spi.Reducer}) and keeps a snapshot now and then; then {@code run.Updates} tells followers.
+ * of its {@code run.ProjectionTask}. The {@code run.ProjectionTurn} looks at the state that {@code run.ProjectionStateMachine}
+ * is in, hands the cursor's events to the {@code run.Fold}, which calls the reducer of a language ({@code spi.Reducer}), and
+ * saves a snapshot when one is due. After the turn {@code run.Updates} gives the new value to followers.
  *
  * <p>The way of a change ("create", "pause" …): {@code engine.ProjectionEngine} has {@code registry.ConfigCommands} write an
  * event into {@code __config__}; {@code registry.ConfigFollower} reads it back, {@code registry.Registry} says what holds now,

@@ -56,7 +56,10 @@ public final class ProjectionTask implements Runnable {
     private volatile boolean removed;
 
     /** Under the lock. */
-    private final ProjectionState state;
+    private final ProjectionStateMachine state;
+
+    /** Under the lock. */
+    private final ProjectionTurn turn;
 
     private long nextUpdateAt;
     private volatile long reached;
@@ -87,8 +90,9 @@ public final class ProjectionTask implements Runnable {
         this.pausedAt = pausedAt;
         this.context = context;
         this.stay = context.overseer().stay(this::givenUp);
-        this.state = new ProjectionState(
+        this.state = new ProjectionStateMachine(
                 name, context, this::schedule, () -> new Orders(wanted, this.pausedAt, removed), stay, stuck);
+        this.turn = new ProjectionTurn(state, context);
         this.stop = stuck == null ? null : new Stop(plan, stuck);
         this.outline = state.describe(null);
     }
@@ -196,7 +200,7 @@ public final class ProjectionTask implements Runnable {
                 stop = null;
             }
             retryWanted = false;
-            more = state.turn(retry);
+            more = turn.run(retry);
             look();
             history = state.isInThePast();
             if (state.isSettled() && updates.wants(state.version())) {
@@ -237,7 +241,7 @@ public final class ProjectionTask implements Runnable {
     private void look() {
         reached = position();
         boolean stands = state.isSettled() && state.status() == Status.FAILED && !retryWanted;
-        stop = stands ? new Stop(wanted, state.trouble().error()) : null;
+        stop = stands ? new Stop(wanted, state.error()) : null;
     }
 
     /** Why it will not get any further unless somebody resumes it, or null; does not wait. */
@@ -248,8 +252,8 @@ public final class ProjectionTask implements Runnable {
 
     /** The event at which it has failed; CONFLICT when it has not, or at none. */
     public Result<Long> failedAt() {
-        return settled(() -> state.trouble().failedAt() > 0
-                ? Result.ok(state.trouble().failedAt())
+        return settled(() -> state.failedAt() > 0
+                ? Result.ok(state.failedAt())
                 : Result.err(
                         Failure.Kind.CONFLICT,
                         "projection '" + name + "' is " + state.status().word()
@@ -321,7 +325,7 @@ public final class ProjectionTask implements Runnable {
     public <T> Result<T> read(Use<T> use) {
         return settled(() -> {
             if (state.fold() == null) {
-                return Result.err(state.trouble().noValue());
+                return Result.err(state.noValue());
             }
             try {
                 return Result.ok(use.of(state.fold()));
@@ -441,7 +445,7 @@ public final class ProjectionTask implements Runnable {
             return;
         }
         try {
-            state.letGo(keeps);
+            state.close(keeps);
             settled.signalAll();
             gone.complete(null);
         } finally {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Why a projection does not go on: it has failed, and stands still until it is resumed, or something was lacking that is
- * not its fault, and it tries again by itself. For one thread at a time.
+ * Why a projection does not go on: its last error, and when what was lacking is tried again. Whether it has failed or waits is
+ * its {@link TaskState}. For one thread at a time.
  */
 public final class Trouble {
 
@@ -22,13 +22,14 @@ public final class Trouble {
     private final String name;
     private final BackOff backOff = new BackOff();
     private LastError error;
-    private boolean failed;
-    private boolean unreadable;
-    private boolean waiting;
 
-    /** @param name of the projection */
-    Trouble(String name) {
+    /**
+     * @param name of the projection
+     * @param stuck how the task before it got stuck, which has been said; null when there is none
+     */
+    Trouble(String name, LastError stuck) {
         this.name = name;
+        this.error = stuck;
     }
 
     /** Why it failed or waits, or null. */
@@ -36,57 +37,24 @@ public final class Trouble {
         return error;
     }
 
-    boolean hasFailed() {
-        return failed;
-    }
-
-    /** The event at which it failed, 0 when it has not failed at one that can be read. */
-    long failedAt() {
-        return failed && !unreadable ? error.orderId() : 0;
-    }
-
-    /** It has failed where another before it got stuck, which has been said. */
-    void failed(LastError why) {
-        failed = true;
-        error = why;
-    }
-
-    /** What is to be read next cannot be read. */
-    void failsToRead(LastError why) {
-        fails(why);
-        unreadable = true;
-    }
-
-    /** Whether it waits for what was lacking. */
-    boolean isWaiting() {
-        return waiting;
-    }
-
     /** Whether it is to try again what was lacking. */
     boolean isTryDue(long now) {
-        return waiting && backOff.isDue(now);
+        return backOff.isDue(now);
     }
 
-    /** It begins, or begins again, and that is no answer yet to whether something is lacking. */
-    void begins() {
-        error = waiting ? error : null;
-        failed = false;
-        waiting = false;
+    /** It begins, or begins again. @param waited for what was lacking, which may still be lacking */
+    void begins(boolean waited) {
+        error = waited ? error : null;
     }
 
     /** Something else is wanted of it. */
     void forget() {
         backOff.clear();
         error = null;
-        failed = false;
-        waiting = false;
     }
 
     void fails(LastError why) {
         backOff.clear();
-        waiting = false;
-        failed = true;
-        unreadable = false;
         error = why;
         LOG.warn("projection '{}' has failed at order-id {}: {}", name, why.orderId(), why.message());
     }
@@ -94,8 +62,6 @@ public final class Trouble {
     /** @param orderId where that happened, 0 for at no event */
     void waits(long now, long orderId, String why) {
         long millis = backOff.begin(now, orderId);
-        failed = false;
-        waiting = true;
         error = new LastError(why + "; it is tried again", null, orderId, 0);
         LOG.warn(
                 "projection '{}' is held up at order-id {}: {}; it is tried again in {} s",
@@ -107,7 +73,7 @@ public final class Trouble {
 
     /** It has got so far. @return whether that is the end of a trouble */
     boolean passed(long position) {
-        if (failed || !backOff.passed(position)) {
+        if (!backOff.passed(position)) {
             return false;
         }
         error = null;
@@ -116,7 +82,7 @@ public final class Trouble {
     }
 
     /** Why there is nothing to read a value from. */
-    Failure noValue() {
+    Failure noValue(boolean waiting) {
         String why = error == null ? "" : error.message();
         if (waiting) {
             return Failure.of(

@@ -1,6 +1,7 @@
 /**
- * One projection at work: a task that gets turns ({@link io.photon.projection.run.ProjectionTask}), the state it is in
- * ({@link io.photon.projection.run.ProjectionState}), its fold, its cursors into the log, its snapshots and its followers.
+ * One projection at work: a task that gets turns ({@link io.photon.projection.run.ProjectionTask},
+ * {@link io.photon.projection.run.ProjectionTurn}), its states ({@link io.photon.projection.run.TaskState}) and their
+ * transitions ({@link io.photon.projection.run.ProjectionStateMachine}), its fold, its cursors into the log, its snapshots and its followers.
  *
  * <p>May import: {@code projection}, {@code projection.spi}, {@code projection.schedule}, {@code log}, {@code store}, {@code core}, {@code budget},
  * {@code event}, {@code filter}, {@code result}. Imported by: {@code projection.registry}, {@code projection.query}, {@code projection.engine}.
