@@ -9,7 +9,7 @@ import io.photon.client.ClientSettings;
 import io.photon.client.Endpoint;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
-import io.photon.client.muon.MuonNetwork;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.photon.cli.command;
 
 import io.photon.client.PhotonClient;
-import io.photon.client.muon.AmqpConnector;
-import io.photon.client.muon.MuonNetwork;
 import io.photon.client.muon.MuonPhotonClient;
-import io.photon.client.muon.MuonSettings;
+import io.photon.client.muon.network.AmqpConnector;
+import io.photon.client.muon.network.MuonClientSettings;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.result.Result;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -48,7 +48,7 @@ final class MuonConnection {
         return new MuonNetwork(settings(null), connector);
     }
 
-    private MuonSettings settings(String service) {
-        return new MuonSettings(connector.shown(), service, token, timeoutMs, MuonSettings.ANSWER_MS);
+    private MuonClientSettings settings(String service) {
+        return new MuonClientSettings(connector.shown(), service, token, timeoutMs, MuonClientSettings.ANSWER_MS);
     }
 }

@@ -3,7 +3,7 @@
  * shown ({@link io.photon.cli.command.OutputOptions}), and the course of every command that asks a daemon
  * ({@link io.photon.cli.command.AskingCommand}). The commands themselves are in the rooms below, by what they work on.
  *
- * <p>May import: {@code client}, {@code client.http}, {@code client.muon}, {@code settings}, {@code result},
+ * <p>May import: {@code client}, {@code client.http}, {@code client.muon..}, {@code settings}, {@code result},
  * {@code cli.context}, {@code cli.input}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:
  * {@code cli}, {@code cli.command..}.
  *

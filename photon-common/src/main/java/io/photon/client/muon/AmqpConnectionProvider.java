@@ -6,6 +6,9 @@ import io.photon.client.PhotonClient;
 import io.photon.client.PhotonConnection;
 import io.photon.client.PhotonException;
 import io.photon.client.PhotonOptions;
+import io.photon.client.muon.network.AmqpConnector;
+import io.photon.client.muon.network.MuonClientSettings;
+import io.photon.client.muon.network.SharedConnector;
 import io.photon.client.pool.ClientFactory;
 import io.photon.client.pool.PooledConnection;
 import io.photon.result.Failure;
@@ -42,8 +45,8 @@ public final class AmqpConnectionProvider implements ConnectionProvider {
 
         @Override
         public Result<PhotonClient> open(long timeoutMs) {
-            MuonSettings settings =
-                    new MuonSettings(shown, options.service(), token, timeoutMs, MuonSettings.ANSWER_MS);
+            MuonClientSettings settings =
+                    new MuonClientSettings(shown, options.service(), token, timeoutMs, MuonClientSettings.ANSWER_MS);
             return Result.ok(new MuonPhotonClient(settings, broker));
         }
 

@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.backup.format.BackupWriter;
 import io.photon.client.ByteSink;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.codec.GapJson;
 import io.photon.event.Event;
 import io.photon.event.Gap;

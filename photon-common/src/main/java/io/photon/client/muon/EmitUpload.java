@@ -1,6 +1,7 @@
 package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
+import io.photon.client.muon.network.ServiceSocket;
 import io.photon.codec.EventParser;
 import io.photon.codec.FailureJson;
 import io.photon.codec.JsonFields;
@@ -41,7 +42,7 @@ final class EmitUpload {
     private record Batch(long firstLine, List<byte[]> lines, IOException problem, boolean last) {}
 
     private final EmitWindow window;
-    private final Socket socket;
+    private final ServiceSocket socket;
     private final Emitter emitter;
     private final ByteSink answers;
     private final ArrayBlockingQueue<Batch> read = new ArrayBlockingQueue<>(2);
@@ -55,7 +56,7 @@ final class EmitUpload {
         byte[] event(EventDraft draft);
     }
 
-    EmitUpload(EmitWindow window, Socket socket, Emitter emitter, ByteSink answers) {
+    EmitUpload(EmitWindow window, ServiceSocket socket, Emitter emitter, ByteSink answers) {
         this.window = window;
         this.socket = socket;
         this.emitter = emitter;

@@ -1,5 +1,8 @@
 package io.photon.client.muon;
 
+import io.photon.client.muon.network.AnswerDeadline;
+import io.photon.client.muon.network.ServiceCall;
+import io.photon.client.muon.network.ServiceSocket;
 import io.photon.muon.stack.client.EmitQuestion;
 import io.photon.muon.wire.EventResult;
 import io.photon.result.Failure;
@@ -43,14 +46,14 @@ final class EmitWindow {
 
     private static final byte[] NOTHING = {};
 
-    private final Socket socket;
+    private final ServiceSocket socket;
     private final long answerMs;
-    private final Patience whole;
+    private final AnswerDeadline whole;
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private long bytes;
 
     /** @param answerMs how long an answer may take @param whole the limit of everything together */
-    EmitWindow(Socket socket, long answerMs, Patience whole) {
+    EmitWindow(ServiceSocket socket, long answerMs, AnswerDeadline whole) {
         this.socket = socket;
         this.answerMs = answerMs;
         this.whole = whole;
@@ -81,7 +84,7 @@ final class EmitWindow {
             room = Result.err(Kind.TIMED_OUT, "interrupted while sending line " + line, null);
         }
         if (room instanceof Result.Ok<Boolean>) {
-            Asking<EventResult> asking = new Asking<>(EmitQuestion.of(event));
+            ServiceCall<EventResult> asking = new ServiceCall<>(EmitQuestion.of(event));
             pending.addLast(new Pending(line, event, asking.answer()));
             bytes += event.length;
             socket.begin(asking);
@@ -102,12 +105,12 @@ final class EmitWindow {
         Pending first = pending.removeFirst();
         bytes -= first.event().length;
         Answered answered = answered(first);
-        Patience retries = whole.anew(RETRY_FOR_MS, RETRY_FOR_MS);
+        AnswerDeadline retries = whole.anew(RETRY_FOR_MS, RETRY_FOR_MS);
         for (int attempt = 0; isOverloaded(answered, first) && !retries.isOver(); attempt++) {
             if (!socket.pause(Math.min(100L << Math.min(attempt, 5), 2_000))) {
                 break;
             }
-            Asking<EventResult> again = new Asking<>(EmitQuestion.of(first.event()));
+            ServiceCall<EventResult> again = new ServiceCall<>(EmitQuestion.of(first.event()));
             socket.begin(again);
             answered = answered(new Pending(first.line(), first.event(), again.answer()));
         }
@@ -122,8 +125,8 @@ final class EmitWindow {
     }
 
     private Answered answered(Pending sent) {
-        Patience patience = whole.anew(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
-        Result<EventResult> result = patience.await(
+        AnswerDeadline deadline = whole.anew(whole.isLimited() ? Math.max(1, whole.leftMs(answerMs)) : 0, answerMs);
+        Result<EventResult> result = deadline.await(
                 sent.answer(),
                 sent.line() == ALONE ? "answer of '" + socket.service() + "'" : "answer to line " + sent.line());
         boolean failed = result instanceof Result.Err<EventResult>;

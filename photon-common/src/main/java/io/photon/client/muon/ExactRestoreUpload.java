@@ -1,6 +1,8 @@
 package io.photon.client.muon;
 
 import io.photon.client.RestoreOptions;
+import io.photon.client.muon.network.MuonNetwork;
+import io.photon.client.muon.network.RpcFailures;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Failure;

@@ -1,6 +1,7 @@
 package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
+import io.photon.client.muon.network.MuonNetwork;
 
 /** Writes the items of a stream as lines. */
 final class ItemLines implements MuonNetwork.Items {

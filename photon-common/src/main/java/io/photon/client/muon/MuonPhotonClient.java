@@ -6,6 +6,11 @@ import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
+import io.photon.client.muon.network.AnswerDeadline;
+import io.photon.client.muon.network.Connector;
+import io.photon.client.muon.network.MuonClientSettings;
+import io.photon.client.muon.network.MuonNetwork;
+import io.photon.client.muon.network.RpcFailures;
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.Bound;
@@ -37,21 +42,21 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     private static final String SERVICE_ID = "cli";
 
     private final MuonNetwork network;
-    private final MuonSettings settings;
-    private final StoreAsking asking;
+    private final MuonClientSettings settings;
+    private final StoreCalls asking;
     private String store;
     private StreamNamesAnswer names;
     /** Whether the store is a Photon of this kind; null until it was asked. */
     private Boolean ours;
 
-    public MuonPhotonClient(MuonSettings settings, Connector connector) {
+    public MuonPhotonClient(MuonClientSettings settings, Connector connector) {
         this.settings = settings;
         this.network = new MuonNetwork(settings, connector);
-        this.asking = new StoreAsking(network, this::store);
+        this.asking = new StoreCalls(network, this::store);
     }
 
     @Override
-    StoreAsking asking() {
+    StoreCalls asking() {
         return asking;
     }
 
@@ -75,7 +80,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     public Result<byte[]> emit(byte[] event, EmitOptions options) {
         Result<Boolean> carried = carried(options);
         Result<EventDraft> draft = carried.then(yes -> EventParser.parseDraft(event, 0, event.length));
-        Patience whole = network.patience();
+        AnswerDeadline whole = network.deadline();
         return draft.then(given -> store().then(store -> network.socket(store, whole))
                 .then(socket -> {
                     EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
@@ -106,7 +111,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     @Override
     public Result<Long> emitLines(InputStream lines, EmitOptions options, ByteSink answers) {
-        Patience whole = network.patience();
+        AnswerDeadline whole = network.deadline();
         return carried(options)
                 .then(yes -> store().then(store -> network.socket(store, whole).then(socket -> {
                     EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
@@ -247,7 +252,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
                                     + " events with --as-new")
                     : store().then(store -> new ExactRestoreUpload(network, store, options).run(backup));
         }
-        Patience whole = network.patience();
+        AnswerDeadline whole = network.deadline();
         return store().then(store -> network.socket(store, whole).then(socket -> {
             EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
             return new RestoreUpload(window, options, settings.token()).run(backup);

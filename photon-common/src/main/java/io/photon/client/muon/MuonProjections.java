@@ -2,6 +2,7 @@ package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
 import io.photon.client.ProjectionRequests;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.codec.JsonFields;
 import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.eventstore.StoreQuestion;
@@ -25,7 +26,7 @@ abstract class MuonProjections implements ProjectionRequests {
     private static final long SHORTEST_WAIT_MS = 1;
 
     /** What only a Photon of this kind can be asked. */
-    abstract StoreAsking asking();
+    abstract StoreCalls asking();
 
     /** Calls an endpoint of the store. */
     abstract Result<byte[]> call(String path, String body);

@@ -1,6 +1,7 @@
 package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.event.Event;
 import io.photon.filter.WhereException;
 import io.photon.result.Failure;

@@ -1,10 +1,10 @@
 /**
  * The seams under the Muon protocols: {@link io.photon.muon.transport.Transport},
  * {@link io.photon.muon.transport.Channel}, {@link io.photon.muon.transport.Discovery}. {@code transport.amqp} keeps
- * their promises over RabbitMQ, {@code transport.memory} inside one process.
+ * their promises over RabbitMQ; in the test tree {@code transport.memory} does inside one process.
  *
  * <p>May import: {@code muon.wire}, {@code result}. Imported by: {@code muon.transport.amqp},
- * {@code muon.transport.memory}, {@code muon.stack.server}, {@code door.muon}, {@code client.muon}, {@code cli.output..}, wiring.
+ * {@code muon.stack.server}, {@code door.muon}, {@code client.muon.network}, {@code cli.output..}, wiring.
  *
  * <p>Never here: what a message means.
  */

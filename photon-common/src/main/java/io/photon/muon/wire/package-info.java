@@ -3,8 +3,8 @@
  * out; nothing throws on bytes from outside.
  *
  * <p>May import: {@code text}, {@code codec}, {@code result}, {@code java.util.zip}. Imported by: {@code muon.transport},
- * {@code muon.transport.amqp}, {@code muon.transport.memory}, {@code muon.stack.client}, {@code muon.stack.server},
- * {@code client.muon}, {@code door.muon}, {@code cli.output..}.
+ * {@code muon.transport.amqp}, {@code muon.stack.client}, {@code muon.stack.server},
+ * {@code client.muon..}, {@code door.muon}, {@code cli.output..}.
  *
  * <p>Never here: sockets, threads, clocks.
  */

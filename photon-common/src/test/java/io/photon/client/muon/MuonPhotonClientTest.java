@@ -12,6 +12,7 @@ import io.photon.client.ByteSink;
 import io.photon.client.EmitOptions;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
+import io.photon.client.muon.network.MuonClientSettings;
 import io.photon.event.Gap;
 import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
@@ -61,7 +62,8 @@ class MuonPhotonClientTest {
 
     private MuonPhotonClient client(String service, String token, long timeoutMs) {
         MuonPhotonClient client = new MuonPhotonClient(
-                new MuonSettings("memory", service, token, timeoutMs, 10_000), ms -> Result.ok(network.join("client")));
+                new MuonClientSettings("memory", service, token, timeoutMs, 10_000),
+                ms -> Result.ok(network.join("client")));
         opened.add(client);
         return client;
     }
@@ -443,7 +445,7 @@ class MuonPhotonClientTest {
         StandInStore lite = new StandInStore(other.join("lite"), "photonlite", List.of("eventstore"));
         new StandInStore(other.join("else"), "molecule", List.of("something"));
         MuonPhotonClient client = new MuonPhotonClient(
-                new MuonSettings("memory", null, null, 10_000, 10_000), ms -> Result.ok(other.join("client")));
+                new MuonClientSettings("memory", null, null, 10_000, 10_000), ms -> Result.ok(other.join("client")));
         opened.add(client);
         text(client.emit(utf8(event("s", "t", "1")), EmitOptions.PLAIN));
         assertEquals(1, lite.events.size());
@@ -455,9 +457,10 @@ class MuonPhotonClientTest {
         new StandInStore(other.join("a"), "store-a", List.of("eventstore"));
         StandInStore b = new StandInStore(other.join("b"), "store-b", List.of("eventstore"));
         MuonPhotonClient unsure = new MuonPhotonClient(
-                new MuonSettings("memory", null, null, 10_000, 10_000), ms -> Result.ok(other.join("client")));
+                new MuonClientSettings("memory", null, null, 10_000, 10_000), ms -> Result.ok(other.join("client")));
         MuonPhotonClient sure = new MuonPhotonClient(
-                new MuonSettings("memory", "store-b", null, 10_000, 10_000), ms -> Result.ok(other.join("client")));
+                new MuonClientSettings("memory", "store-b", null, 10_000, 10_000),
+                ms -> Result.ok(other.join("client")));
         opened.addAll(List.of(unsure, sure));
         Failure failure = failure(unsure.emit(utf8(event("s", "t", "1")), EmitOptions.PLAIN));
         assertTrue(failure.message().contains("store-a, store-b"), failure.message());

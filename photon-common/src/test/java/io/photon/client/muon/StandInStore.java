@@ -32,11 +32,11 @@ import java.util.Map;
 import java.util.Set;
 
 /** An event store of few virtues on a Muon network: keeps events in a list, answers what it is asked, fails when told. */
-final class StandInStore {
+public final class StandInStore {
 
     static final long FIRST_ID = 1_764_000_000_000_001L;
 
-    final List<Event> events = new ArrayList<>();
+    public final List<Event> events = new ArrayList<>();
     /** What came in emits, as it came. */
     final List<String> emitted = new ArrayList<>();
 
@@ -47,7 +47,7 @@ final class StandInStore {
     /** Emits are answered in pairs, the second one first. */
     boolean answersCrosswise;
     /** The socket is closed after so many items. */
-    int closesAfterItems = Integer.MAX_VALUE;
+    public int closesAfterItems = Integer.MAX_VALUE;
     /** Events that cannot be read: a client that does not skip them gets no event instead. */
     final Set<Long> damaged = new HashSet<>();
     /** Emits of this type are answered never. */
@@ -58,7 +58,7 @@ final class StandInStore {
     private final MessageWriter writer;
     private final String name;
 
-    StandInStore(Transport transport, String name, List<String> tags) {
+    public StandInStore(Transport transport, String name, List<String> tags) {
         this.name = name;
         writer = new MessageWriter(name, System::currentTimeMillis, MessageIds::next);
         transport.serve(name, Session::new);
@@ -82,7 +82,7 @@ final class StandInStore {
         public void message(MuonMessage message, Runnable done) {
             if (SharedMessage.decode(message.payload()) instanceof Result.Ok<SharedMessage> shared) {
                 synchronized (StandInStore.this) {
-                    hear(shared.value().channelId(), shared.value().message());
+                    receive(shared.value().channelId(), shared.value().message());
                 }
             }
             done.run();
@@ -92,7 +92,7 @@ final class StandInStore {
             channel.send(writer.shared(id, writer.step(asked.origin(), asked.protocol(), step, payload)));
         }
 
-        private void hear(String id, MuonMessage asked) {
+        private void receive(String id, MuonMessage asked) {
             callers.add(asked.origin());
             switch (asked.step()) {
                 case Steps.EVENT_EMITTED -> emit(id, asked);

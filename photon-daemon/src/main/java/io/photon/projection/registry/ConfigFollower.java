@@ -47,7 +47,7 @@ public final class ConfigFollower implements AutoCloseable {
                 new ReplayRequest(StreamNames.CONFIG, ReplayType.COLD, 0, head, Long.MAX_VALUE, null, null, false);
         try (BlockingCursor stored = new BlockingCursor(log, all, ConfigFollower::notKnown)) {
             for (Event event = stored.next(); event != null; event = stored.next()) {
-                hear(event);
+                receive(event);
             }
         } catch (LogException e) {
             LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
@@ -80,7 +80,7 @@ public final class ConfigFollower implements AutoCloseable {
         changes.events(live::onGap).subscribe(live);
     }
 
-    private void hear(Event event) {
+    private void receive(Event event) {
         try {
             ConfigEvents.read(event).ifPresent(change -> listener.accept(event.orderId(), change));
         } catch (RuntimeException e) {
@@ -121,7 +121,7 @@ public final class ConfigFollower implements AutoCloseable {
 
         @Override
         public void onNext(Event event) {
-            hear(event);
+            receive(event);
             told.upTo(event.orderId());
         }
 

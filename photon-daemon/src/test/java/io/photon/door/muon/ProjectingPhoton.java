@@ -87,7 +87,7 @@ final class ProjectingPhoton implements AutoCloseable {
     /** The client of the commands. @param token null for nobody in particular */
     MuonPhotonClient client(String token) {
         return new MuonPhotonClient(
-                new io.photon.client.muon.MuonSettings("memory", "photon", token, 0, 10_000),
+                new io.photon.client.muon.network.MuonClientSettings("memory", "photon", token, 0, 10_000),
                 ms -> Result.ok(network.join("client")));
     }
 

@@ -2,7 +2,7 @@ package io.photon.cli.command.muon;
 
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.Services;
-import io.photon.client.muon.MuonNetwork;
+import io.photon.client.muon.network.MuonNetwork;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

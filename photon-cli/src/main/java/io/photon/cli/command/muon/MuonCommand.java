@@ -2,7 +2,7 @@ package io.photon.cli.command.muon;
 
 import io.photon.cli.command.AskingCommand;
 import io.photon.cli.output.Report;
-import io.photon.client.muon.MuonNetwork;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.result.Result;
 
 /** A command that asks any service of a Muon network. */

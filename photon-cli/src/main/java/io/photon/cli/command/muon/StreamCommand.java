@@ -8,7 +8,7 @@ import io.photon.cli.input.MuonTarget;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.StreamItems;
-import io.photon.client.muon.MuonNetwork;
+import io.photon.client.muon.network.MuonNetwork;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;

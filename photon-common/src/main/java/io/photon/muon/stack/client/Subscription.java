@@ -93,7 +93,7 @@ public final class Subscription {
     }
 
     /** What a message means. After the end everything means nothing. Never throws. */
-    public Signal hear(MuonMessage message) {
+    public Signal receive(MuonMessage message) {
         if (state == State.OVER) {
             return NOTHING;
         }

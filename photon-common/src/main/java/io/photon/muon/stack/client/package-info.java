@@ -3,7 +3,7 @@
  * introspect) and a subscription with its demand (docs/muon-protocol sections 6 to 9). Messages in, messages and
  * signals out; nothing throws on what comes from outside.
  *
- * <p>May import: {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon},
+ * <p>May import: {@code muon.wire}, {@code codec}, {@code result}. Imported by: {@code client.muon..},
  * {@code cli.command..}.
  *
  * <p>Never here: sockets, threads, clocks, time limits, what an event means.

@@ -7,7 +7,7 @@
  * in from outside ever waits for the network.
  *
  * <p>May import: {@code muon.transport}, {@code muon.wire}, {@code codec}, {@code result}, {@code task}, RabbitMQ's client, Jackson.
- * Imported by: wiring and {@code client.muon}, which choose a transport by its URL, and only then: the client library
+ * Imported by: wiring and {@code client.muon.network}, which choose a transport by its URL, and only then: the client library
  * is loaded with the first class of this package.
  *
  * <p>Never here: what a message means.

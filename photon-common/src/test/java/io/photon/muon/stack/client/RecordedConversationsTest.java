@@ -128,7 +128,7 @@ class RecordedConversationsTest {
         List<String> heard = new ArrayList<>();
         for (Said said : inner("stream-subscribe-request-data-complete")) {
             if (said.from().equals("photon") && said.message().protocol().equals("reactive-stream")) {
-                heard.add(subscription.hear(said.message()).getClass().getSimpleName());
+                heard.add(subscription.receive(said.message()).getClass().getSimpleName());
                 subscription.consumed(1);
                 subscription.demand();
             }
@@ -142,7 +142,7 @@ class RecordedConversationsTest {
     void noMessageOfAnyRecordingMakesAMachineThrow() {
         Frames.files()
                 .forEach(file -> inner(file).forEach(said -> {
-                    new Subscription("/stream", "{}", null).hear(said.message());
+                    new Subscription("/stream", "{}", null).receive(said.message());
                     EmitQuestion.of(new byte[0]).answer(said.message());
                     RpcQuestion.of("s", "/p", new byte[0], null).answer(said.message());
                     IntrospectQuestion.of().answer(said.message());

@@ -36,8 +36,8 @@ class SubscriptionTest {
         return new MuonMessage("id", 1, "me", "photon", Steps.STREAM, step, null, Steps.JSON, payload, op);
     }
 
-    private Signal hear(String step, String json) {
-        return subscription.hear(message(step, json));
+    private Signal receive(String step, String json) {
+        return subscription.receive(message(step, json));
     }
 
     private long demanded() {
@@ -58,7 +58,7 @@ class SubscriptionTest {
     void itDemandsNothingBeforeTheOtherSideAgreed() {
         subscription.open();
         assertNull(subscription.demand());
-        assertInstanceOf(Signal.Opened.class, hear("SubAck", "{}"));
+        assertInstanceOf(Signal.Opened.class, receive("SubAck", "{}"));
         assertTrue(demanded() > 0);
         assertNull(subscription.demand(), "and not twice for the same room");
     }
@@ -67,12 +67,12 @@ class SubscriptionTest {
     void neitherMoreItemsThanTheWindowNorMoreBytesThanTheBudgetEverWaitHere() {
         long seed = Seed.any();
         Random random = new Random(seed);
-        hear("SubAck", "{}");
+        receive("SubAck", "{}");
         long open = demanded();
         long waiting = 0;
         for (int i = 0; i < 20_000; i++) {
             if (open > 0 && random.nextInt(3) > 0) {
-                assertInstanceOf(Signal.Item.class, hear("Data", "{\"n\":" + i + "}"));
+                assertInstanceOf(Signal.Item.class, receive("Data", "{\"n\":" + i + "}"));
                 open--;
                 waiting++;
             } else if (waiting > 0) {
@@ -87,12 +87,12 @@ class SubscriptionTest {
 
     @Test
     void largeItemsAreAskedForInSmallNumbers() {
-        hear("SubAck", "{}");
+        receive("SubAck", "{}");
         long open = demanded();
         byte[] large = new byte[4 << 20];
         for (int i = 0; i < 50; i++) {
             while (open > 0) {
-                subscription.hear(message("Data", large, ChannelOp.NORMAL));
+                subscription.receive(message("Data", large, ChannelOp.NORMAL));
                 subscription.consumed(1);
                 open--;
             }
@@ -104,33 +104,33 @@ class SubscriptionTest {
 
     @Test
     void aRefusalIsNotFoundAndTheEnd() {
-        Signal.Failed failed = assertInstanceOf(Signal.Failed.class, hear("SubNack", "{}"));
+        Signal.Failed failed = assertInstanceOf(Signal.Failed.class, receive("SubNack", "{}"));
         assertEquals(Kind.NOT_FOUND, failed.failure().kind());
         assertTrue(
                 failed.failure().message().contains("/stream"), failed.failure().message());
-        assertInstanceOf(Signal.Nothing.class, hear("Data", "{}"));
+        assertInstanceOf(Signal.Nothing.class, receive("Data", "{}"));
         assertEquals(List.of(), subscription.cancel());
     }
 
     @Test
     void aStreamThatFailsSaysWhy() {
-        hear("SubAck", "{}");
-        Signal.Failed failed = assertInstanceOf(Signal.Failed.class, hear("Errored", "{\"error\":\"boom\"}"));
+        receive("SubAck", "{}");
+        Signal.Failed failed = assertInstanceOf(Signal.Failed.class, receive("Errored", "{\"error\":\"boom\"}"));
         assertTrue(failed.failure().message().contains("boom"), failed.failure().message());
     }
 
     @Test
     void completionIsTheEndAndASecondOneIsNothing() {
-        hear("SubAck", "{}");
-        assertInstanceOf(Signal.Completed.class, hear("Completed", "{}"));
+        receive("SubAck", "{}");
+        assertInstanceOf(Signal.Completed.class, receive("Completed", "{}"));
         assertInstanceOf(
                 Signal.Nothing.class,
-                subscription.hear(message("Completed", "{}".getBytes(StandardCharsets.UTF_8), ChannelOp.CLOSED)));
+                subscription.receive(message("Completed", "{}".getBytes(StandardCharsets.UTF_8), ChannelOp.CLOSED)));
     }
 
     @Test
     void cancellingSaysSoAndEndsTheChannel() {
-        hear("SubAck", "{}");
+        receive("SubAck", "{}");
         List<Outgoing> last = subscription.cancel();
         assertEquals(
                 List.of("reactive-stream Cancelled NORMAL", "n/a ChannelShutdown CLOSED"),
@@ -145,7 +145,7 @@ class SubscriptionTest {
     @ValueSource(strings = {"ProtocolNotFound", "ServiceNotFound", "ChannelFailure", "ChannelShutdown"})
     void whatTheTransportReportsIsAFailureInItsWords(String step) {
         Signal.Failed failed = assertInstanceOf(
-                Signal.Failed.class, hear(step, "{\"status\":\"404\",\"message\":\"Protocol unknown :x\"}"));
+                Signal.Failed.class, receive(step, "{\"status\":\"404\",\"message\":\"Protocol unknown :x\"}"));
         assertTrue(
                 failed.failure().message().contains("Protocol unknown :x"),
                 failed.failure().message());
@@ -155,8 +155,8 @@ class SubscriptionTest {
     @ParameterizedTest
     @ValueSource(strings = {"keep-alive", "SomethingOfALaterVersion", ""})
     void whatItDoesNotKnowIsNothing(String step) {
-        hear("SubAck", "{}");
-        assertInstanceOf(Signal.Nothing.class, hear(step, "not json"));
+        receive("SubAck", "{}");
+        assertInstanceOf(Signal.Nothing.class, receive(step, "not json"));
         assertTrue(demanded() > 0);
     }
 }

@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 /**
  * How to ask over Muon. The text form shows no secret.
@@ -9,7 +9,7 @@ package io.photon.client.muon;
  * @param timeoutMs how long a request may take as a whole, 0 for no limit
  * @param answerMs how long an answer may take that does not stream, 1 or more
  */
-public record MuonSettings(String shown, String service, String token, long timeoutMs, long answerMs) {
+public record MuonClientSettings(String shown, String service, String token, long timeoutMs, long answerMs) {
 
     /** How long an answer may take unless a time limit says less: services answer at once, or never. */
     public static final long ANSWER_MS = 30_000;

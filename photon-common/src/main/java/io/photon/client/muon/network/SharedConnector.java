@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.muon.transport.ForwardingTransport;
 import io.photon.muon.transport.Transport;
@@ -9,13 +9,13 @@ import io.photon.result.Result;
  * One connection to a broker for several networks: each has sockets of its own on it, so that a slow reader of one holds up
  * no other. It stays until this is closed; one that was lost is made anew for the next who asks. Thread-safe.
  */
-final class SharedConnector implements Connector, AutoCloseable {
+public final class SharedConnector implements Connector, AutoCloseable {
 
     private final Connector connector;
     private Transport shared;
     private boolean closed;
 
-    SharedConnector(Connector connector) {
+    public SharedConnector(Connector connector) {
         this.connector = connector;
     }
 

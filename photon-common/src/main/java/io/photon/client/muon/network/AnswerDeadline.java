@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** The time limit of one request as a whole, and of each answer in it. */
-final class Patience {
+public final class AnswerDeadline {
 
     private final long startNanos = System.nanoTime();
     private final long limitMs;
@@ -23,24 +23,24 @@ final class Patience {
      * @param answerMs for each answer, 1 or more
      * @param obstacle why the broker takes nothing for now, null when it does
      */
-    Patience(long limitMs, long answerMs, Supplier<String> obstacle) {
+    AnswerDeadline(long limitMs, long answerMs, Supplier<String> obstacle) {
         this.limitMs = limitMs;
         this.answerMs = answerMs;
         this.obstacle = obstacle;
     }
 
     /** The same from now on, with other limits. */
-    Patience anew(long newLimitMs, long newAnswerMs) {
-        return new Patience(newLimitMs, newAnswerMs, obstacle);
+    public AnswerDeadline anew(long newLimitMs, long newAnswerMs) {
+        return new AnswerDeadline(newLimitMs, newAnswerMs, obstacle);
     }
 
     /** How long the next answer may take, in ms; 0 or less when the time is up. */
-    long leftMs() {
+    public long leftMs() {
         return leftMs(answerMs);
     }
 
     /** The same for something with a limit of its own. */
-    long leftMs(long ownMs) {
+    public long leftMs(long ownMs) {
         return limitMs == 0 ? ownMs : Math.min(ownMs, limitMs - waitedMs());
     }
 
@@ -48,11 +48,11 @@ final class Patience {
         return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
-    boolean isLimited() {
+    public boolean isLimited() {
         return limitMs != 0;
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return limitMs != 0 && limitMs <= waitedMs();
     }
 
@@ -70,7 +70,7 @@ final class Patience {
     }
 
     /** Waits for an answer. @param what is waited for */
-    <T> Result<T> await(CompletableFuture<Result<T>> answer, String what) {
+    public <T> Result<T> await(CompletableFuture<Result<T>> answer, String what) {
         try {
             return answer.get(Math.max(0, leftMs()), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

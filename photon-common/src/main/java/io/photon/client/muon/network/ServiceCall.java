@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.muon.stack.client.Outgoing;
 import io.photon.muon.stack.client.Question;
@@ -8,16 +8,16 @@ import io.photon.result.Result;
 import java.util.concurrent.CompletableFuture;
 
 /** A question on its way. The future never fails. */
-final class Asking<T> implements Conversation {
+public final class ServiceCall<T> implements ChannelHandler {
 
     private final Question<T> question;
     private final CompletableFuture<Result<T>> answer = new CompletableFuture<>();
 
-    Asking(Question<T> question) {
+    public ServiceCall(Question<T> question) {
         this.question = question;
     }
 
-    CompletableFuture<Result<T>> answer() {
+    public CompletableFuture<Result<T>> answer() {
         return answer;
     }
 
@@ -27,7 +27,7 @@ final class Asking<T> implements Conversation {
     }
 
     @Override
-    public boolean hear(MuonMessage message) {
+    public boolean receive(MuonMessage message) {
         answer.complete(question.answer(message));
         return false;
     }

@@ -127,7 +127,7 @@ final class MemoryChannel implements Channel {
                 peer.held = false;
             }
         }
-        hear(frame.body());
+        receive(frame.body());
         if (peerMayGoOn) {
             network.timer().soon(peer::mayGoOn);
         }
@@ -145,7 +145,7 @@ final class MemoryChannel implements Channel {
         listener.writable();
     }
 
-    private void hear(byte[] body) {
+    private void receive(byte[] body) {
         AtomicBoolean acknowledged = new AtomicBoolean();
         Runnable done = () -> {
             if (acknowledged.compareAndSet(false, true)) {

@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.muon.stack.client.Outgoing;
 import io.photon.muon.stack.client.Subscription;
@@ -12,19 +12,19 @@ import java.util.concurrent.TimeUnit;
  * A subscription whose items wait here until somebody takes them: at most as many as were asked for. One thread takes,
  * transport threads bring.
  */
-final class Feed implements Conversation {
+final class SubscriptionQueue implements ChannelHandler {
 
     private final Subscription subscription;
     private final LinkedBlockingQueue<Signal> waiting = new LinkedBlockingQueue<>();
-    private Socket socket;
+    private ServiceSocket socket;
     private String id;
 
-    Feed(Subscription subscription) {
+    SubscriptionQueue(Subscription subscription) {
         this.subscription = subscription;
     }
 
     /** Opens it on a socket. */
-    void begin(Socket on) {
+    void begin(ServiceSocket on) {
         socket = on;
         id = on.begin(this);
     }
@@ -35,10 +35,10 @@ final class Feed implements Conversation {
     }
 
     @Override
-    public boolean hear(MuonMessage message) {
+    public boolean receive(MuonMessage message) {
         Signal signal;
         synchronized (subscription) {
-            signal = subscription.hear(message);
+            signal = subscription.receive(message);
         }
         if (!(signal instanceof Signal.Nothing)) {
             waiting.add(signal);

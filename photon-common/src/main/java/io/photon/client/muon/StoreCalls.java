@@ -1,6 +1,8 @@
 package io.photon.client.muon;
 
 import io.photon.client.ByteSink;
+import io.photon.client.muon.network.MuonNetwork;
+import io.photon.client.muon.network.RpcFailures;
 import io.photon.codec.JsonFields;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.eventstore.ValuePieces;
@@ -15,7 +17,7 @@ import java.util.function.Supplier;
  * Asks an event store what only a Photon of this kind can be asked ({@code StorePaths}). Another one has no such
  * endpoint: then the answer is empty, and the protocol's own endpoints are to be tried. For one thread.
  */
-final class StoreAsking {
+final class StoreCalls {
 
     /** Folding takes a minute at the most, twice for a difference, and others may be before it. */
     private static final long FOLDING_MS = 300_000;
@@ -24,7 +26,7 @@ final class StoreAsking {
     private final Supplier<Result<String>> store;
 
     /** @param store the event store's name, found when it is needed */
-    StoreAsking(MuonNetwork network, Supplier<Result<String>> store) {
+    StoreCalls(MuonNetwork network, Supplier<Result<String>> store) {
         this.network = network;
         this.store = store;
     }

@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.muon.stack.client.Outgoing;
 import io.photon.muon.transport.Channel;
@@ -17,22 +17,22 @@ import java.util.concurrent.ConcurrentHashMap;
  * One socket to one service, with any number of conversations on it (docs/muon-protocol 5.5). Thread-safe. When it
  * ends, each conversation hears why.
  */
-final class Socket implements ChannelListener {
+public final class ServiceSocket implements ChannelListener {
 
     private final String service;
     private final MessageWriter writer;
-    private final Map<String, Conversation> conversations = new ConcurrentHashMap<>();
+    private final Map<String, ChannelHandler> conversations = new ConcurrentHashMap<>();
     private final Object room = new Object();
     private volatile Channel channel;
     private volatile Failure end;
     private boolean full;
 
-    Socket(String service, MessageWriter writer) {
+    ServiceSocket(String service, MessageWriter writer) {
         this.service = service;
         this.writer = writer;
     }
 
-    String service() {
+    public String service() {
         return service;
     }
 
@@ -41,17 +41,17 @@ final class Socket implements ChannelListener {
         channel = opened;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return channel != null && end == null;
     }
 
     /** Why it has ended, null while it has not. */
-    Failure ended() {
+    public Failure ended() {
         return end;
     }
 
     /** Begins a conversation. @return its channel's id, for {@link #say} and {@link #leave} */
-    String begin(Conversation conversation) {
+    public String begin(ChannelHandler conversation) {
         String id = MessageIds.next();
         conversations.put(id, conversation);
         Failure ended = end;
@@ -104,7 +104,7 @@ final class Socket implements ChannelListener {
      *
      * @return the reason why nothing can be sent any more, or an Ok
      */
-    Result<Boolean> awaitRoom(long timeoutMs) throws InterruptedException {
+    public Result<Boolean> awaitRoom(long timeoutMs) throws InterruptedException {
         long endNanos = System.nanoTime() + timeoutMs * 1_000_000;
         synchronized (room) {
             while (full && end == null) {
@@ -123,7 +123,7 @@ final class Socket implements ChannelListener {
     }
 
     /** Waits, unless the socket ends meanwhile. @return whether it is still open */
-    boolean pause(long ms) {
+    public boolean pause(long ms) {
         long endNanos = System.nanoTime() + ms * 1_000_000;
         synchronized (room) {
             try {
@@ -143,7 +143,7 @@ final class Socket implements ChannelListener {
         if (SharedMessage.STEP.equals(message.step())) {
             Result<SharedMessage> read = SharedMessage.decode(message.payload());
             if (read instanceof Result.Ok<SharedMessage> ok) {
-                hear(ok.value());
+                receive(ok.value());
             } else { // left out, it would be missed by nobody: a backup would go on behind it
                 closed("a message from it could not be read: " + read.failure().message());
                 channel.close();
@@ -152,9 +152,9 @@ final class Socket implements ChannelListener {
         done.run(); // what waits here is bounded by what was asked for
     }
 
-    private void hear(SharedMessage shared) {
-        Conversation conversation = conversations.get(shared.channelId());
-        if (conversation != null && !conversation.hear(shared.message())) {
+    private void receive(SharedMessage shared) {
+        ChannelHandler conversation = conversations.get(shared.channelId());
+        if (conversation != null && !conversation.receive(shared.message())) {
             conversations.remove(shared.channelId());
         }
     }
@@ -185,7 +185,7 @@ final class Socket implements ChannelListener {
             room.notifyAll();
         }
         for (String id : conversations.keySet()) {
-            Conversation conversation = conversations.remove(id);
+            ChannelHandler conversation = conversations.remove(id);
             if (conversation != null) {
                 conversation.lost(why);
             }

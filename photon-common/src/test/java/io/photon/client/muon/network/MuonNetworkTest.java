@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import static io.photon.result.Results.failure;
 import static io.photon.result.Results.ok;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.client.muon.StandInStore;
 import io.photon.muon.stack.client.IntrospectQuestion;
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.transport.memory.Faults;
@@ -31,10 +32,11 @@ class MuonNetworkTest {
     private final MemoryNetwork broker = new MemoryNetwork(timer, Faults.none());
     private final StandInStore store = new StandInStore(broker.join("store"), "photon", List.of("eventstore"));
     private final AtomicInteger connections = new AtomicInteger();
-    private final MuonNetwork network = new MuonNetwork(new MuonSettings("memory", null, "me", 10_000, 5_000), ms -> {
-        connections.incrementAndGet();
-        return Result.ok(broker.join("client"));
-    });
+    private final MuonNetwork network =
+            new MuonNetwork(new MuonClientSettings("memory", null, "me", 10_000, 5_000), ms -> {
+                connections.incrementAndGet();
+                return Result.ok(broker.join("client"));
+            });
 
     @AfterEach
     void stop() {
@@ -141,7 +143,7 @@ class MuonNetworkTest {
     void aBrokerThatIsNotThereIsTheConnectorsFailureAndAskedForOnlyWhenNeeded() {
         Failure down = Failure.of(Kind.UNREACHABLE, "no broker", "start it");
         AtomicInteger asked = new AtomicInteger();
-        MuonNetwork none = new MuonNetwork(new MuonSettings("memory", null, null, 0, 1_000), ms -> {
+        MuonNetwork none = new MuonNetwork(new MuonClientSettings("memory", null, null, 0, 1_000), ms -> {
             asked.incrementAndGet();
             return Result.err(down);
         });

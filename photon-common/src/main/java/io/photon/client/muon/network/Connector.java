@@ -1,4 +1,4 @@
-package io.photon.client.muon;
+package io.photon.client.muon.network;
 
 import io.photon.muon.transport.Transport;
 import io.photon.result.Result;
