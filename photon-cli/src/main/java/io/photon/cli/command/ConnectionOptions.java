@@ -162,7 +162,8 @@ public final class ConnectionOptions {
                     }
                     return muon(broker, report, streaming);
                 })
-                // No lambda, which would be a method here: picocli looks at all methods, and would load what one returns.
+                // No lambda, which would be a method here: picocli looks at all methods, and would load what one
+                // returns.
                 .map(MuonConnection::network);
     }
 

@@ -51,7 +51,12 @@ final class SubscriberSection {
         }
         double[] beside = commands.loadResult(load);
         report.ratio(
-                "emits paced at 1,000/s alongside a reader of 1 byte/s, p99", beside[2], "µs", aloneP99, Must.AT_MOST, 2);
+                "emits paced at 1,000/s alongside a reader of 1 byte/s, p99",
+                beside[2],
+                "µs",
+                aloneP99,
+                Must.AT_MOST,
+                2);
     }
 
     private void idle(Daemon daemon) throws IOException {

@@ -9,28 +9,19 @@ import io.photon.muon.transport.KeepAlive;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One socket: what is to be sent over it waits here, bounded by whoever heeds {@link #send}; what comes is given to the
- * listener by {@link SocketReader}. Thread-safe.
+ * One socket: its state, its turns to send what waits in its {@link Outbox}, and its end; what comes is given to the listener
+ * by {@link SocketReader}. Thread-safe.
  */
 final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(AmqpSocket.class);
 
-    /** Above this the sender is asked to wait, below the other one it is called again; in bytes of payload. */
-    private static final long HIGH_WATER = 256 << 10;
-
-    private static final long LOW_WATER = 64 << 10;
-
-    /** What a message weighs beside its payload. */
-    private static final int ENVELOPE_BYTES = 256;
-
-    /** So many messages in one turn, or as many as have so many bytes, then another socket's. */
+    /** At most this many messages in one turn, or this many bytes; then another socket has its turn. */
     private static final int TURN = 16;
 
     /** Characters of a byte as a number, about. */
@@ -54,12 +45,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
     private final AMQP.BasicProperties properties;
     private final long madeMs = Session.nowMs();
 
-    private final ArrayDeque<MuonMessage> outgoing = new ArrayDeque<>();
-    private final QueueWindow queueWindow = new QueueWindow();
+    /** Under this lock, like what follows. */
+    private final Outbox outbox;
+
     private State state = State.OPENING;
-    private long bytes;
-    private boolean ping;
-    private MuonMessage lastWords;
     private boolean scheduled;
     private boolean acknowledging;
     private boolean askDepth;
@@ -73,6 +62,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         this.amqp = amqp;
         this.keepAlive = new KeepAlive(Session.nowMs());
         this.reader = new SocketReader(this, session, amqp, window, keepAlive);
+        this.outbox = new Outbox(session, ends.protocol());
         this.properties = ends.server() ? AmqpNames.SERVER_MESSAGE : AmqpNames.clientMessage(ends.protocol());
     }
 
@@ -142,34 +132,21 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
             if (state == State.CLOSED) {
                 return true;
             }
-            outgoing.add(message);
-            long weight = weight(message);
-            bytes += weight;
-            session.waiting(weight);
-            more = roomy(HIGH_WATER);
+            more = outbox.add(message);
             wantsWritable |= !more;
         }
         schedule();
         return more;
     }
 
-    private boolean roomy(long limit) {
-        return bytes < limit && !queueWindow.held() && !session.crowded();
-    }
-
-    private static long weight(MuonMessage message) {
-        return message.payload().length + ENVELOPE_BYTES;
-    }
-
     /** Whether so much waits to be sent that no more should come in. */
     synchronized boolean congested() {
-        return bytes > HIGH_WATER;
+        return outbox.isCongested();
     }
 
     private void schedule() {
         synchronized (this) {
-            boolean something = ping || lastWords != null || !outgoing.isEmpty();
-            if (scheduled || state == State.OPENING || !something) {
+            if (scheduled || state == State.OPENING || outbox.isEmpty()) {
                 return;
             }
             scheduled = true;
@@ -193,13 +170,12 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         MuonMessage next;
         boolean last;
         synchronized (this) {
-            next = nextMessage();
+            next = outbox.next();
             if (next == null) {
                 scheduled = false;
                 return false;
             }
-            last = next == lastWords;
-            lastWords = last ? null : lastWords;
+            last = outbox.tookLastWords(next);
         }
         byte[] body = encode(next);
         if (body.length > session.maxBodyBytes()) {
@@ -211,12 +187,9 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         turnBytes += body.length;
         boolean ask;
         synchronized (this) {
-            queueWindow.sent(body.length);
-            ask = queueWindow.wantsDepth();
-            if (ask) {
-                queueWindow.asking();
-                askDepth = true;
-            }
+            outbox.sent(body.length);
+            ask = outbox.asksDepth();
+            askDepth |= ask;
         }
         if (ask) {
             acknowledgeNow();
@@ -235,31 +208,10 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         end(why, LastWords.failure(ends.protocol()), true);
     }
 
-    /** Pings first, and also when the client reads slowly: they say that we live. */
-    private MuonMessage nextMessage() {
-        if (ping) {
-            ping = false;
-            return LastWords.ping(ends.protocol());
-        }
-        if (lastWords != null && outgoing.isEmpty()) {
-            return lastWords; // whether they read or not: only after these words the queues are let go
-        }
-        if (!queueWindow.open()) {
-            return null;
-        }
-        MuonMessage next = outgoing.poll();
-        if (next == null) {
-            return null;
-        }
-        bytes -= weight(next);
-        session.waiting(-weight(next));
-        return next;
-    }
-
     /** Calls the sender again when there is room. */
     void wakeSender() {
         synchronized (this) {
-            if (!wantsWritable || state != State.OPEN || !roomy(LOW_WATER)) {
+            if (!wantsWritable || state != State.OPEN || !outbox.isRoomy()) {
                 return;
             }
             wantsWritable = false;
@@ -306,10 +258,9 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         }
         boolean held;
         synchronized (this) {
-            queueWindow.depth(ok.getMessageCount());
-            held = queueWindow.held();
+            held = outbox.isHeldAt(ok.getMessageCount());
             if (held && state == State.CLOSED) {
-                dropWaiting(); // it has ended, and nobody reads: nothing is left to say but the last words
+                outbox.clear(); // it has ended, and nobody reads: nothing is left to say but the last words
                 held = false;
             }
         }
@@ -323,10 +274,9 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
 
     private void askDepthAgain() {
         synchronized (this) {
-            if (state == State.CLOSED || !queueWindow.wantsDepth()) {
+            if (state == State.CLOSED || !outbox.asksDepth()) {
                 return;
             }
-            queueWindow.asking();
             askDepth = true;
         }
         acknowledgeNow();
@@ -341,7 +291,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         switch (keepAlive.tick(nowMs)) {
             case PING -> {
                 synchronized (this) {
-                    ping = true;
+                    outbox.ping();
                 }
                 schedule();
             }
@@ -389,18 +339,14 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         synchronized (this) {
             closing = state == State.CLOSED;
             if (closing && (atOnce || words == null)) {
-                dropWaiting();
+                outbox.clear();
             }
-            if (closing && (words != null || lastWords == null)) {
+            if (closing && (words != null || !outbox.hasLastWords())) {
                 return;
             }
             wasOpen = state == State.OPEN;
             state = State.CLOSED;
-            ping = false;
-            if (words == null || atOnce || queueWindow.held()) {
-                dropWaiting();
-            }
-            lastWords = words;
+            outbox.end(words, atOnce);
         }
         if (!closing && (wasOpen || ends.server())) {
             reader.closed(why);
@@ -410,12 +356,6 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         } else {
             schedule();
         }
-    }
-
-    private void dropWaiting() {
-        outgoing.clear();
-        session.waiting(-bytes);
-        bytes = 0;
     }
 
     /** For a listener that is there before its channel is of use. */

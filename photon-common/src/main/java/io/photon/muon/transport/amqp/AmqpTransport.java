@@ -159,7 +159,7 @@ public final class AmqpTransport implements Transport {
 
     private static void serve(Session session, String service, ChannelAcceptor acceptor) {
         try {
-            session.serve(service, acceptor);
+            session.admissions().serve(service, acceptor);
         } catch (IOException | TimeoutException | com.rabbitmq.client.AlreadyClosedException e) {
             LOG.warn("muon: {}: no handshakes: {}", service, BrokerTrouble.reason(e));
             session.lost().complete(e); // the next connection tries again
@@ -174,7 +174,7 @@ public final class AmqpTransport implements Transport {
             now = session;
         }
         if (now != null) {
-            now.unserve(service);
+            now.admissions().unserve(service);
         }
     }
 
@@ -268,7 +268,7 @@ public final class AmqpTransport implements Transport {
             made = Session.connect(dialer, new Session.Terms(maxBodyBytes, obstacles));
             made.start();
             for (Map.Entry<String, ChannelAcceptor> entry : connected(made).entrySet()) {
-                made.serve(entry.getKey(), entry.getValue());
+                made.admissions().serve(entry.getKey(), entry.getValue());
             }
             discovery.attach(made); // last: whoever hears of us may come at once
             finishAttempt(Result.ok(made), connectedDetail());

@@ -136,7 +136,7 @@ final class InboundDispatcher {
         } else {
             Guest guest = new Guest(ends, acceptor);
             guests.put(ends.write(), guest);
-            session.admit(guest);
+            session.admissions().admit(guest);
             session.later(ANSWER_MS, () -> work(() -> reassure(guest)));
         }
     }

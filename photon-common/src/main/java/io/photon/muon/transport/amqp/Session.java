@@ -1,12 +1,10 @@
 package io.photon.muon.transport.amqp;
 
-import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.photon.muon.transport.ChannelAcceptor;
 import io.photon.muon.transport.KeepAlive;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.task.Steady;
@@ -22,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +47,6 @@ final class Session {
     /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for discovery and what is being closed. */
     static final int MAX_SOCKETS = 2_000;
 
-    private static final long ANSWER_AGAIN_MS = 50;
-
     /** docs/muon-protocol 3.7: who says goodbye leaves the queues for a moment. */
     private static final long GOODBYE_MS = 100;
 
@@ -59,7 +54,6 @@ final class Session {
     private final Connection outgoing;
     private final ExecutorService pool;
     private final ByteGate gate;
-    private final Dialer dialer;
     private final Terms terms;
     private final Publisher publisher;
     private final Acknowledger acknowledger = new Acknowledger();
@@ -67,19 +61,18 @@ final class Session {
     private final ScheduledExecutorService timer = Steady.timer("muon-timer");
     private final Map<String, AmqpSocket> sockets = new ConcurrentHashMap<>();
     private final HandshakeTable handshakes = new HandshakeTable(this);
+    private final Admissions admissions;
     private final AtomicLong waitingBytes = new AtomicLong();
     private final CompletableFuture<Throwable> lost = new CompletableFuture<>();
     private final AtomicBoolean mute = new AtomicBoolean();
     private final LargeMessages large = new LargeMessages();
     private volatile String obstacle;
     private volatile boolean over;
-    /** Null until a service is served. */
-    private volatile InboundDispatcher dispatcher;
 
     private Session(
             Dialer dialer, ExecutorService pool, ByteGate gate, Connection incoming, Connection outgoing, Terms terms)
             throws IOException {
-        this.dialer = dialer;
+        this.admissions = new Admissions(this, dialer);
         this.pool = pool;
         this.gate = gate;
         this.incoming = incoming;
@@ -88,7 +81,7 @@ final class Session {
         Channel out = outgoing.createChannel();
         this.publisher = new Publisher(out, this::mute);
         out.addShutdownListener(this::mute); // an error of this channel leaves its connection open
-        out.addReturnListener((code, text, exchange, key, properties, body) -> returned(key, properties));
+        out.addReturnListener((code, text, exchange, key, properties, body) -> admissions.returned(key, properties));
     }
 
     /**
@@ -261,29 +254,6 @@ final class Session {
         }
     }
 
-    /** Takes handshakes; waits for the broker. */
-    void serve(String service, ChannelAcceptor acceptor) throws IOException, TimeoutException {
-        openReception().serve(service, acceptor);
-    }
-
-    private synchronized InboundDispatcher openReception() throws IOException, TimeoutException {
-        if (dispatcher == null) {
-            Connection quiet = dialer.dial("door", Dialer.newPool(1), null);
-            dispatcher = new InboundDispatcher(this, quiet);
-            if (over) {
-                abort(quiet);
-            }
-        }
-        return dispatcher;
-    }
-
-    void unserve(String service) {
-        InboundDispatcher now = dispatcher;
-        if (now != null) {
-            now.unserve(service);
-        }
-    }
-
     /** The socket whose other side reads this queue; null when there is none. */
     AmqpSocket socket(String replyQueue) {
         return sockets.get(replyQueue);
@@ -295,46 +265,6 @@ final class Session {
 
     boolean reads(String queue) {
         return sockets.values().stream().anyMatch(socket -> socket.ends().read().equals(queue));
-    }
-
-    /** Opens a socket for a handshake. */
-    void admit(InboundDispatcher.Guest guest) {
-        control(() -> {
-            if (!dispatcher.isHere(guest)) {
-                return;
-            }
-            if (guest.waitsTooLong()) {
-                dispatcher.sentAway(guest, "the messages of others held it up for too long");
-                return;
-            }
-            AmqpSocket socket = null;
-            try {
-                socket = newSocket(guest.ends());
-                AmqpNames.declareQueue(socket.amqp(), guest.ends().read());
-                socket.listener(guest.acceptor().accept(socket));
-                sockets.put(guest.ends().write(), socket);
-                if (socket.isClosed()) {
-                    sockets.remove(guest.ends().write(), socket);
-                    dispatcher.sentAway(guest, "too many are open, or we are about to stop");
-                    return;
-                }
-                consume(socket);
-                dispatcher.admitted(guest);
-                socket.accepted();
-            } catch (IOException | AlreadyClosedException e) {
-                refused(guest, socket, BrokerTrouble.reason(e));
-            } catch (RuntimeException e) {
-                LOG.error("muon: a handshake failed", e);
-                refused(guest, socket, e.toString());
-            }
-        });
-    }
-
-    private void refused(InboundDispatcher.Guest guest, AmqpSocket socket, String why) {
-        dispatcher.sentAway(guest, "its queue could not be read: " + why);
-        if (socket != null) {
-            socket.end("its queue could not be read: " + why, null);
-        }
     }
 
     /** Few sockets get much each, many get less: what is under way over all of them stays bounded. */
@@ -349,6 +279,12 @@ final class Session {
         socket.amqp().basicConsume(socket.ends().read(), false, socket.name(), socket.reader());
     }
 
+    /** Sockets that others open to us. */
+    Admissions admissions() {
+        return admissions;
+    }
+
+    /** Sockets that we open to others. */
     HandshakeTable openings() {
         return handshakes;
     }
@@ -364,48 +300,13 @@ final class Session {
         sockets.put(socket.ends().write(), socket);
     }
 
-    /** Nobody has that queue: docs/muon-protocol 1.7 and 11.14. */
-    private void returned(String queue, AMQP.BasicProperties properties) {
-        Map<String, Object> headers = properties.getHeaders() == null ? Map.of() : properties.getHeaders();
-        boolean isAnswer = AmqpNames.ACCEPTED.equals(String.valueOf(headers.get(AmqpNames.HANDSHAKE_HEADER)));
-        AmqpSocket socket = sockets.get(queue);
-        if (socket != null) {
-            if (socket.isYoung(nowMs())) {
-                answerLater(isAnswer, socket.ends(), () -> sockets.get(queue) == socket);
-            } else {
-                socket.end("the other side is gone: its queue is no more", null);
-            }
-            return;
-        }
-        InboundDispatcher.Guest guest = dispatcher == null ? null : dispatcher.guest(queue);
-        if (guest != null) {
-            if (guest.isYoung()) {
-                answerLater(isAnswer, guest.ends(), () -> dispatcher.isHere(guest));
-            } else {
-                dispatcher.left(guest);
-            }
-            return;
-        }
-        AmqpSocket asking = sockets.get(String.valueOf(headers.get(AmqpNames.LISTEN_QUEUE_HEADER)));
-        if (asking != null) {
-            handshakes.nobodyThere(queue, asking);
-        }
-    }
-
-    /** Node clients of 7.0 declare their queue only when they have asked: they are answered until it stands. */
-    private void answerLater(boolean isAnswer, SocketAddresses ends, BooleanSupplier wanted) {
-        if (isAnswer) {
-            later(ANSWER_AGAIN_MS, () -> {
-                if (wanted.getAsBoolean()) {
-                    dispatcher.answer(ends);
-                }
-            });
-        }
+    void forget(AmqpSocket socket) {
+        sockets.remove(socket.ends().write(), socket);
     }
 
     /** A socket has ended: lets its queues go. */
     void release(AmqpSocket socket, boolean saidGoodbye) {
-        sockets.remove(socket.ends().write(), socket);
+        forget(socket);
         handshakes.lost(socket);
         if (!over) {
             later(saidGoodbye ? GOODBYE_MS : 0, () -> control(() -> remove(socket, saidGoodbye)));
@@ -436,10 +337,7 @@ final class Session {
 
     /** Says goodbye to all clients and waits until the broker has it, at most {@code limitMs}. */
     void goodbye(long limitMs) {
-        InboundDispatcher open = dispatcher;
-        if (open != null) {
-            open.unserveAll();
-        }
+        admissions.unserveAll();
         sockets.values().forEach(AmqpSocket::close);
         try {
             publisher.flush(limitMs);
@@ -456,16 +354,13 @@ final class Session {
         gate.open();
         publisher.stop();
         acknowledger.stop();
-        InboundDispatcher open = dispatcher;
-        if (open != null) {
-            open.end();
-        }
+        Connection door = admissions.end();
         control.shutdownNow();
         timer.shutdownNow();
         Runnable end = () -> {
             abort(outgoing);
             abort(incoming);
-            abort(open == null ? null : open.connection());
+            abort(door);
         };
         try {
             Steady.thread("muon-end", end).start();
@@ -474,7 +369,7 @@ final class Session {
         }
     }
 
-    private static void abort(Connection connection) {
+    static void abort(Connection connection) {
         if (connection != null) {
             connection.abort(500);
         }
