@@ -35,6 +35,12 @@ final class Outcomes {
         }
     }
 
+    /** A deletion, told as done also when there was nothing to delete. @param detailed whether that is a failure */
+    static <T> Result<T> unlessMissing(Result<T> deleted, boolean detailed, T nothing) {
+        boolean wasMissing = !deleted.isOk() && deleted.failure().kind() == Failure.Kind.NOT_FOUND;
+        return wasMissing && !detailed ? Result.ok(nothing) : deleted;
+    }
+
     /** What the log did is done: a fault while it is told must not look like a refusal. */
     static CompletableFuture<List<Result<Stored>>> known(CompletableFuture<List<Result<Stored>>> answers, int count) {
         return answers.exceptionally(fault -> all(count, StoreFailures.unknown("telling the outcome", fault)));

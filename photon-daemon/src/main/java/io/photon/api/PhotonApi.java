@@ -11,7 +11,6 @@ import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
-import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
 import io.photon.journal.Journal;
 import io.photon.log.AppendRequest;
@@ -25,20 +24,15 @@ import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberName;
 import io.photon.log.Withdrawal;
-import io.photon.projection.trace.Tracer;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
-import io.photon.security.Permission;
-import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
-import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +44,9 @@ import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
 /**
- * One method per use case, and who may do what: the only room a door enters. Thread-safe. Methods that answer a
- * {@link CompletableFuture} do not wait for the disk; the others may, except {@link #replay} and {@link #readiness}. A
- * future completes on a thread of the log: do little there, or hand over.
+ * Who comes in, and what is no question of {@link UseCases}: emitting, replaying, restoring, the feed. Thread-safe. Methods
+ * that answer a {@link CompletableFuture} do not wait for the disk; the others may, except {@link #replay} and
+ * {@link #readiness}. A future completes on a thread of the log: do little there, or hand over.
  */
 public final class PhotonApi {
 
@@ -62,10 +56,10 @@ public final class PhotonApi {
     /** Most bytes of an atomic request of several events. */
     public static final int MAX_ATOMIC_BYTES = EventRules.MAX_BATCH_BYTES;
 
-    /** Most effects of a trace. */
-    public static final int MAX_EFFECTS = Tracer.MAX_EFFECTS;
+    /** The name under which the HTTP door reports its facts. */
+    public static final String HTTP = "http";
 
-    private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
+    private static final Access SECRETS = Access.secret("read stream '" + StreamNames.SECURITY + "'");
 
     private final EventLog log;
     private final Logins logins;
@@ -135,7 +129,7 @@ public final class PhotonApi {
     }
 
     /** What somebody who watches this daemon asks. */
-    public Observation observation() {
+    Observation observation() {
         return observation;
     }
 
@@ -155,8 +149,8 @@ public final class PhotonApi {
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
-        if (!caller.may(Permission.EMIT)) {
-            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), denied(caller, "append")));
+        if (!Access.EMIT.isFor(caller)) {
+            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), Access.EMIT.denied(caller)));
         }
         Result<Expect> expected = expected(expect);
         if (expected instanceof Result.Err<Expect> err) {
@@ -183,9 +177,8 @@ public final class PhotonApi {
     /** Appends one event that can be taken back while it waits. */
     public PendingEmit emitWithPatience(Caller caller, EventDraft draft) {
         Withdrawal withdrawal = new Withdrawal();
-        Optional<Failure> refused = caller.may(Permission.EMIT)
-                ? EventRules.checkStream(draft.streamName(), Writer.USER)
-                : Optional.of(denied(caller, "append"));
+        Optional<Failure> refused =
+                Access.EMIT.refusal(caller).or(() -> EventRules.checkStream(draft.streamName(), Writer.USER));
         CompletableFuture<Result<Stored>> outcome = refused.isPresent()
                 ? CompletableFuture.completedFuture(Result.err(refused.get()))
                 : Outcomes.append(log, new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
@@ -255,13 +248,13 @@ public final class PhotonApi {
 
     /** Prepares a replay; nothing is read yet. */
     public Result<ReplayHandle> replay(Caller caller, ReplayQuery query) {
-        if (!caller.may(Permission.REPLAY)) {
-            return Result.err(denied(caller, "replay"));
+        if (!Access.REPLAY.isFor(caller)) {
+            return Result.err(Access.REPLAY.denied(caller));
         }
         return ReplayRequests.read(query, predicates).then(asked -> {
-            boolean unseen = !caller.may(Permission.SECURITY);
+            boolean unseen = !SECRETS.isFor(caller);
             if (unseen && StreamNames.SECURITY.equals(asked.stream().name())) {
-                return Result.err(denied(caller, "read stream '" + StreamNames.SECURITY + "'"));
+                return Result.err(SECRETS.denied(caller));
             }
             ReplayRequest request = unseen && asked.stream().isSeveral() ? asked.hiding(StreamNames.SECURITY) : asked;
             Replay replay = log.replay(request, caller.subscriber());
@@ -298,70 +291,14 @@ public final class PhotonApi {
 
     /** A page of streams in the order of their names' bytes, internal ones included. @param max 1 to 10,000 */
     public Result<List<StreamSummary>> streams(Caller caller, String after, String prefix, int max) {
-        return reading(
-                caller,
-                reader -> Result.ok(reader.streams(after, prefix, max).stream()
-                        .map(info -> new StreamSummary(
-                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId()))
-                        .toList()));
-    }
-
-    /** One stream, or NOT_FOUND. */
-    public Result<StreamSummary> stream(Caller caller, String name) {
-        return reading(
-                caller,
-                reader -> reader.stream(name)
-                        .map(info -> Result.ok(new StreamSummary(
-                                info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId())))
-                        .orElseGet(() -> Result.err(noStream(name))));
-    }
-
-    /** The first events of a stream; none for an unknown one. @param max 1 to 10,000 */
-    public Result<List<Event>> contents(Caller caller, String stream, int max) {
-        return readingStream(caller, stream, reader -> Result.ok(FirstEvents.of(reader, stream, max)));
-    }
-
-    /** One event, or NOT_FOUND. */
-    public Result<Event> event(Caller caller, String stream, long orderId) {
-        return readingStream(caller, stream, reader -> {
-            List<Event> found = orderId < 1
-                    ? List.of()
-                    : reader.read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
-                            .events();
-            return found.isEmpty() || found.get(0).orderId() != orderId
-                    ? Result.err(
-                            Failure.Kind.NOT_FOUND,
-                            "no event " + orderId + " in stream '" + stream + "'",
-                            "see what is there with: photon replay")
-                    : Result.ok(found.get(0));
-        });
-    }
-
-    /**
-     * What caused an event and what it caused, as JSON (see docs/http.md), or NOT_FOUND. Reads the log behind the event,
-     * for some seconds at the most. Events of {@code __security__} are there for those only who may read them.
-     *
-     * @param maxEffects 0 to {@link Tracer#MAX_EFFECTS}
-     */
-    public Result<byte[]> trace(Caller caller, long orderId, int maxEffects) {
-        String hidden = caller.may(Permission.SECURITY) ? null : StreamNames.SECURITY;
-        return reading(
-                caller,
-                reader -> new Tracer(reader, hidden, maxEffects, TRACE_PATIENCE, System::nanoTime)
-                        .trace(orderId)
-                        .map(trace -> Result.ok(TraceJson.of(trace)))
-                        .orElseGet(() -> Result.err(
-                                Failure.Kind.NOT_FOUND,
-                                "no event " + orderId,
-                                "see what is there with: photon replay __all__")));
+        return Access.READ
+                .check(caller)
+                .then(allowed -> reading(reader -> Result.ok(StreamSummary.page(reader, after, prefix, max))));
     }
 
     /** Deletes a stream's events for good: how many, or NOT_FOUND, or DENIED for an internal one. */
-    public CompletableFuture<Result<Long>> deleteStream(Caller caller, String name) {
-        if (!caller.may(Permission.DELETE)) {
-            return CompletableFuture.completedFuture(Result.err(denied(caller, "delete streams")));
-        }
-        return Outcomes.delete(log, name);
+    CompletableFuture<Result<Long>> delete(String stream) {
+        return Outcomes.delete(log, stream);
     }
 
     /**
@@ -370,15 +307,12 @@ public final class PhotonApi {
      * @param from inclusive, as a user writes a position; null for everything
      * @param skipDamaged whether what cannot be read is left out and named in the trailer
      */
-    public Result<Download> backup(Caller caller, String from, boolean skipDamaged) {
-        if (!caller.may(Permission.BACKUP)) {
-            return Result.err(denied(caller, "take backups"));
-        }
+    Result<Download> backup(String from, boolean skipDamaged) {
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
-                : Positions.from(log.reader(), "from", from).map(position -> OptionalLong.of(position));
+                : Positions.from(log.reader(), "from", from).map(OptionalLong::of);
         return lower.then(start -> backups.begin(new BackupRequest(start, skipDamaged)))
-                .map(backup -> Transfers.of(backup));
+                .map(Transfers::of);
     }
 
     /**
@@ -387,8 +321,8 @@ public final class PhotonApi {
      * @param until inclusive, as a user writes a position; null for everything
      */
     public Result<Upload> restore(Caller caller, boolean dryRun, String until, boolean asNew, boolean allowIncomplete) {
-        if (!caller.may(Permission.BACKUP)) {
-            return Result.err(denied(caller, "restore"));
+        if (!Access.RESTORE.isFor(caller)) {
+            return Result.err(Access.RESTORE.denied(caller));
         }
         Result<Bound> upper =
                 until == null ? Result.ok(Bound.position(Long.MAX_VALUE)) : Positions.read("until", until);
@@ -397,10 +331,7 @@ public final class PhotonApi {
     }
 
     /** Reads everything stored and checks it; takes as long as that takes. Ok also when damage was reported. */
-    public Result<Boolean> verify(Caller caller, VerifyListener listener) {
-        if (!caller.may(Permission.BACKUP)) {
-            return Result.err(denied(caller, "verify the store"));
-        }
+    Result<Boolean> verify(VerifyListener listener) {
         try {
             log.store().verification().verify(Transfers.of(listener));
             return Result.ok(true);
@@ -409,16 +340,15 @@ public final class PhotonApi {
         }
     }
 
-    /** Everything a dashboard wants, by kebab-case name. */
+    /** What the daemon itself and its doors count, by kebab-case name; more is in the answer to the question. */
     public Result<Map<String, Object>> stats(Caller caller) {
-        if (!caller.may(Permission.REPLAY)) {
-            return Result.err(denied(caller, "read counters"));
-        }
-        Map<String, Object> stats = withReports(Stats.of(log, facts));
-        if (!caller.may(Permission.BACKUP)) {
-            stats.remove("pid"); // guests have nothing to do with the process
-        }
-        return Result.ok(stats);
+        return Access.COUNTERS.check(caller).map(allowed -> {
+            Map<String, Object> stats = withReports(Stats.of(log, facts));
+            if (!Access.BACKUP.isFor(caller)) {
+                stats.remove("pid"); // guests have nothing to do with the process
+            }
+            return stats;
+        });
     }
 
     private Map<String, Object> withReports(Map<String, Object> stats) {
@@ -451,22 +381,13 @@ public final class PhotonApi {
         };
     }
 
-    private interface Reading<T> {
+    /** What is read from the store. */
+    interface Reading<T> {
         Result<T> with(EventReader reader) throws StoreException;
     }
 
-    /** The contents of a stream, which not everybody may see of every stream. */
-    private <T> Result<T> readingStream(Caller caller, String stream, Reading<T> reading) {
-        boolean secret = stream.equals(StreamNames.SECURITY) || stream.equals(StreamNames.ALL);
-        return secret && !caller.may(Permission.SECURITY)
-                ? Result.err(denied(caller, "read stream '" + stream + "' this way"))
-                : reading(caller, reading);
-    }
-
-    private <T> Result<T> reading(Caller caller, Reading<T> reading) {
-        if (!caller.may(Permission.REPLAY)) {
-            return Result.err(denied(caller, "read"));
-        }
+    /** Reads, within the budget. */
+    <T> Result<T> reading(Reading<T> reading) {
         try (BudgetedReader reader = new BudgetedReader(log.reader(), log.budget())) {
             return reading.with(reader);
         } catch (LogException e) {
@@ -474,14 +395,5 @@ public final class PhotonApi {
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }
-    }
-
-    private static Failure noStream(String name) {
-        return Failure.of(
-                Failure.Kind.NOT_FOUND, "no stream '" + Excerpt.of(name) + "'", StreamSelector.hintWithout(name));
-    }
-
-    static Failure denied(Caller caller, String what) {
-        return Failure.of(Failure.Kind.DENIED, caller.name() + " may not " + what, "ask the operator of this Photon");
     }
 }

@@ -1,6 +1,10 @@
 package io.photon.api;
 
 import io.photon.codec.JsonFields;
+import io.photon.store.EventReader;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
+import java.util.List;
 
 /**
  * One stream as a listing shows it.
@@ -10,6 +14,17 @@ import io.photon.codec.JsonFields;
  * @param lastOrderId position of the last
  */
 public record StreamSummary(String name, long totalEvents, long firstOrderId, long lastOrderId) {
+
+    static StreamSummary of(StreamInfo info) {
+        return new StreamSummary(info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId());
+    }
+
+    /** Those after a name, in order. */
+    static List<StreamSummary> page(EventReader reader, String after, String prefix, int max) throws StoreException {
+        return reader.streams(after, prefix, max).stream()
+                .map(StreamSummary::of)
+                .toList();
+    }
 
     /** As doors show it. */
     public String json() {

@@ -1,8 +1,11 @@
 /**
- * One method per use case, and who may do what. The only room a door may enter; what it gives and takes is its own, or
- * an {@code event}, or a {@code result}.
+ * What can be done with a Photon, and who may do what. The way in: {@link io.photon.api.UseCases} answers every question of
+ * the table in {@code question}, filled by noun ({@code EventUseCases}, {@code StreamUseCases}, {@code ProjectionUseCases},
+ * {@code BackupUseCases}, {@code AdminUseCases}); {@link io.photon.api.PhotonApi} is who comes in, and what is no question:
+ * emitting, replaying, restoring. {@code Access} is where permissions are checked. The only room a door may enter; what it
+ * gives and takes is its own, or an {@code event}, a {@code question}, a {@code result}.
  *
- * <p>May import: {@code text}, {@code projection}, {@code projection.spi}, {@code projection.trace}, {@code security}, {@code backup}, {@code log},
+ * <p>May import: {@code question}, {@code text}, {@code projection}, {@code projection.spi}, {@code projection.trace}, {@code security}, {@code backup}, {@code log},
  * {@code budget}, {@code core}, {@code codec}, {@code event}, {@code result}, {@code journal}, {@code os}; of {@code store} and {@code filter} the values that the
  * log speaks in. Imported by: the doors, wiring.
  *

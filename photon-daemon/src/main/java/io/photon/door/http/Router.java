@@ -10,6 +10,8 @@ import io.photon.door.http.wire.Parameters;
 import io.photon.door.http.wire.RequestHeadCheck;
 import io.photon.door.http.wire.RequestSource;
 import io.photon.door.http.wire.Target;
+import io.photon.question.Form;
+import io.photon.question.Question;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
@@ -74,30 +76,15 @@ final class Router implements HttpHandler {
         this.outbound = outbound;
     }
 
-    /** @param path segments, those that begin with a colon standing for anything not empty */
-    Router add(String method, String path, Endpoint endpoint) {
-        return add(method, path, Parameters.NONE, endpoint);
-    }
-
-    /** The same with query parameters. */
-    Router add(String method, String path, Parameters parameters, Endpoint endpoint) {
-        return add(method, path, parameters, false, false, endpoint);
-    }
-
-    /** A GET whose answer comes as a stream. */
-    Router addStream(String path, Parameters parameters, Endpoint endpoint) {
-        return add("GET", path, parameters, false, true, endpoint);
-    }
-
-    /** An endpoint that needs no identity. */
-    Router addOpen(String method, String path, Endpoint endpoint) {
-        return add(method, path, Parameters.NONE, true, false, endpoint);
-    }
-
-    private Router add(
-            String method, String path, Parameters parameters, boolean open, boolean streamed, Endpoint endpoint) {
-        List<String> pattern = List.of(path.substring(1).split("/"));
-        routes.add(new Route(method, pattern, parameters, open, streamed, endpoint));
+    /** One more route; of several that fit the first one answers. */
+    Router add(Question question, Endpoint endpoint) {
+        routes.add(new Route(
+                question.method(),
+                List.of(question.path().substring(1).split("/")),
+                Parameters.of(question),
+                question.isOpen(),
+                question.form() == Form.LINES,
+                endpoint));
         return this;
     }
 

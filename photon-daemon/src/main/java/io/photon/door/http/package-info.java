@@ -6,7 +6,7 @@
  * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
  * asks {@code HttpAuthentication} and finds the endpoint in {@code Routes}.
  *
- * <p>May import: {@code door.http.wire}, {@code door.http.endpoint}, api, {@code budget}, {@code codec}, {@code os},
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.endpoint}, api, {@code budget}, {@code codec}, {@code os},
  * {@code result}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.

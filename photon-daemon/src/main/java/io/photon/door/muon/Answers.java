@@ -1,12 +1,16 @@
 package io.photon.door.muon;
 
+import io.photon.api.Answer;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
 import io.photon.codec.JsonFields;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** Answers to calls, as existing clients expect them (docs/muon-protocol 10.4). Pure. */
 final class Answers {
@@ -30,6 +34,15 @@ final class Answers {
 
     static RpcResponse failure(Failure failure) {
         return RpcResponse.json(FailureStatus.of(failure.kind()), FailureJson.text(failure));
+    }
+
+    /** Hands the JSON of an answer over when it is there. @param threads take every result */
+    static void later(Result<Answer> answer, Executor threads, Consumer<Result<byte[]>> use) {
+        if (answer.isOk() && answer.value() instanceof Answer.Later later) {
+            later.json().thenAcceptAsync(use, threads);
+        } else {
+            use.accept(answer.map(there -> ((Answer.Json) there).json()));
+        }
     }
 
     static RpcResponse missing(String field) {

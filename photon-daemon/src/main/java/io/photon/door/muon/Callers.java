@@ -3,6 +3,7 @@ package io.photon.door.muon;
 import io.photon.api.Caller;
 import io.photon.api.Origin;
 import io.photon.api.PhotonApi;
+import io.photon.muon.wire.RpcRequest;
 import io.photon.result.Result;
 
 /** Who asks: whoever has a valid token, else a guest of the broker. Thread-safe. */
@@ -20,6 +21,11 @@ final class Callers {
 
     Caller guest() {
         return guest;
+    }
+
+    /** The caller of a call, who may have put a token into its body. */
+    Caller of(RpcRequest request) {
+        return of(request.token() != null ? request.token() : MuonEvents.token(request.body()));
     }
 
     /**

@@ -4,6 +4,7 @@ import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.api.StreamSummary;
+import io.photon.api.UseCases;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.codec.EventParser;
@@ -14,7 +15,9 @@ import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
-import io.photon.result.Failure;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -39,12 +42,14 @@ final class EventEndpoints {
     private static final int MAX_LISTING_BYTES = 1 << 20;
 
     private final PhotonApi api;
+    private final UseCases useCases;
     private final Callers callers;
     private final Executor answers;
 
     /** @param answers takes every result: a call whose result is refused would never be answered */
-    EventEndpoints(PhotonApi api, Callers callers, Executor answers) {
+    EventEndpoints(PhotonApi api, UseCases useCases, Callers callers, Executor answers) {
         this.api = api;
+        this.useCases = useCases;
         this.callers = callers;
         this.answers = answers;
     }
@@ -63,7 +68,7 @@ final class EventEndpoints {
             answer.accept(Answers.failure(EventIntake.NO_MEMORY));
             return;
         }
-        api.emit(caller(request), draft, null)
+        api.emit(callers.of(request), draft, null)
                 .whenComplete((stored, error) -> lease.close())
                 .thenAcceptAsync(
                         stored -> answer.accept(
@@ -78,7 +83,7 @@ final class EventEndpoints {
     }
 
     void streamNames(RpcRequest request, Consumer<RpcResponse> answer) {
-        Caller caller = caller(request);
+        Caller caller = callers.of(request);
         StringBuilder json = new StringBuilder("{\"streams\":[");
         String after = "";
         int first = json.length();
@@ -122,23 +127,12 @@ final class EventEndpoints {
             return;
         }
         boolean detailed = StoreQuestion.read(request.body()).flag(StoreQuestion.DETAILED);
-        api.deleteStream(caller(request), stream)
-                .thenAcceptAsync(deleted -> answer.accept(deleted(deleted, detailed)), answers);
-    }
-
-    /** Existing clients hear that all is well also when there was no such stream. */
-    private static RpcResponse deleted(Result<Long> result, boolean detailed) {
-        if (result instanceof Result.Err<Long> err) {
-            return err.failure().kind() == Failure.Kind.NOT_FOUND && !detailed
-                    ? Answers.CORRECT
-                    : Answers.failure(err.failure());
-        }
-        return detailed
-                ? RpcResponse.json(200, "{\"correct\":true,\"deleted-events\":" + result.value() + "}")
-                : Answers.CORRECT;
-    }
-
-    private Caller caller(RpcRequest request) {
-        return callers.of(request.token() != null ? request.token() : MuonEvents.token(request.body()));
+        Asked asked = Questions.STREAM_DELETE.ask().with(Params.STREAM, stream).with(Params.DETAILED, detailed);
+        Answers.later(
+                useCases.ask(callers.of(request), asked),
+                answers,
+                json -> answer.accept(json.fold(
+                        done -> detailed ? new RpcResponse(200, done, Steps.JSON) : Answers.CORRECT,
+                        Answers::failure)));
     }
 }

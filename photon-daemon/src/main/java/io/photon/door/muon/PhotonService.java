@@ -2,14 +2,19 @@ package io.photon.door.muon;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
+import io.photon.api.UseCases;
 import io.photon.codec.JsonFields;
-import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.stack.server.MuonService;
 import io.photon.muon.wire.Introspection;
 import io.photon.muon.wire.Introspection.Operation;
 import io.photon.muon.wire.Introspection.Protocol;
 import io.photon.muon.wire.RpcResponse;
+import io.photon.question.Form;
+import io.photon.question.Param;
+import io.photon.question.Question;
+import io.photon.question.Questions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,16 +29,7 @@ final class PhotonService implements MuonService {
     private static final String PROJECTION_STREAM = "/projection/";
 
     /** Where a body of any kind is no obstacle: some clients send one that means nothing (docs/muon-protocol 6.2). */
-    private static final Set<String> NEEDS_NO_ARGUMENT = Set.of(
-            "/stream-names",
-            "/projection-keys",
-            "/rest-url",
-            StorePaths.STREAMS,
-            StorePaths.PROJECTION_LIST,
-            StorePaths.STATS,
-            StorePaths.LOG,
-            StorePaths.SUBSCRIBERS,
-            StorePaths.BUSIEST_STREAMS);
+    private static final Set<String> NEEDS_NO_ARGUMENT = needsNoArgument();
 
     private final String name;
     private final EventIntake events;
@@ -46,7 +42,7 @@ final class PhotonService implements MuonService {
     /** Our own, for our own client; nobody else is told of them. */
     private final Map<String, RpcEndpoint> unlisted = new LinkedHashMap<>();
 
-    private final OwnEndpoints own;
+    private final QuestionEndpoints own;
 
     private final RestoreEndpoints restores;
 
@@ -64,12 +60,14 @@ final class PhotonService implements MuonService {
             Executor folds,
             Executor answers) {
         Callers callers = new Callers(api, settings);
-        EventEndpoints calls = new EventEndpoints(api, callers, answers);
+        UseCases useCases = new UseCases(api, projections);
+        EventEndpoints calls = new EventEndpoints(api, useCases, callers, answers);
         this.name = settings.service();
         this.workers = workers;
         this.events = new EventIntake(api, callers, answers);
         this.streams = new EventStreams(api, callers);
-        this.projections = projections == null ? null : new ProjectionEndpoints(projections, callers, answers);
+        this.projections =
+                projections == null ? null : new ProjectionEndpoints(projections, useCases, callers, answers);
         endpoints.put("/events", Calls.guarded(calls::append));
         endpoints.put("/stream-names", Calls.on(workers, calls::streamNames));
         endpoints.put("/stream/delete", Calls.guarded(calls::deleteStream));
@@ -86,7 +84,7 @@ final class PhotonService implements MuonService {
             endpoints.put("/projections", Calls.on(workers, this.projections::create));
             endpoints.put("/projection-keys", Calls.on(workers, this.projections::keys));
         }
-        this.own = new OwnEndpoints(api, projections, callers, workers, folds, answers);
+        this.own = new QuestionEndpoints(useCases, callers, workers, folds, answers);
         endpoints.putAll(own.calls());
     }
 
@@ -96,6 +94,18 @@ final class PhotonService implements MuonService {
         RpcEndpoint found = listed != null ? listed : unlisted.get(path);
         return Optional.ofNullable(found)
                 .map(endpoint -> NEEDS_NO_ARGUMENT.contains(path) ? endpoint : Calls.withArguments(endpoint));
+    }
+
+    private static Set<String> needsNoArgument() {
+        Set<String> paths = new HashSet<>(Set.of("/stream-names", "/projection-keys", "/rest-url"));
+        for (Question question : Questions.ALL) {
+            boolean needsSome =
+                    question.form() == Form.UPLOAD || question.params().stream().anyMatch(Param::isRequired);
+            if (question.muon() != null && !needsSome) {
+                paths.add(question.muon());
+            }
+        }
+        return paths;
     }
 
     /** Lets go of what a client has begun and not finished. */

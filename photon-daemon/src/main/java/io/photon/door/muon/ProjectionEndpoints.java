@@ -1,16 +1,18 @@
 package io.photon.door.muon;
 
 import io.photon.api.Caller;
-import io.photon.api.NewProjection;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.ProjectionView;
+import io.photon.api.UseCases;
 import io.photon.codec.JsonFields;
-import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.stack.server.StreamSink;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.SubscriptionRequest;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.List;
@@ -23,12 +25,14 @@ import org.reactivestreams.Publisher;
 final class ProjectionEndpoints {
 
     private final ProjectionApi api;
+    private final UseCases useCases;
     private final Callers callers;
     private final Executor answers;
 
     /** @param answers takes every result: a call whose result is refused would never be answered */
-    ProjectionEndpoints(ProjectionApi api, Callers callers, Executor answers) {
+    ProjectionEndpoints(ProjectionApi api, UseCases useCases, Callers callers, Executor answers) {
         this.api = api;
+        this.useCases = useCases;
         this.callers = callers;
         this.answers = answers;
     }
@@ -44,27 +48,37 @@ final class ProjectionEndpoints {
         String action = JsonFields.text(body, "action");
         String key = JsonFields.text(body, "query-key");
         if (action != null && action.equals("delete")) {
-            api.delete(caller(request), name).thenAcceptAsync(deleted -> answer.accept(changed(deleted)), answers);
+            Asked asked = Questions.PROJECTION_DELETE
+                    .ask()
+                    .with(Params.PROJECTION, name)
+                    .with(Params.DETAILED, true);
+            changed(request, asked, answer);
         } else if (action != null && !action.equals("null")) {
             answer.accept(RpcResponse.json(200, "{\"error\":\"Action not recognized\"}"));
-        } else if (key != null && !key.equals("null")) {
-            answer.accept(found(api.field(caller(request), name, key)));
         } else {
-            answer.accept(found(api.find(caller(request), name).map(view -> view.json())));
+            boolean whole = key == null || key.equals("null");
+            Asked asked = whole
+                    ? Questions.PROJECTION_SHOW.ask().with(Params.PROJECTION, name)
+                    : Questions.PROJECTION_FIELD
+                            .ask()
+                            .with(Params.PROJECTION, name)
+                            .with(Params.FIELD, key);
+            Answers.later(useCases.ask(callers.of(request), asked), answers, json -> answer.accept(found(json)));
         }
     }
 
     /** What is unknown is {@code {}}, as it always was. */
     private static RpcResponse found(Result<byte[]> json) {
-        if (json instanceof Result.Ok<byte[]> ok) {
-            return Answers.value(ok.value());
-        }
-        Failure failure = json.failure();
-        return failure.kind() == Failure.Kind.NOT_FOUND ? Answers.NOTHING : Answers.failure(failure);
+        return json.fold(
+                Answers::value,
+                failure -> failure.kind() == Failure.Kind.NOT_FOUND ? Answers.NOTHING : Answers.failure(failure));
     }
 
-    private static RpcResponse changed(Result<Boolean> result) {
-        return result instanceof Result.Err<Boolean> err ? Answers.failure(err.failure()) : Answers.CORRECT;
+    private void changed(RpcRequest request, Asked asked, Consumer<RpcResponse> answer) {
+        Answers.later(
+                useCases.ask(callers.of(request), asked),
+                answers,
+                done -> answer.accept(done.fold(yes -> Answers.CORRECT, Answers::failure)));
     }
 
     /** {@code /projections}: creates one, or replaces it. */
@@ -75,27 +89,27 @@ final class ProjectionEndpoints {
             answer.accept(Answers.missing("projection-name"));
             return;
         }
-        NewProjection wanted = new NewProjection(
-                name,
-                JsonFields.text(body, "stream-name"),
-                "true".equals(JsonFields.text(body, "exact")),
-                JsonFields.text(body, "language"),
-                JsonFields.text(body, "reduction"),
-                JsonFields.text(body, "initial-value"));
-        api.create(caller(request), wanted, true).thenAcceptAsync(created -> answer.accept(changed(created)), answers);
+        Asked asked = Questions.PROJECTION_CREATE
+                .ask()
+                .with(Params.NEW_NAME, name)
+                .with(Params.OF_STREAM, JsonFields.text(body, "stream-name"))
+                .with(Params.EXACT, "true".equals(JsonFields.text(body, "exact")))
+                .with(Params.LANGUAGE, JsonFields.text(body, "language"))
+                .with(Params.REDUCTION, JsonFields.text(body, "reduction"))
+                .with(Params.INITIAL, JsonFields.text(body, "initial-value"));
+        changed(request, asked, answer);
     }
 
     /** {@code /projection-keys}. */
     void keys(RpcRequest request, Consumer<RpcResponse> answer) {
-        Result<List<String>> names = api.names(caller(request));
-        answer.accept(
-                names instanceof Result.Ok<List<String>> ok
-                        ? RpcResponse.json(
-                                200,
-                                ok.value().stream()
-                                        .map(JsonFields::quote)
-                                        .collect(Collectors.joining(",", "{\"projection-keys\":[", "]}")))
-                        : Answers.failure(names.failure()));
+        Result<List<String>> names = api.names(callers.of(request));
+        answer.accept(names.fold(
+                all -> RpcResponse.json(
+                        200,
+                        all.stream()
+                                .map(JsonFields::quote)
+                                .collect(Collectors.joining(",", "{\"projection-keys\":[", "]}"))),
+                Answers::failure));
     }
 
     /** The stream {@code /projection/NAME}: each state after a change. */
@@ -115,25 +129,8 @@ final class ProjectionEndpoints {
         }
     }
 
-    /** The stream {@code /updates}: the state as it is, then each state after a change. */
-    void states(SubscriptionRequest request, StreamSink sink) {
-        Result<Publisher<ProjectionView>> updates = StoreQuestion.of(request.args())
-                .required(StoreQuestion.PROJECTION)
-                .then(name -> api.updates(callers.of(request.token()), name));
-        if (updates instanceof Result.Ok<Publisher<ProjectionView>> ok) {
-            ok.value().subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
-        } else {
-            Failure failure = updates.failure();
-            sink.failed(failure.kind(), EventStreams.text(failure));
-        }
-    }
-
     /** Names that can be subscribed to by a guest, for introspection; none when they may not be seen. */
     List<String> names() {
         return api.names(callers.guest()) instanceof Result.Ok<List<String>> ok ? ok.value() : List.of();
-    }
-
-    private Caller caller(RpcRequest request) {
-        return callers.of(request.token() != null ? request.token() : MuonEvents.token(request.body()));
     }
 }

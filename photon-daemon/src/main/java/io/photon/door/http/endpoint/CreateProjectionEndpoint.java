@@ -2,13 +2,15 @@ package io.photon.door.http.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.photon.api.NewProjection;
-import io.photon.api.ProjectionApi;
 import io.photon.budget.Budget;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.SmallBody;
+import io.photon.door.http.wire.Target;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
@@ -24,12 +26,12 @@ public final class CreateProjectionEndpoint implements Endpoint {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int MAX_BYTES = 4 << 20;
 
-    private final ProjectionApi api;
+    private final QuestionEndpoint question;
     private final HttpSettings settings;
     private final Budget budget;
 
-    public CreateProjectionEndpoint(ProjectionApi api, HttpSettings settings, Budget budget) {
-        this.api = api;
+    public CreateProjectionEndpoint(QuestionEndpoint question, HttpSettings settings, Budget budget) {
+        this.question = question;
         this.settings = settings;
         this.budget = budget;
     }
@@ -68,28 +70,26 @@ public final class CreateProjectionEndpoint implements Endpoint {
     }
 
     private void create(Call call, byte[] body, boolean edn) {
-        boolean replace =
-                call.target().param("replace") == null || call.target().flag("replace");
-        if (edn) {
-            String file = call.target().param("file");
-            Result<String> text = ContentTypes.text(body, body.length);
-            if (text instanceof Result.Ok<String> ok) {
-                String place = file == null ? "the body" : file;
-                ProjectionEndpoints.changed(call, api.createFromEdn(call.caller(), ok.value(), place, replace));
-            } else {
-                call.answer(text.failure());
-            }
-            return;
-        }
-        Result<NewProjection> wanted = read(body);
-        if (wanted instanceof Result.Ok<NewProjection> ok) {
-            ProjectionEndpoints.changed(call, api.create(call.caller(), ok.value(), replace));
+        Result<Asked> asked = asked(call.target(), body, edn);
+        if (asked.isOk()) {
+            question.answer(call, asked.value());
         } else {
-            call.answer(wanted.failure());
+            call.answer(asked.failure());
         }
     }
 
-    private static Result<NewProjection> read(byte[] body) {
+    private static Result<Asked> asked(Target target, byte[] body, boolean edn) {
+        boolean replace = target.param("replace") == null || target.flag("replace");
+        Asked empty = Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace);
+        if (!edn) {
+            return read(empty, body);
+        }
+        String file = target.param("file");
+        return ContentTypes.text(body, body.length)
+                .map(text -> empty.with(Params.EDN, text).with(Params.FILE, file == null ? "the body" : file));
+    }
+
+    private static Result<Asked> read(Asked empty, byte[] body) {
         JsonNode request;
         try {
             request = JSON.readTree(body);
@@ -114,18 +114,20 @@ public final class CreateProjectionEndpoint implements Endpoint {
             return bad("exact is neither true nor false");
         }
         JsonNode initial = request.path("initial-value");
-        return Result.ok(new NewProjection(
-                request.path("projection-name").textValue(),
-                request.path("stream-name").textValue(),
-                exact.booleanValue(),
-                request.path("language").textValue(),
-                request.path("reduction").textValue(),
-                initial.isMissingNode() || initial.isNull()
-                        ? null
-                        : initial.isTextual() ? initial.textValue() : initial.toString()));
+        return Result.ok(
+                empty.with(Params.NEW_NAME, request.path("projection-name").textValue())
+                        .with(Params.OF_STREAM, request.path("stream-name").textValue())
+                        .with(Params.EXACT, exact.booleanValue())
+                        .with(Params.LANGUAGE, request.path("language").textValue())
+                        .with(Params.REDUCTION, request.path("reduction").textValue())
+                        .with(
+                                Params.INITIAL,
+                                initial.isMissingNode() || initial.isNull()
+                                        ? null
+                                        : initial.isTextual() ? initial.textValue() : initial.toString()));
     }
 
-    private static Result<NewProjection> bad(String what) {
+    private static Result<Asked> bad(String what) {
         return Result.err(
                 Failure.Kind.BAD_INPUT,
                 what,

@@ -1,5 +1,7 @@
 package io.photon.door.http.wire;
 
+import io.photon.question.Param;
+import io.photon.question.Question;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.settings.Closest;
@@ -17,18 +19,18 @@ import java.util.Optional;
  */
 public record Parameters(List<String> texts, List<String> flags) {
 
-    /** Of a route that takes none. */
-    public static final Parameters NONE = new Parameters(List.of(), List.of());
-
     private static final int MAX_SHOWN = 60;
 
-    public static Parameters of(String... texts) {
-        return new Parameters(List.of(texts), List.of());
-    }
-
-    /** These, and those that are true or false. */
-    public Parameters flags(String... names) {
-        return new Parameters(texts, List.of(names));
+    /** Of a question. */
+    public static Parameters of(Question question) {
+        List<String> texts = new ArrayList<>();
+        List<String> flags = new ArrayList<>();
+        for (Param<?> param : question.params()) {
+            if (question.isInQuery(param)) {
+                (param.isFlag() ? flags : texts).add(param.name());
+            }
+        }
+        return new Parameters(texts, flags);
     }
 
     /** All of them. */
@@ -53,7 +55,7 @@ public record Parameters(List<String> texts, List<String> flags) {
         }
         for (String name : flags) {
             String value = target.query().get(name);
-            if (value != null && !Target.isFlag(value)) {
+            if (value != null && !Param.isFlag(value)) {
                 return bad(name + " is '" + Excerpt.of(value, MAX_SHOWN) + "'", "use true or false");
             }
         }

@@ -1,5 +1,6 @@
 package io.photon.door.http.wire;
 
+import io.photon.question.Param;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,10 +24,6 @@ import java.util.Set;
 public record Target(List<String> segments, Map<String, String> query, Set<String> differing) {
 
     private static final int MAX_SEGMENTS = 8;
-    /** In any case. A name alone says yes. */
-    private static final Set<String> YES = Set.of("", "true", "1");
-
-    private static final Set<String> NO = Set.of("false", "0");
 
     /** @param uri as on the request line: {@code /path} or {@code http://host/path} @param queryString null for none */
     public static Result<Target> parse(String uri, String queryString) {
@@ -80,13 +76,7 @@ public record Target(List<String> segments, Map<String, String> query, Set<Strin
     /** Whether a parameter is there and says yes: {@code true}, {@code 1}, or nothing at all. */
     public boolean flag(String name) {
         String value = query.get(name);
-        return value != null && YES.contains(value.toLowerCase(Locale.ROOT));
-    }
-
-    /** Whether a value says yes or no: a {@code dry-run=on} that was taken for no would restore. */
-    static boolean isFlag(String value) {
-        String known = value.toLowerCase(Locale.ROOT);
-        return YES.contains(known) || NO.contains(known);
+        return value != null && Param.isYes(value);
     }
 
     private static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {

@@ -1,0 +1,13 @@
+package io.photon.question;
+
+/** What an answer looks like. */
+public enum Form {
+    /** One JSON value. */
+    OBJECT,
+    /** An object with a list that may be long. */
+    LIST,
+    /** JSON, a value a line; it may never end. */
+    LINES,
+    /** One JSON value, after a body has been read. */
+    UPLOAD
+}

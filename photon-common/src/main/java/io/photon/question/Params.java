@@ -1,0 +1,71 @@
+package io.photon.question;
+
+/** The parameters of the questions. */
+public final class Params {
+
+    private static final String NOT_A_NUMBER = "'%s' is not a number";
+    private static final String TRACING = "ask for /api/trace/ORDER-ID?limit=N";
+
+    public static final Param<String> STREAM =
+            Param.text("stream", "the stream's name").overMuon("stream-name").required();
+    public static final Param<String> PROJECTION = Param.text("name", "the projection's name")
+            .overMuon("projection-name")
+            .required();
+    public static final Param<Long> ORDER_ID = Param.number("order-id", "the event's position")
+            .inUrl("'%s' is not an order-id", "an order-id is a number")
+            .required();
+    public static final Param<Long> TRACED = Param.number("order-id", "the event's position")
+            .inUrl(NOT_A_NUMBER, TRACING)
+            .required();
+    public static final Param<Long> MOST_EFFECTS =
+            Param.number("limit", "at most this many effects", 9).inUrl(NOT_A_NUMBER, TRACING);
+
+    public static final Param<String> AFTER_NAME = Param.text("after", "only names after this one");
+    public static final Param<String> PREFIX = Param.text("prefix", "only names that begin so");
+    public static final Param<Long> MOST_STREAMS =
+            Param.number("limit", "at most this many streams").inUrl("limit is '%s'", "give a number of streams");
+
+    public static final Param<Long> AFTER_ENTRY = Param.number("after", "only entries after the one of this number");
+    public static final Param<Long> AFTER_ID = Param.number("after", "in the order of their ids, those after this one");
+    public static final Param<Long> MOST_ROWS = Param.number("limit", "at most this many");
+
+    public static final Param<String> KEY =
+            Param.text("key", "a field of the value").overMuon("query-key");
+    public static final Param<String> FIELD = Param.text("key", "a field of the descriptor or of the value")
+            .overMuon("query-key")
+            .required();
+    public static final Param<String> AT = Param.text("at", "an order-id or a time");
+    public static final Param<String> FROM =
+            Param.text("from", "an order-id or a time").required();
+    public static final Param<String> TO =
+            Param.text("to", "an order-id or a time").required();
+    public static final Param<String> UNTIL =
+            Param.text("until", "a condition in jq").required();
+
+    private static final String WAITING = "give at-least=ORDER-ID, and a timeout in ms";
+    public static final Param<String> AT_LEAST =
+            Param.text("at-least", "an order-id or a time").required().missing(WAITING);
+    public static final Param<Long> TIMEOUT =
+            Param.number("timeout", "how long to wait, in ms", 9).inUrl("timeout is '%s'", WAITING);
+
+    public static final Param<String> LANGUAGE = Param.text("language", "the language of its reduction");
+    public static final Param<String> REDUCTION = Param.text("reduction", "its reduction");
+    public static final Param<String> INITIAL = Param.text("initial-value", "its first value");
+    public static final Param<String> OF_STREAM =
+            Param.text("stream", "the stream that it folds, or a glob").overMuon("stream-name");
+    public static final Param<String> NEW_NAME =
+            Param.text("name", "the projection's name").overMuon("projection-name");
+    public static final Param<Boolean> EXACT = Param.flag("exact", "the stream's name is not a glob");
+    public static final Param<String> EDN = Param.text("edn", "all of it as the text of an EDN file");
+    public static final Param<String> FILE = Param.text("file", "the name of the EDN file, for messages");
+    public static final Param<Boolean> REPLACE =
+            Param.flag("replace", "whether one of that name is replaced (it is unless you say no)");
+    public static final Param<Boolean> SKIP = Param.flag("skip", "go on after the event at which it has failed");
+    public static final Param<Boolean> DETAILED = Param.flag("detailed", "say so when there was nothing to delete");
+
+    public static final Param<String> SINCE = Param.text("from", "an order-id or a time, inclusive");
+    public static final Param<String> UP_TO = Param.text("to", "an order-id or a time, inclusive");
+    public static final Param<Boolean> SKIP_DAMAGED = Param.flag("skip-damaged", "go on after damaged places");
+
+    private Params() {}
+}

@@ -1,0 +1,246 @@
+package io.photon.question;
+
+import static io.photon.question.Cost.DISK;
+import static io.photon.question.Cost.FOLD;
+import static io.photon.question.Cost.QUICK;
+import static io.photon.question.Form.LINES;
+import static io.photon.question.Form.LIST;
+import static io.photon.question.Form.OBJECT;
+import static io.photon.question.Form.UPLOAD;
+import static io.photon.question.Params.PROJECTION;
+import static io.photon.question.Params.STREAM;
+
+import io.photon.question.Question.Builder;
+import io.photon.question.Question.Carriage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * The table of what a Photon can be asked. The order is that in which paths are looked at: one with a free segment stands
+ * after those that it would hide.
+ *
+ * <p>One more question is a row here, a line in the use cases of its noun in the daemon's {@code api}, and the command
+ * that asks it (see CONTRIBUTING).
+ */
+public final class Questions {
+
+    private static final List<Question> ROWS = new ArrayList<>();
+
+    /** All of them, in order. */
+    public static final List<Question> ALL = Collections.unmodifiableList(ROWS);
+
+    /** How long one call of {@link #PROJECTION_WAIT} waits over Muon at most: those who wait longer ask again. */
+    public static final long LONGEST_WAIT_MS = 20_000;
+
+    // Streams of events, with endpoints of their own: they are no question of one answer.
+    public static final Question EMIT =
+            row(question("emit", UPLOAD, QUICK).at("POST", "/api/event").answers("stores an event"));
+    public static final Question EMIT_TO = row(question("emit-to", UPLOAD, QUICK)
+            .takes(STREAM)
+            .at("POST", "/api/event/:stream")
+            .answers("stores an event in this stream"));
+    public static final Question EMIT_MANY = row(question("emit-many", UPLOAD, QUICK)
+            .takes(Param.text("ack", "`summary`: one line at the end"), Param.flag("atomic", "all of them or none"))
+            .at("POST", "/api/events")
+            .answers("stores many events, and answers while they come"));
+    public static final Question REPLAY = row(question("replay", LINES, QUICK)
+            .takes(
+                    STREAM,
+                    Param.text("type", "`hot-cold`, `cold` or `hot`"),
+                    Params.SINCE,
+                    Params.UP_TO,
+                    Param.text("limit", "at most this many events"),
+                    Param.text("event-type", "a type, or a glob"),
+                    Param.text("where", "a predicate"),
+                    Param.text("direction", "`backwards`: newest first"),
+                    Param.text("heartbeat", "`empty` or `position`"),
+                    Params.SKIP_DAMAGED,
+                    Params.EXACT)
+            .at("GET", "/api/replay/:stream")
+            .live()
+            .answers("plays events"));
+
+    public static final Question STREAMS = row(question("streams", LIST, DISK)
+            .takes(Params.AFTER_NAME, Params.PREFIX, Params.MOST_STREAMS)
+            .at("GET", "/api/streams")
+            .call("/streams")
+            .keyedBy("stream-name")
+            .words("for its streams")
+            .answers("the streams, by name"));
+    public static final Question STREAM_SHOW = row(question("stream", OBJECT, DISK)
+            .takes(STREAM)
+            .at("GET", "/api/stream/:stream")
+            .call("/stream/show")
+            .words("for a stream")
+            .answers("one stream"));
+    public static final Question STREAM_DELETE = row(question("stream-delete", OBJECT, QUICK)
+            .takes(STREAM, Params.DETAILED)
+            .at("DELETE", "/api/stream/:stream")
+            .answers("deletes a stream's events for good"));
+    public static final Question STREAM_CONTENTS = row(question("stream-contents", OBJECT, DISK)
+            .takes(STREAM)
+            .at("GET", "/api/stream-contents/:stream")
+            .words("for the first events of a stream")
+            .answers("the first 50 events of a stream"));
+    public static final Question EVENT = row(question("event", OBJECT, DISK)
+            .takes(STREAM, Params.ORDER_ID)
+            .at("GET", "/api/event/:stream/:order-id")
+            .answers("one event"));
+    public static final Question TRACE = row(question("trace", OBJECT, FOLD)
+            .takes(Params.TRACED, Params.MOST_EFFECTS)
+            .at("GET", "/api/trace/:order-id")
+            .call("/event/trace")
+            .words("for causes and effects")
+            .answers("what caused an event, and what it caused"));
+
+    public static final Question BACKUP = row(question("backup", LINES, DISK)
+            .takes(Params.SINCE, Params.SKIP_DAMAGED)
+            .at("GET", "/api/backup")
+            .answers("everything stored up to now, and a trailer"));
+    public static final Question VERIFY =
+            row(question("verify", LINES, FOLD).at("GET", "/api/verify").stream("/verify", Carriage.ITEMS)
+                    .words("to verify itself")
+                    .answers("checks the store: progress, each damage, the verdict"));
+    public static final Question RESTORE = row(question("restore", UPLOAD, DISK)
+            .takes(
+                    Param.text("until", "an order-id or a time, inclusive"),
+                    Param.flag("dry-run", "nothing is stored"),
+                    Param.flag("as-new", "as new events"),
+                    Param.flag("allow-incomplete", "also without a trailer, or with gaps"))
+            .at("POST", "/api/restore")
+            .answers("stores a backup, all or nothing"));
+
+    public static final Question PING =
+            row(question("ping", OBJECT, QUICK).at("GET", "/api/ping").answers("whether the identity is good"));
+    public static final Question STATS = row(question("stats", OBJECT, DISK)
+            .at("GET", "/api/stats")
+            .call("/stats")
+            .words("for its counters")
+            .answers("counters and gauges"));
+    public static final Question HEALTH =
+            row(question("health", OBJECT, QUICK).at("GET", "/health").open().answers("200 when alive"));
+    public static final Question READY = row(
+            question("ready", OBJECT, QUICK).at("GET", "/ready").open().answers("200 when it can append, else 503"));
+    public static final Question LOG = row(question("log", OBJECT, DISK)
+            .takes(Params.AFTER_ENTRY, Params.MOST_ROWS)
+            .at("GET", "/api/log")
+            .call("/log")
+            .words("for its log")
+            .answers("the latest warnings, errors and refused logins"));
+    public static final Question SUBSCRIBERS = row(question("subscribers", OBJECT, DISK)
+            .takes(Params.AFTER_ID, Params.MOST_ROWS)
+            .at("GET", "/api/subscribers")
+            .call("/subscribers")
+            .words("for its subscribers")
+            .answers("who reads events now"));
+    public static final Question BUSIEST_STREAMS = row(question("busiest-streams", OBJECT, DISK)
+            .takes(Params.MOST_ROWS)
+            .at("GET", "/api/busiest-streams")
+            .call("/busiest-streams")
+            .words("for its busiest streams")
+            .answers("the streams that got most events in the last minute"));
+
+    public static final Question PROJECTION_KEYS = row(question("projection-keys", LIST, QUICK)
+            .at("GET", "/api/projection-keys")
+            .answers("the names of all projections"));
+    public static final Question PROJECTIONS = row(question("projections", LIST, DISK)
+            .takesElsewhere(Params.AFTER_NAME)
+            .at("GET", "/api/projections")
+            .call("/projection/list")
+            .keyedBy("projection-name")
+            .words("for its projections")
+            .answers("all projections, without their values"));
+    public static final Question PROJECTION_CREATE = row(question("projection-create", UPLOAD, DISK)
+            .takes(Params.FILE, Params.REPLACE)
+            .takesElsewhere(
+                    Params.NEW_NAME,
+                    Params.OF_STREAM,
+                    Params.EXACT,
+                    Params.LANGUAGE,
+                    Params.REDUCTION,
+                    Params.INITIAL,
+                    Params.EDN)
+            .at("POST", "/api/projection")
+            .call("/projection/create")
+            .words("to create a projection from an EDN file")
+            .answers("creates a projection, or replaces it"));
+    public static final Question PROJECTION_SHOW =
+            row(question("projection", OBJECT, DISK).takes(PROJECTION).at("GET", "/api/projection/:name").stream(
+                            "/value", Carriage.PIECES)
+                    .with("full", "true")
+                    .words("for a projection")
+                    .answers("everything about a projection, its value included"));
+    public static final Question PROJECTION_DELETE = row(question("projection-delete", OBJECT, QUICK)
+            .takes(PROJECTION, Params.DETAILED)
+            .at("DELETE", "/api/projection/:name")
+            .answers("deletes a projection"));
+    public static final Question PROJECTION_VALUE = row(question("projection-value", OBJECT, FOLD)
+            .takes(PROJECTION, Params.KEY, Params.AT)
+            .at("GET", "/api/projection/:name/value")
+            .stream("/value", Carriage.PIECES)
+            .words("for a value at a past position")
+            .answers("the value of a projection, now or then"));
+    public static final Question PROJECTION_DIFF = row(question("projection-diff", OBJECT, FOLD)
+            .takes(PROJECTION, Params.FROM, Params.TO)
+            .at("GET", "/api/projection/:name/diff")
+            .call("/projection/diff")
+            .wrappedAs("changes")
+            .words("how a value has changed")
+            .answers("how the value differs between two positions: a JSON Patch"));
+    public static final Question PROJECTION_BISECT = row(question("projection-bisect", OBJECT, FOLD)
+            .takes(PROJECTION, Params.UNTIL)
+            .at("GET", "/api/projection/:name/bisect")
+            .call("/projection/bisect")
+            .words("when a condition on a value began to hold")
+            .answers("the first event after which a condition on the value holds"));
+    public static final Question PROJECTION_UPDATES = row(
+            question("projection-updates", LINES, DISK)
+                    .takes(PROJECTION)
+                    .at("GET", "/api/projection/:name/updates")
+                    .stream("/updates", Carriage.ITEMS)
+                    .live()
+                    .words("for updates of a projection")
+                    .answers("the state of a projection now, then after each change"));
+    public static final Question PROJECTION_WAIT = row(question("projection-wait", OBJECT, DISK)
+            .takes(PROJECTION, Params.AT_LEAST, Params.TIMEOUT)
+            .at("GET", "/api/projection/:name/wait")
+            .call("/projection/wait")
+            .words("to wait for a projection")
+            .answers("the position, once the value covers a position"));
+    public static final Question PROJECTION_FIELD = row(question("projection-field", OBJECT, DISK)
+            .takes(PROJECTION, Params.FIELD)
+            .at("GET", "/api/projection/:name/:key")
+            .answers("one field of the descriptor, else of the value"));
+    public static final Question PROJECTION_RESET = row(change("reset").answers("makes a projection start over"));
+    public static final Question PROJECTION_PAUSE =
+            row(change("pause").answers("stops a projection until it is resumed"));
+    public static final Question PROJECTION_RESUME =
+            row(change("resume").takes(Params.SKIP).answers("makes a projection go on"));
+    public static final Question STREAM_SCHEMA = row(question("schema", OBJECT, FOLD)
+            .takes(STREAM)
+            .at("GET", "/api/schema/:stream")
+            .call("/stream/schema")
+            .words("for the schemas of a stream")
+            .answers("the inferred schemas of a stream"));
+
+    private Questions() {}
+
+    private static Builder question(String name, Form form, Cost cost) {
+        return Question.named(name, form, cost);
+    }
+
+    private static Builder change(String verb) {
+        return question("projection-" + verb, OBJECT, QUICK)
+                .takes(PROJECTION)
+                .at("POST", "/api/projection/:name/" + verb)
+                .call("/projection/" + verb)
+                .repeatable()
+                .words("to " + verb + " a projection");
+    }
+
+    private static Question row(Question question) {
+        ROWS.add(question);
+        return question;
+    }
+}

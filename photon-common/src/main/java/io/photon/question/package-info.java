@@ -1,0 +1,12 @@
+/**
+ * What a Photon can be asked, as data: one {@link io.photon.question.Question} for each use case, all of them in the table
+ * {@link io.photon.question.Questions}. Doors read a question from a request by it, clients write one, documentation
+ * lists it; so one more question is one more row. {@link io.photon.question.Asked} is a question with its values.
+ * Immutable, pure.
+ *
+ * <p>May import: {@code result}. Imported by: {@code client}, {@code client.http}, {@code client.muon},
+ * {@code client.pool}; {@code api} and the doors.
+ *
+ * <p>Never here: how an answer is made, who may ask, sockets, threads.
+ */
+package io.photon.question;

@@ -1,0 +1,70 @@
+package io.photon.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.text.Utf8;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Questions of those who watch a daemon. */
+final class AdminUseCases {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final PhotonApi api;
+    /** Null when this Photon has none. */
+    private final ProjectionApi projections;
+
+    AdminUseCases(PhotonApi api, ProjectionApi projections) {
+        this.api = api;
+        this.projections = projections;
+    }
+
+    void fill(UseCases table) {
+        Observation watched = api.observation();
+        table.add(Questions.PING, Access.KNOWN, (caller, asked) -> json(Result.ok(Utf8.bytes("{\"auth\":\"ok\"}"))))
+                .add(Questions.STATS, Access.COUNTERS, this::stats)
+                .add(
+                        Questions.LOG,
+                        Access.LOG,
+                        (caller, asked) -> json(watched.log(asked.or(Params.AFTER_ENTRY, 0L), rows(asked))))
+                .add(
+                        Questions.SUBSCRIBERS,
+                        Access.SUBSCRIBERS,
+                        (caller, asked) -> json(
+                                watched.subscribers(asked.or(Params.AFTER_ID, Observation.WORST_FIRST), rows(asked))))
+                .add(Questions.BUSIEST_STREAMS, Access.READ, (caller, asked) -> json(watched.busiest(rows(asked))));
+    }
+
+    private static long rows(Asked asked) {
+        return asked.or(Params.MOST_ROWS, (long) Observation.ROWS);
+    }
+
+    private static Result<Answer> json(Result<byte[]> json) {
+        return json.map(Answer.Json::new);
+    }
+
+    private Result<Answer> stats(Caller caller, Asked asked) {
+        return api.stats(caller).then(facts -> {
+            Map<String, Object> all = new LinkedHashMap<>(facts);
+            Object http = all.remove(PhotonApi.HTTP);
+            if (projections != null && Access.PROJECTIONS.isFor(caller)) {
+                all.put("projections", projections.stats());
+            }
+            if (http != null) {
+                all.put(PhotonApi.HTTP, http);
+            }
+            all.put("memory", api.budget().stats());
+            try {
+                return Result.ok(new Answer.Json(JSON.writeValueAsBytes(all)));
+            } catch (JsonProcessingException e) {
+                return Result.err(Failure.Kind.INTERNAL, "the counters cannot be written: " + e.getMessage(), null);
+            }
+        });
+    }
+}

@@ -1,0 +1,94 @@
+package io.photon.api;
+
+import io.photon.codec.JsonWriter;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.projection.trace.Tracer;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.Direction;
+import io.photon.store.ReadRequest;
+import java.time.Duration;
+import java.util.List;
+
+/** Questions about events. */
+final class EventUseCases {
+
+    private static final int MOST_CONTENTS = 50;
+
+    /** Effects, when nobody says how many. */
+    private static final long EFFECTS = 1_000;
+
+    private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
+
+    private final PhotonApi api;
+
+    EventUseCases(PhotonApi api) {
+        this.api = api;
+    }
+
+    void fill(UseCases table) {
+        table.add(Questions.EVENT, Access.READ, this::event)
+                .add(Questions.STREAM_CONTENTS, Access.READ, this::contents)
+                .add(Questions.TRACE, Access.READ, this::trace);
+    }
+
+    private Result<Answer> event(Caller caller, Asked asked) {
+        String stream = asked.get(Params.STREAM);
+        long orderId = asked.get(Params.ORDER_ID);
+        return readingStream(caller, stream, reader -> {
+            List<Event> found = orderId < 1
+                    ? List.of()
+                    : reader.read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
+                            .events();
+            return found.isEmpty() || found.get(0).orderId() != orderId
+                    ? Result.err(
+                            Failure.Kind.NOT_FOUND,
+                            "no event " + orderId + " in stream '" + stream + "'",
+                            "see what is there with: photon replay")
+                    : Result.ok(new Answer.Json(found.get(0).line()));
+        });
+    }
+
+    /** The first events of a stream; none for an unknown one. */
+    private Result<Answer> contents(Caller caller, Asked asked) {
+        String stream = asked.get(Params.STREAM);
+        return readingStream(caller, stream, reader -> {
+            JsonWriter json = new JsonWriter(4_096).object().field("results").array();
+            for (Event event : FirstEvents.of(reader, stream, MOST_CONTENTS)) {
+                json.raw(event.array(), event.offset(), event.length());
+            }
+            return Result.ok(new Answer.Json(json.endArray().endObject().bytes()));
+        });
+    }
+
+    /** The contents of a stream, which not everybody may see of every stream. */
+    private <T> Result<T> readingStream(Caller caller, String stream, PhotonApi.Reading<T> reading) {
+        boolean secret = stream.equals(StreamNames.SECURITY) || stream.equals(StreamNames.ALL);
+        return secret
+                ? Access.secret("read stream '" + stream + "' this way")
+                        .check(caller)
+                        .then(allowed -> api.reading(reading))
+                : api.reading(reading);
+    }
+
+    /**
+     * What caused an event and what it caused. Reads the log after the event, for some seconds at the most. Events of
+     * {@code __security__} are there for those only who may read them.
+     */
+    private Result<Answer> trace(Caller caller, Asked asked) {
+        String hidden = Access.secret("read it").isFor(caller) ? null : StreamNames.SECURITY;
+        long orderId = asked.get(Params.TRACED);
+        int most = (int) Math.min(Tracer.MAX_EFFECTS, asked.or(Params.MOST_EFFECTS, EFFECTS));
+        return api.reading(reader -> new Tracer(reader, hidden, most, TRACE_PATIENCE, System::nanoTime)
+                .trace(orderId)
+                .map(trace -> Result.<Answer>ok(new Answer.Json(TraceJson.of(trace))))
+                .orElseGet(() -> Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "no event " + orderId,
+                        "see what is there with: photon replay __all__")));
+    }
+}

@@ -1,0 +1,86 @@
+package io.photon.api;
+
+import io.photon.filter.StreamSelector;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Excerpt;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.text.Utf8;
+import java.util.List;
+
+/** Questions about streams. */
+final class StreamUseCases {
+
+    private final PhotonApi api;
+
+    StreamUseCases(PhotonApi api) {
+        this.api = api;
+    }
+
+    void fill(UseCases table) {
+        table.add(Questions.STREAMS, Access.READ, this::list)
+                .add(Questions.STREAM_SHOW, Access.READ, this::show)
+                .add(Questions.STREAM_DELETE, Access.DELETE, this::delete);
+    }
+
+    private Result<Answer> list(Caller caller, Asked asked) {
+        return Result.ok(new Answer.Page(
+                "streams",
+                false,
+                new Listing(
+                        asked.or(Params.AFTER_NAME, ""),
+                        asked.or(Params.PREFIX, ""),
+                        asked.or(Params.MOST_STREAMS, Long.MAX_VALUE))));
+    }
+
+    /** Streams in the order of their names' bytes, internal ones included. For one thread at a time. */
+    private final class Listing implements Answer.Entries {
+        private final String prefix;
+        private String after;
+        private long left;
+
+        Listing(String after, String prefix, long most) {
+            this.after = after;
+            this.prefix = prefix;
+            this.left = most;
+        }
+
+        @Override
+        public Result<List<String>> next(int most) {
+            int wanted = (int) Math.min(left, most);
+            return wanted == 0
+                    ? Result.ok(List.of())
+                    : api.reading(reader -> Result.ok(StreamSummary.page(reader, after, prefix, wanted)))
+                            .map(this::told);
+        }
+
+        private List<String> told(List<StreamSummary> streams) {
+            left -= streams.size();
+            if (!streams.isEmpty()) {
+                after = streams.get(streams.size() - 1).name();
+            }
+            return streams.stream().map(StreamSummary::json).toList();
+        }
+    }
+
+    private Result<Answer> show(Caller caller, Asked asked) {
+        String name = asked.get(Params.STREAM);
+        return api.reading(reader -> reader.stream(name)
+                .map(info -> Result.<Answer>ok(
+                        new Answer.Json(Utf8.bytes(StreamSummary.of(info).json()))))
+                .orElseGet(() -> Result.err(
+                        Failure.Kind.NOT_FOUND,
+                        "no stream '" + Excerpt.of(name) + "'",
+                        StreamSelector.hintWithout(name))));
+    }
+
+    /** For good. Existing clients are told that all is well also when there was nothing to delete. */
+    private Result<Answer> delete(Caller caller, Asked asked) {
+        boolean detailed = asked.is(Params.DETAILED);
+        return Result.ok(new Answer.Later(api.delete(asked.get(Params.STREAM))
+                .thenApply(deleted -> Outcomes.unlessMissing(deleted, detailed, 0L)
+                        .map(events -> Utf8.bytes("{\"correct\":true,\"deleted-events\":" + events + "}")))));
+    }
+}

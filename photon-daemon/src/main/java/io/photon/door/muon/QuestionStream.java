@@ -1,0 +1,113 @@
+package io.photon.door.muon;
+
+import io.photon.api.Answer;
+import io.photon.api.Caller;
+import io.photon.api.Download;
+import io.photon.api.PhotonApi;
+import io.photon.api.ProjectionView;
+import io.photon.api.UseCases;
+import io.photon.codec.FailureJson;
+import io.photon.muon.eventstore.StoreQuestion;
+import io.photon.muon.stack.server.MuonService;
+import io.photon.muon.stack.server.StreamSink;
+import io.photon.muon.wire.SubscriptionRequest;
+import io.photon.question.Asked;
+import io.photon.question.Cost;
+import io.photon.question.Question;
+import io.photon.question.Question.Carriage;
+import io.photon.result.Failure;
+import io.photon.result.Fault;
+import io.photon.result.Result;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Questions that are asked by subscribing to one stream; which of them it is, its fixed fields say. Thread-safe. */
+final class QuestionStream implements MuonService.StreamEndpoint {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuestionStream.class);
+
+    private final List<Question> questions;
+    private final UseCases useCases;
+    private final Callers callers;
+    private final Executor workers;
+    private final Executor folds;
+
+    QuestionStream(List<Question> questions, UseCases useCases, Callers callers, Executor workers, Executor folds) {
+        this.questions = questions.stream()
+                .sorted(Comparator.comparing(question -> -question.fixed().size()))
+                .toList();
+        this.useCases = useCases;
+        this.callers = callers;
+        this.workers = workers;
+        this.folds = folds;
+    }
+
+    @Override
+    public void subscribe(SubscriptionRequest request, StreamSink sink) {
+        StoreQuestion fields = StoreQuestion.of(request.args());
+        Question question = questions.stream()
+                .filter(each -> each.fixed().entrySet().stream()
+                        .allMatch(field -> field.getValue().equals(fields.text(field.getKey()))))
+                .findFirst()
+                .orElse(questions.get(questions.size() - 1));
+        Caller caller = callers.of(request.token());
+        if (question.carriage() == Carriage.PIECES) {
+            Lazily answer = new Lazily(() -> ask(caller, question, fields).then(QuestionStream::download));
+            sink.accept(new PulledItems(sink, answer, folds));
+            return;
+        }
+        try {
+            Executor threads = question.cost() == Cost.FOLD ? folds : workers;
+            threads.execute(() -> items(caller, question, fields, sink));
+        } catch (RejectedExecutionException e) {
+            String what = question.cost() == Cost.FOLD ? "questions" : "requests";
+            sink.failed(Failure.Kind.OVERLOADED, "too many " + what + " wait already; try again in a moment");
+        }
+    }
+
+    private Result<Answer> ask(Caller caller, Question question, StoreQuestion fields) {
+        Result<Asked> asked = QuestionEndpoints.read(question, fields);
+        return asked.then(known -> useCases.ask(caller, known));
+    }
+
+    private static Result<Download> download(Answer answer) {
+        return Result.ok(
+                answer instanceof Answer.Chunks chunks
+                        ? chunks.download()
+                        : Lazily.whole(((Answer.Json) answer).json()));
+    }
+
+    private void items(Caller caller, Question question, StoreQuestion fields, StreamSink sink) {
+        Result<Answer> answer = ask(caller, question, fields);
+        if (answer.isOk() && answer.value() instanceof Answer.Told told) {
+            tell(told.work(), sink);
+        } else if (answer.isOk()) {
+            ((Answer.Stream) answer.value())
+                    .states()
+                    .subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
+        } else if (question.cost() == Cost.FOLD && answer.failure().kind() == Failure.Kind.DENIED) {
+            // Clients of a verification take its last line for the verdict.
+            tell((idle, lines) -> lines.accept(FailureJson.text(answer.failure())), sink);
+        } else {
+            sink.failed(answer.failure().kind(), EventStreams.text(answer.failure()));
+        }
+    }
+
+    private static void tell(Answer.Work work, StreamSink sink) {
+        ToldItems told = new ToldItems(sink);
+        sink.accept(told);
+        try {
+            work.run(told::isEmpty, told::tell);
+        } catch (RuntimeException e) {
+            LOG.error("muon: a verification failed", e);
+            told.tell(FailureJson.text(Failure.of(
+                    Failure.Kind.INTERNAL, "the verification failed: " + Fault.words(e), "see Photon's log")));
+        } finally {
+            told.end();
+        }
+    }
+}
