@@ -79,7 +79,7 @@ public final class Main {
         } else if (name.equals("doctor")) {
             SettingArguments settings = SettingArguments.of(words);
             words = settings.rest();
-            photon = PhotonCommand.only(name, new DoctorCommand(settings), factory);
+            photon = PhotonCommand.only(name, new DoctorCommand(settings, ServeCommand::readAll), factory);
         } else if (Commands.find(name) == null || name.equals("help")) {
             photon = PhotonCommand.all(factory);
         } else {

@@ -58,7 +58,8 @@ public final class PhotonCommand implements Callable<Integer> {
         addVersion(photon.getCommandSpec());
         CommandLine serve = photon.getSubcommands().get("serve");
         if (serve != null) {
-            SettingOptions.addTo(serve.getCommandSpec());
+            SettingOptions.addTo(
+                    serve.getCommandSpec(), serve.<ServeCommand>getCommand().offered());
         }
         HelpLayout.apply(photon);
         // Else "--stream @alice" would read a file of arguments, and "--payload @big.ndjson" never end.

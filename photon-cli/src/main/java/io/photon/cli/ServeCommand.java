@@ -4,15 +4,16 @@ import io.photon.cli.command.OutputOptions;
 import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
+import io.photon.daemon.Backends;
 import io.photon.daemon.DaemonSettings;
 import io.photon.daemon.Photon;
 import io.photon.journal.Journal;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.settings.LoadedSettings;
+import io.photon.settings.Setting;
 import io.photon.settings.SettingArguments;
 import io.photon.settings.Settings;
-import io.photon.settings.SettingsReader;
 import io.photon.settings.SettingsTable;
 import io.photon.settings.Surroundings;
 import java.nio.file.Path;
@@ -86,20 +87,35 @@ final class ServeCommand implements Callable<Integer> {
         this.arguments = arguments;
     }
 
+    /** The settings that its help lists: with those of backends in jars next to the program, when this is a call of it. */
+    List<Setting<?>> offered() {
+        boolean isAsked =
+                arguments.rest().contains("--help") || arguments.rest().contains("-h");
+        return isAsked ? Backends.ofThisProgram().rows().offered() : SettingsTable.offered();
+    }
+
+    /** Reads settings as serve does, with those of all backends next to the program. */
+    static LoadedSettings readAll(SettingArguments arguments, Path config, Surroundings surroundings) {
+        return Backends.ofThisProgram().read(arguments, config, surroundings, true);
+    }
+
     @Override
     public Integer call() {
         Report report = output.open(spec);
-        LoadedSettings loaded = SettingsReader.read(
+        Backends backends = Backends.ofThisProgram();
+        LoadedSettings loaded = backends.read(
                 adopt == null ? arguments : arguments.with("--adopt", SettingsTable.H2_ADOPT.key(), adopt),
                 config,
-                Surroundings.of(report.console().environment()));
+                Surroundings.of(report.console().environment()),
+                printConfig);
         if (loaded instanceof LoadedSettings.Bad bad) {
             bad.errors().forEach(report::complain);
             return ExitCode.USAGE;
         }
         LoadedSettings.Good good = (LoadedSettings.Good) loaded;
         good.warnings().forEach(report::note);
-        return report.guard(() -> printConfig ? print(good.settings(), report) : serve(good.settings(), report));
+        return report.guard(
+                () -> printConfig ? print(good.settings(), report) : serve(good.settings(), backends, report));
     }
 
     private static int print(Settings settings, Report report) {
@@ -107,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static int serve(Settings settings, Report report) {
+    private static int serve(Settings settings, Backends backends, Report report) {
         // Undertow's own logger looks for this before anything of it is loaded.
         System.setProperty("org.jboss.logging.provider", "slf4j");
         Optional<Failure> refused =
@@ -118,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
         Journal journal = new Journal();
         SafeLogging.tell(journal);
         Result<Photon> started =
-                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number()), journal);
+                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number(), backends), journal);
         if (started instanceof Result.Err<Photon> err) {
             return report.fail(err.failure());
         }

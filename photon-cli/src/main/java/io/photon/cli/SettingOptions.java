@@ -1,7 +1,7 @@
 package io.photon.cli;
 
 import io.photon.settings.Setting;
-import io.photon.settings.SettingsTable;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -13,8 +13,8 @@ final class SettingOptions {
 
     private SettingOptions() {}
 
-    static void addTo(CommandSpec serve) {
-        for (Setting<?> setting : SettingsTable.offered()) {
+    static void addTo(CommandSpec serve, List<Setting<?>> settings) {
+        for (Setting<?> setting : settings) {
             String byDefault = setting.defaultText() == null || setting.secret()
                     ? ""
                     : " (default: " + setting.defaultText() + ")";

@@ -24,9 +24,9 @@ record EnvironmentSettings(List<Given> given, List<String> warnings) {
     private static final Set<String> NOT_SETTINGS =
             Set.of("PHOTON_URL", "PHOTON_TOKEN", "PHOTON_USER", "PHOTON_JAVA_OPTS", "PHOTON_REBUILD", "PHOTON_JAR");
 
-    static EnvironmentSettings of(Map<String, String> environment) {
+    static EnvironmentSettings of(Map<String, String> environment, SettingRows rows) {
         Map<String, String> keys = new TreeMap<>();
-        SettingsTable.rows().forEach(row -> keys.put(row.variable(), row.key()));
+        rows.all().forEach(row -> keys.put(row.variable(), row.key()));
         List<Given> given = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         new TreeMap<>(environment).forEach((variable, text) -> {

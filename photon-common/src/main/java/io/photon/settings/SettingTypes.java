@@ -13,17 +13,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The kinds of values settings have. */
-final class SettingTypes {
+public final class SettingTypes {
 
     private SettingTypes() {}
 
     /** Any text but an empty one. */
-    static SettingType<String> text() {
+    public static SettingType<String> text() {
         return new TextType("TEXT", "any text", text -> true);
     }
 
     /** A host name or an address, without port. */
-    static SettingType<String> host() {
+    public static SettingType<String> host() {
         return new TextType(
                 "HOST",
                 "a host name or an IP address, without scheme and port",
@@ -31,7 +31,7 @@ final class SettingTypes {
     }
 
     /** A whole number. */
-    static SettingType<Integer> number(String label, int min, int max, String allowed) {
+    public static SettingType<Integer> number(String label, int min, int max, String allowed) {
         return new Worded<>(label, allowed) {
             @Override
             public Optional<Integer> parse(String text) {
@@ -51,7 +51,7 @@ final class SettingTypes {
     }
 
     /** Yes or no. */
-    static SettingType<Boolean> flag() {
+    public static SettingType<Boolean> flag() {
         return new Worded<>("true|false", "true or false") {
             @Override
             public Optional<Boolean> parse(String text) {
@@ -70,12 +70,12 @@ final class SettingTypes {
     }
 
     /** One of several words; aliases mean one of them. */
-    static SettingType<String> choice(List<String> words, Map<String, String> aliases) {
+    public static SettingType<String> choice(List<String> words, Map<String, String> aliases) {
         return choice(words, List.of(), aliases);
     }
 
     /** @param others known, but not offered: what is wrong with them is said where they would be used */
-    static SettingType<String> choice(List<String> words, List<String> others, Map<String, String> aliases) {
+    public static SettingType<String> choice(List<String> words, List<String> others, Map<String, String> aliases) {
         return new Worded<>(String.join("|", words), "one of " + String.join(", ", words)) {
             @Override
             public Optional<String> parse(String text) {
@@ -87,7 +87,7 @@ final class SettingTypes {
     }
 
     /** Several values, comma-separated; each only once. {@code none} is the empty list. */
-    static SettingType<List<String>> list(String label, String allowed, Predicate<String> item) {
+    public static SettingType<List<String>> list(String label, String allowed, Predicate<String> item) {
         return new Worded<>(label, allowed) {
             @Override
             public Optional<List<String>> parse(String text) {
@@ -112,7 +112,7 @@ final class SettingTypes {
     }
 
     /** A place in the file system; {@code ~/} is the home directory. */
-    static SettingType<Path> path(Path home) {
+    public static SettingType<Path> path(Path home) {
         return new Worded<>("PATH", "a path") {
             @Override
             public Optional<Path> parse(String text) {
@@ -130,17 +130,17 @@ final class SettingTypes {
     }
 
     /** A length of time. */
-    static SettingType<Duration> span(Duration min, Duration max) {
+    public static SettingType<Duration> span(Duration min, Duration max) {
         return new SpanType(min, max);
     }
 
     /** A number of bytes. */
-    static SettingType<Long> size(long min, long max) {
+    public static SettingType<Long> size(long min, long max) {
         return new SizeType(min, max);
     }
 
     /** A URL with a host, or one of some words; a password in it is never shown. */
-    static SettingType<String> url(String allowed, List<String> schemes, List<String> words) {
+    public static SettingType<String> url(String allowed, List<String> schemes, List<String> words) {
         return new TextType("URL", allowed, text -> words.contains(text) || isUrl(text, schemes)) {
             @Override
             public String masked(String text) {

@@ -24,17 +24,19 @@ public final class Settings {
 
     private static final String RIAK_NODE = "riak.node.";
 
+    private final SettingRows rows;
     private final Surroundings surroundings;
     private final Map<String, Entry> entries;
 
-    Settings(Surroundings surroundings, Map<String, Entry> entries) {
+    Settings(SettingRows rows, Surroundings surroundings, Map<String, Entry> entries) {
+        this.rows = rows;
         this.surroundings = surroundings;
         this.entries = Map.copyOf(entries);
     }
 
     /** Nothing but defaults. */
     public static Settings defaults() {
-        return new Settings(Surroundings.ofThisProcess(), Map.of());
+        return new Settings(SettingRows.BUILT_IN, Surroundings.ofThisProcess(), Map.of());
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Settings {
                         + setting.type().allowed()));
         Map<String, Entry> more = new TreeMap<>(entries);
         more.put(setting.key(), new Entry(setting, checked, Origin.commandLine("-" + setting.key())));
-        return new Settings(surroundings, more);
+        return new Settings(rows, surroundings, more);
     }
 
     /** The value, given or default. @throws NoSuchElementException when there is neither: use {@link #find} there */
@@ -90,7 +92,7 @@ public final class Settings {
     /** Every setting in the table's order, then the Riak nodes; a setting without value shows an empty one. */
     public List<Shown> shown() {
         List<Shown> all = new ArrayList<>();
-        for (Setting<?> setting : SettingsTable.rows()) {
+        for (Setting<?> setting : rows.all()) {
             all.add(shown(setting));
         }
         for (int n : riakNodes().keySet()) {

@@ -27,12 +27,14 @@ public final class SettingsReader {
     /** A file of settings is short; more is something else by mistake. */
     private static final int MAX_FILE_BYTES = 1 << 20;
 
+    private final SettingRows rows;
     private final Surroundings surroundings;
     private final List<List<Given>> places = new ArrayList<>();
     private final List<Failure> errors = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private SettingsReader(Surroundings surroundings) {
+    private SettingsReader(SettingRows rows, Surroundings surroundings) {
+        this.rows = rows;
         this.surroundings = surroundings;
     }
 
@@ -43,10 +45,16 @@ public final class SettingsReader {
      * @param config the file named by {@code --config}, null for none
      */
     public static LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings) {
-        SettingsReader reader = new SettingsReader(surroundings);
+        return read(arguments, config, surroundings, SettingRows.BUILT_IN);
+    }
+
+    /** The same. @param rows the settings that there are */
+    public static LoadedSettings read(
+            SettingArguments arguments, Path config, Surroundings surroundings, SettingRows rows) {
+        SettingsReader reader = new SettingsReader(rows, surroundings);
         reader.places.add(arguments.given());
         reader.warnAboutSecrets(arguments.given());
-        EnvironmentSettings environment = EnvironmentSettings.of(surroundings.environment());
+        EnvironmentSettings environment = EnvironmentSettings.of(surroundings.environment(), rows);
         reader.places.add(environment.given());
         reader.warnings.addAll(environment.warnings());
         if (config != null) {
@@ -62,7 +70,7 @@ public final class SettingsReader {
     private void warnAboutSecrets(List<Given> arguments) {
         List<String> secrets = arguments.stream()
                 .filter(given -> given.text() != null)
-                .filter(given -> SettingsTable.find(given.key())
+                .filter(given -> rows.find(given.key())
                         .filter(setting -> !setting.shown(given.text()).equals(given.text()))
                         .isPresent())
                 .map(Given::key)
@@ -71,7 +79,7 @@ public final class SettingsReader {
         if (!secrets.isEmpty()) {
             warnings.add("command line: " + String.join(", ", secrets) + " can be read there by every user of this"
                     + " machine; use a file of settings, or the environment: "
-                    + SettingsTable.find(secrets.get(0)).map(Setting::variable).orElseThrow());
+                    + rows.find(secrets.get(0)).map(Setting::variable).orElseThrow());
         }
     }
 
@@ -124,7 +132,7 @@ public final class SettingsReader {
             // Of several values at one place the last counts, as everywhere in shells and properties files.
             Map<String, Settings.Entry> here = new HashMap<>();
             for (Given given : place) {
-                Optional<Setting<?>> setting = SettingsTable.find(given.key());
+                Optional<Setting<?>> setting = rows.find(given.key());
                 if (setting.isEmpty()) {
                     errors.add(unknown(given));
                 } else {
@@ -134,7 +142,7 @@ public final class SettingsReader {
             here.forEach(entries::putIfAbsent);
         }
         return errors.isEmpty()
-                ? new LoadedSettings.Good(new Settings(surroundings, entries), List.copyOf(warnings))
+                ? new LoadedSettings.Good(new Settings(rows, surroundings, entries), List.copyOf(warnings))
                 : new LoadedSettings.Bad(List.copyOf(errors));
     }
 
@@ -158,8 +166,8 @@ public final class SettingsReader {
     }
 
     /** The value is not shown: under a mistyped key it may be a secret. */
-    private static Failure unknown(Given given) {
-        String closest = Closest.of(given.key(), SettingsTable.keys())
+    private Failure unknown(Given given) {
+        String closest = Closest.of(given.key(), rows.keys())
                 .map(key -> "did you mean " + key + "? ")
                 .orElse("");
         return Failure.of(

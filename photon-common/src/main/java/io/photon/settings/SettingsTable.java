@@ -3,17 +3,16 @@ package io.photon.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The one table of all settings. The order is that of the help; a default may depend on rows above it.
  *
- * <p>Beside these rows there is {@code riak.node.N} for any N from 1, see {@link Settings#riakNodes()}.
+ * <p>A backend in a jar of its own brings more, see {@link SettingRows}.
  */
 public final class SettingsTable {
 
@@ -135,14 +134,7 @@ public final class SettingsTable {
             "$XDG_DATA_HOME/photon",
             settings -> settings.surroundings().dataDirectory(),
             "folder of everything that is kept");
-    public static final Setting<String> DB_BACKEND = row(
-            "db.backend",
-            SettingTypes.choice(
-                    List.of("h2", "file", "memory"),
-                    List.of("redis", "cassandra", "mongo", "riak"),
-                    Map.of("dummy", "memory", "mongodb", "mongo")),
-            "h2",
-            "where events are stored; dummy is memory");
+    public static final Setting<String> DB_BACKEND = add(backendOf(List.of(), Map.of()));
     public static final Setting<Path> H2_PATH = row(
             "h2.path",
             PATH,
@@ -175,8 +167,6 @@ public final class SettingsTable {
     /** Of backends that this Photon does not have: files that set them are read, and they are not offered. */
     private static final List<Setting<?>> NOT_OFFERED = List.of(CASSANDRA_IP, MONGODB_HOST, RIAK_DEFAULT_BUCKET);
 
-    private static final Pattern RIAK_NODE = Pattern.compile("riak\\.node\\.[1-9][0-9]{0,8}");
-
     private SettingsTable() {}
 
     /** All rows. */
@@ -189,18 +179,20 @@ public final class SettingsTable {
         return ROWS.stream().filter(row -> !NOT_OFFERED.contains(row)).toList();
     }
 
-    /** The row of a key; each Riak node has one of its own. */
-    static Optional<Setting<?>> find(String key) {
-        if (RIAK_NODE.matcher(key).matches()) {
-            return Optional.of(new Setting<>(key, SettingTypes.host(), null, settings -> null, false, "Riak: a node"));
-        }
-        return ROWS.stream().filter(row -> row.key().equals(key)).findFirst();
-    }
-
-    /** All keys, for guesses. */
-    static List<String> keys() {
-        return Stream.concat(ROWS.stream().map(Setting::key), Stream.of("riak.node.1"))
+    /** {@code db.backend} as it is with more backends than those inside. @param more their names */
+    public static Setting<String> backendOf(List<String> more, Map<String, String> aliases) {
+        Map<String, String> words = new HashMap<>(Map.of("dummy", "memory", "mongodb", "mongo"));
+        words.putAll(aliases);
+        List<String> names = Stream.concat(Stream.of("h2", "file", "memory"), more.stream())
+                .distinct()
                 .toList();
+        return new Setting<>(
+                "db.backend",
+                SettingTypes.choice(names, List.of("redis", "cassandra", "mongo", "riak"), words),
+                "h2",
+                settings -> "h2",
+                false,
+                "where events are stored; dummy is memory");
     }
 
     private static <T> Setting<T> row(String key, SettingType<T> type, String defaultText, String description) {

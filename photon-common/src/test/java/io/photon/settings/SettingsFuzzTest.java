@@ -107,7 +107,7 @@ class SettingsFuzzTest {
     }
 
     private static String key(Random random) {
-        List<String> keys = SettingsTable.keys();
+        List<String> keys = SettingRows.BUILT_IN.keys();
         String key = keys.get(random.nextInt(keys.size()));
         return switch (random.nextInt(8)) {
             case 0 -> key + (char) ('a' + random.nextInt(26));

@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.MalformedURLException;
 import java.net.ServerSocket;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The embedded broker's jar beside our own, loaded only when it is asked for and by a class loader of its own, so that
@@ -21,6 +18,9 @@ import java.nio.file.Path;
 final class BrokerJar {
 
     static final String NAME = "photon-broker.jar";
+    /** So that it speaks where we speak. */
+    private static final List<String> LOGGING = List.of("org.slf4j.");
+
     private static final String STARTER = "io.photon.broker.EmbeddedBroker";
 
     private final Path jar;
@@ -31,7 +31,7 @@ final class BrokerJar {
 
     /** Finds it, and sees that the port is free; the failure says what to do. */
     static Result<BrokerJar> find(int port) {
-        Path jar = beside();
+        Path jar = JarBeside.folder().resolve(NAME);
         if (!Files.isRegularFile(jar)) {
             return Result.err(
                     Failure.Kind.NOT_FOUND,
@@ -49,19 +49,6 @@ final class BrokerJar {
         return Result.ok(new BrokerJar(jar));
     }
 
-    private static Path beside() {
-        try {
-            return Path.of(BrokerJar.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .resolveSibling(NAME);
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of our own classes is not a path", e);
-        }
-    }
-
     /**
      * Starts the broker and waits until it takes connections.
      *
@@ -72,31 +59,16 @@ final class BrokerJar {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            ClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, new OnlyLogging());
+            ClassLoader loader = JarBeside.load(jar, LOGGING);
             thread.setContextClassLoader(loader); // Broker-J looks for its parts there
             return (AutoCloseable)
                     loader.loadClass(STARTER).getMethod("start", int.class).invoke(null, port);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-        } catch (ReflectiveOperationException | MalformedURLException e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(jar + " is not the embedded broker of this version", e);
         } finally {
             thread.setContextClassLoader(before);
-        }
-    }
-
-    /** What the broker sees of ours: the log, so that it speaks where we speak. */
-    private static final class OnlyLogging extends ClassLoader {
-        OnlyLogging() {
-            super(ClassLoader.getPlatformClassLoader());
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            if (name.startsWith("org.slf4j.")) {
-                return BrokerJar.class.getClassLoader().loadClass(name);
-            }
-            throw new ClassNotFoundException(name);
         }
     }
 }

@@ -3,15 +3,9 @@ package io.photon.daemon;
 import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
 import static io.photon.settings.SettingsTable.CORS_ORIGINS;
-import static io.photon.settings.SettingsTable.DATA_PATH;
-import static io.photon.settings.SettingsTable.DB_BACKEND;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
 import static io.photon.settings.SettingsTable.FEEDS_HOST;
 import static io.photon.settings.SettingsTable.FEEDS_MAX_READERS;
-import static io.photon.settings.SettingsTable.FILE_PATH;
-import static io.photon.settings.SettingsTable.H2_ADOPT;
-import static io.photon.settings.SettingsTable.H2_PATH;
-import static io.photon.settings.SettingsTable.H2_STOP_WAIT;
 import static io.photon.settings.SettingsTable.MEASURE_ACTIVE;
 import static io.photon.settings.SettingsTable.MEASURE_RATE;
 import static io.photon.settings.SettingsTable.MICROSERVICE_NAME;
@@ -83,20 +77,14 @@ public final class DaemonSettings {
                 "start with PHOTON_JAVA_OPTS=-Xmx" + (needed + (needed >> 4) >> 20) + "m, or lower rest.max-line"));
     }
 
-    /** @param version of Photon */
-    public static PhotonConfig of(Settings settings, String version) {
+    /** @param version of Photon @param backends those that there are */
+    public static PhotonConfig of(Settings settings, String version, Backends backends) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
                 .withOrigins(settings.get(CORS_ORIGINS));
         HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
                 .withReaders(settings.get(REST_MAX_READERS));
         return new PhotonConfig(
-                new StoreConfig(
-                        settings.get(DB_BACKEND),
-                        settings.get(DATA_PATH),
-                        settings.get(FILE_PATH),
-                        settings.get(H2_PATH),
-                        settings.get(H2_STOP_WAIT),
-                        settings.find(H2_ADOPT).orElse(null)),
+                new StoreConfig(settings, backends),
                 PhotonConfig.defaultTokenDirectories(
                         settings.surroundings().environment(),
                         settings.surroundings().home().toString()),

@@ -19,6 +19,7 @@ import io.photon.security.Authenticator;
 import io.photon.security.TokenFile;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
+import io.photon.store.backend.OpenedStore;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class Photon implements AutoCloseable {
                 overStore(
                         config,
                         parts,
-                        store,
+                        OpenedStore.local(store),
                         () -> Budget.ofHeap(Runtime.getRuntime().maxMemory()),
                         new Journal()));
     }
@@ -124,15 +125,16 @@ public final class Photon implements AutoCloseable {
     }
 
     private static Result<Photon> overStore(
-            PhotonConfig config, OpenParts parts, EventStore opened, Supplier<Budget> budgets, Journal journal) {
+            PhotonConfig config, OpenParts parts, OpenedStore opened, Supplier<Budget> budgets, Journal journal) {
         long startedMs = System.currentTimeMillis();
-        OpenStore store = parts.add("the store", new OpenStore(opened));
+        OpenStore store = parts.add("the store", new OpenStore(opened.store()));
         LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
         Budget budget = parts.add("the budget", budgets.get());
         EventLog log;
         try {
-            DeletionFold.apply(opened);
-            log = parts.add("the log", DefaultEventLog.start(opened, Clock.systemUTC(), budget));
+            DeletionFold.apply(opened.store());
+            log = parts.add(
+                    "the log", DefaultEventLog.start(opened.store(), opened.lease(), Clock.systemUTC(), budget));
         } catch (StoreException e) {
             return Result.err(Stores.notOpened(config.store(), e));
         }

@@ -1,10 +1,17 @@
 package io.photon.daemon;
 
 import io.photon.os.PrivateFiles;
+import io.photon.result.Result;
+import io.photon.settings.Settings;
+import io.photon.settings.SettingsTable;
+import io.photon.store.backend.StoreBackend;
+import io.photon.store.backend.StorePlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,26 +19,31 @@ import org.slf4j.LoggerFactory;
 /**
  * Which store a daemon opens, and where.
  *
- * @param backend {@code h2}, {@code file}, {@code memory} or {@code dummy}
- * @param dataDirectory default place of everything
- * @param filePath the folder of backend {@code file}, null for {@code photon.log} inside the data directory
- * @param h2Path the prefix of backend {@code h2}, null for {@code photon.h2} inside the data directory
- * @param h2StopWait how long a stop waits for the H2 mirror
- * @param h2Adopt which copy to believe when log and database differ: {@code log}, {@code h2}, or null to refuse
+ * @param settings say the backend and its place
+ * @param backends those that there are
  */
-public record StoreConfig(
-        String backend, Path dataDirectory, Path filePath, Path h2Path, Duration h2StopWait, String h2Adopt) {
+public record StoreConfig(Settings settings, Backends backends) {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreConfig.class);
 
-    /** At the usual places, with the usual care for the mirror: 8 s, and no adoption. */
+    /** A backend that needs no setting but its place, with all its files in one folder. */
     public static StoreConfig of(String backend, Path dataDirectory) {
-        return new StoreConfig(backend, dataDirectory, null, null, Duration.ofSeconds(8), null);
+        return new StoreConfig(
+                Settings.defaults()
+                        .with(SettingsTable.DATA_PATH, dataDirectory)
+                        .with(SettingsTable.FILE_PATH, dataDirectory.resolve("photon.log"))
+                        .with(SettingsTable.backendOf(List.of(backend), Map.of()), backend),
+                Backends.ofThisProgram());
     }
 
-    /** The database's path without its ending. */
-    Path h2Prefix() {
-        return (h2Path != null ? h2Path : dataDirectory.resolve("photon.h2")).toAbsolutePath();
+    /** Its name. */
+    public String backend() {
+        return settings.get(SettingsTable.DB_BACKEND);
+    }
+
+    /** The backend; the failure says why there is none. */
+    Result<StoreBackend> found() {
+        return backends.of(settings);
     }
 
     /**
@@ -39,31 +51,30 @@ public record StoreConfig(
      * them. The folder they lie in stays as it is: it may belong to another user.
      */
     void restrict() {
-        Path store = directory();
-        if (store == null) {
-            return;
-        }
-        String name = backend.equals("h2")
-                ? h2Prefix().getFileName().toString()
-                : store.getFileName().toString();
-        try (Stream<Path> files = Files.list(store.getParent())) {
+        place().ifPresent(StoreConfig::restrict);
+    }
+
+    private static void restrict(StorePlace place) {
+        Path folder = place.directory().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path each : files.toList()) {
                 String found = each.getFileName().toString();
-                if ((found.equals(name) || found.startsWith(name + ".")) && !PrivateFiles.tryRestrict(each)) {
+                if ((found.equals(place.name()) || found.startsWith(place.name() + "."))
+                        && !PrivateFiles.tryRestrict(each)) {
                     LOG.warn("{} belongs to another user; others may be able to read it", each);
                 }
             }
         } catch (IOException e) {
-            LOG.warn("the permissions of the files in {} were not checked: {}", store.getParent(), e.toString());
+            LOG.warn("the permissions of the files in {} were not checked: {}", folder, e.toString());
         }
+    }
+
+    private Optional<StorePlace> place() {
+        return found() instanceof Result.Ok<StoreBackend> ok ? ok.value().place(settings) : Optional.empty();
     }
 
     /** Where the store's files are; null when it has none. */
     Path directory() {
-        return switch (backend) {
-            case "file" -> (filePath != null ? filePath : dataDirectory.resolve("photon.log")).toAbsolutePath();
-            case "h2" -> h2Prefix().resolveSibling(h2Prefix().getFileName() + ".log");
-            default -> null;
-        };
+        return place().map(StorePlace::directory).orElse(null);
     }
 }

@@ -2,39 +2,23 @@ package io.photon.daemon;
 
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.EventStore;
 import io.photon.store.StoreException;
-import io.photon.store.file.FileEventStore;
-import io.photon.store.file.RealDisk;
-import io.photon.store.file.RecordSource;
-import io.photon.store.h2.H2EventStore;
-import io.photon.store.h2.H2Options;
-import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.backend.OpenedStore;
+import io.photon.store.backend.StoreBackend;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 
-/** Opens the store that {@code db.backend} names: the one place that knows all of them. */
+/** Opens the store that the settings name. */
 final class Stores {
-
-    private static final Duration H2_OPEN_LIMIT = Duration.ofSeconds(60);
 
     private Stores() {}
 
-    static Result<EventStore> open(StoreConfig config) {
+    static Result<OpenedStore> open(StoreConfig config) {
+        return config.found().then(backend -> open(config, backend));
+    }
+
+    private static Result<OpenedStore> open(StoreConfig config, StoreBackend backend) {
         try {
-            return switch (config.backend()) {
-                case "h2" -> Result.ok(H2EventStore.open(h2Options(config)));
-                case "file" ->
-                    Result.ok(FileEventStore.open(
-                            new RealDisk(config.directory()), FileEventStore.Limits.DEFAULT, RecordSource.NONE));
-                case "memory", "dummy" -> Result.ok(new MemoryEventStore());
-                default ->
-                    Result.err(
-                            Failure.Kind.BAD_INPUT,
-                            "db.backend is '" + config.backend() + "'",
-                            "this Photon has h2, file and memory");
-            };
+            return Result.ok(backend.open(config.settings()));
         } catch (StoreException e) {
             return Result.err(notOpened(config, e));
         } catch (IOException e) {
@@ -42,15 +26,12 @@ final class Stores {
                     Failure.Kind.BAD_INPUT,
                     "the folder of the store cannot be used: " + e.getMessage(),
                     "make it writable, or set data.path");
+        } catch (LinkageError e) { // a driver that is not in the jar, or is of another version
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "the backend '" + config.backend() + "' cannot be used: " + e,
+                    "its jar is not of this version or not whole; put the one of this version next to the program");
         }
-    }
-
-    private static H2Options h2Options(StoreConfig config) {
-        Path path = config.h2Prefix();
-        H2Options.Adopt adopt = config.h2Adopt() == null
-                ? H2Options.Adopt.NONE
-                : config.h2Adopt().equals("log") ? H2Options.Adopt.LOG : H2Options.Adopt.H2;
-        return new H2Options(path, H2_OPEN_LIMIT, config.h2StopWait(), adopt);
     }
 
     /** Messages of a refusal say themselves what to do. */

@@ -5,7 +5,8 @@
  * {@code MirrorThread} keeps the database equal to the log, {@code MirrorDatabase} holds all SQL, {@code MirrorFile} and
  * {@code PairingMarker} the bytes beside it.
  *
- * <p>May import: {@code text}, {@code result}, {@code store}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
+ * <p>May import: {@code text}, {@code result}, {@code settings}, {@code store},
+ * {@code store.backend}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
  * H2. Imported by: wiring.
  *
  * <p>Never here: sockets, rules about who may do what.

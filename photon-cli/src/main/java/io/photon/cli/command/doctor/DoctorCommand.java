@@ -73,15 +73,26 @@ public final class DoctorCommand implements Callable<Integer> {
     CommandSpec spec;
 
     private final SettingArguments arguments;
+    private final AllSettings all;
+
+    /** Reads settings with those of backends that are not inside the program. */
+    @FunctionalInterface
+    public interface AllSettings {
+        LoadedSettings read(SettingArguments arguments, Path config, Surroundings surroundings);
+    }
 
     /** For the model: help, completion, man pages. */
     public DoctorCommand() {
-        this(new SettingArguments(List.of(), List.of()));
+        this(new SettingArguments(List.of(), List.of()), SettingsReader::read);
     }
 
-    /** @param arguments the settings of the command line */
-    public DoctorCommand(SettingArguments arguments) {
+    /**
+     * @param arguments the settings of the command line
+     * @param all asked when the settings cannot be understood without the backends that are not inside the program
+     */
+    public DoctorCommand(SettingArguments arguments, AllSettings all) {
         this.arguments = arguments;
+        this.all = all;
     }
 
     @Override
@@ -90,6 +101,9 @@ public final class DoctorCommand implements Callable<Integer> {
         return report.guard(() -> {
             Map<String, String> environment = report.console().environment();
             LoadedSettings loaded = SettingsReader.read(arguments, config, Surroundings.of(environment));
+            if (loaded instanceof LoadedSettings.Bad) {
+                loaded = all.read(arguments, config, Surroundings.of(environment));
+            }
             if (loaded instanceof LoadedSettings.Bad bad) {
                 return FindingList.show(Doctor.ofSettings(bad.errors()), report);
             }

@@ -1,0 +1,9 @@
+/**
+ * How a kind of store is found and opened: {@link io.photon.store.backend.StoreBackend}, which a jar next to the program
+ * can bring.
+ *
+ * <p>May import: {@code store}, {@code store.lease}, {@code settings}. Imported by: the backends, wiring.
+ *
+ * <p>Never here: a backend, the search for one.
+ */
+package io.photon.store.backend;
