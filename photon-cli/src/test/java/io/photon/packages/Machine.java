@@ -1,7 +1,7 @@
 package io.photon.packages;
 
 import io.photon.launcher.Script;
-import io.photon.system.Requirement;
+import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.launcher.Script;
 import io.photon.system.ConsoleBlocks;
-import io.photon.system.Requirement;
+import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +95,7 @@ class PackagesSystemTest {
 
     @Test
     void lintianFindsNothingWrongWithTheDeb() throws Exception {
-        Requirement.met(bash(folder, "command -v lintian").code() == 0, "lintian is not installed");
+        Requirement.program("lintian");
         Script.Ran ran = bash(folder, "lintian --fail-on error \"$1\"", only(made, ".deb"));
         assertEquals("0 ", ran.code() + " " + ran.out());
     }

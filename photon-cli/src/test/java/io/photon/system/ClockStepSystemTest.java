@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Requirement;
 import io.photon.testing.Seed;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;

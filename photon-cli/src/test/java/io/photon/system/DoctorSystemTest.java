@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -172,9 +173,7 @@ class DoctorSystemTest {
         if (!isRoot) {
             return List.of();
         }
-        boolean there =
-                new ProcessBuilder("sh", "-c", "command -v setpriv").start().waitFor() == 0;
-        Requirement.met(there, "setpriv is not installed");
+        Requirement.program("setpriv");
         return List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
     }
 

@@ -1,5 +1,6 @@
 package io.photon.system;
 
+import io.photon.testing.Requirement;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

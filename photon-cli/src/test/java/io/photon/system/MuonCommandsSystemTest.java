@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -301,7 +302,7 @@ class MuonCommandsSystemTest {
 
     @Test
     void aTerminalGetsTheBoxOfTheDocumentation() throws Exception {
-        Requirement.met(shell.run("command -v tmux").code() == 0, "tmux is not installed");
+        Requirement.program("tmux");
         String tmux = "tmux -u -S " + shell.folder().resolve("tmux") + " -f /dev/null ";
         ok(tmux + "new-session -d -x 100 -y 30 'bash --norc --noprofile'");
         try {

@@ -2,6 +2,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class Tmux implements AutoCloseable {
 
     /** @param folder where bash begins @param environment beside what this process has; LC_ALL is C.UTF-8 */
     static Tmux start(Path folder, int width, int height, Map<String, String> environment) throws Exception {
-        Requirement.met(run(folder, List.of("sh", "-c", "command -v tmux")).code == 0, "tmux is not installed");
+        Requirement.program("tmux");
         Tmux tmux = new Tmux(folder);
         List<String> words = new ArrayList<>(List.of(
                 "new-session",

@@ -3,6 +3,7 @@ package io.photon.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -121,7 +122,7 @@ class ProcessTest {
 
     @Test
     void aRealTerminalGetsTablesAndBars() throws Exception {
-        needTmux();
+        Requirement.program("tmux");
         String socket = dir.resolve("tmux").toString();
         String tmux = "tmux -S " + socket + " -f /dev/null ";
         run(tmux + "new-session -d -x 90 -y 20 'bash --norc --noprofile'");
@@ -153,14 +154,5 @@ class ProcessTest {
             }
         }
         throw new AssertionError("the terminal never showed '" + text + "':\n" + screen);
-    }
-
-    private void needTmux() throws Exception {
-        boolean there = run("command -v tmux").contains("tmux");
-        String ci = System.getProperty("photon.ci", "");
-        if (!ci.isEmpty() && !ci.startsWith("${")) {
-            assertTrue(there, "tmux is not installed, and this is CI");
-        }
-        Assumptions.assumeTrue(there, "tmux is not installed");
     }
 }

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.Main;
+import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,12 +40,7 @@ class TerminalTest {
                         + " \"-Dphoton.locale=$LC_ALL\" -cp '" + System.getProperty("java.class.path") + "' "
                         + Main.class.getName() + " \"$@\"\n");
         assertTrue(photon.toFile().setExecutable(true));
-        boolean there = run("command -v tmux").contains("tmux");
-        String ci = System.getProperty("photon.ci", "");
-        if (!ci.isEmpty() && !ci.startsWith("${")) {
-            assertTrue(there, "tmux is not installed, and this is CI");
-        }
-        Assumptions.assumeTrue(there, "tmux is not installed");
+        Requirement.program("tmux");
     }
 
     @AfterEach

@@ -14,6 +14,7 @@ import io.photon.client.http.HttpPhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.daemon.Photon;
 import io.photon.result.Result;
+import io.photon.testing.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,8 +190,8 @@ class CompletionKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void keysGiveWhatFitsAtTheirPlace(String shell) throws Exception {
-        GeneratedDocsTest.need("tmux");
-        GeneratedDocsTest.need(shell);
+        Requirement.program("tmux");
+        Requirement.program(shell);
         serve(List.of("orders", "order-*", "order-1", "what?", "with space", "a:b"));
         try {
             start(shell);
@@ -217,8 +218,8 @@ class CompletionKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void aNameIsOneWordWhateverItHoldsAndNothingOfItRuns(String shell) throws Exception {
-        GeneratedDocsTest.need("tmux");
-        GeneratedDocsTest.need(shell);
+        Requirement.program("tmux");
+        Requirement.program(shell);
         serve(List.of("it's", "run$(touch owned)", "tick`touch owned`", "dq\"\\q", "lf\nx", "esc\033[2Jx"));
         try {
             start(shell);
@@ -238,8 +239,8 @@ class CompletionKeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh", "fish"})
     void withoutADaemonAKeySaysNothing(String shell) throws Exception {
-        GeneratedDocsTest.need("tmux");
-        GeneratedDocsTest.need(shell);
+        Requirement.program("tmux");
+        Requirement.program(shell);
         serve(List.of("orders"));
         daemon.close();
         try {

@@ -16,7 +16,7 @@ final class Pages {
             Path.of(System.getProperty("photon.root", "..")).toAbsolutePath().normalize();
 
     private static final List<String> MODULES =
-            List.of("photon-common", "photon-daemon", "photon-broker", "photon-cli", "tools/benchmark");
+            List.of("photon-common", "photon-daemon", "photon-broker", "photon-cli", "tools/benchmark", "tools/docs");
 
     private Pages() {}
 

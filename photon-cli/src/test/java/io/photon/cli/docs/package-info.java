@@ -1,9 +1,8 @@
 /**
- * Generates man pages and completion scripts from the picocli model, and holds the committed ones to it; holds pages to
- * their links and to plain English.
+ * Holds pages to their links and to plain English, and completion scripts to what shells make of them.
  *
  * <p>May import: the command line's model. Imported by: nobody.
  *
- * <p>Never here: texts of their own; whatever a page says is said in the command's annotation.
+ * <p>Never here: how pages and scripts are made; that is {@code tools/docs}.
  */
 package io.photon.cli.docs;

@@ -1,4 +1,4 @@
-package io.photon.cli.docs;
+package io.photon.docs;
 
 import io.photon.cli.shell.ArgumentNames;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.photon.cli.docs;
+package io.photon.docs;
 
 import java.util.Locale;
 import java.util.regex.Matcher;
