@@ -88,8 +88,13 @@ final class Commands {
 
     /** The class behind a name, null when there is none. */
     static Class<?> find(String name) {
+        Class<?> found = ofData(name);
+        return found == null ? ofTheDaemon(name) : found;
+    }
+
+    /** Commands about events, projections, backups and Muon services. */
+    private static Class<?> ofData(String name) {
         return switch (name) {
-            case "serve" -> ServeCommand.class;
             case "emit" -> EmitCommand.class;
             case "replay" -> ReplayCommand.class;
             case "streams" -> StreamsCommand.class;
@@ -99,16 +104,24 @@ final class Commands {
             case "backup" -> BackupCommand.class;
             case "restore" -> RestoreCommand.class;
             case "verify" -> VerifyCommand.class;
+            case "discover" -> DiscoverCommand.class;
+            case "introspect" -> IntrospectCommand.class;
+            case "rpc" -> RpcCommand.class;
+            case "stream" -> StreamCommand.class;
+            default -> null;
+        };
+    }
+
+    /** Commands about the daemon and the command line itself. */
+    private static Class<?> ofTheDaemon(String name) {
+        return switch (name) {
+            case "serve" -> ServeCommand.class;
             case "top" -> TopCommand.class;
             case "stat" -> StatCommand.class;
             case "status" -> StatusCommand.class;
             case "bench" -> BenchCommand.class;
             case "shell" -> ShellCommand.class;
             case "log" -> LogCommand.class;
-            case "discover" -> DiscoverCommand.class;
-            case "introspect" -> IntrospectCommand.class;
-            case "rpc" -> RpcCommand.class;
-            case "stream" -> StreamCommand.class;
             case "context" -> ContextCommand.class;
             case "doctor" -> DoctorCommand.class;
             case "token" -> TokenCommand.class;

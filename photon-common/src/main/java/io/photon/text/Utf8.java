@@ -61,24 +61,22 @@ public final class Utf8 {
             return i + 1 < to && isTail(b[i + 1]) ? 2 : 0;
         }
         if (first >= 0xe0 && first <= 0xef) {
-            if (i + 2 >= to || !isTail(b[i + 1]) || !isTail(b[i + 2])) {
-                return 0;
-            }
-            int second = b[i + 1] & 0xff;
-            boolean overlong = first == 0xe0 && second < 0xa0;
-            boolean surrogate = first == 0xed && second >= 0xa0;
-            return overlong || surrogate ? 0 : 3;
+            return i + 2 < to && isOfThree(first, b[i + 1] & 0xff) && isTail(b[i + 2]) ? 3 : 0;
         }
         if (first >= 0xf0 && first <= 0xf4) {
-            if (i + 3 >= to || !isTail(b[i + 1]) || !isTail(b[i + 2]) || !isTail(b[i + 3])) {
-                return 0;
-            }
-            int second = b[i + 1] & 0xff;
-            boolean overlong = first == 0xf0 && second < 0x90;
-            boolean pastTheEnd = first == 0xf4 && second > 0x8f;
-            return overlong || pastTheEnd ? 0 : 4;
+            return i + 3 < to && isOfFour(first, b[i + 1] & 0xff) && isTail(b[i + 2]) && isTail(b[i + 3]) ? 4 : 0;
         }
         return 0;
+    }
+
+    /** Not overlong, and no surrogate. */
+    private static boolean isOfThree(int first, int second) {
+        return isTail((byte) second) && !(first == 0xe0 && second < 0xa0) && !(first == 0xed && second >= 0xa0);
+    }
+
+    /** Not overlong, and not past U+10FFFF. */
+    private static boolean isOfFour(int first, int second) {
+        return isTail((byte) second) && !(first == 0xf0 && second < 0x90) && !(first == 0xf4 && second > 0x8f);
     }
 
     private static boolean isTail(byte b) {

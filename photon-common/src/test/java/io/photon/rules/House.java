@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 public final class House {
 
     private static final int MAX_LINES = 500;
+    private static final int MAX_BRANCHES = 20;
     private static final String OURS = "io.photon.";
 
     /** Words on door plates that mean several rooms, or one by what it does. */
@@ -223,6 +224,16 @@ public final class House {
                 .map(Path::toString)
                 .toList();
         assertEquals(List.of(), longOnes, "longer than " + MAX_LINES + " lines");
+    }
+
+    /** No method takes more turns than a person can hold in mind. */
+    public void hasSimpleMethodsOnly() {
+        List<Path> files = Stream.concat(files("main"), files("test")).toList();
+        List<String> branching = Branches.of(files).stream()
+                .filter(method -> method.branches() > MAX_BRANCHES)
+                .map(method -> method.name() + ": " + method.branches())
+                .toList();
+        assertEquals(List.of(), branching, "more than " + MAX_BRANCHES + " branches: cut it, or make a table");
     }
 
     /** Sleeping is not synchronisation. */

@@ -38,6 +38,11 @@ public abstract class HouseRules {
     }
 
     @Test
+    void noMethodHasMoreThanTwentyBranches() {
+        house.hasSimpleMethodsOnly();
+    }
+
+    @Test
     void nobodySleepsInsteadOfWaitingForSomething() {
         house.sleepsNowhere();
     }

@@ -4,6 +4,7 @@ import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a line asks for: {@code [watch 2s] COMMAND [| jq EXPRESSION | ! PROGRAM]… [> FILE]}. Immutable.
@@ -25,68 +26,105 @@ record Statement(String watch, List<String> words, List<List<String>> filters, S
             return Result.err(
                     Kind.BAD_INPUT, "the line ends before its " + cut.missing(), "close it, or write it in quotes");
         }
-        List<Words.Word> all = cut.all();
-        int at = 0;
-        String watch = null;
-        if (!all.isEmpty() && isText(all, 0) && all.get(0).text().equals("watch")) {
-            if (!isText(all, 1) || all.size() < 3) {
+        return new Parser(cut.all()).statement();
+    }
+
+    /** Reads the parts of a line one after another. */
+    private static final class Parser {
+        private final List<Words.Word> all;
+        private int at;
+
+        Parser(List<Words.Word> all) {
+            this.all = all;
+        }
+
+        Result<Statement> statement() {
+            return watch().then(watch -> {
+                List<String> words = texts();
+                if (!words.isEmpty() && words.get(0).equals("photon")) {
+                    words.remove(0); // as it is written everywhere else
+                }
+                return filters(words)
+                        .then(filters -> rest().map(rest -> new Statement(
+                                watch.orElse(null),
+                                List.copyOf(words),
+                                List.copyOf(filters),
+                                rest.file(),
+                                rest.appends())));
+            });
+        }
+
+        /** The interval; empty for once. */
+        private Result<Optional<String>> watch() {
+            if (!isText(0) || !all.get(0).text().equals("watch")) {
+                return Result.ok(Optional.empty());
+            }
+            if (!isText(1) || all.size() < 3) {
                 return Result.err(
                         Kind.BAD_INPUT, "watch needs an interval and a command", "e.g. watch 2s streams list");
             }
-            watch = all.get(1).text();
             at = 2;
+            return Result.ok(Optional.of(all.get(1).text()));
         }
-        List<String> words = new ArrayList<>();
-        for (; isText(all, at); at++) {
-            words.add(all.get(at).text());
+
+        private List<String> texts() {
+            List<String> texts = new ArrayList<>();
+            for (; isText(at); at++) {
+                texts.add(all.get(at).text());
+            }
+            return texts;
         }
-        if (!words.isEmpty() && words.get(0).equals("photon")) {
-            words.remove(0); // as it is written everywhere else
-        }
-        List<List<String>> filters = new ArrayList<>();
-        if (words.isEmpty() && at < all.size() && all.get(at).kind() == Words.Kind.COMMAND) {
-            filters.add(List.of("sh", "-c", all.get(at++).text()));
-        } else if (words.isEmpty() && !all.isEmpty()) {
-            return Result.err(Kind.BAD_INPUT, "there is no command before '" + sign(all, at) + "'", "write " + SHAPE);
-        }
-        while (at < all.size() && all.get(at).text().equals("|")) {
-            at++;
-            List<String> filter = new ArrayList<>();
-            if (at < all.size() && all.get(at).kind() == Words.Kind.COMMAND) {
-                filter.addAll(List.of("sh", "-c", all.get(at++).text()));
-            } else {
-                for (; isText(all, at); at++) {
-                    filter.add(all.get(at).text());
-                }
-                if (filter.isEmpty() || !filter.get(0).equals("jq")) {
+
+        /** @param words of the command; without them the first one is a program of the system */
+        private Result<List<List<String>>> filters(List<String> words) {
+            List<List<String>> filters = new ArrayList<>();
+            if (words.isEmpty() && isProgram()) {
+                filters.add(program());
+            } else if (words.isEmpty() && !all.isEmpty()) {
+                String sign = at < all.size() ? all.get(at).text() : "the end of the line";
+                return Result.err(Kind.BAD_INPUT, "there is no command before '" + sign + "'", "write " + SHAPE);
+            }
+            while (at < all.size() && all.get(at).text().equals("|")) {
+                at++;
+                boolean isProgram = isProgram();
+                List<String> filter = isProgram ? program() : texts();
+                if (!isProgram && (filter.isEmpty() || !filter.get(0).equals("jq"))) {
                     String found = filter.isEmpty() ? "nothing" : "'" + filter.get(0) + "'";
                     return Result.err(
                             Kind.BAD_INPUT,
                             "after | stands " + found,
                             "write | jq EXPRESSION, in quotes if it has a |, or | ! PROGRAM for one of the system");
                 }
+                filters.add(List.copyOf(filter));
             }
-            filters.add(List.copyOf(filter));
+            return Result.ok(filters);
         }
-        String file = null;
-        boolean appends = false;
-        if (at < all.size()) {
-            appends = all.get(at).text().equals(">>");
-            if (!isText(all, at + 1) || at + 2 != all.size()) {
-                return Result.err(
-                        Kind.BAD_INPUT, "after " + all.get(at).text() + " stands not one file", "write " + SHAPE);
+
+        private boolean isProgram() {
+            return at < all.size() && all.get(at).kind() == Words.Kind.COMMAND;
+        }
+
+        private List<String> program() {
+            return List.of("sh", "-c", all.get(at++).text());
+        }
+
+        /** @param file null for the terminal */
+        private record Rest(String file, boolean appends) {}
+
+        private Result<Rest> rest() {
+            if (at >= all.size()) {
+                return Result.ok(new Rest(null, false));
             }
-            file = all.get(at + 1).text();
+            String sign = all.get(at).text();
+            if (!isText(at + 1) || at + 2 != all.size()) {
+                return Result.err(Kind.BAD_INPUT, "after " + sign + " stands not one file", "write " + SHAPE);
+            }
+            return Result.ok(new Rest(all.get(at + 1).text(), sign.equals(">>")));
         }
-        return Result.ok(new Statement(watch, List.copyOf(words), List.copyOf(filters), file, appends));
-    }
 
-    private static boolean isText(List<Words.Word> words, int at) {
-        return at < words.size() && words.get(at).kind() == Words.Kind.TEXT;
-    }
-
-    private static String sign(List<Words.Word> words, int at) {
-        return at < words.size() ? words.get(at).text() : "the end of the line";
+        private boolean isText(int place) {
+            return place < all.size() && all.get(place).kind() == Words.Kind.TEXT;
+        }
     }
 
     /** Whether there is nothing to do. */

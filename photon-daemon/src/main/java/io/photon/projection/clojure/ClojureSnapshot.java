@@ -26,9 +26,7 @@ import clojure.lang.Ratio;
 import clojure.lang.Sequential;
 import clojure.lang.Sorted;
 import clojure.lang.Symbol;
-import io.photon.projection.sandbox.BytesIn;
-import io.photon.projection.sandbox.BytesOut;
-import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.SnapshotCodec;
 import io.photon.projection.spi.ReductionException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -44,10 +42,7 @@ import java.util.UUID;
  * Clojure's values as bytes from which values of the same kinds are made. What cannot be kept (functions, atoms) is refused.
  * Not thread-safe.
  */
-final class ClojureSnapshot {
-
-    private static final int VERSION = 1;
-    private static final int MAX_DEPTH = 1_000;
+final class ClojureSnapshot extends SnapshotCodec {
 
     private static final int NIL = 0;
     private static final int TRUE = 1;
@@ -95,43 +90,6 @@ final class ClojureSnapshot {
     private static final int DECIMAL_BYTES = 35;
     private static final int BIG_INTEGER_BYTES = 36;
 
-    private BytesOut out;
-    private Map<Keyword, Integer> written;
-    private BytesIn in;
-    private List<Keyword> read;
-    private int depth;
-
-    byte[] write(Object value, long maxBytes) throws ReductionException {
-        out = new BytesOut(maxBytes);
-        written = new HashMap<>();
-        depth = 0;
-        try {
-            out.write(VERSION);
-            value(value);
-            return out.toArray();
-        } catch (BytesOut.TooLarge e) {
-            throw BytesOut.explained(e);
-        } finally {
-            out = null;
-            written = null;
-        }
-    }
-
-    Object read(byte[] snapshot) throws ReductionException {
-        in = new BytesIn(snapshot);
-        read = new ArrayList<>();
-        depth = 0;
-        try {
-            if (in.next() != VERSION) {
-                throw in.damaged();
-            }
-            return value();
-        } finally {
-            in = null;
-            read = null;
-        }
-    }
-
     static ReductionException refused(Object value) {
         return new ReductionException(
                 "the value holds " + kind(value) + "; keep data only (numbers, texts, keywords,"
@@ -162,39 +120,37 @@ final class ClojureSnapshot {
                         : "a " + value.getClass().getSimpleName();
     }
 
-    private void value(Object value) throws ReductionException {
+    @Override
+    protected void writeValue(Object value) throws ReductionException {
         if (value == null) {
-            out.write(NIL);
+            out().write(NIL);
         } else if (value instanceof String text) {
-            out.write(TEXT);
-            out.text(text);
+            out().write(TEXT);
+            out().text(text);
         } else if (value instanceof Keyword keyword) {
             keyword(keyword);
         } else if (value instanceof Number number) {
             number(number);
         } else if (value instanceof Boolean bool) {
-            out.write(bool ? TRUE : FALSE);
+            out().write(bool ? TRUE : FALSE);
         } else if (value instanceof Character character) {
-            out.write(CHARACTER);
-            out.number(character);
+            out().write(CHARACTER);
+            out().number(character);
         } else if (value instanceof Symbol symbol) {
-            out.write(SYMBOL);
-            out.text(written(symbol.getNamespace()));
-            out.text(symbol.getName());
+            out().write(SYMBOL);
+            out().text(written(symbol.getNamespace()));
+            out().text(symbol.getName());
         } else if (value instanceof Date date) {
-            out.write(DATE);
-            out.number(date.getTime());
+            out().write(DATE);
+            out().number(date.getTime());
         } else if (value instanceof UUID uuid) {
-            out.write(UUID_KIND);
-            out.fixed(uuid.getMostSignificantBits());
-            out.fixed(uuid.getLeastSignificantBits());
+            out().write(UUID_KIND);
+            out().fixed(uuid.getMostSignificantBits());
+            out().fixed(uuid.getLeastSignificantBits());
         } else {
-            Meter.poll();
-            if (++depth > MAX_DEPTH) {
-                throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
-            }
+            enterToWrite();
             collection(value);
-            depth--;
+            leave();
         }
     }
 
@@ -206,42 +162,39 @@ final class ClojureSnapshot {
     }
 
     private void keyword(Keyword keyword) {
-        Integer known = written.putIfAbsent(keyword, written.size());
-        if (known != null) {
-            out.write(KNOWN_KEYWORD);
-            out.number(known);
+        if (wroteReference(keyword, KNOWN_KEYWORD)) {
             return;
         }
-        out.write(KEYWORD);
-        out.text(written(keyword.getNamespace()));
-        out.text(keyword.getName());
+        out().write(KEYWORD);
+        out().text(written(keyword.getNamespace()));
+        out().text(keyword.getName());
     }
 
     private void number(Number number) throws ReductionException {
         if (number instanceof Long) {
             kind(LONG, number);
         } else if (number instanceof Double) {
-            out.write(DOUBLE);
-            out.fixed(Double.doubleToRawLongBits(number.doubleValue()));
+            out().write(DOUBLE);
+            out().fixed(Double.doubleToRawLongBits(number.doubleValue()));
         } else if (number instanceof Integer) {
             kind(INTEGER, number);
         } else if (number instanceof BigInt big) {
-            out.write(BIG_INT_BYTES);
+            out().write(BIG_INT_BYTES);
             bytes(big.toBigInteger());
         } else if (number instanceof Ratio ratio) {
-            out.write(RATIO_BYTES);
+            out().write(RATIO_BYTES);
             bytes(ratio.numerator);
             bytes(ratio.denominator);
         } else if (number instanceof BigDecimal decimal) {
-            out.write(DECIMAL_BYTES);
+            out().write(DECIMAL_BYTES);
             bytes(decimal.unscaledValue());
-            out.number(decimal.scale());
+            out().number(decimal.scale());
         } else if (number instanceof BigInteger big) {
-            out.write(BIG_INTEGER_BYTES);
+            out().write(BIG_INTEGER_BYTES);
             bytes(big);
         } else if (number instanceof Float) {
-            out.write(FLOAT);
-            out.number(Float.floatToRawIntBits(number.floatValue()));
+            out().write(FLOAT);
+            out().number(Float.floatToRawIntBits(number.floatValue()));
         } else if (number instanceof Short) {
             kind(SHORT, number);
         } else if (number instanceof Byte) {
@@ -253,20 +206,20 @@ final class ClojureSnapshot {
 
     private void bytes(BigInteger number) {
         byte[] bytes = number.toByteArray();
-        out.number(bytes.length);
-        out.write(bytes, 0, bytes.length);
+        out().number(bytes.length);
+        out().write(bytes, 0, bytes.length);
     }
 
     private void kind(int kind, Number number) {
-        out.write(kind);
-        out.number(number.longValue());
+        out().write(kind);
+        out().number(number.longValue());
     }
 
     private void collection(Object value) throws ReductionException {
         if (value instanceof MapEntry entry) {
-            out.write(ENTRY);
-            value(entry.key());
-            value(entry.val());
+            out().write(ENTRY);
+            writeValue(entry.key());
+            writeValue(entry.val());
         } else if (value instanceof IPersistentVector vector) {
             elements(VECTOR, vector.count(), vector);
         } else if (value instanceof IPersistentMap map) {
@@ -278,11 +231,11 @@ final class ClojureSnapshot {
             elements(LIST, list.count(), list);
         } else if (value instanceof ISeq || value instanceof Sequential) {
             boolean whole = value instanceof ISeq && !(value instanceof LazySeq);
-            out.write(!whole ? OPEN_SEQUENCE : value instanceof Counted ? COUNTED_SEQUENCE : WHOLE_SEQUENCE);
+            out().write(!whole ? OPEN_SEQUENCE : value instanceof Counted ? COUNTED_SEQUENCE : WHOLE_SEQUENCE);
             for (ISeq seq = RT.seq(value); seq != null; seq = seq.next()) {
-                value(seq.first());
+                writeValue(seq.first());
             }
-            out.write(END);
+            out().write(END);
         } else {
             throw refused(value);
         }
@@ -293,11 +246,11 @@ final class ClojureSnapshot {
             throw refused(map);
         }
         JsonKeys.check(map);
-        out.write(map instanceof PersistentArrayMap ? ARRAY_MAP : isSortedPlainly(map) ? SORTED_MAP : HASH_MAP);
-        out.number(map.count());
+        out().write(map instanceof PersistentArrayMap ? ARRAY_MAP : isSortedPlainly(map) ? SORTED_MAP : HASH_MAP);
+        out().number(map.count());
         for (Object entry : map) {
-            value(((Map.Entry<?, ?>) entry).getKey());
-            value(((Map.Entry<?, ?>) entry).getValue());
+            writeValue(((Map.Entry<?, ?>) entry).getKey());
+            writeValue(((Map.Entry<?, ?>) entry).getValue());
         }
     }
 
@@ -313,23 +266,29 @@ final class ClojureSnapshot {
     }
 
     private void elements(int kind, int count, Iterable<?> elements) throws ReductionException {
-        out.write(kind);
-        out.number(count);
+        out().write(kind);
+        out().number(count);
         for (Object element : elements) {
-            value(element);
+            writeValue(element);
         }
     }
 
     private void elements(int kind, int count, Object elements) throws ReductionException {
-        out.write(kind);
-        out.number(count);
+        out().write(kind);
+        out().number(count);
         for (ISeq seq = RT.seq(elements); seq != null; seq = seq.next()) {
-            value(seq.first());
+            writeValue(seq.first());
         }
     }
 
-    private Object value() throws ReductionException {
-        return value(in.next());
+    @Override
+    protected Object readValue() throws ReductionException {
+        return value(in().next());
+    }
+
+    @Override
+    protected Map<Object, Integer> newTable() {
+        return new HashMap<>();
     }
 
     private Object value(int kind) throws ReductionException {
@@ -337,72 +296,65 @@ final class ClojureSnapshot {
             case NIL -> null;
             case TRUE -> Boolean.TRUE;
             case FALSE -> Boolean.FALSE;
-            case LONG -> in.number();
-            case DOUBLE -> Double.longBitsToDouble(in.fixed());
-            case TEXT -> in.text();
+            case LONG -> in().number();
+            case DOUBLE -> Double.longBitsToDouble(in().fixed());
+            case TEXT -> in().text();
             case KEYWORD -> keyword();
-            case KNOWN_KEYWORD -> knownKeyword();
-            case SYMBOL -> Symbol.intern(space(), in.text());
-            case CHARACTER -> (char) in.number();
+            case KNOWN_KEYWORD -> readReference();
+            case SYMBOL -> Symbol.intern(space(), in().text());
+            case CHARACTER -> (char) in().number();
+            case DATE -> new Date(in().number());
+            case UUID_KIND -> new UUID(in().fixed(), in().fixed());
+            default -> number(kind);
+        };
+    }
+
+    private Object number(int kind) throws ReductionException {
+        return switch (kind) {
             case BIG_INT -> BigInt.fromBigInteger(big());
             case BIG_INTEGER -> big();
             case BIG_INT_BYTES -> BigInt.fromBigInteger(bytes());
             case BIG_INTEGER_BYTES -> bytes();
             case RATIO_BYTES -> new Ratio(bytes(), bytes());
-            case DECIMAL_BYTES -> new BigDecimal(bytes(), (int) in.number());
+            case DECIMAL_BYTES -> new BigDecimal(bytes(), (int) in().number());
             case RATIO -> new Ratio(big(), big());
-            case DECIMAL -> new BigDecimal(big(), (int) in.number());
-            case DATE -> new Date(in.number());
-            case UUID_KIND -> new UUID(in.fixed(), in.fixed());
-            case INTEGER -> (int) in.number();
-            case SHORT -> (short) in.number();
-            case BYTE -> (byte) in.number();
-            case FLOAT -> Float.intBitsToFloat((int) in.number());
+            case DECIMAL -> new BigDecimal(big(), (int) in().number());
+            case INTEGER -> (int) in().number();
+            case SHORT -> (short) in().number();
+            case BYTE -> (byte) in().number();
+            case FLOAT -> Float.intBitsToFloat((int) in().number());
             default -> collection(kind);
         };
     }
 
     private BigInteger big() throws ReductionException {
-        return new BigInteger(in.text(), 16);
+        return new BigInteger(in().text(), 16);
     }
 
     private BigInteger bytes() throws ReductionException {
-        byte[] bytes = new byte[in.count()];
+        byte[] bytes = new byte[in().count()];
         if (bytes.length == 0) {
-            throw in.damaged();
+            throw in().damaged();
         }
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) in.next();
+            bytes[i] = (byte) in().next();
         }
         return new BigInteger(bytes);
     }
 
     private String space() throws ReductionException {
-        String namespace = in.text();
+        String namespace = in().text();
         return namespace.isEmpty() ? null : namespace.startsWith("\0") ? namespace.substring(1) : namespace;
     }
 
     private Keyword keyword() throws ReductionException {
-        Keyword keyword = Keyword.intern(space(), in.text());
-        read.add(keyword);
-        return keyword;
-    }
-
-    private Keyword knownKeyword() throws ReductionException {
-        long number = in.number();
-        if (number < 0 || number >= read.size()) {
-            throw in.damaged();
-        }
-        return read.get((int) number);
+        return remember(Keyword.intern(space(), in().text()));
     }
 
     private Object collection(int kind) throws ReductionException {
-        Meter.poll();
-        if (++depth > MAX_DEPTH) {
-            throw in.damaged();
-        }
+        enterToRead();
         Object made = switch (kind) {
-            case ENTRY -> MapEntry.create(value(), value());
+            case ENTRY -> MapEntry.create(readValue(), readValue());
             case VECTOR -> LazilyPersistentVector.createOwning(array());
             case LIST -> PersistentList.create(Arrays.asList(array()));
             case SEQUENCE -> sequence(array());
@@ -415,31 +367,31 @@ final class ClojureSnapshot {
             case SORTED_MAP -> PersistentTreeMap.create(RT.seq(pairs()));
             case HASH_SET -> hashSet();
             case SORTED_SET -> PersistentTreeSet.create(RT.seq(array()));
-            default -> throw in.damaged();
+            default -> throw in().damaged();
         };
-        depth--;
+        leave();
         return made;
     }
 
     private Object[] array() throws ReductionException {
-        return values(in.count());
+        return values(in().count());
     }
 
     private Object[] pairs() throws ReductionException {
-        return values(Math.multiplyExact(2, in.count()));
+        return values(Math.multiplyExact(2, in().count()));
     }
 
     private Object[] values(int count) throws ReductionException {
         Object[] values = new Object[count];
         for (int i = 0; i < count; i++) {
-            values[i] = value();
+            values[i] = readValue();
         }
         return values;
     }
 
     private Object[] openElements() throws ReductionException {
         List<Object> elements = new ArrayList<>();
-        for (int kind = in.next(); kind != END; kind = in.next()) {
+        for (int kind = in().next(); kind != END; kind = in().next()) {
             elements.add(value(kind));
         }
         return elements.toArray();
@@ -464,19 +416,19 @@ final class ClojureSnapshot {
     }
 
     private Object hashMap() throws ReductionException {
-        int count = in.count();
+        int count = in().count();
         ITransientMap map = PersistentHashMap.EMPTY.asTransient();
         for (int i = 0; i < count; i++) {
-            map = map.assoc(value(), value());
+            map = map.assoc(readValue(), readValue());
         }
         return map.persistent();
     }
 
     private Object hashSet() throws ReductionException {
-        int count = in.count();
+        int count = in().count();
         ITransientSet set = (ITransientSet) PersistentHashSet.EMPTY.asTransient();
         for (int i = 0; i < count; i++) {
-            set = (ITransientSet) set.conj(value());
+            set = (ITransientSet) set.conj(readValue());
         }
         return set.persistent();
     }

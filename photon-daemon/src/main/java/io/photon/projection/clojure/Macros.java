@@ -6,53 +6,19 @@ import clojure.lang.Keyword;
 import clojure.lang.PersistentVector;
 import clojure.lang.Symbol;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** The macros a reduction may use, expanded here, so that Clojure's own never see a form of a user. */
 final class Macros {
 
-    private static final Set<String> NAMES = Set.of(
-            "let",
-            "loop",
-            "letfn",
-            "if-not",
-            "when",
-            "when-not",
-            "if-let",
-            "when-let",
-            "if-some",
-            "when-some",
-            "when-first",
-            "cond",
-            "condp",
-            "case",
-            "and",
-            "or",
-            "->",
-            "->>",
-            "as->",
-            "cond->",
-            "cond->>",
-            "some->",
-            "some->>",
-            "doto",
-            "for",
-            "doseq",
-            "dotimes",
-            "while",
-            "lazy-seq",
-            "comment",
-            "vswap!",
-            "println",
-            "print",
-            "prn",
-            "pr",
-            "printf",
-            "newline",
-            "flush",
-            "assert",
-            "..");
+    /** How the call of one is expanded. */
+    private interface Expansion {
+        Object of(Macros macros, String name, List<Object> arguments, Scope scope);
+    }
+
+    private static final Map<String, Expansion> TABLE = table();
 
     private final Rewriter rewriter;
     private final LoopMacros loops;
@@ -63,43 +29,58 @@ final class Macros {
     }
 
     static boolean has(String name) {
-        return NAMES.contains(name);
+        return TABLE.containsKey(name);
     }
 
     Object expand(String name, List<Object> arguments, Scope scope) {
-        return switch (name) {
-            case "let" -> let(arguments, scope);
-            case "loop" -> loops.loop(arguments, scope);
-            case "letfn" -> letfn(arguments, scope);
-            case "if-not" -> ifNot(arguments, scope);
-            case "when" -> when(arguments, scope, false);
-            case "when-not" -> when(arguments, scope, true);
-            case "if-let", "when-let", "if-some", "when-some" -> ifLet(name, arguments, scope);
-            case "when-first" -> whenFirst(arguments, scope);
-            case "cond" -> cond(arguments, scope);
-            case "condp" -> condp(arguments, scope);
-            case "case" -> caseOf(arguments, scope);
-            case "and" -> and(arguments, scope);
-            case "or" -> or(arguments, scope);
-            case "->", "->>", ".." -> thread(name, arguments, scope);
-            case "as->" -> as(arguments, scope);
-            case "cond->", "cond->>" -> condThread(name, arguments, scope);
-            case "some->", "some->>" -> someThread(name, arguments, scope);
-            case "doto" -> doto(arguments, scope);
-            case "for" -> loops.sequence("for", arguments, scope);
-            case "doseq" -> loops.sequence("doseq", arguments, scope);
-            case "dotimes" -> loops.dotimes(arguments, scope);
-            case "while" -> loops.whileTrue(arguments, scope);
-            case "lazy-seq" ->
-                Forms.list(
-                        Forms.safe("lazy-seq"),
-                        Forms.list(Forms.FN, PersistentVector.EMPTY, rewriter.body(arguments, scope)));
-            case "comment" -> null;
-            case "vswap!" -> vswap(arguments, scope);
-            case "assert" -> asserted(arguments, scope);
-            // A reduction has nowhere to print to; one that was tried out at a prompt still runs.
-            default -> Forms.list(Forms.DO, vectorOf(arguments, scope), null);
-        };
+        return TABLE.get(name).of(this, name, arguments, scope);
+    }
+
+    private static Map<String, Expansion> table() {
+        Map<String, Expansion> table = new HashMap<>();
+        table.put("let", (macros, name, arguments, scope) -> macros.let(arguments, scope));
+        table.put("loop", (macros, name, arguments, scope) -> macros.loops.loop(arguments, scope));
+        table.put("letfn", (macros, name, arguments, scope) -> macros.letfn(arguments, scope));
+        table.put("if-not", (macros, name, arguments, scope) -> macros.ifNot(arguments, scope));
+        table.put("when", (macros, name, arguments, scope) -> macros.when(arguments, scope, false));
+        table.put("when-not", (macros, name, arguments, scope) -> macros.when(arguments, scope, true));
+        put(table, Macros::ifLet, "if-let", "when-let", "if-some", "when-some");
+        table.put("when-first", (macros, name, arguments, scope) -> macros.whenFirst(arguments, scope));
+        table.put("cond", (macros, name, arguments, scope) -> macros.cond(arguments, scope));
+        table.put("condp", (macros, name, arguments, scope) -> macros.condp(arguments, scope));
+        table.put("case", (macros, name, arguments, scope) -> macros.caseOf(arguments, scope));
+        table.put("and", (macros, name, arguments, scope) -> macros.and(arguments, scope));
+        table.put("or", (macros, name, arguments, scope) -> macros.or(arguments, scope));
+        put(table, Macros::thread, "->", "->>", "..");
+        table.put("as->", (macros, name, arguments, scope) -> macros.as(arguments, scope));
+        put(table, Macros::condThread, "cond->", "cond->>");
+        put(table, Macros::someThread, "some->", "some->>");
+        table.put("doto", (macros, name, arguments, scope) -> macros.doto(arguments, scope));
+        put(table, (macros, name, arguments, scope) -> macros.loops.sequence(name, arguments, scope), "for", "doseq");
+        table.put("dotimes", (macros, name, arguments, scope) -> macros.loops.dotimes(arguments, scope));
+        table.put("while", (macros, name, arguments, scope) -> macros.loops.whileTrue(arguments, scope));
+        table.put("lazy-seq", (macros, name, arguments, scope) -> macros.lazySeq(arguments, scope));
+        table.put("comment", (macros, name, arguments, scope) -> null);
+        table.put("vswap!", (macros, name, arguments, scope) -> macros.vswap(arguments, scope));
+        table.put("assert", (macros, name, arguments, scope) -> macros.asserted(arguments, scope));
+        // A reduction has nowhere to print to; one that was tried out at a prompt still runs.
+        put(table, Macros::printed, "println", "print", "prn", "pr", "printf", "newline", "flush");
+        return Map.copyOf(table);
+    }
+
+    private static void put(Map<String, Expansion> table, Expansion expansion, String... names) {
+        for (String name : names) {
+            table.put(name, expansion);
+        }
+    }
+
+    private Object lazySeq(List<Object> arguments, Scope scope) {
+        return Forms.list(
+                Forms.safe("lazy-seq"), Forms.list(Forms.FN, PersistentVector.EMPTY, rewriter.body(arguments, scope)));
+    }
+
+    private Object printed(String name, List<Object> arguments, Scope scope) {
+        return Forms.list(Forms.DO, vectorOf(arguments, scope), null);
     }
 
     private Object vectorOf(List<Object> arguments, Scope scope) {

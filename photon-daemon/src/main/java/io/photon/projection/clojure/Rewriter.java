@@ -243,6 +243,33 @@ final class Rewriter {
         throw refused("'" + symbol + "' is not known in a reduction", AllowList.hint(symbol.getName()));
     }
 
+    /** How a special form is rewritten. */
+    private interface Rewriting {
+        Object of(Rewriter rewriter, ISeq list, List<Object> arguments, Scope scope);
+    }
+
+    private static final Map<String, Rewriting> REWRITTEN = Map.ofEntries(
+            Map.entry("if", (rewriter, list, arguments, scope) -> {
+                rewriter.count("if", arguments, 2, 3);
+                return rewriter.call(Forms.IF, arguments, scope);
+            }),
+            Map.entry("do", (rewriter, list, arguments, scope) -> rewriter.body(arguments, scope)),
+            Map.entry("quote", (rewriter, list, arguments, scope) -> {
+                rewriter.count("quote", arguments, 1, 1);
+                return Forms.list(Forms.QUOTE, rewriter.data(arguments.get(0)));
+            }),
+            Map.entry("recur", (rewriter, list, arguments, scope) -> rewriter.call(Forms.RECUR, arguments, scope)),
+            Map.entry("throw", (rewriter, list, arguments, scope) -> {
+                rewriter.count("throw", arguments, 1, 1);
+                return Forms.list(Forms.safe("throw"), rewriter.form(arguments.get(0), scope));
+            }),
+            Map.entry("try", (rewriter, list, arguments, scope) -> rewriter.tryForm(arguments, scope)),
+            Map.entry("fn*", (rewriter, list, arguments, scope) -> rewriter.function(list, scope)),
+            Map.entry("serializable.fn/fn", (rewriter, list, arguments, scope) -> rewriter.function(list, scope)),
+            Map.entry("let*", (rewriter, list, arguments, scope) -> rewriter.macros.let(arguments, scope)),
+            Map.entry("loop*", (rewriter, list, arguments, scope) -> rewriter.macros.loop(arguments, scope)),
+            Map.entry(".", (rewriter, list, arguments, scope) -> rewriter.method(arguments, scope)));
+
     private Object list(ISeq list, Scope scope) {
         if (!(list.first() instanceof Symbol head)) {
             return Forms.list(all(list, scope));
@@ -251,43 +278,9 @@ final class Rewriter {
         String name = head.getNamespace() == null || head.getNamespace().equals("clojure.core")
                 ? head.getName()
                 : head.toString();
-        switch (name) {
-            case "if" -> {
-                count("if", arguments, 2, 3);
-                return call(Forms.IF, arguments, scope);
-            }
-            case "do" -> {
-                return body(arguments, scope);
-            }
-            case "quote" -> {
-                count("quote", arguments, 1, 1);
-                return Forms.list(Forms.QUOTE, data(arguments.get(0)));
-            }
-            case "recur" -> {
-                return call(Forms.RECUR, arguments, scope);
-            }
-            case "throw" -> {
-                count("throw", arguments, 1, 1);
-                return Forms.list(Forms.safe("throw"), form(arguments.get(0), scope));
-            }
-            case "try" -> {
-                return tryForm(arguments, scope);
-            }
-            case "fn*", "serializable.fn/fn" -> {
-                return function(list, scope);
-            }
-            case "let*" -> {
-                return macros.let(arguments, scope);
-            }
-            case "loop*" -> {
-                return macros.loop(arguments, scope);
-            }
-            case "." -> {
-                return method(arguments, scope);
-            }
-            default -> {
-                // below
-            }
+        Rewriting special = REWRITTEN.get(name);
+        if (special != null) {
+            return special.of(this, list, arguments, scope);
         }
         if (SpecialForms.has(name)) { // before locals, as Clojure's compiler does
             throw refused("'" + name + "' cannot be used in a reduction", AllowList.hint(name));

@@ -4,26 +4,20 @@ import clojure.lang.AFn;
 import clojure.lang.ArityException;
 import clojure.lang.Cons;
 import clojure.lang.ExceptionInfo;
-import clojure.lang.IDeref;
 import clojure.lang.IFn;
-import clojure.lang.IPersistentMap;
 import clojure.lang.ISeq;
 import clojure.lang.LazySeq;
 import clojure.lang.MultiFn;
 import clojure.lang.Namespace;
 import clojure.lang.Numbers;
 import clojure.lang.PersistentArrayMap;
-import clojure.lang.PersistentVector;
 import clojure.lang.RT;
 import clojure.lang.RestFn;
 import clojure.lang.Symbol;
 import clojure.lang.Util;
 import clojure.lang.Var;
-import java.util.Date;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What stands in place of calls into Java: methods of strings (and of dates and exceptions, where a reduction meets them),
@@ -36,38 +30,6 @@ final class SafeFunctions {
 
     /** Ends a sequence early, for {@code :while}. */
     private static final Object STOP = new Object();
-
-    /** Of strings, by name. */
-    private static final Set<String> METHODS = Set.of(
-            "startsWith",
-            "endsWith",
-            "indexOf",
-            "lastIndexOf",
-            "contains",
-            "substring",
-            "toLowerCase",
-            "toUpperCase",
-            "length",
-            "trim",
-            "strip",
-            "replace",
-            "replaceAll",
-            "replaceFirst",
-            "split",
-            "charAt",
-            "isEmpty",
-            "isBlank",
-            "concat",
-            "equals",
-            "equalsIgnoreCase",
-            "compareTo",
-            "matches",
-            "toString",
-            "hashCode",
-            "repeat",
-            "getMessage",
-            "getTime",
-            "getName");
 
     /** Static methods and fields of Java, and functions of Clojure that need a bound. */
     private static final Map<String, String> NAMES = names();
@@ -98,7 +60,7 @@ final class SafeFunctions {
 
     /** The function for a method's name, or null. */
     static String method(String name) {
-        return METHODS.contains(name) ? "string-" + name : null;
+        return CallableMethods.NAMES.contains(name) ? "string-" + name : null;
     }
 
     private interface Body {
@@ -164,8 +126,8 @@ final class SafeFunctions {
     /** Defines them all. */
     static void define() {
         Namespace space = Namespace.findOrCreate(Symbol.intern(SPACE));
-        for (String method : METHODS) {
-            define(space, "string-" + method, 1, 4, arguments -> StringMethods.call(method, arguments));
+        for (String method : CallableMethods.NAMES) {
+            define(space, "string-" + method, 1, 4, arguments -> CallableMethods.call(method, arguments));
         }
         define(space, "throw", 1, 1, arguments -> {
             throw Util.sneakyThrow(arguments[0] instanceof Exception e ? e : exception(RT.printString(arguments[0])));
@@ -294,124 +256,5 @@ final class SafeFunctions {
             }
         }
         return null;
-    }
-
-    /** Methods that are called on strings. */
-    private static final class StringMethods {
-
-        private StringMethods() {}
-
-        static Object call(String method, Object[] arguments) {
-            Object target = arguments[0];
-            if (target == null) {
-                throw new NullPointerException("." + method + " of nil");
-            }
-            if (target instanceof String text) {
-                return string(method, text, arguments);
-            }
-            switch (method) {
-                case "toString":
-                    return Identity.text(target);
-                case "equals":
-                    return target.equals(arguments[1]);
-                case "hashCode":
-                    return Identity.hash(target);
-                case "getMessage":
-                    if (target instanceof Exception e) {
-                        return Identity.message(e);
-                    }
-                    break;
-                case "getTime":
-                    if (target instanceof Date date) {
-                        return date.getTime();
-                    }
-                    break;
-                case "getName":
-                    if (target instanceof clojure.lang.Named named) {
-                        return named.getName();
-                    }
-                    break;
-                case "indexOf":
-                    if (target instanceof PersistentVector vector) {
-                        return vector.indexOf(arguments[1]);
-                    }
-                    break;
-                case "contains":
-                    if (target instanceof clojure.lang.IPersistentSet set) {
-                        return set.contains(arguments[1]);
-                    }
-                    if (target instanceof PersistentVector vector) {
-                        return vector.contains(arguments[1]);
-                    }
-                    break;
-                case "isEmpty":
-                    if (target instanceof IPersistentMap || target instanceof PersistentVector) {
-                        return RT.count(target) == 0;
-                    }
-                    break;
-                default:
-                    break;
-            }
-            throw new IllegalArgumentException("." + method + " can be called on a string only, not on "
-                    + (target instanceof IDeref || target instanceof IFn ? "this" : RT.printString(target)));
-        }
-
-        private static Object string(String method, String text, Object[] a) {
-            int count = a.length - 1;
-            return switch (method) {
-                case "startsWith" ->
-                    count == 2 ? text.startsWith(text(a, 1), index(a, 2)) : text.startsWith(text(a, 1));
-                case "endsWith" -> text.endsWith(text(a, 1));
-                case "indexOf" ->
-                    (long) (count == 2 ? text.indexOf(text(a, 1), index(a, 2)) : text.indexOf(text(a, 1)));
-                case "lastIndexOf" -> (long) text.lastIndexOf(text(a, 1));
-                case "contains" -> text.contains(text(a, 1));
-                case "substring" -> count == 2 ? text.substring(index(a, 1), index(a, 2)) : text.substring(index(a, 1));
-                case "toLowerCase" -> text.toLowerCase(Locale.ROOT);
-                case "toUpperCase" -> text.toUpperCase(Locale.ROOT);
-                case "length" -> (long) text.length();
-                case "trim" -> text.trim();
-                case "strip" -> text.strip();
-                case "replace" -> text.replace(text(a, 1), text(a, 2));
-                case "replaceAll" -> text.replaceAll(text(a, 1), text(a, 2));
-                case "replaceFirst" -> text.replaceFirst(text(a, 1), text(a, 2));
-                case "split" ->
-                    PersistentVector.create(
-                            (Object[]) (count == 2 ? text.split(text(a, 1), index(a, 2)) : text.split(text(a, 1))));
-                case "charAt" -> text.charAt(index(a, 1));
-                case "isEmpty" -> text.isEmpty();
-                case "isBlank" -> text.isBlank();
-                case "concat" -> text.concat(text(a, 1));
-                case "equals" -> text.equals(a[1]);
-                case "equalsIgnoreCase" -> text.equalsIgnoreCase(text(a, 1));
-                case "compareTo" -> (long) text.compareTo(text(a, 1));
-                case "matches" -> text.matches(text(a, 1));
-                case "repeat" -> text.repeat(index(a, 1));
-                case "hashCode" -> (long) text.hashCode();
-                case "toString" -> text;
-                default -> throw new IllegalArgumentException("a string has no ." + method);
-            };
-        }
-
-        private static String text(Object[] arguments, int at) {
-            if (at >= arguments.length) {
-                throw new IllegalArgumentException("an argument is missing");
-            }
-            Object value = arguments[at];
-            if (value instanceof String || value instanceof Character) {
-                return value.toString();
-            }
-            if (value instanceof Number number) { // a character's number, as indexOf takes it
-                return new String(Character.toChars(number.intValue()));
-            }
-            throw new IllegalArgumentException("expected a string, found " + RT.printString(value));
-        }
-
-        private static int index(Object[] arguments, int at) {
-            if (at >= arguments.length || !(arguments[at] instanceof Number number)) {
-                throw new IllegalArgumentException("expected an index");
-            }
-            return RT.intCast(number);
-        }
     }
 }

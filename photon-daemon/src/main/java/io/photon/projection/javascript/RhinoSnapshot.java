@@ -1,13 +1,9 @@
 package io.photon.projection.javascript;
 
-import io.photon.projection.sandbox.BytesIn;
-import io.photon.projection.sandbox.BytesOut;
-import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.SnapshotCodec;
 import io.photon.projection.spi.ReductionException;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.mozilla.javascript.Callable;
 import org.mozilla.javascript.Context;
@@ -23,10 +19,8 @@ import org.mozilla.javascript.Undefined;
  * sets, big integers) and with objects that stand at several places. What cannot be kept (functions, objects of a class)
  * is refused by name, for a value that changes at a restart would be worse. Not thread-safe.
  */
-final class RhinoSnapshot {
+final class RhinoSnapshot extends SnapshotCodec {
 
-    private static final int VERSION = 1;
-    private static final int MAX_DEPTH = 1_000;
     private static final int MAX_LENGTH = 1 << 24;
 
     private static final int UNDEFINED = 0;
@@ -50,80 +44,47 @@ final class RhinoSnapshot {
     private final Context context;
     private final Realm realm;
 
-    private BytesOut out;
-    private Map<Object, Integer> written;
-    private BytesIn in;
-    private List<Object> read;
-    private int depth;
-
     RhinoSnapshot(Context context, Realm realm) {
         this.context = context;
         this.realm = realm;
     }
 
-    byte[] write(Object value, long maxBytes) throws ReductionException {
-        out = new BytesOut(maxBytes);
-        written = new IdentityHashMap<>();
-        depth = 0;
-        try {
-            out.write(VERSION);
-            value(value, "");
-            return out.toArray();
-        } catch (BytesOut.TooLarge e) {
-            throw BytesOut.explained(e);
-        } finally {
-            out = null;
-            written = null;
-        }
+    @Override
+    protected void writeValue(Object value) throws ReductionException {
+        value(value, "");
     }
 
-    Object read(byte[] snapshot) throws ReductionException {
-        in = new BytesIn(snapshot);
-        read = new ArrayList<>();
-        depth = 0;
-        try {
-            if (in.next() != VERSION) {
-                throw in.damaged();
-            }
-            return value();
-        } finally {
-            in = null;
-            read = null;
-        }
+    @Override
+    protected Map<Object, Integer> newTable() {
+        return new IdentityHashMap<>();
     }
 
     private void value(Object value, String place) throws ReductionException {
         if (value == null) {
-            out.write(NULL);
+            out().write(NULL);
         } else if (value instanceof CharSequence text) {
-            out.write(TEXT);
-            out.text(text.toString());
+            out().write(TEXT);
+            out().text(text.toString());
         } else if (value instanceof Boolean bool) {
-            out.write(bool ? TRUE : FALSE);
+            out().write(bool ? TRUE : FALSE);
         } else if (value instanceof Integer number) {
-            out.write(INT);
-            out.number(number);
+            out().write(INT);
+            out().number(number);
         } else if (value instanceof BigInteger big) {
-            out.write(BIG);
-            out.text(big.toString(16));
+            out().write(BIG);
+            out().text(big.toString(16));
         } else if (value instanceof Number number) {
-            out.write(DOUBLE);
-            out.fixed(Double.doubleToRawLongBits(number.doubleValue()));
+            out().write(DOUBLE);
+            out().fixed(Double.doubleToRawLongBits(number.doubleValue()));
         } else if (Undefined.isUndefined(value)) {
-            out.write(UNDEFINED);
+            out().write(UNDEFINED);
         } else if (value instanceof Scriptable object && !(value instanceof Callable)) {
-            Integer seen = written.putIfAbsent(object, written.size());
-            if (seen != null) {
-                out.write(SEEN);
-                out.number(seen);
+            if (wroteReference(object, SEEN)) {
                 return;
             }
-            Meter.poll();
-            if (++depth > MAX_DEPTH) {
-                throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
-            }
+            enterToWrite();
             object(object, place);
-            depth--;
+            leave();
         } else {
             throw KeptKind.refused(value instanceof Callable ? "a function" : "a symbol", place);
         }
@@ -132,14 +93,14 @@ final class RhinoSnapshot {
     private void object(Scriptable object, String place) throws ReductionException {
         KeptKind kind = KeptKind.of(realm, object, place);
         if (object instanceof ScriptableObject any && !any.isExtensible()) {
-            out.write(FROZEN);
+            out().write(FROZEN);
         }
         switch (kind) {
             case ARRAY -> array((NativeArray) object, place);
             case OBJECT -> plain((NativeObject) object, place);
             case DATE -> {
-                out.write(DATE);
-                out.fixed(Double.doubleToRawLongBits(ScriptRuntime.toNumber(object)));
+                out().write(DATE);
+                out().fixed(Double.doubleToRawLongBits(ScriptRuntime.toNumber(object)));
             }
             case SET -> listed(SET, object, place);
             case MAP -> listed(MAP, object, place);
@@ -147,7 +108,7 @@ final class RhinoSnapshot {
     }
 
     private void listed(int kind, Scriptable object, String place) throws ReductionException {
-        out.write(kind);
+        out().write(kind);
         value(realm.listed(context, object), place);
     }
 
@@ -156,12 +117,12 @@ final class RhinoSnapshot {
         if (length > MAX_LENGTH) {
             throw KeptKind.refused("an array of " + length + " elements", place);
         }
-        out.write(ARRAY);
-        out.number(length);
+        out().write(ARRAY);
+        out().number(length);
         for (int i = 0; i < length; i++) {
             Object element = array.get(i, array);
             if (element == Scriptable.NOT_FOUND) {
-                out.write(HOLE);
+                out().write(HOLE);
             } else {
                 value(element, place);
             }
@@ -170,111 +131,96 @@ final class RhinoSnapshot {
 
     private void plain(NativeObject object, String place) throws ReductionException {
         Object[] ids = object.getIds();
-        out.write(OBJECT);
-        out.number(ids.length);
+        out().write(OBJECT);
+        out().number(ids.length);
         for (Object id : ids) {
             String name = String.valueOf(id);
             if (id instanceof Integer index) {
-                out.text(name);
+                out().text(name);
                 value(object.get(index, object), place + "[" + name + "]");
             } else {
                 if (realm.isGetter(object, name)) {
                     throw KeptKind.refused("a getter", place + "." + name);
                 }
-                out.text(name);
-                value(object.get(name, object), depth < 8 ? place + "." + name : place);
+                out().text(name);
+                value(object.get(name, object), depth() < 8 ? place + "." + name : place);
             }
         }
     }
 
-    private Object value() throws ReductionException {
-        int kind = in.next();
+    @Override
+    protected Object readValue() throws ReductionException {
+        int kind = in().next();
         return switch (kind) {
             case UNDEFINED -> Undefined.instance;
             case NULL -> null;
             case TRUE -> Boolean.TRUE;
             case FALSE -> Boolean.FALSE;
-            case INT -> (int) in.number();
-            case DOUBLE -> Double.longBitsToDouble(in.fixed());
-            case TEXT -> in.text();
-            case BIG -> new BigInteger(in.text(), 16);
+            case INT -> (int) in().number();
+            case DOUBLE -> Double.longBitsToDouble(in().fixed());
+            case TEXT -> in().text();
+            case BIG -> new BigInteger(in().text(), 16);
             case HOLE -> Scriptable.NOT_FOUND;
-            case SEEN -> seen();
+            case SEEN -> readReference();
             case ARRAY, OBJECT, DATE, MAP, SET -> container(kind);
             case FROZEN -> frozen();
-            default -> throw in.damaged();
+            default -> throw in().damaged();
         };
     }
 
     private Object frozen() throws ReductionException {
-        Object container = container(in.next());
+        Object container = container(in().next());
         realm.freeze(context, container);
         return container;
     }
 
-    private Object seen() throws ReductionException {
-        long number = in.number();
-        if (number < 0 || number >= read.size()) {
-            throw in.damaged();
-        }
-        return read.get((int) number);
-    }
-
     private Object container(int kind) throws ReductionException {
-        Meter.poll();
-        if (++depth > MAX_DEPTH) {
-            throw in.damaged();
-        }
+        enterToRead();
         Object container = switch (kind) {
             case ARRAY -> array();
             case OBJECT -> object();
             case DATE -> date();
             case MAP -> filled("Map", "set");
             case SET -> filled("Set", "add");
-            default -> throw in.damaged();
+            default -> throw in().damaged();
         };
-        depth--;
+        leave();
         return container;
     }
 
     private Object array() throws ReductionException {
-        Object[] elements = new Object[in.count()];
-        Scriptable array = realm.array(elements);
-        read.add(array);
+        Object[] elements = new Object[in().count()];
+        Scriptable array = remember(realm.array(elements));
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = value();
+            elements[i] = readValue();
         }
         return array;
     }
 
     private Object object() throws ReductionException {
-        int count = in.count();
-        Scriptable object = realm.object();
-        read.add(object);
+        int count = in().count();
+        Scriptable object = remember(realm.object());
         for (int i = 0; i < count; i++) {
-            String name = in.text();
+            String name = in().text();
             int index = JsonToRhino.index(name);
             if (index >= 0) {
-                object.put(index, object, value());
+                object.put(index, object, readValue());
             } else {
-                object.put(name, object, value());
+                object.put(name, object, readValue());
             }
         }
         return object;
     }
 
     private Object date() throws ReductionException {
-        double time = Double.longBitsToDouble(in.fixed());
-        Scriptable date = context.newObject(realm.scope(), "Date", new Object[] {time});
-        read.add(date);
-        return date;
+        double time = Double.longBitsToDouble(in().fixed());
+        return remember(context.newObject(realm.scope(), "Date", new Object[] {time}));
     }
 
     private Object filled(String type, String method) throws ReductionException {
-        Scriptable filled = context.newObject(realm.scope(), type);
-        read.add(filled);
-        if (!(value() instanceof NativeArray elements)) {
-            throw in.damaged();
+        Scriptable filled = remember(context.newObject(realm.scope(), type));
+        if (!(readValue() instanceof NativeArray elements)) {
+            throw in().damaged();
         }
         for (int i = 0; i < elements.getLength(); i++) {
             Object element = elements.get(i, elements);

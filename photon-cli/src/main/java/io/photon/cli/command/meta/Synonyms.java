@@ -1,9 +1,34 @@
 package io.photon.cli.command.meta;
 
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command is called elsewhere, and what it is called here. Only a hint: nothing runs under another name. */
 final class Synonyms {
+
+    /** At the root: the command, and what it is called elsewhere. */
+    private static final Map<String, String> AT_THE_ROOT = Map.ofEntries(
+            Map.entry("streams list", "ls list"),
+            Map.entry("streams delete", "rm del delete remove drop"),
+            Map.entry("streams show", "show info describe"),
+            Map.entry("streams schema", "schema"),
+            Map.entry("replay STREAM --last 10", "tail follow sub subscribe consume listen"),
+            Map.entry("replay STREAM --type cold", "cat read play dump-stream"),
+            Map.entry("event get", "get"),
+            Map.entry("event trace", "trace"),
+            Map.entry("emit", "put append write pub publish produce add send insert"),
+            Map.entry("serve", "start run up daemon server launch"),
+            Map.entry("top", "ps htop dashboard monitor"),
+            Map.entry("context list", "ctx contexts profile"),
+            Map.entry("doctor", "health diagnose checkup"),
+            Map.entry("stat", "stats vmstat"),
+            Map.entry("backup", "export dump save"),
+            Map.entry("restore", "import load"),
+            Map.entry("verify", "check fsck"),
+            Map.entry("discover", "services"),
+            Map.entry("rpc", "call request"),
+            Map.entry("help", "man --usage"));
 
     private Synonyms() {}
 
@@ -23,28 +48,13 @@ final class Synonyms {
 
     private static String atTheRoot(String word) {
         return switch (word) {
-            case "ls", "list" -> "streams list";
-            case "rm", "del", "delete", "remove", "drop" -> "streams delete";
-            case "show", "info", "describe" -> "streams show";
-            case "schema" -> "streams schema";
-            case "tail", "follow", "sub", "subscribe", "consume", "listen" -> "replay STREAM --last 10";
-            case "cat", "read", "play", "dump-stream" -> "replay STREAM --type cold";
-            case "get" -> "event get";
-            case "trace" -> "event trace";
-            case "put", "append", "write", "pub", "publish", "produce", "add", "send", "insert" -> "emit";
-            case "start", "run", "up", "daemon", "server", "launch" -> "serve";
-            case "ps", "htop", "dashboard", "monitor" -> "top";
-            case "ctx", "contexts", "profile" -> "context list";
-            case "health", "diagnose", "checkup" -> "doctor";
-            case "stats", "vmstat" -> "stat";
             case "query", "pause", "resume", "reset", "create", "bisect" -> "projection " + word;
-            case "export", "dump", "save" -> "backup";
-            case "import", "load" -> "restore";
-            case "check", "fsck" -> "verify";
-            case "services" -> "discover";
-            case "call", "request" -> "rpc";
-            case "man", "--usage" -> "help";
-            default -> null;
+            default ->
+                AT_THE_ROOT.entrySet().stream()
+                        .filter(row -> List.of(row.getValue().split(" ")).contains(word))
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElse(null);
         };
     }
 

@@ -26,7 +26,7 @@ public record BrokerAddress(boolean secure, String host, int port, String user, 
 
     /**
      * Reads {@code amqp://user:password@host[:port][/vhost]} (docs/muon-protocol 1.1). User and password default to
-     * {@code guest}, the virtual host to {@code /}; what stands behind a question mark is for other clients and not
+     * {@code guest}, the virtual host to {@code /}; what stands after a question mark is for other clients and not
      * read.
      *
      * @param port for a URL that names none, null for AMQP's own: 5672, with {@code amqps} 5671
@@ -44,29 +44,40 @@ public record BrokerAddress(boolean secure, String host, int port, String user, 
         int at = authority.lastIndexOf('@');
         String identity = at < 0 ? GUEST + ":" + GUEST : authority.substring(0, at);
         String place = authority.substring(at + 1);
-        int behindHost = place.startsWith("[") ? place.indexOf(']') + 1 : place.indexOf(':');
-        String host = behindHost < 0 ? place : place.substring(0, behindHost);
-        String portText = behindHost < 0 ? "" : place.substring(behindHost);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1);
-        }
+        int hostEnd = place.startsWith("[") ? place.indexOf(']') + 1 : place.indexOf(':');
+        String host = withoutBrackets(hostEnd < 0 ? place : place.substring(0, hostEnd));
         if (host.isEmpty()) {
             return bad("it names no host");
         }
         boolean secure = scheme.equals("amqps");
-        int number = port != null ? port : secure ? TLS_PORT : PORT;
-        if (!portText.isEmpty()) {
-            number = portText.startsWith(":") ? number(portText.substring(1)) : 0;
-        }
+        int usual = port != null ? port : secure ? TLS_PORT : PORT;
+        int number = port(hostEnd < 0 ? "" : place.substring(hostEnd), usual);
         if (number < 1 || number > 65_535) {
             return bad("its port is not 1 to 65535");
         }
+        return of(secure, host, number, identity, path);
+    }
+
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** @param text a colon and a number, or nothing @return 0 when it cannot be read */
+    private static int port(String text, int usual) {
+        if (text.isEmpty()) {
+            return usual;
+        }
+        return text.startsWith(":") ? number(text.substring(1)) : 0;
+    }
+
+    /** @param identity user and password, each percent-encoded @param path without its slash */
+    private static Result<BrokerAddress> of(boolean secure, String host, int port, String identity, String path) {
         try {
             int divide = identity.indexOf(':');
             String user = decoded(divide < 0 ? identity : identity.substring(0, divide));
             String password = decoded(divide < 0 ? "" : identity.substring(divide + 1));
             String virtualHost = path.isEmpty() ? "/" : decoded(path);
-            return Result.ok(new BrokerAddress(secure, host, number, user, password, virtualHost));
+            return Result.ok(new BrokerAddress(secure, host, port, user, password, virtualHost));
         } catch (IllegalArgumentException e) {
             return bad("a % in it is not followed by two hexadecimal digits");
         }
