@@ -42,7 +42,36 @@ public final class StandardStreams {
     }
 
     static InputStream in() {
-        return isJavas(0) ? InputStream.nullInputStream() : new FileInputStream(FileDescriptor.in);
+        return isJavas(0) ? InputStream.nullInputStream() : new Unseekable(new FileInputStream(FileDescriptor.in));
+    }
+
+    /** Java 17 asks a file for its position when all of it is to be read, and a pipe has none. */
+    private static final class Unseekable extends InputStream {
+        private final InputStream in;
+
+        Unseekable(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            return in.read(bytes, from, length);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return in.available();
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
     }
 
     public static OutputStream out() {

@@ -65,7 +65,7 @@ final class CatchUp {
                             "see: photon projection query '" + name + "' --full; then create it again with --replace"),
                     ExitCode.FAILURE);
         }
-        progress.end("folded " + Units.grouped(JsonFields.number(descriptor, "processed")) + " events");
+        progress.end("folded " + Units.counted(JsonFields.number(descriptor, "processed"), "event"));
         return report.show(end);
     }
 
