@@ -61,6 +61,10 @@ final class DebianLife {
         assertEquals("", print("ss -Hltn | awk '{ print $4 }' | grep -v -E '^(\\[::ffff:127|127)' || true"));
         assertEquals("401", login("p4010n"));
         assertEquals("200", login("$(sed 's/.*=//' /etc/photon/admin.env)"));
+        // A job of systemd's and one as cron runs it are known by the daemon's own token.
+        holds("systemd-run --quiet --wait --pipe -p User=photon photon streams list");
+        holds("cd /var/lib/photon && runuser -u photon -- env -i HOME=/var/lib/photon LOGNAME=photon SHELL=/bin/sh"
+                + " PATH=/usr/bin:/bin /bin/sh -c 'photon streams list'");
         assertEquals("", print("dpkg --verify photon"));
         assertEquals("", print("systemd-analyze verify --man=no photon.service 2>&1"));
         holds("systemd-analyze security --threshold=20 photon.service");

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.photon.launcher.Script;
 import io.photon.system.ConsoleBlocks;
 import io.photon.testing.Requirement;
@@ -11,7 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packages that bin/package makes, as docs/install.md uses them. */
 @Timeout(600)
 class PackagesSystemTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     static Path folder;
@@ -89,8 +96,43 @@ class PackagesSystemTest {
                 + " && SOURCE_DATE_EPOCH=1795485600 bin/package >&2 && cat target/packages/SHA256SUMS";
         Script.Ran here = bash(folder, build, Script.ROOT, folder.resolve("here"));
         Script.Ran there = bash(folder, build, Script.ROOT, folder.resolve("there/deeper"));
-        assertEquals(4, here.out().lines().count(), here.err());
+        assertEquals(3, here.out().lines().count(), here.err());
         assertEquals(here.out(), there.out());
+    }
+
+    @Test
+    void thePackagesHoldOneBillOfMaterialsWithBothJarsAndEachLibraryOnce() throws Exception {
+        String fromTar = "tar -xOf \"$1\" --wildcards '*/share/doc/photon/photon.cdx.json'";
+        String fromDeb = "dpkg-deb --fsys-tarfile \"$1\" | tar -xO ./usr/share/doc/photon/photon.cdx.json";
+        String bill = Files.readString(only(made, ".json"));
+        assertEquals(bill, bash(folder, fromTar, only(made, ".tar.gz")).out());
+        assertEquals(bill, bash(folder, fromDeb, only(made, ".deb")).out());
+
+        TreeSet<String> wanted = new TreeSet<>(List.of("photon", "photon-broker"));
+        for (String jar : new String[] {"photon", "photon-broker"}) {
+            Path target = Script.ROOT.resolve("target");
+            JsonNode part = JSON.readTree(target.resolve(jar + ".cdx.json").toFile());
+            part.get("components")
+                    .forEach(library -> wanted.add(library.get("purl").asText()));
+            String sum = bash(folder, "sha256sum <\"$1\"", target.resolve(jar + ".jar"))
+                    .out()
+                    .split(" ")[0];
+            assertTrue(bill.contains(sum), "the sum of " + jar + ".jar is missing");
+        }
+        List<String> listed = new ArrayList<>();
+        TreeSet<String> refs = new TreeSet<>(
+                List.of(JSON.readTree(bill).at("/metadata/component/bom-ref").asText()));
+        for (JsonNode component : JSON.readTree(bill).get("components")) {
+            boolean isJar = component.get("type").asText().equals("application");
+            listed.add(component.get(isJar ? "name" : "purl").asText());
+            refs.add(component.get("bom-ref").asText());
+        }
+        listed.replaceAll(name -> name.equals("photon-cli") ? "photon" : name);
+        assertEquals(List.copyOf(wanted), listed.stream().sorted().toList());
+        JSON.readTree(bill)
+                .get("dependencies")
+                .forEach(from -> from.get("dependsOn")
+                        .forEach(on -> assertTrue(refs.contains(on.asText()), on + " is in no list")));
     }
 
     @Test
@@ -105,7 +147,7 @@ class PackagesSystemTest {
         for (ConsoleBlocks.Step step : InstallPage.section("Checking a package")) {
             InstallPage.check(step, bash(made, step.command()));
         }
-        assertTrue(Files.readAllLines(made.resolve("SHA256SUMS")).size() >= 4);
+        assertTrue(Files.readAllLines(made.resolve("SHA256SUMS")).size() >= 3);
     }
 
     /** Without Maven, without a checkout, for a user whose home is new. */
