@@ -7,7 +7,7 @@ import io.photon.settings.SettingArguments;
 import io.photon.settings.Settings;
 import io.photon.settings.Surroundings;
 import io.photon.store.EventStore;
-import io.photon.store.EventStoreContract;
+import io.photon.store.testkit.EventStoreContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
-import io.photon.store.DelegatingStore;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.testkit.DelegatingStore;
 import io.photon.testing.Seed;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;

@@ -1,7 +1,6 @@
 package io.photon.simulation;
 
 import io.photon.event.Event;
-import io.photon.store.DelegatingStore;
 import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -10,6 +9,7 @@ import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.StreamInfo;
+import io.photon.store.testkit.DelegatingStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

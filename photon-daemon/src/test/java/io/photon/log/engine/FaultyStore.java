@@ -1,12 +1,12 @@
 package io.photon.log.engine;
 
 import io.photon.event.Event;
-import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
+import io.photon.store.testkit.DelegatingStore;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;

@@ -1,8 +1,8 @@
 package io.photon.store.file;
 
 import io.photon.store.EventStore;
-import io.photon.store.EventStoreContract;
 import io.photon.store.StoreException;
+import io.photon.store.testkit.EventStoreContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;

@@ -9,7 +9,7 @@ import io.photon.store.Direction;
 import io.photon.store.EventReader;
 import io.photon.store.PinnedView;
 import io.photon.store.StoreException;
-import io.photon.store.Verified;
+import io.photon.store.testkit.Verified;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,6 @@
 package io.photon.store.file;
 
-import static io.photon.store.Events.event;
+import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;

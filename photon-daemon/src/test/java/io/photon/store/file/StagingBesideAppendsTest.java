@@ -1,6 +1,6 @@
 package io.photon.store.file;
 
-import static io.photon.store.Events.event;
+import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +14,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
-import io.photon.store.Verified;
+import io.photon.store.testkit.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.photon.store.file;
 
-import static io.photon.store.Events.event;
+import static io.photon.store.testkit.Events.event;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
@@ -9,7 +9,7 @@ import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
-import io.photon.store.Verified;
+import io.photon.store.testkit.Verified;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.log.DeletionFold;
-import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.h2.H2Options.Adopt;
+import io.photon.store.testkit.DelegatingStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.photon.store.h2;
 
 import io.photon.store.EventStore;
-import io.photon.store.EventStoreContract;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore;
+import io.photon.store.testkit.EventStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

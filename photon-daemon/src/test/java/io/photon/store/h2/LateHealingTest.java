@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.store.StoreException;
-import io.photon.store.Verified;
 import io.photon.store.file.FileEventStore.Limits;
+import io.photon.store.testkit.Verified;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

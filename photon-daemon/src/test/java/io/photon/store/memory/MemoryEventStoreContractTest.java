@@ -1,7 +1,7 @@
 package io.photon.store.memory;
 
 import io.photon.store.EventStore;
-import io.photon.store.EventStoreContract;
+import io.photon.store.testkit.EventStoreContract;
 
 class MemoryEventStoreContractTest extends EventStoreContract {
 

@@ -1,13 +1,13 @@
 package io.photon.store.shared;
 
 import io.photon.event.Event;
-import io.photon.store.DelegatingStore;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.lease.SequencerLease;
 import io.photon.store.memory.MemoryData;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.store.testkit.DelegatingStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package io.photon.store;
+package io.photon.store.testkit;
 
-import static io.photon.store.Events.event;
+import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,6 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.store.Direction;
+import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.Page;
+import io.photon.store.PinnedView;
+import io.photon.store.ReadRequest;
+import io.photon.store.Staging;
+import io.photon.store.StoreException;
+import io.photon.store.StreamInfo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,5 +1,8 @@
-package io.photon.store;
+package io.photon.store.testkit;
 
+import io.photon.store.EventStore;
+import io.photon.store.StoreException;
+import io.photon.store.Verification;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package io.photon.store;
+package io.photon.store.testkit;
 
 import io.photon.event.Event;
 import io.photon.event.EventDraft;

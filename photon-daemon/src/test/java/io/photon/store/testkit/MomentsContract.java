@@ -1,9 +1,13 @@
-package io.photon.store;
+package io.photon.store.testkit;
 
-import static io.photon.store.Events.at;
+import static io.photon.store.testkit.Events.at;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.event.Event;
+import io.photon.store.EventStore;
+import io.photon.store.PinnedView;
+import io.photon.store.StoreException;
+import io.photon.store.TimeSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,6 +1,14 @@
-package io.photon.store;
+package io.photon.store.testkit;
 
 import io.photon.event.Event;
+import io.photon.store.Erasure;
+import io.photon.store.EventStore;
+import io.photon.store.Fence;
+import io.photon.store.ForwardingReader;
+import io.photon.store.Pinning;
+import io.photon.store.StagingArea;
+import io.photon.store.StoreException;
+import io.photon.store.Verification;
 import java.util.List;
 import java.util.Map;
 

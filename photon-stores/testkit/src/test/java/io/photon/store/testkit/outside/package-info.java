@@ -1,0 +1,2 @@
+/** The test kit as a module of a backend uses it: with nothing but what the artifact brings. */
+package io.photon.store.testkit.outside;
