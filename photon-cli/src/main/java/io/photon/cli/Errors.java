@@ -5,6 +5,7 @@ import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.OutputException;
 import io.photon.cli.output.Report;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import java.nio.file.InvalidPathException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -41,7 +42,7 @@ final class Errors implements IExecutionExceptionHandler {
         return report.fail(
                 Failure.of(
                         Failure.Kind.INTERNAL,
-                        "unexpected: " + Report.unexpected(e),
+                        "unexpected: " + Fault.words(e),
                         debug ? null : "run it again with --debug and report what it prints"),
                 ExitCode.FAILURE);
     }

@@ -17,9 +17,7 @@ class BranchesTest {
     @Test
     void eachWayThroughAMethodIsABranchAndAMethodInsideCountsForItself() throws IOException {
         Path file = dir.resolve("A.java");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 class A {
                     int plain() { return 1; }
                     int many(int n) {

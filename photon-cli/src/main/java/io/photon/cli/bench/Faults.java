@@ -1,8 +1,8 @@
 package io.photon.cli.bench;
 
-import io.photon.cli.output.Report;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import io.photon.result.Fault;
 
 /** Which failures end a run, and which are part of what is measured. */
 final class Faults {
@@ -37,7 +37,7 @@ final class Faults {
                         "use fewer, or give it more: PHOTON_JAVA_OPTS=-Xmx1g photon bench …")
                 : Failure.of(
                         Kind.INTERNAL,
-                        "unexpected: " + Report.unexpected(fault),
+                        "unexpected: " + Fault.words(fault),
                         "run it again with --debug and report what it prints");
     }
 }

@@ -1,19 +1,15 @@
 package io.photon.cli.command;
 
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** A command that asks a daemon, by whichever way the URL says. */
 public abstract class ClientCommand extends StoreCommand {
 
-    @Option(
-            order = 50,
-            names = {"--service", "--muon-service"},
-            paramLabel = "NAME",
-            description = "over amqp: the event store's name (default: photon, else the one event store there is)")
-    protected String muonService;
+    @Mixin
+    private final ServiceOption service = new ServiceOption();
 
     @Override
     protected final String store() {
-        return muonService;
+        return service.name();
     }
 }

@@ -5,6 +5,7 @@ import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -253,11 +254,6 @@ public final class Report {
         };
     }
 
-    /** What a fault says of itself; its class is for --debug, unless it says nothing. */
-    public static String unexpected(Throwable e) {
-        return e.getMessage() == null ? "a fault of Photon's (" + e.getClass().getSimpleName() + ")" : e.getMessage();
-    }
-
     /** Runs a command to its exit code: flushes, and turns a reader that left into a silent 141. */
     public int guard(Callable<Integer> command) {
         try {
@@ -297,7 +293,7 @@ public final class Report {
             }
             return fail(Failure.of(
                     Failure.Kind.INTERNAL,
-                    "unexpected: " + unexpected(e),
+                    "unexpected: " + Fault.words(e),
                     level == Level.DEBUG
                             ? "report the lines above"
                             : "run it again with --debug and report what it prints"));

@@ -4,6 +4,7 @@ import io.photon.client.ByteSink;
 import io.photon.client.ClientSettings;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -39,31 +40,6 @@ final class Transport {
         this.settings = settings;
     }
 
-    /** The daemon is too busy: come back later. */
-    private static final class Busy extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient Failure failure;
-        private final long afterSeconds;
-        private final boolean bodyBegun;
-
-        /** @param bodyBegun whether some of a streamed body is gone and cannot be sent again */
-        Busy(Failure failure, long afterSeconds, boolean bodyBegun) {
-            super(failure.message());
-            this.bodyBegun = bodyBegun;
-            this.failure = failure;
-            this.afterSeconds = afterSeconds;
-        }
-    }
-
-    /** A connection that was kept from before turned out to be dead. */
-    private static final class Stale extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Stale(IOException cause) {
-            super(cause);
-        }
-    }
-
     /** Sends a request and copies a good answer's body into the sink. */
     Result<Long> send(Request request, ByteSink sink) {
         return send(request, sink, () -> {});
@@ -73,45 +49,72 @@ final class Transport {
     private Result<Long> send(Request request, ByteSink sink, Runnable again) {
         String url = settings.endpoint() + request.path();
         Deadline deadline = new Deadline(url, settings.timeoutMs(), request.live() ? 0 : settings.idleTimeoutMs());
-        for (int attempt = 0; ; attempt++) {
-            boolean whole = false;
-            try {
-                long bytes = once(request, deadline, sink);
-                whole = true;
-                return Result.ok(bytes);
-            } catch (Busy e) {
-                whole = true;
-                long waitMs = Math.max(Math.min(100L << Math.min(attempt, 5), 2_000), e.afterSeconds * 1_000);
-                long limit = deadline.isLimited() ? Long.MAX_VALUE : RETRY_FOR_MS;
-                boolean retry = !e.bodyBegun
-                        && e.failure.kind() == Kind.OVERLOADED
-                        && deadline.hasRoomFor(waitMs)
-                        && deadline.waitedMs() + waitMs <= limit;
-                if (!retry || !pause(waitMs)) {
-                    return Result.err(e.failure);
-                }
-            } catch (Stale e) {
-                if (cancelled.getCount() == 0) {
-                    return Result.err(Kind.UNREACHABLE, url + ": broken off", null);
-                }
-            } catch (HttpFailure e) {
-                return Result.err(e.failure());
-            } catch (IOException e) {
-                if (request.repeatable() && request.body() != null && attempt < 3 && pause(100L << attempt)) {
-                    again.run();
-                    continue; // the event carries its own id: asking again stores nothing twice
-                }
-                String what = url + ": " + words(e) + " (after " + deadline.waitedMs() + " ms)";
-                return Result.err(
-                        request.stores()
-                                ? Failure.outcomeUnknown(what)
-                                : Failure.of(Kind.UNREACHABLE, what, "see the daemon's log, then try again"));
-            } finally {
-                if (!whole) {
-                    close();
-                }
+        for (int number = 0; ; number++) {
+            Attempt attempt = attempt(request, deadline, sink);
+            if (attempt instanceof Attempt.Answered answered) {
+                return Result.ok(answered.bytes());
+            }
+            Failure failure = failure(attempt, number, request, deadline);
+            if (failure != null) {
+                return Result.err(failure);
+            }
+            if (attempt instanceof Attempt.Broken) {
+                again.run();
             }
         }
+    }
+
+    private Attempt attempt(Request request, Deadline deadline, ByteSink sink) {
+        boolean whole = false;
+        try {
+            Attempt attempt = once(request, deadline, sink);
+            whole = attempt.isWhole();
+            return attempt;
+        } catch (HttpFailure e) {
+            return new Attempt.Refused(e.failure());
+        } catch (IOException e) {
+            return new Attempt.Broken(e);
+        } finally {
+            if (!whole) {
+                close();
+            }
+        }
+    }
+
+    /**
+     * Why the request has failed with this attempt; null when it is to be sent again, after a pause that is over then.
+     *
+     * @param number of the attempt, from 0
+     */
+    private Failure failure(Attempt attempt, int number, Request request, Deadline deadline) {
+        String url = settings.endpoint() + request.path();
+        if (attempt instanceof Attempt.Refused refused) {
+            return refused.failure();
+        }
+        if (attempt instanceof Attempt.Busy busy) {
+            return isWaitedFor(busy, number, deadline) ? null : busy.failure();
+        }
+        if (attempt instanceof Attempt.Broken broken) {
+            if (request.repeatable() && request.body() != null && number < 3 && pause(100L << number)) {
+                return null; // the event carries its own id: asking again stores nothing twice
+            }
+            String what = url + ": " + Fault.words(broken.cause()) + " (after " + deadline.waitedMs() + " ms)";
+            return request.stores()
+                    ? Failure.outcomeUnknown(what)
+                    : Failure.of(Kind.UNREACHABLE, what, "see the daemon's log, then try again");
+        }
+        return cancelled.getCount() == 0 ? Failure.of(Kind.UNREACHABLE, url + ": broken off") : null; // was stale
+    }
+
+    /** Waits as long as a busy daemon asks for. @return false when that is too long, or of no use */
+    private boolean isWaitedFor(Attempt.Busy busy, int number, Deadline deadline) {
+        long waitMs = Math.max(Math.min(100L << Math.min(number, 5), 2_000), busy.afterSeconds() * 1_000);
+        long limit = deadline.isLimited() ? Long.MAX_VALUE : RETRY_FOR_MS;
+        return !busy.bodyBegun()
+                && busy.failure().kind() == Kind.OVERLOADED
+                && deadline.hasRoomFor(waitMs)
+                && deadline.waitedMs() + waitMs <= limit
+                && pause(waitMs);
     }
 
     /** Sends a request whose answer is small enough to be held. */
@@ -137,7 +140,7 @@ final class Transport {
         return sent.map(n -> answer.toByteArray());
     }
 
-    private long once(Request request, Deadline deadline, ByteSink sink) throws IOException {
+    private Attempt once(Request request, Deadline deadline, ByteSink sink) throws IOException {
         Connection kept = connection;
         boolean reused = kept != null && kept.isUsable();
         if (kept != null && !reused) {
@@ -164,14 +167,14 @@ final class Transport {
         } catch (IOException e) {
             if (reused && request.stream() == null && request.repeatable()) {
                 to.close();
-                throw new Stale(e);
+                return new Attempt.Stale();
             }
             throw cause(writer, e);
         }
         return receive(head, to, writer, request, sink);
     }
 
-    private long receive(ResponseHead head, Connection from, BodyWriter writer, Request request, ByteSink sink)
+    private Attempt receive(ResponseHead head, Connection from, BodyWriter writer, Request request, ByteSink sink)
             throws IOException {
         if (head.status() >= 300) {
             ByteArrayOutputStream body = new ByteArrayOutputStream(512);
@@ -183,10 +186,10 @@ final class Transport {
             afterwards(head, from, writer, request);
             Failure failure = ErrorAnswer.read(head.status(), body.toByteArray(), settings.endpoint() + request.path());
             if (head.status() == 503 || head.status() == 429) {
-                throw new Busy(
+                return new Attempt.Busy(
                         failure, Math.max(0, head.retryAfterSeconds()), writer != null && request.stream() != null);
             }
-            throw new HttpFailure(failure, null);
+            return new Attempt.Refused(failure);
         }
         try {
             long bytes = ResponseBody.copy(head, from.in(), sink);
@@ -194,7 +197,7 @@ final class Transport {
                 throw cause(writer, null);
             }
             afterwards(head, from, writer, request);
-            return bytes;
+            return new Attempt.Answered(bytes);
         } catch (HttpFailure e) {
             throw e;
         } catch (IOException e) {
@@ -219,7 +222,7 @@ final class Transport {
                     : new HttpFailure(
                             Failure.of(
                                     Kind.BAD_INPUT,
-                                    "the input cannot be read: " + words(source),
+                                    "the input cannot be read: " + Fault.words(source),
                                     "mend it and send what was not answered again"),
                             source);
         }
@@ -280,10 +283,6 @@ final class Transport {
             head.append("Content-Length: ").append(request.body().length).append("\r\n");
         }
         return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    private static String words(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Waits, unless cancelled. */

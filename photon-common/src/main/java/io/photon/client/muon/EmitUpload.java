@@ -9,6 +9,7 @@ import io.photon.event.EventDraft;
 import io.photon.muon.wire.EventResult;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
+import io.photon.result.Fault;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
@@ -144,7 +145,7 @@ final class EmitUpload {
     }
 
     private static Failure unreadable(IOException problem) {
-        String why = problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage();
+        String why = Fault.words(problem);
         return Failure.of(
                 Kind.BAD_INPUT, "the input cannot be read: " + why, "mend it and send what was not answered again");
     }

@@ -8,6 +8,7 @@ import io.photon.cli.bench.Daemon;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.MessageOptions;
+import io.photon.cli.command.ServiceOption;
 import io.photon.cli.context.ChosenDaemon;
 import io.photon.cli.context.Context;
 import io.photon.cli.input.Durations;
@@ -35,12 +36,8 @@ abstract class LoadCommand implements Callable<Integer> {
     @Mixin
     ConnectionOptions connection;
 
-    @Option(
-            order = 50,
-            names = {"--service", "--muon-service"},
-            paramLabel = "NAME",
-            description = "over amqp: the event store's name (default: photon, else the one event store there is)")
-    String muonService;
+    @Mixin
+    ServiceOption service;
 
     @Option(
             names = "--size",
@@ -147,7 +144,7 @@ abstract class LoadCommand implements Callable<Integer> {
 
         @Override
         public synchronized Result<PhotonClient> open(boolean lasting) {
-            return connection.open(report, lasting, muonService);
+            return connection.open(report, lasting, service.name());
         }
 
         @Override

@@ -95,7 +95,7 @@ public final class TopCommand extends ClientCommand {
         Target target = context == null
                 ? new Target(connection.shown(), null, false)
                 : new Target(connection.shown(), context.name(), context.production());
-        new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, muonService))
+        new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, store()))
                 .run(console, report.colourOn(true));
         return ExitCode.OK;
     }
