@@ -105,8 +105,8 @@ class BackendJarSystemTest {
 
     @Test
     void itsSettingsAreListedWithTheOthersAndSecretsAreNotShown() throws Exception {
-        Ran printed =
-                run(with, "serve", "--print-config", "-o", "ndjson", "-db.backend", "petite", "-tiny.path", "/somewhere");
+        Ran printed = run(
+                with, "serve", "--print-config", "-o", "ndjson", "-db.backend", "petite", "-tiny.path", "/somewhere");
         assertEquals(0, printed.code(), printed.err());
         assertTrue(printed.out().contains("\"db.backend\",\"value\":\"tiny\""), printed.out());
         assertTrue(printed.out().contains("\"tiny.path\",\"value\":\"/somewhere\""), printed.out());

@@ -95,7 +95,7 @@ final class BackendJars {
         try (JarFile readable = new JarFile(jar.toFile())) { // a class loader would pass over what is no jar
             readable.size();
             List<StoreBackend> found = new ArrayList<>();
-            ServiceLoader.load(StoreBackend.class, JarBeside.load(jar, SHARED)).forEach(found::add);
+            ServiceLoader.load(StoreBackend.class, SiblingJar.load(jar, SHARED)).forEach(found::add);
             if (found.size() != 1) {
                 return broken(name, jar, "it holds " + found.size() + " backends, not one");
             }

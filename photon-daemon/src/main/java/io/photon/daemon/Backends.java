@@ -39,7 +39,7 @@ public final class Backends {
 
     /** Those of this program. */
     public static Backends ofThisProgram() {
-        return in(JarBeside.folder());
+        return in(SiblingJar.folder());
     }
 
     /** Those inside the program, and those in jars in a folder. */

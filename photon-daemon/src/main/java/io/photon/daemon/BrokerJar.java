@@ -31,7 +31,7 @@ final class BrokerJar {
 
     /** Finds it, and sees that the port is free; the failure says what to do. */
     static Result<BrokerJar> find(int port) {
-        Path jar = JarBeside.folder().resolve(NAME);
+        Path jar = SiblingJar.folder().resolve(NAME);
         if (!Files.isRegularFile(jar)) {
             return Result.err(
                     Failure.Kind.NOT_FOUND,
@@ -59,7 +59,7 @@ final class BrokerJar {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try {
-            ClassLoader loader = JarBeside.load(jar, LOGGING);
+            ClassLoader loader = SiblingJar.load(jar, LOGGING);
             thread.setContextClassLoader(loader); // Broker-J looks for its parts there
             return (AutoCloseable)
                     loader.loadClass(STARTER).getMethod("start", int.class).invoke(null, port);

@@ -62,6 +62,8 @@ final class AppendLoop {
     private Fence fence;
     /** Whether the store may have more that another process has appended. */
     private boolean followsOn;
+    /** Whether the last look at what another process appends failed. */
+    private boolean cannotFollow;
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
 
@@ -98,10 +100,10 @@ final class AppendLoop {
 
     /** Whether there is nothing to do. */
     boolean isIdle() {
-        return !hasMore() && edge.isDone() && fence == writer.fence();
+        return !hasMore() && !cannotFollow && edge.isDone() && fence == writer.fence();
     }
 
-    /** While it is idle, how long until the next turn if nobody wakes it; 0 for ever. */
+    /** While it is idle, how long until the next turn if it is not woken; 0 for ever. */
     long restNanos() {
         return fence == null ? FOLLOW_NANOS : 0;
     }
@@ -142,8 +144,9 @@ final class AppendLoop {
         if (held != null && held != fence) {
             try {
                 moveTo(store.lastOrderId());
+                cannotFollow = false;
             } catch (StoreException e) {
-                LOG.warn("the end of the log could not be read, so nothing is appended yet: {}", e.getMessage());
+                sayThatItCannotFollow(e);
                 held = null;
             }
         }
@@ -156,9 +159,18 @@ final class AppendLoop {
         followsOn = false;
         try {
             followsOn = tail.follow();
+            cannotFollow = false;
         } catch (StoreException e) {
-            LOG.warn("the store could not be read above order-id {}: {}", live.tip(), e.getMessage());
+            sayThatItCannotFollow(e);
         }
+    }
+
+    /** Once: it is tried again ten times a second. */
+    private void sayThatItCannotFollow(StoreException e) {
+        if (!cannotFollow) {
+            LOG.warn("the store cannot be read above order-id {}; it is tried again: {}", live.tip(), e.getMessage());
+        }
+        cannotFollow = true;
     }
 
     private void take(AppendTask first) {

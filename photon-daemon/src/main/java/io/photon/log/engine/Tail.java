@@ -39,7 +39,7 @@ final class Tail {
         Page page = AroundDamage.read(
                 store,
                 ReadRequest.forwards(StreamNames.ALL, head),
-                gap -> LOG.error("{} cannot be read; who reads there is told", gap.text()));
+                gap -> LOG.error("{} cannot be read; readers that come there are told", gap.text()));
         List<Event> events = page.events();
         if (!events.isEmpty()) {
             long last = events.get(events.size() - 1).orderId();

@@ -117,9 +117,10 @@ final class WriterRole implements AutoCloseable {
 
     /** Why a request is refused now. */
     Failure refusal() {
+        String why = reason;
         return Failure.of(
                 Failure.Kind.READ_ONLY,
-                "this Photon does not append: " + reason,
+                "this Photon does not append: " + (why == null ? "it has not read the end of the log yet" : why),
                 "nothing was stored; send it to the Photon that writes now");
     }
 

@@ -14,7 +14,7 @@ public final class LocalLease implements SequencerLease {
 
     @Override
     public void renew() {
-        // There is nobody to tell.
+        // No other process waits for it.
     }
 
     @Override

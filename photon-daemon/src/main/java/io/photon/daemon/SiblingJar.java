@@ -11,14 +11,14 @@ import java.util.List;
  * A jar next to the program, loaded only when it is asked for and by a class loader of its own, so that its libraries and
  * ours never meet (docs/adr/0013, 0050).
  */
-final class JarBeside {
+final class SiblingJar {
 
-    private JarBeside() {}
+    private SiblingJar() {}
 
     /** The folder in which the program's own jar lies. */
     static Path folder() {
         try {
-            return Path.of(JarBeside.class
+            return Path.of(SiblingJar.class
                             .getProtectionDomain()
                             .getCodeSource()
                             .getLocation()
@@ -49,7 +49,7 @@ final class JarBeside {
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
             if (shared.stream().anyMatch(name::startsWith)) {
-                return JarBeside.class.getClassLoader().loadClass(name);
+                return SiblingJar.class.getClassLoader().loadClass(name);
             }
             throw new ClassNotFoundException(name);
         }
