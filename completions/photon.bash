@@ -1634,7 +1634,7 @@ function _picocli_photon_rpc() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--confirm'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -1689,6 +1689,9 @@ function _picocli_photon_rpc() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+    '--confirm')
+      return
       ;;
   esac
 
@@ -4168,8 +4171,10 @@ _photon_with_streams() {
   case "${COMP_WORDS[*]:1:2} $prev" in
     "emit"*" --stream") what=streams ;;
     "emit"*" --type") what=event-types ;;
+    *" --context") what=contexts ;;
     "replay"*" --event-type") what=event-types ;;
     "replay"*" --where") what=fields ;;
+    *" --confirm") what=contexts ;;
     "projection create"*" --stream") what=globs ;;
   esac
   if [[ -z $what ]]; then
@@ -4187,6 +4192,10 @@ _photon_with_streams() {
       "projection delete") what=projections ;;
       "projection bisect") what=projections ;;
       "wait projection") what=projections ;;
+      "context use") what=contexts ;;
+      "context show") what=contexts ;;
+      "context test") what=contexts ;;
+      "context rm") what=contexts ;;
       *) return 0 ;;
     esac
     _photon_has_name && return 0

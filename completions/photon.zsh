@@ -190,7 +190,7 @@ _photon_emit() {
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -232,7 +232,7 @@ _photon_replay() {
     '--skip-damaged[go on after what is damaged, with a warning for each such place; ends with 7]' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -296,7 +296,7 @@ _photon_streams_list() {
     '(-n --limit)--limit[at most N streams]:N: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -325,7 +325,7 @@ _photon_streams_show() {
   _arguments -s \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -354,7 +354,7 @@ _photon_streams_show() {
 _photon_streams_schema() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -383,10 +383,10 @@ _photon_streams_schema() {
 _photon_streams_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -441,7 +441,7 @@ _photon_event() {
 _photon_event_get() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -473,7 +473,7 @@ _photon_event_trace() {
     '(-n --limit)-n[at most N effects, up to 10000 (default\: 1000)]:N: ' \
     '(-n --limit)--limit[at most N effects, up to 10000 (default\: 1000)]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -549,12 +549,12 @@ _photon_projection_create() {
     '(-e --expression)--expression[the reduction itself]:TEXT: ' \
     '--initial[the value before the first event, or @FILE (default\: null)]:VALUE: ' \
     '--replace[replace the projection of that name, if there is one]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '(-f --file)-f[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '(-f --file)--file[an EDN file that describes the projection, its name included; - for stdin]:FILE:_files' \
     '--wait[wait until it has caught up, and show how far it is]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -585,7 +585,7 @@ _photon_projection_list() {
     '--prefix[only names that begin so]:TEXT: ' \
     '--watch[show it anew until you stop it, every 2s or as often as given, e.g. --watch=500ms]:EVERY: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -616,7 +616,7 @@ _photon_projection_query() {
     '--diff[one order-id or time, or two\: how the value changed between them, or from it until now]:WHEN: ' \
     '--full[the whole descriptor]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -649,7 +649,7 @@ _photon_projection_watch() {
     '(-n --limit)-n[end after N updates]:N: ' \
     '(-n --limit)--limit[end after N updates]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -677,9 +677,9 @@ _photon_projection_watch() {
 
 _photon_projection_reset() {
   _arguments -s \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -708,7 +708,7 @@ _photon_projection_reset() {
 _photon_projection_pause() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -737,9 +737,9 @@ _photon_projection_pause() {
 _photon_projection_resume() {
   _arguments -s \
     '--skip[leave out the one event at which it has failed, now and whenever it is folded again]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -768,10 +768,10 @@ _photon_projection_resume() {
 _photon_projection_delete() {
   _arguments -s \
     '--yes[do not ask]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--dry-run[show what would go, change nothing]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -801,7 +801,7 @@ _photon_projection_bisect() {
   _arguments -s \
     '--until[a condition on the value, in jq, e.g. '\''.total > 100'\'']:JQ: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -855,7 +855,7 @@ _photon_wait_projection() {
   _arguments -s \
     '--at-least[an order-id, or a time such as now]:WHEN: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -889,7 +889,7 @@ _photon_backup() {
     '--compress[zstd or gzip; restore and verify notice by themselves]:HOW:(none zstd gzip)' \
     '--file[write to a file instead of standard output (-)]:FILE:_files' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -917,12 +917,12 @@ _photon_backup() {
 _photon_restore() {
   _arguments -s \
     '--dry-run[check everything, change nothing]' \
-    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: ' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--until[only up to this order-id or time, inclusive]:WHEN: ' \
     '--as-new[append as new events, with new order-ids and times]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -953,7 +953,7 @@ _photon_verify() {
     '--live[check the running store instead]' \
     '--allow-incomplete[take a file without a trailer, e.g. the output of a replay, and backups made with --skip-damaged that lack something]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -989,7 +989,7 @@ _photon_top() {
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--read-only[nothing can be changed from the dashboard]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1021,7 +1021,7 @@ _photon_stat() {
     '(-d --interval)-d[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '(-d --interval)--interval[how long from one reading to the next (default\: 1s)]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1049,7 +1049,7 @@ _photon_stat() {
 _photon_status() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1116,7 +1116,7 @@ _photon_bench_emit() {
     '--batch[events a request (default\: 1)]:N: ' \
     '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1150,7 +1150,7 @@ _photon_bench_replay() {
     '--clients[readers, a connection each (default\: 1)]:N: ' \
     '--events[events to store before, which every replay reads (default\: 100000)]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1186,7 +1186,7 @@ _photon_bench_projection() {
     '--rate[events a second in all while the lag is measured (default\: 1000/s)]:N/s: ' \
     '--language[of the reduction\: javascript, clojure or jq (default\: javascript)]:LANGUAGE:(javascript clojure jq)' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1221,7 +1221,7 @@ _photon_bench_live() {
     '--writers[connections that emit (default\: 4)]:N: ' \
     '--rate[events a second in all (default\: 1000/s)]:N/s: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1270,7 +1270,7 @@ _photon_shell() {
     '(-c --command)-c[run this line and end]:LINE: ' \
     '(-c --command)--command[run this line and end]:LINE: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1302,7 +1302,7 @@ _photon_log() {
     '(-f --follow)-f[go on with what comes, until it is stopped]' \
     '(-f --follow)--follow[go on with what comes, until it is stopped]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1330,7 +1330,7 @@ _photon_log() {
 _photon_discover() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1356,7 +1356,7 @@ _photon_discover() {
 _photon_introspect() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1382,8 +1382,9 @@ _photon_introspect() {
 
 _photon_rpc() {
   _arguments -s \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1413,7 +1414,7 @@ _photon_stream() {
     '(-n --limit)--limit[at most N items]:N: ' \
     '--idle[end when nothing arrived for so long]:DURATION: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1517,7 +1518,7 @@ _photon_context_use() {
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '1::CONTEXT: ' \
+    '1::CONTEXT: __photon_names contexts' \
     && return 0
 }
 
@@ -1552,14 +1553,14 @@ _photon_context_show() {
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '1::CONTEXT: ' \
+    '1::CONTEXT: __photon_names contexts' \
     && return 0
 }
 
 _photon_context_test() {
   _arguments -s \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1579,7 +1580,7 @@ _photon_context_test() {
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '1::CONTEXT: ' \
+    '1::CONTEXT: __photon_names contexts' \
     && return 0
 }
 
@@ -1597,7 +1598,7 @@ _photon_context_rm() {
     '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
-    '1:CONTEXT: ' \
+    '1:CONTEXT: __photon_names contexts' \
     && return 0
 }
 
@@ -1606,7 +1607,7 @@ _photon_doctor() {
     '--config[read settings from this properties file too]:FILE:_files' \
     '--security[what an auditor asks for\: who can reach the daemon, who may do what, and which secrets are where]' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
     '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
     '--token-file[file that holds the token]:FILE:_files' \
@@ -1633,7 +1634,7 @@ _photon_token() {
   _arguments -s \
     '--show[print the token, which is a secret]' \
     '--url[the daemon by http(s)\://, on this machine (default\: PHOTON_URL, the context, localhost\:3000)]:URL: ' \
-    '--context[the daemon that this context names]:NAME: ' \
+    '--context[the daemon that this context names]:NAME: __photon_names contexts' \
     '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
     '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
     '(-q --quiet)-q[errors only on stderr]' \

@@ -2,6 +2,7 @@ package io.photon.cli;
 
 import io.photon.cli.command.QuietConnection;
 import io.photon.cli.names.BashLine;
+import io.photon.cli.names.ContextNames;
 import io.photon.cli.names.NameCompletion;
 import io.photon.cli.names.NameKey;
 import io.photon.cli.names.Names;
@@ -71,6 +72,9 @@ final class CompletionAnswer {
     }
 
     private List<String> words(NameCompletion completion, String written, List<String> line, String[] arguments) {
+        if (arguments[2].equals(ContextNames.WHAT)) {
+            return ContextNames.of(written, environment);
+        }
         NameKey key = completion.key(written, LineStream.of(line));
         if (key == null) {
             return List.of();

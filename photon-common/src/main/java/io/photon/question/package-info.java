@@ -5,7 +5,7 @@
  * Immutable, pure.
  *
  * <p>May import: {@code result}. Imported by: {@code client}, {@code client.http}, {@code client.muon},
- * {@code client.pool}; {@code api} and the doors.
+ * {@code client.pool}, {@code cli.input}; {@code api} and the doors.
  *
  * <p>Never here: how an answer is made, who may ask, sockets, threads.
  */

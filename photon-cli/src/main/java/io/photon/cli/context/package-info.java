@@ -4,7 +4,7 @@
  * {@link io.photon.cli.context.ChosenDaemon} decides which daemon a command asks.
  *
  * <p>May import: {@code client}, {@code os}, {@code result}, {@code settings}. Imported by:
- * {@code cli.command..}, {@code cli.doctor}.
+ * {@code cli.command..}, {@code cli.doctor}, {@code cli.names}.
  *
  * <p>Never here: options, output, connections.
  */

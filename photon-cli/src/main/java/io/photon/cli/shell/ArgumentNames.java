@@ -27,6 +27,9 @@ public final class ArgumentNames {
         if (options.contains("--event-type") || options.contains("--type")) {
             return "event-types";
         }
+        if (options.contains("--context") || argument.paramLabel().equals("CONTEXT")) {
+            return command.name().equals("add") ? "" : "contexts"; // which is to be a new one
+        }
         return options.contains("--where") ? "fields" : "";
     }
 

@@ -1,5 +1,6 @@
 package io.photon.cli.shell;
 
+import io.photon.cli.names.ContextNames;
 import io.photon.cli.names.NameCompletion;
 import io.photon.cli.names.NameKey;
 import io.photon.cli.names.NameKind;
@@ -23,6 +24,7 @@ final class KnownNames implements Completions.Source, AutoCloseable {
     private static final long PATIENCE_MS = 120;
 
     private final Names names;
+    private final Map<String, String> environment;
     private final Set<NameKey> asking = ConcurrentHashMap.newKeySet();
     private final ExecutorService background = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "photon-names");
@@ -31,12 +33,16 @@ final class KnownNames implements Completions.Source, AutoCloseable {
     });
 
     KnownNames(Daemon daemon, Map<String, String> environment) {
+        this.environment = environment;
         names = new Names(daemon.target(), environment, () -> daemon.open(TIMEOUT_MS), Clock.systemUTC());
         refresh(NameKey.of(NameKind.STREAMS, ""));
     }
 
     @Override
     public List<String> words(String what, String written, String stream) {
+        if (what.equals(ContextNames.WHAT)) {
+            return ContextNames.of(written, environment);
+        }
         NameCompletion completion = new NameCompletion(what);
         NameKey key = completion.key(written, stream);
         if (key == null) {

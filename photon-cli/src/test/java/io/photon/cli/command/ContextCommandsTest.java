@@ -112,6 +112,20 @@ class ContextCommandsTest {
         assertEquals(0, events());
     }
 
+    @Test
+    void aCallThatMayDestroyDataOfAProductionContextNeedsItsNameToo() {
+        ok("context", "add", "bus", "--url", "amqp://127.0.0.1:1", "--production");
+        for (String path : List.of("/stream/delete", "/projection/delete", "/restore/begin", "/of-another/service")) {
+            String[] call = {"rpc", "photon", path, "{}", "--context", "bus", "--timeout", "5s"};
+            String err = refused(2, call);
+            assertTrue(err.contains("'bus' is a production context") && err.contains("--confirm bus"), err);
+            refused(6, with(call, "--confirm", "bus")); // there is no broker
+        }
+        for (String path : List.of("/streams", "/stream-names", "/stats", "/events", "/projection/pause")) {
+            refused(6, "rpc", "photon", path, "--context", "bus", "--timeout", "5s");
+        }
+    }
+
     private static String[] with(String[] words, String... more) {
         String[] all = java.util.Arrays.copyOf(words, words.length + more.length);
         System.arraycopy(more, 0, all, words.length, more.length);

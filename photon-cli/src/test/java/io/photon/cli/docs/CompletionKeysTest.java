@@ -210,6 +210,12 @@ class CompletionKeysTest {
             gives("photon replay orders --event-type Ki", "[replay][orders][--event-type][Kind Of]");
             gives("photon replay orders --where '.payload.to", "[replay][orders][--where][.payload.total]");
             gives("photon streams show a", "[streams][show][a:b]");
+            Path contexts = Files.createDirectories(dir.resolve(".config/photon/contexts"));
+            for (String name : List.of("prod-eu", "trial")) {
+                Files.writeString(contexts.resolve(name + ".context"), "url=" + daemon.url() + "\n");
+            }
+            gives("photon streams list --context tr", "[streams][list][--context][trial]");
+            gives("photon context use prod", "[context][use][prod-eu]");
         } finally {
             leave();
         }

@@ -45,6 +45,9 @@ class CompletionsTest {
         assertEquals(List.of("event-types//orders"), after("emit --stream orders --type "));
         assertTrue(after("replay orders --").containsAll(List.of("--backwards", "--url")));
         assertEquals(List.of("jq", "!"), after("replay orders | "));
+        assertEquals(List.of("contexts/pr/"), after("streams list --context pr"));
+        assertEquals(List.of("contexts//"), after("context use "));
+        assertEquals(List.of(), after("context add "));
         assertEquals(List.of(), after("streams show orders "));
     }
 

@@ -96,12 +96,17 @@ final class BashStreams {
                 String names = ArgumentNames.of(command, option);
                 if (!names.isEmpty()) {
                     for (String name : option.names()) {
-                        lines.add("    \"" + Commands.path(command) + "\"*\" " + name + "\") what=" + names + " ;;");
+                        lines.add(place(command, names) + "\" " + name + "\") what=" + names + " ;;");
                     }
                 }
             }
         }
-        return lines;
+        return lines.stream().distinct().toList();
+    }
+
+    /** Contexts are given to all commands, also before the command's own word. */
+    private static String place(CommandSpec command, String names) {
+        return names.equals("contexts") ? "    *" : "    \"" + Commands.path(command) + "\"*";
     }
 
     /** Which names the words of a command are. */

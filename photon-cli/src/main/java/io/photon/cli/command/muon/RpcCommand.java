@@ -1,6 +1,8 @@
 package io.photon.cli.command.muon;
 
+import io.photon.cli.command.ConfirmOption;
 import io.photon.cli.input.MuonTarget;
+import io.photon.cli.input.RpcDangers;
 import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.RpcBody;
@@ -10,6 +12,7 @@ import io.photon.result.Result;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code photon rpc}. */
@@ -20,6 +23,8 @@ import picocli.CommandLine.Parameters;
             "Sends JSON, or nothing, to an endpoint and prints what it answers. The endpoint is a URL,"
                     + " rpc://SERVICE/PATH, or the service's name and the path. JSON is @FILE for what is in a"
                     + " file, and - for standard input.",
+            "With a production context a call asks for the context's name first, unless it is one of Photon's that"
+                    + " read, append or pause.",
             "The broker is --url or MUON_URL, else amqp://localhost."
         },
         footerHeading = "%nExamples:%n",
@@ -46,6 +51,9 @@ public final class RpcCommand extends MuonCommand {
             description = "rpc://SERVICE/PATH, or SERVICE /PATH; then JSON")
     List<String> words;
 
+    @Mixin
+    ConfirmOption confirm;
+
     @Override
     protected int run(MuonNetwork network, Report report) throws IOException {
         Result<MuonTarget> read = MuonTarget.read(words, "rpc");
@@ -53,6 +61,11 @@ public final class RpcCommand extends MuonCommand {
             return report.fail(err.failure());
         }
         MuonTarget target = read.value();
+        Result<Boolean> sure =
+                RpcDangers.mayDestroy(target.path()) ? confirm.check(connection, report) : Result.ok(true);
+        if (sure instanceof Result.Err<Boolean> err) {
+            return report.fail(err.failure());
+        }
         Result<byte[]> given =
                 TextArgument.read("JSON", target.rest(), report.console().in());
         if (given instanceof Result.Err<byte[]> err) {
