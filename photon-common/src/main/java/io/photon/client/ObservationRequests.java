@@ -1,12 +1,16 @@
 package io.photon.client;
 
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Result;
 
-/** What somebody who watches a daemon asks it, besides its counters. Part of {@link PhotonClient}, with its rules. */
-public interface ObservationRequests {
+/** Short ways to ask what is asked by those who watch a daemon. Part of {@link PhotonClient}, with its rules. */
+public interface ObservationRequests extends QuestionClient {
 
     /** The daemon's counters and gauges. */
-    Result<byte[]> stats();
+    default Result<byte[]> stats() {
+        return ask(Questions.STATS.ask());
+    }
 
     /**
      * Warnings, errors and refused logins of the daemon, oldest first.
@@ -15,7 +19,9 @@ public interface ObservationRequests {
      * @param limit at most this many, the newest; 1 to 1,000
      * @return {@code {"entries":[{"number","time","first-time","count","level","source","message"}],"last":N}}, or DENIED
      */
-    Result<byte[]> log(long after, int limit);
+    default Result<byte[]> log(long after, int limit) {
+        return ask(Questions.LOG.ask().with(Params.AFTER_ENTRY, after).with(Params.MOST_ROWS, (long) limit));
+    }
 
     /**
      * Who reads events now.
@@ -24,7 +30,9 @@ public interface ObservationRequests {
      * @param limit 1 to 1,000
      * @return {@code {"subscribers":[…],"total":N,"slow":N}}, or DENIED
      */
-    Result<byte[]> subscribers(Long after, int limit);
+    default Result<byte[]> subscribers(Long after, int limit) {
+        return ask(Questions.SUBSCRIBERS.ask().with(Params.AFTER_ID, after).with(Params.MOST_ROWS, (long) limit));
+    }
 
     /**
      * The streams that got most events in the last minute, the busiest first.
@@ -32,5 +40,7 @@ public interface ObservationRequests {
      * @param limit 1 to 500
      * @return {@code {"seconds":N,"streams":[{"stream-name",…,"recent-events"}]}}
      */
-    Result<byte[]> busiest(int limit);
+    default Result<byte[]> busiest(int limit) {
+        return ask(Questions.BUSIEST_STREAMS.ask().with(Params.MOST_ROWS, (long) limit));
+    }
 }

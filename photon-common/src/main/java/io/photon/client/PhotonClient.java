@@ -7,11 +7,11 @@ import java.io.InputStream;
 /**
  * What can be asked of a daemon. One request at a time, from one thread; only {@link #cancel()} may come from another.
  *
- * <p>Answers are the daemon's own JSON, byte for byte; streams of lines go to a {@link ByteSink} as they arrive, and a
+ * <p>Most of it is a question of {@link io.photon.question.Questions}; what many ask has a short way of its own. Answers are the daemon's own JSON, byte for byte; streams of lines go to a {@link ByteSink} as they arrive, and a
  * sink that is slow slows the daemon down (the socket's own back-pressure), it costs no memory. Every failure is a
  * value that names the url and, where there was one, the wait in ms. An answer that ends before its end is a failure.
  */
-public interface PhotonClient extends ProjectionRequests, ObservationRequests, Closeable {
+public interface PhotonClient extends StreamRequests, ProjectionRequests, ObservationRequests, Closeable {
 
     /**
      * Appends one event.
@@ -39,23 +39,15 @@ public interface PhotonClient extends ProjectionRequests, ObservationRequests, C
     Result<Long> replay(ReplayQuery query, ByteSink lines);
 
     /**
-     * One page of streams in the order of their names.
+     * Creates a projection.
      *
-     * @param after list what comes behind this name; null for the start
-     * @param prefix only names that begin so; null for all
-     * @param limit 1 to 10,000
-     * @return {@code {"streams":[{"stream-name","total-events",…}]}}
+     * @param request {@code {"projection-name","stream-name","language","reduction","initial-value"}}, UTF-8
+     * @param replace whether one of that name is replaced; else CONFLICT
      */
-    Result<byte[]> streams(String after, String prefix, int limit);
+    Result<byte[]> createProjection(byte[] request, boolean replace);
 
-    /** One stream as a listing shows it, or NOT_FOUND. */
-    Result<byte[]> stream(String name);
-
-    /** One event, its canonical line, or NOT_FOUND. */
-    Result<byte[]> event(String stream, long orderId);
-
-    /** Deletes a stream's events for good; NOT_FOUND, or DENIED for an internal one. */
-    Result<byte[]> deleteStream(String name);
+    /** Creates a projection from the text of an EDN file. @param file its name, for messages */
+    Result<byte[]> createProjectionFromEdn(byte[] edn, String file, boolean replace);
 
     /**
      * Streams a backup: canonical lines up to the head at the start, then the trailer.
@@ -72,12 +64,6 @@ public interface PhotonClient extends ProjectionRequests, ObservationRequests, C
      * @return {@code {"restored","skipped","deleted","head"}}, or VERIFICATION_FAILED, CONFLICT, …
      */
     Result<byte[]> restore(InputStream backup, RestoreOptions options);
-
-    /** Lets the daemon check its store; progress and the final result as NDJSON. */
-    Result<Long> verify(ByteSink lines);
-
-    /** Whether the daemon answers and accepts who we are: {@code {"auth":"ok"}}. */
-    Result<byte[]> ping();
 
     /** Breaks off whatever is under way; it then fails. Thread-safe. */
     void cancel();

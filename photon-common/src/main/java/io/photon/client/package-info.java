@@ -8,7 +8,7 @@
  * {@link io.photon.client.DaemonToken}) and how long to wait. {@code client.http} does it over plain sockets,
  * {@code client.muon..} over a broker; both are found as {@link io.photon.client.ConnectionProvider}s.
  *
- * <p>May import: {@code result}, {@code codec}, {@code event}, {@code filter}. Imported by: {@code cli.names}, {@code cli.shell}, {@code cli}, {@code client.http}, {@code client.muon..}, {@code cli.command..},
+ * <p>May import: {@code question}, {@code result}, {@code codec}, {@code event}, {@code filter}. Imported by: {@code cli.names}, {@code cli.shell}, {@code cli}, {@code client.http}, {@code client.muon..}, {@code cli.command..},
  * {@code cli.context}, {@code cli.doctor}, {@code cli.input}, {@code cli.output..}, {@code cli.top}, {@code cli.bench}, {@code client.pool}.
  *
  * <p>Never here: threads, sockets, rendering, picocli, RxJava.

@@ -14,7 +14,7 @@
  *     ├ muon.transport.amqp      over RabbitMQ: queues, handshakes, acknowledgements, pings, announcements
  *     └ muon.transport.memory    inside one process, with faults by a seed; in the test tree
  *   muon.wire              messages as bytes: envelope, codec, compression
- *   muon.eventstore        paths and questions of a Photon, for both sides
+ *   muon.eventstore        how questions of the table go over Muon, for both sides
  * </pre>
  *
  * <p>The way of an emit: {@code client.muon.MuonPhotonClient} → {@code network.ServiceSocket} puts the message of

@@ -4,8 +4,7 @@
  * lists it; so one more question is one more row. {@link io.photon.question.Asked} is a question with its values.
  * Immutable, pure.
  *
- * <p>May import: {@code result}. Imported by: {@code client}, {@code client.http}, {@code client.muon},
- * {@code client.pool}, {@code cli.input}; {@code api} and the doors.
+ * <p>May import: {@code result}. Imported by: every room that asks or answers.
  *
  * <p>Never here: how an answer is made, who may ask, sockets, threads.
  */

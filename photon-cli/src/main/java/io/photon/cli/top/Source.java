@@ -4,6 +4,8 @@ import io.photon.client.ByteSink;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.codec.JsonFields;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -115,7 +117,11 @@ final class Source implements AutoCloseable {
             case PROJECTION -> collected(json -> client.projection(need.name(), json));
             case VALUE -> collected(json -> client.projectionValue(need.name(), null, need.at(), json));
             case DIFF -> client.projectionDiff(need.name(), need.at(), need.to());
-            case BISECT -> client.bisect(need.name(), need.text());
+            case BISECT ->
+                client.ask(Questions.PROJECTION_BISECT
+                        .ask()
+                        .with(Params.PROJECTION, need.name())
+                        .with(Params.UNTIL, need.text()));
             case LOG -> client.log(0, LOG_ROWS);
             case SUBSCRIBERS -> client.subscribers(null, SUBSCRIBERS);
             case DELETE_STREAM -> client.deleteStream(need.name());

@@ -6,11 +6,16 @@ import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
+import io.photon.question.Asked;
+import io.photon.question.Form;
+import io.photon.question.Params;
+import io.photon.question.Question;
+import io.photon.question.Questions;
 import io.photon.result.Result;
 import java.io.InputStream;
 
 /** The client over HTTP. Nothing is connected before the first request. */
-public final class HttpPhotonClient extends HttpProjections implements PhotonClient {
+public final class HttpPhotonClient implements PhotonClient {
 
     private static final String JSON = "application/json";
     private static final String NDJSON = "application/x-ndjson";
@@ -20,12 +25,52 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
     private final Transport transport;
 
     public HttpPhotonClient(ClientSettings settings) {
-        this(new Transport(settings));
+        this.transport = new Transport(settings);
     }
 
-    private HttpPhotonClient(Transport transport) {
-        super(transport);
-        this.transport = transport;
+    @Override
+    public Result<byte[]> ask(Asked asked) {
+        return transport.fetch(request(asked));
+    }
+
+    @Override
+    public Result<Long> ask(Asked asked, ByteSink answer) {
+        Question question = asked.question();
+        if (question.form() != Form.LINES) {
+            return transport.send(request(asked), answer);
+        }
+        return question.isLive()
+                ? transport.send(request(asked).with("Accept", "text/event-stream"), new EventStream(answer))
+                : transport.send(request(asked).with("Accept", NDJSON), answer);
+    }
+
+    private static Request request(Asked asked) {
+        Question question = asked.question();
+        String target = Query.of(asked);
+        return switch (question.method()) {
+            case "GET" -> Request.get(target, question.isLive());
+            case "DELETE" -> Request.delete(target);
+            default -> Request.post(target, new byte[0], question.isRepeatable());
+        };
+    }
+
+    @Override
+    public Result<byte[]> createProjection(byte[] request, boolean replace) {
+        Asked asked = Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace);
+        return create(asked, request, JSON);
+    }
+
+    @Override
+    public Result<byte[]> createProjectionFromEdn(byte[] edn, String file, boolean replace) {
+        Asked asked =
+                Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace).with(Params.FILE, file);
+        return create(asked, edn, "application/edn");
+    }
+
+    /** One that is replaced may be created twice. */
+    private Result<byte[]> create(Asked asked, byte[] body, String type) {
+        return transport.fetch(
+                Request.post(Query.of(asked), body, asked.is(Params.REPLACE)).with("Content-Type", type));
     }
 
     @Override
@@ -74,39 +119,13 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
     }
 
     @Override
-    public Result<byte[]> streams(String after, String prefix, int limit) {
-        return transport.fetch(Request.get(new Query("/api/streams")
-                .add("after", after)
-                .add("prefix", prefix)
-                .add("limit", limit)
-                .toString()));
-    }
-
-    @Override
-    public Result<byte[]> stream(String name) {
-        return transport.fetch(Request.get("/api/stream/" + Query.segment(name)));
-    }
-
-    @Override
-    public Result<byte[]> event(String stream, long orderId) {
-        return transport.fetch(Request.get("/api/event/" + Query.segment(stream) + "/" + orderId));
-    }
-
-    @Override
-    public Result<byte[]> deleteStream(String name) {
-        return transport.fetch(Request.delete("/api/stream/" + Query.segment(name) + "?detailed=true"));
-    }
-
-    @Override
     public Result<Long> backup(long from, boolean skipDamaged, ByteSink lines) {
-        Query target = new Query("/api/backup");
-        if (skipDamaged) {
-            target.add(SKIP_DAMAGED, "true");
-        }
-        if (from > 0) {
-            target.add("from", from);
-        }
-        return transport.send(Request.get(target.toString()).with("Accept", NDJSON), lines);
+        return ask(
+                Questions.BACKUP
+                        .ask()
+                        .with(Params.SINCE, from > 0 ? Long.toString(from) : null)
+                        .with(Params.SKIP_DAMAGED, skipDamaged ? true : null),
+                lines);
     }
 
     @Override
@@ -125,41 +144,6 @@ public final class HttpPhotonClient extends HttpProjections implements PhotonCli
             target.add("allow-incomplete", "true");
         }
         return transport.fetch(Request.post(target.toString(), backup).with("Content-Type", NDJSON));
-    }
-
-    @Override
-    public Result<Long> verify(ByteSink lines) {
-        return transport.send(Request.get("/api/verify").with("Accept", NDJSON), lines);
-    }
-
-    @Override
-    public Result<byte[]> stats() {
-        return transport.fetch(Request.get("/api/stats"));
-    }
-
-    @Override
-    public Result<byte[]> log(long after, int limit) {
-        return transport.fetch(Request.get(
-                new Query("/api/log").add("after", after).add("limit", limit).toString()));
-    }
-
-    @Override
-    public Result<byte[]> subscribers(Long after, int limit) {
-        return transport.fetch(Request.get(new Query("/api/subscribers")
-                .add("after", after)
-                .add("limit", limit)
-                .toString()));
-    }
-
-    @Override
-    public Result<byte[]> busiest(int limit) {
-        return transport.fetch(Request.get(
-                new Query("/api/busiest-streams").add("limit", limit).toString()));
-    }
-
-    @Override
-    public Result<byte[]> ping() {
-        return transport.fetch(Request.get("/api/ping"));
     }
 
     @Override

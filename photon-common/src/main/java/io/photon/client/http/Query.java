@@ -1,5 +1,8 @@
 package io.photon.client.http;
 
+import io.photon.question.Asked;
+import io.photon.question.Param;
+import io.photon.question.Question;
 import java.nio.charset.StandardCharsets;
 
 /** Builds a request target; everything that is not plain is percent-encoded. */
@@ -12,6 +15,24 @@ final class Query {
 
     Query(String path) {
         target = new StringBuilder(path);
+    }
+
+    /** The target of a question. */
+    static String of(Asked asked) {
+        Question question = asked.question();
+        String path = question.path();
+        for (Param<?> param : question.params()) {
+            if (question.isInPath(param)) {
+                path = path.replace(":" + param.name(), segment(asked.text(param)));
+            }
+        }
+        Query target = new Query(path);
+        for (Param<?> param : question.params()) {
+            if (question.isInQuery(param)) {
+                target.add(param.name(), asked.text(param));
+            }
+        }
+        return target.toString();
     }
 
     /** Adds a parameter; one that is null is left out. */

@@ -10,15 +10,15 @@ import io.photon.client.muon.network.AnswerDeadline;
 import io.photon.client.muon.network.Connector;
 import io.photon.client.muon.network.MuonClientSettings;
 import io.photon.client.muon.network.MuonNetwork;
-import io.photon.client.muon.network.RpcFailures;
 import io.photon.codec.EventParser;
 import io.photon.codec.JsonFields;
 import io.photon.event.Bound;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
-import io.photon.muon.eventstore.StorePaths;
-import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.stack.client.IntrospectQuestion;
+import io.photon.question.Asked;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -32,7 +32,7 @@ import java.util.OptionalLong;
  * The client over Muon. It asks by the protocols that every Muon event store speaks, so it works with older Photons, too;
  * what they cannot carry is refused with the advice to use HTTP.
  */
-public final class MuonPhotonClient extends MuonProjections implements PhotonClient {
+public final class MuonPhotonClient implements PhotonClient {
 
     /**
      * Who emitted, for events that do not say, in stores that refuse those: the name that muon-cli gives
@@ -43,21 +43,16 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
 
     private final MuonNetwork network;
     private final MuonClientSettings settings;
-    private final StoreCalls asking;
+    private final MuonQuestions questions;
     private String store;
-    private StreamNamesAnswer names;
     /** Whether the store is a Photon of this kind; null until it was asked. */
     private Boolean ours;
 
     public MuonPhotonClient(MuonClientSettings settings, Connector connector) {
         this.settings = settings;
         this.network = new MuonNetwork(settings, connector);
-        this.asking = new StoreCalls(network, this::store);
-    }
-
-    @Override
-    StoreCalls asking() {
-        return asking;
+        this.questions =
+                new MuonQuestions(new StoreCalls(network, this::store), new ProtocolQuestions(network, this::store));
     }
 
     static <T> Result<T> onlyHttp(String what) {
@@ -97,7 +92,7 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
             ours = network.introspect(store) instanceof Result.Ok<IntrospectQuestion.Answer> ok
                     && ok.value().report().protocols().stream()
                             .flatMap(protocol -> protocol.operations().stream())
-                            .anyMatch(operation -> StorePaths.STREAM_SHOW.equals(operation.resource()));
+                            .anyMatch(operation -> Questions.STREAM_SHOW.muon().equals(operation.resource()));
         }
         return ours ? null : SERVICE_ID;
     }
@@ -133,11 +128,6 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
         });
     }
 
-    @Override
-    Result<Long> items(String path, MuonNetwork.Items items) {
-        return store().then(found -> network.stream(found, path, "{}", items));
-    }
-
     private Result<Long> play(String store, EventFilter filter, PlayedEvents played) {
         Result<Long> result = network.stream(store, "/stream", filter.args(), played);
         if (result instanceof Result.Err<Long> err && played.lastOrderId() > 0) {
@@ -150,40 +140,34 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
     }
 
     @Override
-    public Result<byte[]> streams(String after, String prefix, int limit) {
-        StoreQuestion question =
-                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.PREFIX, prefix);
-        return asking.pages(StorePaths.STREAMS, question, "streams", StoreQuestion.STREAM, limit)
-                .then(page -> page.<Result<byte[]>>map(Result::ok)
-                        .orElseGet(() -> names().map(known -> known.page(after, prefix, limit))));
+    public Result<byte[]> ask(Asked asked) {
+        return asked.question() == Questions.EVENT
+                ? oneEvent(asked.get(Params.STREAM), asked.get(Params.ORDER_ID))
+                : questions.ask(asked);
     }
 
     @Override
-    public Result<byte[]> stream(String name) {
-        return asking.call(StorePaths.STREAM_SHOW, StoreQuestion.ofStream(name))
-                .then(found ->
-                        found.<Result<byte[]>>map(Result::ok).orElseGet(() -> names().then(known -> known.one(name))));
-    }
-
-    /** All at once, from a store that tells no more. Asked for once: a listing page by page shows one state. */
-    private Result<StreamNamesAnswer> names() {
-        if (names != null) {
-            return Result.ok(names);
+    public Result<Long> ask(Asked asked, ByteSink answer) {
+        if (asked.question() != Questions.EVENT) {
+            return questions.ask(asked, answer);
         }
-        return call("/stream-names", "{}").then(StreamNamesAnswer::read).then(read -> {
-            names = read;
-            return Result.ok(read);
+        return ask(asked).map(line -> {
+            answer.write(line, 0, line.length);
+            return (long) line.length;
         });
     }
 
     @Override
-    Result<byte[]> call(String path, String body) {
-        return store().then(store -> network.rpc(store, path, body.getBytes(StandardCharsets.UTF_8))
-                .then(answer -> RpcFailures.body(answer, store + path)));
+    public Result<byte[]> createProjection(byte[] request, boolean replace) {
+        return questions.create(request, replace);
     }
 
     @Override
-    public Result<byte[]> event(String stream, long orderId) {
+    public Result<byte[]> createProjectionFromEdn(byte[] edn, String file, boolean replace) {
+        return questions.createFromEdn(edn, file, replace);
+    }
+
+    private Result<byte[]> oneEvent(String stream, long orderId) {
         byte[][] found = new byte[1][];
         ReplayQuery query = new ReplayQuery(stream, "cold", orderId, orderId, 1, null, null, false).exactly(true);
         return replay(query, (bytes, offset, length) -> found[0] = Arrays.copyOfRange(bytes, offset, offset + length))
@@ -193,20 +177,6 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
                                 "no event " + orderId + " in stream '" + stream + "'",
                                 "see what is there with: photon replay")
                         : Result.ok(found[0]));
-    }
-
-    @Override
-    public Result<byte[]> deleteStream(String name) {
-        if (StreamNames.isInternal(name)) {
-            return Result.err(Kind.DENIED, "'" + name + "' is internal and cannot be deleted", null);
-        }
-        StoreQuestion question = StoreQuestion.ofStream(name)
-                .with("name", name) // older and newer stores ask for it by different names
-                .with(StoreQuestion.DETAILED, true);
-        return stream(name).then(there -> {
-            names = null;
-            return call("/stream/delete", question.json());
-        });
     }
 
     /** What the caller may not read over Muon is not in it; the trailer is made here and says what is. */
@@ -257,44 +227,6 @@ public final class MuonPhotonClient extends MuonProjections implements PhotonCli
             EmitWindow window = new EmitWindow(socket, settings.answerMs(), whole);
             return new RestoreUpload(window, options, settings.token()).run(backup);
         }));
-    }
-
-    @Override
-    public Result<Long> verify(ByteSink lines) {
-        ItemLines items = new ItemLines(lines);
-        return asking.stream(StorePaths.VERIFY, StoreQuestion.EMPTY, items)
-                .then(played -> played.isPresent() ? Result.ok(items.bytes()) : asking.notHere("to verify itself"));
-    }
-
-    @Override
-    public Result<byte[]> stats() {
-        return asking.only(asking.call(StorePaths.STATS, StoreQuestion.EMPTY), "for its counters");
-    }
-
-    @Override
-    public Result<byte[]> log(long after, int limit) {
-        StoreQuestion question =
-                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.LIMIT, limit);
-        return asking.only(asking.call(StorePaths.LOG, question), "for its log");
-    }
-
-    @Override
-    public Result<byte[]> subscribers(Long after, int limit) {
-        StoreQuestion question =
-                StoreQuestion.EMPTY.with(StoreQuestion.AFTER, after).with(StoreQuestion.LIMIT, limit);
-        return asking.only(asking.call(StorePaths.SUBSCRIBERS, question), "for its subscribers");
-    }
-
-    @Override
-    public Result<byte[]> busiest(int limit) {
-        return asking.only(
-                asking.call(StorePaths.BUSIEST_STREAMS, StoreQuestion.EMPTY.with(StoreQuestion.LIMIT, limit)),
-                "for its busiest streams");
-    }
-
-    @Override
-    public Result<byte[]> ping() {
-        return store().then(network::introspect).map(report -> "{\"auth\":\"ok\"}".getBytes(StandardCharsets.US_ASCII));
     }
 
     @Override

@@ -4,17 +4,19 @@ import io.photon.client.ByteSink;
 import io.photon.client.muon.network.MuonNetwork;
 import io.photon.client.muon.network.RpcFailures;
 import io.photon.codec.JsonFields;
+import io.photon.codec.JsonWriter;
 import io.photon.muon.eventstore.StoreQuestion;
 import io.photon.muon.eventstore.ValuePieces;
 import io.photon.muon.wire.RpcResponse;
+import io.photon.question.Cost;
+import io.photon.question.Question;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Asks an event store what only a Photon of this kind can be asked ({@code StorePaths}). Another one has no such
+ * Asks an event store what only a Photon of this kind can be asked (the rows of {@code Questions} with a path over Muon). Another one has no such
  * endpoint: then the answer is empty, and the protocol's own endpoints are to be tried. For one thread.
  */
 final class StoreCalls {
@@ -31,14 +33,15 @@ final class StoreCalls {
         this.store = store;
     }
 
-    /** Calls an endpoint that answers at once. */
-    Result<Optional<byte[]>> call(String path, StoreQuestion question) {
-        return store.get().then(name -> answered(name + path, network.rpc(name, path, question.bytes())));
-    }
-
-    /** Calls an endpoint that may have to fold. */
-    Result<Optional<byte[]>> fold(String path, StoreQuestion question) {
-        return store.get().then(name -> answered(name + path, network.rpc(name, path, question.bytes(), FOLDING_MS)));
+    /** Calls the endpoint of a question. */
+    Result<Optional<byte[]>> call(Question question, StoreQuestion fields) {
+        String path = question.muon();
+        return store.get()
+                .then(name -> answered(
+                        name + path,
+                        question.cost() == Cost.FOLD
+                                ? network.rpc(name, path, fields.bytes(), FOLDING_MS)
+                                : network.rpc(name, path, fields.bytes())));
     }
 
     private static Result<Optional<byte[]>> answered(String asked, Result<RpcResponse> answered) {
@@ -52,11 +55,7 @@ final class StoreCalls {
         return answer.status() == 404 && JsonFields.text(answer.body(), "code") == null;
     }
 
-    /** What comes from a call or from nowhere else. @param what in words, e.g. {@code for the schema of a stream} */
-    Result<byte[]> only(Result<Optional<byte[]>> answer, String what) {
-        return answer.then(found -> found.<Result<byte[]>>map(Result::ok).orElseGet(() -> notHere(what)));
-    }
-
+    /** @param what in words, e.g. {@code for the schema of a stream} */
     <T> Result<T> notHere(String what) {
         return store.get()
                 .then(name -> Result.err(
@@ -116,19 +115,18 @@ final class StoreCalls {
     /**
      * Asks for a list page by page.
      *
-     * @param list its name in the answer
-     * @param key what in an entry is the name to go on behind
      * @param most entries
      * @return the list as one object; empty when there is no such endpoint
      */
-    Result<Optional<byte[]>> pages(String path, StoreQuestion question, String list, String key, int most) {
-        StringBuilder all = new StringBuilder("{\"").append(list).append("\":[");
+    Result<Optional<byte[]>> pages(Question asked, StoreQuestion question, int most) {
+        String list = asked.name();
+        JsonWriter all = new JsonWriter(4_096).object().field(list).array();
         String[] after = {question.text(StoreQuestion.AFTER)};
         int[] count = {0};
         while (true) {
             StoreQuestion page =
                     question.with(StoreQuestion.AFTER, after[0]).with(StoreQuestion.LIMIT, most - count[0]);
-            Result<Optional<byte[]>> answer = call(path, page);
+            Result<Optional<byte[]>> answer = call(asked, page);
             if (!(answer instanceof Result.Ok<Optional<byte[]>> ok)
                     || ok.value().isEmpty()) {
                 return answer;
@@ -138,15 +136,15 @@ final class StoreCalls {
             int[] entries = JsonFields.find(json, 0, json.length, list);
             if (entries != null) {
                 JsonFields.forEach(json, entries[0], entries[1], (bytes, n, m, from, to) -> {
-                    all.append(count[0]++ == 0 ? "" : ",")
-                            .append(new String(bytes, from, to - from, StandardCharsets.UTF_8));
-                    int[] name = JsonFields.find(bytes, from, to, key);
+                    all.raw(bytes, from, to - from);
+                    count[0]++;
+                    int[] name = JsonFields.find(bytes, from, to, asked.key());
                     after[0] = name == null ? after[0] : JsonFields.text(bytes, name[0], name[1]);
                 });
             }
             boolean more = "true".equals(JsonFields.text(json, "more"));
             if (!more || count[0] >= most || count[0] == before) {
-                return Result.ok(Optional.of(all.append("]}").toString().getBytes(StandardCharsets.UTF_8)));
+                return Result.ok(Optional.of(all.endArray().endObject().bytes()));
             }
         }
     }

@@ -3,7 +3,7 @@
  * {@code client.http} asks by HTTP. The services of the network, their sockets and channels are in
  * {@code client.muon.network}.
  *
- * <p>May import: {@code text}, {@code client}, {@code client.pool}, {@code client.muon.network}, {@code muon.eventstore},
+ * <p>May import: {@code question}, {@code text}, {@code client}, {@code client.pool}, {@code client.muon.network}, {@code muon.eventstore},
  * {@code muon.stack.client}, {@code muon.wire}, {@code backup.format}, {@code codec}, {@code event}, {@code filter},
  * {@code result}. Imported by: {@code cli.command..}, which loads it only when a URL says amqp.
  *

@@ -1,38 +1,16 @@
 package io.photon.muon.eventstore;
 
 import io.photon.codec.JsonFields;
-import io.photon.result.Excerpt;
-import io.photon.result.Failure.Kind;
-import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The fields of a question to one of {@link StorePaths}. Immutable. Nothing throws on foreign bytes. */
+/** The fields of a question of the table as they go over Muon. Immutable. Nothing throws on foreign bytes. */
 public final class StoreQuestion {
 
     public static final String STREAM = "stream-name";
-    public static final String EXACT = "exact";
-    public static final String PROJECTION = "projection-name";
-    public static final String LANGUAGE = "language";
-    public static final String REDUCTION = "reduction";
-    public static final String INITIAL = "initial-value";
-    public static final String EDN = "edn";
-    public static final String FILE = "file";
-    public static final String REPLACE = "replace";
-    public static final String KEY = "query-key";
-    public static final String AT = "at";
-    public static final String SKIP = "skip";
-    public static final String FULL = "full";
-    public static final String FROM = "from";
-    public static final String TO = "to";
-    public static final String UNTIL = "until";
-    public static final String AT_LEAST = "at-least";
-    public static final String TIMEOUT = "timeout";
-    public static final String ORDER_ID = "order-id";
     public static final String LIMIT = "limit";
     public static final String AFTER = "after";
-    public static final String PREFIX = "prefix";
 
     /** In {@code /stream/delete}: the answer says how many events went, and that a stream was not there. */
     public static final String DETAILED = "detailed";
@@ -49,11 +27,6 @@ public final class StoreQuestion {
     /** What a stream was asked for (docs/muon-protocol 7.1). */
     public static StoreQuestion of(Map<String, String> args) {
         return new StoreQuestion(Map.copyOf(args));
-    }
-
-    /** About one projection. */
-    public static StoreQuestion ofProjection(String name) {
-        return EMPTY.with(PROJECTION, name);
     }
 
     /** About one stream. */
@@ -102,25 +75,6 @@ public final class StoreQuestion {
     /** A field, or null when nothing was said. */
     public String text(String name) {
         return fields.get(name);
-    }
-
-    /** A field that must be there. */
-    public Result<String> required(String name) {
-        String value = fields.get(name);
-        return value == null
-                ? Result.err(Kind.BAD_INPUT, name + " is missing", "send a JSON object with \"" + name + "\"")
-                : Result.ok(value);
-    }
-
-    /** A whole number of 0 or more. @param otherwise when nothing was said */
-    public Result<Long> number(String name, long otherwise) {
-        String value = fields.get(name);
-        if (value == null) {
-            return Result.ok(otherwise);
-        }
-        return value.matches("\\d{1,18}")
-                ? Result.ok(Long.parseLong(value))
-                : Result.err(Kind.BAD_INPUT, name + " is '" + Excerpt.of(value) + "'", "send a whole number");
     }
 
     /** Whether it says {@code true}. */

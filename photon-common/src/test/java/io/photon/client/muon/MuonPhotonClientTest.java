@@ -17,6 +17,8 @@ import io.photon.event.Gap;
 import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.RealTimer;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -142,7 +144,10 @@ class MuonPhotonClientTest {
                 client().restore(new ByteArrayInputStream(new byte[0]), RestoreOptions.EXACT),
                 client().projectionValue("p", null, 7L, new Out()),
                 client().projectionDiff("p", 1, 2),
-                client().bisect("p", ". > 1"),
+                client().ask(Questions.PROJECTION_BISECT
+                        .ask()
+                        .with(Params.PROJECTION, "p")
+                        .with(Params.UNTIL, ". > 1")),
                 client().schema("s"),
                 client().trace(1, 1),
                 client().changeProjection("p", "pause"),

@@ -9,10 +9,11 @@ import io.photon.client.ByteSink;
 import io.photon.client.EmitOptions;
 import io.photon.client.muon.MuonPhotonClient;
 import io.photon.codec.JsonFields;
-import io.photon.muon.eventstore.StorePaths;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.muon.wire.RpcResponse;
 import io.photon.muon.wire.Steps;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -124,7 +125,13 @@ class OwnEndpointsTest {
             assertEquals(
                     Kind.NOT_FOUND, failure(unknown).kind(), failure(unknown).message());
         }
-        assertEquals("no conditions here", failure(client.bisect("total", ".")).message());
+        assertEquals(
+                "no conditions here",
+                failure(client.ask(Questions.PROJECTION_BISECT
+                                .ask()
+                                .with(Params.PROJECTION, "total")
+                                .with(Params.UNTIL, ".")))
+                        .message());
         assertEquals(
                 "a.edn: no files here",
                 failure(client.createProjectionFromEdn(utf8("{}"), "a.edn", true))
@@ -292,19 +299,19 @@ class OwnEndpointsTest {
                 + "\"reduction\":\"sum\",\"at-least\":1,\"from\":1,\"to\":2,\"until\":\".\"}";
         int asked = 0;
         for (String path : List.of(
-                StorePaths.STREAMS,
-                StorePaths.STREAM_SHOW,
-                StorePaths.STREAM_SCHEMA,
-                StorePaths.EVENT_TRACE,
-                StorePaths.STATS,
-                StorePaths.PROJECTION_LIST,
-                StorePaths.PROJECTION_CREATE,
-                StorePaths.PROJECTION_CHANGE + "reset",
-                StorePaths.PROJECTION_CHANGE + "pause",
-                StorePaths.PROJECTION_CHANGE + "resume",
-                StorePaths.PROJECTION_DIFF,
-                StorePaths.PROJECTION_BISECT,
-                StorePaths.PROJECTION_WAIT)) {
+                Questions.STREAMS.muon(),
+                Questions.STREAM_SHOW.muon(),
+                Questions.STREAM_SCHEMA.muon(),
+                Questions.TRACE.muon(),
+                Questions.STATS.muon(),
+                Questions.PROJECTIONS.muon(),
+                Questions.PROJECTION_CREATE.muon(),
+                Questions.PROJECTION_RESET.muon(),
+                Questions.PROJECTION_PAUSE.muon(),
+                Questions.PROJECTION_RESUME.muon(),
+                Questions.PROJECTION_DIFF.muon(),
+                Questions.PROJECTION_BISECT.muon(),
+                Questions.PROJECTION_WAIT.muon())) {
             String answer = called(nobody, path, body);
             assertTrue(answer.startsWith("403 "), path + " " + answer);
             asked++;
@@ -321,16 +328,16 @@ class OwnEndpointsTest {
                 + "\"reduction\":\"sum\",\"action\":\"delete\"}";
         assertTrue(called(usual, "/projections", body).startsWith("200 "));
         for (String path : List.of(
-                StorePaths.PROJECTION_CHANGE + "reset",
-                StorePaths.PROJECTION_CHANGE + "pause",
-                StorePaths.PROJECTION_CHANGE + "resume",
+                Questions.PROJECTION_RESET.muon(),
+                Questions.PROJECTION_PAUSE.muon(),
+                Questions.PROJECTION_RESUME.muon(),
                 "/projection")) {
             String answer = called(usual, path, body);
             assertTrue(answer.startsWith("403 ") && answer.contains("'manage' in muon.permissions"), path + answer);
         }
         usual.close();
         PhotonService open = service(List.of("projections", "manage"), Runnable::run);
-        assertTrue(called(open, StorePaths.PROJECTION_CHANGE + "pause", body).startsWith("200 "));
+        assertTrue(called(open, Questions.PROJECTION_PAUSE.muon(), body).startsWith("200 "));
         assertTrue(called(open, "/projection", body).startsWith("200 "));
         open.close();
     }
@@ -341,17 +348,17 @@ class OwnEndpointsTest {
             throw new RejectedExecutionException("too many fold");
         });
         for (String path : List.of(
-                StorePaths.PROJECTION_DIFF,
-                StorePaths.PROJECTION_BISECT,
-                StorePaths.STREAM_SCHEMA,
-                StorePaths.EVENT_TRACE)) {
+                Questions.PROJECTION_DIFF.muon(),
+                Questions.PROJECTION_BISECT.muon(),
+                Questions.STREAM_SCHEMA.muon(),
+                Questions.TRACE.muon())) {
             assertTrue(busy.rpc(path).orElseThrow().mayLast(), path);
             String answer = called(busy, path, "{}");
             assertTrue(answer.startsWith("503 {\"error\":\"too many calls wait already\""), answer);
         }
-        assertEquals("200 {\"projections\":[]}", called(busy, StorePaths.PROJECTION_LIST, ""));
-        assertTrue(busy.rpc(StorePaths.PROJECTION_WAIT).orElseThrow().mayLast());
-        for (String path : List.of("/events", "/projections", "/stream/delete", StorePaths.PROJECTION_CREATE)) {
+        assertEquals("200 {\"projections\":[]}", called(busy, Questions.PROJECTIONS.muon(), ""));
+        assertTrue(busy.rpc(Questions.PROJECTION_WAIT.muon()).orElseThrow().mayLast());
+        for (String path : List.of("/events", "/projections", "/stream/delete", Questions.PROJECTION_CREATE.muon())) {
             assertTrue(
                     !busy.rpc(path).orElseThrow().mayLast(), path + " changes something: acknowledged when it is done");
         }
@@ -361,13 +368,13 @@ class OwnEndpointsTest {
     @Test
     void whatIsMissingIsNamed() throws Exception {
         PhotonService service = service(List.of("replay", "projections"), Runnable::run);
-        assertTrue(called(service, StorePaths.PROJECTION_WAIT, "{\"projection-name\":\"x\"}")
+        assertTrue(called(service, Questions.PROJECTION_WAIT.muon(), "{\"projection-name\":\"x\"}")
                 .startsWith("400 {\"error\":\"at-least is missing\""));
-        assertTrue(called(service, StorePaths.PROJECTION_DIFF, "Obj\1")
+        assertTrue(called(service, Questions.PROJECTION_DIFF.muon(), "Obj\1")
                 .startsWith("400 {\"error\":\"projection-name is missing\""));
-        assertTrue(called(service, StorePaths.EVENT_TRACE, "{\"order-id\":\"x\"}")
+        assertTrue(called(service, Questions.TRACE.muon(), "{\"order-id\":\"x\"}")
                 .startsWith("400 {\"error\":\"order-id is 'x'\""));
-        assertTrue(called(service, StorePaths.PROJECTION_CREATE, "{\"projection-name\":\"x\"}")
+        assertTrue(called(service, Questions.PROJECTION_CREATE.muon(), "{\"projection-name\":\"x\"}")
                 .startsWith("400 {\"error\":\"language is missing\""));
         service.close();
     }

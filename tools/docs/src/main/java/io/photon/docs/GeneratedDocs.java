@@ -16,15 +16,19 @@ import picocli.CommandLine.Model.CommandSpec;
 /** All pages and scripts; {@code bin/generate-docs} runs this. */
 final class GeneratedDocs {
 
+    /** A page that has one generated part. */
+    private static final String CALLS = "docs/http.md";
+
     private GeneratedDocs() {}
 
-    /** Rewrites {@code man} and {@code completions} of a checkout. @param args its folder */
+    /** Rewrites {@code man}, {@code completions} and the list of calls of a checkout. @param args its folder */
     public static void main(String[] args) throws IOException {
         Path root = Path.of(args[0]);
+        Map<String, String> files = in(root);
         for (String name : committed(root)) {
             Files.delete(root.resolve(name));
         }
-        for (Map.Entry<String, String> file : in(root).entrySet()) {
+        for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(root.resolve(file.getKey()), file.getValue());
         }
     }
@@ -43,12 +47,13 @@ final class GeneratedDocs {
         files.put("completions/photon.bash", AutoComplete.bash("photon", Commands.root()) + BashStreams.of(photon));
         files.put("completions/photon.zsh", ZshCompletion.of(photon));
         files.put("completions/photon.fish", FishCompletion.of(photon));
+        files.put(CALLS, CallTable.in(Files.readString(root.resolve(CALLS))));
         return files;
     }
 
     /** What there is. */
     static List<String> committed(Path root) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
+        TreeSet<String> names = new TreeSet<>(List.of(CALLS));
         for (String directory : List.of("man", "completions")) {
             try (Stream<Path> files = Files.list(root.resolve(directory))) {
                 files.forEach(file -> names.add(directory + "/" + file.getFileName()));

@@ -1,8 +1,9 @@
 /**
- * Man pages and completion scripts, made from the command line's own model. {@code GeneratedDocs} is what there is;
+ * Man pages and completion scripts, made from the command line's own model, and the list of calls in docs/http.md, made from
+ * the table of questions. {@code GeneratedDocs} is what there is;
  * {@code bin/generate-docs} writes it, and a test holds the committed files to it.
  *
- * <p>May import: {@code cli} and its {@code command.meta} and {@code shell}, picocli. Imported by: nobody.
+ * <p>May import: {@code question}, {@code cli} and its {@code command.meta} and {@code shell}, picocli. Imported by: nobody.
  *
  * <p>Never here: texts of their own; whatever a page says is said in the command's annotation or in a topic of help.
  */

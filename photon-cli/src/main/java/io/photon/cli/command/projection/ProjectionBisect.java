@@ -3,6 +3,8 @@ package io.photon.cli.command.projection;
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.output.Report;
 import io.photon.client.PhotonClient;
+import io.photon.question.Params;
+import io.photon.question.Questions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,6 +51,7 @@ final class ProjectionBisect extends ClientCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) {
-        return report.show(client.bisect(name, until));
+        return report.show(client.ask(
+                Questions.PROJECTION_BISECT.ask().with(Params.PROJECTION, name).with(Params.UNTIL, until)));
     }
 }
