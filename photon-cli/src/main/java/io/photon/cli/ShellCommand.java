@@ -5,8 +5,8 @@ import io.photon.cli.command.OutputOptions;
 import io.photon.cli.command.QuietConnection;
 import io.photon.cli.output.Console;
 import io.photon.cli.output.Report;
-import io.photon.cli.shell.Daemon;
 import io.photon.cli.shell.Shell;
+import io.photon.cli.shell.ShellDaemon;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
@@ -144,8 +144,8 @@ final class ShellCommand implements Callable<Integer> {
         return all;
     }
 
-    private static Daemon daemon(QuietConnection connection) {
-        return new Daemon() {
+    private static ShellDaemon daemon(QuietConnection connection) {
+        return new ShellDaemon() {
             @Override
             public String target() {
                 return connection.target();

@@ -50,7 +50,7 @@ class InstalledLauncherTest {
                 done
                 case " $* " in
                 *" -Xshare:dump "*) echo archive >"$archive" ;;
-                *Rehearsal*) ;;
+                *CdsTraining*) ;;
                 *) echo "from ${archive:-nothing}" ;;
                 esac
                 """);

@@ -63,7 +63,7 @@ final class MuonEmitters implements AutoCloseable {
             connections.add(connection);
             MuonPeer peer = MuonPeer.open(connection.createChannel());
             Semaphore window = new Semaphore(WINDOW);
-            peer.listen(body -> heard(body, window));
+            peer.listen(body -> received(body, window));
             Thread thread = new Thread(() -> emit(peer, window), "emitter " + i);
             thread.setDaemon(true);
             thread.start();
@@ -71,7 +71,7 @@ final class MuonEmitters implements AutoCloseable {
         }
     }
 
-    private void heard(byte[] body, Semaphore window) {
+    private void received(byte[] body, Semaphore window) {
         if (MuonMessageCodec.decode(body) instanceof Result.Ok<MuonMessage> outer
                 && SharedMessage.decode(outer.value().payload()) instanceof Result.Ok<SharedMessage> shared
                 && Steps.EVENT_PROCESSED.equals(shared.value().message().step())) {

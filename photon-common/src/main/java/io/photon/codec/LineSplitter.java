@@ -129,7 +129,7 @@ public final class LineSplitter {
     }
 
     /** Forgets the rest and frees its memory; what is fed afterwards begins a line. */
-    public void letGo() {
+    public void release() {
         offset += filled;
         filled = 0;
         scanned = 0;

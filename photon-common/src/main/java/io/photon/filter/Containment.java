@@ -9,10 +9,10 @@ final class Containment {
     /** Of text times part: up to here simple search is faster. */
     private static final long SHORT = 1_000_000;
 
-    private final Steps steps;
+    private final WorkLimit steps;
     private final JqOrder order;
 
-    Containment(Steps steps) {
+    Containment(WorkLimit steps) {
         this.steps = steps;
         this.order = new JqOrder(steps);
     }

@@ -11,15 +11,15 @@ import java.util.function.IntPredicate;
 
 /**
  * An expression of the bounded part of jq: one value in, one value out, with jq's meaning. There is no loop and no
- * recursion in the language, so its time is bounded by its text and the event; {@link Steps} bounds it for large ones.
+ * recursion in the language, so its time is bounded by its text and the event; {@link WorkLimit} bounds it for large ones.
  */
 interface Jq {
 
     /**
      * @throws NotComparable where jq would fail
-     * @throws Steps.Exceeded when it takes more than there are
+     * @throws WorkLimit.Exceeded when it takes more than there are
      */
-    JsonNode eval(JsonNode input, Steps steps);
+    JsonNode eval(JsonNode input, WorkLimit steps);
 
     /** What jq reports as an error; to a predicate it means: not wanted. */
     final class NotComparable extends RuntimeException {
@@ -41,7 +41,7 @@ interface Jq {
 
     record Constant(JsonNode value) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return value;
         }
     }
@@ -49,7 +49,7 @@ interface Jq {
     /** {@code .} */
     record Identity() implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return input;
         }
     }
@@ -57,7 +57,7 @@ interface Jq {
     /** {@code target.key} */
     record Field(Jq target, String key) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             JsonNode value = target.eval(input, steps);
             if (!value.isObject() && !value.isNull()) {
                 throw NotComparable.INSTANCE;
@@ -70,7 +70,7 @@ interface Jq {
     /** {@code target[index]}, from the end when negative. */
     record Index(Jq target, int index) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             JsonNode value = target.eval(input, steps);
             if (!value.isArray() && !value.isNull()) {
                 throw NotComparable.INSTANCE;
@@ -82,28 +82,28 @@ interface Jq {
 
     record Pipe(Jq left, Jq right) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return right.eval(left.eval(input, steps), steps);
         }
     }
 
     record Or(Jq left, Jq right) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(isTrue(left.eval(input, steps)) || isTrue(right.eval(input, steps)));
         }
     }
 
     record And(Jq left, Jq right) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(isTrue(left.eval(input, steps)) && isTrue(right.eval(input, steps)));
         }
     }
 
     record Not() implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(!isTrue(input));
         }
     }
@@ -111,21 +111,21 @@ interface Jq {
     /** A comparison; {@code holds} judges the sign of jq's order. */
     record Compare(Jq left, Jq right, IntPredicate holds) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(holds.test(new JqOrder(steps).compare(left.eval(input, steps), right.eval(input, steps))));
         }
     }
 
     record Test(LinearRegex regex) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(regex.isFoundIn(text(input), steps));
         }
     }
 
     record StartsWith(Jq argument) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             String start = text(argument.eval(input, steps));
             steps.takeText(start.length());
             return bool(text(input).startsWith(start));
@@ -134,7 +134,7 @@ interface Jq {
 
     record EndsWith(Jq argument) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             String end = text(argument.eval(input, steps));
             steps.takeText(end.length());
             return bool(text(input).endsWith(end));
@@ -143,14 +143,14 @@ interface Jq {
 
     record Contains(Jq argument) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return bool(new Containment(steps).contains(input, argument.eval(input, steps)));
         }
     }
 
     record Has(Jq argument) implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             JsonNode key = argument.eval(input, steps);
             if (input.isObject() && key.isTextual()) {
                 return bool(input.has(key.textValue()));
@@ -165,7 +165,7 @@ interface Jq {
 
     record Length() implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return switch (input.getNodeType()) {
                 case NULL -> IntNode.valueOf(0);
                 case NUMBER -> DecimalNode.valueOf(input.decimalValue().abs());
@@ -182,7 +182,7 @@ interface Jq {
 
     record Type() implements Jq {
         @Override
-        public JsonNode eval(JsonNode input, Steps steps) {
+        public JsonNode eval(JsonNode input, WorkLimit steps) {
             return TextNode.valueOf(
                     switch (input.getNodeType()) {
                         case BOOLEAN -> "boolean";

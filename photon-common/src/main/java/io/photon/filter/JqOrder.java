@@ -13,10 +13,10 @@ import java.util.List;
  */
 final class JqOrder implements Comparator<JsonNode> {
 
-    private final Steps steps;
+    private final WorkLimit steps;
 
     /** @param steps to take for what is looked at */
-    JqOrder(Steps steps) {
+    JqOrder(WorkLimit steps) {
         this.steps = steps;
     }
 

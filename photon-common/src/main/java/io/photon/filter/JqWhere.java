@@ -45,13 +45,13 @@ final class JqWhere implements Where {
     @Override
     public boolean test(Event event) {
         try {
-            return Jq.isTrue(predicate.eval(read(event), new Steps()));
+            return Jq.isTrue(predicate.eval(read(event), new WorkLimit()));
         } catch (Jq.NotComparable e) {
             return false;
-        } catch (Steps.Exceeded e) {
+        } catch (WorkLimit.Exceeded e) {
             throw new WhereException(Failure.of(
                     Failure.Kind.BAD_INPUT,
-                    "where: at order-id " + event.orderId() + ": the condition takes more than " + Steps.MOST
+                    "where: at order-id " + event.orderId() + ": the condition takes more than " + WorkLimit.MOST
                             + " steps (limit of one event)",
                     "use a simpler condition, or filter the output with jq"));
         } catch (IOException | NumberFormatException e) { // e.g. an exponent of ten digits

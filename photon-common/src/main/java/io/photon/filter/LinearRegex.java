@@ -68,7 +68,7 @@ final class LinearRegex {
     }
 
     /** Whether it is found in the text, in as many steps as its program has for each character. */
-    boolean isFoundIn(String text, Steps steps) {
+    boolean isFoundIn(String text, WorkLimit steps) {
         steps.take((long) pattern.programSize() * text.length());
         return pattern.matcher(text).find();
     }

@@ -50,7 +50,7 @@ class LinearRegexTest {
     void whatIsPutTogetherInAnyWayIsRefusedOrEvaluatedInTime(@ForAll("expressions") String expression) {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
             try {
-                LinearRegex.compile(expression, false, false).isFoundIn("ab".repeat(200) + "-9", new Steps());
+                LinearRegex.compile(expression, false, false).isFoundIn("ab".repeat(200) + "-9", new WorkLimit());
             } catch (LinearRegex.Unsupported e) {
                 assertTrue(e.getMessage() != null, expression);
             }
@@ -62,7 +62,7 @@ class LinearRegexTest {
             throws LinearRegex.Unsupported {
         assertEquals(
                 Pattern.compile(expression).matcher(text).find(),
-                LinearRegex.compile(expression, false, false).isFoundIn(text, new Steps()),
+                LinearRegex.compile(expression, false, false).isFoundIn(text, new WorkLimit()),
                 expression);
     }
 

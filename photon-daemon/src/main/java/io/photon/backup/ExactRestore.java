@@ -38,7 +38,7 @@ final class ExactRestore implements Restore {
     private final long head;
     private final OrderIdDoubts doubts;
     private final StoredCursor stored;
-    private final Deletions deletions = new Deletions();
+    private final DeletionFilter deletions = new DeletionFilter();
     private final StagedTrail trail;
     private final BackupReader reader;
 

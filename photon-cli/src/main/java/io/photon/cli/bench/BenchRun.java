@@ -33,7 +33,7 @@ public final class BenchRun {
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final BenchPlan plan;
-    private final Daemon daemon;
+    private final MeasuredDaemon daemon;
     private final Progressing progress;
     private final String version;
     private final Halt halt = new Halt();
@@ -47,7 +47,7 @@ public final class BenchRun {
     private double coresUsed = Double.NaN;
 
     /** @param version of this Photon */
-    public BenchRun(BenchPlan plan, Daemon daemon, Report report, String version) {
+    public BenchRun(BenchPlan plan, MeasuredDaemon daemon, Report report, String version) {
         this.plan = plan;
         this.daemon = daemon;
         this.progress = new Progressing(report);

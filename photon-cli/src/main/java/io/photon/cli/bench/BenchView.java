@@ -1,8 +1,8 @@
 package io.photon.cli.bench;
 
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.JsonFacts;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -137,6 +137,6 @@ public final class BenchView {
     }
 
     private void fact(String name, String value) {
-        report.out().line(String.format(Locale.ROOT, "%-13s", name) + Harmless.text(value));
+        report.out().line(String.format(Locale.ROOT, "%-13s", name) + TerminalSafe.text(value));
     }
 }

@@ -8,10 +8,10 @@ import java.util.List;
 /** All clients of a run, so that they can be broken off and closed together. Thread-safe. */
 final class Clients implements AutoCloseable {
 
-    private final Daemon daemon;
+    private final MeasuredDaemon daemon;
     private final List<PhotonClient> open = new ArrayList<>();
 
-    Clients(Daemon daemon) {
+    Clients(MeasuredDaemon daemon) {
         this.daemon = daemon;
     }
 

@@ -13,11 +13,11 @@ final class Leftovers {
     /** How often a stream is deleted: an emit that was broken off may be stored after the first time. */
     private static final int ROUNDS = 5;
 
-    private final Daemon daemon;
+    private final MeasuredDaemon daemon;
     private final String name;
     private final boolean hasProjection;
 
-    Leftovers(Daemon daemon, String name, boolean hasProjection) {
+    Leftovers(MeasuredDaemon daemon, String name, boolean hasProjection) {
         this.daemon = daemon;
         this.name = name;
         this.hasProjection = hasProjection;

@@ -1,10 +1,10 @@
 package io.photon.cli.doctor;
 
 import io.photon.cli.output.ExitCode;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Listing;
 import io.photon.cli.output.Paint;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class FindingList {
                 report,
                 all.stream().map(Finding::json).toList(),
                 all.stream()
-                        .map(one -> Harmless.text(one.mark().word() + " " + one.check() + ": " + one.found()))
+                        .map(one -> TerminalSafe.text(one.mark().word() + " " + one.check() + ": " + one.found()))
                         .toList(),
                 () -> table(findings, report));
         return findings.count(Finding.Mark.WRONG) == 0 ? ExitCode.OK : ExitCode.VERIFICATION_FAILED;
@@ -39,11 +39,11 @@ public final class FindingList {
             report.out()
                     .line(coloured(finding.mark(), report.paint())
                             + " ".repeat(MARK_WIDTH - word.length())
-                            + Harmless.text(finding.check())
+                            + TerminalSafe.text(finding.check())
                             + " ".repeat(widest - finding.check().length() + 2)
-                            + Harmless.text(finding.found()));
+                            + TerminalSafe.text(finding.found()));
             if (finding.advice() != null) {
-                report.out().line(" ".repeat(MARK_WIDTH + widest + 2) + "-> " + Harmless.text(finding.advice()));
+                report.out().line(" ".repeat(MARK_WIDTH + widest + 2) + "-> " + TerminalSafe.text(finding.advice()));
             }
         }
         long wrong = findings.count(Finding.Mark.WRONG);

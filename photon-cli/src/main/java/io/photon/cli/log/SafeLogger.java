@@ -1,6 +1,6 @@
 package io.photon.cli.log;
 
-import io.photon.cli.output.Harmless;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.journal.Journal;
 import io.photon.journal.Sources;
 import java.time.OffsetDateTime;
@@ -104,14 +104,14 @@ final class SafeLogger extends LegacyAbstractLogger {
                 .append(' ')
                 .append(level)
                 .append(' ')
-                .append(Harmless.text(String.valueOf(message)))
+                .append(TerminalSafe.text(String.valueOf(message)))
                 .append('\n');
         String lead = "";
         Throwable each = thrown;
         for (int i = 0; each != null && i < MAX_CAUSES; i++, each = each.getCause()) {
-            text.append(lead).append(Harmless.text(String.valueOf(each))).append('\n');
+            text.append(lead).append(TerminalSafe.text(String.valueOf(each))).append('\n');
             for (StackTraceElement frame : each.getStackTrace()) {
-                text.append("\tat ").append(Harmless.text(frame.toString())).append('\n');
+                text.append("\tat ").append(TerminalSafe.text(frame.toString())).append('\n');
             }
             lead = "Caused by: ";
         }
@@ -128,7 +128,7 @@ final class SafeLogger extends LegacyAbstractLogger {
                     System.currentTimeMillis(),
                     level == Level.ERROR ? Journal.Level.ERROR : Journal.Level.WARN,
                     Sources.words(name),
-                    Harmless.text(thrown == null ? message : message + ": " + thrown));
+                    TerminalSafe.text(thrown == null ? message : message + ": " + thrown));
         }
     }
 }

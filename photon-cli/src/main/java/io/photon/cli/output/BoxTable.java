@@ -33,7 +33,7 @@ public final class BoxTable {
     public void row(String... cells) {
         String[] safe = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            safe[i] = Harmless.text(cells[i] == null ? "" : cells[i]);
+            safe[i] = TerminalSafe.text(cells[i] == null ? "" : cells[i]);
         }
         rows.add(safe);
     }

@@ -53,13 +53,13 @@ public final class OneObject {
             pretty.write(json, from, to - from);
             pretty.end();
         } else {
-            String text = Harmless.text(Facts.value(name, JsonFields.text(json, from, to)));
+            String text = TerminalSafe.text(Facts.value(name, JsonFields.text(json, from, to)));
             out.line(name.equals("status") ? report.paint().state(text) : text);
         }
     }
 
     private static String name(byte[] json, int from, int to) {
-        return Harmless.text(new String(json, from, to - from, StandardCharsets.UTF_8));
+        return TerminalSafe.text(new String(json, from, to - from, StandardCharsets.UTF_8));
     }
 
     private static void raw(byte[] json, DataOut out) {

@@ -176,7 +176,7 @@ public final class PrettyJson implements ByteSink {
         if (token.size() == 0) {
             return;
         }
-        String text = Harmless.text(token.toString(StandardCharsets.UTF_8));
+        String text = TerminalSafe.text(token.toString(StandardCharsets.UTF_8));
         token.reset();
         endOfLayout();
         lines.piece(text, part(text.charAt(0)));

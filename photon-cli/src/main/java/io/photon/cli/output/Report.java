@@ -119,8 +119,8 @@ public final class Report {
 
     /** Says something to a person and asks; the answer is read by the caller. */
     public void ask(String remark, String question) {
-        console.err().println(Harmless.text(remark));
-        console.err().print(Harmless.text(question));
+        console.err().println(TerminalSafe.text(remark));
+        console.err().print(TerminalSafe.text(question));
         console.err().flush();
     }
 
@@ -142,7 +142,7 @@ public final class Report {
         if (one() != Format.table || answer instanceof Result.Err<byte[]>) {
             return show(answer);
         }
-        out.line(Harmless.text(sentence.apply(answer.value())));
+        out.line(TerminalSafe.text(sentence.apply(answer.value())));
         return ExitCode.OK;
     }
 
@@ -215,23 +215,23 @@ public final class Report {
         boolean red = colourOn(console.isErrTerminal());
         console.err()
                 .println((red ? "\u001b[31mphoton:\u001b[0m " : "photon: ") + what + ": "
-                        + Harmless.message(failure.message()));
+                        + TerminalSafe.message(failure.message()));
         if (failure.hint() != null) {
-            console.err().println("hint: " + Harmless.text(failure.hint()));
+            console.err().println("hint: " + TerminalSafe.text(failure.hint()));
         }
     }
 
     /** A remark, unless quiet. */
     public void note(String text) {
         if (level != Level.QUIET) {
-            console.err().println("photon: " + what + ": " + Harmless.text(text));
+            console.err().println("photon: " + what + ": " + TerminalSafe.text(text));
         }
     }
 
     /** A remark for whoever wants to know more. */
     public void detail(String text) {
         if (level.compareTo(Level.VERBOSE) >= 0) {
-            console.err().println("photon: " + what + ": " + Harmless.text(text));
+            console.err().println("photon: " + what + ": " + TerminalSafe.text(text));
         }
     }
 

@@ -78,14 +78,14 @@ public final class Table {
     public void row(String... cells) {
         String[] safe = new String[cells.length];
         for (int i = 0; i < cells.length; i++) {
-            safe[i] = Harmless.text(cells[i] == null ? "" : cells[i]);
+            safe[i] = TerminalSafe.text(cells[i] == null ? "" : cells[i]);
         }
         add(safe);
     }
 
     /** Adds a line across all columns. */
     public void across(String text) {
-        add(new String[] {Harmless.text(text)});
+        add(new String[] {TerminalSafe.text(text)});
     }
 
     private void add(String[] cells) {

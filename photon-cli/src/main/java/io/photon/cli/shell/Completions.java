@@ -87,7 +87,7 @@ final class Completions {
                     new Proposal("jq", "an expression for each JSON value"),
                     new Proposal("!", "a program of the system"));
         }
-        Place place = Place.after(root, command(texts(all.subList(0, first(all)))));
+        LinePlace place = LinePlace.after(root, command(texts(all.subList(0, first(all)))));
         return filter.get(0).equals("jq") ? known("fields", written, place.stream()) : List.of();
     }
 
@@ -100,7 +100,7 @@ final class Completions {
     }
 
     private List<Proposal> inCommand(List<String> words, String written) {
-        Place place = Place.after(root, words);
+        LinePlace place = LinePlace.after(root, words);
         CommandSpec command = place.command();
         if (!place.isOptionValue() && written.startsWith("-")) {
             return options(command);
@@ -134,7 +134,7 @@ final class Completions {
     }
 
     private List<Proposal> helped(List<String> words) {
-        return commands(Place.after(root, words).command());
+        return commands(LinePlace.after(root, words).command());
     }
 
     private static List<Proposal> commands(CommandSpec command) {
@@ -162,7 +162,7 @@ final class Completions {
         return found;
     }
 
-    /** What comes next, see {@link Place#hint}. @param line all before the cursor, which is after a space */
+    /** What comes next, see {@link LinePlace#hint}. @param line all before the cursor, which is after a space */
     String hint(String line) {
         List<Words.Word> all = Words.read(line).all();
         if (last(all) >= 0) {
@@ -173,7 +173,7 @@ final class Completions {
             return "EVERY COMMAND, e.g. 2s streams list";
         }
         List<String> command = command(words);
-        return command.isEmpty() ? "" : Place.after(root, command).hint();
+        return command.isEmpty() ? "" : LinePlace.after(root, command).hint();
     }
 
     /** The word of the shell that is a typing error away, when no command is. */

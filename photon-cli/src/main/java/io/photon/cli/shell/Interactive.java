@@ -1,7 +1,7 @@
 package io.photon.cli.shell;
 
 import io.photon.cli.output.Console;
-import io.photon.cli.output.Harmless;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import java.io.IOException;
@@ -27,7 +27,7 @@ import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.NonBlockingInputStream;
 
 /** A shell for a person: lines with completion, hints and history. */
-final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable {
+final class Interactive implements Pipeline.Terminal, ShellSession.Own, AutoCloseable {
 
     /** The time limit within which the next byte of the same key arrives. */
     private static final long AT_ONCE_MS = 2;
@@ -36,7 +36,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     private static final Logger JLINE = Logger.getLogger("org.jline");
 
     private final Console console;
-    private final Daemon daemon;
+    private final ShellDaemon daemon;
     private final Terminal terminal;
     private final Attributes attributes;
     private final KeptHistory history = new KeptHistory();
@@ -50,7 +50,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
     private volatile String painted = "";
 
     /** @param completions of the model, which may take its time to be built */
-    Interactive(Console console, Daemon daemon, Function<Completions.Source, Supplier<Completions>> completions)
+    Interactive(Console console, ShellDaemon daemon, Function<Completions.Source, Supplier<Completions>> completions)
             throws IOException {
         this.console = console;
         this.daemon = daemon;
@@ -68,7 +68,7 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
         this.names = new KnownNames(daemon, console.environment());
         Supplier<Completions> model = completions.apply(names);
         this.hints = new Hints(
-                line -> model.get() == null ? "" : Harmless.text(model.get().hint(line)), width());
+                line -> model.get() == null ? "" : TerminalSafe.text(model.get().hint(line)), width());
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("photon")
@@ -144,12 +144,12 @@ final class Interactive implements Pipeline.Terminal, Session.Own, AutoCloseable
             String text = proposal.text();
             String remark = proposal.remark().isEmpty() ? null : proposal.remark();
             boolean whole = !text.endsWith("/") && !text.startsWith(".");
-            candidates.add(new Candidate(text, Harmless.text(text), null, remark, null, null, whole));
+            candidates.add(new Candidate(text, TerminalSafe.text(text), null, remark, null, null, whole));
         }
     }
 
     /** Takes lines until the user leaves. @return the exit code of the last command */
-    int run(Session session) throws IOException {
+    int run(ShellSession session) throws IOException {
         String text = null;
         while (!session.isOver()) {
             hints.show(true);

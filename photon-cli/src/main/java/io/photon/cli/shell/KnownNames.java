@@ -32,7 +32,7 @@ final class KnownNames implements Completions.Source, AutoCloseable {
         return thread;
     });
 
-    KnownNames(Daemon daemon, Map<String, String> environment) {
+    KnownNames(ShellDaemon daemon, Map<String, String> environment) {
         this.environment = environment;
         names = new Names(daemon.target(), environment, () -> daemon.open(TIMEOUT_MS), Clock.systemUTC());
         refresh(NameKey.of(NameKind.STREAMS, ""));

@@ -13,7 +13,7 @@ final class Pulse implements AutoCloseable {
     private static final long EVERY_MS = 3_000;
     private static final long TIMEOUT_MS = 2_000;
 
-    private final Daemon daemon;
+    private final ShellDaemon daemon;
     private final Runnable told;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "photon-pulse");
@@ -21,7 +21,7 @@ final class Pulse implements AutoCloseable {
     private volatile boolean closed;
 
     /** @param told called, by another thread, after each answer */
-    Pulse(Daemon daemon, Runnable told) {
+    Pulse(ShellDaemon daemon, Runnable told) {
         this.daemon = daemon;
         this.told = told;
         thread.setDaemon(true);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Lines from a file or a pipe: stops at the first one that fails, and says which. */
-final class Script implements Session.Own {
+final class Script implements ShellSession.Own {
 
     private final Console console;
     private final String name;
@@ -18,7 +18,7 @@ final class Script implements Session.Own {
         this.name = name;
     }
 
-    int run(BufferedReader lines, Session session) throws IOException {
+    int run(BufferedReader lines, ShellSession session) throws IOException {
         int number = 0;
         int first = 1;
         StringBuilder statement = new StringBuilder();

@@ -21,7 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Shell {
 
     private final Console console;
-    private final Daemon daemon;
+    private final ShellDaemon daemon;
     private final CommandRunner runner;
     private final List<String> commands;
     private final Supplier<CommandSpec> model;
@@ -32,7 +32,11 @@ public final class Shell {
      * @param model their model; asked for once, by a thread of its own
      */
     public Shell(
-            Console console, Daemon daemon, CommandRunner runner, List<String> commands, Supplier<CommandSpec> model) {
+            Console console,
+            ShellDaemon daemon,
+            CommandRunner runner,
+            List<String> commands,
+            Supplier<CommandSpec> model) {
         this.console = console;
         this.daemon = daemon;
         this.runner = runner;
@@ -43,8 +47,8 @@ public final class Shell {
     /** For a person in a terminal. @return the exit code of the last command */
     public int interactive() throws IOException {
         try (Interactive terminal = new Interactive(console, daemon, this::later)) {
-            Pipeline pipeline = new Pipeline(console, Session.withHistory(runner, terminal), terminal);
-            return terminal.run(new Session(console, pipeline, commands, terminal));
+            Pipeline pipeline = new Pipeline(console, ShellSession.withHistory(runner, terminal), terminal);
+            return terminal.run(new ShellSession(console, pipeline, commands, terminal));
         }
     }
 
@@ -92,8 +96,8 @@ public final class Shell {
     /** Runs one line. */
     public int line(String line) throws IOException {
         Script one = new Script(console, "-c");
-        Session session =
-                new Session(console, new Pipeline(console, Session.withHistory(runner, one), null), commands, one);
+        ShellSession session = new ShellSession(
+                console, new Pipeline(console, ShellSession.withHistory(runner, one), null), commands, one);
         BufferedReader lines = new BufferedReader(new StringReader(line));
         return line.contains("\n") ? one.run(lines, session) : session.run(line);
     }
@@ -103,8 +107,11 @@ public final class Shell {
         try {
             return script.run(
                     lines,
-                    new Session(
-                            around, new Pipeline(around, Session.withHistory(runner, script), null), commands, script));
+                    new ShellSession(
+                            around,
+                            new Pipeline(around, ShellSession.withHistory(runner, script), null),
+                            commands,
+                            script));
         } catch (java.nio.charset.MalformedInputException e) {
             return Messages.fail(around, Failure.of(Kind.BAD_INPUT, name + " is not UTF-8", "write it in UTF-8"));
         }

@@ -1,7 +1,7 @@
 /**
  * {@code photon shell}. {@link io.photon.cli.shell.Words} and {@link io.photon.cli.shell.Statement} read a line,
- * {@link io.photon.cli.shell.Session} does what it says by way of a {@link io.photon.cli.shell.Pipeline};
- * {@link io.photon.cli.shell.Place} and {@link io.photon.cli.shell.Completions} tell what may come next. None of these knows
+ * {@link io.photon.cli.shell.ShellSession} does what it says by way of a {@link io.photon.cli.shell.Pipeline};
+ * {@link io.photon.cli.shell.LinePlace} and {@link io.photon.cli.shell.Completions} tell what may come next. None of these knows
  * a terminal: {@link io.photon.cli.shell.Interactive} is the only room for JLine, with its parser, hints and history.
  *
  * <p>May import: {@code cli.input}, {@code cli.names}, {@code cli.output}, {@code client}, {@code codec}, {@code os},

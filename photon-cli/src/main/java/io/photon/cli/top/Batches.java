@@ -35,7 +35,7 @@ public final class Batches {
 
     /** The overview as text, a block a reading. @param most how many; to the exit code */
     public int blocks(String url, long most, long intervalMs) throws InterruptedException {
-        TopModel model = new TopModel(Target.of(url), true, intervalMs);
+        TopModel model = new TopModel(ShownDaemon.of(url), true, intervalMs);
         return each(most, intervalMs, (reading, before) -> {
             model.time(reading.atMs());
             model.reading(reading);
@@ -61,15 +61,15 @@ public final class Batches {
                             Locale.ROOT,
                             "%-10s %10s %10s %7s %7s %6s %8s %5s %8.0f %7s",
                             Instant.ofEpochMilli(reading.atMs()).toString().substring(11, 19),
-                            Numbers.count(reading.rate(before, "log.appended")),
-                            Numbers.count(reading.rate(before, "log.batches")),
-                            Numbers.millis(facts.number("log.ack-micros-p50")),
-                            Numbers.millis(facts.number("log.ack-micros-p99")),
-                            Numbers.count(facts.number("log.queued-events")),
-                            Numbers.count(facts.number("log.subscribers")),
-                            Numbers.count(facts.number("log.slow-subscribers")),
+                            ShortNumbers.count(reading.rate(before, "log.appended")),
+                            ShortNumbers.count(reading.rate(before, "log.batches")),
+                            ShortNumbers.millis(facts.number("log.ack-micros-p50")),
+                            ShortNumbers.millis(facts.number("log.ack-micros-p99")),
+                            ShortNumbers.count(facts.number("log.queued-events")),
+                            ShortNumbers.count(facts.number("log.subscribers")),
+                            ShortNumbers.count(facts.number("log.slow-subscribers")),
                             facts.number("heap-used-bytes") / 1_048_576,
-                            Numbers.count(facts.number("projections.failed"))));
+                            ShortNumbers.count(facts.number("projections.failed"))));
         });
     }
 

@@ -54,7 +54,7 @@ public final class Dashboard {
         Result<PhotonClient> open(boolean lasting);
     }
 
-    public Dashboard(Target target, boolean readOnly, long intervalMs, Clients clients) {
+    public Dashboard(ShownDaemon target, boolean readOnly, long intervalMs, Clients clients) {
         this.clients = clients;
         this.intervalMs = intervalMs;
         this.model = new TopModel(target, readOnly, intervalMs);
@@ -72,7 +72,7 @@ public final class Dashboard {
         Thread atTheEnd = new Thread(this::giveBack, "photon-top-end");
         Runtime.getRuntime().addShutdownHook(atTheEnd);
         try {
-            feeds.add(Feed.readings(() -> source(false), () -> intervalMs, () -> prefix, Schedulers.io())
+            feeds.add(LiveReadings.readings(() -> source(false), () -> intervalMs, () -> prefix, Schedulers.io())
                     .subscribe(result -> happen(() -> reading(result)), this::failed));
             terminal = TopTerminal.open(console.in(), console.out(), colours, () -> happen(() -> {}));
             signals.add(Signals.on("TSTP", () -> happen(() -> model.key(Key.of(Key.Kind.SUSPEND)))));
@@ -183,7 +183,7 @@ public final class Dashboard {
     /** New events are read only while they are shown. */
     private void follow() {
         if (model.wantsTail() && tail == null) {
-            tail = Feed.tail(() -> source(true), Schedulers.io())
+            tail = LiveReadings.tail(() -> source(true), Schedulers.io())
                     .subscribe(batch -> happen(() -> model.arrived(batch.events(), batch.leftOut())), this::failed);
             feeds.add(tail);
         } else if (!model.wantsTail() && tail != null) {

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** One event as JSON, and what caused it and what it caused. */
-final class EventPage extends Page {
+final class EventPage extends TopPage {
 
     /** With less room there is one column. */
     private static final int TWO_COLUMNS = 100;
@@ -95,7 +95,7 @@ final class EventPage extends Page {
         int x = frame.put(1, top, event.type(), Tone.STRONG);
         x = frame.put(x + 3, top, event.stream(), Tone.PLAIN);
         x = frame.put(x + 3, top, Long.toString(event.orderId()), Tone.PLAIN);
-        frame.put(x + 3, top, Numbers.ago(event.timeMs(), moment.nowMs()), Tone.DIM);
+        frame.put(x + 3, top, ShortNumbers.ago(event.timeMs(), moment.nowMs()), Tone.DIM);
         frame.rule(top + 1);
         boolean beside = frame.width() >= TWO_COLUMNS;
         int below = bottom - Math.min(family.size() + 2, (bottom - top) / 2);

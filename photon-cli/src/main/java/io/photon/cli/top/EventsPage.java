@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The events of a stream, newest first, page by page. */
-final class EventsPage extends Page {
+final class EventsPage extends TopPage {
 
     private final String stream;
     private final long upTo;
@@ -15,7 +15,7 @@ final class EventsPage extends Page {
     private long asked = -1;
     private String problem;
     private boolean isWhole;
-    private StreamRow facts;
+    private ListedStream facts;
 
     /** @param upTo where to begin, 0 for the newest */
     EventsPage(String stream, long upTo) {
@@ -37,7 +37,7 @@ final class EventsPage extends Page {
 
     @Override
     String command() {
-        return "photon replay " + Shell.word(stream) + " --type cold --backwards --limit 100";
+        return "photon replay " + ShellWords.word(stream) + " --type cold --backwards --limit 100";
     }
 
     @Override
@@ -46,7 +46,7 @@ final class EventsPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         EventRow row = sheet.selection();
         return row == null ? null : new EventPage(row);
     }
@@ -83,9 +83,9 @@ final class EventsPage extends Page {
         facts = now == null ? facts : now.streamsByName().getOrDefault(stream, facts);
         int x = frame.put(1, top, stream, Tone.STRONG);
         if (facts != null) {
-            x = frame.put(x + 3, top, Numbers.count(facts.events()) + " events", Tone.PLAIN);
-            x = frame.put(x + 3, top, "first " + Numbers.ago(Numbers.timeOf(facts.first()), nowMs), Tone.DIM);
-            frame.put(x + 3, top, "last " + Numbers.ago(Numbers.timeOf(facts.last()), nowMs), Tone.DIM);
+            x = frame.put(x + 3, top, ShortNumbers.count(facts.events()) + " events", Tone.PLAIN);
+            x = frame.put(x + 3, top, "first " + ShortNumbers.ago(ShortNumbers.timeOf(facts.first()), nowMs), Tone.DIM);
+            frame.put(x + 3, top, "last " + ShortNumbers.ago(ShortNumbers.timeOf(facts.last()), nowMs), Tone.DIM);
         }
         frame.rule(top + 1);
         if (problem != null) {

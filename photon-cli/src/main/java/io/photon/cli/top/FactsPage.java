@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counters of one part of the daemon in words, with what they rose by a second. */
-final class FactsPage extends Page {
+final class FactsPage extends TopPage {
 
     /**
      * A group of counters.
@@ -79,7 +79,7 @@ final class FactsPage extends Page {
 
     private static String change(Moment moment, String name) {
         double rate = isGauge(name) ? 0 : moment.rate(name);
-        return rate == 0 ? "" : "+" + (isBytes(name) ? Units.size(Math.round(rate)) : Numbers.brief(rate));
+        return rate == 0 ? "" : "+" + (isBytes(name) ? Units.size(Math.round(rate)) : ShortNumbers.brief(rate));
     }
 
     /** Positions and times rise, and say nothing by how much. */
@@ -98,12 +98,12 @@ final class FactsPage extends Page {
                 return Units.size(Math.round(number));
             }
             if (name.contains("micros")) {
-                return Numbers.millis(number) + " ms";
+                return ShortNumbers.millis(number) + " ms";
             }
             if (name.endsWith("-ms")) {
-                return number < 10_000 ? Math.round(number) + " ms" : Numbers.span((long) number);
+                return number < 10_000 ? Math.round(number) + " ms" : ShortNumbers.span((long) number);
             }
-            return name.endsWith("head") || name.endsWith("pid") ? value : Numbers.count(number);
+            return name.endsWith("head") || name.endsWith("pid") ? value : ShortNumbers.count(number);
         } catch (NumberFormatException e) {
             return value; // a word
         }

@@ -1,6 +1,6 @@
 package io.photon.cli.top;
 
-import io.photon.cli.output.Harmless;
+import io.photon.cli.output.TerminalSafe;
 import java.util.Arrays;
 
 /** A picture of a terminal's size, cell by cell. What is put into it is cut at its edges and cannot harm a terminal. */
@@ -41,7 +41,7 @@ final class Frame {
             return x;
         }
         int[] next = {x};
-        Glyphs.forEach(Glyphs.cut(Harmless.text(text), columns), (glyph, wide) -> {
+        Glyphs.forEach(Glyphs.cut(TerminalSafe.text(text), columns), (glyph, wide) -> {
             set(next[0], y, new Cell(glyph, tone, false));
             if (wide == 2) {
                 set(next[0] + 1, y, new Cell("", tone, false));

@@ -10,7 +10,7 @@ final class Header {
     static void paint(Frame frame, Moment moment, boolean isFrozen) {
         FlatJson facts = moment.facts();
         int x = frame.put(1, 0, "photon", Tone.ACCENT);
-        Target target = moment.target();
+        ShownDaemon target = moment.target();
         if (target.context() != null) {
             String name = (target.production() ? "PRODUCTION " : "") + target.context();
             x = frame.put(x + 1, 0, name, target.production() ? Tone.BAD : Tone.ACCENT);
@@ -18,7 +18,7 @@ final class Header {
         x = frame.put(x + 1, 0, target.url(), Tone.STRONG);
         if (!facts.isEmpty()) {
             x = frame.put(x + 2, 0, facts.text("backend"), Tone.PLAIN);
-            frame.put(x + 2, 0, "up " + Numbers.span(facts.whole("uptime-ms")), Tone.PLAIN);
+            frame.put(x + 2, 0, "up " + ShortNumbers.span(facts.whole("uptime-ms")), Tone.PLAIN);
             String head = "head " + facts.text("head");
             frame.put(frame.width() - head.length() - 2, 0, "  " + head, Tone.PLAIN);
         }
@@ -29,7 +29,7 @@ final class Header {
     private static void second(Frame frame, Moment moment, boolean isFrozen) {
         FlatJson facts = moment.facts();
         if (moment.lost() != null) {
-            String since = moment.lostMs() < 1_000 ? "lost" : "lost for " + Numbers.span(moment.lostMs());
+            String since = moment.lostMs() < 1_000 ? "lost" : "lost for " + ShortNumbers.span(moment.lostMs());
             frame.put(1, 1, "✗ " + since + ", retrying: " + moment.lost(), Tone.BAD);
             return;
         }
@@ -40,13 +40,18 @@ final class Header {
         if (moment.back() > 0) {
             String what = isFrozen ? "‖ FROZEN " : "◀◀ REWOUND ";
             String keys = isFrozen ? "space goes on" : "] forward  0 now";
-            frame.put(1, 1, what + Numbers.span(moment.nowMs() - moment.now().atMs()) + " ago   " + keys, Tone.BEHIND);
+            frame.put(
+                    1,
+                    1,
+                    what + ShortNumbers.span(moment.nowMs() - moment.now().atMs()) + " ago   " + keys,
+                    Tone.BEHIND);
             return;
         }
         String state = facts.text("state");
         boolean writable = state.equals("writable");
         int x = frame.put(1, 1, (writable ? "● " : "✗ ") + state, writable ? Tone.GOOD : Tone.BAD);
-        x = frame.put(x + 3, 1, "fsync " + Numbers.millis(facts.number("store.last-fsync-micros")) + " ms", Tone.PLAIN);
+        x = frame.put(
+                x + 3, 1, "fsync " + ShortNumbers.millis(facts.number("store.last-fsync-micros")) + " ms", Tone.PLAIN);
         double free = facts.number("disk-free-bytes");
         x = frame.put(x + 3, 1, "disk " + Units.size(Math.round(free)) + " free", free < 1e9 ? Tone.BAD : Tone.PLAIN);
         double used = facts.number("heap-used-bytes");

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which keys do what, in the page one came from. */
-final class HelpPage extends Page {
+final class HelpPage extends TopPage {
 
     private final Scroll lines = new Scroll();
 
-    HelpPage(Page about, boolean readOnly) {
+    HelpPage(TopPage about, boolean readOnly) {
         List<List<JsonLines.Piece>> all = new ArrayList<>();
         heading(all, "IN THIS VIEW (" + about.title() + ")");
         for (int i = 0; i + 1 < about.keys().size(); i += 2) {

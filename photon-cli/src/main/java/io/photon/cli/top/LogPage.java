@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The daemon's warnings and errors and refused logins, the newest last. */
-final class LogPage extends Page {
+final class LogPage extends TopPage {
 
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -49,14 +49,14 @@ final class LogPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         LogRow row = sheet.selection();
         if (row == null) {
             return null;
         }
         String times = row.count() == 1
                 ? time(row.timeMs())
-                : Numbers.count(row.count()) + " times from " + time(row.firstMs()) + " to " + time(row.timeMs());
+                : ShortNumbers.count(row.count()) + " times from " + time(row.firstMs()) + " to " + time(row.timeMs());
         return new TextPage(
                 "log entry", command(), row.shownLevel() + "  " + row.source() + "  " + times, row.message());
     }

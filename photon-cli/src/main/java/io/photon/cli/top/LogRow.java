@@ -47,6 +47,6 @@ record LogRow(long number, long timeMs, long firstMs, long count, String level, 
     }
 
     String times() {
-        return count == 1 ? "" : "×" + Numbers.brief(count);
+        return count == 1 ? "" : "×" + ShortNumbers.brief(count);
     }
 }

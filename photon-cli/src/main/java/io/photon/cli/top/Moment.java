@@ -8,7 +8,7 @@ package io.photon.cli.top;
  * @param lost why there is no newer reading, null when all is well
  * @param lostMs for how long
  */
-record Moment(Target target, Readings readings, int back, long nowMs, String lost, long lostMs) {
+record Moment(ShownDaemon target, Readings readings, int back, long nowMs, String lost, long lostMs) {
 
     /** Null before the first. */
     Reading now() {

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The whole daemon at a glance: what is wrong first, then how fast it is, then who is busy. */
-final class OverviewPage extends Page {
+final class OverviewPage extends TopPage {
 
     private final StreamTable busiest = new StreamTable("BUSIEST STREAMS", false, Tone.GOOD);
 
@@ -42,7 +42,7 @@ final class OverviewPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         return busiest.enter();
     }
 
@@ -54,7 +54,7 @@ final class OverviewPage extends Page {
             busiest.sheet()
                     .rows(now.streams().stream()
                             .sorted(Comparator.comparing(busiest::rate)
-                                    .thenComparing(StreamRow::last)
+                                    .thenComparing(ListedStream::last)
                                     .reversed())
                             .toList());
         }
@@ -85,13 +85,13 @@ final class OverviewPage extends Page {
         for (String state : List.of("running", "catching-up", "paused", "failed")) {
             double count = facts.number("projections." + state);
             if (count > 0) {
-                head.append("   ").append(Numbers.count(count)).append(' ').append(state.replace('-', ' '));
+                head.append("   ").append(ShortNumbers.count(count)).append(' ').append(state.replace('-', ' '));
             }
         }
         lines.add(new Line(head.toString(), facts.number("projections.failed") > 0 ? Tone.BAD : Tone.ACCENT));
         double lagMs = facts.number("store.mirror-lag-ms");
         if (lagMs > 2_000) {
-            lines.add(new Line("! the SQL copy is " + Numbers.span((long) lagMs) + " behind", Tone.BEHIND));
+            lines.add(new Line("! the SQL copy is " + ShortNumbers.span((long) lagMs) + " behind", Tone.BEHIND));
         }
         problems(moment, lines);
         if (moment.now() != null) {

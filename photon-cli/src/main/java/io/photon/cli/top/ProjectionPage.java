@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One projection: how it is, its value now and in the past, its code. */
-final class ProjectionPage extends Page {
+final class ProjectionPage extends TopPage {
 
     private final String name;
     private final Scroll body = new Scroll();
@@ -30,7 +30,7 @@ final class ProjectionPage extends Page {
 
     @Override
     String command() {
-        String word = Shell.word(name);
+        String word = ShellWords.word(name);
         if (showsCode) {
             return "photon projection query " + word + " --full";
         }
@@ -168,7 +168,7 @@ final class ProjectionPage extends Page {
         if (row != null) {
             x = frame.put(x + 3, top, row.sign() + " " + row.status(), row.tone());
             x = frame.put(x + 3, top, row.language() + " over " + row.stream(), Tone.PLAIN);
-            x = frame.put(x + 3, top, Numbers.count(row.processed()) + " events", Tone.PLAIN);
+            x = frame.put(x + 3, top, ShortNumbers.count(row.processed()) + " events", Tone.PLAIN);
             frame.put(x + 3, top, "at " + row.position(), Tone.DIM);
             frame.put(1, top + 1, row.remark(), row.tone());
         } else {
@@ -177,7 +177,7 @@ final class ProjectionPage extends Page {
         double[] processed = moment.projectionRates(name, frame.width() - 30);
         frame.put(1, top + 2, "events/s", Tone.DIM);
         frame.put(10, top + 2, Charts.spark(processed, Math.max(8, frame.width() - 30)), Tone.GOOD);
-        frame.right(frame.width() - 12, top + 2, 11, Numbers.brief(Charts.top(processed)) + " top", Tone.DIM);
+        frame.right(frame.width() - 12, top + 2, 11, ShortNumbers.brief(Charts.top(processed)) + " top", Tone.DIM);
         frame.rule(top + 3);
         int y = top + 4;
         if (history.isPast() && !showsCode) {

@@ -89,6 +89,6 @@ record ProjectionRow(
             return "";
         }
         String bar = Charts.bar(progress, 20);
-        return Math.round(progress * 100) + " %  " + bar + (etaMs < 0 ? "" : "  " + Numbers.span(etaMs) + " left");
+        return Math.round(progress * 100) + " %  " + bar + (etaMs < 0 ? "" : "  " + ShortNumbers.span(etaMs) + " left");
     }
 }

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** All projections: how each is, how far, how fast. */
-final class ProjectionsPage extends Page {
+final class ProjectionsPage extends TopPage {
 
     private Moment moment;
     private final Sheet<ProjectionRow> sheet = new Sheet<>(
@@ -15,11 +15,12 @@ final class ProjectionsPage extends Page {
                     Column.text("STATUS", 11, 0, ProjectionRow::status).toned(ProjectionRow::tone),
                     Column.text("STREAM", 16, 2, ProjectionRow::stream),
                     Column.text("LANGUAGE", 10, 4, ProjectionRow::language),
-                    Column.figure(
-                            "EVENTS", 12, 1, row -> Numbers.count(row.processed()), row -> (double) row.processed()),
-                    Column.<ProjectionRow>figure("EVENTS/s", 9, 1, row -> Numbers.brief(rate(row)), this::rate)
+                    Column.figure("EVENTS", 12, 1, row -> ShortNumbers.count(row.processed()), row ->
+                            (double) row.processed()),
+                    Column.<ProjectionRow>figure("EVENTS/s", 9, 1, row -> ShortNumbers.brief(rate(row)), this::rate)
                             .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
-                    Column.figure("ms/EVENT", 8, 5, row -> Numbers.millis(row.timeMs() * 1_000), ProjectionRow::timeMs),
+                    Column.figure(
+                            "ms/EVENT", 8, 5, row -> ShortNumbers.millis(row.timeMs() * 1_000), ProjectionRow::timeMs),
                     Column.text("", 0, 0, ProjectionRow::remark)
                             .toned(ProjectionRow::tone)
                             .ordered(null)));
@@ -44,7 +45,7 @@ final class ProjectionsPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         return sheet.selection() == null
                 ? null
                 : new ProjectionPage(sheet.selection().name());
@@ -56,7 +57,7 @@ final class ProjectionsPage extends Page {
     }
 
     static List<Action> actions(String name) {
-        String word = Shell.word(name);
+        String word = ShellWords.word(name);
         return List.of(
                 action('P', "pause it", "pause " + word, Need.Kind.PAUSE, name),
                 action('R', "let it go on", "resume " + word, Need.Kind.RESUME, name),

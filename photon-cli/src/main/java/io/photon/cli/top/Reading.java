@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param projections all of its projections
  */
 record Reading(
-        long atMs, FlatJson facts, List<StreamRow> streams, boolean isAllStreams, List<ProjectionRow> projections) {
+        long atMs, FlatJson facts, List<ListedStream> streams, boolean isAllStreams, List<ProjectionRow> projections) {
 
     /** How fast a counter rose since an earlier reading, a second; 0 when the daemon began anew in between. */
     double rate(Reading before, String counter) {
@@ -27,8 +27,8 @@ record Reading(
     }
 
     /** The streams by name. */
-    Map<String, StreamRow> streamsByName() {
-        return streams.stream().collect(Collectors.toMap(StreamRow::name, Function.identity(), (one, other) -> one));
+    Map<String, ListedStream> streamsByName() {
+        return streams.stream().collect(Collectors.toMap(ListedStream::name, Function.identity(), (one, other) -> one));
     }
 
     /** The projections by name. */

@@ -14,10 +14,10 @@ final class Readings {
 
     private final List<Reading> all = new ArrayList<>();
     /** Of each reading against the one before. */
-    private final List<Rates> rates = new ArrayList<>();
+    private final List<RisingRates> rates = new ArrayList<>();
 
     void add(Reading reading) {
-        rates.add(Rates.of(reading, back(0)));
+        rates.add(RisingRates.of(reading, back(0)));
         all.add(reading);
         int old = 0;
         while (all.size() - old > MOST || all.get(old).atMs() < reading.atMs() - KEPT_MS) {
@@ -42,9 +42,9 @@ final class Readings {
     }
 
     /** How fast all rose from the reading before to that one. */
-    Rates rates(int readings) {
+    RisingRates rates(int readings) {
         int index = rates.size() - 1 - readings;
-        return index < 0 ? Rates.NONE : rates.get(index);
+        return index < 0 ? RisingRates.NONE : rates.get(index);
     }
 
     /**

@@ -59,24 +59,24 @@ final class Source implements AutoCloseable {
                 projectionsAtMs = nowMs;
             }
         }
-        List<StreamRow> rows = StreamRow.read(streams.value());
+        List<ListedStream> rows = ListedStream.read(streams.value());
         boolean isAll = rows.size() < STREAMS && prefix.isEmpty();
         return Result.ok(new Reading(
                 nowMs,
                 FlatJson.read(stats.value()),
-                StreamRow.merged(busiest(), rows),
+                ListedStream.merged(busiest(), rows),
                 isAll,
                 ProjectionRow.read(projections)));
     }
 
     /** The busiest streams of all; none from a daemon that cannot be asked. */
-    private List<StreamRow> busiest() {
+    private List<ListedStream> busiest() {
         if (!knowsBusiest) {
             return List.of();
         }
         Result<byte[]> answer = client.busiest(BUSIEST);
         if (answer instanceof Result.Ok<byte[]> ok) {
-            return StreamRow.readBusiest(ok.value());
+            return ListedStream.readBusiest(ok.value());
         }
         // An older daemon does not know the question: it is asked no more over this connection.
         Failure.Kind kind = answer.failure().kind();

@@ -24,18 +24,19 @@ final class Speeds {
         FlatJson facts = moment.facts();
         int half = frame.width() / 2;
         int chart = half - 9;
-        head(frame, 1, top, "appends/s", Numbers.count(moment.rate("log.appended")), Tone.STRONG);
-        chart(frame, 1, top + 1, chart, moment.rates("log.appended", spanMs, chart * 2), Numbers::brief);
+        head(frame, 1, top, "appends/s", ShortNumbers.count(moment.rate("log.appended")), Tone.STRONG);
+        chart(frame, 1, top + 1, chart, moment.rates("log.appended", spanMs, chart * 2), ShortNumbers::brief);
         double p99 = facts.number("log.ack-micros-p99");
-        String acks = "p50 " + Numbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + Numbers.millis(p99);
+        String acks =
+                "p50 " + ShortNumbers.millis(facts.number("log.ack-micros-p50")) + "   p99 " + ShortNumbers.millis(p99);
         head(frame, half + 1, top, "ack ms", acks, slowness(p99));
         double[] latencies = moment.values("log.ack-micros-p99", spanMs, chart * 2);
-        chart(frame, half + 1, top + 1, chart, latencies, Numbers::millis);
+        chart(frame, half + 1, top + 1, chart, latencies, ShortNumbers::millis);
         int y = scale(frame, top + 3, half, chart);
         if (frame.height() >= TALL) {
             double replayed = moment.rate("log.replayed");
-            head(frame, 1, y, "replayed/s", Numbers.count(replayed), Tone.STRONG);
-            chart(frame, 1, y + 1, chart, moment.rates("log.replayed", spanMs, chart * 2), Numbers::brief);
+            head(frame, 1, y, "replayed/s", ShortNumbers.count(replayed), Tone.STRONG);
+            chart(frame, 1, y + 1, chart, moment.rates("log.replayed", spanMs, chart * 2), ShortNumbers::brief);
             String heap = Units.size(Math.round(facts.number("heap-used-bytes"))) + " of "
                     + Units.size(Math.round(facts.number("heap-max-bytes")));
             head(frame, half + 1, y, "heap", heap, Tone.STRONG);
@@ -102,13 +103,13 @@ final class Speeds {
 
     private static void figures(Frame frame, int y, Moment moment) {
         FlatJson facts = moment.facts();
-        int x = frame.put(1, y, "batches/s " + Numbers.count(moment.rate("log.batches")), Tone.PLAIN);
-        x = frame.put(x + 3, y, "replayed/s " + Numbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
-        x = frame.put(x + 3, y, "readers " + Numbers.count(facts.number("log.subscribers")), Tone.PLAIN);
+        int x = frame.put(1, y, "batches/s " + ShortNumbers.count(moment.rate("log.batches")), Tone.PLAIN);
+        x = frame.put(x + 3, y, "replayed/s " + ShortNumbers.brief(moment.rate("log.replayed")), Tone.PLAIN);
+        x = frame.put(x + 3, y, "readers " + ShortNumbers.count(facts.number("log.subscribers")), Tone.PLAIN);
         double slow = facts.number("log.slow-subscribers");
-        x = slow > 0 ? frame.put(x + 1, y, "(" + Numbers.count(slow) + " slow)", Tone.BEHIND) : x;
-        x = frame.put(x + 3, y, "queue " + Numbers.count(facts.number("log.queued-events")), Tone.PLAIN);
+        x = slow > 0 ? frame.put(x + 1, y, "(" + ShortNumbers.count(slow) + " slow)", Tone.BEHIND) : x;
+        x = frame.put(x + 3, y, "queue " + ShortNumbers.count(facts.number("log.queued-events")), Tone.PLAIN);
         double refused = moment.rate("log.refused");
-        frame.put(x + 3, y, "refused/s " + Numbers.brief(refused), refused > 0 ? Tone.BAD : Tone.DIM);
+        frame.put(x + 3, y, "refused/s " + ShortNumbers.brief(refused), refused > 0 ? Tone.BAD : Tone.DIM);
     }
 }

@@ -9,36 +9,37 @@ final class StreamTable {
 
     private static final int TREND = 16;
 
-    private final Sheet<StreamRow> sheet;
+    private final Sheet<ListedStream> sheet;
     private Moment moment;
 
     /** @param heading over the names @param withFirst whether the time of the first event is shown @param trend its tone */
     StreamTable(String heading, boolean withFirst, Tone trend) {
-        List<Column<StreamRow>> columns = new ArrayList<>(List.of(
-                Column.text(heading, 0, 0, StreamRow::name),
-                Column.<StreamRow>figure("EVENTS/s", 9, 1, row -> Numbers.count(rate(row)), this::rate)
+        List<Column<ListedStream>> columns = new ArrayList<>(List.of(
+                Column.text(heading, 0, 0, ListedStream::name),
+                Column.<ListedStream>figure("EVENTS/s", 9, 1, row -> ShortNumbers.count(rate(row)), this::rate)
                         .toned(row -> rate(row) > 0 ? Tone.GOOD : Tone.DIM),
-                Column.figure("EVENTS", 13, 0, row -> Numbers.count(row.events()), row -> (double) row.events()),
-                Column.<StreamRow>text("LAST", 11, 2, row -> ago(row.last()))
-                        .ordered(Comparator.comparing(StreamRow::last).reversed()),
-                Column.<StreamRow>text("TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), TREND), TREND))
+                Column.figure("EVENTS", 13, 0, row -> ShortNumbers.count(row.events()), row -> (double) row.events()),
+                Column.<ListedStream>text("LAST", 11, 2, row -> ago(row.last()))
+                        .ordered(Comparator.comparing(ListedStream::last).reversed()),
+                Column.<ListedStream>text(
+                                "TREND", TREND, 3, row -> Charts.spark(moment.trend(row.name(), TREND), TREND))
                         .toned(row -> trend)
                         .ordered(null)));
         if (withFirst) {
             columns.add(
                     4,
-                    Column.<StreamRow>text("FIRST", 11, 4, row -> ago(row.first()))
-                            .ordered(Comparator.comparing(StreamRow::first)));
+                    Column.<ListedStream>text("FIRST", 11, 4, row -> ago(row.first()))
+                            .ordered(Comparator.comparing(ListedStream::first)));
         }
-        this.sheet = new Sheet<>(StreamRow::name, columns);
+        this.sheet = new Sheet<>(ListedStream::name, columns);
     }
 
     private String ago(long orderId) {
-        return Numbers.ago(Numbers.timeOf(orderId), moment.nowMs());
+        return ShortNumbers.ago(ShortNumbers.timeOf(orderId), moment.nowMs());
     }
 
     /** How fast a stream grows. */
-    double rate(StreamRow row) {
+    double rate(ListedStream row) {
         return moment.streamRate(row.name());
     }
 
@@ -47,12 +48,12 @@ final class StreamTable {
         moment = next;
     }
 
-    Sheet<StreamRow> sheet() {
+    Sheet<ListedStream> sheet() {
         return sheet;
     }
 
     /** The events of the selected one, null when there is none. */
-    Page enter() {
+    TopPage enter() {
         return sheet.selection() == null
                 ? null
                 : new EventsPage(sheet.selection().name(), 0);

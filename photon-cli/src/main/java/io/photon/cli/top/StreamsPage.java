@@ -3,7 +3,7 @@ package io.photon.cli.top;
 import java.util.List;
 
 /** All streams: how many events, how fast, since when. */
-final class StreamsPage extends Page {
+final class StreamsPage extends TopPage {
 
     private final StreamTable table = new StreamTable("STREAM", true, Tone.DIM);
     private boolean isAll = true;
@@ -24,19 +24,19 @@ final class StreamsPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         return table.enter();
     }
 
     @Override
     List<Action> actions() {
-        StreamRow row = table.sheet().selection();
+        ListedStream row = table.sheet().selection();
         return row == null
                 ? List.of()
                 : List.of(new Action(
                         'D',
                         "delete the stream's events, for good",
-                        "photon streams delete " + Shell.word(row.name()) + " --yes",
+                        "photon streams delete " + ShellWords.word(row.name()) + " --yes",
                         new Need(Need.Kind.DELETE_STREAM, row.name(), 0)));
     }
 

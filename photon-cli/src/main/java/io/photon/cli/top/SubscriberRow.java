@@ -51,7 +51,7 @@ record SubscriberRow(
     }
 
     String shownLag() {
-        return lag == 0 ? "0" : (isLagLeast ? "≥ " : "") + Numbers.brief(lag);
+        return lag == 0 ? "0" : (isLagLeast ? "≥ " : "") + ShortNumbers.brief(lag);
     }
 
     /** How it is, with a sign for where there is no colour. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Who reads events, how far each is, how fast; or what the doors count. */
-final class SubscribersPage extends Page {
+final class SubscribersPage extends TopPage {
 
     private final Live live = new Live(new Need(Need.Kind.SUBSCRIBERS, "", 0));
     private final FactsPage counters = new FactsPage(
@@ -23,10 +23,10 @@ final class SubscribersPage extends Page {
                     Column.text("DOOR", 5, 2, SubscriberRow::door),
                     Column.text("STREAM", 14, 0, SubscriberRow::stream),
                     Column.text("TYPE", 8, 3, SubscriberRow::type),
-                    Column.<SubscriberRow>text("SINCE", 10, 4, row -> Numbers.span(nowMs() - row.sinceMs())),
+                    Column.<SubscriberRow>text("SINCE", 10, 4, row -> ShortNumbers.span(nowMs() - row.sinceMs())),
                     Column.text("POSITION", 16, 5, row -> Long.toString(row.position())),
                     Column.<SubscriberRow>figure(
-                                    "EVENTS/s", 8, 1, row -> Numbers.brief(row.rate()), SubscriberRow::rate)
+                                    "EVENTS/s", 8, 1, row -> ShortNumbers.brief(row.rate()), SubscriberRow::rate)
                             .toned(row -> row.rate() > 0 ? Tone.GOOD : Tone.DIM),
                     Column.figure("LAG", 8, 0, SubscriberRow::shownLag, SubscriberRow::weight),
                     Column.text("STATE", 12, 1, SubscriberRow::state).toned(SubscriberRow::tone)));
@@ -80,7 +80,7 @@ final class SubscribersPage extends Page {
 
     /** The events of the stream that the selected one reads. */
     @Override
-    Page enter() {
+    TopPage enter() {
         return showsCounters || sheet.selection() == null ? null : new EventsPage(sheet.selection().stream(), 0);
     }
 
@@ -128,7 +128,7 @@ final class SubscribersPage extends Page {
         String shown = total > sheet.sizeOfAll() ? "   the " + sheet.sizeOfAll() + " furthest from the head" : "";
         int x = frame.put(1, top, Units.counted(total, "reader") + shown + Live.age(moment), Tone.DIM);
         long slow = totals.whole("slow");
-        frame.put(x + 3, top, slow == 0 ? "" : Numbers.count(slow) + " slow", Tone.BEHIND);
+        frame.put(x + 3, top, slow == 0 ? "" : ShortNumbers.count(slow) + " slow", Tone.BEHIND);
         sheet.paint(frame, top + 1, bottom);
     }
 }

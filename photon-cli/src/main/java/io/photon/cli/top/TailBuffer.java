@@ -53,7 +53,7 @@ final class TailBuffer implements ByteSink {
 
     /** A connection ended in the middle of a line. */
     synchronized void cut() {
-        splitter.letGo();
+        splitter.release();
     }
 
     /** What came since the last call. */

@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** New events as they come, the newest on top. Events too fast to be read are only counted. */
-final class TailPage extends Page {
+final class TailPage extends TopPage {
 
     private static final int KEPT = 500;
 
@@ -39,7 +39,7 @@ final class TailPage extends Page {
     }
 
     @Override
-    Page enter() {
+    TopPage enter() {
         return sheet.selection() == null ? null : new EventPage(sheet.selection());
     }
 
@@ -62,7 +62,7 @@ final class TailPage extends Page {
     @Override
     void paint(Frame frame, int top, int bottom, Moment moment) {
         nowMs = moment.nowMs();
-        String left = passed == 0 ? "" : "   " + Numbers.count(passed) + " passed unseen";
+        String left = passed == 0 ? "" : "   " + ShortNumbers.count(passed) + " passed unseen";
         String state = following ? "following" : "stopped at the selection; g follows again";
         frame.put(1, top, state + left, Tone.DIM);
         sheet.paint(frame, top + 1, bottom);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A long text under a heading, in as many lines as it takes. */
-final class TextPage extends Page {
+final class TextPage extends TopPage {
 
     private final String title;
     private final String command;

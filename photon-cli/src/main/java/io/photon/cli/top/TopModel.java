@@ -19,7 +19,7 @@ final class TopModel {
     private static final long[] INTERVALS_MS = {250, 500, 1_000, 2_000, 5_000, 10_000, 30_000};
 
     /** Something that is wanted, and the page that is to be told. */
-    record Wanted(Page page, Need need) {}
+    record Wanted(TopPage page, Need need) {}
 
     /** What a key asked of the surroundings. */
     enum Wish {
@@ -28,18 +28,18 @@ final class TopModel {
         EXPORT
     }
 
-    private final Target target;
+    private final ShownDaemon target;
     private final boolean readOnly;
     private final Readings readings = new Readings();
     private final Views views = new Views();
-    private final Deque<Page> pages = new ArrayDeque<>();
+    private final Deque<TopPage> pages = new ArrayDeque<>();
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<Wish> wishes = new ArrayList<>();
     private int back;
     private boolean frozen;
     private long intervalMs;
     private Prompt prompt;
-    private Question asked;
+    private Confirmation asked;
     private String message = "";
     private Tone messageTone = Tone.DIM;
     private String lost;
@@ -49,7 +49,7 @@ final class TopModel {
     private boolean over;
 
     /** @param readOnly whether nothing can be changed from here */
-    TopModel(Target target, boolean readOnly, long intervalMs) {
+    TopModel(ShownDaemon target, boolean readOnly, long intervalMs) {
         this.target = target;
         this.readOnly = readOnly;
         this.intervalMs = intervalMs;
@@ -121,21 +121,21 @@ final class TopModel {
     }
 
     private void answerQuestion(Key key) {
-        Question question = asked;
-        Question.Answer answer = question.key(key);
-        if (answer == Question.Answer.STILL_OPEN) {
+        Confirmation question = asked;
+        Confirmation.Answer answer = question.key(key);
+        if (answer == Confirmation.Answer.STILL_OPEN) {
             return;
         }
-        if (answer == Question.Answer.COPY) {
+        if (answer == Confirmation.Answer.COPY) {
             wishes.add(Wish.COPY);
             return;
         }
         asked = null;
-        if (answer == Question.Answer.YES) {
+        if (answer == Confirmation.Answer.YES) {
             say("running …", Tone.DIM);
             wanted.add(new Wanted(page(), question.action().need()));
         } else {
-            boolean isWrong = answer == Question.Answer.WRONG_NAME;
+            boolean isWrong = answer == Confirmation.Answer.WRONG_NAME;
             say((isWrong ? "that is another name; " : "") + "nothing was done", isWrong ? Tone.BAD : Tone.DIM);
         }
     }
@@ -233,7 +233,7 @@ final class TopModel {
     }
 
     private void enter() {
-        Page next = page().enter();
+        TopPage next = page().enter();
         if (next != null) {
             pages.push(next);
         }
@@ -245,7 +245,7 @@ final class TopModel {
                 if (readOnly) {
                     say("--read-only: nothing is changed from here", Tone.BEHIND);
                 } else {
-                    asked = new Question(action, target);
+                    asked = new Confirmation(action, target);
                 }
                 return true;
             }
@@ -345,7 +345,7 @@ final class TopModel {
     private List<String> streamNames() {
         return readings.isEmpty()
                 ? List.of()
-                : readings.back(0).streams().stream().map(StreamRow::name).toList();
+                : readings.back(0).streams().stream().map(ListedStream::name).toList();
     }
 
     private List<String> projectionNames() {
@@ -358,7 +358,7 @@ final class TopModel {
 
     // ---- what goes out
 
-    Page page() {
+    TopPage page() {
         return pages.peek();
     }
 

@@ -9,7 +9,7 @@ final class Views {
             List.of("Overview", "Streams", "Projections", "Subscribers", "Tail", "Storage", "Muon", "Log");
 
     private final TailPage tail = new TailPage();
-    private final List<Page> pages = List.of(
+    private final List<TopPage> pages = List.of(
             new OverviewPage(),
             new StreamsPage(),
             new ProjectionsPage(),
@@ -26,11 +26,11 @@ final class Views {
             new FactsPage("muon", List.of(new FactsPage.Group("MUON", "muon."))),
             new LogPage());
 
-    Page page(int index) {
+    TopPage page(int index) {
         return pages.get(index);
     }
 
-    int indexOf(Page page) {
+    int indexOf(TopPage page) {
         return pages.indexOf(page);
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.cli.output.lines.Heartbeats;
-import io.photon.cli.output.lines.Positions;
+import io.photon.cli.output.lines.LastPosition;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +18,7 @@ class LinesTest {
         byte[] all = "one\n\ntwo two\n{\"order-id\":1764000000000007,\"x\":1}\nrest".getBytes(StandardCharsets.UTF_8);
         for (int piece = 1; piece <= all.length; piece++) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            Positions positions = new Positions((bytes, offset, length) -> {
+            LastPosition positions = new LastPosition((bytes, offset, length) -> {
                 assertEquals('\n', bytes[offset + length - 1]);
                 out.write(bytes, offset, length);
             });
@@ -62,7 +62,7 @@ class LinesTest {
 
     @Test
     void aHeartbeatWithAPositionMovesTheResumeLineOnButNeverBack() {
-        Positions positions = new Positions((bytes, offset, length) -> {});
+        LastPosition positions = new LastPosition((bytes, offset, length) -> {});
         Heartbeats heartbeats = new Heartbeats(positions, positions::passed);
         byte[] lines = "{\"order-id\":5,\"x\":1}\n{\"position\":4}\n".getBytes(StandardCharsets.UTF_8);
         heartbeats.write(lines, 0, lines.length);
@@ -86,8 +86,8 @@ class LinesTest {
 
     @Test
     void whatCouldHarmATerminalIsSpelledOut() {
-        assertEquals("a\\u001b[2J\\u000a\\u009b\\u202e", Harmless.text("a\u001b[2J\n\u009b\u202e"));
-        assertEquals("plain ä€😀", Harmless.text("plain ä€😀"));
+        assertEquals("a\\u001b[2J\\u000a\\u009b\\u202e", TerminalSafe.text("a\u001b[2J\n\u009b\u202e"));
+        assertEquals("plain ä€😀", TerminalSafe.text("plain ä€😀"));
         assertEquals("abc…", Columns.cut("abcdef", 4, "…"));
         assertEquals("ab…", Columns.cut("ab😀def", 4, "…"));
     }

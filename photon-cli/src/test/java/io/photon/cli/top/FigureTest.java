@@ -13,19 +13,19 @@ class FigureTest {
     @ParameterizedTest
     @CsvSource({"0,0", "0.5,0.5", "940,940", "1000,1.0k", "12481,12.5k", "310000,310k", "999999,1.0M", "4102331,4.1M"})
     void aBriefFigureHasAtMostFiveCharacters(double number, String brief) {
-        assertEquals(brief, Numbers.brief(number));
+        assertEquals(brief, ShortNumbers.brief(number));
     }
 
     @ParameterizedTest
     @CsvSource({"0,0 s", "59999,59 s", "60000,1 min", "250000,4 min 10 s", "11100000,3 h 05 min", "273600000,3 d 4 h"})
     void spansAreToldInTheirTwoLargestUnits(long ms, String text) {
-        assertEquals(text, Numbers.span(ms));
+        assertEquals(text, ShortNumbers.span(ms));
     }
 
     @ParameterizedTest
     @CsvSource({"0,now", "1999,now", "119000,119 s ago", "120000,2 min ago", "7200000,2 h ago", "259200000,3 days ago"})
     void agesAreToldInOneUnit(long ms, String text) {
-        assertEquals(text, Numbers.ago(1_000_000, 1_000_000 + ms));
+        assertEquals(text, ShortNumbers.ago(1_000_000, 1_000_000 + ms));
     }
 
     @Test

@@ -20,7 +20,7 @@ class TopModelTest {
 
     private static final long START_MS = 1_764_000_000_000L;
 
-    private final TopModel model = new TopModel(Target.of("http://127.0.0.1:3000"), false, 1_000);
+    private final TopModel model = new TopModel(ShownDaemon.of("http://127.0.0.1:3000"), false, 1_000);
     private long nowMs = START_MS;
     private long appended;
 
@@ -28,15 +28,15 @@ class TopModelTest {
     private void read(int each, String... streams) {
         nowMs += 1_000;
         appended += (long) each * streams.length;
-        List<StreamRow> rows = new ArrayList<>();
+        List<ListedStream> rows = new ArrayList<>();
         for (String stream : streams) {
-            rows.add(new StreamRow(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000, 0));
+            rows.add(new ListedStream(stream, appended / streams.length, START_MS * 1_000, nowMs * 1_000, 0));
         }
         model.time(nowMs);
         model.reading(reading(rows, List.of(), ""));
     }
 
-    private Reading reading(List<StreamRow> streams, List<ProjectionRow> projections, String more) {
+    private Reading reading(List<ListedStream> streams, List<ProjectionRow> projections, String more) {
         String stats = String.format(
                 Locale.ROOT,
                 "{\"backend\":\"h2\",\"state\":\"writable\",\"head\":%d,\"uptime-ms\":%d,\"disk-free-bytes\":44000000000,"
@@ -78,8 +78,8 @@ class TopModelTest {
         model.time(nowMs);
         model.reading(reading(
                 List.of(
-                        new StreamRow("quiet", 0, START_MS * 1_000, START_MS * 1_000, 0),
-                        new StreamRow("orders", 500, START_MS * 1_000, nowMs * 1_000, 0)),
+                        new ListedStream("quiet", 0, START_MS * 1_000, START_MS * 1_000, 0),
+                        new ListedStream("orders", 500, START_MS * 1_000, nowMs * 1_000, 0)),
                 List.of(),
                 ""));
         Frame frame = model.frame(80, 24);
@@ -150,8 +150,8 @@ class TopModelTest {
         press("2jj");
         model.reading(reading(
                 List.of(
-                        new StreamRow("c", 9, START_MS * 1_000, nowMs * 1_000, 0),
-                        new StreamRow("z", 1, START_MS * 1_000, nowMs * 1_000, 0)),
+                        new ListedStream("c", 9, START_MS * 1_000, nowMs * 1_000, 0),
+                        new ListedStream("z", 1, START_MS * 1_000, nowMs * 1_000, 0)),
                 List.of(),
                 ""));
         shown();
@@ -261,9 +261,9 @@ class TopModelTest {
 
     @Test
     void onAProductionDaemonAnActionNeedsTheNameOfItsContext() {
-        TopModel production = new TopModel(new Target("http://x", "prod", true), false, 1_000);
+        TopModel production = new TopModel(new ShownDaemon("http://x", "prod", true), false, 1_000);
         production.time(nowMs);
-        production.reading(reading(List.of(new StreamRow("a", 1, 1, 1, 0)), List.of(), ""));
+        production.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 0)), List.of(), ""));
         assertTrue(production.frame(80, 24).row(0).contains("PRODUCTION prod http://x"));
         for (String typed : List.of("", "y", "prdo", "prod ")) {
             ask(production, typed);
@@ -293,9 +293,9 @@ class TopModelTest {
 
     @Test
     void readOnlyChangesNothing() {
-        TopModel careful = new TopModel(Target.of("http://x"), true, 1_000);
+        TopModel careful = new TopModel(ShownDaemon.of("http://x"), true, 1_000);
         careful.time(nowMs);
-        careful.reading(reading(List.of(new StreamRow("a", 1, 1, 1, 0)), List.of(), ""));
+        careful.reading(reading(List.of(new ListedStream("a", 1, 1, 1, 0)), List.of(), ""));
         careful.key(Key.of('2'));
         careful.frame(80, 24);
         careful.key(Key.of('D'));

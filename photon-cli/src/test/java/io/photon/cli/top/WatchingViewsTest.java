@@ -15,14 +15,14 @@ class WatchingViewsTest {
 
     private static final long START_MS = 1_764_000_000_000L;
 
-    private final TopModel model = new TopModel(Target.of("http://127.0.0.1:3000"), false, 1_000);
+    private final TopModel model = new TopModel(ShownDaemon.of("http://127.0.0.1:3000"), false, 1_000);
     private long nowMs = START_MS;
 
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void read(String stats, List<StreamRow> streams, boolean isAll) {
+    private void read(String stats, List<ListedStream> streams, boolean isAll) {
         nowMs += 1_000;
         model.time(nowMs);
         ProjectionRow totals =
@@ -155,11 +155,11 @@ class WatchingViewsTest {
 
     @Test
     void aBusyStreamOutsideOfTheListingIsTheFirstOfTheOverviewWithItsRate() {
-        List<StreamRow> listed = List.of(new StreamRow("a", 10, 1, 1, 0), new StreamRow("b", 10, 1, 2, 0));
-        List<StreamRow> busiest = StreamRow.readBusiest(
+        List<ListedStream> listed = List.of(new ListedStream("a", 10, 1, 1, 0), new ListedStream("b", 10, 1, 2, 0));
+        List<ListedStream> busiest = ListedStream.readBusiest(
                 utf8("{\"seconds\":50.0,\"streams\":[{\"stream-name\":\"zz\",\"total-events\":900,\"first-order-id\":1,"
                         + "\"last-order-id\":9,\"recent-events\":600}]}"));
-        read("", StreamRow.merged(busiest, listed), false);
+        read("", ListedStream.merged(busiest, listed), false);
         String first = model.frame(80, 24).row(10);
         assertTrue(
                 first.contains("zz") && first.contains("12"),

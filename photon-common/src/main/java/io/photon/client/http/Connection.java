@@ -43,7 +43,7 @@ final class Connection implements AutoCloseable {
             socket.connect(address, patience);
             if (to.secure()) {
                 socket.setSoTimeout(patience);
-                socket = Tls.wrap(socket, settings);
+                socket = TlsSocket.wrap(socket, settings);
             }
             return new Connection(socket);
         } catch (IOException e) {

@@ -22,10 +22,10 @@ public final class HttpPhotonClient implements PhotonClient {
 
     private static final String SKIP_DAMAGED = "skip-damaged";
 
-    private final Transport transport;
+    private final RequestSender transport;
 
     public HttpPhotonClient(ClientSettings settings) {
-        this.transport = new Transport(settings);
+        this.transport = new RequestSender(settings);
     }
 
     @Override

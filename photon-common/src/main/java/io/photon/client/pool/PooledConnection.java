@@ -114,7 +114,7 @@ public final class PooledConnection implements PhotonConnection {
 
     @Override
     public Publisher<StoredEvent> replay(ReplayRequest request) {
-        return publisher(() -> new ReplaySource(request, pool, mapper));
+        return publisher(() -> new PooledReplay(request, pool, mapper));
     }
 
     @Override

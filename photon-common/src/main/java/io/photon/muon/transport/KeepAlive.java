@@ -45,7 +45,7 @@ public final class KeepAlive {
     }
 
     /** Something came: any message counts. */
-    public void heard(long nowMs) {
+    public void received(long nowMs) {
         heardMs = nowMs;
     }
 

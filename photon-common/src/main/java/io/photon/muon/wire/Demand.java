@@ -36,11 +36,11 @@ public final class Demand {
         if (text == null) {
             return 0;
         }
-        long whole = Numbers.whole(text, -1);
+        long whole = LenientNumbers.whole(text, -1);
         if (whole >= 0) {
             return whole;
         }
-        double decimal = Numbers.decimal(text);
+        double decimal = LenientNumbers.decimal(text);
         return decimal > 0 ? (long) decimal : 0;
     }
 

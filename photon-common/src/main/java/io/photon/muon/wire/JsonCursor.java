@@ -213,7 +213,7 @@ final class JsonCursor {
     /** A whole number, written as a number, a decimal or a text; {@code absent} when there is none. */
     long number(long absent) {
         String text = text();
-        return text == null ? absent : Numbers.whole(text, absent);
+        return text == null ? absent : LenientNumbers.whole(text, absent);
     }
 
     /** The bytes of an array of numbers, each modulo 256 (docs/muon-protocol 2.3); none for anything but an array. */
@@ -264,7 +264,8 @@ final class JsonCursor {
             byte b = json[i];
             if (i == start || b == '.' || b == 'e' || b == 'E') {
                 int stop = scalarEnd(start, to);
-                double decimal = Numbers.decimal(new String(json, start, stop - start, StandardCharsets.US_ASCII));
+                double decimal =
+                        LenientNumbers.decimal(new String(json, start, stop - start, StandardCharsets.US_ASCII));
                 if (Double.isNaN(decimal)) {
                     at = start;
                     fail("no number in an array of bytes");

@@ -46,7 +46,7 @@ class KeepAliveTest {
     @Test
     void anyMessageHeardCountsAsASignOfLife() {
         tickUntil(0, 5_250);
-        alive.heard(5_300);
+        alive.received(5_300);
         tickUntil(5_250, 10_500);
         assertEquals(300, alive.silentForMs(5_600));
         assertEquals(Action.GIVE_UP, alive.tick(10_800));
@@ -66,7 +66,7 @@ class KeepAliveTest {
     @Test
     void aHaltOfOurOwnProcessIsNotTheOthersSilence() {
         tickUntil(0, 1_000);
-        alive.heard(1_000);
+        alive.received(1_000);
         assertEquals(Action.PING, alive.tick(31_000));
         alive.sent(31_000);
         tickUntil(31_000, 36_250);

@@ -194,7 +194,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
     }
 
     private void dropBacklog() {
-        backlog.forEach(Line::letGo);
+        backlog.forEach(Line::release);
         backlog.clear();
         backlogBytes = 0;
     }
@@ -247,7 +247,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
 
     private synchronized Line line() {
         if (breaksOff && current != null && current != lastLine) {
-            current.letGo();
+            current.release();
             current = null;
             if (written > 0) {
                 lastLine = lastLine.onALineOfItsOwn();
@@ -280,7 +280,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
         boolean ask;
         synchronized (this) {
             current = null;
-            line.letGo();
+            line.release();
             isLast = line == lastLine;
             ask = !isLast && fullSince != 0 && backlog.isEmpty();
             if (ask) {
@@ -362,7 +362,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
             over = true;
             dropBacklog();
             if (current != null) {
-                current.letGo();
+                current.release();
                 current = null;
             }
             last = subscription;

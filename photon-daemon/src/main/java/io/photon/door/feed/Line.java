@@ -75,7 +75,7 @@ final class Line {
     }
 
     /** Gives back what it counts; once. */
-    void letGo() {
+    void release() {
         if (lease != null) {
             lease.close();
         } else if (backlogs != null) {

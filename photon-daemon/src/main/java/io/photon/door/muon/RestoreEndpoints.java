@@ -136,7 +136,7 @@ final class RestoreEndpoints {
             answer.accept(Answers.failure(err.failure()));
             return;
         }
-        letGo(); // the api allows one at a time, so what was here is over
+        release(); // the api allows one at a time, so what was here is over
         running = new Running(MessageIds.next(), caller.name(), begun.value(), clockMs.getAsLong());
         watch(running, idleMs);
         answer.accept(RpcResponse.json(200, "{\"restore\":\"" + running.id + "\"}"));
@@ -152,7 +152,7 @@ final class RestoreEndpoints {
         Optional<Failure> wrong = restore.restore.feed(request.body(), 0, request.body().length);
         restore.usedMs = clockMs.getAsLong(); // only now: taking a piece may last, and is no idleness
         if (wrong.isPresent()) {
-            letGo();
+            release();
         }
         answer.accept(wrong.map(Answers::failure).orElse(Answers.CORRECT));
     }
@@ -165,7 +165,7 @@ final class RestoreEndpoints {
             return;
         }
         Result<Map<String, Object>> done = restore.restore.finish();
-        letGo();
+        release();
         answer.accept(
                 done instanceof Result.Ok<Map<String, Object>> ok
                         ? RpcResponse.json(200, json(ok.value()))
@@ -175,7 +175,7 @@ final class RestoreEndpoints {
     /** Nothing of it is left. */
     void cancel(RpcRequest request, Consumer<RpcResponse> answer) {
         if (named(request) != null) {
-            letGo();
+            release();
         }
         answer.accept(Answers.CORRECT);
     }
@@ -197,7 +197,7 @@ final class RestoreEndpoints {
                 "nothing was restored; begin again"));
     }
 
-    private void letGo() {
+    private void release() {
         Running over = running;
         running = null;
         if (over != null) {
@@ -226,7 +226,7 @@ final class RestoreEndpoints {
             return;
         }
         try {
-            letGo();
+            release();
         } catch (RuntimeException e) {
             LOG.warn("muon: a restore that was left alone did not end cleanly", e);
         }
@@ -237,7 +237,7 @@ final class RestoreEndpoints {
         thread.shutdown();
         try {
             if (thread.awaitTermination(STOP_MS, TimeUnit.MILLISECONDS)) {
-                letGo();
+                release();
             } else {
                 LOG.warn("muon: a restore is still at work after {} ms, and ends with the process", STOP_MS);
             }

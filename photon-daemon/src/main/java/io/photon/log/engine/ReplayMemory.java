@@ -47,7 +47,7 @@ final class ReplayMemory implements Waiter {
     /** Before reading: what was read before has been given. */
     State prepare() {
         if (ticket == null) {
-            letGo();
+            release();
             if (!budget.isFull()) {
                 return State.READY;
             }
@@ -69,7 +69,7 @@ final class ReplayMemory implements Waiter {
 
     /** Asks for the memory for an event of this length. */
     void ask(int length) {
-        letGo();
+        release();
         wanted = length;
         ticket = budget.take(Use.REPLAYS, length, waitMs, this);
     }
@@ -79,7 +79,7 @@ final class ReplayMemory implements Waiter {
     }
 
     /** What was read has been given, or is not given now. */
-    void letGo() {
+    void release() {
         Lease last = held;
         held = null;
         if (last != null) {
@@ -110,7 +110,7 @@ final class ReplayMemory implements Waiter {
             ticket.cancel();
         }
         giveBackGranted();
-        letGo();
+        release();
     }
 
     private void giveBackGranted() {

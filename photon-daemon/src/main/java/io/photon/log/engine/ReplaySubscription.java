@@ -245,7 +245,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 }
                 case PARKED -> {
                     buffer = List.of();
-                    memory.letGo();
+                    memory.release();
                     return false;
                 }
                 case TOO_LONG -> {
@@ -325,7 +325,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         }
         buffer = List.of();
         next = 0;
-        memory.letGo();
+        memory.release();
         source.passedAll();
         position = source.cursor();
         return finishIfDone();
@@ -363,7 +363,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     /** No demand, but events at hand: they stay if there is room, else they are read again. */
     private void stall() {
-        memory.letGo();
+        memory.release();
         kept = hub.keep(heldBytes());
         if (kept == null) {
             drop();

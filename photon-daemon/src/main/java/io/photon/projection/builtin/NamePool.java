@@ -14,7 +14,7 @@ final class NamePool {
 
     byte[] of(byte[] bytes, int from, int to) {
         byte[] found = known.get(probe.of(bytes, from, to));
-        probe.letGo();
+        probe.release();
         if (found != null) {
             return found;
         }
@@ -48,7 +48,7 @@ final class NamePool {
         }
 
         /** Keeps no array that may be large. */
-        void letGo() {
+        void release() {
             of(NOTHING, 0, 0);
         }
 

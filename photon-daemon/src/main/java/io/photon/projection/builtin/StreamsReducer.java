@@ -102,7 +102,7 @@ final class StreamsReducer implements KeyedReducer {
             found = new Held(stream, java.util.Arrays.copyOfRange(line, from, to));
             held.put(key, found);
         }
-        probe.letGo();
+        probe.release();
         latest = found;
         return found;
     }

@@ -32,10 +32,10 @@ final class CallableMethods {
     private static final Map<String, OfString> STRINGS = strings();
 
     private static final Map<String, OfOther> OTHERS = Map.of(
-            "toString", (target, arguments) -> Identity.text(target),
+            "toString", (target, arguments) -> ObjectMethods.text(target),
             "equals", (target, arguments) -> target.equals(arguments[1]),
-            "hashCode", (target, arguments) -> Identity.hash(target),
-            "getMessage", (target, arguments) -> target instanceof Exception e ? Identity.message(e) : NOT_THERE,
+            "hashCode", (target, arguments) -> ObjectMethods.hash(target),
+            "getMessage", (target, arguments) -> target instanceof Exception e ? ObjectMethods.message(e) : NOT_THERE,
             "getTime", (target, arguments) -> target instanceof Date date ? (Object) date.getTime() : NOT_THERE,
             "getName", (target, arguments) -> target instanceof Named named ? named.getName() : NOT_THERE,
             "indexOf",

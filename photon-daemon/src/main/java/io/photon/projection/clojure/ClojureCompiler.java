@@ -11,8 +11,8 @@ import clojure.lang.PersistentHashMap;
 import clojure.lang.RT;
 import clojure.lang.Symbol;
 import clojure.lang.Var;
+import io.photon.projection.sandbox.CallMeter;
 import io.photon.projection.sandbox.FoldCompiler;
-import io.photon.projection.sandbox.Meter;
 import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.sandbox.ScriptTrace;
 import io.photon.projection.spi.ReducerLimits;
@@ -64,7 +64,7 @@ public final class ClojureCompiler implements FoldCompiler {
                     Compiler.SOURCE_PATH, ScriptTrace.FILE));
             return work.get();
         } finally {
-            Meter.undisturbed(() -> Var.resetThreadBindingFrame(frame));
+            CallMeter.undisturbed(() -> Var.resetThreadBindingFrame(frame));
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class ClojureEngine extends SandboxedEngine {
 
     /** By name, too. */
-    private static final String IDENTITY = "io/photon/projection/clojure/Identity";
+    private static final String IDENTITY = "io/photon/projection/clojure/ObjectMethods";
 
     private static final Map<String, String> REDIRECTS = Map.of(
             "java/lang/Object.hashCode()I", IDENTITY + ".hash",

@@ -13,8 +13,8 @@ import clojure.lang.Ratio;
 import clojure.lang.Sequential;
 import clojure.lang.Var;
 import io.photon.event.Event;
+import io.photon.projection.sandbox.CallMeter;
 import io.photon.projection.sandbox.Measure;
-import io.photon.projection.sandbox.Meter;
 import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.sandbox.ScriptTrace;
 import io.photon.projection.spi.ReductionException;
@@ -72,7 +72,7 @@ final class ClojureFold implements ScriptFold {
     private static void realize(Object part) {
         if (part instanceof LazySeq) {
             for (ISeq seq = RT.seq(part); seq != null; seq = seq.next()) {
-                Meter.poll();
+                CallMeter.poll();
             }
         }
     }

@@ -13,8 +13,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import io.photon.projection.sandbox.BytesOut;
+import io.photon.projection.sandbox.CallMeter;
 import io.photon.projection.sandbox.JsonTexts;
-import io.photon.projection.sandbox.Meter;
 import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -99,7 +99,7 @@ final class ClojureToJson {
     }
 
     private void deeper() throws ReductionException {
-        Meter.poll();
+        CallMeter.poll();
         if (++depth > MAX_DEPTH) {
             throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
         }

@@ -32,7 +32,7 @@ final class Formats {
     private Formats() {}
 
     static String format(Object[] arguments) {
-        String format = Identity.text(arguments[0]);
+        String format = ObjectMethods.text(arguments[0]);
         StringBuilder made = new StringBuilder();
         Matcher place = PLACE.matcher(format);
         int ordinary = 0;
@@ -117,7 +117,7 @@ final class Formats {
                 || argument instanceof Number && !(argument instanceof Ratio)
                 || argument instanceof Character
                 || argument instanceof Boolean;
-        return known ? argument : Identity.text(argument);
+        return known ? argument : ObjectMethods.text(argument);
     }
 
     private static Number bounded(Number number, long size, int most) {

@@ -137,7 +137,7 @@ final class SafeFunctions {
             throw new IllegalArgumentException("No matching clause: " + RT.printString(arguments[0]));
         });
         define(space, "map-argument", 1, 1, arguments -> mapArgument(arguments[0]));
-        define(space, "identical", 2, 2, arguments -> Identity.isSame(arguments[0], arguments[1]));
+        define(space, "identical", 2, 2, arguments -> ObjectMethods.isSame(arguments[0], arguments[1]));
         define(space, "lazy-seq", 1, 1, arguments -> new LazySeq((IFn) arguments[0]));
         define(space, "for", 2, 2, arguments -> each((IFn) arguments[0], arguments[1]));
         define(space, "doseq", 2, 2, arguments -> doEach((IFn) arguments[0], arguments[1]));
@@ -146,7 +146,7 @@ final class SafeFunctions {
         ((MultiFn) RT.var("clojure.core", "print-method").deref()).addMethod(Throwable.class, new AFn() {
             @Override
             public Object invoke(Object error, Object writer) { // Clojure prints its stack, which numbers classes
-                throw Identity.hasNoText(error);
+                throw ObjectMethods.hasNoText(error);
             }
         });
     }
@@ -201,7 +201,7 @@ final class SafeFunctions {
     }
 
     static String string(Object value) {
-        return value == null ? "" : Identity.text(value);
+        return value == null ? "" : ObjectMethods.text(value);
     }
 
     /** The pairs of a sequence as a map: arguments by name. */

@@ -148,7 +148,7 @@ public final class ProjectionEngine implements Projections {
     public void begin() {
         synchronized (registry) {
             started = true;
-            registry.names().forEach(tasks::bringUp);
+            registry.names().forEach(tasks::update);
         }
         follower.follow();
         changes.run(this::loadFiles, () -> {
@@ -169,7 +169,7 @@ public final class ProjectionEngine implements Projections {
             if (!started) {
                 return; // one of the stored ones: all are brought up when they have been folded
             }
-            touched.forEach(tasks::bringUp);
+            touched.forEach(tasks::update);
             if (change instanceof Change.Resumed resumed && tasks.has(resumed.name())) {
                 tasks.get(resumed.name()).resume();
             }
@@ -206,7 +206,7 @@ public final class ProjectionEngine implements Projections {
                 return;
             }
             registry.addFile(definition);
-            tasks.bringUp(definition.name());
+            tasks.update(definition.name());
         }
     }
 
@@ -329,7 +329,7 @@ public final class ProjectionEngine implements Projections {
                 .thenApply(paused -> {
                     if (paused instanceof Result.Err<Boolean>) {
                         synchronized (registry) {
-                            tasks.bringUp(name); // it stands still, and that was not recorded
+                            tasks.update(name); // it stands still, and that was not recorded
                         }
                     }
                     return paused;

@@ -58,7 +58,7 @@ final class ProjectionTasks {
         return tasks.values();
     }
 
-    /** None is brought up from now on. */
+    /** No task is made or changed from now on. */
     void closing() {
         synchronized (registry) {
             closing = true;
@@ -66,7 +66,7 @@ final class ProjectionTasks {
     }
 
     /** Makes a projection what the registry says. Under the registry's lock. */
-    void bringUp(String name) {
+    void update(String name) {
         if (closing) {
             return;
         }
@@ -93,7 +93,7 @@ final class ProjectionTasks {
             return;
         }
         if (!isSame(plan.get(), task.plan())) {
-            task.become(plan.get());
+            task.follow(plan.get());
         }
         if (pausedAt == Orders.RUNS && task.isPaused()) {
             task.resume();

@@ -20,7 +20,7 @@ public final class JavaScriptEngine extends SandboxedEngine {
                     "org/mozilla/javascript/json/JsonParser:java/lang/Double.parseDouble(Ljava/lang/String;)D",
                     OURS + ".parse(Ljava/lang/String;)D",
                     "org/mozilla/javascript/optimizer/Optimizer:org/mozilla/javascript/Node.putIntProp(II)V",
-                    "io/photon/projection/javascript/Comparisons.note",
+                    "io/photon/projection/javascript/ComparisonGuards.note",
                     "org/mozilla/javascript/ScriptRuntime.toIterator(Lorg/mozilla/javascript/Context;"
                             + "Lorg/mozilla/javascript/Scriptable;Z)"
                             + "Lorg/mozilla/javascript/Scriptable;",

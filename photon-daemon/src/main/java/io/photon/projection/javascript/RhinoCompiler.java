@@ -2,8 +2,8 @@ package io.photon.projection.javascript;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.photon.projection.sandbox.CallMeter;
 import io.photon.projection.sandbox.FoldCompiler;
-import io.photon.projection.sandbox.Meter;
 import io.photon.projection.sandbox.ScriptFold;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
@@ -60,7 +60,7 @@ public final class RhinoCompiler implements FoldCompiler {
                         : Result.ok(new RhinoFold(contexts, context, realm, function, json, initial, value));
             });
         } finally {
-            Meter.undisturbed(Context::exit);
+            CallMeter.undisturbed(Context::exit);
         }
     }
 

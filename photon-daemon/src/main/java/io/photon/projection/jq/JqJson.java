@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.photon.event.EventLimits;
 import io.photon.projection.sandbox.BytesOut;
-import io.photon.projection.sandbox.Meter;
+import io.photon.projection.sandbox.CallMeter;
 import io.photon.projection.spi.ReductionException;
 import java.io.IOException;
 import java.util.Map;
@@ -89,7 +89,7 @@ final class JqJson {
         if (depth > MAX_DEPTH) {
             throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
         }
-        Meter.poll();
+        CallMeter.poll();
         if (node.isObject()) {
             json.writeStartObject();
             for (Map.Entry<String, JsonNode> field : node.properties()) {

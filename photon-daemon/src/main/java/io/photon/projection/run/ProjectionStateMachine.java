@@ -25,7 +25,7 @@ final class ProjectionStateMachine {
     private final String name;
     private final Runnable arrived;
     private final Supplier<Orders> orders;
-    private final Meter meter = new Meter();
+    private final ProjectionFigures meter = new ProjectionFigures();
     private final Stay stay;
     private final Kept kept;
     private final Trouble trouble;
@@ -96,7 +96,7 @@ final class ProjectionStateMachine {
         return shown;
     }
 
-    Meter meter() {
+    ProjectionFigures meter() {
         return meter;
     }
 

@@ -138,7 +138,7 @@ public final class ProjectionTask implements Runnable {
     }
 
     /** It is something else now, or starts over. */
-    public void become(CompiledDefinition plan) {
+    public void follow(CompiledDefinition plan) {
         wanted = plan;
         reached = 0;
         schedule();

@@ -25,7 +25,7 @@ final class ProjectionTurn {
     private final Trouble trouble;
     private final LeftOut leftOut;
     private final Shown shown;
-    private final Meter meter;
+    private final ProjectionFigures meter;
 
     ProjectionTurn(ProjectionStateMachine machine, ProjectionContext context) {
         this.machine = machine;

@@ -53,7 +53,7 @@ final class Shown {
             long position,
             Fold fold,
             LastError error,
-            Meter meter) {
+            ProjectionFigures meter) {
         long processed = fold == null ? 0 : fold.processed();
         return new Descriptor(
                 plan.definition(),

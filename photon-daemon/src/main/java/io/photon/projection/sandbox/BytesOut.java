@@ -86,7 +86,7 @@ public final class BytesOut extends OutputStream {
             throw new TooLarge("the value takes more than " + maxBytes + " bytes (limit of a projection's value)");
         }
         if (bytes.length - size < more) {
-            Meter.poll();
+            CallMeter.poll();
             long wanted = Math.max((long) size + more, bytes.length + (bytes.length >> 1) + 16L);
             bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 16));
         }

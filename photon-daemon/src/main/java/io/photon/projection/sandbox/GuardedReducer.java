@@ -21,7 +21,7 @@ final class GuardedReducer implements Reducer {
     private static final ThreadMXBean THREADS = Watchdog.THREADS;
 
     private final ScriptFold fold;
-    private final Meter meter;
+    private final CallMeter meter;
     private final Runnable discard;
     private final long maxValueBytes;
 
@@ -32,7 +32,7 @@ final class GuardedReducer implements Reducer {
     private long memory;
     private boolean measured;
 
-    GuardedReducer(ScriptFold fold, Meter meter, ReducerLimits limits, Runnable discard) {
+    GuardedReducer(ScriptFold fold, CallMeter meter, ReducerLimits limits, Runnable discard) {
         this.fold = fold;
         this.meter = meter;
         this.discard = discard;

@@ -42,12 +42,12 @@ public final class Guards {
 
     /** In place of the clock: a fold gives the same value whenever it is folded. */
     public static long currentTimeMillis() {
-        return Meter.now();
+        return CallMeter.now();
     }
 
     /** In place of chance, for the same reason. */
     public static double random() {
-        return Meter.random();
+        return CallMeter.random();
     }
 
     /** Services of a sandbox are those of its own loader, not of the thread's. */
@@ -161,7 +161,7 @@ public final class Guards {
             return text.indexOf(part, from);
         }
         for (int at = Math.max(0, from); at <= text.length() - part.length(); at++) {
-            Meter.poll();
+            CallMeter.poll();
             if (startsWith(text, part, at)) {
                 return at;
             }
@@ -178,7 +178,7 @@ public final class Guards {
             return text.lastIndexOf(part, from);
         }
         for (int at = Math.min(from, text.length() - part.length()); at >= 0; at--) {
-            Meter.poll();
+            CallMeter.poll();
             if (startsWith(text, part, at)) {
                 return at;
             }
@@ -214,7 +214,7 @@ public final class Guards {
     }
 
     private static void length(StringBuilder text) {
-        Meter.poll();
+        CallMeter.poll();
         if (text.length() > MAX_LENGTH) {
             throw new ReductionStop("a text of more than " + MAX_LENGTH + " characters");
         }
@@ -372,7 +372,7 @@ public final class Guards {
     private record PolledText(String text) implements CharSequence {
         @Override
         public char charAt(int index) {
-            Meter.poll();
+            CallMeter.poll();
             return text.charAt(index);
         }
 

@@ -16,13 +16,13 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * Changes a class so that it can be stopped: {@link Meter#poll} at each jump backwards and at the start of each method
+ * Changes a class so that it can be stopped: {@link CallMeter#poll} at each jump backwards and at the start of each method
  * that calls another, {@link Guards} in place of methods of the JDK that can run long, and a look at the length of each
  * array. A class that makes classes (Rhino's and Clojure's loaders) is made to change them likewise. Pure.
  */
 public final class Instrumenter {
 
-    private static final String METER = Type.getInternalName(Meter.class);
+    private static final String METER = Type.getInternalName(CallMeter.class);
     private static final String GUARDS = Type.getInternalName(Guards.class);
     private static final String EXACT = Type.getInternalName(ExactDoubles.class);
     /** The packages of classes that Rhino makes of reductions, and the classes where it calculates for them. */

@@ -29,7 +29,7 @@ public final class NumberGuards {
         BigInteger larger = a.abs();
         BigInteger smaller = b.abs();
         while (Math.min(larger.bitLength(), smaller.bitLength()) > FEW_BITS) {
-            Meter.poll();
+            CallMeter.poll();
             BigInteger rest = larger.mod(smaller);
             larger = smaller;
             smaller = rest;
@@ -47,7 +47,7 @@ public final class NumberGuards {
     }
 
     private static void write(BigInteger number, StringBuilder to) {
-        Meter.poll();
+        CallMeter.poll();
         if (number.bitLength() <= SHORT_BITS) {
             to.append(number);
             return;
@@ -67,14 +67,14 @@ public final class NumberGuards {
         }
         List<BigInteger> powers = new ArrayList<>(List.of(BigInteger.TEN));
         for (int digits = 2; digits < number.precision(); digits *= 2) {
-            Meter.poll();
+            CallMeter.poll();
             BigInteger last = powers.get(powers.size() - 1);
             powers.add(last.multiply(last));
         }
         BigInteger plain = number.unscaledValue();
         long scale = number.scale();
         for (int i = powers.size() - 1; i >= 0; i--) {
-            Meter.poll();
+            CallMeter.poll();
             BigInteger[] parts = plain.divideAndRemainder(powers.get(i));
             if (parts[1].signum() == 0) {
                 plain = parts[0];

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * How much an expression of {@code java.util.regex} can do between two looks at a character of its text, when all it
- * matches there is nothing: {@code ((){100000}){100000}} would run for hours without asking {@link Meter#poll}. A number of
+ * matches there is nothing: {@code ((){100000}){100000}} would run for hours without asking {@link CallMeter#poll}. A number of
  * steps, roughly and at least; what consumes a character ends such a stretch. Pure.
  */
 final class RegexCost {

@@ -52,7 +52,7 @@ public final class SandboxLoader extends ClassLoader {
 
     private Class<?> define(String name) throws ClassNotFoundException {
         try {
-            return Meter.uncounted(() -> defined(name));
+            return CallMeter.uncounted(() -> defined(name));
         } catch (ClassNotFoundException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -100,7 +100,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
 
     private Result<Reducer> compile(FoldCompiler ready, String reduction, String initialValue, ReducerLimits limits) {
         long allocated = Watchdog.THREADS.getCurrentThreadAllocatedBytes();
-        try (Meter compiling = new Meter(COMPILE_TIME, COMPILE_BYTES)) {
+        try (CallMeter compiling = new CallMeter(COMPILE_TIME, COMPILE_BYTES)) {
             compiling.begin();
             try {
                 return ready.compile(reduction, initialValue, limits).map(fold -> guarded(fold, limits));
@@ -121,7 +121,7 @@ public abstract class SandboxedEngine implements ReducerEngine {
     }
 
     private Reducer guarded(ScriptFold fold, ReducerLimits limits) {
-        Meter meter = new Meter(limits.timePerEvent(), Math.max(MIN_CALL_BYTES, 4 * limits.maxValueBytes()));
+        CallMeter meter = new CallMeter(limits.timePerEvent(), Math.max(MIN_CALL_BYTES, 4 * limits.maxValueBytes()));
         return new GuardedReducer(fold, meter, limits, this::discard);
     }
 

@@ -113,7 +113,7 @@ public abstract class SnapshotCodec {
 
     /** Goes into a value with parts, to write it; {@link #leave} goes out. */
     protected final void enterToWrite() throws ReductionException {
-        Meter.poll();
+        CallMeter.poll();
         if (++depth > MAX_DEPTH) {
             throw new ReductionException("the value is nested deeper than " + MAX_DEPTH, null);
         }
@@ -121,7 +121,7 @@ public abstract class SnapshotCodec {
 
     /** Goes into a value with parts, to read it; {@link #leave} goes out. */
     protected final void enterToRead() throws ReductionException {
-        Meter.poll();
+        CallMeter.poll();
         if (++depth > MAX_DEPTH) {
             throw in.damaged();
         }

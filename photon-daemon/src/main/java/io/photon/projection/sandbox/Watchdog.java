@@ -29,7 +29,7 @@ final class Watchdog extends Thread {
     /** Who has taken less is not why the heap is full. */
     static final long MUCH = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
 
-    private static final List<WeakReference<Meter>> METERS = new CopyOnWriteArrayList<>();
+    private static final List<WeakReference<CallMeter>> METERS = new CopyOnWriteArrayList<>();
     private static final Object LOCK = new Object();
     private static volatile boolean quiet;
     private static volatile Watchdog running;
@@ -56,11 +56,11 @@ final class Watchdog extends Thread {
             THREADS.isThreadAllocatedMemorySupported() && THREADS.isThreadAllocatedMemoryEnabled();
 
     /** The meters whose calls must stop, then nulls; made before the heap can be full. */
-    private Meter[] over = new Meter[16];
+    private CallMeter[] over = new CallMeter[16];
 
     private final HeapGauge heap = new HeapGauge();
     /** The call that has taken most so far, of those seen at this look. */
-    private Meter largest;
+    private CallMeter largest;
 
     private long largestCall;
     private long largestBytes;
@@ -71,7 +71,7 @@ final class Watchdog extends Thread {
         setPriority(MAX_PRIORITY);
     }
 
-    static void watch(Meter meter) {
+    static void watch(CallMeter meter) {
         synchronized (LOCK) {
             METERS.add(new WeakReference<>(meter));
             if (running == null) {
@@ -82,16 +82,16 @@ final class Watchdog extends Thread {
         }
     }
 
-    static void forget(Meter meter) {
+    static void forget(CallMeter meter) {
         METERS.removeIf(entry -> entry.get() == null || entry.get() == meter);
         wake();
     }
 
     /** The meter whose call runs on this thread, or null. */
-    static Meter current() {
+    static CallMeter current() {
         Thread me = Thread.currentThread();
-        for (WeakReference<Meter> entry : METERS) {
-            Meter meter = entry.get();
+        for (WeakReference<CallMeter> entry : METERS) {
+            CallMeter meter = entry.get();
             if (meter != null && meter.thread() == me && (meter.runningCall() & 1) == 1) {
                 return meter;
             }
@@ -133,7 +133,7 @@ final class Watchdog extends Thread {
             if (!METERS.isEmpty()) {
                 return false;
             }
-            Meter.lower();
+            CallMeter.lower();
             running = null;
             return true;
         }
@@ -146,8 +146,8 @@ final class Watchdog extends Thread {
         largest = null;
         largestBytes = MUCH;
         heap.look();
-        for (WeakReference<Meter> entry : METERS) {
-            Meter meter = entry.get();
+        for (WeakReference<CallMeter> entry : METERS) {
+            CallMeter meter = entry.get();
             if (meter == null) {
                 METERS.remove(entry);
                 continue;
@@ -173,14 +173,14 @@ final class Watchdog extends Thread {
         }
         Arrays.fill(over, count, over.length, null);
         if (count == 0) {
-            Meter.lower();
+            CallMeter.lower();
         } else {
-            Meter.raise(over);
+            CallMeter.raise(over);
         }
         return anyRuns;
     }
 
-    private void check(Meter meter, long call, long now) {
+    private void check(CallMeter meter, long call, long now) {
         Sight sight = meter.sight;
         Thread thread = meter.thread();
         if (sight.call != call) {

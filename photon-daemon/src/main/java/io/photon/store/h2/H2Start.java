@@ -176,7 +176,7 @@ final class H2Start {
             done = true;
         } finally {
             if (!done) {
-                letGo(open);
+                release(open);
             }
         }
     }
@@ -284,7 +284,7 @@ final class H2Start {
             return new Started(log, reader, mirror);
         } finally {
             if (!done) {
-                letGo(database.await(READY_MS));
+                release(database.await(READY_MS));
                 log.close();
             }
         }
@@ -300,7 +300,7 @@ final class H2Start {
         } catch (StoreException e) {
             Opened opened = database.await(options.openLimit().toMillis() + 5_000);
             if (!e.isLoss()) { // nothing shows that the log is not whole, so nothing is to be put in its place
-                letGo(opened);
+                release(opened);
                 throw e;
             }
             MirrorDatabase rows = agreeing(opened);
@@ -324,7 +324,7 @@ final class H2Start {
         }
     }
 
-    private static void letGo(Opened opened) {
+    private static void release(Opened opened) {
         if (opened instanceof Opened.Open open) {
             try {
                 open.database().close();
@@ -397,7 +397,7 @@ final class H2Start {
 
     /** The user gives it up: it may hold what the log has lost, so it stays, under another name. */
     private void setDatabaseAside() throws IOException {
-        letGo(database.await(READY_MS));
+        release(database.await(READY_MS));
         if (Rights.isThere(file.path())) {
             LOG.warn(
                     "the database is set aside as {} and rebuilt from the log",

@@ -240,7 +240,7 @@ final class MirrorHolder {
     }
 
     /** Gives up the open database for now: something else than the database failed. */
-    void letGo() {
+    void release() {
         closeQuietly();
         meter.state("waiting");
     }

@@ -221,7 +221,7 @@ final class MirrorThread extends Thread {
      * false to end.
      */
     private boolean waitWith(String why) {
-        holder.letGo();
+        holder.release();
         holder.warn("nothing is mirrored into " + file.path() + " for now, because " + why);
         return pause(RETRY_NANOS) || mark.isLost() && lastTries-- > 0;
     }

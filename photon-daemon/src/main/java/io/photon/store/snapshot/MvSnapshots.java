@@ -90,7 +90,7 @@ final class MvSnapshots implements Snapshots {
             } else if (counted && openFiles.areMany() && !fleeting && rows.isEmpty() && rows.pendingBytes() == 0) {
                 store.rollback();
                 closeImmediately(); // all that counts is committed
-                letGo();
+                release();
             }
         } catch (RuntimeException | AssertionError | StackOverflowError e) { // damage: the next reader says so
             LOG.debug("the file of snapshots of '{}' is closed", owner, e);
@@ -99,7 +99,7 @@ final class MvSnapshots implements Snapshots {
     }
 
     /** A closed file keeps its buffers for as long as anybody knows it. */
-    private void letGo() {
+    private void release() {
         store = null;
         index = null;
         pieces = null;

@@ -147,7 +147,7 @@ final class MuonWorld {
         assertEquals(0, log.stats().subscribers(), "subscriptions are left in the log");
         assertEquals(0, network.openSockets(), "sockets are left in the network");
         assertEquals(0, log.stats().queuedEvents(), "events are left in the queue");
-        photon.letGo();
+        photon.release();
     }
 
     private List<Event> stored() throws StoreException {

@@ -113,11 +113,11 @@ final class SimulatedPhoton {
     void die() {
         over = true;
         network.vanish();
-        letGo();
+        release();
     }
 
     /** What a stopped process does not have. */
-    void letGo() {
+    void release() {
         service.close();
         budget.close();
     }

@@ -29,13 +29,13 @@ class FaultTest {
     private static void pollFor(long cpuMillis) {
         long end = Watchdog.THREADS.getCurrentThreadCpuTime() + TimeUnit.MILLISECONDS.toNanos(cpuMillis);
         while (Watchdog.THREADS.getCurrentThreadCpuTime() < end) {
-            Meter.poll();
+            CallMeter.poll();
         }
     }
 
     @Test
     void aCallThatWaitsForAProcessorIsNotStopped() {
-        try (Meter meter = new Meter(TIME, 1 << 30)) {
+        try (CallMeter meter = new CallMeter(TIME, 1 << 30)) {
             meter.begin();
             try {
                 pollFor(1);
@@ -49,7 +49,7 @@ class FaultTest {
 
     @Test
     void aCallThatWorksForTooLongIsStopped() {
-        try (Meter meter = new Meter(TIME, 1 << 30)) {
+        try (CallMeter meter = new CallMeter(TIME, 1 << 30)) {
             meter.begin();
             try {
                 assertThrows(ReductionStop.class, () -> pollFor(60_000));
@@ -61,16 +61,16 @@ class FaultTest {
 
     @Test
     void whatLoadingAnEngineTakesIsNotCounted() throws Exception {
-        try (Meter meter = new Meter(TIME, 1 << 20)) {
+        try (CallMeter meter = new CallMeter(TIME, 1 << 20)) {
             meter.begin();
             try {
-                byte[] loaded = Meter.uncounted(() -> Meter.uncounted(() -> {
+                byte[] loaded = CallMeter.uncounted(() -> CallMeter.uncounted(() -> {
                     pollWithoutEnd(10 * TIME.toMillis());
                     return new byte[4 << 20];
                 }));
                 assertEquals(4 << 20, loaded.length);
                 parkFor(50); // the watchdog looks several times
-                Meter.poll();
+                CallMeter.poll();
                 assertThrows(ReductionStop.class, () -> pollFor(60_000), "the code itself is still counted");
             } finally {
                 meter.end();
@@ -112,7 +112,7 @@ class FaultTest {
 
     private static ReductionException outOfMemory(long allocated) {
         ReducerLimits limits = new ReducerLimits(Duration.ofSeconds(10), 1L << 40);
-        try (Meter meter = new Meter(limits.timePerEvent(), 1L << 40);
+        try (CallMeter meter = new CallMeter(limits.timePerEvent(), 1L << 40);
                 Reducer reducer = new GuardedReducer(new OutOfMemory(allocated), meter, limits, () -> {})) {
             return assertThrows(ReductionException.class, () -> reducer.reduce(Reductions.event(1, "1")));
         }

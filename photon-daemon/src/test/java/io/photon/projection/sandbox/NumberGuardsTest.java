@@ -69,7 +69,7 @@ class NumberGuardsTest {
     }
 
     private static void assertIsStopped(Supplier<Object> work) {
-        try (Meter meter = new Meter(Duration.ofMillis(20), 1L << 40)) {
+        try (CallMeter meter = new CallMeter(Duration.ofMillis(20), 1L << 40)) {
             meter.begin();
             try {
                 ReductionStop stopped = assertThrows(ReductionStop.class, work::get);

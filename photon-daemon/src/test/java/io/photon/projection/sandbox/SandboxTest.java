@@ -48,7 +48,7 @@ class SandboxTest {
     @Test
     void callsAreStoppedAfterTheWatchdogRanOutOfMemoryToo() throws Exception {
         CountDownLatch failed = new CountDownLatch(1);
-        try (Meter first = new Meter(Duration.ofMillis(50), 1 << 20)) {
+        try (CallMeter first = new CallMeter(Duration.ofMillis(50), 1 << 20)) {
             Thread costly =
                     new Thread(() -> {
                         first.begin();
@@ -74,7 +74,7 @@ class SandboxTest {
             assertTrue(failed.await(60, TimeUnit.SECONDS));
             costly.join(60_000);
         }
-        try (Meter second = new Meter(Duration.ofMillis(50), 1 << 30)) {
+        try (CallMeter second = new CallMeter(Duration.ofMillis(50), 1 << 30)) {
             second.begin();
             try {
                 assertThrows(ReductionStop.class, () -> pollFor(60));
@@ -86,7 +86,7 @@ class SandboxTest {
 
     private static void pollFor(long seconds) {
         for (long from = System.nanoTime(); System.nanoTime() - from < TimeUnit.SECONDS.toNanos(seconds); ) {
-            Meter.poll();
+            CallMeter.poll();
         }
     }
 

@@ -14,7 +14,7 @@ import io.photon.cli.output.Report;
 import io.photon.cli.output.Units;
 import io.photon.cli.output.lines.BackupCheck;
 import io.photon.cli.output.lines.Gaps;
-import io.photon.cli.output.lines.LastWord;
+import io.photon.cli.output.lines.TrailingError;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
 import io.photon.event.Gap;
@@ -143,7 +143,7 @@ public final class BackupCommand extends ClientCommand {
                 report.note("over AMQP what you may not read is left out: __security__, unless a --token allows it");
             }
             BackupCheck check = new BackupCheck(target.out(), known);
-            LastWord told = new LastWord(check);
+            TrailingError told = new TrailingError(check);
             Lines lines = new Lines(told);
             try (Interruption interruption = Interruption.watch(
                     client,
@@ -171,7 +171,12 @@ public final class BackupCommand extends ClientCommand {
     }
 
     private static int conclude(
-            Result<Long> result, LastWord told, BackupCheck check, DataFile target, Progress progress, Report report) {
+            Result<Long> result,
+            TrailingError told,
+            BackupCheck check,
+            DataFile target,
+            Progress progress,
+            Report report) {
         progress.clear();
         if (result instanceof Result.Err<Long> err) {
             return report.fail(told.or(err.failure()));

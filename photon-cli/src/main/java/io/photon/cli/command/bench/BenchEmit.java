@@ -55,7 +55,7 @@ final class BenchEmit extends LoadCommand {
 
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
-        Result<Double> wanted = rate == null ? Result.ok(0.0) : Rates.parse(rate);
+        Result<Double> wanted = rate == null ? Result.ok(0.0) : RateText.parse(rate);
         return wanted.map(perSecond ->
                 new BenchPlan(BenchPlan.Load.emit, clients, 0, size, batch, durationMs, warmupMs, perSecond, 0, null));
     }

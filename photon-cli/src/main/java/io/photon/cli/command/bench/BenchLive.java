@@ -50,7 +50,7 @@ final class BenchLive extends LoadCommand {
 
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
-        return Rates.parse(rate)
+        return RateText.parse(rate)
                 .map(perSecond -> new BenchPlan(
                         BenchPlan.Load.live, clients, writers, size, 1, durationMs, warmupMs, perSecond, 0, null));
     }

@@ -74,7 +74,7 @@ final class BenchProjection extends LoadCommand {
         if (!new Languages().contains(language)) {
             return Result.err(Kind.BAD_INPUT, "--language is '" + language + "'", "use javascript, clojure or jq");
         }
-        return Rates.parse(rate)
+        return RateText.parse(rate)
                 .map(perSecond -> new BenchPlan(
                         BenchPlan.Load.projection,
                         clients,

@@ -4,7 +4,7 @@ import io.photon.cli.bench.BenchPlan;
 import io.photon.cli.bench.BenchResult;
 import io.photon.cli.bench.BenchRun;
 import io.photon.cli.bench.BenchView;
-import io.photon.cli.bench.Daemon;
+import io.photon.cli.bench.MeasuredDaemon;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.MessageOptions;
@@ -135,7 +135,7 @@ abstract class LoadCommand implements Callable<Integer> {
     }
 
     /** The daemon that the options say. */
-    private final class ByOptions implements Daemon {
+    private final class ByOptions implements MeasuredDaemon {
         private final Report report;
 
         ByOptions(Report report) {

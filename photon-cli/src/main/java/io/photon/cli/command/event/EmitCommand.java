@@ -9,7 +9,7 @@ import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
-import io.photon.cli.output.view.Answers;
+import io.photon.cli.output.view.EmitReceipts;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
@@ -214,7 +214,7 @@ public final class EmitCommand extends StoreCommand {
         EventInput input = new EventInput(source);
         try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
             progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
-            Answers answers = new Answers(report, progress, input::consumed);
+            EmitReceipts answers = new EmitReceipts(report, progress, input::consumed);
             Lines lines = new Lines(answers);
             try (Interruption interruption =
                     Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {

@@ -10,11 +10,11 @@ import io.photon.cli.output.Format;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.lines.Gaps;
-import io.photon.cli.output.lines.GiveWay;
 import io.photon.cli.output.lines.Heartbeats;
 import io.photon.cli.output.lines.LastEvents;
-import io.photon.cli.output.lines.LastWord;
-import io.photon.cli.output.lines.Positions;
+import io.photon.cli.output.lines.LastPosition;
+import io.photon.cli.output.lines.TailDelay;
+import io.photon.cli.output.lines.TrailingError;
 import io.photon.cli.output.view.EventFormat;
 import io.photon.cli.output.view.EventTable;
 import io.photon.client.ByteSink;
@@ -213,9 +213,9 @@ public final class ReplayCommand extends ClientCommand {
 
     private static int play(PhotonClient client, Report report, ReplayQuery query, long idleMs, ByteSink printed) {
         boolean table = printed instanceof EventTable;
-        ByteSink shown = table || query.ends() ? printed : new GiveWay(printed);
-        Positions positions = new Positions(query.ends() ? new Cold(shown) : shown);
-        LastWord told = new LastWord(positions);
+        ByteSink shown = table || query.ends() ? printed : new TailDelay(printed);
+        LastPosition positions = new LastPosition(query.ends() ? new Cold(shown) : shown);
+        TrailingError told = new TrailingError(positions);
         try (Interruption interruption =
                         Interruption.watch(client, report, () -> stopped(positions.last(), query.backwards()));
                 IdleWatch watch = IdleWatch.of(client, idleMs, told);
@@ -243,7 +243,7 @@ public final class ReplayCommand extends ClientCommand {
         return StreamSelector.of(query.stream(), query.exact()).isSeveral();
     }
 
-    private static int conclude(Result<Long> result, LastWord told, long last, ReplayQuery query, Report report) {
+    private static int conclude(Result<Long> result, TrailingError told, long last, ReplayQuery query, Report report) {
         if (result instanceof Result.Err<Long> || told.isSaid()) {
             Failure failure = told.or(
                     result instanceof Result.Err<Long> err

@@ -9,7 +9,7 @@ import io.photon.cli.output.Format;
 import io.photon.cli.output.Report;
 import io.photon.cli.top.Batches;
 import io.photon.cli.top.Dashboard;
-import io.photon.cli.top.Target;
+import io.photon.cli.top.ShownDaemon;
 import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -92,9 +92,9 @@ public final class TopCommand extends ClientCommand {
                     "print readings as text with: photon top --batch, or photon top --once -o json"));
         }
         Context context = connection.context();
-        Target target = context == null
-                ? new Target(connection.shown(), null, false)
-                : new Target(connection.shown(), context.name(), context.production());
+        ShownDaemon target = context == null
+                ? new ShownDaemon(connection.shown(), null, false)
+                : new ShownDaemon(connection.shown(), context.name(), context.production());
         new Dashboard(target, readOnly, intervalMs, lasting -> connection.open(report, lasting, store()))
                 .run(console, report.colourOn(true));
         return ExitCode.OK;

@@ -61,7 +61,7 @@ public final class BackupCheck implements ByteSink {
                 events++;
             }
         }
-        long id = Positions.orderId(lines, Lines.lastLine(lines, offset, end), end);
+        long id = LastPosition.orderId(lines, Lines.lastLine(lines, offset, end), end);
         last = id > 0 ? id : last;
     }
 

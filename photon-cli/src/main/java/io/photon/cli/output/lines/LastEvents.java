@@ -12,7 +12,7 @@ public final class LastEvents implements ByteSink {
     @Override
     public void write(byte[] lines, int offset, int length) {
         Lines.forEach(lines, offset, length, (block, from, to) -> {
-            long id = Positions.orderId(block, from, to);
+            long id = LastPosition.orderId(block, from, to);
             if (id > 0) {
                 oldest = id;
                 newest = Math.max(newest, id);

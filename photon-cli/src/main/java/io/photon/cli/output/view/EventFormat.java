@@ -2,9 +2,9 @@ package io.photon.cli.output.view;
 
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.Facts;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure.Kind;
@@ -114,7 +114,7 @@ public final class EventFormat {
                 String value = value(json, from, to, part.path());
                 line.append(
                         harmless
-                                ? Harmless.text(value)
+                                ? TerminalSafe.text(value)
                                 : value.replace("\n", "\\n").replace("\r", "\\r"));
             }
         }

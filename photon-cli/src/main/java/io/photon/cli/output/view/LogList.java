@@ -1,9 +1,9 @@
 package io.photon.cli.output.view;
 
 import io.photon.cli.output.Format;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import java.util.function.UnaryOperator;
@@ -65,7 +65,7 @@ public final class LogList {
                 report.out().write(json, from, to - from);
                 report.out().write('\n');
             }
-            case raw -> report.out().line(Harmless.text(message));
+            case raw -> report.out().line(TerminalSafe.text(message));
             case table -> {
                 long count = number(json, from, to, "count");
                 table.row(

@@ -2,10 +2,10 @@ package io.photon.cli.output.view;
 
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.Format;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.OneObject;
 import io.photon.cli.output.PrettyJson;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.codec.JsonFields;
 import java.nio.charset.StandardCharsets;
 
@@ -31,7 +31,7 @@ public final class RpcBody {
         String wrapped = JsonFields.text(body, WRAPPED);
         int start = JsonFields.space(body, 0, body.length);
         if (wrapped != null) {
-            out.line(format == Format.table ? Harmless.text(wrapped) : wrapped);
+            out.line(format == Format.table ? TerminalSafe.text(wrapped) : wrapped);
         } else if (format == Format.table && start < body.length && body[start] == '{') {
             OneObject.show(body, report);
         } else {
@@ -39,7 +39,7 @@ public final class RpcBody {
             if (format == Format.table && text.startsWith("[")) {
                 PrettyJson.show(body, out, report.paint());
             } else {
-                out.line(format == Format.table ? Harmless.text(text) : text);
+                out.line(format == Format.table ? TerminalSafe.text(text) : text);
             }
         }
     }

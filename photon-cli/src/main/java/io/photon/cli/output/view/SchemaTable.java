@@ -3,10 +3,10 @@ package io.photon.cli.output.view;
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Paint;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.Table;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.cli.output.Units;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
@@ -88,11 +88,11 @@ public final class SchemaTable {
         String title = name + ": " + Units.counted(number(total), "event");
         DataOut out = report.out();
         if (before == null) {
-            out.line(report.paint().bold(Harmless.text(title)));
+            out.line(report.paint().bold(TerminalSafe.text(title)));
             all(fields);
         } else {
             out.write('\n');
-            out.line(report.paint().bold(Harmless.text(title + "; against " + versionBefore)));
+            out.line(report.paint().bold(TerminalSafe.text(title + "; against " + versionBefore)));
             changes(fields);
         }
         before = fields;

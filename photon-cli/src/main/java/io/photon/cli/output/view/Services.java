@@ -2,8 +2,8 @@ package io.photon.cli.output.view;
 
 import io.photon.cli.output.BoxTable;
 import io.photon.cli.output.DataOut;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.codec.JsonFields;
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.wire.Introspection;
@@ -30,7 +30,7 @@ public final class Services {
                         service.identifier(), String.join(",", service.tags()), String.join(",", service.codecs())));
                 table.flush();
             }
-            case raw -> services.forEach(service -> out.line(Harmless.text(service.identifier())));
+            case raw -> services.forEach(service -> out.line(TerminalSafe.text(service.identifier())));
             case ndjson -> services.forEach(service -> out.line(json(service)));
             case json -> {
                 byte[] all = ("{\"services\":["
@@ -61,7 +61,7 @@ public final class Services {
             case raw ->
                 offered.protocols()
                         .forEach(protocol -> protocol.operations()
-                                .forEach(operation -> out.line(Harmless.text(
+                                .forEach(operation -> out.line(TerminalSafe.text(
                                         protocol.scheme() + "://" + offered.serviceName() + operation.resource()))));
             case table -> {
                 BoxTable table = report.box("PROTOCOL", "ENDPOINT", "DESCRIPTION");

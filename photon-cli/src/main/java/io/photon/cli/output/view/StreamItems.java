@@ -3,9 +3,9 @@ package io.photon.cli.output.view;
 import io.photon.cli.output.DataOut;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Format;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.PrettyJson;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.client.ByteSink;
 import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
@@ -41,7 +41,7 @@ public final class StreamItems implements ByteSink {
         if (report.isPretty()) {
             PrettyJson.show(json, out, report.paint());
         } else if (forPeople) {
-            out.line(Harmless.text(new String(json, StandardCharsets.UTF_8)));
+            out.line(TerminalSafe.text(new String(json, StandardCharsets.UTF_8)));
         } else {
             out.write(json);
             out.write('\n');

@@ -3,8 +3,8 @@ package io.photon.cli.output.view;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Facts;
 import io.photon.cli.output.Format;
-import io.photon.cli.output.Harmless;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.TerminalSafe;
 import io.photon.codec.GapJson;
 import io.photon.codec.JsonFields;
 import io.photon.result.Result;
@@ -32,7 +32,7 @@ public final class TraceTree {
         String indent = "";
         String missing = JsonFields.text(json, "missing-cause");
         if (missing != null && !missing.equals("null") && !raw) {
-            report.out().line("(" + Harmless.text(missing) + " is not in the store)");
+            report.out().line("(" + TerminalSafe.text(missing) + " is not in the store)");
             indent = step(indent, true);
         }
         for (int[] cause : causes(json)) {
@@ -112,7 +112,7 @@ public final class TraceTree {
         for (String name : List.of("event-time", "stream-name", "event-type", "service-id", "relation")) {
             String text = Facts.value(name, text(json, event, name));
             if (!text.isEmpty() && !text.equals("null")) {
-                line.append("  ").append(Harmless.text(text));
+                line.append("  ").append(TerminalSafe.text(text));
             }
         }
         report.out().line(line.append(mark).toString());

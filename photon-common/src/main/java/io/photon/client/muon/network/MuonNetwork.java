@@ -1,7 +1,7 @@
 package io.photon.client.muon.network;
 
 import io.photon.muon.stack.client.IntrospectQuestion;
-import io.photon.muon.stack.client.Question;
+import io.photon.muon.stack.client.MuonQuestion;
 import io.photon.muon.stack.client.RpcQuestion;
 import io.photon.muon.stack.client.Subscription;
 import io.photon.muon.stack.client.Subscription.Signal;
@@ -118,7 +118,7 @@ public final class MuonNetwork implements Closeable {
         return ask(service, RpcQuestion.of(service, path, body, settings.token()), deadline);
     }
 
-    private <T> Result<T> ask(String service, Question<T> question, AnswerDeadline deadline) {
+    private <T> Result<T> ask(String service, MuonQuestion<T> question, AnswerDeadline deadline) {
         return socket(service, deadline).then(socket -> {
             ServiceCall<T> asking = new ServiceCall<>(question);
             socket.begin(asking);

@@ -1,7 +1,7 @@
 package io.photon.client.muon.network;
 
+import io.photon.muon.stack.client.MuonQuestion;
 import io.photon.muon.stack.client.Outgoing;
-import io.photon.muon.stack.client.Question;
 import io.photon.muon.wire.MuonMessage;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 /** A question on its way. The future never fails. */
 public final class ServiceCall<T> implements ChannelHandler {
 
-    private final Question<T> question;
+    private final MuonQuestion<T> question;
     private final CompletableFuture<Result<T>> answer = new CompletableFuture<>();
 
-    public ServiceCall(Question<T> question) {
+    public ServiceCall(MuonQuestion<T> question) {
         this.question = question;
     }
 

@@ -13,8 +13,8 @@ public final class EmitQuestion {
     private EmitQuestion() {}
 
     /** Asks; the answer is of an event that is stored. @param event one JSON object with hyphenated keys, UTF-8 */
-    public static Question<EventResult> of(byte[] event) {
-        return new Question<>(
+    public static MuonQuestion<EventResult> of(byte[] event) {
+        return new MuonQuestion<>(
                 Outgoing.of(Steps.EVENT, Steps.EVENT_EMITTED, event),
                 message -> EventResult.decode(message.payload()).then(EmitQuestion::stored));
     }

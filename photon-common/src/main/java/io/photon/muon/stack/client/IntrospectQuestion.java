@@ -17,8 +17,8 @@ public final class IntrospectQuestion {
     public record Answer(byte[] json, Introspection report) {}
 
     /** Asks. Whatever step an answer has, for servers differ (docs/muon-protocol 9.1). */
-    public static Question<Answer> of() {
-        return new Question<>(Outgoing.of(Steps.INTROSPECT, Steps.INTROSPECTION_REQUESTED), message -> {
+    public static MuonQuestion<Answer> of() {
+        return new MuonQuestion<>(Outgoing.of(Steps.INTROSPECT, Steps.INTROSPECTION_REQUESTED), message -> {
             byte[] json = message.payload();
             return Introspection.decode(json).map(report -> new Answer(json, report));
         });

@@ -20,10 +20,10 @@ public final class RpcQuestion {
      * @param body JSON, or empty for no argument
      * @param token who asks, or null
      */
-    public static Question<RpcResponse> of(String service, String path, byte[] body, String token) {
+    public static MuonQuestion<RpcResponse> of(String service, String path, byte[] body, String token) {
         RpcRequest request =
                 new RpcRequest("rpc://" + service + path, body.length == 0 ? BLANK : body, Steps.JSON, token);
-        return new Question<>(
+        return new MuonQuestion<>(
                 Outgoing.of(Steps.RPC, Steps.REQUEST_MADE, request.encode()),
                 message -> RpcResponse.decode(message.payload()));
     }

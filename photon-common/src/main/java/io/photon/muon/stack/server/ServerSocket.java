@@ -67,11 +67,11 @@ final class ServerSocket implements ChannelListener {
         if (closed) {
             done.run();
         } else if (!shared) {
-            heard(DIRECT, channel.protocol(), message, done);
+            received(DIRECT, channel.protocol(), message, done);
         } else if (SharedMessage.STEP.equals(message.step())) {
             if (SharedMessage.decode(message.payload()) instanceof Result.Ok<SharedMessage> ok) {
                 MuonMessage inner = ok.value().message();
-                heard(ok.value().channelId(), inner.protocol(), inner, done);
+                received(ok.value().channelId(), inner.protocol(), inner, done);
             } else {
                 stack.counters().unreadable.increment(); // docs/muon-protocol 11.10: dropped, the socket lives on
                 done.run();
@@ -81,7 +81,7 @@ final class ServerSocket implements ChannelListener {
         }
     }
 
-    private void heard(String id, String protocol, MuonMessage message, Runnable done) {
+    private void received(String id, String protocol, MuonMessage message, Runnable done) {
         Conversation known = conversations.get(id);
         if (known != null) {
             known.message(message);

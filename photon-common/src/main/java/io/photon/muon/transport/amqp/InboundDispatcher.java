@@ -224,7 +224,7 @@ final class InboundDispatcher {
             work(() -> dropped(why));
             answerOnce(guest);
             write(guest, LastWords.failure(guest.ends().protocol()));
-            letGo(guest.ends().read());
+            release(guest.ends().read());
         }
     }
 
@@ -236,11 +236,11 @@ final class InboundDispatcher {
     /** It waits no more. */
     void left(Guest guest) {
         if (guests.remove(guest.ends().write(), guest)) {
-            letGo(guest.ends().read());
+            release(guest.ends().read());
         }
     }
 
-    private void letGo(String queue) {
+    private void release(String queue) {
         work(() -> {
             Channel amqp = null;
             try {

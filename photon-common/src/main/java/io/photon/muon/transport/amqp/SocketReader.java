@@ -47,7 +47,7 @@ final class SocketReader extends DefaultConsumer {
     public void handleDelivery(String consumer, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
         long now = Session.nowMs();
         window.delivered(envelope.getDeliveryTag());
-        keepAlive.heard(now);
+        keepAlive.received(now);
         keepAlive.windowFull(window.full(), now);
         Runnable done = new Done(envelope.getDeliveryTag(), body.length);
         if (isAnswerToHandshake(properties)) {

@@ -164,7 +164,7 @@ public final class RawClient implements ChannelListener {
     }
 
     /** Everything heard on the socket, oldest first. */
-    public synchronized List<MuonMessage> heard() {
+    public synchronized List<MuonMessage> received() {
         return List.copyOf(heard);
     }
 

@@ -345,7 +345,7 @@ class ServerStackTest {
         RawClient client = client("bogus");
         client.channel().send(client.writer().step("photon", "bogus", "a.step"));
         time.pass(10);
-        assertEquals("ProtocolNotFound", client.heard().get(0).step());
+        assertEquals("ProtocolNotFound", client.received().get(0).step());
         assertNotNull(client.closedWhy());
     }
 
@@ -358,9 +358,9 @@ class ServerStackTest {
         time.pass(10);
         client.channel().send(client.writer().step("photon", "rpc", "request.made", request));
         time.pass(10);
-        assertEquals(2, client.heard().size());
-        assertEquals("request.response", client.heard().get(1).step());
-        assertEquals("rpc", client.heard().get(1).protocol());
+        assertEquals(2, client.received().size());
+        assertEquals("request.response", client.received().get(1).step());
+        assertEquals("rpc", client.received().get(1).protocol());
     }
 
     @Test
@@ -445,10 +445,10 @@ class ServerStackTest {
         assertNotNull(client.closedWhy());
         assertEquals(
                 MuonMessage.ChannelOp.CLOSED,
-                client.heard().get(client.heard().size() - 1).op());
+                client.received().get(client.received().size() - 1).op());
         assertEquals(List.of(1), cancellations());
         assertEquals(
                 Steps.CHANNEL_SHUTDOWN,
-                client.heard().get(client.heard().size() - 1).step());
+                client.received().get(client.received().size() - 1).step());
     }
 }

@@ -118,7 +118,7 @@ final class MemoryChannel implements Channel {
                 return;
             }
             frame = inbox.poll();
-            alive.heard(network.timer().nowMs());
+            alive.received(network.timer().nowMs());
             unacknowledged++;
             alive.windowFull(
                     unacknowledged >= MemoryNetwork.WINDOW, network.timer().nowMs());

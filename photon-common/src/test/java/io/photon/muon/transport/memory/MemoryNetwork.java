@@ -42,7 +42,7 @@ public final class MemoryNetwork {
         MemoryTransport member = new MemoryTransport(this, name);
         members.add(member);
         for (MemoryTransport other : members) {
-            other.descriptor().ifPresent(known -> member.heard(known, timer.nowMs()));
+            other.descriptor().ifPresent(known -> member.received(known, timer.nowMs()));
         }
         return member;
     }
@@ -63,7 +63,7 @@ public final class MemoryNetwork {
     synchronized void announce(ServiceDescriptor descriptor) {
         for (MemoryTransport member : members) {
             if (member.connectivity().connected() && !faults.losesAnnouncement()) {
-                member.heard(descriptor, timer.nowMs());
+                member.received(descriptor, timer.nowMs());
             }
         }
     }

@@ -95,7 +95,7 @@ public final class MemoryTransport implements Transport, Discovery {
         }
     }
 
-    void heard(ServiceDescriptor descriptor, long nowMs) {
+    void received(ServiceDescriptor descriptor, long nowMs) {
         heard.put(descriptor.identifier() + "\n" + descriptor.instanceId(), new Heard(descriptor, nowMs));
     }
 

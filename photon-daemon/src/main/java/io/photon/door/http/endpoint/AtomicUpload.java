@@ -130,7 +130,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
             answerLines(List.of());
             return;
         }
-        lines.letGo();
+        lines.release();
         memory.askLog(
                 () -> api.emitAll(call.caller(), batch.drafts(), true, call.header(EmitEndpoint.EXPECT_HEADER)),
                 this::answered);
@@ -175,7 +175,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
 
     private void refuse(Failure failure, long line) {
         gone();
-        memory.letGo();
+        memory.release();
         call.answer(FailureStatus.of(failure.kind()), FailureJson.bytes(failure, line));
     }
 }

@@ -89,7 +89,7 @@ public final class EmitEndpoint implements Endpoint {
         }
 
         private void answer(EventDraft draft, Result<Stored> result) {
-            memory().letGo(); // what is left of it counts as an answer now
+            memory().release(); // what is left of it counts as an answer now
             if (result instanceof Result.Ok<Stored> ok) {
                 byte[] body = BodyFields.without(draft.body(), DURABILITY, DUPLICATE);
                 call.answer(200, head(ok.value()), body, 0, body.length - 1, tail(ok.value()));

@@ -159,12 +159,12 @@ public final class RestoreEndpoint implements Endpoint {
         private void fed(Optional<Failure> wrong, Result<Map<String, Object>> done) {
             feeding = false;
             if (over) {
-                letGo();
+                release();
             } else if (wrong.isPresent()) {
                 refuse(wrong.get());
             } else if (done != null) {
                 over = true;
-                letGo();
+                release();
                 if (done instanceof Result.Ok<Map<String, Object>> ok) {
                     call.answer(200, json(ok.value()));
                 } else {
@@ -193,7 +193,7 @@ public final class RestoreEndpoint implements Endpoint {
             } else {
                 over = true;
                 call.close();
-                letGo();
+                release();
             }
         }
 
@@ -205,11 +205,11 @@ public final class RestoreEndpoint implements Endpoint {
         private void refuse(Failure failure) {
             over = true;
             reader.stop();
-            letGo();
+            release();
             call.answer(failure);
         }
 
-        private void letGo() {
+        private void release() {
             if (!feeding) {
                 openRequests.ended(this);
                 call.onWorker(this::closeRestore);

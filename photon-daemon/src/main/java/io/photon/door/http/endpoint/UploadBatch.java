@@ -63,7 +63,7 @@ final class UploadBatch {
     }
 
     /** Once the log is done with it, or it was given up. Thread-safe. */
-    synchronized void letGo() {
+    synchronized void release() {
         if (memory != null) {
             memory.close();
             memory = null;
@@ -81,7 +81,7 @@ final class UploadBatch {
     /** Runs at once when it is answered already; it holds no memory then. */
     void whenAnswered(Runnable task) {
         answer.thenRun(() -> {
-            letGo();
+            release();
             task.run();
         });
     }

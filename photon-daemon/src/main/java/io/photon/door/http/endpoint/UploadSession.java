@@ -156,7 +156,7 @@ final class UploadSession
                 next.answerWith(api.emitAll(call.caller(), next.drafts(), false, null));
             } catch (RuntimeException | Error e) {
                 waiting.remove();
-                next.letGo();
+                next.release();
                 throw e;
             }
             if (next.wasTurnedAway() && ++retries < MAX_RETRIES && !openRequests.isClosing()) {
@@ -268,7 +268,7 @@ final class UploadSession
     private void accountForLine() {
         int held = lines.heldBytes();
         if (held <= FREE_BYTES) {
-            memory.letGo();
+            memory.release();
         } else {
             memory.ensure(Math.min(held, settings.limits().maxLineBytes()));
         }
@@ -332,7 +332,7 @@ final class UploadSession
     private void endInput() {
         inputEnded = true;
         // What counted as a line counts in its batch now: who waits for room must not be the one who takes it up.
-        lines.letGo();
+        lines.release();
         accountForLine();
         cut();
         submit();

@@ -39,8 +39,8 @@ public final class NumberedLines implements LineSplitter.Lines {
     }
 
     /** Nothing more comes: whatever is left of a line is forgotten, and its memory is free. */
-    public void letGo() {
-        splitter.letGo();
+    public void release() {
+        splitter.release();
     }
 
     /** Bytes held now. */

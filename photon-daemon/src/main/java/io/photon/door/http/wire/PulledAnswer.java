@@ -84,7 +84,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         call.onIo(() -> {
             pulling = false;
             if (over) {
-                letGo();
+                release();
             } else if (more || roomMeanwhile) {
                 roomMeanwhile = false;
                 pull();
@@ -113,7 +113,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private void complete() {
         pulling = false;
         if (over) { // broken or stopped while this was on its way: nobody else lets go
-            letGo();
+            release();
             return;
         }
         over = true;
@@ -124,7 +124,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private void fail(Failure failure) {
         pulling = false;
         if (over) {
-            letGo();
+            release();
             return;
         }
         over = true;
@@ -133,7 +133,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
             out.put(NOTHING, json, 0, json.length, LINE_END);
             out.cut();
         } else {
-            letGo();
+            release();
             call.answer(failure);
         }
     }
@@ -151,13 +151,13 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     public void broken() {
         over = true;
         if (!pulling) {
-            letGo();
+            release();
         }
     }
 
     @Override
     public void finished() {
-        letGo();
+        release();
     }
 
     /** The door closes. */
@@ -179,7 +179,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
         });
     }
 
-    private void letGo() {
+    private void release() {
         if (!closed) {
             closed = true;
             source.close();

@@ -186,7 +186,7 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
     }
 
     /** Nothing of it is held any more. */
-    public void letGo() {
+    public void release() {
         Lease last;
         synchronized (this) {
             last = lease;
@@ -204,7 +204,7 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
             synchronized (this) {
                 ended = true;
             }
-            letGo();
+            release();
             holder.gone();
         } finally {
             next.proceed();

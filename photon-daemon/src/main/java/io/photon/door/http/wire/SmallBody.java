@@ -112,7 +112,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
 
     protected final void refuse(Failure failure) {
         gone();
-        memory.letGo();
+        memory.release();
         call.answer(failure);
     }
 

@@ -1,0 +1,16 @@
+package io.photon.cli.top;
+
+/**
+ * The daemon that a dashboard shows.
+ *
+ * @param url as it is shown
+ * @param context the name of its context, null for none
+ * @param production whether changes need that name
+ */
+public record ShownDaemon(String url, String context, boolean production) {
+
+    /** A daemon that no context names. */
+    static ShownDaemon of(String url) {
+        return new ShownDaemon(url, null, false);
+    }
+}

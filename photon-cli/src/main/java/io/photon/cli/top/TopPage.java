@@ -1,0 +1,66 @@
+package io.photon.cli.top;
+
+import io.photon.result.Result;
+import java.util.List;
+
+/** What is shown below the header: a view, or what one came to from there. State, without I/O; one thread. */
+abstract class TopPage {
+
+    /** What stands in the line above it. */
+    abstract String title();
+
+    /** The {@code photon} command that shows the same. */
+    abstract String command();
+
+    /** Takes in what a moment tells, before keys and painting. */
+    void look(Moment moment) {}
+
+    /** Paints into the rows from {@code top} to before {@code bottom}. */
+    abstract void paint(Frame frame, int top, int bottom, Moment moment);
+
+    /** The rows that the usual keys move in, null when there are none. */
+    Sheet<?> sheet() {
+        return null;
+    }
+
+    /** A key that means something here alone. @return whether it does */
+    boolean key(Key key) {
+        return false;
+    }
+
+    /** What a key asks the user to type, e.g. a condition; null when it asks for nothing. The text comes by {@link #typed}. */
+    String asksFor(Key key) {
+        return null;
+    }
+
+    /** What was typed. */
+    void typed(String text) {}
+
+    /** The page below the selected row, null when there is none. */
+    TopPage enter() {
+        return null;
+    }
+
+    /** What it wants to know; asked after each key and each reading, so it asks once for the same. */
+    List<Need> needs(Moment moment) {
+        return List.of();
+    }
+
+    /** What it asked for. */
+    void answered(Need need, Result<byte[]> answer) {}
+
+    /** What can be done with the selection. */
+    List<Action> actions() {
+        return List.of();
+    }
+
+    /** What {@code y} copies, null for nothing: the name of the selected row, unless a page has something better. */
+    String copied() {
+        return sheet() == null ? null : sheet().selectedName();
+    }
+
+    /** The keys of this page beside the usual, for the help: key and meaning in turn. */
+    List<String> keys() {
+        return List.of();
+    }
+}
