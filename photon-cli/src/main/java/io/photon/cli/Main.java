@@ -70,6 +70,10 @@ public final class Main {
         if (!words.isEmpty()) {
             words.set(0, Commands.complete(words.get(0)));
         }
+        if (words.equals(
+                List.of("version"))) { // without options there is no model to build, which takes most of the time
+            return VersionCommand.show(report("version", console));
+        }
         String name = words.isEmpty() ? "" : words.get(0);
         CommandLine photon;
         if (name.equals("serve")) {

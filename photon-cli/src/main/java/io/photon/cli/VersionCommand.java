@@ -30,7 +30,11 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Report report = output.open(spec);
+        return show(output.open(spec));
+    }
+
+    /** The command without options, to its exit code. */
+    static int show(Report report) {
         Version version = Version.ofThisBuild();
         String json = "{\"version\":" + JsonFields.quote(version.number()) + ",\"java\":"
                 + JsonFields.quote(version.java()) + ",\"build\":" + JsonFields.quote(version.build()) + "}";

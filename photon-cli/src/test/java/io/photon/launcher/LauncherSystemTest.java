@@ -1,6 +1,7 @@
 package io.photon.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -50,6 +51,28 @@ class LauncherSystemTest {
         }
         Script.Ran bare = script.run("bash", "-c", "PATH=\"$1:$PATH\"; photon version", "x", folder.toString());
         assertEquals(0, bare.code(), bare.err());
+    }
+
+    /** What Java loads says what a start costs, on any machine. */
+    @Test
+    void aStartBuildsNoModelThatNobodyAskedForAndWritesNoCodeForRecords() throws Exception {
+        environment.put("PHOTON_JAVA_OPTS", "-Xlog:class+load:file=" + folder.resolve("loaded"));
+        Script.Ran version = script.run(PHOTON, "version");
+        String loaded = Files.readString(folder.resolve("loaded"));
+        assertTrue(loaded.contains("io.photon.cli.VersionCommand"), version.err());
+        assertFalse(loaded.contains("CommandReflection"), loaded);
+        Script.Ran quiet = script.run(PHOTON, "version", "--quiet");
+        assertEquals(version.out(), quiet.out());
+        assertTrue(
+                Files.readString(folder.resolve("loaded")).contains("CommandReflection"),
+                "it is not named so any more");
+
+        environment.put("PHOTON_URL", "http://127.0.0.1:1");
+        assertEquals(
+                6, script.run(PHOTON, "emit", "--stream", "s", "--type", "t").code());
+        loaded = Files.readString(folder.resolve("loaded"));
+        assertTrue(loaded.contains("io.photon.cli.command.Credentials"), loaded);
+        assertFalse(loaded.contains("java.lang.runtime.ObjectMethods"), "a record is compared, hashed or printed");
     }
 
     @Test

@@ -61,7 +61,7 @@ public final class Credentials {
                 report.whenRefused("give --token-file FILE, --user NAME or PHOTON_TOKEN; " + found.note()
                         + "; see: photon help identity");
             }
-            who = found.identity().equals(Identity.NOBODY) ? "nobody" : "the daemon's own token, " + found.file();
+            who = found.identity() instanceof Identity.Nobody ? "nobody" : "the daemon's own token, " + found.file();
             return Result.ok(found.identity());
         });
     }
