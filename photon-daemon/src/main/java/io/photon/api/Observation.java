@@ -1,17 +1,18 @@
 package io.photon.api;
 
-import io.photon.codec.JsonFields;
+import io.photon.codec.JsonWriter;
 import io.photon.journal.Journal;
 import io.photon.log.BusyStream;
 import io.photon.log.BusyStreams;
 import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberState;
+import io.photon.result.Excerpt;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
-import java.nio.charset.StandardCharsets;
+import io.photon.text.Utf8;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,21 +66,19 @@ final class Observation {
      */
     Result<byte[]> log(long after, long limit) {
         long last = journal.last(); // before the entries: what comes in between is told twice, and never missed
-        StringBuilder json = new StringBuilder(1_024).append("{\"entries\":[");
-        String between = "";
+        JsonWriter json = new JsonWriter(1_024).object().field("entries").array();
         for (Journal.Entry entry : journal.after(after, (int) Math.min(limit, MOST_ROWS))) {
-            json.append(between).append("{\"number\":").append(entry.number());
-            json.append(",\"time\":").append(entry.timeMs());
-            json.append(",\"first-time\":").append(entry.firstMs());
-            json.append(",\"count\":").append(entry.count());
-            json.append(",\"level\":\"").append(entry.level().word());
-            json.append("\",\"source\":").append(JsonFields.quote(entry.source()));
-            json.append(",\"message\":")
-                    .append(JsonFields.quote(entry.message()))
-                    .append('}');
-            between = ",";
+            json.object()
+                    .field("number", entry.number())
+                    .field("time", entry.timeMs())
+                    .field("first-time", entry.firstMs())
+                    .field("count", entry.count())
+                    .field("level", entry.level().word())
+                    .field("source", entry.source())
+                    .field("message", entry.message())
+                    .endObject();
         }
-        return utf8(json.append("],\"last\":").append(last).append('}'));
+        return Result.ok(json.endArray().field("last", last).endObject().bytes());
     }
 
     /**
@@ -97,17 +96,16 @@ final class Observation {
                 .limit(Math.min(limit, MOST_ROWS))
                 .toList();
         long head = log.head();
-        StringBuilder json = new StringBuilder(64 + some.size() * 256).append("{\"subscribers\":[");
-        String between = "";
-        for (SubscriberState each : some) {
-            json.append(between);
-            add(json, each, head);
-            between = ",";
-        }
-        json.append("],\"total\":").append(all.size());
-        return utf8(json.append(",\"slow\":")
-                .append(all.stream().filter(SubscriberState::isSlow).count())
-                .append('}'));
+        JsonWriter json = new JsonWriter(64 + some.size() * 256)
+                .object()
+                .field("subscribers")
+                .array();
+        some.forEach(each -> add(json, each, head));
+        return Result.ok(json.endArray()
+                .field("total", all.size())
+                .field("slow", all.stream().filter(SubscriberState::isSlow).count())
+                .endObject()
+                .bytes());
     }
 
     private static final Comparator<SubscriberState> FURTHEST_FIRST = Comparator.comparing(SubscriberState::isSlow)
@@ -115,53 +113,49 @@ final class Observation {
             .thenComparingLong(state -> state.isLagLeast() ? -state.position() : state.lagEvents())
             .reversed();
 
-    private static void add(StringBuilder json, SubscriberState state, long head) {
-        json.append("{\"id\":").append(state.id());
-        json.append(",\"who\":").append(JsonFields.quote(shortened(state.by().who())));
-        json.append(",\"door\":").append(JsonFields.quote(state.by().door()));
-        json.append(",\"stream-name\":").append(JsonFields.quote(shortened(state.stream())));
-        json.append(",\"stream-type\":\"")
-                .append(state.type().name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        json.append("\",\"since\":").append(state.sinceMs());
-        json.append(",\"position\":").append(state.position());
-        json.append(",\"delivered\":").append(state.delivered());
-        json.append(",\"lag-events\":").append(state.lagEvents());
-        json.append(",\"lag-is-least\":").append(state.isLagLeast());
-        json.append(",\"head\":").append(head);
-        json.append(",\"slow\":").append(state.isSlow());
-        json.append(",\"waiting\":").append(state.isWaiting()).append('}');
-    }
-
-    private static String shortened(String text) {
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+    private static void add(JsonWriter json, SubscriberState state, long head) {
+        json.object()
+                .field("id", state.id())
+                .field("who", Excerpt.of(state.by().who(), MAX_TEXT))
+                .field("door", state.by().door())
+                .field("stream-name", Excerpt.of(state.stream(), MAX_TEXT))
+                .field(
+                        "stream-type",
+                        state.type().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .field("since", state.sinceMs())
+                .field("position", state.position())
+                .field("delivered", state.delivered())
+                .field("lag-events", state.lagEvents())
+                .field("lag-is-least", state.isLagLeast())
+                .field("head", head)
+                .field("slow", state.isSlow())
+                .field("waiting", state.isWaiting())
+                .endObject();
     }
 
     /** The streams that got most events in the last minute, the busiest first. @param limit how many, see {@link #MOST_STREAMS} */
     Result<byte[]> busiest(long limit) {
         BusyStreams busy = log.busiest((int) Math.min(limit, MOST_STREAMS));
         EventReader reader = log.reader();
-        StringBuilder json = new StringBuilder(64 + busy.streams().size() * 128);
-        json.append("{\"seconds\":")
-                .append(String.format(Locale.ROOT, "%.1f", busy.millis() / 1_000.0))
-                .append(",\"streams\":[");
-        String between = "";
+        JsonWriter json = new JsonWriter(64 + busy.streams().size() * 128)
+                .object()
+                .field("seconds")
+                .raw(Utf8.bytes(String.format(Locale.ROOT, "%.1f", busy.millis() / 1_000.0)))
+                .field("streams")
+                .array();
         try {
             for (BusyStream each : busy.streams()) {
                 Optional<StreamInfo> info = reader.stream(each.name()); // none when it was deleted since
                 if (info.isPresent()) {
-                    String summary = StreamSummary.of(info.get()).json();
-                    json.append(between).append(summary, 0, summary.length() - 1);
-                    json.append(",\"recent-events\":").append(each.events()).append('}');
-                    between = ",";
+                    StreamSummary.of(info.get())
+                            .write(json.object())
+                            .field("recent-events", each.events())
+                            .endObject();
                 }
             }
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         }
-        return utf8(json.append("]}"));
-    }
-
-    private static Result<byte[]> utf8(StringBuilder json) {
-        return Result.ok(json.toString().getBytes(StandardCharsets.UTF_8));
+        return Result.ok(json.endArray().endObject().bytes());
     }
 }

@@ -1,6 +1,6 @@
 package io.photon.api;
 
-import io.photon.codec.JsonFields;
+import io.photon.codec.JsonWriter;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
@@ -28,7 +28,14 @@ public record StreamSummary(String name, long totalEvents, long firstOrderId, lo
 
     /** As doors show it. */
     public String json() {
-        return "{\"stream-name\":" + JsonFields.quote(name) + ",\"total-events\":" + totalEvents
-                + ",\"first-order-id\":" + firstOrderId + ",\"last-order-id\":" + lastOrderId + "}";
+        return write(new JsonWriter(128).object()).endObject().text();
+    }
+
+    /** Its fields. */
+    JsonWriter write(JsonWriter json) {
+        return json.field("stream-name", name)
+                .field("total-events", totalEvents)
+                .field("first-order-id", firstOrderId)
+                .field("last-order-id", lastOrderId);
     }
 }

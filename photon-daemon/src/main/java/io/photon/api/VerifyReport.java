@@ -1,7 +1,7 @@
 package io.photon.api;
 
 import io.photon.codec.FailureJson;
-import io.photon.codec.JsonFields;
+import io.photon.codec.JsonWriter;
 import io.photon.result.Result;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,26 +38,42 @@ public final class VerifyReport implements VerifyListener {
         long now = System.nanoTime();
         if (now - toldNanos > PROGRESS_NANOS && idle.getAsBoolean()) {
             toldNanos = now;
-            lines.accept("{\"events\":" + events + ",\"bytes\":" + bytes + "}");
+            lines.accept(new JsonWriter(64)
+                    .object()
+                    .field("events", events)
+                    .field("bytes", bytes)
+                    .endObject()
+                    .text());
         }
     }
 
     @Override
     public void damage(String place, String what, long firstOrderId, long lastOrderId) {
         if (++damages <= MAX_DAMAGES_TOLD) {
-            lines.accept(
-                    "{\"damage\":" + JsonFields.quote(place + ": " + what) + ",\"place\":" + JsonFields.quote(place)
-                            + ",\"first-order-id\":" + firstOrderId + ",\"last-order-id\":" + lastOrderId + "}");
+            lines.accept(new JsonWriter(128)
+                    .object()
+                    .field("damage", place + ": " + what)
+                    .field("place", place)
+                    .field("first-order-id", firstOrderId)
+                    .field("last-order-id", lastOrderId)
+                    .endObject()
+                    .text());
         }
     }
 
-    /** It has come to its end. @param result what {@link PhotonApi#verify} answered */
+    /** It has come to its end. @param result what the verification came to */
     public void conclude(Result<Boolean> result) {
         if (result instanceof Result.Err<Boolean> err) {
             lines.accept(FailureJson.text(err.failure()));
         } else {
-            lines.accept("{\"ok\":" + (damages == 0) + ",\"events\":" + events + ",\"bytes\":" + bytes + ",\"damages\":"
-                    + damages + "}");
+            lines.accept(new JsonWriter(64)
+                    .object()
+                    .field("ok", damages == 0)
+                    .field("events", events)
+                    .field("bytes", bytes)
+                    .field("damages", damages)
+                    .endObject()
+                    .text());
         }
     }
 }
