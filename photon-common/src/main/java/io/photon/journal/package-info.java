@@ -5,4 +5,7 @@
  *
  * <p>Never here: files, threads, how an entry is shown, secrets.
  */
+@NullMarked
 package io.photon.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -31,4 +31,7 @@
  *
  * <p>Never here: code.
  */
+@NullMarked
 package io.photon.muon;
+
+import org.jspecify.annotations.NullMarked;

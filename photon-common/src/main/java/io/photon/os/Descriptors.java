@@ -2,6 +2,7 @@ package io.photon.os;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The open files and connections of this process, and how many it may have. */
 public final class Descriptors {
@@ -24,7 +25,7 @@ public final class Descriptors {
         }
     }
 
-    private static UnixOperatingSystemMXBean system() {
+    private static @Nullable UnixOperatingSystemMXBean system() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix ? unix : null;
     }
 }

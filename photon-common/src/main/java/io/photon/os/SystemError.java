@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Errors of the operating system that are told apart. Java gives the system's words only, and these are in the language
@@ -27,7 +28,7 @@ public enum SystemError {
 
     private final String english;
     private final Provocation provocation;
-    private volatile String local;
+    private volatile @Nullable String local;
 
     /** A way to hear the system say it. */
     private interface Provocation {

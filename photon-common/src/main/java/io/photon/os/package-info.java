@@ -7,4 +7,7 @@
  *
  * <p>Never here: events, settings, threads.
  */
+@NullMarked
 package io.photon.os;
+
+import org.jspecify.annotations.NullMarked;

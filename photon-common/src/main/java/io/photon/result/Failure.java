@@ -1,6 +1,7 @@
 package io.photon.result;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why something was not done, in words for the person who asked. Immutable.
@@ -11,7 +12,7 @@ import java.util.Objects;
  * @param message what was asked and what was found, one sentence without a final stop, never null
  * @param hint what to do next, or null when there is nothing useful to say
  */
-public record Failure(Kind kind, String message, String hint) {
+public record Failure(Kind kind, String message, @Nullable String hint) {
 
     private static final String UNKNOWN_HINT =
             "it may be stored or not: send it again with the same local-id, then it is stored once; without one, look"
@@ -83,7 +84,7 @@ public record Failure(Kind kind, String message, String hint) {
         return new Failure(kind, message, null);
     }
 
-    public static Failure of(Kind kind, String message, String hint) {
+    public static Failure of(Kind kind, String message, @Nullable String hint) {
         return new Failure(kind, message, hint);
     }
 

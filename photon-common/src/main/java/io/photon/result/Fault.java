@@ -16,8 +16,8 @@ public final class Fault {
     /** One line, never empty: its message, or what kind of fault it is where that is missing or names Java's classes. */
     public static String words(Throwable fault) {
         Throwable told = fault;
-        while (isWrapping(told)) {
-            told = told.getCause();
+        for (Throwable cause = told.getCause(); cause != null && isWrapping(told, cause); cause = told.getCause()) {
+            told = cause;
         }
         String message =
                 told.getMessage() == null ? "" : told.getMessage().strip().replaceAll("\\s*\\R\\s*", " ");
@@ -28,10 +28,8 @@ public final class Fault {
     }
 
     /** Whether it says no more than the one that it was made of. */
-    private static boolean isWrapping(Throwable fault) {
-        return fault.getCause() != null
-                && (fault.getMessage() == null
-                        || fault.getMessage().equals(fault.getCause().toString()));
+    private static boolean isWrapping(Throwable fault, Throwable cause) {
+        return fault.getMessage() == null || fault.getMessage().equals(cause.toString());
     }
 
     private static boolean saysOnlyWhere(Throwable fault) {

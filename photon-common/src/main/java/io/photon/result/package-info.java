@@ -6,4 +6,7 @@
  *
  * <p>Never here: files, sockets, threads, clocks, JSON.
  */
+@NullMarked
 package io.photon.result;
+
+import org.jspecify.annotations.NullMarked;

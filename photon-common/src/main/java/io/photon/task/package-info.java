@@ -7,4 +7,7 @@
  *
  * <p>Never here: what the tasks do.
  */
+@NullMarked
 package io.photon.task;
+
+import org.jspecify.annotations.NullMarked;

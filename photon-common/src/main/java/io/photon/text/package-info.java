@@ -5,4 +5,7 @@
  *
  * <p>Never here: JSON (that is {@code codec}), files, sockets.
  */
+@NullMarked
 package io.photon.text;
+
+import org.jspecify.annotations.NullMarked;

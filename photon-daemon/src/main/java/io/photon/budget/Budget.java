@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,9 +49,9 @@ public final class Budget implements AutoCloseable {
     private final Semaphore blocked = new Semaphore(BLOCKED_THREADS);
     private final AtomicBoolean ticking = new AtomicBoolean();
     /** Null when there is never a wait. */
-    private final ScheduledThreadPoolExecutor timer;
+    private final @Nullable ScheduledThreadPoolExecutor timer;
 
-    private Budget(long largeBytes, long smallBytes, ScheduledThreadPoolExecutor timer) {
+    private Budget(long largeBytes, long smallBytes, @Nullable ScheduledThreadPoolExecutor timer) {
         this.large = new Lane(largeBytes);
         this.small = new Lane(smallBytes);
         this.backlogs = new Backlogs(this, new Lane(smallBytes / 2));
@@ -95,7 +96,7 @@ public final class Budget implements AutoCloseable {
     }
 
     /** Takes memory at once, or null. */
-    public Lease tryTake(Use use, long bytes) {
+    public @Nullable Lease tryTake(Use use, long bytes) {
         boolean isLarge = isLarge(bytes);
         return lane(isLarge).tryTake(bytes) ? granted(use, isLarge, bytes) : null;
     }
@@ -178,7 +179,7 @@ public final class Budget implements AutoCloseable {
      *
      * @return null when there was none in time
      */
-    public Lease await(Use use, long bytes, long waitMs) {
+    public @Nullable Lease await(Use use, long bytes, long waitMs) {
         Lease atOnce = tryTake(use, bytes);
         if (atOnce != null || !blocked.tryAcquire()) {
             return atOnce;

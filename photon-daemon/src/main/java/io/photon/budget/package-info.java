@@ -7,4 +7,7 @@
  *
  * <p>Never here: protocols, events, what is done with the memory.
  */
+@NullMarked
 package io.photon.budget;
+
+import org.jspecify.annotations.NullMarked;

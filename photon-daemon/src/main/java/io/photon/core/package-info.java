@@ -7,4 +7,7 @@
  *
  * <p>Never here: files, sockets, threads, clocks, parsing.
  */
+@NullMarked
 package io.photon.core;
+
+import org.jspecify.annotations.NullMarked;

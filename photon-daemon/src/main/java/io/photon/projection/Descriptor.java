@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A projection as it is shown (docs/projections, docs/muon-protocol 10.4). Immutable.
@@ -28,12 +29,12 @@ public record Descriptor(
         Definition definition,
         Origin origin,
         Status status,
-        byte[] value,
+        byte @Nullable [] value,
         long position,
         long processed,
         long skipped,
-        byte[] lastEvent,
-        LastError lastError,
+        byte @Nullable [] lastEvent,
+        @Nullable LastError lastError,
         Timing timing,
         List<Gap> damaged) {
 

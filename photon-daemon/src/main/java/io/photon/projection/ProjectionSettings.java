@@ -3,6 +3,7 @@ package io.photon.projection;
 import io.photon.projection.spi.ReducerLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How projections run.
@@ -18,7 +19,7 @@ import java.time.Duration;
 public record ProjectionSettings(
         int threads,
         ReducerLimits limits,
-        Path files,
+        @Nullable Path files,
         boolean measureActive,
         Duration measureRate,
         long snapshotEvents,
@@ -31,7 +32,7 @@ public record ProjectionSettings(
     public ProjectionSettings(
             int threads,
             ReducerLimits limits,
-            Path files,
+            @Nullable Path files,
             boolean measureActive,
             Duration measureRate,
             long snapshotEvents) {

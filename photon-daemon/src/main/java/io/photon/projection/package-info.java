@@ -19,4 +19,7 @@
  *
  * <p>Never here: how it is done; a language, protocols, permissions.
  */
+@NullMarked
 package io.photon.projection;
+
+import org.jspecify.annotations.NullMarked;

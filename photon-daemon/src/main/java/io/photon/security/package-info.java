@@ -6,4 +6,7 @@
  *
  * <p>Never here: HTTP, AMQP.
  */
+@NullMarked
 package io.photon.security;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,4 +5,7 @@
  *
  * <p>Never here: files other than that library, what is packed.
  */
+@NullMarked
 package io.photon.cli.zstd;
+
+import org.jspecify.annotations.NullMarked;

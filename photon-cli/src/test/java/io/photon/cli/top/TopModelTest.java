@@ -362,7 +362,7 @@ class TopModelTest {
     @Test
     void everyKeyInEveryViewPaintsAtEverySize() {
         for (int i = 0; i < 70; i++) {
-            read(i, "a", "長い名前のストリーム", "‮evil\u001b[2J", "x".repeat(300), "👩‍👩‍👧 family");
+            read(i, "a", "長い名前のストリーム", "\u202eevil\u001b[2J", "x".repeat(300), "👩‍👩‍👧 family");
         }
         String keys = "1234567jkgGsS/[]0 +-?cyxvDPRZ:hq";
         for (int view = 1; view <= 7; view++) {

@@ -3,6 +3,7 @@ package io.photon.projection.sandbox;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
@@ -24,7 +25,7 @@ public final class CallMeter implements AutoCloseable {
         }
         // Now, not when the stack is full: a class of the JDK that fails to initialize fails for the whole process.
         isInitializingAClass(1);
-        new ReductionStop("").getStackTrace();
+        Objects.requireNonNull(new ReductionStop("").getStackTrace());
     }
 
     /** Raised while some call has to stop. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,10 +76,10 @@ public final class Overseer {
         long now = System.nanoTime();
         for (Stay stay : stays) {
             long current = stay.current();
-            if ((current & 1) == 0) {
+            Thread thread = stay.thread();
+            if ((current & 1) == 0 || thread == null) {
                 continue;
             }
-            Thread thread = stay.thread();
             if (stay.seen != current) {
                 stay.seen = current;
                 stay.seenNanos = now;
@@ -101,7 +102,7 @@ public final class Overseer {
     }
 
     /** Why it is to be given up, or null. */
-    private String why(Stay stay, Thread thread, long now) {
+    private @Nullable String why(Stay stay, Thread thread, long now) {
         long nanos = now - stay.seenNanos;
         long worked = knowsCpuTime ? cpuNanos(thread) - stay.seenCpuNanos : nanos / 8;
         if (worked > patienceNanos) {

@@ -2,6 +2,7 @@ package io.photon.projection.schedule;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stays of threads in code of a user, one at a time, for one owner. Who does not come back is given up by the
@@ -37,7 +38,7 @@ public final class Stay {
     /** Odd while a thread is inside. */
     private volatile long state;
 
-    private Thread thread;
+    private @Nullable Thread thread;
     private long orderId;
 
     // What the overseer saw of the stay that lasts; its alone.
@@ -94,7 +95,7 @@ public final class Stay {
         return state == GIVEN_UP;
     }
 
-    Thread thread() {
+    @Nullable Thread thread() {
         return thread;
     }
 

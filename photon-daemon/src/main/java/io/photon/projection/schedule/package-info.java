@@ -7,4 +7,7 @@
  *
  * <p>Never here: what the work is.
  */
+@NullMarked
 package io.photon.projection.schedule;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.photon.projection.spi;
 
 import io.photon.event.Event;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One compiled reduction and its current value. Used by one thread at a time, not always the same one.
@@ -29,14 +30,14 @@ public interface Reducer extends AutoCloseable {
      *
      * @param snapshot from a reducer of the same code, or null for the initial value
      */
-    void restore(byte[] snapshot) throws ReductionException;
+    void restore(byte @Nullable [] snapshot) throws ReductionException;
 
     /**
      * One field of the value as JSON, for values that are too large to be made whole for it.
      *
      * @return null when the caller should look into {@link #value()}; empty when there is no such field
      */
-    default Optional<byte[]> field(String key) throws ReductionException {
+    default @Nullable Optional<byte[]> field(String key) throws ReductionException {
         return null;
     }
 

@@ -1,11 +1,13 @@
 package io.photon.projection.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /** A reduction did not give a next value: it threw, ran too long, grew too large, or something was lacking around it. */
 public final class ReductionException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private final String stack;
+    private final @Nullable String stack;
     private final Kind kind;
 
     private enum Kind {
@@ -24,11 +26,11 @@ public final class ReductionException extends Exception {
     }
 
     /** @param limit whether a limit was exceeded, rather than an error thrown */
-    public ReductionException(String message, String stack, boolean limit) {
+    public ReductionException(String message, @Nullable String stack, boolean limit) {
         this(message, stack, limit ? Kind.LIMIT : Kind.ERROR);
     }
 
-    private ReductionException(String message, String stack, Kind kind) {
+    private ReductionException(String message, @Nullable String stack, Kind kind) {
         super(message);
         this.stack = stack;
         this.kind = kind;
@@ -60,7 +62,7 @@ public final class ReductionException extends Exception {
     }
 
     /** The script's own stack (never the engine's), or null. */
-    public String scriptStack() {
+    public @Nullable String scriptStack() {
         return stack;
     }
 }

@@ -6,4 +6,7 @@
  *
  * <p>Never here: threads, snapshots, how a projection runs.
  */
+@NullMarked
 package io.photon.projection.spi;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,4 +6,7 @@
  *
  * <p>Never here: a backend, the search for one.
  */
+@NullMarked
 package io.photon.store.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  *
  * <p>Never here: a backend, a thread; clocks only as time that passes.
  */
+@NullMarked
 package io.photon.store.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -143,6 +143,7 @@ public final class TinyLanguage implements ReducerEngine {
                     "took longer than " + limits.timePerEvent().toMillis() + " ms", null);
         }
 
+        @SuppressWarnings("InfiniteRecursion") // what is tested is the end of the stack
         private long deeper(long depth) {
             return deeper(depth + 1) + depth;
         }
