@@ -18,7 +18,7 @@ import io.photon.result.Result;
  */
 final class EventFilter {
 
-    /** A store's clock may be behind ours by so much, and an event of before {@code to} still arrive. */
+    /** A store's clock may be this much slower than ours, and an event of before {@code to} still arrive. */
     private static final long CLOCK_SKEW_MS = 5_000;
 
     private final ReplayQuery query;
@@ -86,7 +86,7 @@ final class EventFilter {
                 && (where == null || where.test(event));
     }
 
-    /** Whether nothing behind this position is wanted. */
+    /** Whether nothing after this position is wanted. */
     boolean endsAt(long orderId) {
         // What follows an event that is later than a time may be earlier: its clock may have been set back.
         return query.backwards() ? !from.isTime() && orderId <= from.value() : !to.isTime() && orderId >= to.value();

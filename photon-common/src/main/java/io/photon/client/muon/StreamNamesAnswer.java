@@ -41,7 +41,7 @@ final class StreamNamesAnswer {
         return Result.ok(new StreamNamesAnswer(streams));
     }
 
-    /** {@code {"streams":[…]}} behind a name (null for the start), with a prefix (null for all). */
+    /** {@code {"streams":[…]}} after a name (null for the start), with a prefix (null for all). */
     byte[] page(String after, String prefix, int limit) {
         StringBuilder page = new StringBuilder("{\"streams\":[");
         Map<byte[], byte[]> rest = after == null ? streams : streams.tailMap(Utf8.bytes(after), false);

@@ -4,6 +4,6 @@ package io.photon.muon.transport;
 @FunctionalInterface
 public interface ChannelAcceptor {
 
-    /** Somebody opened a socket: returns who listens to it. Must not block; the channel can be written to at once. */
+    /** A client opened a socket: returns who listens to it. Must not block; the channel can be written to at once. */
     ChannelListener accept(Channel channel);
 }

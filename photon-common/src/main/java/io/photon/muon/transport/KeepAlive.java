@@ -50,7 +50,7 @@ public final class KeepAlive {
     }
 
     /**
-     * Whether as many messages are unacknowledged as the broker lets us have: then pings wait behind them in the queue,
+     * Whether as many messages are unacknowledged as the broker lets us have: then pings wait after them in the queue,
      * and silence says nothing. The silence begins anew when the window opens.
      */
     public void windowFull(boolean full, long nowMs) {

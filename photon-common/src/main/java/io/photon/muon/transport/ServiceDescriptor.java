@@ -10,7 +10,7 @@ import java.util.List;
  * @param codecs e.g. {@code application/json}
  * @param connectionUrls never with a password
  * @param capabilities e.g. {@code shared-channel}
- * @param instanceId which of several instances of that name; the identifier when nobody said
+ * @param instanceId which of several instances of that name; the identifier when none was given
  */
 public record ServiceDescriptor(
         String identifier,

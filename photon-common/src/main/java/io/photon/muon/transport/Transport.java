@@ -25,7 +25,7 @@ public interface Transport extends AutoCloseable {
 
     /**
      * Opens a socket to a service. Completes within the handshake's time limit: with UNREACHABLE when there is no
-     * connection, TIMED_OUT when nobody answered. The future itself never fails.
+     * connection, TIMED_OUT when no answer came. The future itself never fails.
      *
      * @param protocol of the socket: {@code shared-channel}, or a protocol's own name for a direct one
      */

@@ -134,7 +134,7 @@ public final class ProjectionEngine implements Projections {
         return stepped(parts, settings, new ThreadPoolScheduler(settings.threads(), parts.log()::head));
     }
 
-    /** The same, whose work is done by somebody else than threads of its own: a test's scheduler. Closes the turns. */
+    /** The same, whose work is not done by threads of its own: a test's scheduler. Closes the turns. */
     public static ProjectionEngine stepped(Parts parts, ProjectionSettings settings, ProjectionScheduler scheduler) {
         ProjectionEngine engine = new ProjectionEngine(parts, settings, scheduler);
         engine.follower.foldStored();
@@ -143,7 +143,7 @@ public final class ProjectionEngine implements Projections {
 
     /**
      * Has all of them run; languages and files load in the background. Called once, when the daemon is ready: what is
-     * loaded here should hold up nobody's first request.
+     * loaded here should hold up no one's first request.
      */
     public void begin() {
         synchronized (registry) {

@@ -26,7 +26,7 @@ final class ProjectionTasks {
     private final ProjectionContext context;
     private final ConcurrentSkipListMap<String, ProjectionTask> tasks = new ConcurrentSkipListMap<>();
     private final List<Updates.Follower> followersOfAll = new CopyOnWriteArrayList<>();
-    /** Deleted ones that still have work to finish; whoever comes next under the name waits for them. */
+    /** Deleted ones that still have work to finish; the next one of the same name waits for them. */
     private final Map<String, ProjectionTask> leaving = new HashMap<>();
 
     private boolean closing;

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds the {@code *.edn} of a folder and of all folders in it, but for those whose names begin with a dot: no loop of
- * links and no large tree that somebody has put there by mistake may hold up the start.
+ * links and no large tree that was put there by mistake may hold up the start.
  */
 final class DefinitionTree extends SimpleFileVisitor<Path> {
 

@@ -42,7 +42,7 @@ public final class BlockingCursor implements AutoCloseable {
         this(log, new ReplayRequest(stream, ReplayType.COLD, from, to, Long.MAX_VALUE, eventType, null, false));
     }
 
-    /** The next event, or null behind the last one. @throws LogException when they cannot be read */
+    /** The next event, or null after the last one. @throws LogException when they cannot be read */
     public Event next() {
         while (next >= batch.size()) {
             inbox.folded();

@@ -94,8 +94,8 @@ public record CompiledDefinition(
     }
 
     /**
-     * Whether it goes on after damage, and says so: whoever made a reduction decides what a missing event means for it, but
-     * nobody else could do without Photon's own.
+     * Whether it goes on after damage, and says so: the author of a reduction decides what a missing event means for it, but
+     * no one else can decide that for Photon's own.
      */
     public boolean leavesOutDamage() {
         return origin == Descriptor.Origin.BUILT_IN;

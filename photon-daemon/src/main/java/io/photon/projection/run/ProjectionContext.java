@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * @param places of those that read ahead
  * @param configPosition all of {@code __config__} up to here has been told to the tasks
- * @param moved somebody's position has changed
+ * @param moved the position of a projection has changed
  * @param stuck one has got stuck, and says why: another is to take its place
  * @param snapshotEvents after how many events a snapshot is taken
  */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One projection: between its turns on the scheduler it is this object, a subscription and a snapshot, and no thread. Orders
- * (start over, pause, be something else) are noted by whoever gives them and carried out at its next turn. Thread-safe.
+ * (start over, pause, be something else) are noted by the thread that gives them and carried out at its next turn. Thread-safe.
  */
 public final class ProjectionTask implements Runnable {
 
@@ -116,7 +116,7 @@ public final class ProjectionTask implements Runnable {
         return name;
     }
 
-    /** Whether it has let go of its files. */
+    /** Whether it has released its files. */
     public boolean isGone() {
         return gone.isDone();
     }
@@ -244,7 +244,7 @@ public final class ProjectionTask implements Runnable {
         stop = stands ? new Stop(wanted, state.error()) : null;
     }
 
-    /** Why it will not get any further unless somebody resumes it, or null; does not wait. */
+    /** Why it will not get any further unless it is resumed, or null; does not wait. */
     public LastError failure() {
         Stop last = stop;
         return last == null || last.plan() != wanted || retryWanted ? null : last.error();
@@ -387,7 +387,7 @@ public final class ProjectionTask implements Runnable {
                 "ask again in a moment");
     }
 
-    /** Gives the state to whoever follows; a large value is not made again and again. */
+    /** Gives the state to followers; a large value is not made again and again. */
     private void publish() {
         long now = System.nanoTime();
         if (now < nextUpdateAt) {

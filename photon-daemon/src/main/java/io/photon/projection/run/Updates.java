@@ -15,7 +15,7 @@ import org.reactivestreams.Subscription;
  */
 public final class Updates {
 
-    /** Somebody's demand; one object may follow several projections. */
+    /** The demand of one follower; one object may follow several projections. */
     public static final class Follower implements Subscription {
         private final Subscriber<? super Descriptor> subscriber;
         private final Runnable wanted;
@@ -125,7 +125,7 @@ public final class Updates {
         }
     }
 
-    /** There will be no more: whoever follows only this one is told. */
+    /** There will be no more: followers of this one alone are told. */
     public void end(List<Follower> staying) {
         ended = true; // first: who is added from now on sees it, who was added before is in the list
         for (Following following : followings) {

@@ -20,7 +20,7 @@ public interface ProjectionScheduler extends AutoCloseable {
      */
     void change(Runnable change);
 
-    /** Runs something small after a while; not at all when this is closed meanwhile. */
+    /** Runs something small after a while; not at all when this is closed before. */
     void later(long millis, Runnable task);
 
     /** Runs something small again and again. */

@@ -4,8 +4,8 @@ package io.photon.client.muon.network;
  * How to ask over Muon. The text form shows no secret.
  *
  * @param shown the broker as messages name it, never with a password
- * @param service the name of the service that is meant; null for {@code photon}, or else whoever is an event store
- * @param token who asks, or null for nobody in particular
+ * @param service the name of the service that is meant; null for {@code photon}, or else the one that is an event store
+ * @param token who asks, or null for no identity
  * @param timeoutMs how long a request may take as a whole, 0 for no limit
  * @param answerMs how long an answer may take that does not stream, 1 or more
  */

@@ -61,7 +61,7 @@ public final class MuonNetwork implements Closeable {
     }
 
     /**
-     * The event store's name: the one in the settings, else {@code photon}, else of whoever has the tag
+     * The event store's name: the one in the settings, else {@code photon}, else of the service that has the tag
      * (docs/muon-protocol 4.6).
      */
     public Result<String> findStore() {

@@ -69,7 +69,7 @@ public final class ServiceSocket implements ChannelListener {
         return id;
     }
 
-    /** Sends on a virtual channel; never blocks. @return whether it could be: nobody reads what is too large */
+    /** Sends on a virtual channel; never blocks. @return whether it could be: what is too large is not sent */
     boolean say(String id, Outgoing outgoing) {
         MuonMessage inner = new MuonMessage(
                 MessageIds.next(),
@@ -94,7 +94,7 @@ public final class ServiceSocket implements ChannelListener {
         return true;
     }
 
-    /** Forgets a conversation: whatever still comes for it is nobody's. */
+    /** Forgets a conversation: what still comes for it is dropped. */
     void leave(String id) {
         conversations.remove(id);
     }
@@ -122,7 +122,7 @@ public final class ServiceSocket implements ChannelListener {
         return ended == null ? Result.ok(true) : Result.err(ended);
     }
 
-    /** Waits, unless the socket ends meanwhile. @return whether it is still open */
+    /** Waits, unless the socket ends before. @return whether it is still open */
     public boolean pause(long ms) {
         long endNanos = System.nanoTime() + ms * 1_000_000;
         synchronized (room) {

@@ -75,7 +75,7 @@ final class ServiceSockets implements AutoCloseable {
             if (opened instanceof Result.Err<ServiceSocket> err
                     && err.failure().kind() == Kind.TIMED_OUT
                     && obstacle() == null) {
-                // Nobody answered: who is not there, or who has just come?
+                // No answer came: is the service not there, or has it just come?
                 ServiceSearch search = search(to);
                 Failure unready = search.awaitReady(deadline, () -> search.spelled(service) != null);
                 String spelled = search.spelled(service);
@@ -136,7 +136,7 @@ final class ServiceSockets implements AutoCloseable {
         return true;
     }
 
-    /** What comes first: the answer, or that nobody wants it any more. */
+    /** What comes first: the answer, or that it is not wanted any more. */
     private CompletableFuture<Result<Channel>> broken(CompletableFuture<Result<Channel>> opening) {
         return opening.applyToEither(cancelled.thenApply(nothing -> Result.err(BROKEN_OFF)), either -> either);
     }

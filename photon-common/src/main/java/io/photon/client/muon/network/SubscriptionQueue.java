@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A subscription whose items wait here until somebody takes them: at most as many as were asked for. One thread takes,
+ * A subscription whose items wait here until they are taken: at most as many as were asked for. One thread takes,
  * transport threads bring.
  */
 final class SubscriptionQueue implements ChannelHandler {
@@ -56,7 +56,7 @@ final class SubscriptionQueue implements ChannelHandler {
         return waiting.poll(timeoutMs, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether something has come that nobody has taken. */
+    /** Whether something has come that was not taken yet. */
     boolean hasMore() {
         return !waiting.isEmpty();
     }
@@ -73,7 +73,7 @@ final class SubscriptionQueue implements ChannelHandler {
         }
     }
 
-    /** Nobody wants the rest. */
+    /** The rest is not wanted. */
     void cancel() {
         synchronized (subscription) {
             if (socket.isOpen()) {

@@ -4,7 +4,7 @@ import io.photon.task.Steady;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** The one thread that acknowledges: whoever has done a message's work does not wait for the network. Thread-safe. */
+/** The one thread that acknowledges: the thread that has done a message's work does not wait for the network. Thread-safe. */
 final class Acknowledger {
 
     private final Thread thread;

@@ -36,7 +36,7 @@ final class AmqpDiscovery implements Discovery {
 
     /**
      * 4.5: a node client asks before it listens, so the answer waits a little; the second one is for clients that start
-     * slowly. One answer is for all who asked meanwhile.
+     * slowly. One answer is for all who asked in that time.
      */
     private static final long[] ANSWER_AFTER_MS = {100, 700};
 

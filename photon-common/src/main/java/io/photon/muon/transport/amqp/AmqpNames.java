@@ -83,12 +83,12 @@ final class AmqpNames {
         return service + ".reply." + id;
     }
 
-    /** 1.3: all queues of sockets, by whoever declares them; the flags must match those of the other side exactly. */
+    /** 1.3: all queues of sockets, whichever side declares them; the flags must match those of the other side exactly. */
     static void declareQueue(Channel channel, String name) throws IOException {
         channel.queueDeclare(name, false, false, true, Map.of());
     }
 
-    /** 1.2: a different declaration would close the AMQP channel of whoever comes second. */
+    /** 1.2: a different declaration would close the AMQP channel of the one that comes second. */
     static void declareBroadcast(Channel channel) throws IOException {
         channel.exchangeDeclare(BROADCAST_EXCHANGE, BuiltinExchangeType.TOPIC, false, false, Map.of());
     }

@@ -200,7 +200,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         return true;
     }
 
-    /** Sent, it would cost all sockets their connection; left out, nobody would miss it. So this socket ends. */
+    /** Sent, it would cost all sockets their connection; left out, it would be lost silently. So this socket ends. */
     private void tooLarge(int size) {
         String why = "a message of " + size + " bytes is larger than the " + session.maxBodyBytes()
                 + " that the broker takes";
@@ -327,7 +327,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
      * Ends it, once.
      *
      * @param why for the listener
-     * @param words to be sent last, null when nobody would hear them
+     * @param words to be sent last, null when the other side would not get them
      */
     void end(String why, MuonMessage words) {
         end(why, words, false);

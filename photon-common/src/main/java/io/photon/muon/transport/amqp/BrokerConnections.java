@@ -18,7 +18,7 @@ final class BrokerConnections {
 
     private static final int CONNECT_MS = 5_000;
 
-    /** Its answers stand in line behind the messages of the connection, however many: see {@link ByteGate}. */
+    /** Its answers stand in line after the messages of the connection, however many: see {@link ByteGate}. */
     private static final int BUSY_ANSWER_MS = 30_000;
 
     /** A broker that is silent for twice as long is lost. */

@@ -46,7 +46,7 @@ final class ByteGate implements TrafficListener {
     @Override
     public void write(Command command) {}
 
-    /** Whether the connection's reading thread waits here: meanwhile nobody is heard, however loudly they ping. */
+    /** Whether the connection's reading thread waits here: until then no ping is read. */
     boolean holds() {
         return holds;
     }
@@ -95,7 +95,7 @@ final class ByteGate implements TrafficListener {
         }
     }
 
-    /** Nobody waits any more. */
+    /** No thread waits any more. */
     synchronized void open() {
         open = true;
         notifyAll();

@@ -228,7 +228,7 @@ final class InboundDispatcher {
         }
     }
 
-    /** Who waits to read that queue; null when nobody does. */
+    /** The client that waits to read that queue; null when none does. */
     Guest guest(String replyQueue) {
         return guests.get(replyQueue);
     }
@@ -256,7 +256,7 @@ final class InboundDispatcher {
         });
     }
 
-    /** Says that a handshake was dropped, but not more often than somebody can read; on the reception's thread. */
+    /** Says that a handshake was dropped, but not more often than a person can read; on the reception's thread. */
     void dropped(String why) {
         dropped++;
         long now = Session.nowMs();
@@ -266,7 +266,7 @@ final class InboundDispatcher {
         }
     }
 
-    /** Lets everything go, waiting for nobody. */
+    /** Releases everything without waiting. */
     void end() {
         thread.shutdownNow();
     }

@@ -28,7 +28,7 @@ final class Mailbox {
         }
     }
 
-    /** For threads of the pool: runs here when nobody runs another call now. */
+    /** For threads of the pool: runs here when no other call runs now. */
     void run(Runnable call) {
         if (add(call)) {
             drain();

@@ -10,7 +10,7 @@ package io.photon.muon.transport.amqp;
  */
 final class QueueWindow {
 
-    /** Ask after so many messages, or so many bytes. */
+    /** The depth is asked for after this many messages, or this many bytes. */
     static final int CHECK_MESSAGES = 256;
 
     static final long CHECK_BYTES = 1 << 20;

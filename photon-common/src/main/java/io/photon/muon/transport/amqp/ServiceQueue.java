@@ -21,7 +21,7 @@ final class ServiceQueue {
     /** Handshakes under way; the others wait in the broker. */
     private static final int PREFETCH = 32;
 
-    /** Somebody deleted the queue (a java service of that name does when it stops): consume it again after this. */
+    /** The queue was deleted (a java service of that name does when it stops): consume it again after this. */
     private static final long AGAIN_MS = 250;
 
     /** Names for logs and consumers: what foreigners call their queues does not belong there. */

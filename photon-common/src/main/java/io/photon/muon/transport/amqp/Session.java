@@ -41,7 +41,7 @@ final class Session {
     /** Bytes of messages that have come and are not done; reading a large one takes several times its size. */
     private static final long INCOMING_BYTES = 12 << 20;
 
-    /** Bytes of messages that wait to be sent, over all sockets: above this nobody is asked for more. */
+    /** Bytes of messages that wait to be sent, over all sockets: above this no client is asked for more. */
     private static final long OUTGOING_BYTES = 16 << 20;
 
     /** RabbitMQ gives 2,047 AMQP channels to a connection; some are for discovery and what is being closed. */
@@ -85,7 +85,7 @@ final class Session {
     }
 
     /**
-     * What the broker and whoever uses the transport want.
+     * What the broker and the user of the transport want.
      *
      * @param maxBodyBytes the largest message that the broker takes
      * @param obstacles hears why the broker takes nothing for now, and null when it does again
@@ -157,7 +157,7 @@ final class Session {
     }
 
     /**
-     * Nothing can be published any more. What was sent behind a message that the broker refused is lost, so no socket can go
+     * Nothing can be published any more. What was sent after a message that the broker refused is lost, so no socket can go
      * on; while the connection holds, the other sides are told, for they would wait until our silence tells them.
      */
     private void mute(Throwable why) {
@@ -231,7 +231,7 @@ final class Session {
         }
     }
 
-    /** Whether nobody should send what can be held back. */
+    /** Whether senders should hold back what they can. */
     boolean crowded() {
         return waitingBytes.get() >= OUTGOING_BYTES || publisher.paused();
     }
@@ -346,7 +346,7 @@ final class Session {
         }
     }
 
-    /** Lets everything go, waiting for nobody. */
+    /** Releases everything without waiting. */
     void end(String why) {
         over = true;
         lost.complete(new IOException(why));
