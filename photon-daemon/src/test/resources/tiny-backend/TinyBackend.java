@@ -1,5 +1,6 @@
 package org.example.tiny;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.SettingTypes;
 import io.photon.settings.Settings;
@@ -34,7 +35,7 @@ public final class TinyBackend implements StoreBackend {
     }
 
     @Override
-    public OpenedStore open(Settings settings) throws StoreException, IOException {
+    public OpenedStore open(Settings settings, BackgroundPace pace) throws StoreException, IOException {
         Path folder = settings.find(PATH)
                 .orElseThrow(() -> new StoreException(StoreException.Kind.REFUSED, "tiny.path is not set"));
         return OpenedStore.local(TinyDriver.open(folder));

@@ -13,6 +13,7 @@ import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.os.SystemError;
+import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
@@ -89,20 +90,27 @@ public final class Photon implements AutoCloseable {
                         config,
                         parts,
                         OpenedStore.local(store),
+                        pace(config),
                         () -> Budget.ofHeap(Runtime.getRuntime().maxMemory()),
                         new Journal()));
     }
 
     private static Result<Photon> start(PhotonConfig config, Supplier<Budget> budget, Journal journal) {
         OpenParts parts = new OpenParts();
+        BackgroundPace pace = pace(config);
         return orClosed(
                 parts,
                 lock(config.store(), parts)
-                        .then(locked -> Stores.open(config.store()))
+                        .then(locked -> Stores.open(config.store(), pace))
                         .then(store -> {
                             config.store().restrict();
-                            return overStore(config, parts, store, budget, journal);
+                            return overStore(config, parts, store, pace, budget, journal);
                         }));
+    }
+
+    /** Of the threads that fold and of what the store does by itself. */
+    private static BackgroundPace pace(PhotonConfig config) {
+        return BackgroundPace.ofThreads(config.projections().threads() + 1);
     }
 
     /** A start that failed leaves nothing open. */
@@ -125,7 +133,12 @@ public final class Photon implements AutoCloseable {
     }
 
     private static Result<Photon> overStore(
-            PhotonConfig config, OpenParts parts, OpenedStore opened, Supplier<Budget> budgets, Journal journal) {
+            PhotonConfig config,
+            OpenParts parts,
+            OpenedStore opened,
+            BackgroundPace pace,
+            Supplier<Budget> budgets,
+            Journal journal) {
         long startedMs = System.currentTimeMillis();
         OpenStore store = parts.add("the store", new OpenStore(opened.store()));
         LateDoors lateDoors = parts.add("the Muon door", new LateDoors());
@@ -134,11 +147,12 @@ public final class Photon implements AutoCloseable {
         try {
             DeletionFold.apply(opened.store());
             log = parts.add(
-                    "the log", DefaultEventLog.start(opened.store(), opened.lease(), Clock.systemUTC(), budget));
+                    "the log",
+                    DefaultEventLog.start(opened.store(), opened.lease(), Clock.systemUTC(), budget, pace.occupancy()));
         } catch (StoreException e) {
             return Result.err(Stores.notOpened(config.store(), e));
         }
-        Projecting projecting = parts.add("the projections", Projecting.open(config, log));
+        Projecting projecting = parts.add("the projections", Projecting.open(config, log, pace));
         BackupService backups = new BackupService(log, Clock.systemUTC());
         String token = TokenFile.newToken();
         PhotonApi api = api(config, log, backups, token, startedMs, journal);

@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import io.photon.api.ProjectionApi;
 import io.photon.log.EventLog;
+import io.photon.pace.BackgroundPace;
 import io.photon.projection.engine.ProjectionEngine;
 import io.photon.store.SnapshotStore;
 import io.photon.store.snapshot.MvSnapshotStore;
@@ -21,7 +22,7 @@ final class Projecting implements AutoCloseable {
     }
 
     /** Never a reason not to start: what cannot be used is logged. */
-    static Projecting open(PhotonConfig config, EventLog log) {
+    static Projecting open(PhotonConfig config, EventLog log, BackgroundPace pace) {
         Path store = config.store().directory();
         SnapshotStore snapshots = store == null
                 ? MvSnapshotStore.inMemory()
@@ -34,7 +35,8 @@ final class Projecting implements AutoCloseable {
                         Reductions.builtIns(),
                         Reductions.files(),
                         Reductions.conditions()),
-                config.projections());
+                config.projections(),
+                pace);
         return new Projecting(snapshots, engine);
     }
 

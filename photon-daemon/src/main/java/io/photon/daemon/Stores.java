@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
@@ -12,13 +13,14 @@ final class Stores {
 
     private Stores() {}
 
-    static Result<OpenedStore> open(StoreConfig config) {
-        return config.found().then(backend -> open(config, backend));
+    /** @param pace of what it does in the background */
+    static Result<OpenedStore> open(StoreConfig config, BackgroundPace pace) {
+        return config.found().then(backend -> open(config, backend, pace));
     }
 
-    private static Result<OpenedStore> open(StoreConfig config, StoreBackend backend) {
+    private static Result<OpenedStore> open(StoreConfig config, StoreBackend backend, BackgroundPace pace) {
         try {
-            return Result.ok(backend.open(config.settings()));
+            return Result.ok(backend.open(config.settings(), pace));
         } catch (StoreException e) {
             return Result.err(notOpened(config, e));
         } catch (IOException e) {

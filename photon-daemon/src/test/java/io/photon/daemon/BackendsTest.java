@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.Setting;
@@ -110,7 +111,8 @@ class BackendsTest {
     void aMissingJarIsNamedWithItsFolderAndWhatThereIs() throws Exception {
         TinyJar.in(folder);
         Settings settings = good(read(false, "-db.backend", "redis"));
-        Failure failure = failure(Stores.open(new StoreConfig(settings, Backends.in(folder))));
+        Failure failure =
+                failure(Stores.open(new StoreConfig(settings, Backends.in(folder)), BackgroundPace.unhurried()));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertTrue(failure.message().contains("photon-store-redis.jar in " + folder), failure.message());
         assertTrue(failure.hint().contains("h2, file and memory, and next to it tiny"), failure.hint());
@@ -163,7 +165,8 @@ class BackendsTest {
                         + "throw new NoClassDefFoundError(\"driver/Session\");\n}\n"
                         + "private static final Setting<Path> PATH");
         Settings settings = good(read(false, "-db.backend", "tiny", "-tiny.path", "x"));
-        Failure failure = failure(Stores.open(new StoreConfig(settings, Backends.in(folder))));
+        Failure failure =
+                failure(Stores.open(new StoreConfig(settings, Backends.in(folder)), BackgroundPace.unhurried()));
         assertEquals(Failure.Kind.BAD_INPUT, failure.kind());
         assertTrue(failure.message().contains("driver/Session"), failure.message());
         assertTrue(failure.hint().contains("jar"), failure.hint());

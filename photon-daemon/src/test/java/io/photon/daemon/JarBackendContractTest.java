@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static io.photon.result.Results.ok;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.LoadedSettings;
 import io.photon.settings.SettingArguments;
 import io.photon.settings.Settings;
@@ -36,6 +37,7 @@ class JarBackendContractTest extends EventStoreContract {
                 "-db.backend", "tiny", "-tiny.path", data.resolve("tiny").toString()));
         Surroundings nowhere = new Surroundings(Map.of(), data, data, 2, ClassLoader.getPlatformClassLoader());
         Settings settings = ((LoadedSettings.Good) backends.read(arguments, null, nowhere, false)).settings();
-        return ok(Stores.open(new StoreConfig(settings, backends))).store();
+        return ok(Stores.open(new StoreConfig(settings, backends), BackgroundPace.unhurried()))
+                .store();
     }
 }

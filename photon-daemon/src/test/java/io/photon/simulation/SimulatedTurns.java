@@ -93,7 +93,7 @@ final class SimulatedTurns implements ProjectionScheduler {
     }
 
     @Override
-    public void rest(long worked) {
+    public void rest(long worked, boolean late) {
         nanos += worked;
     }
 

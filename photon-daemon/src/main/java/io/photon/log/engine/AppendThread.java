@@ -1,5 +1,6 @@
 package io.photon.log.engine;
 
+import io.photon.pace.Occupancy;
 import io.photon.task.Steady;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,13 +15,15 @@ final class AppendThread implements AppendTurns {
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final AppendLoop loop;
+    private final Occupancy occupancy;
     private final Thread thread;
     private final Runnable turn;
     private volatile boolean woken;
     private volatile boolean stopping;
 
-    AppendThread(AppendLoop loop) {
+    AppendThread(AppendLoop loop, Occupancy occupancy) {
         this.loop = loop;
+        this.occupancy = occupancy;
         this.turn = loop::turn; // made now: later there may be no memory for it
         this.thread = Steady.thread("photon-append", this::work);
     }
@@ -48,12 +51,17 @@ final class AppendThread implements AppendTurns {
                 Steady.run("a turn of the append thread", turn);
             } while (loop.hasRequests() || (!stopping && loop.hasMore()));
             if (!woken && !stopping) {
-                long rest = loop.isIdle() ? loop.restNanos() : AGAIN_NANOS;
+                boolean idle = loop.isIdle();
+                if (idle) {
+                    occupancy.idle(System.nanoTime());
+                }
+                long rest = idle ? loop.restNanos() : AGAIN_NANOS;
                 if (rest == 0) {
                     LockSupport.park(this);
                 } else {
                     LockSupport.parkNanos(this, rest);
                 }
+                occupancy.works(System.nanoTime());
             }
         }
     }

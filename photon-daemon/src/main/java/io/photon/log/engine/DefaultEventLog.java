@@ -15,6 +15,7 @@ import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
+import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
@@ -68,6 +69,7 @@ public final class DefaultEventLog implements EventLog {
             LongSupplier nanos,
             LogLimits limits,
             Budget budget,
+            Occupancy occupancy,
             Executor append,
             Executor read)
             throws StoreException {
@@ -89,7 +91,8 @@ public final class DefaultEventLog implements EventLog {
                 clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
         this.loop = new AppendLoop(store, writer, clock, queue, live, edge, times, busy);
-        this.turns = append == null ? new AppendThread(loop).start() : new AppendTurns.OnExecutor(loop, append);
+        this.turns =
+                append == null ? new AppendThread(loop, occupancy).start() : new AppendTurns.OnExecutor(loop, append);
         hub.onNotScheduled(() -> {
             edge.readerNotScheduled();
             turns.wake();
@@ -102,9 +105,11 @@ public final class DefaultEventLog implements EventLog {
      * told the store of its deletions.
      *
      * @param budget of the bytes in flight; the caller closes it, after the log
+     * @param occupancy is told when the thread that appends has nothing to do
      */
-    public static DefaultEventLog start(EventStore store, Clock clock, Budget budget) throws StoreException {
-        return start(store, new LocalLease(), clock, budget);
+    public static DefaultEventLog start(EventStore store, Clock clock, Budget budget, Occupancy occupancy)
+            throws StoreException {
+        return start(store, new LocalLease(), clock, budget, occupancy);
     }
 
     /**
@@ -113,14 +118,16 @@ public final class DefaultEventLog implements EventLog {
      * @param lease says when this log appends; while it does not, requests are refused, and live events are those that the
      *     other appends. Closed with the log
      */
-    public static DefaultEventLog start(EventStore store, SequencerLease lease, Clock clock, Budget budget)
+    public static DefaultEventLog start(
+            EventStore store, SequencerLease lease, Clock clock, Budget budget, Occupancy occupancy)
             throws StoreException {
-        return new DefaultEventLog(store, lease, clock, System::nanoTime, LogLimits.DEFAULT, budget, null, null);
+        return new DefaultEventLog(
+                store, lease, clock, System::nanoTime, LogLimits.DEFAULT, budget, occupancy, null, null);
     }
 
     /** The same with a budget that refuses nothing. */
     public static DefaultEventLog start(EventStore store, Clock clock) throws StoreException {
-        return start(store, clock, Budget.unlimited());
+        return start(store, clock, Budget.unlimited(), new Occupancy(System.nanoTime()));
     }
 
     /**
@@ -138,14 +145,16 @@ public final class DefaultEventLog implements EventLog {
     static DefaultEventLog stepped(
             EventStore store, Clock clock, LongSupplier nanos, LogLimits limits, Executor append, Executor read)
             throws StoreException {
-        return new DefaultEventLog(store, new LocalLease(), clock, nanos, limits, Budget.unlimited(), append, read);
+        return new DefaultEventLog(
+                store, new LocalLease(), clock, nanos, limits, Budget.unlimited(), null, append, read);
     }
 
     /** The same with a budget of the bytes in flight. */
     public static DefaultEventLog stepped(
             EventStore store, Clock clock, LogLimits limits, Budget budget, Executor append, Executor read)
             throws StoreException {
-        return new DefaultEventLog(store, new LocalLease(), clock, System::nanoTime, limits, budget, append, read);
+        return new DefaultEventLog(
+                store, new LocalLease(), clock, System::nanoTime, limits, budget, null, append, read);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.photon.projection.engine;
 import io.photon.event.Bound;
 import io.photon.event.EventDraft;
 import io.photon.log.EventLog;
+import io.photon.pace.BackgroundPace;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.Projections;
@@ -129,9 +130,9 @@ public final class ProjectionEngine implements Projections {
             DefinitionReader reader,
             ConditionLanguage conditions) {}
 
-    /** Learns which projections there are; none of them runs before {@link #begin}. */
-    public static ProjectionEngine open(Parts parts, ProjectionSettings settings) {
-        return stepped(parts, settings, new ThreadPoolScheduler(settings.threads(), parts.log()::head));
+    /** Learns which projections there are; none of them runs before {@link #begin}. @param pace of folding */
+    public static ProjectionEngine open(Parts parts, ProjectionSettings settings, BackgroundPace pace) {
+        return stepped(parts, settings, new ThreadPoolScheduler(settings.threads(), pace));
     }
 
     /** The same, whose work is not done by threads of its own: a test's scheduler. Closes the turns. */

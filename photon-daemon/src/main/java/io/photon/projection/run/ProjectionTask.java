@@ -33,6 +33,10 @@ public final class ProjectionTask implements Runnable {
     private static final long QUERY_WAIT_SECONDS = 5;
     private static final long OUTLINE_WAIT_MS = 50;
     private static final long IDLE_LOOK_MS = 20;
+
+    /** Further behind the log's head than this (order-ids count microseconds) it no longer gives way to clients. */
+    private static final long MOST_LAG_MICROS = TimeUnit.SECONDS.toMicros(30);
+
     private static final long FULL_LOOK_MS = 1_000;
     private static final long LACK_LOOK_MS = 1_000;
     private static final long CLOSE_WAIT_SECONDS = 3;
@@ -229,12 +233,14 @@ public final class ProjectionTask implements Runnable {
         if (!more && history) {
             context.scheduler().later(IDLE_LOOK_MS, this::tick); // history may end without another event
         }
-        if (more && history) {
-            context.scheduler().rest(context.scheduler().nanos() - start);
-        }
+        context.scheduler().rest(context.scheduler().nanos() - start, isLate());
         if (more || reasons.addAndGet(-seen) != 0) {
             context.scheduler().run(this);
         }
+    }
+
+    private boolean isLate() {
+        return context.log().head() - reached > MOST_LAG_MICROS;
     }
 
     /** Under the lock. */

@@ -32,8 +32,13 @@ public interface ProjectionScheduler extends AutoCloseable {
     /** Another thread takes the place of one of these that is stuck; nothing for any other. */
     default void replace(Thread stuck) {}
 
-    /** Between two slices of history: lets emitters come first. @param worked ns of the last slice */
-    void rest(long worked);
+    /**
+     * After a slice: lets clients come first.
+     *
+     * @param worked ns of that slice
+     * @param late whether the projection lags further than it may
+     */
+    void rest(long worked, boolean late);
 
     /** A clock that only goes on, in ns since some moment; decides when a slice is over and when a snapshot is due. */
     long nanos();

@@ -1,18 +1,16 @@
 package io.photon.projection.schedule;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.task.Steady;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The threads that fold. Work comes as tasks of one short slice each, first come first served, so that any number of
- * projections on any number of threads all advance. While the log's head moves, whoever folds history rests as long as it
- * worked: the emitters come first.
+ * projections on any number of threads all advance. Clients come first ({@link BackgroundPace}).
  */
 public final class ThreadPoolScheduler implements ProjectionScheduler {
 
@@ -27,12 +25,10 @@ public final class ThreadPoolScheduler implements ProjectionScheduler {
     private final ScheduledExecutorService timer;
     private final Crew changes;
     private volatile Runnable look = () -> {};
-    private final LongSupplier head;
-    private volatile long headAtRest;
+    private final BackgroundPace pace;
 
-    /** @param head of the log */
-    public ThreadPoolScheduler(int threads, LongSupplier head) {
-        this.head = head;
+    public ThreadPoolScheduler(int threads, BackgroundPace pace) {
+        this.pace = pace;
         this.workers = new Crew("photon-projection", threads, Thread.MIN_PRIORITY, Integer.MAX_VALUE);
         this.timer = Steady.timer("photon-projection-timer");
         this.changes = new Crew("photon-projection-changes", 1, Thread.NORM_PRIORITY, MOST_CHANGES);
@@ -81,14 +77,9 @@ public final class ThreadPoolScheduler implements ProjectionScheduler {
         changes.replace(stuck);
     }
 
-    /** Rests while events are being appended. */
     @Override
-    public void rest(long worked) {
-        long now = head.getAsLong();
-        if (now != headAtRest) {
-            headAtRest = now;
-            LockSupport.parkNanos(worked);
-        }
+    public void rest(long worked, boolean late) {
+        pace.rest(worked, late);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.photon.store.backend;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import io.photon.store.StoreException;
@@ -33,8 +34,9 @@ public interface StoreBackend {
     /**
      * Opens the store, or begins one.
      *
+     * @param pace by which it does what no client waits for
      * @throws StoreException when it cannot be opened as it is; the message says what to do
      * @throws IOException when its place on this machine cannot be used
      */
-    OpenedStore open(Settings settings) throws StoreException, IOException;
+    OpenedStore open(Settings settings, BackgroundPace pace) throws StoreException, IOException;
 }

@@ -1,5 +1,6 @@
 package io.photon.store.file;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
@@ -36,7 +37,7 @@ public final class FileBackend implements StoreBackend {
     }
 
     @Override
-    public OpenedStore open(Settings settings) throws StoreException, IOException {
+    public OpenedStore open(Settings settings, BackgroundPace pace) throws StoreException, IOException {
         return OpenedStore.local(FileEventStore.open(
                 new RealDisk(directory(settings)), FileEventStore.Limits.DEFAULT, RecordSource.NONE));
     }

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
@@ -39,11 +40,11 @@ public final class H2Backend implements StoreBackend {
     }
 
     @Override
-    public OpenedStore open(Settings settings) throws StoreException {
+    public OpenedStore open(Settings settings, BackgroundPace pace) throws StoreException {
         H2Options.Adopt adopt = settings.find(SettingsTable.H2_ADOPT)
                 .map(copy -> copy.equals("log") ? H2Options.Adopt.LOG : H2Options.Adopt.H2)
                 .orElse(H2Options.Adopt.NONE);
         return OpenedStore.local(H2EventStore.open(
-                new H2Options(prefix(settings), OPEN_LIMIT, settings.get(SettingsTable.H2_STOP_WAIT), adopt)));
+                new H2Options(prefix(settings), OPEN_LIMIT, settings.get(SettingsTable.H2_STOP_WAIT), adopt, pace)));
     }
 }

@@ -277,8 +277,8 @@ final class H2Start {
             }
             HealingReader reader = new HealingReader(log, log, copies);
             Asides asides = new Asides(file, mark, reader, cleaner, log.lastOrderId());
-            MirrorThread mirror =
-                    new MirrorThread(file, opening, mark, reader, database.future(), asides, log.lastOrderId());
+            MirrorThread mirror = new MirrorThread(
+                    file, opening, mark, reader, database.future(), asides, log.lastOrderId(), options.pace());
             copies.handOver(mirror, log);
             done = true;
             return new Started(log, reader, mirror);

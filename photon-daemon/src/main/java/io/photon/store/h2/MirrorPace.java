@@ -1,12 +1,13 @@
 package io.photon.store.h2;
 
+import io.photon.pace.BackgroundPace;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How much the mirror copies at a time and how fast: as much as it can when nobody appends, and beside somebody who does
- * in small pieces at a pace that keeps up in earnest, so that processor, disk and heap are left to them. The mirror's
- * thread works by it; any thread tells it of appends.
+ * How much the mirror copies at a time and how fast: as much as it can while no client appends, else in small pieces, at
+ * a limited pace and with rests ({@link BackgroundPace}), so that processor, disk and heap are left to the clients. The
+ * mirror's thread works by it; any thread tells it of appends.
  */
 final class MirrorPace {
 
@@ -26,18 +27,27 @@ final class MirrorPace {
     /** So much lost time, as by a late timer, is made up for. */
     private static final long MAX_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    /** Further behind the log than this (order-ids count microseconds) it no longer gives way to clients. */
+    private static final long MOST_LAG_MICROS = TimeUnit.MINUTES.toMicros(2);
+
+    private final BackgroundPace background;
     private volatile long lastAppendNanos = System.nanoTime() - GATHER_NANOS;
 
     /** When the next piece may begin beside somebody. The mirror's thread only. */
     private long due = System.nanoTime();
+
+    MirrorPace(BackgroundPace background) {
+        this.background = background;
+    }
 
     /**
      * One piece of copying.
      *
      * @param beside whether somebody is appending
      * @param maxEvents at most so many are copied in it
+     * @param beganAt of {@link System#nanoTime}
      */
-    record Piece(boolean beside, int maxEvents) {}
+    record Piece(boolean beside, int maxEvents, long beganAt) {}
 
     /** Something was appended. Any thread. */
     void appended() {
@@ -52,12 +62,13 @@ final class MirrorPace {
     Piece next(boolean hurry) {
         long now = System.nanoTime();
         boolean beside = !hurry && now - lastAppendNanos < BUSY_NANOS;
-        return new Piece(beside, beside ? BUSY_EVENTS : EVENTS);
+        return new Piece(beside, beside ? BUSY_EVENTS : EVENTS, now);
     }
 
-    /** Rests after a piece as the pace demands; not at all when nobody appends. */
-    void restAfter(Piece piece, int copied) {
+    /** Rests after a piece as the pace demands; not at all when nobody appends. @param lagMicros behind the log's head */
+    void restAfter(Piece piece, int copied, long lagMicros) {
         if (piece.beside()) {
+            background.rest(System.nanoTime() - piece.beganAt(), lagMicros > MOST_LAG_MICROS);
             long now = System.nanoTime();
             due = Math.max(due, now - MAX_LATE_NANOS) + copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
             LockSupport.parkNanos(due - now);

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import io.photon.event.Gap;
 import io.photon.event.StreamNames;
+import io.photon.pace.BackgroundPace;
 import io.photon.result.Fault;
 import io.photon.store.AroundDamage;
 import io.photon.store.Direction;
@@ -51,7 +52,7 @@ final class MirrorThread extends Thread {
     private final long headAtStart;
     private final MirrorErasure erasure = new MirrorErasure();
     private final MirrorMeter meter = new MirrorMeter();
-    private final MirrorPace pace = new MirrorPace();
+    private final MirrorPace pace;
 
     private volatile LogSide side = LogSide.NONE;
     private MirrorScrub scrub;
@@ -67,6 +68,7 @@ final class MirrorThread extends Thread {
     /**
      * @param first the database, being opened
      * @param headAtStart the log's head before anything was appended
+     * @param pace of work in the background
      */
     MirrorThread(
             MirrorFile file,
@@ -75,7 +77,8 @@ final class MirrorThread extends Thread {
             EventReader log,
             CompletableFuture<Opened> first,
             Asides asides,
-            long headAtStart) {
+            long headAtStart,
+            BackgroundPace pace) {
         super("photon-mirror");
         setDaemon(true);
         setPriority(MIN_PRIORITY);
@@ -84,6 +87,7 @@ final class MirrorThread extends Thread {
         this.log = log;
         this.first = first;
         this.headAtStart = headAtStart;
+        this.pace = new MirrorPace(pace);
         this.asides = asides;
         holder = new MirrorHolder(file, opening, mark, asides, meter);
         setUncaughtExceptionHandler((thread, error) -> {
@@ -305,7 +309,7 @@ final class MirrorThread extends Thread {
         }
         meter.copied(page.events().size(), page.cursor());
         checkpointIfDue();
-        pace.restAfter(piece, page.events().size());
+        pace.restAfter(piece, page.events().size(), log.lastOrderId() - page.cursor());
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.photon.store.memory;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import io.photon.store.backend.OpenedStore;
@@ -25,7 +26,7 @@ public final class MemoryBackend implements StoreBackend {
     }
 
     @Override
-    public OpenedStore open(Settings settings) {
+    public OpenedStore open(Settings settings, BackgroundPace pace) {
         return OpenedStore.local(new MemoryEventStore());
     }
 }

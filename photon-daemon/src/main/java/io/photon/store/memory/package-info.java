@@ -1,7 +1,7 @@
 /**
  * Events on the heap, for tests and for trying things out; gone when the process ends.
  *
- * <p>May import: {@code settings}, {@code store}, {@code store.backend}, {@code event}. Imported by: wiring.
+ * <p>May import: {@code pace}, {@code settings}, {@code store}, {@code store.backend}, {@code event}. Imported by: wiring.
  *
  * <p>Never here: files, sockets.
  */

@@ -13,6 +13,7 @@ import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.RealTimer;
+import io.photon.pace.BackgroundPace;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.engine.ProjectionEngine;
 import io.photon.projection.engine.TinyLanguage;
@@ -58,7 +59,8 @@ final class ProjectingPhoton implements AutoCloseable {
                         null,
                         false,
                         Duration.ofSeconds(10),
-                        ProjectionSettings.SNAPSHOT_EVENTS));
+                        ProjectionSettings.SNAPSHOT_EVENTS),
+                BackgroundPace.unhurried());
         engine.begin();
         api = new PhotonApi(
                 log,

@@ -12,6 +12,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.ReplayRequest;
 import io.photon.log.engine.LogFixture.Collector;
+import io.photon.pace.Occupancy;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -43,7 +44,8 @@ class TailTest {
     }
 
     private DefaultEventLog start(FaultyStore store) throws StoreException {
-        return DefaultEventLog.start(store, shared.lease(Duration.ofHours(1)), Clock.systemUTC(), Budget.unlimited());
+        return DefaultEventLog.start(
+                store, shared.lease(Duration.ofHours(1)), Clock.systemUTC(), Budget.unlimited(), new Occupancy(0));
     }
 
     @AfterEach

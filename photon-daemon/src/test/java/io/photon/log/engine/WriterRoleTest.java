@@ -15,6 +15,7 @@ import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.ReplayRequest;
 import io.photon.log.engine.LogFixture.Collector;
+import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
@@ -50,7 +51,7 @@ class WriterRoleTest {
     void open() throws StoreException {
         lease = shared.lease(NEVER);
         store = new FaultyStore(shared.open());
-        log = DefaultEventLog.start(store, lease, Clock.systemUTC(), Budget.unlimited());
+        log = DefaultEventLog.start(store, lease, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0));
     }
 
     @AfterEach
@@ -135,8 +136,8 @@ class WriterRoleTest {
     @Test
     void aLogWithoutTheLeaseStartsReadOnlyAndAppendsOnceItIsFree() throws Exception {
         long first = append(log, draft("x", 1)).orderId();
-        try (DefaultEventLog standby =
-                DefaultEventLog.start(shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited())) {
+        try (DefaultEventLog standby = DefaultEventLog.start(
+                shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
             Collector reader = Collector.of(standby.replay(ReplayRequest.hotCold(StreamNames.ALL)));
             Failure refused =
                     failure(get(standby.append(AppendRequest.of(draft("x", 9)))).get(0));
@@ -154,8 +155,8 @@ class WriterRoleTest {
     @Test
     void aWriterThatIsBackGoesOnAfterWhatTheOtherWroteAndNoLiveReaderSkipsIt() throws Exception {
         log.close();
-        try (DefaultEventLog mine =
-                DefaultEventLog.start(shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited())) {
+        try (DefaultEventLog mine = DefaultEventLog.start(
+                shared.open(), shared.lease(SOON), Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
             Collector reader = Collector.of(mine.replay(ReplayRequest.hotCold(StreamNames.ALL)));
             long first = append(mine, draft("x", 1)).orderId();
             SharedMemory.Lease other = shared.lease(NEVER);
@@ -177,7 +178,8 @@ class WriterRoleTest {
         Silent silent = new Silent();
         StoreException e = assertThrows(
                 StoreException.class,
-                () -> DefaultEventLog.start(shared.open(), silent, Clock.systemUTC(), Budget.unlimited()));
+                () -> DefaultEventLog.start(
+                        shared.open(), silent, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0)));
         assertEquals(StoreException.Kind.FAILED, e.kind());
         assertTrue(silent.closed, "the lease was not given up");
     }

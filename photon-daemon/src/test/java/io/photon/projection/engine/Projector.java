@@ -13,6 +13,7 @@ import io.photon.log.Appended;
 import io.photon.log.DeletionFold;
 import io.photon.log.Expect;
 import io.photon.log.engine.DefaultEventLog;
+import io.photon.pace.BackgroundPace;
 import io.photon.projection.Descriptor;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.run.BlockingCursor;
@@ -111,7 +112,8 @@ public final class Projector implements AutoCloseable {
         engine = ProjectionEngine.open(
                 new ProjectionEngine.Parts(
                         log, snapshots, List.of(language), builtIns, this::readFile, Projector::condition),
-                settings);
+                settings,
+                BackgroundPace.unhurried());
         engine.begin();
     }
 

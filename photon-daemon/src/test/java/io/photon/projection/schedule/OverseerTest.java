@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.pace.BackgroundPace;
 import io.photon.projection.engine.Projector;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OverseerTest {
 
-    private final ThreadPoolScheduler scheduler = new ThreadPoolScheduler(1, () -> 0);
+    private final ThreadPoolScheduler scheduler = new ThreadPoolScheduler(1, BackgroundPace.unhurried());
     private final Overseer overseer = new Overseer(scheduler, Duration.ofMillis(20));
     private final List<Long> givenUp = new CopyOnWriteArrayList<>();
     private final AtomicInteger ended = new AtomicInteger();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
+import io.photon.pace.BackgroundPace;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -70,7 +71,8 @@ class MirrorThreadTest {
                     new EndlessLog(),
                     PendingDatabase.opening(opening, mark).future(),
                     H2Harness.asides(file, mark, new EndlessLog()),
-                    0);
+                    0,
+                    BackgroundPace.unhurried());
             mirror.start();
             assertTrue(
                     mirror.meter().await(meter -> meter.head() > MirrorEvents.FIRST, Duration.ofMillis(PATIENCE_MS)));
