@@ -35,8 +35,9 @@ class ProjectionHttpTest {
         daemon.close();
     }
 
-    private String create(String json, String query) {
-        return daemon.post("/api/projection" + query, "application/json", json).body();
+    private void create(String json) {
+        String answer = daemon.post("/api/projection", "application/json", json).body();
+        assertEquals("{\"correct\":true}\n", answer);
     }
 
     private long emit(int n) {
@@ -53,7 +54,7 @@ class ProjectionHttpTest {
     void whatIsPostedIsFoldedAndFoundByTheCallsOfTheContract() {
         emit(1);
         emit(2);
-        assertEquals("{\"correct\":true}\n", create(COUNT, ""));
+        create(COUNT);
         await(emit(4));
         String found = daemon.get("/api/projection/p").body();
         assertTrue(found.contains("\"current-value\":{\"count\":3,\"sum\":7}"), found);
@@ -80,9 +81,9 @@ class ProjectionHttpTest {
     @Test
     void aProjectionSaysWhetherItsStreamIsAGlobOrAName() {
         String glob = COUNT.replaceFirst("\"stream-name\":\"[^\"]*\"", "\"stream-name\":\"order-*\"");
-        create(glob, "");
+        create(glob);
         assertEquals("false\n", daemon.get("/api/projection/p/exact").body());
-        create(glob.replaceFirst("\\{", "{\"exact\":true,"), "");
+        create(glob.replaceFirst("\\{", "{\"exact\":true,"));
         assertEquals("true\n", daemon.get("/api/projection/p/exact").body());
         String unclear = glob.replaceFirst("\\{", "{\"exact\":\"yes\",");
         assertEquals(
@@ -91,7 +92,7 @@ class ProjectionHttpTest {
 
     @Test
     void thePastAndTheDifferenceAreFound() {
-        create(COUNT, "");
+        create(COUNT);
         long first = emit(1);
         long second = emit(2);
         emit(3);
@@ -144,7 +145,7 @@ class ProjectionHttpTest {
 
     @Test
     void itIsPausedResumedResetAndDeleted() {
-        create(COUNT, "");
+        create(COUNT);
         await(emit(1));
         assertEquals(
                 200,
@@ -171,7 +172,7 @@ class ProjectionHttpTest {
 
     @Test
     void updatesAreTheStateNowAndThenEachChange() throws Exception {
-        create(COUNT, "");
+        create(COUNT);
         await(emit(1));
         try (BufferedReader updates = new BufferedReader(
                 new InputStreamReader(daemon.open("/api/projection/p/updates"), StandardCharsets.UTF_8))) {
