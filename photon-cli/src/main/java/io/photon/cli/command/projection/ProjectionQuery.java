@@ -2,9 +2,12 @@ package io.photon.cli.command.projection;
 
 import io.photon.cli.command.ClientCommand;
 import io.photon.cli.input.Moments;
+import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
 import io.photon.cli.output.view.JsonView;
+import io.photon.cli.output.view.ProjectionList;
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import picocli.CommandLine.Command;
@@ -37,6 +40,9 @@ import picocli.CommandLine.Parameters;
             "6:daemon unreachable"
         })
 final class ProjectionQuery extends ClientCommand {
+
+    /** Later than every event: one that stands still answers at once to who waits for it. */
+    private static final long NEVER_REACHED = 999_999_999_999_999_999L;
 
     @Parameters(index = "0", paramLabel = "PROJECTION", description = "the projection's name")
     String name;
@@ -83,6 +89,23 @@ final class ProjectionQuery extends ClientCommand {
             return view.show(client.projection(name, view));
         }
         Result<Long> moment = at == null ? Result.ok(null) : Moments.read(at, nowMs, report::note);
-        return view.show(moment.then(position -> client.projectionValue(name, key, position, view)));
+        int code = view.show(moment.then(position -> client.projectionValue(name, key, position, view)));
+        if (code == ExitCode.OK && at == null) {
+            noteIfFailed(client, report);
+        }
+        return code;
+    }
+
+    /** The last good value of a projection that has failed looks like any other. */
+    private void noteIfFailed(PhotonClient client, Report report) {
+        if (!(client.awaitProjection(name, NEVER_REACHED, 1) instanceof Result.Err<byte[]> err)
+                || err.failure().kind() != Failure.Kind.CONFLICT) {
+            return; // it goes on, as nearly all do
+        }
+        Result<byte[]> now = client.projections().then(all -> ProjectionList.one(all, name));
+        if (now instanceof Result.Ok<byte[]> ok && "failed".equals(JsonFields.text(ok.value(), "status"))) {
+            report.note("projection '" + name + "' has failed, and this is its value before that; see why with: photon"
+                    + " projection query '" + name + "' --full");
+        }
     }
 }
