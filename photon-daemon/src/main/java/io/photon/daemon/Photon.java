@@ -90,14 +90,14 @@ public final class Photon implements AutoCloseable {
                         config,
                         parts,
                         OpenedStore.local(store),
-                        pace(config),
+                        pace(),
                         () -> Budget.ofHeap(Runtime.getRuntime().maxMemory()),
                         new Journal()));
     }
 
     private static Result<Photon> start(PhotonConfig config, Supplier<Budget> budget, Journal journal) {
         OpenParts parts = new OpenParts();
-        BackgroundPace pace = pace(config);
+        BackgroundPace pace = pace();
         return orClosed(
                 parts,
                 lock(config.store(), parts)
@@ -108,9 +108,9 @@ public final class Photon implements AutoCloseable {
                         }));
     }
 
-    /** Of the threads that fold and of what the store does by itself. */
-    private static BackgroundPace pace(PhotonConfig config) {
-        return BackgroundPace.ofThreads(config.projections().threads() + 1);
+    /** Of the projections and of what the store does by itself. */
+    private static BackgroundPace pace() {
+        return BackgroundPace.of(2);
     }
 
     /** A start that failed leaves nothing open. */

@@ -6,20 +6,20 @@ import java.util.function.LongSupplier;
 
 /**
  * How long work in the background rests after each slice: not at all while no client waits, and the more the less time is
- * left. While clients wait all of the time, all threads of the background together take a tenth of one core. That is the
- * floor, so that each always makes progress; who lags further than it may takes half of the time whoever waits.
+ * left. While clients wait all of the time, all work in the background together takes a tenth of one core. That is the
+ * floor, so that each always makes progress; work that lags further than it may takes half of the time whoever waits.
  * Thread-safe.
  */
 public final class BackgroundPace {
 
-    /** Of one core, for all threads together, while clients wait all of the time. */
+    /** Of one core, for all together, while clients wait all of the time. */
     static final double FLOOR = 0.1;
 
-    /** Of the time, for each thread that is late. */
+    /** Of the time, for what is late. */
     static final double LATE_SHARE = 0.5;
 
     /** Longest rest at once: a stop, a change of projections and a client who leaves are noticed by then. */
-    static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    public static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Over less time than this nothing can be said of how busy a thread is. */
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -32,9 +32,9 @@ public final class BackgroundPace {
     private long idleAtWindow;
     private double busy;
 
-    BackgroundPace(Occupancy occupancy, int threads, LongSupplier clock) {
+    BackgroundPace(Occupancy occupancy, int workers, LongSupplier clock) {
         this.occupancy = occupancy;
-        this.floor = FLOOR / threads;
+        this.floor = FLOOR / workers;
         this.clock = clock;
         this.windowFrom = clock.getAsLong();
         this.idleAtWindow = occupancy.idleNanos(windowFrom);
@@ -43,10 +43,10 @@ public final class BackgroundPace {
     /**
      * A pace by the thread that clients wait for, which is to tell {@link #occupancy} when it has nothing to do.
      *
-     * @param threads how many threads share the floor, 1 or more
+     * @param workers how many share the floor, 1 or more: the projections count as one
      */
-    public static BackgroundPace ofThreads(int threads) {
-        return new BackgroundPace(new Occupancy(System.nanoTime()), threads, System::nanoTime);
+    public static BackgroundPace of(int workers) {
+        return new BackgroundPace(new Occupancy(System.nanoTime()), workers, System::nanoTime);
     }
 
     /** Of the thread that clients wait for. */
@@ -56,7 +56,7 @@ public final class BackgroundPace {
 
     /** One that never rests: no client waits. */
     public static BackgroundPace unhurried() {
-        return ofThreads(1);
+        return of(1);
     }
 
     /**
@@ -72,8 +72,8 @@ public final class BackgroundPace {
         }
     }
 
-    /** How long {@link #rest} rests, ns. */
-    long restNanos(long worked, boolean late) {
+    /** How long {@link #rest} rests, ns; at most {@link #MAX_REST_NANOS}. */
+    public long restNanos(long worked, boolean late) {
         double share = Math.max(late ? LATE_SHARE : floor, 1 - busy());
         return (long) Math.min(MAX_REST_NANOS, worked * (1 - share) / share);
     }

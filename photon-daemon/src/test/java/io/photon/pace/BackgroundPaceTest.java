@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 class BackgroundPaceTest {
 
     private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final int THREADS = 2;
+    private static final int WORKERS = 2;
 
     private final AtomicLong now = new AtomicLong(1);
     private final Occupancy occupancy = new Occupancy(now.get());
-    private final BackgroundPace pace = new BackgroundPace(occupancy, THREADS, now::get);
+    private final BackgroundPace pace = new BackgroundPace(occupancy, WORKERS, now::get);
 
     /** A second in which the thread works for some of each millisecond. */
     private void secondWith(double busy) {
@@ -39,9 +39,9 @@ class BackgroundPaceTest {
     }
 
     @Test
-    void allThreadsTogetherTakeATenthOfACoreWhileClientsWaitAllOfTheTime() {
+    void allTogetherTakeATenthOfACoreWhileClientsWaitAllOfTheTime() {
         secondWith(1);
-        assertEquals(BackgroundPace.FLOOR, THREADS * shareOf(MILLISECOND, false), 0.001);
+        assertEquals(BackgroundPace.FLOOR, WORKERS * shareOf(MILLISECOND, false), 0.001);
     }
 
     @Test
@@ -80,6 +80,6 @@ class BackgroundPaceTest {
     void aThreadThatStaysAtWorkIsBusy() {
         occupancy.works(now.get());
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
-        assertEquals(BackgroundPace.FLOOR, THREADS * shareOf(MILLISECOND, false), 0.001);
+        assertEquals(BackgroundPace.FLOOR, WORKERS * shareOf(MILLISECOND, false), 0.001);
     }
 }

@@ -93,8 +93,9 @@ final class SimulatedTurns implements ProjectionScheduler {
     }
 
     @Override
-    public void rest(long worked, boolean late) {
+    public long restMillis(long worked, boolean late) {
         nanos += worked;
+        return 0;
     }
 
     @Override

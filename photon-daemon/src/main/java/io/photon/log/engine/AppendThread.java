@@ -45,13 +45,14 @@ final class AppendThread implements AppendTurns {
     }
 
     private void work() {
+        occupancy.works(System.nanoTime());
         while (!stopping || loop.hasRequests()) {
             woken = false; // before the look at the queue: a wake after it brings another look
             do {
                 Steady.run("a turn of the append thread", turn);
             } while (loop.hasRequests() || (!stopping && loop.hasMore()));
             if (!woken && !stopping) {
-                boolean idle = loop.isIdle();
+                boolean idle = isIdle();
                 if (idle) {
                     occupancy.idle(System.nanoTime());
                 }
@@ -63,6 +64,16 @@ final class AppendThread implements AppendTurns {
                 }
                 occupancy.works(System.nanoTime());
             }
+        }
+    }
+
+    /** A lease is asked for that, so it may fail as a turn may. */
+    private boolean isIdle() {
+        try {
+            return loop.isIdle();
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("a look for work of the append thread", e);
+            return false;
         }
     }
 

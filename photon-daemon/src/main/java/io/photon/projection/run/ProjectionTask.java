@@ -68,6 +68,7 @@ public final class ProjectionTask implements Runnable {
     private long nextUpdateAt;
     private volatile long reached;
     private volatile boolean standsStill;
+    private volatile Rest resting;
     private volatile Stop stop;
     private volatile Descriptor outline;
 
@@ -145,13 +146,13 @@ public final class ProjectionTask implements Runnable {
     public void follow(CompiledDefinition plan) {
         wanted = plan;
         reached = 0;
-        schedule();
+        hurry();
     }
 
     /** It is to stand still with the events up to a position. */
     public void pause(long position) {
         pausedAt = position;
-        schedule();
+        hurry();
     }
 
     /** It stands still from now on. @return at which position, for it to be recorded */
@@ -167,13 +168,13 @@ public final class ProjectionTask implements Runnable {
     public void resume() {
         pausedAt = Orders.RUNS;
         retryWanted = true;
-        schedule();
+        hurry();
     }
 
     /** It was deleted: what is kept of it is erased. */
     public void remove() {
         removed = true;
-        schedule();
+        hurry();
     }
 
     /** Has it take a turn. */
@@ -233,9 +234,32 @@ public final class ProjectionTask implements Runnable {
         if (!more && history) {
             context.scheduler().later(IDLE_LOOK_MS, this::tick); // history may end without another event
         }
-        context.scheduler().rest(context.scheduler().nanos() - start, isLate());
+        boolean isOrdered = removed || isPaused(); // on its way to where a caller wants it
+        long millis = isOrdered
+                ? 0
+                : context.scheduler().restMillis(context.scheduler().nanos() - start, isLate());
+        if (millis == 0) {
+            goOn(more, seen);
+        } else {
+            boolean again = more;
+            Rest rest = new Rest(() -> goOn(again, seen)); // the reasons stay until then, so no other turn begins
+            resting = rest;
+            context.scheduler().later(millis, rest::end);
+        }
+    }
+
+    private void goOn(boolean more, int seen) {
         if (more || reasons.addAndGet(-seen) != 0) {
             context.scheduler().run(this);
+        }
+    }
+
+    /** Takes a turn soon, also when it rests: a caller waits for what it does now. */
+    private void hurry() {
+        schedule();
+        Rest rest = resting;
+        if (rest != null) {
+            rest.end();
         }
     }
 

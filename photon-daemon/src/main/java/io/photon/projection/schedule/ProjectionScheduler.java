@@ -33,12 +33,12 @@ public interface ProjectionScheduler extends AutoCloseable {
     default void replace(Thread stuck) {}
 
     /**
-     * After a slice: lets clients come first.
+     * How long a projection takes no turn after a slice, so that clients come first; 0 for not at all.
      *
      * @param worked ns of that slice
      * @param late whether the projection lags further than it may
      */
-    void rest(long worked, boolean late);
+    long restMillis(long worked, boolean late);
 
     /** A clock that only goes on, in ns since some moment; decides when a slice is over and when a snapshot is due. */
     long nanos();

@@ -27,6 +27,9 @@ public final class ThreadPoolScheduler implements ProjectionScheduler {
     private volatile Runnable look = () -> {};
     private final BackgroundPace pace;
 
+    /** Of {@link System#nanoTime}. Under the lock. */
+    private long restsUntil = System.nanoTime();
+
     public ThreadPoolScheduler(int threads, BackgroundPace pace) {
         this.pace = pace;
         this.workers = new Crew("photon-projection", threads, Thread.MIN_PRIORITY, Integer.MAX_VALUE);
@@ -77,9 +80,16 @@ public final class ThreadPoolScheduler implements ProjectionScheduler {
         changes.replace(stuck);
     }
 
+    /** The rests of all projections add up, for together they may take no more than one: but for those that are late. */
     @Override
-    public void rest(long worked, boolean late) {
-        pace.rest(worked, late);
+    public synchronized long restMillis(long worked, boolean late) {
+        long rest = pace.restNanos(worked, late);
+        if (!late && rest > 0) {
+            long now = System.nanoTime();
+            restsUntil = Math.min(Math.max(now, restsUntil) + rest, now + BackgroundPace.MAX_REST_NANOS);
+            rest = restsUntil - now;
+        }
+        return TimeUnit.NANOSECONDS.toMillis(rest);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class MirrorPace {
     private static final long MAX_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** Further behind the log than this (order-ids count microseconds) it no longer gives way to clients. */
-    private static final long MOST_LAG_MICROS = TimeUnit.MINUTES.toMicros(2);
+    private static final long MOST_LAG_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     private final BackgroundPace background;
     private volatile long lastAppendNanos = System.nanoTime() - GATHER_NANOS;
@@ -65,10 +65,17 @@ final class MirrorPace {
         return new Piece(beside, beside ? BUSY_EVENTS : EVENTS, now);
     }
 
-    /** Rests after a piece as the pace demands; not at all when nobody appends. @param lagMicros behind the log's head */
-    void restAfter(Piece piece, int copied, long lagMicros) {
+    /**
+     * Rests after a piece as the pace demands; not at all when nobody appends.
+     *
+     * @param lagMicros behind the log's head
+     * @param awaited whether something waits for the mirror's end, such as rows that are to be erased
+     */
+    void restAfter(Piece piece, int copied, long lagMicros, boolean awaited) {
         if (piece.beside()) {
-            background.rest(System.nanoTime() - piece.beganAt(), lagMicros > MOST_LAG_MICROS);
+            if (!awaited) {
+                background.rest(System.nanoTime() - piece.beganAt(), lagMicros > MOST_LAG_MICROS);
+            }
             long now = System.nanoTime();
             due = Math.max(due, now - MAX_LATE_NANOS) + copied * (TimeUnit.SECONDS.toNanos(1) / BUSY_EVENTS_PER_SECOND);
             LockSupport.parkNanos(due - now);

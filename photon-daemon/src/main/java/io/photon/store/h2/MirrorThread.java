@@ -309,7 +309,8 @@ final class MirrorThread extends Thread {
         }
         meter.copied(page.events().size(), page.cursor());
         checkpointIfDue();
-        pace.restAfter(piece, page.events().size(), log.lastOrderId() - page.cursor());
+        boolean awaited = erasure.pending() > 0 || holder.isRebuilding();
+        pace.restAfter(piece, page.events().size(), log.lastOrderId() - page.cursor(), awaited);
         return true;
     }
 

@@ -5,12 +5,8 @@
  * {@code MirrorThread} keeps the database equal to the log, {@code MirrorDatabase} holds all SQL, {@code MirrorFile} and
  * {@code PairingMarker} the bytes beside it.
  *
- * <<<<<<< HEAD
- * <p>May import: {@code text}, {@code result}, {@code settings}, {@code store},
+ * <p>May import: {@code pace}, {@code text}, {@code result}, {@code settings}, {@code store},
  * {@code store.backend}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
- * =======
- * <p>May import: {@code pace}, {@code text}, {@code result}, {@code store}, {@code store.file}, {@code event}, {@code codec}, {@code os}, {@code task}, {@code java.sql},
- * >>>>>>> 0de8708d (Let clients come before work in the background)
  * H2. Imported by: wiring.
  *
  * <p>Never here: sockets, rules about who may do what.
