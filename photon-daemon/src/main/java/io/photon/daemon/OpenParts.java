@@ -35,7 +35,7 @@ final class OpenParts implements AutoCloseable {
             Part part = parts.pop();
             try {
                 part.closing().close();
-            } catch (Exception e) {
+            } catch (Exception | VirtualMachineError | LinkageError e) { // the store is among the next ones
                 LOG.error("{} did not close cleanly", part.name(), e);
             }
         }

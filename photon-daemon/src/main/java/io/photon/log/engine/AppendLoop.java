@@ -12,8 +12,10 @@ import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.store.Direction;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
+import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -37,6 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AppendLoop {
 
+    private static final int LOOK_BYTES = 64 * 1024;
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
     /** How often the store is looked at while another process appends: live readers see its events that much later. */
@@ -157,11 +160,14 @@ final class AppendLoop {
 
     private void follow() {
         followsOn = false;
+        boolean could = false;
         try {
             followsOn = tail.follow();
-            cannotFollow = false;
+            could = true;
         } catch (StoreException e) {
             sayThatItCannotFollow(e);
+        } finally {
+            cannotFollow = !could; // also after a fault: it is tried again less often
         }
     }
 
@@ -315,14 +321,22 @@ final class AppendLoop {
     private boolean isStored(List<Event> events) {
         headIsDoubtful = true;
         try {
-            boolean stored =
-                    store.lastOrderId() >= events.get(events.size() - 1).orderId();
+            Event last = events.get(events.size() - 1);
+            // By its content: where another process may have become the writer, the head says nothing of this batch.
+            boolean stored = store.lastOrderId() >= last.orderId() && holds(last);
             headIsDoubtful = !stored;
             return stored;
         } catch (StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
             Steady.report("reading the head of the store", e);
             return false;
         }
+    }
+
+    private boolean holds(Event event) throws StoreException {
+        long id = event.orderId();
+        List<Event> found = store.read(new ReadRequest(StreamNames.ALL, id - 1, id, Direction.FORWARDS, 1, LOOK_BYTES))
+                .events();
+        return found.size() == 1 && found.get(0).equals(event);
     }
 
     private Result<Long> delete(String stream) {

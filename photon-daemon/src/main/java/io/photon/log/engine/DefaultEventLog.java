@@ -98,6 +98,7 @@ public final class DefaultEventLog implements EventLog {
             turns.wake();
         });
         writer.onChange(turns::wake);
+        turns.wake(); // for a change before this
     }
 
     /**
@@ -248,6 +249,10 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public Staging stage() throws StoreException {
+        if (writer.fence() == null) { // what is staged is shared with the log that appends
+            throw new StoreException(
+                    StoreException.Kind.READ_ONLY, writer.refusal().message());
+        }
         return store.staging().stage();
     }
 

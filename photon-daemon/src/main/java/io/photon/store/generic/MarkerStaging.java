@@ -54,7 +54,7 @@ public final class MarkerStaging implements StagingArea {
 
     @Override
     public synchronized Staging stage() throws StoreException {
-        if (open != null || unfinished) {
+        if (open != null || unfinished || chunks.decided().isPresent()) {
             throw new StoreException(Kind.REFUSED, "another restore is staging events; one at a time");
         }
         chunks.clear(); // what a process left that ended before it decided
@@ -78,6 +78,7 @@ public final class MarkerStaging implements StagingArea {
             long before = firstOf(chunks.get(0)) - 1;
             append(decided.getAsInt(), Math.min(before, log.lastOrderId()), fence);
         }
+        log.showUpTo(Long.MAX_VALUE);
         unfinished = false;
     }
 
@@ -187,24 +188,28 @@ public final class MarkerStaging implements StagingArea {
                 }
                 if (put > 0) {
                     decideAndAppend(head, fence);
+                } else {
+                    end();
                 }
-                end();
             }
         }
 
         private void decideAndAppend(long head, Fence fence) throws StoreException {
             List<Event> firstChunk = chunks.get(0);
+            end(); // whatever happens from here on, what may be decided is not cleared
+            boolean known = false;
             try {
                 chunks.decide(put, fence);
+                known = true;
             } catch (StoreException e) {
-                unfinished |= e.kind() == Kind.OUTCOME_UNKNOWN;
-                end();
+                known = e.kind() != Kind.OUTCOME_UNKNOWN;
                 throw e;
+            } finally {
+                unfinished |= !known;
             }
             try {
                 append(put, Math.min(head, firstOf(firstChunk) - 1), fence);
             } catch (StoreException e) {
-                end();
                 if (e.kind() == Kind.FENCED) { // the writer that has taken over finishes it
                     log.showUpTo(Long.MAX_VALUE);
                     unfinished = false;
