@@ -48,5 +48,8 @@ public sealed interface Answer {
          * @param lines gets objects without a line end
          */
         void run(BooleanSupplier idle, Consumer<String> lines);
+
+        /** Instead of {@link #run}, when it cannot be begun. */
+        void drop();
     }
 }

@@ -6,6 +6,8 @@ import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Questions that read the whole store. */
 final class BackupUseCases {
@@ -31,13 +33,23 @@ final class BackupUseCases {
         if (!verifying.compareAndSet(false, true)) {
             return Result.err(Failure.Kind.OVERLOADED, "a verification is running already", "wait until it is done");
         }
-        return Result.ok(new Answer.Told((idle, lines) -> {
+        return Result.ok(new Answer.Told(new Verification()));
+    }
+
+    private final class Verification implements Answer.Work {
+        @Override
+        public void run(BooleanSupplier idle, Consumer<String> lines) {
             try {
                 VerifyReport report = new VerifyReport(idle, lines);
                 report.conclude(api.verify(report));
             } finally {
                 verifying.set(false); // before the answer ends: its reader may ask for the next one
             }
-        }));
+        }
+
+        @Override
+        public void drop() {
+            verifying.set(false);
+        }
     }
 }

@@ -61,8 +61,14 @@ final class QuestionStream implements MuonService.StreamEndpoint {
             return;
         }
         try {
-            Executor threads = question.cost() == Cost.FOLD ? folds : workers;
-            threads.execute(() -> items(caller, question, fields, sink));
+            if (question.cost() == Cost.FOLD) {
+                ToldItems told = new ToldItems(sink);
+                sink.accept(
+                        told); // now: who asks does not wait long for that, but as long as it takes for what is told
+                folds.execute(() -> tell(ask(caller, question, fields), told, sink));
+            } else {
+                workers.execute(() -> states(ask(caller, question, fields), sink));
+            }
         } catch (RejectedExecutionException e) {
             String what = question.cost() == Cost.FOLD ? "questions" : "requests";
             sink.failed(Failure.Kind.OVERLOADED, "too many " + what + " wait already; try again in a moment");
@@ -81,25 +87,33 @@ final class QuestionStream implements MuonService.StreamEndpoint {
                         : Lazily.whole(((Answer.Json) answer).json()));
     }
 
-    private void items(Caller caller, Question question, StoreQuestion fields, StreamSink sink) {
-        Result<Answer> answer = ask(caller, question, fields);
-        if (answer.isOk() && answer.value() instanceof Answer.Told told) {
-            tell(told.work(), sink);
-        } else if (answer.isOk()) {
+    private static void states(Result<Answer> answer, StreamSink sink) {
+        if (answer.isOk()) {
             ((Answer.Stream) answer.value())
                     .states()
                     .subscribe(new Relay<>(sink, ProjectionView::json, PhotonApi::failureOf));
-        } else if (question.cost() == Cost.FOLD && answer.failure().kind() == Failure.Kind.DENIED) {
-            // Clients of a verification take its last line for the verdict.
-            tell((idle, lines) -> lines.accept(FailureJson.text(answer.failure())), sink);
         } else {
             sink.failed(answer.failure().kind(), EventStreams.text(answer.failure()));
         }
     }
 
-    private static void tell(Answer.Work work, StreamSink sink) {
-        ToldItems told = new ToldItems(sink);
-        sink.accept(told);
+    private static void tell(Result<Answer> answer, ToldItems told, StreamSink sink) {
+        if (answer.isOk()) {
+            tell(((Answer.Told) answer.value()).work(), told);
+        } else if (answer.failure().kind() == Failure.Kind.DENIED) {
+            // Clients of a verification take its last line for the verdict.
+            told.tell(FailureJson.text(answer.failure()));
+            told.end();
+        } else {
+            sink.failed(answer.failure().kind(), EventStreams.text(answer.failure()));
+        }
+    }
+
+    private static void tell(Answer.Work work, ToldItems told) {
+        if (told.isOver()) { // who asked has gone while it waited for a thread
+            work.drop();
+            return;
+        }
         try {
             work.run(told::isEmpty, told::tell);
         } catch (RuntimeException e) {

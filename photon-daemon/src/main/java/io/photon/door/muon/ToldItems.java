@@ -22,6 +22,11 @@ final class ToldItems implements StreamSink.Source {
         return waiting.isEmpty();
     }
 
+    /** Whether nothing is taken any more. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
     synchronized void tell(String json) {
         if (!over) {
             waiting.add(json);

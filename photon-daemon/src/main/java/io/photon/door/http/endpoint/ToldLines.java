@@ -19,7 +19,15 @@ final class ToldLines implements ResponseStream.Listener {
 
     /** Does the work, on this thread. */
     void run(Answer.Work work) {
-        call.onIo(() -> call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON));
+        boolean begun = false;
+        try {
+            call.onIo(() -> call.exchange().getResponseHeaders().put(Headers.CONTENT_TYPE, Call.NDJSON));
+            begun = true;
+        } finally {
+            if (!begun) {
+                work.drop();
+            }
+        }
         work.run(out::isEmpty, this::tell);
         out.end();
     }
