@@ -23,7 +23,7 @@ public final class ConfirmOption {
     String name;
 
     /** Whether it was given, and so stands for {@code --yes}. */
-    boolean isGiven() {
+    public boolean isGiven() {
         return name != null;
     }
 

@@ -96,10 +96,9 @@ public final class ConnectionOptions {
         return choose(report).then(daemon -> {
             shownUrl = daemon.url();
             if (Context.isBroker(shownUrl)) {
-                return muon(shownUrl, report, streaming).then(connection -> {
-                    shownUrl = connection.shown();
-                    return Result.ok(connection.client(service(service)));
-                });
+                return muon(shownUrl, report, streaming)
+                        .map(this::noted)
+                        .map(connection -> connection.client(service(service)));
             }
             return timeoutMs(streaming)
                     .then(ms -> Endpoint.parse(shownUrl)
@@ -160,7 +159,7 @@ public final class ConnectionOptions {
                     if (!broker.equals(chosen.url())) { // another than the context's, so its secrets are not for it
                         choose(new ChosenDaemon(broker, null, "MUON_URL", null), report);
                     }
-                    return muon(broker, report, streaming);
+                    return muon(broker, report, streaming).map(this::noted);
                 })
                 // No lambda, which would be a method here: picocli looks at all methods, and would load what one
                 // returns.
@@ -195,6 +194,17 @@ public final class ConnectionOptions {
         }
         String muonUrl = environment.getOrDefault("MUON_URL", "");
         return Result.ok(Context.isBroker(muonUrl) ? muonUrl : DEFAULT_BROKER);
+    }
+
+    private MuonConnection noted(MuonConnection connection) {
+        shownUrl = connection.shown();
+        return connection;
+    }
+
+    /** The event store's name on the network of the context: as that says, else the usual one. */
+    public String serviceOfContext() {
+        String named = service(null);
+        return named == null ? "photon" : named;
     }
 
     /** The event store's name: as given, else as the context says; null for whichever is there. */

@@ -115,14 +115,25 @@ class ContextCommandsTest {
     @Test
     void aCallThatMayDestroyDataOfAProductionContextNeedsItsNameToo() {
         ok("context", "add", "bus", "--url", "amqp://127.0.0.1:1", "--production");
-        for (String path : List.of("/stream/delete", "/projection/delete", "/restore/begin", "/of-another/service")) {
-            String[] call = {"rpc", "photon", path, "{}", "--context", "bus", "--timeout", "5s"};
+        List<List<String>> calls = List.of(
+                List.of("photon", "/stream/delete", "{}"),
+                List.of("photon", "/projection", "{\"projection-name\":\"p\",\"action\":\"delete\"}"),
+                List.of("photon", "/restore/begin", "{}"),
+                List.of("billing", "/events", "{}"));
+        for (List<String> words : calls) {
+            String[] call =
+                    with(new String[] {"rpc", "--context", "bus", "--timeout", "5s"}, words.toArray(String[]::new));
             String err = refused(2, call);
             assertTrue(err.contains("'bus' is a production context") && err.contains("--confirm bus"), err);
             refused(6, with(call, "--confirm", "bus")); // there is no broker
+            err = refused(2, with(call, "--confirm", "dev"));
+            assertTrue(err.contains("the daemon is amqp://127.0.0.1:1"), err);
         }
-        for (String path : List.of("/streams", "/stream-names", "/stats", "/events", "/projection/pause")) {
-            refused(6, "rpc", "photon", path, "--context", "bus", "--timeout", "5s");
+        for (String path :
+                List.of("/streams", "/stream-names", "/stats", "/events", "/projection", "/projection/pause")) {
+            String[] call = {"rpc", "photon", path, "{}", "--context", "bus", "--timeout", "5s"};
+            refused(6, call);
+            refused(2, with(call, "--confirm", "dev"));
         }
     }
 

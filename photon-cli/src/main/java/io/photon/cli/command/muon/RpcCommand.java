@@ -61,11 +61,6 @@ public final class RpcCommand extends MuonCommand {
             return report.fail(err.failure());
         }
         MuonTarget target = read.value();
-        Result<Boolean> sure =
-                RpcDangers.mayDestroy(target.path()) ? confirm.check(connection, report) : Result.ok(true);
-        if (sure instanceof Result.Err<Boolean> err) {
-            return report.fail(err.failure());
-        }
         Result<byte[]> given =
                 TextArgument.read("JSON", target.rest(), report.console().in());
         if (given instanceof Result.Err<byte[]> err) {
@@ -73,6 +68,13 @@ public final class RpcCommand extends MuonCommand {
         }
         byte[] text = given.value();
         byte[] body = text == null ? new byte[0] : text;
+        boolean ofPhoton = target.service().equals(connection.serviceOfContext());
+        Result<Boolean> sure = confirm.isGiven() || !ofPhoton || RpcDangers.mayDestroy(target.path(), body)
+                ? confirm.check(connection, report)
+                : Result.ok(true);
+        if (sure instanceof Result.Err<Boolean> err) {
+            return report.fail(err.failure());
+        }
         return report.conclude(
                 network.rpc(target.service(), target.path(), body)
                         .then(answer -> RpcFailures.body(answer, target.service() + target.path())),
