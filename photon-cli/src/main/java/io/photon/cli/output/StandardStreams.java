@@ -1,5 +1,6 @@
 package io.photon.cli.output;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -42,35 +43,47 @@ public final class StandardStreams {
     }
 
     static InputStream in() {
-        return isJavas(0) ? InputStream.nullInputStream() : new Unseekable(new FileInputStream(FileDescriptor.in));
+        return isJavas(0) ? InputStream.nullInputStream() : new StandardInput();
     }
 
-    /** Java 17 asks a file for its position when all of it is to be read, and a pipe has none. */
-    private static final class Unseekable extends InputStream {
-        private final InputStream in;
+    /**
+     * Java 17 asks a file for its position when all of it is to be read, and a pipe has none. It stays a file, though:
+     * {@link Console} asks where one stands.
+     */
+    private static final class StandardInput extends FileInputStream {
 
-        Unseekable(InputStream in) {
-            this.in = in;
+        private static final int BUFFER = 8_192;
+
+        StandardInput() {
+            super(FileDescriptor.in);
         }
 
         @Override
-        public int read() throws IOException {
-            return in.read();
+        public byte[] readAllBytes() throws IOException {
+            return readNBytes(Integer.MAX_VALUE);
         }
 
         @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            return in.read(bytes, from, length);
+        public byte[] readNBytes(int length) throws IOException {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            byte[] buffer = new byte[BUFFER];
+            int read = 0;
+            while (read >= 0 && all.size() < length) {
+                read = read(buffer, 0, Math.min(buffer.length, length - all.size()));
+                all.write(buffer, 0, Math.max(0, read));
+            }
+            return all.toByteArray();
         }
 
         @Override
-        public int available() throws IOException {
-            return in.available();
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
+        public long transferTo(OutputStream out) throws IOException {
+            long moved = 0;
+            byte[] buffer = new byte[BUFFER];
+            for (int read = read(buffer); read >= 0; read = read(buffer)) {
+                out.write(buffer, 0, read);
+                moved += read;
+            }
+            return moved;
         }
     }
 
