@@ -96,9 +96,9 @@ public record Param<T>(
         return new Param<>(name, muonName, doc, reader, isFlag, isRequired, missing, bad, new Words(words, advice));
     }
 
-    /** The value of a text, or BAD_INPUT. */
+    /** The value of a text, or BAD_INPUT. A flag without a text, which says yes in a URL, says nothing here. */
     public Result<T> read(String text) {
-        return read(text, bad);
+        return isFlag && text.isEmpty() ? bad.of(text) : read(text, bad);
     }
 
     /** The same of a text in a URL. */

@@ -152,7 +152,7 @@ public final class Questions {
             .words("for its projections")
             .answers("all projections, without their values"));
     public static final Question PROJECTION_CREATE = row(question("projection-create", UPLOAD, DISK)
-            .takes(Params.FILE, Params.REPLACE)
+            .takes(Params.REPLACE, Params.FILE)
             .takesElsewhere(
                     Params.NEW_NAME,
                     Params.OF_STREAM,
