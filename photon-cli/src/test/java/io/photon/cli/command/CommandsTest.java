@@ -223,10 +223,10 @@ class CommandsTest {
     @ParameterizedTest
     @CsvSource({
         "--type=warm, a replay is not 'warm'",
-        "--from=yesterday, 'yesterday' is neither a position nor a time",
-        "--from=2026-01-31T25:00:00, '2026-01-31T25:00:00' is neither",
+        "--from=yesterday, '''yesterday'' is neither a position nor a time'",
+        "--from=2026-01-31T25:00:00, '''2026-01-31T25:00:00'' is neither'",
         "--limit=0, --limit is 0",
-        "--idle=soon, 'soon' is not a duration",
+        "--idle=soon, '''soon'' is not a duration'",
     })
     void whatAReplayDoesNotUnderstandIsNamed(String option, String message) {
         Ran ran = photon.run("replay", "orders", option);

@@ -140,12 +140,14 @@ class RealDaemonTest {
     @Test
     void theValueOfAProjectionThatHasFailedIsSaidToBeTheLastGoodOne() {
         String reduction = "if $event.payload.n == 2 then error(\"no\") else . + 1 end";
-        ok(photon.run("projection", "create", "p", "--stream", "f", "--language", "jq", "--initial", "0", "-e", reduction));
+        ok(photon.run(
+                "projection", "create", "p", "--stream", "f", "--language", "jq", "--initial", "0", "-e", reduction));
         ok(photon.run("emit", "--stream", "f", "--type", "t", "--payload", "{\"n\":1}"));
         ok(photon.run("wait", "projection", "p", "--at-least", "now"));
         assertEquals("", ok(photon.run("projection", "query", "p")).err());
         ok(photon.run("emit", "--stream", "f", "--type", "t", "--payload", "{\"n\":2}"));
-        assertEquals(4, photon.run("wait", "projection", "p", "--at-least", "now").code());
+        assertEquals(
+                4, photon.run("wait", "projection", "p", "--at-least", "now").code());
         Ran shown = ok(photon.run("projection", "query", "p"));
         assertEquals("1\n", shown.out());
         assertTrue(shown.err().contains("has failed, and this is its value before that"), shown.err());

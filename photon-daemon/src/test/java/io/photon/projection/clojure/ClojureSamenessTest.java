@@ -76,6 +76,7 @@ class ClojureSamenessTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "`(a# 1)|'a#' is another name in each process",
                 "(quote #(inc %))|is another name in each process",

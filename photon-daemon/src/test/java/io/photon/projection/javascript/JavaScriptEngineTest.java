@@ -139,6 +139,7 @@ class JavaScriptEngineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "(function () { var seen = 0; return function (p, n) { return ++seen } })()|'the reduction' is a function made inside",
                 "{ let seen = 0; var f = (p, n) => ++seen } f|'the reduction' is a function made inside",
@@ -247,6 +248,7 @@ class JavaScriptEngineTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "new Date(45296789).toLocaleString()|1970-01-01 12:34:56",
                 "new Date(45296789).toLocaleDateString()|1970-01-01",
