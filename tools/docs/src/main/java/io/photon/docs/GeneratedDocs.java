@@ -25,11 +25,13 @@ final class GeneratedDocs {
     public static void main(String[] args) throws IOException {
         Path root = Path.of(args[0]);
         Map<String, String> files = in(root);
-        for (String name : committed(root)) {
-            Files.delete(root.resolve(name));
-        }
         for (Map.Entry<String, String> file : files.entrySet()) {
             Files.writeString(root.resolve(file.getKey()), file.getValue());
+        }
+        for (String name : committed(root)) {
+            if (!files.containsKey(name)) { // of a command that is no more
+                Files.delete(root.resolve(name));
+            }
         }
     }
 
