@@ -9,17 +9,14 @@ import io.photon.question.Params;
 import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.Direction;
-import io.photon.store.ReadRequest;
 import java.time.Duration;
-import java.util.List;
 
 /** Questions about events. */
 final class EventUseCases {
 
     private static final int MOST_CONTENTS = 50;
 
-    /** Effects, when nobody says how many. */
+    /** Effects, when the caller says nothing. */
     private static final long EFFECTS = 1_000;
 
     private static final Duration TRACE_PATIENCE = Duration.ofSeconds(15);
@@ -39,18 +36,15 @@ final class EventUseCases {
     private Result<Answer> event(Caller caller, Asked asked) {
         String stream = asked.get(Params.STREAM);
         long orderId = asked.get(Params.ORDER_ID);
-        return readingStream(caller, stream, reader -> {
-            List<Event> found = orderId < 1
-                    ? List.of()
-                    : reader.read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
-                            .events();
-            return found.isEmpty() || found.get(0).orderId() != orderId
-                    ? Result.err(
-                            Failure.Kind.NOT_FOUND,
-                            "no event " + orderId + " in stream '" + stream + "'",
-                            "see what is there with: photon replay")
-                    : Result.ok(new Answer.Json(found.get(0).line()));
-        });
+        return readingStream(
+                caller,
+                stream,
+                reader -> reader.event(stream, orderId)
+                        .map(event -> Result.<Answer>ok(new Answer.Json(event.line())))
+                        .orElseGet(() -> Result.err(
+                                Failure.Kind.NOT_FOUND,
+                                "no event " + orderId + " in stream '" + stream + "'",
+                                "see what is there with: photon replay")));
     }
 
     /** The first events of a stream; none for an unknown one. */

@@ -1,6 +1,7 @@
 package io.photon.store;
 
 import io.photon.event.Event;
+import io.photon.event.StreamNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,16 @@ public interface EventReader {
      *     and order-ids; nothing behind the damage is believed to be the end
      */
     Page read(ReadRequest request) throws StoreException;
+
+    /** The event of an order-id, however large. @param stream a name, or {@link StreamNames#ALL} */
+    default Optional<Event> event(String stream, long orderId) throws StoreException {
+        if (orderId < 1) {
+            return Optional.empty();
+        }
+        return read(new ReadRequest(stream, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024)).events().stream()
+                .filter(event -> event.orderId() == orderId)
+                .findFirst();
+    }
 
     /** The highest order-id stored, whether visible or hidden; 0 when empty. */
     long lastOrderId() throws StoreException;

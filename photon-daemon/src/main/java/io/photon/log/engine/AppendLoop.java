@@ -12,10 +12,8 @@ import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.store.Direction;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
-import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
@@ -39,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AppendLoop {
 
-    private static final int LOOK_BYTES = 64 * 1024;
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
     /** How often the store is looked at while another process appends: live readers see its events that much later. */
@@ -106,7 +103,7 @@ final class AppendLoop {
         return !hasMore() && !cannotFollow && edge.isDone() && fence == writer.fence();
     }
 
-    /** While it is idle, how long until the next turn if it is not woken; 0 for ever. */
+    /** While it is idle, how long until the next turn if it is not woken; 0 for no limit. */
     long restNanos() {
         return fence == null ? FOLLOW_NANOS : 0;
     }
@@ -323,20 +320,16 @@ final class AppendLoop {
         try {
             Event last = events.get(events.size() - 1);
             // By its content: where another process may have become the writer, the head says nothing of this batch.
-            boolean stored = store.lastOrderId() >= last.orderId() && holds(last);
+            boolean stored = store.lastOrderId() >= last.orderId()
+                    && store.event(StreamNames.ALL, last.orderId())
+                            .filter(last::equals)
+                            .isPresent();
             headIsDoubtful = !stored;
             return stored;
         } catch (StoreException | RuntimeException | VirtualMachineError | LinkageError e) {
             Steady.report("reading the head of the store", e);
             return false;
         }
-    }
-
-    private boolean holds(Event event) throws StoreException {
-        long id = event.orderId();
-        List<Event> found = store.read(new ReadRequest(StreamNames.ALL, id - 1, id, Direction.FORWARDS, 1, LOOK_BYTES))
-                .events();
-        return found.size() == 1 && found.get(0).equals(event);
     }
 
     private Result<Long> delete(String stream) {

@@ -85,15 +85,7 @@ public final class Tracer {
     }
 
     private Optional<Event> at(long orderId) throws StoreException {
-        if (orderId < 1) {
-            return Optional.empty();
-        }
-        List<Event> found = reader.read(
-                        new ReadRequest(StreamNames.ALL, orderId - 1, orderId, Direction.FORWARDS, 1, 64 * 1024))
-                .events();
-        return found.isEmpty() || found.get(0).orderId() != orderId || isHidden(found.get(0))
-                ? Optional.empty()
-                : Optional.of(found.get(0));
+        return reader.event(StreamNames.ALL, orderId).filter(event -> !isHidden(event));
     }
 
     /** One that cannot be read is as missing as one that was deleted. */
