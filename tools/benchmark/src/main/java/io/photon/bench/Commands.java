@@ -116,6 +116,11 @@ final class Commands {
         return figures;
     }
 
+    /** Median time of {@code photon streams list}, milliseconds. @param limit how many are listed */
+    double listMs(Path home, int port, int limit) throws IOException {
+        return photonMs(5, home, port, "streams", "list", "--limit", String.valueOf(limit), "-o", "ndjson");
+    }
+
     private static Ran timed(ProcessBuilder builder, String what) throws IOException {
         long start = System.nanoTime();
         Process process = builder.start();
@@ -149,6 +154,20 @@ final class Commands {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    /** Waits until a process that was told to stop has ended. @param what it is, for the message */
+    static void awaitEnd(Process process, String what) throws IOException {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(what + " did not stop in 60 s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Sorts the values. */
     static double median(double[] values) {
         Arrays.sort(values);
         return values[values.length / 2];

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,6 +116,18 @@ final class Daemon implements AutoCloseable {
         return new Http(port, token);
     }
 
+    /** The first counter of this name in {@code /api/stats}. */
+    long counter(String name) throws IOException {
+        try (Http http = connect()) {
+            String stats = http.get("/api/stats").orThrow("/api/stats").body();
+            Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(\\d+)").matcher(stats);
+            if (!found.find()) {
+                throw new IOException("/api/stats does not say '" + name + "': " + stats);
+            }
+            return Long.parseLong(found.group(1));
+        }
+    }
+
     /** Bytes of heap in use after a full collection. */
     long heapAfterGc() throws IOException {
         long pid = javaPid();
@@ -169,14 +180,6 @@ final class Daemon implements AutoCloseable {
     }
 
     private void await() throws IOException {
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("the daemon did not stop in 60 s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        Commands.awaitEnd(process, "the daemon");
     }
 }

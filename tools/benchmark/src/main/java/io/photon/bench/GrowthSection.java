@@ -22,7 +22,7 @@ final class GrowthSection {
     private static final int LISTED = 1_000;
     private static final int STARTS = 3;
 
-    /** Log, mirror and the file of lines that is sent, in bytes per event; a run that fills the disk helps nobody. */
+    /** Log, mirror and the file of lines that is sent, in bytes per event; a run must not fill the disk. */
     private static final long DISK_PER_EVENT = 1_200;
 
     private final BenchOptions options;
@@ -98,8 +98,7 @@ final class GrowthSection {
             double replay = replayFromTheMiddleMs(daemon, events); // first: emits put other numbers after these
             commands.load(daemon, 1, 1, 2, 0);
             double[] emits = commands.load(daemon, 1, 1, options.seconds(), 0);
-            String[] list = {"streams", "list", "--limit", String.valueOf(LISTED), "-o", "ndjson"};
-            double listed = commands.photonMs(5, home, daemon.port(), list);
+            double listed = commands.listMs(home, daemon.port(), LISTED);
             return new GrowthPoint(
                     size, emits[0], replay, listed, Commands.median(ready), daemon.heapAfterGc() / 1048576.0, bytes);
         }

@@ -142,11 +142,9 @@ final class Http implements AutoCloseable {
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         if (chunked) {
-            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
-                body.writeBytes(in.readNBytes(size));
-                line();
+            for (byte[] chunk = readChunk(); chunk.length > 0; chunk = readChunk()) {
+                body.writeBytes(chunk);
             }
-            line();
         } else if (length >= 0) {
             body.writeBytes(in.readNBytes(length));
         } else {

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Very many small projections over one stream, in the three languages by turns: what they cost, and how long they take. */
 final class ManyProjectionsSection {
@@ -18,7 +16,6 @@ final class ManyProjectionsSection {
     private static final long PATIENCE_NANOS = TimeUnit.HOURS.toNanos(2);
     private static final byte[] EVENT =
             "{\"stream-name\":\"many\",\"event-type\":\"T\",\"payload\":1}".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern PROCESSED = Pattern.compile("\"processed\"\\s*:\\s*(\\d+)");
     private static final List<String[]> LANGUAGES = List.of(
             new String[] {"javascript", "function(p, n) { return p + 1 }"},
             new String[] {"jq", ". + 1"},
@@ -88,7 +85,7 @@ final class ManyProjectionsSection {
         }
     }
 
-    /** Until all projections together have folded so many events, and each of ours is up to date. */
+    /** Until all projections together have folded this number of events, and each of ours is up to date. */
     private void await(Daemon daemon, long events) throws IOException {
         long until = System.nanoTime() + PATIENCE_NANOS;
         while (processed(daemon) < events) {
@@ -105,14 +102,7 @@ final class ManyProjectionsSection {
 
     /** Events that all projections together have folded since the start, those that come with the daemon included. */
     private static long processed(Daemon daemon) throws IOException {
-        try (Http http = daemon.connect()) {
-            String stats = http.get("/api/stats").orThrow("/api/stats").body();
-            Matcher processed = PROCESSED.matcher(stats);
-            if (!processed.find()) {
-                throw new IOException("/api/stats does not say how many events were folded");
-            }
-            return Long.parseLong(processed.group(1));
-        }
+        return daemon.counter("processed");
     }
 
     private static double heapMib(Daemon daemon) throws IOException {

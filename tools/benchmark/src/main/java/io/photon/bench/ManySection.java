@@ -27,7 +27,7 @@ final class ManySection {
         try (Daemon daemon = Daemon.start(options, folder, "h2")) {
             commands.load(daemon, 1, 1, 3, 0);
             double emitBefore = commands.load(daemon, 1, 1, options.seconds(), 0)[0];
-            double listBefore = listMs(daemon, folder);
+            double listBefore = commands.listMs(folder, daemon.port(), LISTED);
             report.note("heap with few streams", daemon.heapAfterGc() / 1048576.0, "MiB");
 
             long mirrored = StreamSection.mirrored(daemon);
@@ -52,7 +52,7 @@ final class ManySection {
                     "1 client, with many streams and local-ids", emitAfter, "events/s", emitBefore, Must.AT_LEAST, 0.8);
             report.ratio(
                     "photon streams list of " + LISTED + " of them",
-                    listMs(daemon, folder),
+                    commands.listMs(folder, daemon.port(), LISTED),
                     "ms",
                     listBefore,
                     Must.AT_MOST,
@@ -62,11 +62,6 @@ final class ManySection {
             report.note("photon streams list of all of them", list * 1e3, "ms");
             report.note("  daemon peak memory of the process", daemon.peakRss() / 1048576.0, "MiB");
         }
-    }
-
-    private double listMs(Daemon daemon, Path folder) throws IOException {
-        return commands.photonMs(
-                5, folder, daemon.port(), "streams", "list", "--limit", String.valueOf(LISTED), "-o", "ndjson");
     }
 
     private static byte[] small(String stream, long n, String localId) {

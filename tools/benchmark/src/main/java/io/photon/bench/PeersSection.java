@@ -3,7 +3,6 @@ package io.photon.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +90,7 @@ final class PeersSection {
         for (int i = 0; i < REPLAYS; i++) {
             later[i] = peer.replay(REPLAYED);
         }
-        Arrays.sort(later);
-        note(Figure.REPLAY, name, later[REPLAYS / 2]);
+        note(Figure.REPLAY, name, Commands.median(later));
         long[] micros = peer.live(options.seconds());
         note(Figure.LIVE_50, name, micros[micros.length / 2]);
         note(Figure.LIVE_99, name, micros[micros.length * 99 / 100]);
@@ -106,8 +104,6 @@ final class PeersSection {
     }
 
     private static double median(List<Double> values) {
-        double[] sorted =
-                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        return sorted[sorted.length / 2];
+        return Commands.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 }

@@ -42,13 +42,7 @@ final class PhotonPeer implements Peer {
     @Override
     public double replay(long events) throws IOException {
         try (Http http = daemon.connect()) {
-            long start = System.nanoTime();
-            long lines = http.countLines("/api/replay/" + STREAM + "?type=cold");
-            double seconds = (System.nanoTime() - start) / 1e9;
-            if (lines != events) {
-                throw new IOException(lines + " of " + events + " events came");
-            }
-            return events / seconds;
+            return Peer.rate(events, () -> http.countLines("/api/replay/" + STREAM + "?type=cold"));
         }
     }
 

@@ -32,7 +32,7 @@ final class RedisConnection implements AutoCloseable {
         return new String(answered(RedisWire.command(words), 1), StandardCharsets.ISO_8859_1);
     }
 
-    /** Sends bytes and waits until so many answers are there: the bytes of all. */
+    /** Sends bytes and waits until this number of answers is there: the bytes of all. */
     byte[] answered(byte[] request, int answers) throws IOException {
         send(request);
         int end = 0;

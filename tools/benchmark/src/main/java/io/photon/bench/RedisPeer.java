@@ -49,13 +49,7 @@ final class RedisPeer implements Peer {
     @Override
     public double replay(long events) throws IOException {
         try (RedisConnection connection = redis.connect()) {
-            long start = System.nanoTime();
-            long came = connection.readStream(STREAM, PAGE);
-            double seconds = (System.nanoTime() - start) / 1e9;
-            if (came != events) {
-                throw new IOException(came + " of " + events + " events came");
-            }
-            return events / seconds;
+            return Peer.rate(events, () -> connection.readStream(STREAM, PAGE));
         }
     }
 

@@ -3,7 +3,6 @@ package io.photon.bench;
 import io.photon.bench.Report.Must;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /** How long things take to start, over a Java program that does nothing, of the same run. */
 final class StartSection {
@@ -30,8 +29,7 @@ final class StartSection {
                 ready[i] = daemon.readyMs();
             }
         }
-        Arrays.sort(ready);
-        over("photon serve ready, empty store", ready[SERVE_RUNS / 2], empty, 1_500);
+        over("photon serve ready, empty store", Commands.median(ready), empty, 1_500);
         Path home = folder.resolve("full");
         Daemon daemon = Daemon.start(options, home, "h2");
         try {

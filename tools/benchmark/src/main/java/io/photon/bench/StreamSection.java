@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A long NDJSON stream into both local backends, the mirror behind it, and what other emitters feel of that. */
 final class StreamSection {
 
-    private static final Pattern MIRRORED = Pattern.compile("\"mirror-events\"\\s*:\\s*(\\d+)");
     private static final int PACED_PER_SECOND = 1_000;
     private static final long CATCH_UP_SECONDS = 600;
 
@@ -79,13 +76,6 @@ final class StreamSection {
 
     /** Events the mirror has copied since the daemon's start. */
     static long mirrored(Daemon daemon) throws IOException {
-        try (Http http = daemon.connect()) {
-            String stats = http.get("/api/stats").orThrow("/api/stats").body();
-            Matcher copied = MIRRORED.matcher(stats);
-            if (!copied.find()) {
-                throw new IOException("/api/stats does not say how far the mirror is: " + stats);
-            }
-            return Long.parseLong(copied.group(1));
-        }
+        return daemon.counter("mirror-events");
     }
 }

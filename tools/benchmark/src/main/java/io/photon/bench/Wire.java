@@ -14,7 +14,7 @@ interface Wire {
     byte[] request(int number, int events);
 
     /**
-     * Whether the first {@code end} bytes hold a whole answer to a request of so many events.
+     * Whether the first {@code end} bytes hold a whole answer to a request of this number of events.
      *
      * @throws IOException when it is a refusal
      */
