@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Commands as cron runs them: an environment of four variables, no terminal, nobody at the keyboard, sh. */
+/** Commands as cron runs them: an environment of four variables, no terminal, no keyboard, sh. */
 class CronSystemTest {
 
     @TempDir

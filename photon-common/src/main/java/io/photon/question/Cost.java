@@ -6,6 +6,6 @@ public enum Cost {
     QUICK,
     /** It may wait for the disk. */
     DISK,
-    /** Events are read or folded, which may take a minute: nobody else may have to wait for it. */
+    /** Events are read or folded, which may take a minute: no other question may have to wait for it. */
     FOLD
 }

@@ -113,7 +113,7 @@ public final class ProjectionApi {
         return !stream.isAll() && stream.includes(StreamNames.SECURITY);
     }
 
-    /** For those who may read this projection, before and after: it may have become another meanwhile. */
+    /** For those who may read this projection, before and after: it may have become another in between. */
     <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
         return Access.PROJECTIONS
                 .check(caller)

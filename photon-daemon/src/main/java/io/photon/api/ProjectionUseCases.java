@@ -184,7 +184,7 @@ final class ProjectionUseCases {
 
     /** By schema version; NOT_FOUND for an unknown stream. */
     private Result<byte[]> schema(String stream) {
-        // Whoever has just appended wants to see it; a projection that is far behind is not waited for.
+        // A client that has just appended wants to see it; a projection that lags far is not waited for.
         projections.await(SCHEMAS, Bound.position(projections.head()), FRESH).join();
         Result<byte[]> entry = projections.field(SCHEMAS, stream);
         if (!entry.isOk() && entry.failure().kind() == Failure.Kind.NOT_FOUND) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /**
  * How long work in the background rests after each slice: not at all while no client waits, and the more the less time is
  * left. While clients wait all of the time, all work in the background together takes a tenth of one core. That is the
- * floor, so that each always makes progress; work that lags further than it may takes half of the time whoever waits.
+ * floor, so that each always makes progress; work that lags further than it may takes half of the time, clients or not.
  * Thread-safe.
  */
 public final class BackgroundPace {

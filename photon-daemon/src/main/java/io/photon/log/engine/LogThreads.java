@@ -20,7 +20,7 @@ final class LogThreads {
         return Steady.pool("photon-read", count(), Thread.NORM_PRIORITY);
     }
 
-    /** For replays with a condition, of which one event can take a second: they wait for each other, and nobody for them. */
+    /** For replays with a condition, of which one event can take a second: they wait for each other, and no other replay for them. */
     static ExecutorService filters() {
         return Steady.pool("photon-filter", count(), Thread.NORM_PRIORITY);
     }

@@ -34,7 +34,7 @@ public final class ProjectionTask implements Runnable {
     private static final long OUTLINE_WAIT_MS = 50;
     private static final long IDLE_LOOK_MS = 20;
 
-    /** Further behind the log's head than this (order-ids count microseconds) it no longer gives way to clients. */
+    /** A lag above this (order-ids count microseconds) and it no longer gives way to clients. */
     private static final long MOST_LAG_MICROS = TimeUnit.SECONDS.toMicros(30);
 
     private static final long FULL_LOOK_MS = 1_000;

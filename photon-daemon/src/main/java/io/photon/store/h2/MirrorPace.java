@@ -27,7 +27,7 @@ final class MirrorPace {
     /** So much lost time, as by a late timer, is made up for. */
     private static final long MAX_LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
-    /** Further behind the log than this (order-ids count microseconds) it no longer gives way to clients. */
+    /** A lag above this (order-ids count microseconds) and it no longer gives way to clients. */
     private static final long MOST_LAG_MICROS = TimeUnit.SECONDS.toMicros(10);
 
     private final BackgroundPace background;
@@ -66,9 +66,9 @@ final class MirrorPace {
     }
 
     /**
-     * Rests after a piece as the pace demands; not at all when nobody appends.
+     * Rests after a piece as the pace demands; not at all when no client appends.
      *
-     * @param lagMicros behind the log's head
+     * @param lagMicros from the log's head
      * @param awaited whether something waits for the mirror's end, such as rows that are to be erased
      */
     void restAfter(Piece piece, int copied, long lagMicros, boolean awaited) {

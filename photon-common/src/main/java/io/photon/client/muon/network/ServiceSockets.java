@@ -61,7 +61,7 @@ final class ServiceSockets implements AutoCloseable {
 
     /**
      * The socket to a service, opened when there is none (docs/muon-protocol section 3). It is asked at once, for who
-     * is there answers sooner than discovery knows of it; NOT_FOUND when discovery is sure that nobody is.
+     * is there answers sooner than discovery knows of it; NOT_FOUND when discovery is sure that there is none.
      */
     Result<ServiceSocket> socket(String service, AnswerDeadline deadline) {
         synchronized (sockets) {

@@ -260,7 +260,7 @@ final class AmqpSocket implements io.photon.muon.transport.Channel {
         synchronized (this) {
             held = outbox.isHeldAt(ok.getMessageCount());
             if (held && state == State.CLOSED) {
-                outbox.clear(); // it has ended, and nobody reads: nothing is left to say but the last words
+                outbox.clear(); // it has ended, and the peer does not read: nothing is left to say but the last words
                 held = false;
             }
         }
