@@ -9,7 +9,6 @@ import io.photon.backup.format.BackupReader;
 import io.photon.budget.Budget;
 import io.photon.door.http.HttpDoor;
 import io.photon.journal.Journal;
-import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.os.SystemError;
@@ -145,7 +144,6 @@ public final class Photon implements AutoCloseable {
         Budget budget = parts.add("the budget", budgets.get());
         EventLog log;
         try {
-            DeletionFold.apply(opened.store());
             log = parts.add(
                     "the log",
                     DefaultEventLog.start(opened.store(), opened.lease(), Clock.systemUTC(), budget, pace.occupancy()));

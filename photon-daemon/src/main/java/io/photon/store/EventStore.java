@@ -32,6 +32,21 @@ public interface EventStore extends EventReader, AutoCloseable {
     }
 
     /**
+     * Called by a log that has become the writer, before it reads the head, and again whenever it does not know what the
+     * store has kept. What was decided and not finished, by an earlier writer or by this one, is finished here.
+     *
+     * @throws StoreException FENCED as for an append; after any other kind it is called again before the next append
+     */
+    default void takeOver(Fence fence) throws StoreException {
+        // A store that is alone with its data finishes it when it is opened.
+    }
+
+    /** Called by a log that is not the writer any more: another process finishes what is unfinished. */
+    default void standBy() {
+        // A store that is alone with its data has no other process.
+    }
+
+    /**
      * Hides the stream's events up to and including {@code upTo} at once; their bytes may be erased later. Idempotent:
      * asked again (as at every start) it finishes what is unfinished and costs little when nothing is left. The caller has
      * recorded the deletion durably; the store need not remember it.

@@ -129,10 +129,10 @@ final class SimulatedStore extends DelegatingStore {
         return this::stage;
     }
 
-    private Staging stage() throws StoreException {
+    private Staging stage(Fence fence) throws StoreException {
         Staging staging;
         try {
-            staging = behind.staging().stage();
+            staging = behind.staging().stage(fence);
         } catch (StoreException e) {
             throw failed(e);
         }

@@ -100,7 +100,7 @@ final class AppendLoop {
 
     /** Whether there is nothing to do. */
     boolean isIdle() {
-        return !hasMore() && !cannotFollow && edge.isDone() && fence == writer.fence();
+        return !hasMore() && !headIsDoubtful && !cannotFollow && edge.isDone() && fence == writer.fence();
     }
 
     /** While it is idle, how long until the next turn if it is not woken; 0 for no limit. */
@@ -121,6 +121,8 @@ final class AppendLoop {
                 } else if (!headIsDoubtful || readHeadAnew(first)) {
                     take(first);
                 }
+            } else if (mayAppend && headIsDoubtful) {
+                readHeadAnew(null); // a restore may be half published
             }
             if (!mayAppend) {
                 follow();
@@ -143,12 +145,16 @@ final class AppendLoop {
         Fence held = writer.fence();
         if (held != null && held != fence) {
             try {
+                store.takeOver(held);
                 moveTo(store.lastOrderId());
                 cannotFollow = false;
             } catch (StoreException e) {
                 sayThatItCannotFollow(e);
                 held = null;
             }
+        } else if (held == null && fence != null) {
+            headIsDoubtful = false; // it is read anew before the next append of this log
+            store.standBy();
         }
         fence = held;
         followsOn &= held == null;
@@ -410,11 +416,14 @@ final class AppendLoop {
         headIsDoubtful = false;
     }
 
+    /** @param waiting refused when the head cannot be read; null for none */
     private boolean readHeadAnew(AppendTask waiting) {
         try {
+            store.takeOver(fence);
             moveTo(store.lastOrderId());
             return true;
         } catch (StoreException e) {
+            loseIfFenced(e);
             refuse(waiting, StoreFailures.of("reading the head of the store", e));
             return false;
         }

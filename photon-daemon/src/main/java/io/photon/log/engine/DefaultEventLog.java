@@ -6,7 +6,6 @@ import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.BusyStreams;
-import io.photon.log.DeletionFold;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
 import io.photon.log.LogLimits;
@@ -21,6 +20,7 @@ import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.EventStore.StoreState;
+import io.photon.store.Fence;
 import io.photon.store.PinnedView;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
@@ -76,7 +76,7 @@ public final class DefaultEventLog implements EventLog {
         this.budget = budget;
         this.store = store;
         this.writer = new WriterRole(lease, append == null);
-        long head = writer.head(store);
+        long head = writer.begin(store);
         this.readers = append == null ? LogThreads.readers() : null;
         this.filters = append == null ? LogThreads.filters() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
@@ -102,8 +102,7 @@ public final class DefaultEventLog implements EventLog {
     }
 
     /**
-     * A log with threads of its own, all made now. Before doors open, {@link DeletionFold#apply(EventStore)} must have
-     * told the store of its deletions.
+     * A log with threads of its own, all made now. The store is told of its deletions.
      *
      * @param budget of the bytes in flight; the caller closes it, after the log
      * @param occupancy is told when the thread that appends has nothing to do
@@ -249,11 +248,12 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public Staging stage() throws StoreException {
-        if (writer.fence() == null) { // what is staged is shared with the log that appends
+        Fence fence = writer.fence();
+        if (fence == null) { // what is staged is shared with the log that appends
             throw new StoreException(
                     StoreException.Kind.READ_ONLY, writer.refusal().message());
         }
-        return store.staging().stage();
+        return store.staging().stage(fence);
     }
 
     @Override

@@ -1,7 +1,8 @@
 package io.photon.log.engine;
 
+import io.photon.log.DeletionFold;
 import io.photon.result.Failure;
-import io.photon.store.EventReader;
+import io.photon.store.EventStore;
 import io.photon.store.EventStore.StoreState;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +37,10 @@ final class WriterRole implements AutoCloseable {
     private volatile String reason;
     private volatile Runnable changed = () -> {};
     private boolean saidNotRenewed;
-    private boolean closed;
+    /** Held while the store is asked about its writer, which may take as long as it likes. */
+    private final Lock asking = new ReentrantLock();
+
+    private volatile boolean closed;
 
     /** @param keepsItself whether a thread of its own renews the lease; else the caller calls {@link #tend} */
     WriterRole(SequencerLease lease, boolean keepsItself) throws StoreException {
@@ -89,10 +95,22 @@ final class WriterRole implements AutoCloseable {
     }
 
     /** Renews the lease, or tries to get it. Never throws. */
-    synchronized void tend() {
-        if (closed) {
-            return;
+    void tend() {
+        asking.lock();
+        try {
+            if (!closed) {
+                ask();
+            }
+        } finally {
+            if (closed) { // the close did not wait for this answer
+                fence.set(null);
+                lease.close();
+            }
+            asking.unlock();
         }
+    }
+
+    private void ask() {
         try {
             if (fence() != null) {
                 lease.renew();
@@ -130,27 +148,47 @@ final class WriterRole implements AutoCloseable {
         return mayAppend ? ofStore : new StoreState(StoreState.Condition.READ_ONLY, reason);
     }
 
-    /** The head of the store, from which on only the writer moves it; without it the lease is given up. */
-    long head(EventReader store) throws StoreException {
+    /**
+     * Has a store take part in what this log knows: it finishes what an earlier writer has left, and hides what was deleted,
+     * also by a writer that went on until this moment. Without that the lease is given up.
+     *
+     * @return the head, from which on only the writer moves it
+     */
+    long begin(EventStore store) throws StoreException {
         try {
-            return store.lastOrderId();
+            Fence held = fence();
+            if (held != null) {
+                store.takeOver(held);
+            }
+            long head = store.lastOrderId();
+            DeletionFold.apply(store);
+            return head;
         } catch (StoreException e) {
             close();
             throw e;
         }
     }
 
-    /** Gives the lease up; the last append is done. */
+    /**
+     * Gives the lease up; the last append is done. A store that does not answer is waited for a few seconds; then its lease
+     * is given up when it answers, or runs out.
+     */
     @Override
     public void close() {
         if (keeper != null) {
             keeper.shutdown();
         }
-        synchronized (this) {
-            closed = true;
-            fence.set(null);
-            reason = "Photon is stopping";
-            lease.close();
+        closed = true;
+        fence.set(null);
+        reason = "Photon is stopping";
+        if (LogThreads.uninterrupted(() -> asking.tryLock(LogThreads.STOP_WAIT_SECONDS, TimeUnit.SECONDS))) {
+            try {
+                lease.close();
+            } finally {
+                asking.unlock();
+            }
+        } else {
+            LOG.warn("the store does not answer about its writer; its lease runs out by itself");
         }
     }
 }

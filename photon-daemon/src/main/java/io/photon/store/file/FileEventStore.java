@@ -276,7 +276,7 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     }
 
     @Override
-    public Staging stage() throws StoreException {
+    public Staging stage(Fence fence) throws StoreException {
         ensureOpen();
         return appender.stage();
     }

@@ -65,6 +65,7 @@ final class HeadBoundView implements PinnedView {
     void spoil(String reason) {
         why = reason;
         gone = Kind.FAILED;
+        kept.clear();
     }
 
     private interface Reading<T> {

@@ -33,7 +33,7 @@ public final class HeadBoundViews implements Pinning {
     private final long mostKept;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<HeadBoundView> open = new CopyOnWriteArrayList<>();
-    /** Since a view is open. */
+    /** For the views that are open, since the first of them was opened. */
     private long keptBytes;
 
     public HeadBoundViews(EventReader store) {
@@ -50,6 +50,7 @@ public final class HeadBoundViews implements Pinning {
     public PinnedView pin() throws StoreException {
         lock.writeLock().lock();
         try {
+            keptBytes = open.isEmpty() ? 0 : keptBytes;
             HeadBoundView view = new HeadBoundView(store, store.lastOrderId(), lock.readLock(), open::remove);
             open.add(view);
             return view;
@@ -62,9 +63,7 @@ public final class HeadBoundViews implements Pinning {
     public void hide(String stream, long upTo, Hiding hiding) throws StoreException {
         lock.writeLock().lock();
         try {
-            if (open.isEmpty()) {
-                keptBytes = 0;
-            } else {
+            if (!open.isEmpty()) {
                 keep(stream, upTo);
             }
             hiding.run();
@@ -90,6 +89,8 @@ public final class HeadBoundViews implements Pinning {
                 views.forEach(
                         view -> view.spoil("stream '" + stream + "' was deleted while this view was open, and is too"
                                 + " large to be kept for it; begin again"));
+                open.removeAll(views); // what comes later is kept for later ones
+                keptBytes = 0;
                 return;
             }
             cursor = page.cursor();

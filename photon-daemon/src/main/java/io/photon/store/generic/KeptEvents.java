@@ -31,6 +31,11 @@ final class KeptEvents {
         streams.computeIfAbsent(event.streamName(), name -> new TreeMap<>()).put(event.orderId(), event);
     }
 
+    void clear() {
+        all.clear();
+        streams.clear();
+    }
+
     private NavigableMap<Long, Event> of(String stream) {
         return stream.equals(StreamNames.ALL) ? all : streams.getOrDefault(stream, new TreeMap<>());
     }

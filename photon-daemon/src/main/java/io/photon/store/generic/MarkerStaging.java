@@ -53,12 +53,12 @@ public final class MarkerStaging implements StagingArea {
     }
 
     @Override
-    public synchronized Staging stage() throws StoreException {
+    public synchronized Staging stage(Fence fence) throws StoreException {
         if (open != null || unfinished || chunks.decided().isPresent()) {
             throw new StoreException(Kind.REFUSED, "another restore is staging events; one at a time");
         }
-        chunks.clear(); // what a process left that ended before it decided
-        open = new Attempt();
+        chunks.clear(fence); // what a process left that ended before it decided
+        open = new Attempt(fence);
         return open;
     }
 
@@ -67,10 +67,13 @@ public final class MarkerStaging implements StagingArea {
         return unfinished;
     }
 
-    /**
-     * Finishes what was decided, if something was. Called by a process that has become the writer, before it reads the
-     * head, and by the writer before an append when {@link #isUnfinished}.
-     */
+    /** What is unfinished is another writer's now; readers see what there is. */
+    synchronized void leave() {
+        log.showUpTo(Long.MAX_VALUE);
+        unfinished = false;
+    }
+
+    /** Finishes what was decided, if something was. Called by the writer, before it reads the head. */
     synchronized void finish(Fence fence) throws StoreException {
         OptionalInt decided = chunks.decided();
         if (decided.isPresent()) {
@@ -78,8 +81,7 @@ public final class MarkerStaging implements StagingArea {
             long before = firstOf(chunks.get(0)) - 1;
             append(decided.getAsInt(), Math.min(before, log.lastOrderId()), fence);
         }
-        log.showUpTo(Long.MAX_VALUE);
-        unfinished = false;
+        leave();
     }
 
     private static long firstOf(List<Event> chunk) {
@@ -99,7 +101,7 @@ public final class MarkerStaging implements StagingArea {
         log.showUpTo(Long.MAX_VALUE);
         unfinished = false;
         try {
-            chunks.clear();
+            chunks.clear(fence);
         } catch (StoreException e) {
             LOG.warn("published events are still staged; that is put right later: {}", e.getMessage());
         }
@@ -111,6 +113,7 @@ public final class MarkerStaging implements StagingArea {
 
     private final class Attempt implements Staging {
 
+        private final Fence owner;
         private final List<Event> waiting = new ArrayList<>();
         private final Map<Long, Integer> chunkOfLocalId = new HashMap<>();
         private long bytes;
@@ -118,6 +121,10 @@ public final class MarkerStaging implements StagingArea {
         private long first;
         private long last;
         private boolean closed;
+
+        private Attempt(Fence owner) {
+            this.owner = owner;
+        }
 
         @Override
         public void add(List<Event> events) throws StoreException {
@@ -143,7 +150,7 @@ public final class MarkerStaging implements StagingArea {
         }
 
         private void flush() throws StoreException {
-            chunks.put(put, List.copyOf(waiting));
+            chunks.put(put, List.copyOf(waiting), owner);
             put++;
             waiting.clear();
             bytes = 0;
@@ -211,8 +218,7 @@ public final class MarkerStaging implements StagingArea {
                 append(put, Math.min(head, firstOf(firstChunk) - 1), fence);
             } catch (StoreException e) {
                 if (e.kind() == Kind.FENCED) { // the writer that has taken over finishes it
-                    log.showUpTo(Long.MAX_VALUE);
-                    unfinished = false;
+                    leave();
                 }
                 throw new StoreException(
                         Kind.OUTCOME_UNKNOWN,
@@ -240,7 +246,7 @@ public final class MarkerStaging implements StagingArea {
                 }
                 end();
                 try {
-                    chunks.clear();
+                    chunks.clear(owner);
                 } catch (StoreException e) {
                     LOG.warn("staged events stay until the next restore: {}", e.getMessage());
                 }

@@ -45,19 +45,21 @@ public abstract class PlainEventStore implements EventStore {
     /** As {@link EventStore#hide}. */
     protected abstract void hideInLog(String stream, long upTo) throws StoreException;
 
-    /**
-     * Finishes what another writer, or this process before a crash, has decided and not finished. To be called when this
-     * process has become the writer, before it reads the head: when the lease is acquired, or when the store is opened if
-     * it has no other writer.
-     */
+    @Override
     public final void takeOver(Fence fence) throws StoreException {
         staging.finish(fence);
     }
 
     @Override
+    public final void standBy() {
+        staging.leave();
+    }
+
+    @Override
     public final void append(List<Event> batch, Fence fence) throws StoreException {
-        if (staging.isUnfinished()) {
-            staging.finish(fence);
+        if (staging.isUnfinished()) { // its events come first, and whoever appends has to know of them
+            throw new StoreException(
+                    StoreException.Kind.CONFLICT, "a restore is decided and not published yet; nothing was appended");
         }
         appendToLog(batch, fence);
     }

@@ -12,8 +12,13 @@ import java.util.OptionalInt;
  */
 public interface StagedChunks {
 
-    /** Keeps a chunk. @param number from 0, rising by one */
-    void put(int number, List<Event> events) throws StoreException;
+    /**
+     * Keeps a chunk.
+     *
+     * @param number from 0, rising by one
+     * @throws StoreException FENCED as for an append: what another writer stages must stay as it is
+     */
+    void put(int number, List<Event> events, Fence fence) throws StoreException;
 
     /** A chunk that was put. */
     List<Event> get(int number) throws StoreException;
@@ -28,6 +33,10 @@ public interface StagedChunks {
     /** What was decided and not yet cleared; empty when nothing was. */
     OptionalInt decided() throws StoreException;
 
-    /** Forgets the decision, then removes all chunks. */
-    void clear() throws StoreException;
+    /**
+     * Forgets the decision, then removes all chunks.
+     *
+     * @throws StoreException FENCED as for an append
+     */
+    void clear(Fence fence) throws StoreException;
 }

@@ -116,8 +116,8 @@ public final class H2EventStore extends ForwardingReader implements EventStore, 
     }
 
     @Override
-    public Staging stage() throws StoreException {
-        Staging staging = log.staging().stage();
+    public Staging stage(Fence fence) throws StoreException {
+        Staging staging = log.staging().stage(fence);
         return new Staging() {
             @Override
             public void add(List<Event> events) throws StoreException {

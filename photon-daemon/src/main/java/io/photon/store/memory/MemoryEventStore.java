@@ -76,7 +76,7 @@ public final class MemoryEventStore extends MemoryReader implements EventStore, 
     }
 
     @Override
-    public Staging stage() throws StoreException {
+    public Staging stage(Fence fence) throws StoreException {
         open();
         if (!staging.compareAndSet(false, true)) {
             throw new StoreException(Kind.REFUSED, "another restore is staging events; one at a time");

@@ -10,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
+import io.photon.core.StreamDeletion;
+import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
+import io.photon.log.DeletionEvents;
 import io.photon.log.ReplayRequest;
 import io.photon.log.engine.LogFixture.Collector;
 import io.photon.pace.Occupancy;
@@ -21,7 +24,9 @@ import io.photon.result.Result;
 import io.photon.store.EventStore;
 import io.photon.store.EventStore.StoreState.Condition;
 import io.photon.store.Fence;
+import io.photon.store.Staging;
 import io.photon.store.StoreException;
+import io.photon.store.generic.PlainMemory;
 import io.photon.store.lease.SequencerLease;
 import io.photon.store.shared.SharedMemory;
 import java.time.Clock;
@@ -29,6 +34,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +189,120 @@ class WriterRoleTest {
                         shared.open(), silent, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0)));
         assertEquals(StoreException.Kind.FAILED, e.kind());
         assertTrue(silent.closed, "the lease was not given up");
+    }
+
+    @Test
+    void whatTheWriterBeforeDeletedLastIsHiddenThoughItHappenedWhileThisLogStarted() throws StoreException {
+        SharedMemory other = new SharedMemory();
+        EventStore before = other.open();
+        before.append(List.of(draft("x", 1).stamped(1, 0), draft("y", 1).stamped(2, 0)));
+        Event deletion = DeletionEvents.draft(new StreamDeletion("x", 1)).stamped(3, 0);
+        Asked late = new Asked(other.lease(NEVER), () -> before.append(List.of(deletion)));
+        try (DefaultEventLog next =
+                DefaultEventLog.start(other.open(), late, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0))) {
+            assertEquals(Optional.empty(), next.reader().stream("x"));
+            assertEquals(1, next.reader().stream("y").orElseThrow().totalEvents());
+        }
+    }
+
+    @Test
+    void aRestoreThatBrokeOffAfterItsDecisionIsFinishedThoughNoRequestComesAndReadersGetItInOrder() throws Exception {
+        PlainMemory memory = new PlainMemory();
+        try (DefaultEventLog plain = DefaultEventLog.start(memory.open(), Clock.systemUTC())) {
+            Collector reader = Collector.of(plain.replay(ReplayRequest.hotCold(StreamNames.ALL)));
+            long first = append(plain, draft("x", 1)).orderId();
+            Staging staging = plain.stage();
+            for (int i = 1; i <= 2_500; i++) {
+                staging.add(List.of(draft("restored", i).stamped(first + i, 0)));
+            }
+            memory.stopAfter(2); // the decision and the first of three chunks
+            Result<Long> unknown = get(plain.publish(staging, Optional::empty));
+            staging.close();
+            assertEquals(Failure.Kind.OUTCOME_UNKNOWN, failure(unknown).kind());
+            assertEquals(first, plain.reader().lastOrderId());
+            memory.stopAfter(Integer.MAX_VALUE);
+            get(reader.count(2_501));
+            long next = append(plain, draft("x", 2)).orderId();
+            get(reader.count(2_502));
+            assertEquals(reader.ids().stream().sorted().toList(), reader.ids());
+            assertEquals(next, reader.ids().get(2_501));
+            plain.stage().close();
+        }
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerAboutItsWriterDoesNotHoldUpTheStopForLong() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        CountDownLatch givenUp = new CountDownLatch(1);
+        SharedMemory.Lease inner = shared.lease(NEVER);
+        SequencerLease slow = new Asked(inner, () -> {}) {
+            @Override
+            public void renew() {
+                asked.countDown();
+                LogThreads.uninterrupted(() -> answer.await(60, TimeUnit.SECONDS));
+            }
+
+            @Override
+            public Duration interval() {
+                return SOON;
+            }
+
+            @Override
+            public void close() {
+                givenUp.countDown();
+            }
+        };
+        log.close();
+        DefaultEventLog held =
+                DefaultEventLog.start(shared.open(), slow, Clock.systemUTC(), Budget.unlimited(), new Occupancy(0));
+        assertTrue(asked.await(60, TimeUnit.SECONDS));
+        held.close();
+        assertEquals(1, givenUp.getCount(), "it was asked by two threads at a time");
+        answer.countDown();
+        assertTrue(givenUp.await(60, TimeUnit.SECONDS), "the lease was kept");
+    }
+
+    /** Something happens just before a lease is asked for. */
+    private static class Asked implements SequencerLease {
+
+        interface Before {
+            void run() throws StoreException;
+        }
+
+        private final SequencerLease lease;
+        private final Before before;
+
+        Asked(SequencerLease lease, Before before) {
+            this.lease = lease;
+            this.before = before;
+        }
+
+        @Override
+        public Optional<Fence> acquire() throws StoreException {
+            before.run();
+            return lease.acquire();
+        }
+
+        @Override
+        public void renew() throws StoreException {
+            lease.renew();
+        }
+
+        @Override
+        public Optional<String> lost() {
+            return lease.lost();
+        }
+
+        @Override
+        public Duration interval() {
+            return lease.interval();
+        }
+
+        @Override
+        public void close() {
+            lease.close();
+        }
     }
 
     private static final class Silent implements SequencerLease {

@@ -119,11 +119,13 @@ class HeadBoundViewTest {
         StoreException spoilt =
                 assertThrows(StoreException.class, () -> view.read(ReadRequest.forwards(StreamNames.ALL, 0)));
         assertTrue(spoilt.getMessage().contains("stream 'large' was deleted"), spoilt.getMessage());
-        view.close();
-        try (PinnedView next = views.pin()) {
+        store.append(List.of(event("small", 6)));
+        try (PinnedView next = views.pin()) { // while the other is still open
+            views.hide("small", 6, () -> store.hide("small", 6));
             assertEquals(
-                    List.of(),
+                    List.of(event("small", 6)),
                     next.read(ReadRequest.forwards(StreamNames.ALL, 0)).events());
         }
+        view.close();
     }
 }

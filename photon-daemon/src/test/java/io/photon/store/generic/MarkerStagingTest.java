@@ -2,6 +2,7 @@ package io.photon.store.generic;
 
 import static io.photon.store.testkit.Events.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
@@ -84,7 +85,7 @@ class MarkerStagingTest {
     }
 
     @Test
-    void aWriterThatGoesOnFinishesTheRestoreBeforeItsNextAppend() throws StoreException {
+    void aWriterAppendsNothingBeforeItHasFinishedTheRestoreAndKnowsOfIt() throws StoreException {
         PlainMemory memory = new PlainMemory();
         PlainMemory.Store store = memory.open();
         Staging staging = store.staging().stage();
@@ -93,10 +94,54 @@ class MarkerStagingTest {
         assertEquals(Optional.of(StoreException.Kind.OUTCOME_UNKNOWN), publish(staging));
         assertEquals(List.of(), ids(store));
         memory.stopAfter(Integer.MAX_VALUE);
-        store.append(List.of(event("after", 90_000)));
+        List<Event> next = List.of(event("after", 90_000));
+        StoreException refused = assertThrows(StoreException.class, () -> store.append(next));
+        assertEquals(StoreException.Kind.CONFLICT, refused.kind());
+        assertEquals(List.of(), ids(store));
+        store.takeOver(Fence.LOCAL);
+        assertEquals(99 + EVENTS, store.lastOrderId());
+        store.append(next);
         List<Long> ids = ids(store);
         assertEquals(EVENTS + 1, ids.size());
         assertEquals(ids.stream().sorted().toList(), ids);
+    }
+
+    @Test
+    void aWriterWhoseRoleIsLostShowsWhatThereIsAndLeavesTheRestToTheNext() throws StoreException {
+        PlainMemory memory = new PlainMemory();
+        PlainMemory.Store store = memory.open();
+        Staging staging = store.staging().stage();
+        staging.add(events());
+        memory.stopAfter(3); // the decision and two chunks
+        assertEquals(Optional.of(StoreException.Kind.OUTCOME_UNKNOWN), publish(staging));
+        memory.stopAfter(Integer.MAX_VALUE);
+        store.standBy();
+        PlainMemory.Store other = memory.open(); // finishes it
+        other.append(List.of(event("after", 90_000)));
+        assertEquals(EVENTS + 1, ids(store).size());
+        assertEquals(90_000, store.lastOrderId());
+    }
+
+    @Test
+    void whatAnEarlierWriterStagesOrClearsDoesNotTouchWhatTheNextOneStages() throws StoreException {
+        PlainMemory memory = new PlainMemory();
+        PlainMemory.Store earlier = memory.open();
+        Staging old = earlier.staging().stage();
+        old.add(events());
+        PlainMemory.Store next = memory.open();
+        Fence fence = new Fence(1);
+        Staging mine = next.staging().stage(fence);
+        mine.add(events());
+        StoreException refused = assertThrows(StoreException.class, () -> old.add(List.of(large(200_000))));
+        assertEquals(StoreException.Kind.FENCED, refused.kind());
+        old.close();
+        mine.publish(fence);
+        assertEquals(EVENTS, ids(next).size());
+    }
+
+    /** One that fills a chunk. */
+    private static Event large(long orderId) {
+        return event("large", orderId, null, "\"" + "x".repeat(1 << 20) + "\"");
     }
 
     @Test

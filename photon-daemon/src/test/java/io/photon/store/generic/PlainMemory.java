@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** A server in miniature that can append, read, hide, and keep chunks; and a store on it that inherits all facets. */
-final class PlainMemory {
+public final class PlainMemory {
 
     private final MemoryData data = new MemoryData();
     private final List<List<Event>> chunks = new ArrayList<>();
@@ -21,14 +21,18 @@ final class PlainMemory {
     private int remaining = Integer.MAX_VALUE;
 
     /** From the operation after so many others on, none that changes something succeeds. */
-    synchronized void stopAfter(int operations) {
+    public synchronized void stopAfter(int operations) {
         remaining = operations;
     }
 
-    private synchronized void change(Fence fence) throws StoreException {
+    private synchronized void refuseFenced(Fence fence) throws StoreException {
         if (fence.epoch() < epoch) {
             throw StoreException.fenced(fence, epoch);
         }
+    }
+
+    private synchronized void change(Fence fence) throws StoreException {
+        refuseFenced(fence);
         if (remaining-- <= 0) {
             throw new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "the server does not answer");
         }
@@ -36,13 +40,13 @@ final class PlainMemory {
     }
 
     /** Opens a store, as after a restart, which takes over. */
-    Store open() throws StoreException {
+    public Store open() throws StoreException {
         Store store = new Store();
         store.takeOver(new Fence(epoch));
         return store;
     }
 
-    final class Store extends PlainEventStore {
+    public final class Store extends PlainEventStore {
 
         private final MemoryEventStore memory;
 
@@ -90,7 +94,8 @@ final class PlainMemory {
     private final class Chunks implements StagedChunks {
 
         @Override
-        public void put(int number, List<Event> events) {
+        public void put(int number, List<Event> events, Fence fence) throws StoreException {
+            refuseFenced(fence);
             chunks.subList(number, chunks.size()).clear();
             chunks.add(events);
         }
@@ -112,8 +117,8 @@ final class PlainMemory {
         }
 
         @Override
-        public void clear() throws StoreException {
-            change(new Fence(epoch));
+        public void clear(Fence fence) throws StoreException {
+            change(fence);
             decided = null;
             chunks.clear();
         }

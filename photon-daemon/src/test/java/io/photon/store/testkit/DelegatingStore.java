@@ -28,6 +28,16 @@ public abstract class DelegatingStore extends ForwardingReader implements EventS
     }
 
     @Override
+    public void takeOver(Fence fence) throws StoreException {
+        behind.takeOver(fence);
+    }
+
+    @Override
+    public void standBy() {
+        behind.standBy();
+    }
+
+    @Override
     public void hide(String stream, long upTo) throws StoreException {
         behind.hide(stream, upTo);
     }
