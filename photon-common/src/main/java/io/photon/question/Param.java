@@ -96,6 +96,11 @@ public record Param<T>(
         return new Param<>(name, muonName, doc, reader, isFlag, isRequired, missing, bad, new Words(words, advice));
     }
 
+    /** Whether its values are whole numbers. */
+    public boolean isNumber() {
+        return reader.apply("1") instanceof Long;
+    }
+
     /** The value of a text, or BAD_INPUT. A flag without a text, which says yes in a URL, says nothing here. */
     public Result<T> read(String text) {
         return isFlag && text.isEmpty() ? bad.of(text) : read(text, bad);

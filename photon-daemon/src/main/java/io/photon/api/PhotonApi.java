@@ -128,6 +128,11 @@ public final class PhotonApi {
         return Logins.guest(origin, permissions);
     }
 
+    /** That of this Photon. */
+    public String version() {
+        return facts.version();
+    }
+
     /** What somebody who watches this daemon asks. */
     Observation observation() {
         return observation;

@@ -112,12 +112,16 @@ class ArchitectureTest extends HouseRules {
                 .definedBy("io.photon.door.http")
                 .layer("endpoint")
                 .definedBy("io.photon.door.http.endpoint..")
+                .layer("openapi")
+                .definedBy("io.photon.door.http.openapi..")
                 .layer("wire")
                 .definedBy("io.photon.door.http.wire..")
                 .whereLayer("door")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("endpoint")
                 .mayOnlyBeAccessedByLayers("door")
+                .whereLayer("openapi")
+                .mayNotAccessAnyLayer()
                 .because("the door finds the endpoint, the endpoint reads and writes")
                 .check(HOUSE.classes());
     }

@@ -88,6 +88,13 @@ final class Router implements HttpHandler {
         return this;
     }
 
+    /** A page or a file, for everybody. @param path without free segments, begins with a slash */
+    Router page(String path, Endpoint endpoint) {
+        List<String> pattern = List.of(path.substring(1).split("/", -1));
+        routes.add(new Route("GET", pattern, Parameters.NONE, true, false, endpoint));
+        return this;
+    }
+
     /** Every route as {@code GET /api/replay/:stream from to}, with its query parameters. */
     List<String> routes() {
         return routes.stream()

@@ -53,6 +53,7 @@ final class Routes {
                     question,
                     itsOwn == null ? new QuestionEndpoint(question, useCases, settings, openRequests) : itsOwn);
         }
+        ApiPages.add(router, api.version());
         return router;
     }
 

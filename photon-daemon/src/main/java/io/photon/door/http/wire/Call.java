@@ -194,6 +194,11 @@ public final class Call {
         onIo(() -> send(200, NDJSON, NOTHING, lines, 0, lines.length, NOTHING));
     }
 
+    /** Answers with a file as it is, of a type of its own. Thread-safe; only the first answer counts. */
+    public void answerFile(int status, String type, byte[] bytes) {
+        onIo(() -> sendAs(status, type, NOTHING, bytes, 0, bytes.length, NOTHING));
+    }
+
     private void send(int status, String type, byte[] before, byte[] body, int offset, int length, byte[] behind) {
         if (type.equals(JSON) && ContentTypes.wantsEdn(this)) {
             JsonToEdn edn = new JsonToEdn();

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 public record Parameters(List<String> texts, List<String> flags) {
 
+    /** For what takes none. */
+    public static final Parameters NONE = new Parameters(List.of(), List.of());
+
     private static final int MAX_SHOWN = 60;
 
     /** Of a question. */
