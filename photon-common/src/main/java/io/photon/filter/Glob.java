@@ -190,6 +190,45 @@ public final class Glob {
         return (at[length / WORD] & 1L << length) != 0;
     }
 
+    /**
+     * Whether every name that fits another pattern fits this one. A yes is certain; a no may be wrong for patterns that say
+     * the same in other words. Takes the lengths of both patterns multiplied.
+     */
+    public boolean covers(Glob other) {
+        int[] mine = tokens(source);
+        int[] theirs = tokens(other.source);
+        boolean[] at = new boolean[mine.length + 1]; // which of mine are used up by what is read of theirs
+        at[0] = true;
+        afterStars(mine, at);
+        for (int token : theirs) {
+            boolean[] next = new boolean[at.length];
+            for (int i = 0; i < mine.length; i++) {
+                if (at[i] && holds(mine[i], token)) {
+                    next[mine[i] == STAR || mine[i] == DOUBLE_STAR ? i : i + 1] = true;
+                }
+            }
+            afterStars(mine, next);
+            at = next;
+        }
+        return at[mine.length];
+    }
+
+    private static void afterStars(int[] tokens, boolean[] at) {
+        for (int i = 0; i < tokens.length; i++) {
+            at[i + 1] |= at[i] && (tokens[i] == STAR || tokens[i] == DOUBLE_STAR);
+        }
+    }
+
+    /** Whether one token stands for all that another stands for; of a star, for a part of what the star stands for. */
+    private static boolean holds(int token, int other) {
+        return switch (token) {
+            case DOUBLE_STAR -> true;
+            case STAR -> other != DOUBLE_STAR && other != '/';
+            case ONE -> other == ONE || other >= 0 && other != '/';
+            default -> token == other;
+        };
+    }
+
     /** From the places before a character to those after it. @return whether there are any */
     private boolean step(long[] at, int c, long[] next) {
         long[] staying = c == '/' ? doubleStars : stars;

@@ -99,6 +99,18 @@ public final class StreamSelector {
         return (glob.prefix().startsWith("__") || !StreamNames.isInternal(stream)) && glob.matches(stream);
     }
 
+    /** Whether this includes every stream that another can ever include; a no may be wrong, see {@link Glob#covers}. */
+    public boolean covers(StreamSelector other) {
+        if (isAll() || other.isAll()) {
+            return isAll();
+        }
+        if (other.glob == null) {
+            return includes(other.name);
+        }
+        boolean hidesInternal = other.isInternal() && !isInternal();
+        return glob != null && !hidesInternal && glob.covers(other.glob);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StreamSelector same && same.exact == exact && same.text.equals(text);

@@ -1,6 +1,7 @@
 package io.photon.api;
 
 import io.photon.journal.Journal;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.security.Identity;
@@ -10,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Who comes in. Whoever showed a password or a token and did not is told to the journal, without what they showed. */
 final class Logins {
@@ -31,22 +33,32 @@ final class Logins {
     }
 
     Result<Long> turn(Origin origin, String user, String password) {
-        Result<Long> turn = authenticator.turn(user, password, origin.address());
+        Result<Long> turn = authenticator.turn(user, password, origin.local(), origin.address());
         if (turn instanceof Result.Err<Long>) {
             refused(origin, "too many failed logins");
         }
         return turn;
     }
 
-    Result<Caller> byPassword(Origin origin, String user, String password, boolean waited) {
-        Result<Identity> known = authenticator.password(user, password, origin.local(), origin.address(), waited);
-        if (known instanceof Result.Err<Identity>) {
-            // An unknown name is not told: people type their password there by mistake.
-            refused(
-                    origin,
-                    authenticator.isUser(user) ? "the password for " + user + " was not accepted" : "an unknown user");
-        }
-        return caller(origin, known);
+    CompletableFuture<Result<Caller>> byPassword(Origin origin, String user, String password, boolean waited) {
+        return authenticator
+                .password(user, password, origin.local(), origin.address(), waited)
+                .thenApply(known -> {
+                    if (!known.isOk() && known.failure().kind() == Failure.Kind.NOT_AUTHENTICATED) {
+                        // An unknown name is not told: people type their password there by mistake.
+                        refused(
+                                origin,
+                                authenticator.isUser(user)
+                                        ? "the password for " + user + " was not accepted"
+                                        : "an unknown user");
+                    }
+                    return caller(origin, known);
+                });
+    }
+
+    /** The caller with what they may do now; NOT_AUTHENTICATED when their login is over. */
+    Result<Caller> current(Caller caller) {
+        return authenticator.current(caller.identity()).map(now -> now == caller.identity() ? caller : caller.as(now));
     }
 
     /** @param isGuestOtherwise whether one whose token is not valid comes in all the same */
@@ -73,10 +85,13 @@ final class Logins {
                 granted.add(each);
             }
         }
-        return new Caller("a client of " + origin.way(), origin.way(), "", Set.copyOf(granted));
+        if (granted.contains(Permission.PROJECTIONS)) {
+            granted.add(Permission.VALUES);
+        }
+        return Caller.of("a client of " + origin.way(), origin.way(), granted);
     }
 
     static Result<Caller> caller(Origin origin, Result<Identity> identity) {
-        return identity.map(known -> new Caller(known.name(), origin.way(), origin.address(), known.permissions()));
+        return identity.map(known -> new Caller(known, origin.way(), origin.address()));
     }
 }

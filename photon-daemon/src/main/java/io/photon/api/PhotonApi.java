@@ -97,8 +97,13 @@ public final class PhotonApi {
         return logins.turn(origin, user, password);
     }
 
-    /** Who has this name and password? NOT_AUTHENTICATED. @param waited whether {@link #loginTurn} made it wait */
-    public Result<Caller> login(Origin origin, String user, String password, boolean waited) {
+    /**
+     * Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED. Completes at once or on a thread that checks
+     * passwords, and never fails.
+     *
+     * @param waited whether {@link #loginTurn} made it wait
+     */
+    public CompletableFuture<Result<Caller>> login(Origin origin, String user, String password, boolean waited) {
         return logins.byPassword(origin, user, password, waited);
     }
 
@@ -110,6 +115,14 @@ public final class PhotonApi {
     /** The same where one whose token is not valid comes in as a {@link #guest}: then it is no refused login. */
     public Result<Caller> loginByTokenOrBeGuest(Origin origin, String token) {
         return logins.byToken(origin, token, true);
+    }
+
+    /**
+     * What became of a caller who logged in before: the same one while nothing has changed, one with other rights when
+     * those have; NOT_AUTHENTICATED when the login is over, and why. Quick.
+     */
+    public Result<Caller> current(Caller known) {
+        return logins.current(known);
     }
 
     /** Nobody showed anything: nothing is open without an identity. */

@@ -15,7 +15,6 @@ import io.photon.os.SystemError;
 import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
-import io.photon.security.Authenticator;
 import io.photon.security.TokenFile;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -153,7 +152,12 @@ public final class Photon implements AutoCloseable {
         Projecting projecting = parts.add("the projections", Projecting.open(config, log, pace));
         BackupService backups = new BackupService(log, Clock.systemUTC());
         String token = TokenFile.newToken();
-        PhotonApi api = api(config, log, backups, token, startedMs, journal);
+        Result<Securing> securing = Securing.open(config, log, token);
+        if (securing instanceof Result.Err<Securing> err) {
+            return Result.err(err.failure());
+        }
+        parts.add("the users", securing.value());
+        PhotonApi api = api(config, log, securing.value(), backups, startedMs, journal);
         return HttpDoor.open(api, projecting.api(), config.http(), budget).then(http -> {
             parts.add("housekeeping", housekeeping(backups)::shutdown);
             parts.add("the HTTP door", http);
@@ -167,14 +171,19 @@ public final class Photon implements AutoCloseable {
     }
 
     private static PhotonApi api(
-            PhotonConfig config, EventLog log, BackupService backups, String token, long startedMs, Journal journal) {
+            PhotonConfig config,
+            EventLog log,
+            Securing securing,
+            BackupService backups,
+            long startedMs,
+            Journal journal) {
         Path directory = config.store().directory();
         Path scratch = directory == null
                 ? Path.of(System.getProperty("java.io.tmpdir"))
                 : directory.resolveSibling(directory.getFileName() + ".scratch");
         PhotonApi api = new PhotonApi(
                 log,
-                new Authenticator(config.adminUser(), config.adminPass(), token, System::nanoTime),
+                securing.authenticator(),
                 backups,
                 new RestoreService(log, Clock.systemUTC(), scratch, longestStoredLine(config)),
                 new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),

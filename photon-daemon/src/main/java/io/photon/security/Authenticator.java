@@ -4,87 +4,154 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.EnumSet;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Checks passwords and tokens. Thread-safe; secrets are compared in constant time and never put into messages. */
+/**
+ * Checks passwords and tokens. Thread-safe; secrets are compared in constant time and never put into messages. Whether a
+ * name is known cannot be told from how long an answer takes.
+ */
 public final class Authenticator {
 
     /** The password of 0.9, which everybody knows. */
     public static final String DEFAULT_PASSWORD = "p4010n";
 
+    /** The name of those who have the daemon's own token. */
+    public static final String LOCAL = "local";
+
+    private static final String CHECK = "check --user and the password";
+
     private final byte[] adminUser;
-    private final String adminName;
+    private final Identity admin;
     private final byte[] adminPassword;
     private final boolean defaultPassword;
     private final byte[] daemonToken;
-    private final LoginLimiter limiter = new LoginLimiter();
-    private final LongSupplier nanoClock;
+    private final Identity local = Identity.fixed(LOCAL, Rights.all(), "token of this daemon");
+    private final Accounts accounts;
+    private final Passwords passwords;
+    private final LoginPace pace;
 
     /**
      * @param daemonToken the token of this start, as in the token file
+     * @param accounts the users besides the administrator
+     * @param passwords checks theirs
      * @param nanoClock paces failed logins
      */
-    public Authenticator(String adminUser, String adminPassword, String daemonToken, LongSupplier nanoClock) {
-        this.adminName = adminUser;
+    public Authenticator(
+            String adminUser,
+            String adminPassword,
+            String daemonToken,
+            Accounts accounts,
+            Passwords passwords,
+            LongSupplier nanoClock) {
+        this.admin = Identity.fixed(adminUser, Rights.all(), "password");
         this.adminUser = digest(adminUser);
         this.adminPassword = digest(adminPassword);
         this.defaultPassword = adminPassword.equals(DEFAULT_PASSWORD);
         this.daemonToken = digest(daemonToken);
-        this.nanoClock = nanoClock;
+        this.accounts = accounts;
+        this.passwords = passwords;
+        this.pace = new LoginPace(nanoClock);
+    }
+
+    /** One that knows no other users. */
+    public Authenticator(String adminUser, String adminPassword, String daemonToken, LongSupplier nanoClock) {
+        this(adminUser, adminPassword, daemonToken, new Accounts(() -> 0), new Passwords(), nanoClock);
+    }
+
+    /** The name of the administrator, which no user has. */
+    public String adminName() {
+        return admin.name();
+    }
+
+    /** The users besides the administrator. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** Makes hashes for {@link #accounts}. */
+    public Passwords passwords() {
+        return passwords;
     }
 
     /**
      * How long to wait before {@link #password} is asked, in ms: 0 as a rule, more after many wrong guesses from this
-     * address, OVERLOADED when too many attempts wait already.
+     * address or for this name, OVERLOADED when too many attempts wait already.
      *
+     * @param local whether the request certainly comes from this machine: others' guesses do not slow it down
      * @param address of the peer
      */
-    public Result<Long> turn(String user, String password, String address) {
-        OptionalLong wait = limiter.turn(address, credential(user, password), nanoClock.getAsLong());
+    public Result<Long> turn(String user, String password, boolean local, String address) {
+        OptionalLong wait = pace.turn(user, credential(user, password), local, address);
         return wait.isPresent()
                 ? Result.ok(wait.getAsLong())
                 : Result.err(
                         Failure.Kind.OVERLOADED,
-                        "too many failed logins from this address",
+                        "too many failed logins from this address or for this user",
                         "wait a few seconds, then try again; the token of the running daemon is not slowed down");
     }
 
     /**
-     * Who has this name and password?
+     * Who has this name and password? Completes at once or on a thread that checks passwords; never fails.
      *
      * @param local whether the request certainly comes from this machine; the default password needs it
      * @param address of the peer, for slowing down guesses
      * @param waited whether {@link #turn} made it wait
      */
-    public Result<Identity> password(String user, String password, boolean local, String address, boolean waited) {
-        boolean known =
+    public CompletableFuture<Result<Identity>> password(
+            String user, String password, boolean local, String address, boolean waited) {
+        boolean isAdmin =
                 MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
-        if (!known) {
-            limiter.failed(address, credential(user, password), waited, nanoClock.getAsLong());
-            return notAuthorized("check --user and the password");
+        if (isAdmin) {
+            pace.succeeded(user, address, waited);
+            return CompletableFuture.completedFuture(
+                    defaultPassword && !local
+                            ? notAuthorized("the default password works from this machine only; set admin.pass")
+                            : Result.ok(admin));
         }
-        if (waited) {
-            limiter.succeeded(address, nanoClock.getAsLong());
+        byte[] credential = credential(user, password);
+        if (pace.isKnownWrong(credential, address)) { // a script with an old password costs nothing
+            return CompletableFuture.completedFuture(notAuthorized(CHECK));
         }
-        if (defaultPassword && !local) {
-            return notAuthorized("the default password works from this machine only; set admin.pass");
-        }
-        return Result.ok(new Identity(adminName, EnumSet.allOf(Permission.class)));
+        @Nullable Account account = isAdminName(user)
+                ? null
+                : accounts.find(user).filter(Account::enabled).orElse(null);
+        return passwords
+                .check(account, password)
+                .thenApply(checked -> checked.then(right -> {
+                    if (!right) {
+                        pace.failed(user, credential, local, address, waited);
+                        return notAuthorized(CHECK);
+                    }
+                    pace.succeeded(user, address, waited);
+                    return accounts.identity(user)
+                            .map(Result::ok)
+                            .orElseGet(() -> notAuthorized(CHECK)); // deleted in between
+                }));
+    }
+
+    private boolean isAdminName(String user) {
+        return MessageDigest.isEqual(adminUser, digest(user));
     }
 
     /** Whether somebody has this name. */
     public boolean isUser(String user) {
-        return MessageDigest.isEqual(adminUser, digest(user));
+        return isAdminName(user) || accounts.find(user).isPresent();
     }
 
     /** Who has this token? The daemon's own token is for this machine only. */
     public Result<Identity> token(String token, boolean local) {
         if (MessageDigest.isEqual(daemonToken, digest(token)) && local) {
-            return Result.ok(new Identity("local", EnumSet.allOf(Permission.class)));
+            return Result.ok(this.local);
         }
         return notAuthorized("the token is not valid here; it changes with each start of the daemon");
+    }
+
+    /** What became of somebody who logged in before, see {@link Accounts#current}. */
+    public Result<Identity> current(Identity known) {
+        return accounts.current(known);
     }
 
     /** Nobody showed anything. */
@@ -96,8 +163,10 @@ public final class Authenticator {
         return Result.err(Failure.Kind.NOT_AUTHENTICATED, "Not authorized", hint);
     }
 
-    private static byte[] credential(String user, String password) {
-        return digest(user.length() + ":" + user + password);
+    /** Of one moment: when the user's password is another, it is another one. */
+    private byte[] credential(String user, String password) {
+        long version = accounts.find(user).map(Account::credentials).orElse(0L);
+        return digest(version + ":" + user.length() + ":" + user + password);
     }
 
     /** Of equal length whatever the secret, so that comparing takes equal time. */

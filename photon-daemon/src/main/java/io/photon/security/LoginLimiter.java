@@ -69,6 +69,12 @@ final class LoginLimiter {
         return OptionalLong.of((long) Math.ceil(wait));
     }
 
+    /** Whether this client has shown it before, and it was wrong. */
+    synchronized boolean isKnownWrong(String address, byte[] credential) {
+        Guesses guesses = byClient.get(client(address));
+        return guesses != null && guesses.knows(credential);
+    }
+
     /** An attempt was wrong. @param waited whether it waited for its turn, and has paid with that */
     synchronized void failed(String address, byte[] credential, boolean waited, long nowNanos) {
         Guesses guesses = byClient.computeIfAbsent(client(address), key -> {
@@ -80,7 +86,7 @@ final class LoginLimiter {
         if (guesses.knows(credential)) {
             return;
         }
-        if (!waited) {
+        if (!waited || guesses.left >= 1) { // what waited for another limit has not paid here
             guesses.left = Math.max(0, guesses.left - 1);
         }
         guesses.wrong.addLast(credential);

@@ -8,12 +8,18 @@ public enum Permission {
     REPLAY,
     /** Delete user streams. */
     DELETE,
-    /** Create and query projections. */
+    /** Create projections. */
     PROJECTIONS,
+    /** Read what projections have folded. */
+    VALUES,
     /** Pause, resume, reset and delete projections. */
     MANAGE,
-    /** Read {@code __security__}, by its name and inside {@code __all__}. */
+    /** Read {@code __security__}, manage users, see who comes in. */
     SECURITY,
     /** Take backups, restore them, have the store verified. */
-    BACKUP
+    BACKUP;
+
+    int bit() {
+        return 1 << ordinal();
+    }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -65,8 +66,15 @@ final class HttpAuthentication {
         String header = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
         Known known = exchange.getConnection().getAttachment(KNOWN);
         if (known != null && known.header().equals(header) && known.origin().equals(origin)) {
-            then.accept(Result.ok(known.caller()));
-            return;
+            Result<Caller> current = api.current(known.caller());
+            if (current instanceof Result.Ok<Caller> ok) {
+                if (ok.value() != known.caller()) {
+                    exchange.getConnection().putAttachment(KNOWN, new Known(header, origin, ok.value()));
+                }
+                then.accept(current);
+                return;
+            }
+            exchange.getConnection().removeAttachment(KNOWN); // what was good before may be good again, or not
         }
         login(call, origin, header, identified -> {
             if (header != null && identified instanceof Result.Ok<Caller> ok) {
@@ -108,10 +116,15 @@ final class HttpAuthentication {
         }
         long wait = turn.value();
         if (wait == 0) {
-            then.accept(api.login(origin, user, password, false));
+            login(call, then, api.login(origin, user, password, false));
         } else {
-            call.after(wait, () -> call.guarded(() -> then.accept(api.login(origin, user, password, true))));
+            call.after(wait, () -> call.guarded(() -> login(call, then, api.login(origin, user, password, true))));
         }
+    }
+
+    /** On the I/O thread again, wherever the password was checked. */
+    private static void login(Call call, Consumer<Result<Caller>> then, CompletableFuture<Result<Caller>> login) {
+        login.thenAccept(known -> call.onIo(() -> call.guarded(() -> then.accept(known))));
     }
 
     /** Local is only who certainly sits at this machine: not a proxy's guest, not a page that had its name rebound. */

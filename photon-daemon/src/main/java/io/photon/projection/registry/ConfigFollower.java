@@ -8,6 +8,7 @@ import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
+import io.photon.log.Told;
 import io.photon.projection.registry.ConfigEvents.Change;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.projection.run.Trouble;

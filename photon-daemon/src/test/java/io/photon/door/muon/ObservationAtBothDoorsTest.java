@@ -113,10 +113,15 @@ class ObservationAtBothDoorsTest {
         for (int i = 0; i < 2; i++) {
             assertInstanceOf(
                     Result.Err.class,
-                    photon.api.login(new Origin("http", "10.0.0.1", false), "admin", "hunter2", false));
+                    photon.api
+                            .login(new Origin("http", "10.0.0.1", false), "admin", "hunter2", false)
+                            .join());
         }
         assertInstanceOf(
-                Result.Err.class, photon.api.login(new Origin("http", "10.0.0.2", false), "s3cret", "x", false));
+                Result.Err.class,
+                photon.api
+                        .login(new Origin("http", "10.0.0.2", false), "s3cret", "x", false)
+                        .join());
         try (HttpPhotonClient stranger = overHttp(new Identity.Token("abcdef"))) {
             assertInstanceOf(Result.Err.class, stranger.ping());
         }

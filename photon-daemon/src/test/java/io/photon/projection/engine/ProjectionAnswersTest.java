@@ -52,7 +52,7 @@ class ProjectionAnswersTest {
         CountDownLatch let = new CountDownLatch(1);
         try (Projector photon = withFile("secret\n__security__\nsum", let)) {
             ProjectionApi api = new ProjectionApi(photon.engine);
-            Caller caller = new Caller("somebody", "http", "", Set.of(Permission.PROJECTIONS));
+            Caller caller = Caller.of("somebody", "http", Set.of(Permission.PROJECTIONS, Permission.VALUES));
             CompletableFuture<Result<ProjectionView>> found = new CompletableFuture<>();
             Thread asking = new Thread(() -> found.complete(api.find(caller, "secret")));
             asking.start();
@@ -71,7 +71,7 @@ class ProjectionAnswersTest {
             photon.emit("a", 1, 5);
             photon.awaitHead("p");
             ProjectionApi api = new ProjectionApi(photon.engine);
-            Caller caller = new Caller("somebody", "http", "", Set.of(Permission.PROJECTIONS));
+            Caller caller = Caller.of("somebody", "http", Set.of(Permission.PROJECTIONS, Permission.VALUES));
             try (Download value = ok(api.wholeValue(caller, "p"))) {
                 ok(get(photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));
                 assertEquals(Failure.Kind.DENIED, failure(value.next()).kind());

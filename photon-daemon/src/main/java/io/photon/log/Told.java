@@ -1,27 +1,28 @@
-package io.photon.projection.registry;
+package io.photon.log;
 
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** Up to where something has been told, and who waits for more. Told by one thread at a time, asked by any. */
-final class Told {
+public final class Told {
 
     private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
     private volatile long position;
 
-    long position() {
+    /** Everything up to here has been told; 0 at first. */
+    public long position() {
         return position;
     }
 
     /** Everything up to here has been told. */
-    void upTo(long orderId) {
+    public void upTo(long orderId) {
         position = orderId;
         answer();
     }
 
     /** Completes when everything up to here has been told. */
-    CompletableFuture<Void> at(long orderId) {
+    public CompletableFuture<Void> at(long orderId) {
         CompletableFuture<Void> future = waiting.computeIfAbsent(orderId, any -> new CompletableFuture<>());
         answer(); // it may have been told before the future could be seen
         return future;

@@ -1,4 +1,4 @@
-package io.photon.projection.registry;
+package io.photon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,213 @@
+package io.photon.security;
+
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.event.Gap;
+import io.photon.event.StreamNames;
+import io.photon.log.AppendRequest;
+import io.photon.log.Appended;
+import io.photon.log.EventLog;
+import io.photon.log.ReplayRequest;
+import io.photon.log.ReplayType;
+import io.photon.log.Told;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.store.AroundDamage;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import io.photon.task.Steady;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream {@code __security__}: tells its events to those who fold it, first the stored ones, then what is appended, be
+ * it by a change made here, by a restore, or by another Photon over the same store; and makes changes, one at a time.
+ * Thread-safe.
+ */
+public final class SecurityLog implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SecurityLog.class);
+
+    private static final long RETRY_MS = 1_000;
+    private static final long PATIENCE_SECONDS = 30;
+    private static final int MAX_WAITING = 100;
+
+    /** Folds events; called for one at a time, in order, and must not wait. */
+    @FunctionalInterface
+    public interface Listener {
+        void security(Event event);
+    }
+
+    private final EventLog log;
+    private final List<Listener> listeners;
+    private final Told told = new Told();
+    private final ScheduledThreadPoolExecutor changes = Steady.timer("photon-security");
+    private final Semaphore places = new Semaphore(MAX_WAITING);
+    private volatile boolean closed;
+    private volatile @Nullable Subscription subscription;
+
+    /** @param listeners each hears every event */
+    public SecurityLog(EventLog log, List<Listener> listeners) {
+        this.log = log;
+        this.listeners = List.copyOf(listeners);
+    }
+
+    /**
+     * Tells what is stored, and goes on with what comes: once, before any door opens. A place that cannot be read is no
+     * reason not to start; the daemon's log names it.
+     */
+    public void begin() throws StoreException {
+        long head = log.head();
+        long cursor = 0;
+        Page page;
+        do {
+            page = AroundDamage.read(
+                    log.reader(), ReadRequest.forwards(StreamNames.SECURITY, cursor), SecurityLog::notKnown);
+            page.events().stream().filter(event -> event.orderId() <= head).forEach(this::tell);
+            cursor = page.cursor();
+        } while (!page.end() && cursor < head);
+        told.upTo(head);
+        follow();
+    }
+
+    private static void notKnown(Gap gap) {
+        LOG.error(
+                "{} cannot be read: a change of users or rights recorded there is not known; look at them with: photon user"
+                        + " list, and at the place with: photon verify --live",
+                gap.text());
+    }
+
+    private void follow() {
+        if (closed) {
+            return;
+        }
+        Live live = new Live();
+        log.follow(new ReplayRequest(
+                        StreamNames.SECURITY,
+                        ReplayType.HOT_COLD,
+                        told.position() + 1,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        null,
+                        null,
+                        false))
+                .events(live::onGap)
+                .subscribe(live);
+    }
+
+    private void tell(Event event) {
+        for (Listener listener : listeners) {
+            Steady.run("folding order-id " + event.orderId(), () -> listener.security(event));
+        }
+    }
+
+    /**
+     * Makes a change: what it records is durable and folded by everybody when this completes. It never fails, and completes
+     * on a thread of this log: do little there, or hand over.
+     *
+     * @param draft makes the event, or says why not; runs when all changes before have been folded
+     * @return the order-id; OVERLOADED when too many changes wait
+     */
+    public CompletableFuture<Result<Long>> change(Supplier<Result<EventDraft>> draft) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        if (closed || !places.tryAcquire()) {
+            answer.complete(Result.err(
+                    Failure.Kind.OVERLOADED,
+                    "too many changes of users are waiting, or Photon is stopping",
+                    "nothing was changed; try again in a moment"));
+            return answer;
+        }
+        answer.whenComplete((done, fault) -> places.release());
+        changes.execute(() -> {
+            if (!Steady.run("a change of users", () -> answer.complete(make(draft)))) {
+                answer.complete(Result.err(unknown("a fault of Photon's; see its log")));
+            }
+        });
+        return answer;
+    }
+
+    private Result<Long> make(Supplier<Result<EventDraft>> draft) {
+        Result<EventDraft> drafted = draft.get();
+        if (drafted instanceof Result.Err<EventDraft> err) {
+            return Result.err(err.failure());
+        }
+        try {
+            Result<Appended> appended = log.append(AppendRequest.of(drafted.value()))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .get(0);
+            if (appended instanceof Result.Err<Appended> err) {
+                return Result.err(err.failure());
+            }
+            told.at(appended.value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return Result.ok(appended.value().orderId());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(unknown("Photon is stopping"));
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("a change of users failed", e);
+            return Result.err(unknown(e.toString()));
+        }
+    }
+
+    private static Failure unknown(String why) {
+        return Failure.of(
+                Failure.Kind.INTERNAL,
+                "it is not known whether the change was made: " + why,
+                "look with: photon user list");
+    }
+
+    /** Ends following; what waits to be changed is refused. */
+    @Override
+    public void close() {
+        closed = true;
+        changes.shutdownNow();
+        Subscription last = subscription;
+        if (last != null) {
+            last.cancel();
+        }
+    }
+
+    private final class Live implements Subscriber<Event> {
+        @Override
+        public void onSubscribe(Subscription given) {
+            subscription = given;
+            given.request(Long.MAX_VALUE);
+        }
+
+        void onGap(Gap gap) {
+            notKnown(gap);
+            told.upTo(gap.last()); // these will never come, so no change is to wait for them
+        }
+
+        @Override
+        public void onNext(Event event) {
+            tell(event);
+            told.upTo(event.orderId());
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            if (!closed) {
+                LOG.warn("changes of users cannot be followed; trying again: {}", error.getMessage());
+                changes.schedule(SecurityLog.this::follow, RETRY_MS, TimeUnit.MILLISECONDS);
+            }
+        }
+
+        @Override
+        public void onComplete() {
+            LOG.debug("no more changes of users");
+        }
+    }
+}
