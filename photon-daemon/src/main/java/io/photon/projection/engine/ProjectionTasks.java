@@ -93,9 +93,8 @@ final class ProjectionTasks {
             return;
         }
         if (!isSame(plan.get(), task.plan())) {
-            task.follow(plan.get());
-        }
-        if (pausedAt == Orders.RUNS && task.isPaused()) {
+            task.follow(plan.get(), pausedAt);
+        } else if (pausedAt == Orders.RUNS && task.isPaused()) {
             task.resume();
         } else if (pausedAt != task.pausedAt()) {
             task.pause(pausedAt);

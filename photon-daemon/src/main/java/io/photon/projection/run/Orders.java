@@ -11,4 +11,16 @@ public record Orders(CompiledDefinition plan, long pausedAt, boolean remove) {
 
     /** It is not paused. */
     public static final long RUNS = -1;
+
+    boolean isPaused() {
+        return pausedAt != RUNS;
+    }
+
+    Orders pausedAt(long position) {
+        return new Orders(plan, position, remove);
+    }
+
+    Orders removed() {
+        return new Orders(plan, pausedAt, true);
+    }
 }

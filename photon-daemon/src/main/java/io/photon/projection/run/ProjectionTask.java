@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -53,11 +54,10 @@ public final class ProjectionTask implements Runnable {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final CompletableFuture<Void> predecessor;
 
-    // Orders.
-    private volatile CompiledDefinition wanted;
-    private volatile long pausedAt;
+    /** In one piece: a turn between two of its changes would fold what neither of them asks for. */
+    private final AtomicReference<Orders> orders;
+
     private volatile boolean retryWanted;
-    private volatile boolean removed;
 
     /** Under the lock. */
     private final ProjectionStateMachine state;
@@ -91,12 +91,10 @@ public final class ProjectionTask implements Runnable {
         this.updates = updates;
         this.predecessor = predecessor == null ? CompletableFuture.completedFuture(null) : predecessor.gone;
         this.name = plan.definition().name();
-        this.wanted = plan;
-        this.pausedAt = pausedAt;
+        this.orders = new AtomicReference<>(new Orders(plan, pausedAt, false));
         this.context = context;
         this.stay = context.overseer().stay(this::givenUp);
-        this.state = new ProjectionStateMachine(
-                name, context, this::schedule, () -> new Orders(wanted, this.pausedAt, removed), stay, stuck);
+        this.state = new ProjectionStateMachine(name, context, this::schedule, orders::get, stay, stuck);
         this.turn = new ProjectionTurn(state, context);
         this.stop = stuck == null ? null : new Stop(plan, stuck);
         this.outline = state.describe(null);
@@ -106,7 +104,7 @@ public final class ProjectionTask implements Runnable {
     private void givenUp(String why, long orderId) {
         LastError error = new LastError(why, null, orderId, 0);
         LOG.error("projection '{}' is stuck at order-id {}: {}", name, orderId, why);
-        stop = new Stop(wanted, error);
+        stop = new Stop(plan(), error);
         state.abandon();
         gone.complete(null);
         context.stuck().accept(this, error);
@@ -114,7 +112,7 @@ public final class ProjectionTask implements Runnable {
 
     /** One that has failed where this one got stuck. */
     public ProjectionTask successor(LastError why) {
-        return new ProjectionTask(wanted, pausedAt, context, this, updates, why);
+        return new ProjectionTask(plan(), pausedAt(), context, this, updates, why);
     }
 
     public String name() {
@@ -127,31 +125,32 @@ public final class ProjectionTask implements Runnable {
     }
 
     public CompiledDefinition plan() {
-        return wanted;
+        return orders.get().plan();
     }
 
     public boolean isPaused() {
-        return pausedAt != Orders.RUNS;
+        return orders.get().isPaused();
     }
 
     public long pausedAt() {
-        return pausedAt;
+        return orders.get().pausedAt();
     }
 
     public Updates updates() {
         return updates;
     }
 
-    /** It is something else now, or starts over. */
-    public void follow(CompiledDefinition plan) {
-        wanted = plan;
+    /** It is something else now, or starts over. @param pausedAt as in {@link Orders} */
+    public void follow(CompiledDefinition plan, long pausedAt) {
+        Orders before = orders.getAndUpdate(now -> new Orders(plan, pausedAt, now.remove()));
+        retryWanted |= before.isPaused() && pausedAt == Orders.RUNS;
         reached = 0;
         hurry();
     }
 
     /** It is to stand still with the events up to a position. */
     public void pause(long position) {
-        pausedAt = position;
+        orders.updateAndGet(now -> now.pausedAt(position));
         hurry();
     }
 
@@ -161,19 +160,19 @@ public final class ProjectionTask implements Runnable {
             if (!isPaused()) {
                 pause(state.position());
             }
-            return Result.ok(pausedAt);
+            return Result.ok(pausedAt());
         });
     }
 
     public void resume() {
-        pausedAt = Orders.RUNS;
+        orders.updateAndGet(now -> now.pausedAt(Orders.RUNS));
         retryWanted = true;
         hurry();
     }
 
     /** It was deleted: what is kept of it is erased. */
     public void remove() {
-        removed = true;
+        orders.updateAndGet(Orders::removed);
         hurry();
     }
 
@@ -188,8 +187,8 @@ public final class ProjectionTask implements Runnable {
 
     @Override
     public void run() {
-        if (wanted.origin() != Descriptor.Origin.BUILT_IN
-                && !removed
+        if (plan().origin() != Descriptor.Origin.BUILT_IN
+                && !isRemoved()
                 && context.overseer().isFull()) {
             context.scheduler().later(FULL_LOOK_MS, () -> context.scheduler().run(this)); // the reasons stay
             return;
@@ -234,7 +233,7 @@ public final class ProjectionTask implements Runnable {
         if (!more && history) {
             context.scheduler().later(IDLE_LOOK_MS, this::tick); // history may end without another event
         }
-        boolean isOrdered = removed || isPaused(); // on its way to where a caller wants it
+        boolean isOrdered = isRemoved() || isPaused(); // on its way to where a caller wants it
         long millis = isOrdered
                 ? 0
                 : context.scheduler().restMillis(context.scheduler().nanos() - start, isLate());
@@ -271,13 +270,13 @@ public final class ProjectionTask implements Runnable {
     private void look() {
         reached = position();
         boolean stands = state.isSettled() && state.status() == Status.FAILED && !retryWanted;
-        stop = stands ? new Stop(wanted, state.error()) : null;
+        stop = stands ? new Stop(plan(), state.error()) : null;
     }
 
     /** Why it will not get any further unless it is resumed, or null; does not wait. */
     public LastError failure() {
         Stop last = stop;
-        return last == null || last.plan() != wanted || retryWanted ? null : last.error();
+        return last == null || last.plan() != plan() || retryWanted ? null : last.error();
     }
 
     /** The event at which it has failed; CONFLICT when it has not, or at none. */
@@ -297,7 +296,7 @@ public final class ProjectionTask implements Runnable {
     }
 
     public boolean isRemoved() {
-        return removed;
+        return orders.get().remove();
     }
 
     /** Of what is wanted: 0 until it is that. */
