@@ -171,7 +171,7 @@ public final class Questions {
                     .with("full", "true")
                     .words("for a projection")
                     .answers("everything about a projection, its value included"));
-    public static final Question PROJECTION_DELETE = row(question("projection-delete", OBJECT, QUICK)
+    public static final Question PROJECTION_DELETE = row(question("projection-delete", OBJECT, DISK)
             .takes(PROJECTION, Params.DETAILED)
             .at("DELETE", "/api/projection/:name")
             .answers("deletes a projection"));
@@ -231,7 +231,7 @@ public final class Questions {
     }
 
     private static Builder change(String verb) {
-        return question("projection-" + verb, OBJECT, QUICK)
+        return question("projection-" + verb, OBJECT, DISK)
                 .takes(PROJECTION)
                 .at("POST", "/api/projection/:name/" + verb)
                 .call("/projection/" + verb)

@@ -7,6 +7,7 @@ import io.photon.question.Params;
 import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Permission;
 import io.photon.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,7 +39,10 @@ final class AdminUseCases {
                         Access.SUBSCRIBERS,
                         (caller, asked) -> json(
                                 watched.subscribers(asked.or(Params.AFTER_ID, Observation.WORST_FIRST), rows(asked))))
-                .add(Questions.BUSIEST_STREAMS, Access.READ, (caller, asked) -> json(watched.busiest(rows(asked))));
+                .add(
+                        Questions.BUSIEST_STREAMS,
+                        Access.READ,
+                        (caller, asked) -> json(watched.busiest(rows(asked), name -> Access.READ.isFor(caller, name))));
     }
 
     private static long rows(Asked asked) {
@@ -53,7 +57,7 @@ final class AdminUseCases {
         return api.stats(caller).then(facts -> {
             Map<String, Object> all = new LinkedHashMap<>(facts);
             Object http = all.remove(PhotonApi.HTTP);
-            if (projections != null && Access.PROJECTIONS.isFor(caller)) {
+            if (projections != null && caller.may(Permission.VALUES)) {
                 all.put("projections", projections.stats());
             }
             if (http != null) {

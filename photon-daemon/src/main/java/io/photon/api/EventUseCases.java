@@ -28,8 +28,8 @@ final class EventUseCases {
     }
 
     void fill(UseCases table) {
-        table.add(Questions.EVENT, Access.READ, this::event)
-                .add(Questions.STREAM_CONTENTS, Access.READ, this::contents)
+        table.add(Questions.EVENT, Access.READ_STREAM, this::event)
+                .add(Questions.STREAM_CONTENTS, Access.READ_STREAM, this::contents)
                 .add(Questions.TRACE, Access.READ, this::trace);
     }
 
@@ -71,13 +71,13 @@ final class EventUseCases {
 
     /**
      * What caused an event and what it caused. Reads the log after the event, for some seconds at the most. Events of
-     * {@code __security__} are there for those only who may read them.
+     * streams that the caller may not read are as if they were not there.
      */
     private Result<Answer> trace(Caller caller, Asked asked) {
-        String hidden = Access.secret("read it").isFor(caller) ? null : StreamNames.SECURITY;
         long orderId = asked.get(Params.TRACED);
         int most = (int) Math.min(Tracer.MAX_EFFECTS, asked.or(Params.MOST_EFFECTS, EFFECTS));
-        return api.reading(reader -> new Tracer(reader, hidden, most, TRACE_PATIENCE, System::nanoTime)
+        return api.reading(reader -> new Tracer(
+                        reader, stream -> Access.READ.isFor(caller, stream), most, TRACE_PATIENCE, System::nanoTime)
                 .trace(orderId)
                 .map(trace -> Result.<Answer>ok(new Answer.Json(TraceJson.of(trace))))
                 .orElseGet(() -> Result.err(

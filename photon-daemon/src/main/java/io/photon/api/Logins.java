@@ -56,6 +56,11 @@ final class Logins {
                 });
     }
 
+    /** Rises when what {@link #current} says may be another thing than before. */
+    long version() {
+        return authenticator.accounts().version();
+    }
+
     /** The caller with what they may do now; NOT_AUTHENTICATED when their login is over. */
     Result<Caller> current(Caller caller) {
         return authenticator.current(caller.identity()).map(now -> now == caller.identity() ? caller : caller.as(now));

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What somebody who watches a daemon asks besides its counters: what went wrong, who reads, what is busy. Every answer is
@@ -133,18 +134,27 @@ final class Observation {
                 .endObject();
     }
 
-    /** The streams that got most events in the last minute, the busiest first. @param limit how many, see {@link #MOST_STREAMS} */
-    Result<byte[]> busiest(long limit) {
-        BusyStreams busy = log.busiest((int) Math.min(limit, MOST_STREAMS));
+    /**
+     * The streams that got most events in the last minute, the busiest first.
+     *
+     * @param limit how many, see {@link #MOST_STREAMS}
+     * @param visible which of them are told
+     */
+    Result<byte[]> busiest(long limit, Predicate<String> visible) {
+        BusyStreams busy = log.busiest(MOST_STREAMS);
+        List<BusyStream> told = busy.streams().stream()
+                .filter(each -> visible.test(each.name()))
+                .limit(Math.min(limit, MOST_STREAMS))
+                .toList();
         EventReader reader = log.reader();
-        JsonWriter json = new JsonWriter(64 + busy.streams().size() * 128)
+        JsonWriter json = new JsonWriter(64 + told.size() * 128)
                 .object()
                 .field("seconds")
                 .raw(Utf8.bytes(String.format(Locale.ROOT, "%.1f", busy.millis() / 1_000.0)))
                 .field("streams")
                 .array();
         try {
-            for (BusyStream each : busy.streams()) {
+            for (BusyStream each : told) {
                 Optional<StreamInfo> info = reader.stream(each.name()); // none when it was deleted since
                 if (info.isPresent()) {
                     StreamSummary.of(info.get())

@@ -6,34 +6,30 @@ import io.photon.backup.RestoreRequest;
 import io.photon.backup.RestoreService;
 import io.photon.budget.Budget;
 import io.photon.core.EventRules;
-import io.photon.core.Writer;
 import io.photon.event.Bound;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.filter.WhereLanguage;
 import io.photon.journal.Journal;
-import io.photon.log.AppendRequest;
 import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
-import io.photon.log.Expect;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberName;
-import io.photon.log.Withdrawal;
-import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
+import io.photon.security.Permission;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +55,10 @@ public final class PhotonApi {
     /** The name under which the HTTP door reports its facts. */
     public static final String HTTP = "http";
 
-    private static final Access SECRETS = Access.secret("read stream '" + StreamNames.SECURITY + "'");
-
     private final EventLog log;
     private final Logins logins;
+    private final Emits emits;
+    private final OpenReads reads = new OpenReads();
     private final Observation observation;
     private final BackupService backups;
     private final RestoreService restores;
@@ -80,6 +76,7 @@ public final class PhotonApi {
             Journal journal) {
         this.log = log;
         this.logins = new Logins(authenticator, journal, Clock.systemUTC());
+        this.emits = new Emits(log, logins);
         this.observation = new Observation(log, journal);
         report("problems", observation::totals);
         this.backups = backups;
@@ -158,7 +155,7 @@ public final class PhotonApi {
      *     null for any
      */
     public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect) {
-        return emitAll(caller, List.of(draft), true, expect).thenApply(results -> results.get(0));
+        return emits.emitAll(caller, List.of(draft), true, expect).thenApply(results -> results.get(0));
     }
 
     /**
@@ -167,118 +164,53 @@ public final class PhotonApi {
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
-        if (!Access.EMIT.isFor(caller)) {
-            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), Access.EMIT.denied(caller)));
-        }
-        Result<Expect> expected = expected(expect);
-        if (expected instanceof Result.Err<Expect> err) {
-            return CompletableFuture.completedFuture(Outcomes.all(drafts.size(), err.failure()));
-        }
-        if (drafts.isEmpty()) {
-            return CompletableFuture.completedFuture(List.of());
-        }
-        Expect last = expected.value();
-        int internal = 0;
-        for (EventDraft draft : drafts) {
-            if (StreamNames.isInternal(draft.streamName())) {
-                internal++;
-            }
-        }
-        if (internal == 0) {
-            return Outcomes.append(log, new AppendRequest(drafts, atomic, last));
-        }
-        return atomic
-                ? CompletableFuture.completedFuture(Outcomes.all(drafts.size(), internalStream(firstInternal(drafts))))
-                : emitAllowed(drafts, drafts.size() - internal, last);
+        return emits.emitAll(caller, drafts, atomic, expect);
     }
 
     /** Appends one event that can be taken back while it waits. */
     public PendingEmit emitWithPatience(Caller caller, EventDraft draft) {
-        Withdrawal withdrawal = new Withdrawal();
-        Optional<Failure> refused =
-                Access.EMIT.refusal(caller).or(() -> EventRules.checkStream(draft.streamName(), Writer.USER));
-        CompletableFuture<Result<Stored>> outcome = refused.isPresent()
-                ? CompletableFuture.completedFuture(Result.err(refused.get()))
-                : Outcomes.append(log, new AppendRequest(List.of(draft), true, Expect.ANY, withdrawal))
-                        .thenApply(results -> results.get(0));
-        return new PendingEmit() {
-            @Override
-            public CompletableFuture<Result<Stored>> outcome() {
-                return outcome;
-            }
-
-            @Override
-            public boolean withdraw() {
-                return withdrawal.withdraw();
-            }
-        };
-    }
-
-    /** Those of user streams are appended; the others are refused, each in its place. */
-    private CompletableFuture<List<Result<Stored>>> emitAllowed(List<EventDraft> drafts, int allowed, Expect expect) {
-        List<EventDraft> own = new ArrayList<>(allowed);
-        for (EventDraft draft : drafts) {
-            if (!StreamNames.isInternal(draft.streamName())) {
-                own.add(draft);
-            }
-        }
-        CompletableFuture<List<Result<Stored>>> stored = own.isEmpty()
-                ? CompletableFuture.completedFuture(List.of())
-                : Outcomes.append(log, new AppendRequest(own, false, expect));
-        CompletableFuture<List<Result<Stored>>> answers = stored.thenApply(results -> {
-            List<Result<Stored>> woven = new ArrayList<>(drafts.size());
-            int next = 0;
-            for (EventDraft draft : drafts) {
-                boolean refused = StreamNames.isInternal(draft.streamName());
-                woven.add(refused ? Result.err(internalStream(draft.streamName())) : results.get(next++));
-            }
-            return woven;
-        });
-        return Outcomes.known(answers, drafts.size());
-    }
-
-    private static String firstInternal(List<EventDraft> drafts) {
-        return drafts.stream()
-                .map(EventDraft::streamName)
-                .filter(StreamNames::isInternal)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static Failure internalStream(String name) {
-        return EventRules.checkStream(name, Writer.USER).orElseThrow();
-    }
-
-    private static Result<Expect> expected(String text) {
-        if (text == null || text.equals("any")) {
-            return Result.ok(Expect.ANY);
-        }
-        if (text.equals("none")) {
-            return Result.ok(Expect.NONE);
-        }
-        return text.matches("\\d{1,18}")
-                ? Result.ok(new Expect.Last(Long.parseLong(text)))
-                : Result.err(
-                        Failure.Kind.BAD_INPUT,
-                        "what is expected as last order-id is '" + Excerpt.of(text) + "'",
-                        "use any, none or an order-id");
+        return emits.emitWithPatience(caller, draft);
     }
 
     /** Prepares a replay; nothing is read yet. */
-    public Result<ReplayHandle> replay(Caller caller, ReplayQuery query) {
-        if (!Access.REPLAY.isFor(caller)) {
-            return Result.err(Access.REPLAY.denied(caller));
+    public Result<ReplayHandle> replay(Caller known, ReplayQuery query) {
+        return logins.current(known)
+                .then(Access.REPLAY::check)
+                .then(caller -> ReplayRequests.read(query, predicates).then(asked -> replay(caller, asked)));
+    }
+
+    private Result<ReplayHandle> replay(Caller caller, ReplayRequest asked) {
+        StreamSelector stream = asked.stream();
+        if (!stream.isSeveral() && !Access.REPLAY.isFor(caller, stream.name())) {
+            return Result.err(Access.REPLAY.denied(caller, stream.name()));
         }
-        return ReplayRequests.read(query, predicates).then(asked -> {
-            boolean unseen = !SECRETS.isFor(caller);
-            if (unseen && StreamNames.SECURITY.equals(asked.stream().name())) {
-                return Result.err(SECRETS.denied(caller));
-            }
-            ReplayRequest request = unseen && asked.stream().isSeveral() ? asked.hiding(StreamNames.SECURITY) : asked;
-            Replay replay = log.replay(request, caller.subscriber());
-            boolean live = request.type() != ReplayType.COLD;
-            return Result.ok(new PlayedLog(replay, live));
-        });
+        SubscriberName by = caller.subscriber();
+        boolean live = asked.type() != ReplayType.COLD;
+        LiveRights rights = live(caller, Permission.REPLAY, stream);
+        if (rights != null) {
+            Replay replay = log.replay(asked.seeing(rights), by);
+            return Result.ok(new WatchedReplay(new PlayedLog(replay, live), reads, rights));
+        }
+        boolean seesAll = !stream.isSeveral() || caller.may(Permission.REPLAY) && caller.may(Permission.SECURITY);
+        ReplayRequest request =
+                seesAll ? asked : asked.seeing(name -> caller.rights().on(Permission.REPLAY, name));
+        return Result.ok(new PlayedLog(log.replay(request, by), live));
+    }
+
+    /** What a caller may read while they read; null for those whose rights never change. @param streams see {@link LiveRights} */
+    LiveRights live(Caller caller, Permission permission, StreamSelector streams) {
+        return caller.identity().isFixed()
+                ? null
+                : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
+    }
+
+    OpenReads reads() {
+        return reads;
+    }
+
+    /** Ends what is being read by those who may not any more. Ask it after each change of users, and now and then. */
+    public void endWhatMayNotBeRead() {
+        reads.check();
     }
 
     /**
@@ -307,11 +239,16 @@ public final class PhotonApi {
                 : Failure.of(Failure.Kind.INTERNAL, "the replay failed: " + Fault.words(error), "see the daemon's log");
     }
 
-    /** A page of streams in the order of their names' bytes, internal ones included. @param max 1 to 10,000 */
+    /**
+     * A page of the streams that a caller may read, in the order of their names' bytes, internal ones included.
+     *
+     * @param max 1 to 10,000; there are fewer only at the end
+     */
     public Result<List<StreamSummary>> streams(Caller caller, String after, String prefix, int max) {
         return Access.READ
                 .check(caller)
-                .then(allowed -> reading(reader -> Result.ok(StreamSummary.page(reader, after, prefix, max))));
+                .then(allowed -> reading(reader -> Result.ok(
+                        StreamSummary.page(reader, after, prefix, max, name -> Access.READ.isFor(caller, name)))));
     }
 
     /** Deletes a stream's events for good: how many, or NOT_FOUND, or DENIED for an internal one. */

@@ -2,12 +2,12 @@ package io.photon.api;
 
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
-import io.photon.filter.StreamSelector;
 import io.photon.projection.Descriptor;
 import io.photon.projection.Projections;
-import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.KeyedReducer.Slice;
+import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Permission;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,27 +16,44 @@ import org.reactivestreams.Publisher;
 
 /**
  * Projections as callers may see them, for the questions of {@link ProjectionUseCases} and for what is none: the feed, and
- * the streams of Muon. All of it needs {@code PROJECTIONS}; what is folded from the stream of applications needs
- * {@code SECURITY} too. Thread-safe. {@link #updates} does not wait, the others may (for a language to load, for events to
+ * the streams of Muon. One can be seen by those who may read all that it can fold. Thread-safe. {@link #updates} does not wait, the others may (for a language to load, for events to
  * be folded): call them from threads that may wait.
  */
 public final class ProjectionApi {
 
-    static final Access SECRETS = Access.secret("read what is folded from '" + StreamNames.SECURITY + "'");
-
     private final Projections projections;
+    private final PhotonApi api;
 
-    public ProjectionApi(Projections projections) {
+    public ProjectionApi(Projections projections, PhotonApi api) {
         this.projections = projections;
+        this.api = api;
     }
 
     Projections projections() {
         return projections;
     }
 
-    /** All names in alphabetical order, built-in ones included. */
+    /** The names of those that the caller may see in alphabetical order, built-in ones included. */
     public Result<List<String>> names(Caller caller) {
-        return Access.PROJECTIONS.check(caller).map(allowed -> projections.names());
+        return Access.VALUES
+                .check(caller)
+                .map(allowed -> seesAll(caller)
+                        ? projections.names()
+                        : list(caller).stream().map(Descriptor::name).toList());
+    }
+
+    /** Those that the caller may see, without their values, in the order of names. */
+    List<Descriptor> list(Caller caller) {
+        List<Descriptor> all = projections.list();
+        return seesAll(caller)
+                ? all
+                : all.stream()
+                        .filter(each -> Access.VALUES.isFor(caller, each.definition().stream()))
+                        .toList();
+    }
+
+    private static boolean seesAll(Caller caller) {
+        return caller.may(Permission.VALUES) && caller.may(Permission.SECURITY);
     }
 
     /** One with its current value, or NOT_FOUND. */
@@ -65,21 +82,25 @@ public final class ProjectionApi {
 
     /**
      * The current state and then one for each change; of several in quick succession the latest the subscriber has
-     * demand for. May be subscribed to by many. It completes when the projection is deleted, or Photon stops.
-     *
-     * @param name of one, or null for all but the built-in ones
+     * demand for. May be subscribed to by many. It completes when the projection is deleted, or Photon stops, and fails
+     * when the right to read it ends.
      */
     public Result<Publisher<ProjectionView>> updates(Caller caller, String name) {
         return reading(
                 caller,
                 name,
-                () -> projections.updates(name).map(updates -> Mapped.of(updates, state -> view(caller, state))));
+                () -> projections.updates(name).map(updates -> {
+                    LiveRights rights = caller.identity().isFixed() ? null : api.live(caller, Permission.VALUES, null);
+                    return rights == null
+                            ? Mapped.of(updates, state -> view(caller, state))
+                            : api.reads()
+                                    .watched(Mapped.of(updates, state -> view(rights.caller(), state)), rights::ended);
+                }));
     }
 
     /** It may have become one that this caller may not read. */
     private static ProjectionView view(Caller caller, Descriptor state) {
-        boolean hidden = isSecret(state.definition().stream()) && !SECRETS.isFor(caller);
-        return hidden ? null : new ProjectionView(state);
+        return Access.VALUES.isFor(caller, state.definition().stream()) ? new ProjectionView(state) : null;
     }
 
     /**
@@ -108,27 +129,30 @@ public final class ProjectionApi {
         return projections.stats();
     }
 
-    /** What is folded from the stream of applications needs more than other projections. */
-    static boolean isSecret(StreamSelector stream) {
-        return !stream.isAll() && stream.includes(StreamNames.SECURITY);
-    }
-
     /** For those who may read this projection, before and after: it may have become another in between. */
     <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
-        return Access.PROJECTIONS
+        return Access.VALUES
                 .check(caller)
-                .then(allowed -> SECRETS.isFor(caller)
+                .then(allowed -> seesAll(caller)
                         ? use.get()
                         : readable(caller, name)
                                 .then(before -> use.get())
                                 .then(read -> readable(caller, name).map(after -> read)));
     }
 
-    private Result<Definition> readable(Caller caller, String name) {
+    private Result<Caller> readable(Caller caller, String name) {
+        return projections.definition(name).then(definition -> Access.VALUES.check(caller, definition.stream()));
+    }
+
+    /** The caller, or DENIED for those who may not do this with a projection; one that is not there is no reason. */
+    Result<Caller> changing(Caller caller, String name, Access access) {
+        if (access.permission() != null && caller.may(access.permission()) && caller.may(Permission.SECURITY)) {
+            return Result.ok(caller);
+        }
         return projections
                 .definition(name)
-                .then(definition -> isSecret(definition.stream())
-                        ? Result.err(Access.PROJECTIONS.denied(caller))
-                        : Result.ok(definition));
+                .fold(
+                        definition -> access.check(caller, definition.stream()),
+                        failure -> failure.kind() == Failure.Kind.NOT_FOUND ? Result.ok(caller) : Result.err(failure));
     }
 }

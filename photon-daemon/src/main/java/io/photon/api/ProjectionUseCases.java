@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** Questions about projections. Whoever may not see who comes in may not read those that fold it, see {@link ProjectionApi}. */
+/** Questions about projections: who may read all that one can fold may see it, see {@link ProjectionApi}. */
 final class ProjectionUseCases {
 
     /** The longest a caller may wait for a position. */
@@ -40,8 +40,11 @@ final class ProjectionUseCases {
     }
 
     void fill(UseCases table) {
-        reading(table, Questions.PROJECTION_KEYS, (caller, asked) -> Result.ok(keys()));
-        reading(table, Questions.PROJECTIONS, (caller, asked) -> Result.ok(list(asked)));
+        reading(
+                table,
+                Questions.PROJECTION_KEYS,
+                (caller, asked) -> api.names(caller).map(ProjectionUseCases::keys));
+        reading(table, Questions.PROJECTIONS, (caller, asked) -> Result.ok(list(caller, asked)));
         reading(
                 table,
                 Questions.PROJECTION_SHOW,
@@ -54,9 +57,12 @@ final class ProjectionUseCases {
                 table,
                 Questions.PROJECTION_UPDATES,
                 (caller, asked) -> api.updates(caller, name(asked)).map(Answer.Stream::new));
-        reading(table, Questions.PROJECTION_WAIT, (caller, asked) -> await(asked));
-        reading(table, Questions.PROJECTION_CREATE, this::create);
-        reading(table, Questions.STREAM_SCHEMA, (caller, asked) -> json(schema(asked.get(Params.STREAM))));
+        reading(
+                table,
+                Questions.PROJECTION_WAIT,
+                (caller, asked) -> api.reading(caller, name(asked), () -> await(asked)));
+        table.add(Questions.PROJECTION_CREATE, Access.PROJECTIONS, this::create)
+                .add(Questions.STREAM_SCHEMA, Access.SCHEMA, (caller, asked) -> json(schema(asked.get(Params.STREAM))));
         changing(table, Questions.PROJECTION_DELETE, "delete", this::delete);
         changing(table, Questions.PROJECTION_RESET, "reset", asked -> projections.reset(name(asked)));
         changing(table, Questions.PROJECTION_PAUSE, "pause", asked -> projections.pause(name(asked)));
@@ -68,15 +74,20 @@ final class ProjectionUseCases {
     }
 
     private static void reading(UseCases table, Question question, UseCase.Function function) {
-        table.add(question, Access.PROJECTIONS, function);
+        table.add(question, Access.VALUES, function);
     }
 
-    private static void changing(
+    private void changing(
             UseCases table,
             Question question,
             String verb,
             Function<Asked, CompletableFuture<Result<Boolean>>> change) {
-        table.add(question, Access.managing(verb), (caller, asked) -> correct(change.apply(asked)));
+        Access access = Access.managing(verb);
+        table.add(
+                question,
+                access,
+                (caller, asked) ->
+                        api.changing(caller, name(asked), access).then(allowed -> correct(change.apply(asked))));
     }
 
     private static String name(Asked asked) {
@@ -91,16 +102,15 @@ final class ProjectionUseCases {
         return Result.ok(new Answer.Later(change.thenApply(done -> done.map(yes -> CORRECT))));
     }
 
-    /** All names in alphabetical order, built-in ones included. */
-    private Answer keys() {
-        List<String> names = projections.names().stream().map(JsonFields::quote).toList();
+    private static Answer keys(List<String> all) {
+        List<String> names = all.stream().map(JsonFields::quote).toList();
         return new Answer.Page("projection-keys", true, most -> Result.ok(names));
     }
 
-    /** All of them without their values. */
-    private Answer list(Asked asked) {
+    /** Those that the caller may see, without their values. */
+    private Answer list(Caller caller, Asked asked) {
         String after = asked.get(Params.AFTER_NAME);
-        List<String> views = projections.list().stream()
+        List<String> views = api.list(caller).stream()
                 .filter(each -> after == null || each.name().compareTo(after) > 0)
                 .map(each -> Utf8.text(new ProjectionView(each).json()))
                 .toList();
@@ -211,13 +221,15 @@ final class ProjectionUseCases {
         return projections.delete(name(asked)).thenApply(deleted -> Outcomes.unlessMissing(deleted, detailed, true));
     }
 
-    /** From its parts or from the text of an EDN file; it needs more where it folds what not everybody may read. */
+    /** From its parts or from the text of an EDN file, by those who may read all that it, and what it replaces, can fold. */
     private Result<Answer> create(Caller caller, Asked asked) {
         boolean replace = asked.or(Params.REPLACE, true);
         return definition(asked)
-                .then(definition -> ProjectionApi.isSecret(definition.stream()) && !ProjectionApi.SECRETS.isFor(caller)
-                        ? Result.err(Access.PROJECTIONS.denied(caller))
-                        : correct(projections.create(definition, replace)));
+                .then(definition -> Access.PROJECTIONS
+                        .check(caller, definition.stream())
+                        .then(allowed -> Access.VALUES.check(caller, definition.stream()))
+                        .then(allowed -> api.changing(caller, definition.name(), Access.PROJECTIONS))
+                        .then(allowed -> correct(projections.create(definition, replace))));
     }
 
     private Result<Definition> definition(Asked asked) {

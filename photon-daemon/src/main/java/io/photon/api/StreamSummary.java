@@ -4,7 +4,9 @@ import io.photon.codec.JsonWriter;
 import io.photon.store.EventReader;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One stream as a listing shows it.
@@ -19,11 +21,23 @@ public record StreamSummary(String name, long totalEvents, long firstOrderId, lo
         return new StreamSummary(info.name(), info.totalEvents(), info.firstOrderId(), info.lastOrderId());
     }
 
-    /** Those after a name, in order. */
-    static List<StreamSummary> page(EventReader reader, String after, String prefix, int max) throws StoreException {
-        return reader.streams(after, prefix, max).stream()
-                .map(StreamSummary::of)
-                .toList();
+    /** Those after a name that are wanted, in order; fewer than {@code max} only at the end. */
+    static List<StreamSummary> page(EventReader reader, String after, String prefix, int max, Predicate<String> wanted)
+            throws StoreException {
+        List<StreamSummary> found = new ArrayList<>();
+        String from = after;
+        boolean more = true;
+        while (more && found.size() < max) {
+            List<StreamInfo> some = reader.streams(from, prefix, max);
+            for (StreamInfo info : some) {
+                from = info.name();
+                if (found.size() < max && wanted.test(from)) {
+                    found.add(of(info));
+                }
+            }
+            more = some.size() == max;
+        }
+        return found;
     }
 
     /** As doors show it. */

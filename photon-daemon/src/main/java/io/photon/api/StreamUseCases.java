@@ -21,7 +21,7 @@ final class StreamUseCases {
 
     void fill(UseCases table) {
         table.add(Questions.STREAMS, Access.READ, this::list)
-                .add(Questions.STREAM_SHOW, Access.READ, this::show)
+                .add(Questions.STREAM_SHOW, Access.READ_STREAM, this::show)
                 .add(Questions.STREAM_DELETE, Access.DELETE, this::delete);
     }
 
@@ -30,18 +30,21 @@ final class StreamUseCases {
                 "streams",
                 false,
                 new Listing(
+                        caller,
                         asked.or(Params.AFTER_NAME, ""),
                         asked.or(Params.PREFIX, ""),
                         asked.or(Params.MOST_STREAMS, Long.MAX_VALUE))));
     }
 
-    /** Streams in the order of their names' bytes, internal ones included. For one thread at a time. */
+    /** Streams that the caller may read, in the order of their names' bytes. For one thread at a time. */
     private final class Listing implements Answer.Entries {
+        private final Caller caller;
         private final String prefix;
         private String after;
         private long left;
 
-        Listing(String after, String prefix, long most) {
+        Listing(Caller caller, String after, String prefix, long most) {
+            this.caller = caller;
             this.after = after;
             this.prefix = prefix;
             this.left = most;
@@ -52,8 +55,7 @@ final class StreamUseCases {
             int wanted = (int) Math.min(left, most);
             return wanted == 0
                     ? Result.ok(List.of())
-                    : api.reading(reader -> Result.ok(StreamSummary.page(reader, after, prefix, wanted)))
-                            .map(this::told);
+                    : api.streams(caller, after, prefix, wanted).map(this::told);
         }
 
         private List<String> told(List<StreamSummary> streams) {

@@ -46,6 +46,6 @@ public final class UseCases {
                     "this Photon has no answer to '" + asked.question() + "'",
                     "see what it can be asked in docs/http.md: " + Questions.ALL.size() + " calls");
         }
-        return row.access().check(caller).then(allowed -> row.function().apply(allowed, asked));
+        return row.access().check(caller, asked).then(allowed -> row.function().apply(allowed, asked));
     }
 }

@@ -158,14 +158,16 @@ public final class Photon implements AutoCloseable {
         }
         parts.add("the users", securing.value());
         PhotonApi api = api(config, log, securing.value(), backups, startedMs, journal);
-        return HttpDoor.open(api, projecting.api(), config.http(), budget).then(http -> {
+        parts.add("the watch over rights", securing.value().watch(api));
+        ProjectionApi projections = projecting.api(api);
+        return HttpDoor.open(api, projections, config.http(), budget).then(http -> {
             parts.add("housekeeping", housekeeping(backups)::shutdown);
             parts.add("the HTTP door", http);
             parts.add("the feeds", lateDoors::refuseNew);
             return tokenFile(config, http.port(), token, startedMs).then(file -> {
                 parts.add("the token file", file);
                 projecting.begin();
-                return Result.ok(new Photon(config, parts, store, log, api, projecting.api(), http, lateDoors, token));
+                return Result.ok(new Photon(config, parts, store, log, api, projections, http, lateDoors, token));
             });
         });
     }

@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.log.EventLog;
 import io.photon.pace.BackgroundPace;
@@ -13,12 +14,10 @@ final class Projecting implements AutoCloseable {
 
     private final SnapshotStore snapshots;
     private final ProjectionEngine engine;
-    private final ProjectionApi api;
 
     private Projecting(SnapshotStore snapshots, ProjectionEngine engine) {
         this.snapshots = snapshots;
         this.engine = engine;
-        this.api = new ProjectionApi(engine);
     }
 
     /** Never a reason not to start: what cannot be used is logged. */
@@ -45,8 +44,9 @@ final class Projecting implements AutoCloseable {
         engine.begin();
     }
 
-    ProjectionApi api() {
-        return api;
+    /** As callers of a daemon may see them. */
+    ProjectionApi api(PhotonApi daemon) {
+        return new ProjectionApi(engine, daemon);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import io.photon.api.PhotonApi;
 import io.photon.log.EventLog;
 import io.photon.result.Result;
 import io.photon.security.Accounts;
@@ -7,10 +8,20 @@ import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
 import io.photon.store.StoreException;
+import io.photon.task.Steady;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may come in: the administrator, the token of this start, and the users that {@code __security__} tells of. */
 final class Securing implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Securing.class);
+
+    private static final long WATCH_MS = 250;
 
     private final SecurityLog log;
     private final Passwords passwords;
@@ -39,6 +50,20 @@ final class Securing implements AutoCloseable {
             opened.close();
             return Result.err(Stores.notOpened(config.store(), e));
         }
+    }
+
+    /** Ends what is being read when the right to it ends: at once after a change, in time when it ends by itself. */
+    AutoCloseable watch(PhotonApi api) {
+        ScheduledThreadPoolExecutor timer = Steady.timer("photon-rights");
+        timer.scheduleWithFixedDelay(api::endWhatMayNotBeRead, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        authenticator.accounts().onChange(() -> {
+            try {
+                timer.execute(api::endWhatMayNotBeRead);
+            } catch (RejectedExecutionException stopping) {
+                LOG.debug("a change of users while Photon stops");
+            }
+        });
+        return timer::shutdownNow;
     }
 
     SecurityLog log() {

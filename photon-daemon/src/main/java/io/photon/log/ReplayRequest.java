@@ -14,7 +14,7 @@ import io.photon.filter.Where;
  * @param eventType a glob over event types, or null for all
  * @param where a predicate over the whole event, or null for none
  * @param backwards newest first
- * @param hidden a stream whose events are left out, of whatever else is asked for, or null
+ * @param visibility whose events are left out, of whatever else is asked for, or null for none
  * @param times by which the events' own times are bounded, besides their positions
  */
 public record ReplayRequest(
@@ -26,7 +26,7 @@ public record ReplayRequest(
         String eventType,
         Where where,
         boolean backwards,
-        String hidden,
+        Visibility visibility,
         TimeRange times) {
 
     /** One that hides no stream. */
@@ -60,13 +60,18 @@ public record ReplayRequest(
     }
 
     /** The same without the events of a stream. */
-    public ReplayRequest hiding(String stream) {
-        return new ReplayRequest(this.stream, type, from, to, limit, eventType, where, backwards, stream, times);
+    public ReplayRequest hiding(String hidden) {
+        return seeing(Visibility.without(hidden));
+    }
+
+    /** The same with the events of some streams only. */
+    public ReplayRequest seeing(Visibility some) {
+        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, some, times);
     }
 
     /** The same of some times only. */
     public ReplayRequest within(TimeRange range) {
-        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, hidden, range);
+        return new ReplayRequest(stream, type, from, to, limit, eventType, where, backwards, visibility, range);
     }
 
     /** Everything stored in a stream, then complete. */

@@ -28,7 +28,7 @@ final class AccountEvents {
     private static final String ADD_GRANT = "add-grant";
     private static final String REVOKE_GRANT = "revoke-grant";
 
-    private static final String USER_NAME = "user-name";
+    private static final String USER_NAME = "username";
     private static final String PASSWORD_HASH = "password-hash";
     private static final String GRANT_ID = "grant-id";
     private static final String ROLES = "roles";

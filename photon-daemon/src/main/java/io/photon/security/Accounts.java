@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ public final class Accounts implements SecurityLog.Listener {
     }
 
     private final Map<String, Entry> byName = new ConcurrentHashMap<>();
+    private final AtomicLong version = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final LongSupplier nowMs;
 
@@ -59,8 +61,14 @@ public final class Accounts implements SecurityLog.Listener {
                 Account after = change.then().apply(before == null ? null : before.account);
                 return after == null ? null : new Entry(after);
             });
+            version.incrementAndGet();
             listeners.forEach(Runnable::run);
         });
+    }
+
+    /** Rises with each change of a user. */
+    public long version() {
+        return version.get();
     }
 
     /** @param listener runs after each change of a user, on the thread that folds: it must not wait */

@@ -32,6 +32,11 @@ public record Identity(
         return new Identity(name, null, 0, rights, null, rights, means, Grant.FOREVER, Standing.GOOD);
     }
 
+    /** Whether nothing can become of it: it is no user, and its login does not end. */
+    public boolean isFixed() {
+        return account == null && untilMs == Grant.FOREVER && standing == Standing.GOOD;
+    }
+
     /** The same, logged in another way, e.g. by a token. @param untilMs when that ends, {@link Grant#FOREVER} for never */
     public Identity by(String means, long untilMs, Standing standing) {
         return new Identity(name, account, credentials, granted, limit, rights, means, untilMs, standing);

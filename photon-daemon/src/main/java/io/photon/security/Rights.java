@@ -118,6 +118,23 @@ public final class Rights {
         return bits;
     }
 
+    /** Whether of all streams of which others say it; also false where that cannot be told from the texts. */
+    public boolean includes(Rights others, Permission permission) {
+        int bit = permission.bit();
+        boolean all = (everywhere & bit) != 0
+                || (others.everywhere & bit) == 0
+                        && others.scopes.stream()
+                                .filter(scope -> (scope.bits() & bit) != 0)
+                                .allMatch(scope -> covers(bit, scope.streams()));
+        boolean sameLimit = limit == null || others.limit == null || limit == others.limit;
+        return all && (sameLimit || limit.includes(others.limit, permission));
+    }
+
+    private boolean covers(int bit, StreamSelector streams) {
+        return scopes.stream()
+                .anyMatch(scope -> (scope.bits() & bit) != 0 && scope.streams().covers(streams));
+    }
+
     /** Whether of every stream that a selection can ever mean; also false where that cannot be told from the texts. */
     public boolean covers(Permission permission, StreamSelector streams) {
         boolean here;
@@ -128,10 +145,7 @@ public final class Rights {
         } else if (streams.includes(StreamNames.SECURITY) && (everywhere & Permission.SECURITY.bit()) == 0) {
             here = false;
         } else {
-            here = (everywhere & permission.bit()) != 0
-                    || scopes.stream()
-                            .anyMatch(scope -> (scope.bits() & permission.bit()) != 0
-                                    && scope.streams().covers(streams));
+            here = (everywhere & permission.bit()) != 0 || covers(permission.bit(), streams);
         }
         return here && (limit == null || limit.covers(permission, streams));
     }

@@ -9,7 +9,7 @@ import io.photon.filter.Where;
 import io.photon.log.ReplayRequest;
 import java.util.Arrays;
 
-/** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. Immutable. */
+/** Which events a replay is about: a {@link ReplayRequest}'s filters made ready. For one thread at a time. */
 final class Selection {
 
     private final String readStream;
@@ -18,7 +18,7 @@ final class Selection {
     private final byte[] exactType;
     private final Glob typeGlob;
     private final Where where;
-    private final byte[] hidden;
+    private final SeenStreams seen;
 
     Selection(ReplayRequest request) {
         StreamSelector stream = request.stream();
@@ -29,7 +29,7 @@ final class Selection {
         this.exactType = type != null && type.isPlain() ? EventLine.escape(type.prefix()) : null;
         this.typeGlob = type != null && !type.isPlain() ? type : null;
         this.where = request.where();
-        this.hidden = request.hidden() == null ? null : EventLine.escape(request.hidden());
+        this.seen = request.visibility() == null ? null : new SeenStreams(request.visibility());
     }
 
     /** The stream to read from the store. */
@@ -44,12 +44,12 @@ final class Selection {
 
     /** Whether events of the stream that is read may be passed over. */
     boolean isFiltering() {
-        return streamGlob != null || exactType != null || typeGlob != null || where != null || hidden != null;
+        return streamGlob != null || exactType != null || typeGlob != null || where != null || seen != null;
     }
 
     boolean matches(Event event) {
         EventLine.Header header = event.header();
-        if (hidden != null && is(event, header.streamFrom(), header.streamTo(), hidden)) {
+        if (seen != null && !seen.sees(event, header)) {
             return false;
         }
         if (exactStream != null && !is(event, header.streamFrom(), header.streamTo(), exactStream)) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Finds what caused an event and what it caused. An effect comes after its cause, so one pass over the log from the event
@@ -39,7 +40,7 @@ public final class Tracer {
 
     private final EventReader reader;
     private final List<Gap> damaged = new ArrayList<>();
-    private final String hidden;
+    private final Predicate<String> visible;
     private final int maxEffects;
     private final long deadlineNanos;
     private final LongSupplier nanos;
@@ -49,14 +50,15 @@ public final class Tracer {
     private final Map<Long, Integer> depths = new HashMap<>();
 
     /**
-     * @param hidden a stream whose events are as if they were not there; null for none
+     * @param visible the streams whose events are seen; others are as if they were not there
      * @param maxEffects 0 to {@link #MAX_EFFECTS}
      * @param patience how long it may read
      * @param nanos a clock such as {@link System#nanoTime}
      */
-    public Tracer(EventReader reader, String hidden, int maxEffects, Duration patience, LongSupplier nanos) {
+    public Tracer(
+            EventReader reader, Predicate<String> visible, int maxEffects, Duration patience, LongSupplier nanos) {
         this.reader = reader;
-        this.hidden = hidden;
+        this.visible = visible;
         this.maxEffects = maxEffects;
         this.nanos = nanos;
         this.deadlineNanos = nanos.getAsLong() + patience.toNanos();
@@ -109,7 +111,7 @@ public final class Tracer {
     }
 
     private boolean isHidden(Event event) {
-        return hidden != null && hidden.equals(event.streamName());
+        return !visible.test(event.streamName());
     }
 
     /** Follows causes. @return the name of a cause that is not there, or null */

@@ -126,7 +126,7 @@ class MuonProjectionsTest {
                 AtomicBoolean full = new AtomicBoolean(); // as soon as the call is begun
                 PhotonService service = new PhotonService(
                         photon.api,
-                        new ProjectionApi(photon.engine),
+                        new ProjectionApi(photon.engine, photon.api),
                         new MuonSettings("photon", "memory", true, List.of("projections", "manage"), "http://x"),
                         task -> {
                             if (full.getAndSet(true)) {

@@ -48,7 +48,10 @@ class ObservationAtBothDoorsTest {
     void open() throws Exception {
         photon = new ProjectingPhoton();
         door = ok(HttpDoor.open(
-                photon.api, new ProjectionApi(photon.engine), HttpSettings.plain("localhost", 0), photon.log.budget()));
+                photon.api,
+                new ProjectionApi(photon.engine, photon.api),
+                HttpSettings.plain("localhost", 0),
+                photon.log.budget()));
         http = overHttp(new Identity.Token(ProjectingPhoton.TOKEN));
         muon = photon.client(ProjectingPhoton.TOKEN);
     }

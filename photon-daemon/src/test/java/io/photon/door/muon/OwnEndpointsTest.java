@@ -285,7 +285,7 @@ class OwnEndpointsTest {
     private PhotonService service(List<String> permissions, Executor folds) {
         return new PhotonService(
                 photon.api,
-                new ProjectionApi(photon.engine),
+                new ProjectionApi(photon.engine, photon.api),
                 new MuonSettings("photon", "memory", true, permissions, "http://x"),
                 Runnable::run,
                 folds,

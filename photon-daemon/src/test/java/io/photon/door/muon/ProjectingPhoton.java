@@ -72,7 +72,7 @@ final class ProjectingPhoton implements AutoCloseable {
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
-                new ProjectionApi(engine),
+                new ProjectionApi(engine, api),
                 new MuonSettings(
                         "photon",
                         "memory",

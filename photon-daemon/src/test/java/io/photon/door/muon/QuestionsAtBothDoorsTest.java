@@ -69,7 +69,10 @@ class QuestionsAtBothDoorsTest {
     void open() throws Exception {
         photon = new ProjectingPhoton();
         door = ok(HttpDoor.open(
-                photon.api, new ProjectionApi(photon.engine), HttpSettings.plain("localhost", 0), photon.log.budget()));
+                photon.api,
+                new ProjectionApi(photon.engine, photon.api),
+                HttpSettings.plain("localhost", 0),
+                photon.log.budget()));
         http = new HttpPhotonClient(
                 ClientSettings.of(ok(Endpoint.parse(door.url())), new Identity.Token(ProjectingPhoton.TOKEN)));
         muon = photon.client(ProjectingPhoton.TOKEN);

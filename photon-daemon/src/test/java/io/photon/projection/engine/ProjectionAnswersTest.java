@@ -51,7 +51,7 @@ class ProjectionAnswersTest {
     void whoeverMayNotReadASecretMayNotWhileItsFileIsBeingLoadedEither() throws IOException {
         CountDownLatch let = new CountDownLatch(1);
         try (Projector photon = withFile("secret\n__security__\nsum", let)) {
-            ProjectionApi api = new ProjectionApi(photon.engine);
+            ProjectionApi api = new ProjectionApi(photon.engine, null);
             Caller caller = Caller.of("somebody", "http", Set.of(Permission.PROJECTIONS, Permission.VALUES));
             CompletableFuture<Result<ProjectionView>> found = new CompletableFuture<>();
             Thread asking = new Thread(() -> found.complete(api.find(caller, "secret")));
@@ -70,7 +70,7 @@ class ProjectionAnswersTest {
             photon.create("p", "a", "sum");
             photon.emit("a", 1, 5);
             photon.awaitHead("p");
-            ProjectionApi api = new ProjectionApi(photon.engine);
+            ProjectionApi api = new ProjectionApi(photon.engine, null);
             Caller caller = Caller.of("somebody", "http", Set.of(Permission.PROJECTIONS, Permission.VALUES));
             try (Download value = ok(api.wholeValue(caller, "p"))) {
                 ok(get(photon.engine.create(new Definition("p", "__security__", "tiny", "sum", null), true)));

@@ -38,7 +38,7 @@ class TracerTest {
     }
 
     private Trace trace(long orderId) throws Exception {
-        return new Tracer(store, null, 100, Duration.ofSeconds(20), System::nanoTime)
+        return new Tracer(store, any -> true, 100, Duration.ofSeconds(20), System::nanoTime)
                 .trace(orderId)
                 .orElseThrow();
     }
@@ -60,7 +60,7 @@ class TracerTest {
         long effect = event("effect", ",\"caused-by\":" + asked);
         List<Event> all = store.read(ReadRequest.forwards(StreamNames.ALL, 0)).events();
         try (FileEventStore damaged = DamagedLog.of(all, FileEventStore.Limits.DEFAULT, all.get(1), all.get(3))) {
-            Trace trace = new Tracer(damaged, null, 100, Duration.ofSeconds(20), System::nanoTime)
+            Trace trace = new Tracer(damaged, any -> true, 100, Duration.ofSeconds(20), System::nanoTime)
                     .trace(asked)
                     .orElseThrow();
             assertEquals("asked(effect)", tree(trace.event()));
@@ -68,7 +68,7 @@ class TracerTest {
             assertFalse(trace.complete());
             assertTrue(trace.damaged().stream().anyMatch(gap -> gap.covers(cause)), trace.toString());
             assertTrue(trace.damaged().stream().anyMatch(gap -> gap.covers(lost) && !gap.covers(effect)));
-            Tracer ofLost = new Tracer(damaged, null, 100, Duration.ofSeconds(20), System::nanoTime);
+            Tracer ofLost = new Tracer(damaged, any -> true, 100, Duration.ofSeconds(20), System::nanoTime);
             assertThrows(StoreException.class, () -> ofLost.trace(lost));
         }
     }
@@ -83,12 +83,13 @@ class TracerTest {
                 .getBytes(StandardCharsets.UTF_8))));
         long effect = event("effect", ",\"caused-by\":" + secret);
         assertEquals("cause(x(effect))", tree(trace(cause).event()));
-        Tracer hiding = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime);
+        Tracer hiding =
+                new Tracer(store, stream -> !stream.equals("secret"), 100, Duration.ofSeconds(20), System::nanoTime);
         assertEquals("cause", tree(hiding.trace(cause).orElseThrow().event()));
-        assertTrue(new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+        assertTrue(new Tracer(store, stream -> !stream.equals("secret"), 100, Duration.ofSeconds(20), System::nanoTime)
                 .trace(secret)
                 .isEmpty());
-        Trace cut = new Tracer(store, "secret", 100, Duration.ofSeconds(20), System::nanoTime)
+        Trace cut = new Tracer(store, stream -> !stream.equals("secret"), 100, Duration.ofSeconds(20), System::nanoTime)
                 .trace(effect)
                 .orElseThrow();
         assertEquals(List.of(), cut.causes());
@@ -162,7 +163,7 @@ class TracerTest {
         Trace many = trace(root);
         assertEquals(100, many.event().effects().size());
         assertFalse(many.complete());
-        assertFalse(new Tracer(store, null, 100, Duration.ZERO, System::nanoTime)
+        assertFalse(new Tracer(store, any -> true, 100, Duration.ZERO, System::nanoTime)
                 .trace(root)
                 .orElseThrow()
                 .complete());
@@ -170,7 +171,7 @@ class TracerTest {
         for (int i = 0; i < Tracer.MAX_DEPTH + 5; i++) {
             event("d", ",\"caused-by\":" + last);
         }
-        Trace deep = new Tracer(store, null, 10_000, Duration.ofSeconds(20), System::nanoTime)
+        Trace deep = new Tracer(store, any -> true, 10_000, Duration.ofSeconds(20), System::nanoTime)
                 .trace(first)
                 .orElseThrow();
         assertFalse(deep.complete());
@@ -182,10 +183,10 @@ class TracerTest {
     @Test
     void anEventThatIsNotThereHasNoTrace() throws Exception {
         event("one", "");
-        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, any -> true, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(BASE + 9)
                 .isEmpty());
-        assertTrue(new Tracer(store, null, 1, Duration.ofSeconds(1), System::nanoTime)
+        assertTrue(new Tracer(store, any -> true, 1, Duration.ofSeconds(1), System::nanoTime)
                 .trace(-1)
                 .isEmpty());
     }

@@ -1,0 +1,102 @@
+package io.photon.api;
+
+import io.photon.log.LogException;
+import io.photon.result.Failure;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+
+/** What is read by those whose rights may end while they read: {@link #check} ends it, also when nothing is going on. Thread-safe. */
+final class OpenReads {
+
+    private final Set<Read<?>> open = ConcurrentHashMap.newKeySet();
+
+    /**
+     * The same items, until the right to read them ends: then a {@link LogException} says why.
+     *
+     * @param ended why it has ended; empty as long as it has not
+     */
+    <T> Publisher<T> watched(Publisher<T> source, Supplier<Optional<Failure>> ended) {
+        return subscriber -> source.subscribe(new Read<>(Objects.requireNonNull(subscriber, "subscriber"), ended));
+    }
+
+    /** Looks at all of them. */
+    void check() {
+        open.forEach(Read::check);
+    }
+
+    /** Signals come from the source and, at the end, from {@link #check}: a lock keeps them one after another. */
+    private final class Read<T> implements Subscriber<T>, Subscription {
+        private final Subscriber<? super T> subscriber;
+        private final Supplier<Optional<Failure>> ended;
+        private Subscription source;
+        private boolean over;
+
+        Read(Subscriber<? super T> subscriber, Supplier<Optional<Failure>> ended) {
+            this.subscriber = subscriber;
+            this.ended = ended;
+        }
+
+        void check() {
+            ended.get().ifPresent(why -> {
+                source.cancel();
+                finish(() -> subscriber.onError(new LogException(why, null)));
+            });
+        }
+
+        private void finish(Runnable last) {
+            synchronized (this) {
+                if (!over) {
+                    over = true;
+                    last.run();
+                }
+            }
+            open.remove(this);
+        }
+
+        @Override
+        public void onSubscribe(Subscription given) {
+            source = given;
+            subscriber.onSubscribe(this);
+            open.add(this);
+            synchronized (this) {
+                if (over) { // while it was being added
+                    open.remove(this);
+                }
+            }
+        }
+
+        @Override
+        public synchronized void onNext(T item) {
+            if (!over) {
+                subscriber.onNext(item);
+            }
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            finish(() -> subscriber.onError(error));
+        }
+
+        @Override
+        public void onComplete() {
+            finish(subscriber::onComplete);
+        }
+
+        @Override
+        public void request(long n) {
+            source.request(n);
+        }
+
+        @Override
+        public void cancel() {
+            source.cancel();
+            finish(() -> {});
+        }
+    }
+}
