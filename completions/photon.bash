@@ -183,6 +183,8 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams list" ];    then _picocli_photon_streams; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams show" ];    then _picocli_photon_streams; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams schema" ];    then _picocli_photon_streams; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams export" ];    then _picocli_photon_streams; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams import" ];    then _picocli_photon_streams; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} streams delete" ];    then _picocli_photon_streams; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} event get" ];    then _picocli_photon_event; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} event trace" ];    then _picocli_photon_event; return $?; fi
@@ -238,55 +240,59 @@ function _complete_photon() {
   local cmds26=(streams list)
   local cmds27=(streams show)
   local cmds28=(streams schema)
-  local cmds29=(streams delete)
-  local cmds30=(event get)
-  local cmds31=(event trace)
-  local cmds32=(projection create)
-  local cmds33=(projection list)
-  local cmds34=(projection query)
-  local cmds35=(projection watch)
-  local cmds36=(projection reset)
-  local cmds37=(projection pause)
-  local cmds38=(projection resume)
-  local cmds39=(projection delete)
-  local cmds40=(projection bisect)
-  local cmds41=(wait projection)
-  local cmds42=(bench emit)
-  local cmds43=(bench replay)
-  local cmds44=(bench projection)
-  local cmds45=(bench live)
-  local cmds46=(bench compare)
-  local cmds47=(context add)
-  local cmds48=(context use)
-  local cmds49=(context list)
-  local cmds50=(context show)
-  local cmds51=(context test)
-  local cmds52=(context rm)
+  local cmds29=(streams export)
+  local cmds30=(streams import)
+  local cmds31=(streams delete)
+  local cmds32=(event get)
+  local cmds33=(event trace)
+  local cmds34=(projection create)
+  local cmds35=(projection list)
+  local cmds36=(projection query)
+  local cmds37=(projection watch)
+  local cmds38=(projection reset)
+  local cmds39=(projection pause)
+  local cmds40=(projection resume)
+  local cmds41=(projection delete)
+  local cmds42=(projection bisect)
+  local cmds43=(wait projection)
+  local cmds44=(bench emit)
+  local cmds45=(bench replay)
+  local cmds46=(bench projection)
+  local cmds47=(bench live)
+  local cmds48=(bench compare)
+  local cmds49=(context add)
+  local cmds50=(context use)
+  local cmds51=(context list)
+  local cmds52=(context show)
+  local cmds53=(context test)
+  local cmds54=(context rm)
 
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_streams_import; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_streams_export; return $?; fi
   if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_schema; return $?; fi
   if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_show; return $?; fi
   if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_list; return $?; fi
@@ -701,7 +707,7 @@ function _picocli_photon_streams() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="list show schema delete"
+  local commands="list show schema export import delete"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -2266,6 +2272,175 @@ function _picocli_photon_streams_schema() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `export` subcommand.
+function _picocli_photon_streams_export() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--file'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `import` subcommand.
+function _picocli_photon_streams_import() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--partial' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "import" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 1 && currIndex <= 1 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -4128,7 +4303,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 _photon_help_words() {
   case "$1" in
     "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
-    "streams") echo "list show schema delete" ;;
+    "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
@@ -4142,7 +4317,7 @@ _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
     "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
+    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
@@ -4182,6 +4357,8 @@ _photon_with_streams() {
       "replay"|"replay "*) what=globs ;;
       "streams show") what=streams ;;
       "streams schema") what=streams ;;
+      "streams export") what=streams ;;
+      "streams import") what=streams ;;
       "streams delete") what=streams ;;
       "event get") what=streams ;;
       "projection query") what=projections ;;

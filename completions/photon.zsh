@@ -11,7 +11,7 @@ __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
     '') candidates=(serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
-    'streams') candidates=(list show schema delete) ;;
+    'streams') candidates=(list show schema export import delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
     'wait') candidates=(projection) ;;
@@ -37,7 +37,7 @@ _photon() {
         'serve:Run the daemon in the foreground'
         'emit:Append events to streams'
         'replay:Play the events of a stream, old ones and new ones'
-        'streams:List, show and delete streams; see what their events look like'
+        'streams:List, show, export, import and delete streams; see what their events look like'
         'event:Look at single events, and at what they caused'
         'projection:Fold streams into values that stay up to date'
         'wait:Wait until something is so far'
@@ -273,6 +273,8 @@ _photon_streams() {
         'list:List streams by name'
         'show:Show one stream'
         'schema:Show what the events of a stream look like'
+        'export:Write a stream to a file, to be imported elsewhere'
+        'import:Store the events of a file as a stream of their own'
         'delete:Delete the events of streams, for good'
       )
       _describe -t commands 'command' commands
@@ -282,6 +284,8 @@ _photon_streams() {
         list) _photon_streams_list ;;
         show) _photon_streams_show ;;
         schema) _photon_streams_schema ;;
+        export) _photon_streams_export ;;
+        import) _photon_streams_import ;;
         delete) _photon_streams_delete ;;
       esac
       ;;
@@ -377,6 +381,67 @@ _photon_streams_schema() {
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:STREAM: __photon_names streams' \
+    && return 0
+}
+
+_photon_streams_export() {
+  _arguments -s \
+    '--file[write to a file instead of standard output (-)]:FILE:_files' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:STREAM: __photon_names streams' \
+    && return 0
+}
+
+_photon_streams_import() {
+  _arguments -s \
+    '--partial[store what stands before the first bad line]' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:STREAM: __photon_names streams' \
+    '2::FILE:_files' \
     && return 0
 }
 

@@ -65,6 +65,17 @@ public interface PhotonClient extends StreamRequests, ProjectionRequests, Observ
      */
     Result<byte[]> restore(InputStream backup, RestoreOptions options);
 
+    /**
+     * Sends the events of a file as a stream of their own, all or nothing.
+     *
+     * @param stream its name; a taken one gets {@code -0}, {@code -1} … after it
+     * @param events read on a thread of its own until its end, and closed
+     * @param isPev whether they are gzip of one EDN map a line; else lines of JSON, or one array
+     * @param partial whether what stands before the first bad line is stored
+     * @return {@code {"status","stream-name","events"}}, or BAD_INPUT with the first bad line, …
+     */
+    Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial);
+
     /** Breaks off whatever is under way; it then fails. Thread-safe. */
     void cancel();
 

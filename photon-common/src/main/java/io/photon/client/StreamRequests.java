@@ -38,6 +38,11 @@ public interface StreamRequests extends QuestionClient {
         return ask(Questions.STREAM_DELETE.ask().with(Params.STREAM, name).with(Params.DETAILED, true));
     }
 
+    /** A stream as a file: gzip of one EDN map a line; NOT_FOUND without events. */
+    default Result<Long> export(String stream, ByteSink file) {
+        return ask(Questions.EXPORT.ask().with(Params.STREAM, stream), file);
+    }
+
     /** The inferred schemas of a stream by schema version, or NOT_FOUND. */
     default Result<byte[]> schema(String stream) {
         return ask(Questions.STREAM_SCHEMA.ask().with(Params.STREAM, stream));

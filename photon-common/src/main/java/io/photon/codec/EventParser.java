@@ -37,6 +37,16 @@ public final class EventParser {
     }
 
     /**
+     * Reads an event that is to be appended to a given stream, whatever stream it was in.
+     *
+     * @param streamName in the place of any {@code stream-name} inside the event
+     */
+    public static Result<EventDraft> parseDraftInto(String streamName, byte[] json, int offset, int length) {
+        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH, streamName)
+                .map(parsed -> parsed.draft());
+    }
+
+    /**
      * Reads an event together with the order-id and event-time it claims, as a restore needs them. Its numbers have no
      * limit: what was stored before there was one can be brought back.
      */
@@ -45,6 +55,11 @@ public final class EventParser {
     }
 
     private static Result<ParsedEvent> parse(byte[] json, int offset, int length, String streamName, int maxNumber) {
+        return parse(json, offset, length, streamName, maxNumber, null);
+    }
+
+    private static Result<ParsedEvent> parse(
+            byte[] json, int offset, int length, String streamName, int maxNumber, String instead) {
         int invalid = Utf8.firstInvalid(json, offset, offset + length);
         if (invalid >= 0) {
             return Result.err(
@@ -52,6 +67,6 @@ public final class EventParser {
                     "invalid UTF-8 at byte " + (invalid - offset),
                     "send the event as JSON text in UTF-8");
         }
-        return new EventReading(json, offset, offset + length, streamName, maxNumber).read();
+        return new EventReading(json, offset, offset + length, streamName, maxNumber).read(instead);
     }
 }

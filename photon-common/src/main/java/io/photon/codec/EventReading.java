@@ -53,7 +53,8 @@ final class EventReading {
         this.scanner = new JsonScanner(json, to, maxNumber);
     }
 
-    Result<ParsedEvent> read() {
+    /** @param instead the stream's name, whatever the event says; null for what it says */
+    Result<ParsedEvent> read(String instead) {
         int at = scanner.skipSpace(from);
         if (at == to) {
             return bad("empty input", "an event is one JSON object");
@@ -76,6 +77,7 @@ final class EventReading {
         if (scanner.skipSpace(at) != to) {
             return bad("text after the event's closing brace", "send one event a line");
         }
+        streamName = instead == null ? streamName : instead;
         return finish();
     }
 

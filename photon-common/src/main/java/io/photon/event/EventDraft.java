@@ -1,5 +1,7 @@
 package io.photon.event;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -14,10 +16,25 @@ import java.util.Objects;
  */
 public record EventDraft(String streamName, String eventType, String localId, byte[] body) {
 
+    /** How every body begins. */
+    private static final byte[] PREFIX = "\"stream-name\":\"".getBytes(StandardCharsets.US_ASCII);
+
     public EventDraft {
         Objects.requireNonNull(streamName, "streamName");
         Objects.requireNonNull(eventType, "eventType");
         Objects.requireNonNull(body, "body");
+    }
+
+    /** The same in another stream. @param name not empty, and no longer than a stream's name may be */
+    public EventDraft inStream(String name) {
+        int after = PREFIX.length;
+        while (body[after] != '"') {
+            after += body[after] == '\\' ? 2 : 1;
+        }
+        byte[] escaped = EventLine.escape(name);
+        ByteBuffer other = ByteBuffer.allocate(PREFIX.length + escaped.length + body.length - after);
+        other.put(PREFIX).put(escaped).put(body, after, body.length - after);
+        return new EventDraft(name, eventType, localId, other.array());
     }
 
     /** The event this draft becomes at a position. */

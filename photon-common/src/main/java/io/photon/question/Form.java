@@ -8,6 +8,8 @@ public enum Form {
     LIST,
     /** JSON, a value a line; it may never end. */
     LINES,
+    /** A file of a type of its own. */
+    FILE,
     /** One JSON value, after a body has been read. */
     UPLOAD
 }

@@ -65,6 +65,8 @@ public final class Params {
 
     public static final Param<String> SINCE = Param.text("from", "an order-id or a time, inclusive");
     public static final Param<String> UP_TO = Param.text("to", "an order-id or a time, inclusive");
+    public static final Param<Boolean> PARTIAL =
+            Param.flag("partial", "what stands before the first bad line is stored");
     public static final Param<Boolean> SKIP_DAMAGED = Param.flag("skip-damaged", "go on after damaged places");
 
     private Params() {}

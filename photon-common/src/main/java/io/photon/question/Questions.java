@@ -3,6 +3,7 @@ package io.photon.question;
 import static io.photon.question.Cost.DISK;
 import static io.photon.question.Cost.FOLD;
 import static io.photon.question.Cost.QUICK;
+import static io.photon.question.Form.FILE;
 import static io.photon.question.Form.LINES;
 import static io.photon.question.Form.LIST;
 import static io.photon.question.Form.OBJECT;
@@ -83,6 +84,16 @@ public final class Questions {
             .at("GET", "/api/stream-contents/:stream")
             .words("for the first events of a stream")
             .answers("the first 50 events of a stream"));
+    public static final Question EXPORT = row(question("export", FILE, DISK)
+            .takes(STREAM)
+            .at("GET", "/export/stream/:stream")
+            .words("for a stream as a file")
+            .answers("a stream as a file: gzip of one EDN map a line"));
+    public static final Question NEW_STREAM = row(question("new-stream", UPLOAD, DISK)
+            .takes(Params.PARTIAL)
+            .at("POST", "/api/new-stream")
+            .words("to import a stream")
+            .answers("stores the events of a file as a stream of its own"));
     public static final Question EVENT = row(question("event", OBJECT, DISK)
             .takes(STREAM, Params.ORDER_ID)
             .at("GET", "/api/event/:stream/:order-id")

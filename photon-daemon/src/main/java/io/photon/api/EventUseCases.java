@@ -3,10 +3,12 @@ package io.photon.api;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.StreamNames;
+import io.photon.filter.StreamSelector;
 import io.photon.projection.trace.Tracer;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.question.Questions;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class EventUseCases {
     void fill(UseCases table) {
         table.add(Questions.EVENT, Access.READ_STREAM, this::event)
                 .add(Questions.STREAM_CONTENTS, Access.READ_STREAM, this::contents)
+                .add(Questions.EXPORT, Access.READ_STREAM, this::export)
                 .add(Questions.TRACE, Access.READ, this::trace);
     }
 
@@ -57,6 +60,21 @@ final class EventUseCases {
             }
             return Result.ok(new Answer.Json(json.endArray().endObject().bytes()));
         });
+    }
+
+    /** All events of a stream up to now, as lines; NOT_FOUND without any. */
+    private Result<Answer> export(Caller caller, Asked asked) {
+        String stream = asked.get(Params.STREAM);
+        return readingStream(
+                        caller,
+                        stream,
+                        reader -> reader.stream(stream)
+                                .map(there -> Result.ok(there.lastOrderId()))
+                                .orElseGet(() -> Result.err(
+                                        Failure.Kind.NOT_FOUND,
+                                        "no stream '" + Excerpt.of(stream) + "'",
+                                        StreamSelector.hintWithout(stream))))
+                .map(last -> new Answer.Chunks(new StreamDownload(api, caller, stream, last)));
     }
 
     /** The contents of a stream, which not everybody may see of every stream. */

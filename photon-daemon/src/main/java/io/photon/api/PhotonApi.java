@@ -285,6 +285,20 @@ public final class PhotonApi {
                 .map(restore -> Transfers.of(restore));
     }
 
+    /** Begins to gather events for a stream of their own; close it in any case. */
+    public Result<NewStream> newStream(Caller known) {
+        return logins.current(known)
+                .then(Access.EMIT::check)
+                .then(allowed -> restores.beginImport())
+                .map(events -> new NewStream(events, name -> now(known, Access.EMIT, name)));
+    }
+
+    /** Why something may not be done with a stream by now; empty when it may. */
+    Optional<Failure> now(Caller known, Access access, String stream) {
+        Result<Caller> now = logins.current(known);
+        return now.isOk() ? access.refusal(now.value(), stream) : Optional.of(now.failure());
+    }
+
     /** Reads everything stored and checks it; takes as long as that takes. Ok also when damage was reported. */
     Result<Boolean> verify(VerifyListener listener) {
         try {

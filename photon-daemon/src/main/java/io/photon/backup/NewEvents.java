@@ -38,11 +38,19 @@ final class NewEvents {
     private final EventLog log;
     private final Clock clock;
     private final EventSpool spool;
+    /** The stream that all of them go to; null for their own. */
+    private final String into;
 
     NewEvents(EventLog log, Clock clock, EventSpool spool) {
+        this(log, clock, spool, null);
+    }
+
+    /** @param into a stream that is not there, for all of them: CONFLICT when it comes to be meanwhile */
+    NewEvents(EventLog log, Clock clock, EventSpool spool, String into) {
         this.log = log;
         this.clock = clock;
         this.spool = spool;
+        this.into = into;
     }
 
     private record LocalKey(String stream, String localId) {}
@@ -112,7 +120,8 @@ final class NewEvents {
         Result<Counts> stage() throws StoreException, IOException {
             EventSpool.Reading reading = spool.read();
             for (Event event = reading.next(); event != null; event = reading.next()) {
-                EventDraft draft = new EventDraft(event.streamName(), event.eventType(), event.localId(), event.body());
+                EventDraft read = new EventDraft(event.streamName(), event.eventType(), event.localId(), event.body());
+                EventDraft draft = into == null ? read : read.inStream(into);
                 Event first = first(draft);
                 if (first == null) {
                     add(draft);
@@ -121,10 +130,13 @@ final class NewEvents {
                 } else {
                     return Result.err(
                             Failure.Kind.CONFLICT,
-                            "event " + event.orderId() + " of the backup has the local-id '" + draft.localId()
+                            (into == null ? "event " + event.orderId() + " of the backup" : "an event")
+                                    + " has the local-id '" + draft.localId()
                                     + "', which another event of stream '" + draft.streamName()
-                                    + "' has; nothing was restored",
-                            "a local-id names one event; restore into an empty store, or take the event out of the file");
+                                    + "' has; nothing was stored",
+                            into == null
+                                    ? "a local-id names one event; restore into an empty store, or take the event out of the file"
+                                    : "a local-id names one event; take one of them out of the file");
                 }
             }
             flush();
@@ -174,6 +186,13 @@ final class NewEvents {
 
         /** Compares what was emitted since the last time: an event with a staged local-id makes the staging worthless. */
         private Optional<Failure> taken() throws StoreException {
+            if (into != null) {
+                return log.reader().stream(into)
+                        .map(there -> Failure.of(
+                                Failure.Kind.CONFLICT,
+                                "stream '" + into + "' came to be during the import",
+                                "nothing was stored; import again"));
+            }
             Page page;
             do {
                 page = log.reader().read(ReadRequest.forwards(StreamNames.ALL, comparedUpTo));

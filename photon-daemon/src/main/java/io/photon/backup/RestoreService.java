@@ -11,10 +11,17 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /** Restores backups into a running store, one at a time. Thread-safe. */
 public final class RestoreService {
+
+    /** At a time: each may take room on the disk. */
+    private static final int MOST_IMPORTS = 8;
+
+    /** An import is quick to stage; a restore stages as long as it is sent. */
+    private static final long IMPORT_WAIT_SECONDS = 60;
 
     private static final int CHUNK_BYTES = 256 * 1024;
 
@@ -22,7 +29,10 @@ public final class RestoreService {
     private final Clock clock;
     private final Path scratch;
     private final int maxLineBytes;
-    private final AtomicBoolean running = new AtomicBoolean();
+    /** Whoever has it may stage events. */
+    private final Semaphore staging = new Semaphore(1);
+
+    private final Semaphore imports = new Semaphore(MOST_IMPORTS);
 
     /**
      * @param clock bounds what order-ids are believed
@@ -38,23 +48,53 @@ public final class RestoreService {
 
     /** Begins a restore; OVERLOADED while another one runs. Close it in any case. */
     public Result<Restore> begin(RestoreRequest request) {
-        if (!running.compareAndSet(false, true)) {
+        if (!staging.tryAcquire()) {
             return Result.err(
                     Failure.Kind.OVERLOADED, "another restore is running", "wait until it is done, then try again");
         }
         boolean begun = false;
         try {
             Restore restore = request.asNew()
-                    ? new RestoreAsNew(log, clock, scratch, request, maxLineBytes, () -> running.set(false))
-                    : new ExactRestore(log, clock, scratch, request, maxLineBytes, () -> running.set(false));
+                    ? new RestoreAsNew(log, clock, scratch, request, maxLineBytes, staging::release)
+                    : new ExactRestore(log, clock, scratch, request, maxLineBytes, staging::release);
             begun = true;
             return Result.ok(restore);
         } catch (StoreException e) {
             return Result.err(StoreFailures.withoutChange(e));
         } finally {
             if (!begun) {
-                running.set(false);
+                staging.release();
             }
+        }
+    }
+
+    /** Begins to gather events for a stream of their own; OVERLOADED while too many do. Close it in any case. */
+    public Result<StreamImport> beginImport() {
+        if (!imports.tryAcquire()) {
+            return Result.err(
+                    Failure.Kind.OVERLOADED,
+                    MOST_IMPORTS + " imports are running",
+                    "wait until one is done, then try again");
+        }
+        return Result.ok(new StreamImport(log, clock, scratch, this::whileNobodyStages, imports::release));
+    }
+
+    private <T> Result<T> whileNobodyStages(StreamImport.Work<T> work) throws StoreException, IOException {
+        try {
+            if (!staging.tryAcquire(IMPORT_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                return Result.err(
+                        Failure.Kind.OVERLOADED,
+                        "a restore is running",
+                        "nothing was imported; wait until it is done, then import again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Result.err(Failure.Kind.OVERLOADED, "Photon is stopping", "nothing was imported; import again");
+        }
+        try {
+            return work.done();
+        } finally {
+            staging.release();
         }
     }
 

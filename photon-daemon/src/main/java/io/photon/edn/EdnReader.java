@@ -8,11 +8,15 @@ import java.util.List;
 final class EdnReader {
 
     private static final int MAX_DEPTH = 500;
+    /** Each is an object in memory while the text is read. */
+    private static final int MAX_VALUES = 1_000_000;
+
     private static final int END = -1;
 
     private final String text;
     private int at;
     private int depth;
+    private int values;
 
     EdnReader(String text) {
         this.text = text;
@@ -47,6 +51,10 @@ final class EdnReader {
     }
 
     private void deeper() throws EdnSyntaxException {
+        if (++values > MAX_VALUES) {
+            throw new EdnSyntaxException(
+                    Math.min(at, text.length()), "more than " + MAX_VALUES + " values in one text");
+        }
         if (++depth > MAX_DEPTH) {
             throw new EdnSyntaxException(Math.min(at, text.length()), "nested deeper than " + MAX_DEPTH);
         }

@@ -91,6 +91,10 @@ class OpenApiHttpTest {
         bodies.put(
                 "projection-create application/edn",
                 "{:projection-name \"q\" :stream-name \"s/ü\" :language :jq :reduction \". + 1\" :initial-value 0}");
+        bodies.put(
+                "new-stream multipart/form-data",
+                "--b\r\nContent-Disposition: form-data; name=\"stream-name\"\r\n\r\nnew\r\n--b\r\nContent-Disposition: "
+                        + "form-data; name=\"upload-file\"\r\n\r\n" + EVENT + "\r\n--b--\r\n");
         bodies.put("restore application/x-ndjson", daemon.get("/api/backup").body());
     }
 
@@ -156,7 +160,7 @@ class OpenApiHttpTest {
             requests.put(
                     type,
                     daemon.request(target(call))
-                            .header("Content-Type", type)
+                            .header("Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type)
                             .method(method, BodyPublishers.ofString(body)));
         });
         if (requests.isEmpty()) {

@@ -147,6 +147,13 @@ public final class HttpPhotonClient implements PhotonClient {
     }
 
     @Override
+    public Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial) {
+        FormBody form = new FormBody("stream-name", stream, isPev ? "upload-pev" : "upload-file", events);
+        String target = Query.of(Questions.NEW_STREAM.ask().with(Params.PARTIAL, partial ? true : null));
+        return transport.fetch(Request.post(target, form.stream()).with("Content-Type", form.type()));
+    }
+
+    @Override
     public void cancel() {
         transport.cancel();
     }

@@ -230,6 +230,11 @@ public final class MuonPhotonClient implements PhotonClient {
     }
 
     @Override
+    public Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial) {
+        return questions.ask(Questions.NEW_STREAM.ask());
+    }
+
+    @Override
     public void cancel() {
         network.cancel();
     }

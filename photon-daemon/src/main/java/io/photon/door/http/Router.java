@@ -83,7 +83,7 @@ final class Router implements HttpHandler {
                 List.of(question.path().substring(1).split("/")),
                 Parameters.of(question),
                 question.isOpen(),
-                question.form() == Form.LINES,
+                question.form() == Form.LINES || question.form() == Form.FILE,
                 endpoint));
         return this;
     }

@@ -8,6 +8,8 @@ import io.photon.budget.Use;
 import io.photon.door.http.endpoint.CreateProjectionEndpoint;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
+import io.photon.door.http.endpoint.ExportEndpoint;
+import io.photon.door.http.endpoint.NewStreamEndpoint;
 import io.photon.door.http.endpoint.OpenEndpoints;
 import io.photon.door.http.endpoint.QuestionEndpoint;
 import io.photon.door.http.endpoint.ReplayEndpoint;
@@ -36,6 +38,7 @@ final class Routes {
         api.report(PhotonApi.HTTP, () -> facts(openRequests, budget));
         UseCases useCases = new UseCases(api, projections);
         Map<Question, Endpoint> own = own(api, settings, openRequests, budget);
+        own.put(Questions.EXPORT, new ExportEndpoint(useCases, openRequests));
         own.put(
                 Questions.PROJECTION_CREATE,
                 new CreateProjectionEndpoint(
@@ -68,6 +71,7 @@ final class Routes {
         own.put(Questions.EMIT_MANY, new UploadEndpoint(api, settings, budget, openRequests));
         own.put(Questions.REPLAY, new ReplayEndpoint(api, settings, openRequests));
         own.put(Questions.RESTORE, new RestoreEndpoint(api, settings, budget, openRequests));
+        own.put(Questions.NEW_STREAM, new NewStreamEndpoint(api, settings, budget, openRequests));
         own.put(Questions.HEALTH, open::health);
         own.put(Questions.READY, open::ready);
         return own;

@@ -52,12 +52,13 @@ class QuestionsAtBothDoorsTest {
             Questions.EMIT_MANY,
             Questions.REPLAY,
             Questions.RESTORE,
+            Questions.NEW_STREAM,
             Questions.HEALTH,
             Questions.READY);
 
     /** Muon has no question for them: the client says so. */
     private static final Set<Question> HTTP_ONLY =
-            Set.of(Questions.STREAM_CONTENTS, Questions.PROJECTION_FIELD, Questions.BACKUP);
+            Set.of(Questions.STREAM_CONTENTS, Questions.PROJECTION_FIELD, Questions.BACKUP, Questions.EXPORT);
 
     private ProjectingPhoton photon;
     private HttpDoor door;

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 /** {@code photon streams}. */
 @Command(
         name = "streams",
-        header = "List, show and delete streams; see what their events look like.",
+        header = "List, show, export, import and delete streams; see what their events look like.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  photon streams list --prefix order-",
@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
             StreamsCommand.ListThem.class,
             StreamsCommand.Show.class,
             StreamsCommand.Schema.class,
+            StreamExport.class,
+            StreamImport.class,
             StreamsCommand.Delete.class
         })
 public final class StreamsCommand extends CommandGroup {
