@@ -133,8 +133,16 @@ _photon_serve() {
     '(--admin.user -admin.user)-admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '(--admin.pass -admin.pass)--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
     '(--admin.pass -admin.pass)-admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
-    '(--admin.secret -admin.secret)--admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
-    '(--admin.secret -admin.secret)-admin.secret[signs authentication tokens; without it a random one for each start]:TEXT: ' \
+    '(--admin.secret -admin.secret)--admin.secret[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
+    '(--admin.secret -admin.secret)-admin.secret[signs tokens, 32 bytes or more; without it a random one in data.path]:TEXT: ' \
+    '(--auth.session-idle -auth.session-idle)--auth.session-idle[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
+    '(--auth.session-idle -auth.session-idle)-auth.session-idle[how long a session of a web page lasts without being used (default\: 1h)]:TIME: ' \
+    '(--auth.session-life -auth.session-life)--auth.session-life[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
+    '(--auth.session-life -auth.session-life)-auth.session-life[how long a session of a web page lasts at most (default\: 12h)]:TIME: ' \
+    '(--auth.token-life -auth.token-life)--auth.token-life[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
+    '(--auth.token-life -auth.token-life)-auth.token-life[how long a signed token is good, at most; 5 years as in 0.9 (default\: 1826d)]:TIME: ' \
+    '(--auth.refresh-life -auth.refresh-life)--auth.refresh-life[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
+    '(--auth.refresh-life -auth.refresh-life)-auth.refresh-life[how long after a login new tokens can be had without another one (default\: 30d)]:TIME: ' \
     '(--feeds.host -feeds.host)--feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--feeds.host -feeds.host)-feeds.host[address the feeds listen on; they ask for no identity, so every client that reaches it may read (default\: localhost)]:HOST: ' \
     '(--projections.port -projections.port)--projections.port[port of the feed of projection updates; 0 switches it off (default\: 8375)]:PORT: ' \

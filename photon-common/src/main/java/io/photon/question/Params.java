@@ -69,5 +69,23 @@ public final class Params {
             Param.flag("partial", "what stands before the first bad line is stored");
     public static final Param<Boolean> SKIP_DAMAGED = Param.flag("skip-damaged", "go on after damaged places");
 
+    public static final Param<String> USERNAME = Param.text("username", "of this user instead of the caller's own");
+    public static final Param<String> PASSWORD = Param.text("password", "the user's password");
+    public static final Param<String> LABEL =
+            Param.text("name", "what people call it").required().missing("give it a name, by which you know it again");
+    public static final Param<Long> LIFE = Param.number("life", "how long it is good, in seconds", 10);
+    public static final Param<String> ROLES =
+            Param.text("roles", "what it may do at most, comma-separated; all that its user may without it");
+    public static final Param<String> OF_STREAMS = Param.text("streams", "a stream or a glob: only these");
+    public static final Param<String> TOKEN_ID =
+            Param.text("id", "the token's id").required();
+    public static final Param<String> SHOWN_TOKEN = Param.text("token", "the token itself");
+    public static final Param<String> REFRESH_TOKEN =
+            Param.text("refreshToken", "the refresh token, which is used up").required();
+    public static final Param<String> CLIENT_ID =
+            Param.text("client-id", "the application's id").required();
+    public static final Param<String> DESCRIPTION = Param.text("description", "what it is for");
+    public static final Param<String> WEBSITE = Param.text("website", "where to read more");
+
     private Params() {}
 }

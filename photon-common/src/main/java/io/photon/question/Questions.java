@@ -235,6 +235,68 @@ public final class Questions {
             .words("for the schemas of a stream")
             .answers("the inferred schemas of a stream"));
 
+    // Who asks. What needs a cookie or a password has an endpoint of its own.
+    public static final Question LOGIN =
+            row(question("login", OBJECT, QUICK).at("GET", "/auth/login").answers("begins a session of the caller"));
+    public static final Question LOGIN_BY_FORM = row(question("login-by-form", UPLOAD, QUICK)
+            .takesElsewhere(Params.USERNAME, Params.PASSWORD)
+            .at("POST", "/auth/login")
+            .open()
+            .answers("begins a session with a name and a password"));
+    public static final Question LOGOUT = row(
+            question("logout", OBJECT, QUICK).at("GET", "/auth/logout").open().answers("ends the session"));
+    public static final Question SESSION = row(
+            question("session", OBJECT, QUICK).at("GET", "/auth/session").open().answers("who is logged in"));
+    public static final Question TOKEN = row(question("token", OBJECT, DISK)
+            .at("GET", "/auth/token")
+            .answers("hands out tokens to a caller who has logged in"));
+    public static final Question TOKEN_CREATE = row(question("token-create", UPLOAD, DISK)
+            .takesElsewhere(Params.LABEL, Params.LIFE, Params.ROLES, Params.OF_STREAMS, Params.USERNAME)
+            .at("POST", "/auth/token")
+            .answers("hands out a token with a name"));
+    public static final Question TOKEN_REFRESH = row(question("token-refresh", UPLOAD, DISK)
+            .takesElsewhere(Params.REFRESH_TOKEN)
+            .at("POST", "/auth/refresh")
+            .open()
+            .answers("hands out new tokens for a refresh token"));
+    public static final Question TOKENS = row(question("tokens", LIST, QUICK)
+            .takes(Params.USERNAME)
+            .at("GET", "/auth/tokens")
+            .answers("the tokens that have a name"));
+    public static final Question TOKENS_REVOKE = row(question("tokens-revoke", UPLOAD, DISK)
+            .takesElsewhere(Params.SHOWN_TOKEN, Params.USERNAME)
+            .at("POST", "/auth/revoke")
+            .answers("ends a token that is shown, or all tokens and sessions of a user"));
+    public static final Question TOKEN_SHOW = row(question("token-show", OBJECT, QUICK)
+            .takes(Params.TOKEN_ID)
+            .at("GET", "/auth/token/:id")
+            .answers("one token that has a name"));
+    public static final Question TOKEN_REVOKE = row(question("token-revoke", OBJECT, DISK)
+            .takes(Params.TOKEN_ID)
+            .at("DELETE", "/auth/token/:id")
+            .answers("ends a token that has a name"));
+    public static final Question APP_CREATE = row(question("app-create", UPLOAD, DISK)
+            .takesElsewhere(
+                    Params.LABEL, Params.DESCRIPTION, Params.WEBSITE, Params.ROLES, Params.OF_STREAMS, Params.USERNAME)
+            .at("POST", "/auth/app")
+            .answers("creates an application, and shows its secret once"));
+    public static final Question APPS = row(question("apps", LIST, QUICK)
+            .takes(Params.USERNAME)
+            .at("GET", "/auth/apps")
+            .answers("the applications"));
+    public static final Question APP_SHOW = row(question("app", OBJECT, QUICK)
+            .takes(Params.CLIENT_ID)
+            .at("GET", "/auth/app/:client-id")
+            .answers("one application"));
+    public static final Question APP_ROTATE = row(question("app-rotate", OBJECT, DISK)
+            .takes(Params.CLIENT_ID)
+            .at("POST", "/auth/app/:client-id/rotate")
+            .answers("gives an application another secret, and shows it once"));
+    public static final Question APP_DELETE = row(question("app-delete", OBJECT, DISK)
+            .takes(Params.CLIENT_ID)
+            .at("DELETE", "/auth/app/:client-id")
+            .answers("deletes an application"));
+
     private Questions() {}
 
     private static Builder question(String name, Form form, Cost cost) {

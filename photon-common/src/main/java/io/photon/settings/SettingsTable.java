@@ -62,7 +62,28 @@ public final class SettingsTable {
     public static final Setting<String> ADMIN_PASS =
             secret("admin.pass", "p4010n", "the administrator's password; the default is taken from this machine only");
     public static final Setting<String> ADMIN_SECRET =
-            secret("admin.secret", null, "signs authentication tokens; without it a random one for each start");
+            secret("admin.secret", null, "signs tokens, 32 bytes or more; without it a random one in data.path");
+
+    public static final Setting<Duration> AUTH_SESSION_IDLE = row(
+            "auth.session-idle",
+            SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(30)),
+            "1h",
+            "how long a session of a web page lasts without being used");
+    public static final Setting<Duration> AUTH_SESSION_LIFE = row(
+            "auth.session-life",
+            SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(365)),
+            "12h",
+            "how long a session of a web page lasts at most");
+    public static final Setting<Duration> AUTH_TOKEN_LIFE = row(
+            "auth.token-life",
+            SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(3_650)),
+            "1826d",
+            "how long a signed token is good, at most; 5 years as in 0.9");
+    public static final Setting<Duration> AUTH_REFRESH_LIFE = row(
+            "auth.refresh-life",
+            SettingTypes.span(Duration.ofMinutes(1), Duration.ofDays(3_650)),
+            "30d",
+            "how long after a login new tokens can be had without another one");
 
     public static final Setting<String> FEEDS_HOST = row(
             "feeds.host",

@@ -6,6 +6,7 @@ import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.security.Identity;
 import io.photon.security.Permission;
+import io.photon.security.token.Tokens;
 import java.time.Clock;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,11 +26,18 @@ final class Logins {
     private final Authenticator authenticator;
     private final Journal journal;
     private final Clock clock;
+    /** Null for a Photon that hands out none. */
+    private volatile Tokens tokens;
 
     Logins(Authenticator authenticator, Journal journal, Clock clock) {
         this.authenticator = authenticator;
         this.journal = journal;
         this.clock = clock;
+    }
+
+    /** From now on, those who have one of these come in. */
+    void takes(Tokens some) {
+        tokens = some;
     }
 
     Result<Long> turn(Origin origin, String user, String password) {
@@ -69,13 +77,35 @@ final class Logins {
     /** @param isGuestOtherwise whether one whose token is not valid comes in all the same */
     Result<Caller> byToken(Origin origin, String token, boolean isGuestOtherwise) {
         Result<Identity> known = authenticator.token(token, origin.local());
-        if (known instanceof Result.Err<Identity> && !isGuestOtherwise) {
-            refused(origin, "a token that is not valid here (it changes with each start of the daemon)");
+        if (!known.isOk() && tokens != null) {
+            known = tokens.check(token);
+        }
+        if (!known.isOk() && !isGuestOtherwise) {
+            refused(origin, "a token that is not valid here: " + known.failure().message());
         }
         return caller(origin, known);
     }
 
-    private void refused(Origin origin, String why) {
+    CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret, boolean waited) {
+        return tokens.applications()
+                .check(id, secret)
+                .thenApply(checked -> checked.then(known -> {
+                    authenticator.tried(id, secret, known.isPresent(), origin.local(), origin.address(), waited);
+                    if (known.isEmpty()) {
+                        refused(origin, "the id and secret of an application were not accepted");
+                    }
+                    return caller(
+                            origin,
+                            known.map(Result::ok)
+                                    .orElseGet(() -> Result.err(
+                                            Failure.Kind.NOT_AUTHENTICATED,
+                                            "Not authorized",
+                                            "check client_id and client_secret, and that the application and its user are"
+                                                    + " still there: photon app list")));
+                }));
+    }
+
+    void refused(Origin origin, String why) {
         journal.add(
                 clock.millis(),
                 Journal.Level.REFUSED,

@@ -26,6 +26,7 @@ import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.security.Permission;
+import io.photon.security.token.Tokens;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -64,6 +65,7 @@ public final class PhotonApi {
     private final RestoreService restores;
     private final DaemonFacts facts;
     private volatile WhereLanguage predicates;
+    private volatile AuthApi auth;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
 
     /** @param journal what went wrong so far, and gets refused logins */
@@ -87,6 +89,17 @@ public final class PhotonApi {
     /** From now on, what the bounded part of jq does not know in {@code where} is asked of this language. */
     public void predicates(WhereLanguage more) {
         predicates = more;
+    }
+
+    /** From now on, tokens, applications and sessions are handed out and taken. Once, before any door opens. */
+    public void handsOut(Tokens tokens) {
+        logins.takes(tokens);
+        auth = new AuthApi(tokens, logins);
+    }
+
+    /** Tokens, applications and sessions; null for a Photon that has none. */
+    public AuthApi auth() {
+        return auth;
     }
 
     /** How long to wait before {@link #login}, in ms; OVERLOADED after too many failed logins. */

@@ -19,6 +19,9 @@ public final class UseCases {
         new StreamUseCases(api).fill(this);
         new BackupUseCases(api).fill(this);
         new AdminUseCases(api, projections).fill(this);
+        if (api.auth() != null) {
+            new TokenUseCases(api.auth()).fill(this);
+        }
         if (projections != null) {
             new ProjectionUseCases(projections).fill(this);
         }

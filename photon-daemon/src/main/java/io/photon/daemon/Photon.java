@@ -191,6 +191,7 @@ public final class Photon implements AutoCloseable {
                 new DaemonFacts(config.version(), config.store().backend(), directory, startedMs),
                 journal);
         api.predicates(Reductions.predicates());
+        api.handsOut(securing.tokens());
         return api;
     }
 

@@ -7,6 +7,10 @@ import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
+import io.photon.security.token.Principals;
+import io.photon.security.token.SigningSecret;
+import io.photon.security.token.TokenLedger;
+import io.photon.security.token.Tokens;
 import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.util.List;
@@ -26,8 +30,10 @@ final class Securing implements AutoCloseable {
     private final SecurityLog log;
     private final Passwords passwords;
     private final Authenticator authenticator;
+    private final Tokens tokens;
 
-    private Securing(SecurityLog log, Passwords passwords, Authenticator authenticator) {
+    private Securing(SecurityLog log, Passwords passwords, Authenticator authenticator, Tokens tokens) {
+        this.tokens = tokens;
         this.log = log;
         this.passwords = passwords;
         this.authenticator = authenticator;
@@ -36,13 +42,28 @@ final class Securing implements AutoCloseable {
     /** Reads what is stored of users: before any door opens. */
     static Result<Securing> open(PhotonConfig config, EventLog log, String token) {
         Accounts accounts = new Accounts(System::currentTimeMillis);
-        SecurityLog security = new SecurityLog(log, List.of(accounts));
+        TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
+        SecurityLog security = new SecurityLog(log, List.of(accounts, ledger));
         Passwords passwords = new Passwords();
+        AuthSettings settings = AuthSettings.of(config.store().settings());
+        Result<SigningSecret> secret = settings.secret();
+        if (!secret.isOk()) {
+            return Result.err(secret.failure());
+        }
         Securing opened = new Securing(
                 security,
                 passwords,
-                new Authenticator(
-                        config.adminUser(), config.adminPass(), token, accounts, passwords, System::nanoTime));
+                new Authenticator(config.adminUser(), config.adminPass(), token, accounts, passwords, System::nanoTime),
+                new Tokens(
+                        security,
+                        ledger,
+                        new Principals(config.adminUser(), config.adminPass(), accounts),
+                        passwords,
+                        secret.value(),
+                        settings.sessions(),
+                        settings.lives(),
+                        System::nanoTime,
+                        System::currentTimeMillis));
         try {
             security.begin();
             return Result.ok(opened);
@@ -72,6 +93,10 @@ final class Securing implements AutoCloseable {
 
     Authenticator authenticator() {
         return authenticator;
+    }
+
+    Tokens tokens() {
+        return tokens;
     }
 
     @Override

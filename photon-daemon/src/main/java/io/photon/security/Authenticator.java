@@ -132,6 +132,18 @@ public final class Authenticator {
                 }));
     }
 
+    /**
+     * Tells how an attempt went with a secret that is checked elsewhere, such as an application's: a wrong one is a guess.
+     * {@link #turn} was asked before.
+     */
+    public void tried(String name, String secret, boolean right, boolean local, String address, boolean waited) {
+        if (right) {
+            pace.succeeded(name, address, waited);
+        } else {
+            pace.failed(name, credential(name, secret), local, address, waited);
+        }
+    }
+
     private boolean isAdminName(String user) {
         return MessageDigest.isEqual(adminUser, digest(user));
     }

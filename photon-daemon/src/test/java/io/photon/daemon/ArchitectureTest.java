@@ -116,10 +116,14 @@ class ArchitectureTest extends HouseRules {
                 .definedBy("io.photon.door.http.openapi..")
                 .layer("wire")
                 .definedBy("io.photon.door.http.wire..")
+                .layer("identity")
+                .definedBy("io.photon.door.http.identity..")
                 .whereLayer("door")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("endpoint")
                 .mayOnlyBeAccessedByLayers("door")
+                .whereLayer("identity")
+                .mayOnlyBeAccessedByLayers("door", "endpoint")
                 .whereLayer("openapi")
                 .mayNotAccessAnyLayer()
                 .because("the door finds the endpoint, the endpoint reads and writes")
@@ -134,6 +138,11 @@ class ArchitectureTest extends HouseRules {
     @Test
     void onlyTheStoreInH2AndTheSnapshotsKnowSql() {
         HOUSE.knowsOnlyIn(List.of("io.photon.store.h2..", "io.photon.store.snapshot.."), "java.sql..", "org.h2..");
+    }
+
+    @Test
+    void onlyTheTokensKnowTheLibraryThatSignsThem() {
+        HOUSE.knowsOnlyIn(List.of("io.photon.security.token.."), "com.nimbusds..");
     }
 
     @Test

@@ -58,6 +58,10 @@ class OpenApiHttpTest {
     /** By the name of a call and a media type. */
     private final Map<String, String> bodies = new HashMap<>();
 
+    private static final String TOKEN = "{\"name\":\"t\",\"roles\":\"reader\",\"streams\":\"s*\",\"life\":60}";
+    private static final String APPLICATION =
+            "{\"name\":\"a\",\"description\":\"d\",\"website\":\"w\",\"roles\":[\"emit\"],\"streams\":\"s\"}";
+
     /** One call of the document. */
     private record Call(String path, String method, JsonNode operation) {
         String name() {
@@ -96,6 +100,10 @@ class OpenApiHttpTest {
                 "--b\r\nContent-Disposition: form-data; name=\"stream-name\"\r\n\r\nnew\r\n--b\r\nContent-Disposition: "
                         + "form-data; name=\"upload-file\"\r\n\r\n" + EVENT + "\r\n--b--\r\n");
         bodies.put("restore application/x-ndjson", daemon.get("/api/backup").body());
+        bodies.put("login-by-form application/json", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
+        bodies.put("token-create application/json", TOKEN);
+        bodies.put("tokens-revoke application/json", "{\"username\":\"nobody\"}");
+        bodies.put("app-create application/json", APPLICATION);
     }
 
     @AfterEach
@@ -137,7 +145,9 @@ class OpenApiHttpTest {
         List<String> query = new ArrayList<>();
         for (JsonNode parameter : call.operation().path("parameters")) {
             String name = parameter.path("name").textValue();
-            String value = values.get(name);
+            String value = name.equals("id")
+                    ? answered("/auth/token", TOKEN, "id")
+                    : name.equals("client-id") ? answered("/auth/app", APPLICATION, "client-id") : values.get(name);
             boolean needed =
                     parameter.path("required").booleanValue() || call.name().equals("replay") && name.equals("type");
             assertTrue(!needed || value != null, "the test has no value for " + name);
@@ -150,12 +160,20 @@ class OpenApiHttpTest {
         return path + (query.isEmpty() ? "" : "?" + String.join("&", query));
     }
 
+    /** A field of the answer: some calls use up what they are given. */
+    private String answered(String path, String body, String field) {
+        HttpResponse<String> answer = body == null ? daemon.get(path) : daemon.post(path, "application/json", body);
+        return JsonFields.text(Utf8.bytes(answer.body().strip()), field);
+    }
+
     /** Once for each type of body that the call takes. */
     private Map<String, HttpRequest.Builder> requests(Call call) {
         Map<String, HttpRequest.Builder> requests = new LinkedHashMap<>();
         String method = call.method().toUpperCase(java.util.Locale.ROOT);
         call.operation().at("/requestBody/content").fieldNames().forEachRemaining(type -> {
-            String body = bodies.get(call.name() + " " + type);
+            String body = call.name().equals("token-refresh")
+                    ? "{\"refreshToken\":\"" + answered("/auth/token", null, "refreshToken") + "\"}"
+                    : bodies.get(call.name() + " " + type);
             assertNotNull(body, "the test has no body for " + call.name() + " as " + type);
             requests.put(
                     type,

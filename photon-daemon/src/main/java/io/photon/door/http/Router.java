@@ -3,6 +3,7 @@ package io.photon.door.http;
 import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
 import io.photon.door.http.endpoint.Endpoint;
+import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
@@ -138,7 +139,7 @@ final class Router implements HttpHandler {
             new Call(exchange, null, null, outbound).answer(err.failure());
             return;
         }
-        Target target = parsed.value();
+        Target target = HttpAuthentication.hide(exchange, parsed.value());
         Call call = new Call(exchange, null, target, outbound);
         if (openRequests.isClosing()) {
             call.answer(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "try again after its restart"));
@@ -169,7 +170,8 @@ final class Router implements HttpHandler {
                 }
             }
         }
-        if (found != null && found.open()) {
+        boolean open = found != null && found.open();
+        if (open && found.method().equals("GET")) {
             handle(found, call);
             return;
         }
@@ -178,6 +180,10 @@ final class Router implements HttpHandler {
                     Failure.Kind.DENIED,
                     "a page of " + call.header("Origin") + " may not ask this Photon",
                     "pages of Photon's own origin and of cors.origins may, and programs that send no Origin"));
+            return;
+        }
+        if (open) {
+            handle(found, call);
             return;
         }
         Route wanted = found;

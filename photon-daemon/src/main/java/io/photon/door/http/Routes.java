@@ -9,22 +9,28 @@ import io.photon.door.http.endpoint.CreateProjectionEndpoint;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.endpoint.ExportEndpoint;
+import io.photon.door.http.endpoint.JsonBodyEndpoint;
 import io.photon.door.http.endpoint.NewStreamEndpoint;
 import io.photon.door.http.endpoint.OpenEndpoints;
 import io.photon.door.http.endpoint.QuestionEndpoint;
 import io.photon.door.http.endpoint.ReplayEndpoint;
 import io.photon.door.http.endpoint.RestoreEndpoint;
+import io.photon.door.http.endpoint.SessionEndpoints;
 import io.photon.door.http.endpoint.UploadEndpoint;
+import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
 import io.photon.question.Question;
 import io.photon.question.Questions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Who answers what may be asked: the rows of {@link Questions}, by the use cases or by an endpoint of their own. */
 final class Routes {
+
+    private static final String COOKIE_PATH = "/";
 
     private Routes() {}
 
@@ -45,8 +51,13 @@ final class Routes {
                         new QuestionEndpoint(Questions.PROJECTION_CREATE, useCases, settings, openRequests),
                         settings,
                         budget));
-        Router router =
-                new Router(new CorsPolicy(settings.corsOrigins()), new HttpAuthentication(api), openRequests, outbound);
+        HttpAuthentication authentication = new HttpAuthentication(api);
+        addIdentity(own, new SessionEndpoints(api, authentication, COOKIE_PATH), settings, budget);
+        for (Question question : List.of(Questions.TOKEN_CREATE, Questions.TOKENS_REVOKE, Questions.APP_CREATE)) {
+            QuestionEndpoint answering = new QuestionEndpoint(question, useCases, settings, openRequests);
+            own.put(question, new JsonBodyEndpoint(question, settings, budget, answering::answerByCost));
+        }
+        Router router = new Router(new CorsPolicy(settings.corsOrigins()), authentication, openRequests, outbound);
         for (Question question : Questions.ALL) {
             Endpoint itsOwn = own.get(question);
             if (itsOwn == null && !useCases.knows(question)) {
@@ -75,6 +86,19 @@ final class Routes {
         own.put(Questions.HEALTH, open::health);
         own.put(Questions.READY, open::ready);
         return own;
+    }
+
+    private static void addIdentity(
+            Map<Question, Endpoint> own, SessionEndpoints sessions, HttpSettings settings, Budget budget) {
+        own.put(Questions.LOGIN, sessions::login);
+        own.put(
+                Questions.LOGIN_BY_FORM,
+                new JsonBodyEndpoint(Questions.LOGIN_BY_FORM, settings, budget, sessions::loginByForm));
+        own.put(Questions.LOGOUT, sessions::logout);
+        own.put(Questions.SESSION, sessions::session);
+        own.put(
+                Questions.TOKEN_REFRESH,
+                new JsonBodyEndpoint(Questions.TOKEN_REFRESH, settings, budget, sessions::refresh));
     }
 
     private static Map<String, Object> facts(OpenRequests openRequests, Budget budget) {

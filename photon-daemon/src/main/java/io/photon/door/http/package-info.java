@@ -4,9 +4,9 @@
  * {@code door.http.wire} what they read and write with, {@code door.http.openapi} the document of all calls.
  *
  * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
- * asks {@code HttpAuthentication} and finds the endpoint in {@code Routes}.
+ * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}.
  *
- * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.endpoint}, {@code door.http.openapi}, api, {@code budget}, {@code codec}, {@code os},
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, api, {@code budget}, {@code codec}, {@code os},
  * {@code result}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.

@@ -20,7 +20,16 @@ import io.photon.projection.engine.TinyLanguage;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
+import io.photon.security.Passwords;
+import io.photon.security.SecurityLog;
+import io.photon.security.token.Principals;
+import io.photon.security.token.SignedTokens;
+import io.photon.security.token.SigningSecret;
+import io.photon.security.token.Tickets;
+import io.photon.security.token.TokenLedger;
+import io.photon.security.token.Tokens;
 import io.photon.store.memory.MemoryEventStore;
 import io.photon.store.snapshot.MvSnapshotStore;
 import java.nio.file.Path;
@@ -38,6 +47,8 @@ final class ProjectingPhoton implements AutoCloseable {
     final EventLog log;
     final ProjectionEngine engine;
     final PhotonApi api;
+    private final SecurityLog security;
+    private final Passwords passwords = new Passwords();
     private final RealTimer timer = new RealTimer();
     private final MuonDoor door;
 
@@ -69,6 +80,8 @@ final class ProjectingPhoton implements AutoCloseable {
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
                 new Journal());
+        security = new SecurityLog(log, List.of());
+        api.handsOut(tokens());
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
@@ -86,6 +99,19 @@ final class ProjectingPhoton implements AutoCloseable {
         }
     }
 
+    private Tokens tokens() {
+        return new Tokens(
+                security,
+                new TokenLedger(System::currentTimeMillis),
+                new Principals("admin", "p4010n", new Accounts(System::currentTimeMillis)),
+                passwords,
+                SigningSecret.of("a secret of this test, long enough"),
+                new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),
+                new SignedTokens.Lives(Duration.ofHours(1), Duration.ofHours(1)),
+                System::nanoTime,
+                System::currentTimeMillis);
+    }
+
     /** The client of the commands. @param token null for nobody in particular */
     MuonPhotonClient client(String token) {
         return new MuonPhotonClient(
@@ -97,6 +123,8 @@ final class ProjectingPhoton implements AutoCloseable {
     public void close() {
         clients.close();
         engine.close();
+        security.close();
+        passwords.close();
         log.close();
         door.close();
         timer.close();

@@ -153,7 +153,8 @@ class QuestionsAtBothDoorsTest {
     }
 
     private boolean isAsked(Question question) {
-        return !NOT_ASKED.contains(question) && !HTTP_ONLY.contains(question) && !question.isLive();
+        boolean isOfIdentity = question.path().startsWith("/auth/"); // which each door is told in its own way
+        return !NOT_ASKED.contains(question) && !HTTP_ONLY.contains(question) && !isOfIdentity && !question.isLive();
     }
 
     @Test

@@ -48,12 +48,19 @@ public final class QuestionEndpoint implements Endpoint {
     @Override
     public void handle(Call call) {
         Result<Asked> asked = read(call);
-        if (!asked.isOk()) {
-            call.answer(asked.failure());
-        } else if (question.cost() == Cost.QUICK) {
-            answer(call, asked.value());
+        if (asked.isOk()) {
+            answerByCost(call, asked.value());
         } else {
-            call.onWorker(() -> answer(call, asked.value()));
+            call.answer(asked.failure());
+        }
+    }
+
+    /** Answers a question that was read, on this I/O thread or on one that may bear its cost. */
+    public void answerByCost(Call call, Asked asked) {
+        if (question.cost() == Cost.QUICK) {
+            answer(call, asked);
+        } else {
+            call.onWorker(() -> answer(call, asked));
         }
     }
 

@@ -17,7 +17,8 @@ import java.util.List;
 record Noun(String name, JsonNode described) {
 
     /** In the order in which the document has them. */
-    private static final List<String> NAMES = List.of("events", "streams", "projections", "backups", "daemon");
+    private static final List<String> NAMES =
+            List.of("events", "streams", "projections", "backups", "identity", "daemon");
 
     static List<Noun> all() {
         return NAMES.stream().map(Noun::read).toList();

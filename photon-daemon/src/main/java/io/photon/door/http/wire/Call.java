@@ -10,7 +10,9 @@ import io.photon.result.Result;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,10 @@ public final class Call {
 
     public static final String JSON = "application/json";
     public static final String NDJSON = "application/x-ndjson";
+    /** What proves that a change is asked by a page of the session's own site. */
+    public static final HttpString CSRF_TOKEN = new HttpString("X-CSRF-Token");
+
+    private static final HttpString REQUESTED_WITH = new HttpString("X-Requested-With");
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -50,7 +56,7 @@ public final class Call {
         this.outbound = outbound;
     }
 
-    /** The same request of somebody who is known now. */
+    /** The same request of a caller that is known now. */
     public Call by(Caller known) {
         return new Call(exchange, known, target, outbound);
     }
@@ -160,7 +166,7 @@ public final class Call {
             if (!exchange.isResponseStarted()) {
                 switch (failure.kind()) {
                     case NOT_AUTHENTICATED ->
-                        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Basic realm=\"photon\"");
+                        exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, challenge() + " realm=\"photon\"");
                     case OVERLOADED, READ_ONLY -> exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
                     default -> {}
                 }
@@ -168,6 +174,12 @@ public final class Call {
             byte[] json = FailureJson.bytes(failure);
             send(FailureStatus.of(failure.kind()), JSON, NOTHING, json, 0, json.length, LINE_END);
         });
+    }
+
+    /** A page that asks by script says so, or a browser would ask for a password in a window of its own. */
+    private String challenge() {
+        HeaderMap headers = exchange.getRequestHeaders();
+        return headers.contains(CSRF_TOKEN) || headers.contains(REQUESTED_WITH) ? "Bearer" : "Basic";
     }
 
     /** Answers with a line of JSON, or with why there is none. Thread-safe; only the first answer counts. */

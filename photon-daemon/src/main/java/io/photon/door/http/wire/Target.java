@@ -79,6 +79,28 @@ public record Target(List<String> segments, Map<String, String> query, Set<Strin
         return value != null && Param.isYes(value);
     }
 
+    /** The same without these parameters. */
+    public Target without(Set<String> names) {
+        if (names.stream().noneMatch(query::containsKey)) {
+            return this;
+        }
+        Map<String, String> others = new LinkedHashMap<>(query);
+        others.keySet().removeAll(names);
+        Set<String> twice = new LinkedHashSet<>(differing);
+        twice.removeAll(names);
+        return new Target(segments, others, twice);
+    }
+
+    /** The decoded name in a {@code name=value} of a query that was parsed. */
+    public static String nameIn(String pair) {
+        int equals = pair.indexOf('=');
+        try {
+            return decode(equals < 0 ? pair : pair.substring(0, equals), true);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("it was parsed before", e);
+        }
+    }
+
     private static String decode(String text, boolean plusIsSpace) throws CharacterCodingException {
         boolean plain = true;
         for (int i = 0; i < text.length() && plain; i++) {

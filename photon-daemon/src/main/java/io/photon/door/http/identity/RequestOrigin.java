@@ -1,0 +1,77 @@
+package io.photon.door.http.identity;
+
+import io.photon.api.Origin;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Where a request comes from. */
+final class RequestOrigin {
+
+    /** Made once: this is asked for each request. */
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
+    /** What proxies add to a request, the common ones at least: each of them tells that it comes from elsewhere. */
+    private static final List<HttpString> BY_PROXIES = Stream.of(
+                    "Forwarded",
+                    "Via",
+                    "X-Forwarded-For",
+                    "X-Forwarded-Host",
+                    "X-Forwarded-Proto",
+                    "X-Forwarded-Port",
+                    "X-Forwarded-Server",
+                    "X-Forwarded-By",
+                    "X-Forwarded-Prefix",
+                    "X-Original-Forwarded-For",
+                    "X-Real-IP",
+                    "X-Client-IP",
+                    "X-Cluster-Client-IP",
+                    "True-Client-IP",
+                    "CF-Connecting-IP",
+                    "Fastly-Client-IP",
+                    "X-Envoy-External-Address")
+            .map(HttpString::new)
+            .toList();
+
+    private RequestOrigin() {}
+
+    /** Local is only what certainly comes from this machine: not by a proxy, not from a page that had its name rebound. */
+    static Origin of(HttpServerExchange exchange) {
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        HeaderMap headers = exchange.getRequestHeaders();
+        boolean local = peer != null
+                && peer.isLoopbackAddress()
+                && isLocalHost(headers.getFirst(Headers.HOST))
+                && !isByProxy(headers);
+        return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
+    }
+
+    private static boolean isByProxy(HeaderMap headers) {
+        for (HttpString each : BY_PROXIES) {
+            if (headers.contains(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isLocalHost(String host) {
+        if (host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        int colon = name.lastIndexOf(':');
+        if (colon > name.lastIndexOf(']')) {
+            name = name.substring(0, colon);
+        }
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || LOOPBACK.matcher(name).matches();
+    }
+}

@@ -1,0 +1,69 @@
+package io.photon.security.token;
+
+import io.photon.event.EventDraft;
+import io.photon.result.Result;
+import io.photon.security.SecurityLog;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When applications and named tokens were last used: exactly in memory, and recorded at most once an hour, so that a restart
+ * forgets an hour at most and a busy application writes 24 events a day. Thread-safe.
+ */
+final class LastUse {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LastUse.class);
+    private static final long NOTED_EVERY_MS = 3_600_000;
+    private static final int MOST = 10_000;
+
+    private static final class Use {
+        private long atMs;
+        private long notedMs;
+    }
+
+    private final Map<String, Use> uses = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Use> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    private final SecurityLog log;
+    private final LongSupplier nowMs;
+
+    LastUse(SecurityLog log, LongSupplier nowMs) {
+        this.log = log;
+        this.nowMs = nowMs;
+    }
+
+    /** It is used now. @param recordedMs what is recorded as its last use @param draft records another one */
+    void now(String id, long recordedMs, Supplier<Result<EventDraft>> draft) {
+        long now = nowMs.getAsLong();
+        synchronized (this) {
+            Use use = uses.computeIfAbsent(id, any -> new Use());
+            use.atMs = now;
+            if (now - Math.max(use.notedMs, recordedMs) < NOTED_EVERY_MS) {
+                return;
+            }
+            use.notedMs = now;
+        }
+        log.change(draft).thenAccept(done -> {
+            if (!done.isOk()) {
+                LOG.debug(
+                        "the use of {} was not recorded: {}", id, done.failure().message());
+            }
+        });
+    }
+
+    /** When it was last used, ms since 1970; 0 for never. @param recordedMs as recorded */
+    synchronized long of(String id, long recordedMs) {
+        Use use = uses.get(id);
+        return use == null ? recordedMs : Math.max(use.atMs, recordedMs);
+    }
+}

@@ -1,0 +1,21 @@
+package io.photon.security.token;
+
+import io.photon.result.Failure;
+import io.photon.result.Result;
+
+/** Why somebody does not come in. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** What everybody is told who shows something that was not handed out here. */
+    static <T> Result<T> stranger() {
+        return refused(
+                "Not authorized", "the token is not valid here; the daemon's own one changes with each of its starts");
+    }
+
+    /** @param what for those only who show what was handed out here */
+    static <T> Result<T> refused(String what, String hint) {
+        return Result.err(Failure.Kind.NOT_AUTHENTICATED, what, hint);
+    }
+}

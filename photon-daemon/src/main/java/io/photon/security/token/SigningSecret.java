@@ -1,0 +1,176 @@
+package io.photon.security.token;
+
+import static java.util.Objects.requireNonNull;
+
+import io.photon.os.PrivateFiles;
+import io.photon.os.SystemError;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tokens are signed with: the setting {@code admin.secret}, else a random one that is kept in a file (0600) and made when it is
+ * first needed. Thread-safe.
+ */
+public final class SigningSecret {
+
+    /** Whoever has a token can try secrets at leisure, so a short one is none. */
+    public static final int FEWEST_BYTES = 32;
+
+    /** HS512 wants a key of 512 bits. Zeros behind a shorter one change nothing: HMAC itself fills it up so. */
+    private static final int KEY_BYTES = 64;
+
+    private static final int KEY_ID_LETTERS = 16;
+    private static final int MAX_FILE_BYTES = 4_096;
+
+    /** @param id public, tells this key from others */
+    record Key(byte[] bytes, String id) {
+
+        /** A number that changes with a text and says nothing about it. */
+        long stamp(String text) {
+            try {
+                Mac mac = Mac.getInstance("HmacSHA512");
+                mac.init(new SecretKeySpec(bytes, "HmacSHA512"));
+                mac.update("photon stamp ".getBytes(StandardCharsets.US_ASCII));
+                return ByteBuffer.wrap(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)))
+                        .getLong();
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has HMAC-SHA-512", e);
+            }
+        }
+    }
+
+    private final @Nullable Path file;
+    private @Nullable Key key;
+
+    private SigningSecret(@Nullable Path file, @Nullable Key key) {
+        this.file = file;
+        this.key = key;
+    }
+
+    /** One that was given. */
+    public static SigningSecret of(String secret) {
+        return new SigningSecret(null, key(secret.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** One that is kept in this file, or will be, once something is signed. */
+    public static Result<SigningSecret> in(Path file) {
+        SigningSecret secret = new SigningSecret(file, null);
+        try {
+            secret.key = read(file);
+        } catch (NoSuchFileException e) {
+            return Result.ok(secret); // nothing was ever signed
+        } catch (IOException e) {
+            return secret.notUsable(e);
+        }
+        return Result.ok(secret);
+    }
+
+    /** What is wrong with one that is given. */
+    public static Optional<Failure> refuse(String secret) {
+        int bytes = secret.getBytes(StandardCharsets.UTF_8).length;
+        return bytes >= FEWEST_BYTES
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        "admin.secret has " + bytes + " bytes, too few to sign tokens with: it could be guessed",
+                        "give at least " + FEWEST_BYTES + ", e.g. of: openssl rand -hex 32; or leave it out, then a"
+                                + " random one is made and kept"));
+    }
+
+    /** The key to sign with; made and kept when there is none. */
+    synchronized Result<Key> toSign() {
+        Key known = key;
+        if (known == null) {
+            try {
+                known = readOrMake(requireNonNull(file));
+                key = known;
+            } catch (IOException e) {
+                return notUsable(e);
+            }
+        }
+        return Result.ok(known);
+    }
+
+    /** The key to check with, without looking at any disk; empty when nothing was ever signed. */
+    synchronized Optional<Key> toCheck() {
+        return Optional.ofNullable(key);
+    }
+
+    private <T> Result<T> notUsable(IOException e) {
+        return Result.err(
+                Failure.Kind.INTERNAL,
+                "the secret that signs tokens cannot be used: " + file + ": " + SystemError.reason(e),
+                "see who may read and write it, or set admin.secret");
+    }
+
+    private static Key readOrMake(Path file) throws IOException {
+        try {
+            return read(file);
+        } catch (NoSuchFileException e) {
+            make(file);
+            return read(file);
+        }
+    }
+
+    private static Key read(Path file) throws IOException {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            throw new IOException("it is longer than a secret");
+        }
+        byte[] secret = Files.readString(file, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
+        if (secret.length < FEWEST_BYTES) {
+            throw new IOException("it has only " + secret.length + " bytes");
+        }
+        return key(secret);
+    }
+
+    /** Whole or not at all; another daemon that makes it at the same time wins. */
+    private static void make(Path file) throws IOException {
+        Path folder = requireNonNull(file.toAbsolutePath().getParent());
+        PrivateFiles.createFolders(folder);
+        Path fresh = folder.resolve(file.getFileName() + "." + RandomText.uuid());
+        try {
+            try (FileChannel channel =
+                    PrivateFiles.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer line = StandardCharsets.US_ASCII.encode(RandomText.secret() + RandomText.secret() + "\n");
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+                channel.force(true);
+            }
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException e) {
+            return; // the other daemon's
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    private static Key key(byte[] secret) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            digest.update("photon key id".getBytes(StandardCharsets.US_ASCII));
+            String id = Base64.getUrlEncoder().withoutPadding().encodeToString(digest.digest(secret));
+            return new Key(Arrays.copyOf(secret, Math.max(KEY_BYTES, secret.length)), id.substring(0, KEY_ID_LETTERS));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-512", e);
+        }
+    }
+}
