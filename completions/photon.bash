@@ -353,7 +353,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--metrics.open' '--metrics.projections' '--trace.context' '--log.format' '--log.level' '--log.access' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -407,6 +407,24 @@ function _picocli_photon_serve() {
       return
       ;;
     '--cors.origins')
+      return
+      ;;
+    '--metrics.open')
+      return
+      ;;
+    '--metrics.projections')
+      return
+      ;;
+    '--trace.context')
+      return
+      ;;
+    '--log.format')
+      return
+      ;;
+    '--log.level')
+      return
+      ;;
+    '--log.access')
       return
       ;;
     '--admin.user')
@@ -506,7 +524,7 @@ function _picocli_photon_emit() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--atomic' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--expect' '-f' '--file' '--muon-service'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--stream' '--type' '--payload' '--schema' '--caused-by' '--service' '--id' '--traceparent' '--expect' '-f' '--file' '--muon-service'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -581,6 +599,9 @@ function _picocli_photon_emit() {
       return
       ;;
     '--id')
+      return
+      ;;
+    '--traceparent')
       return
       ;;
     '--expect')
@@ -4333,7 +4354,7 @@ _photon_has_name() {
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--code|--color|--command|--compress|--config|--confirm|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--measure.active|--measure.rate|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-measure.active|-measure.rate|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--code|--color|--command|--compress|--config|--confirm|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--log.access|--log.format|--log.level|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac
@@ -4351,13 +4372,14 @@ _photon_with_streams() {
     return 0
   fi
   if [[ "${COMP_WORDS[1]}" == serve && "$cur" == -[!-]* ]]; then
-    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
+    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -metrics.open -metrics.projections -trace.context -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
   [[ "$prev" == '=' ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"
   case "${COMP_WORDS[*]:1:2} $prev" in
     "emit"*" --stream") what=streams ;;
     "emit"*" --type") what=event-types ;;
+    *" --traceparent") what=contexts ;;
     *" --context") what=contexts ;;
     "replay"*" --event-type") what=event-types ;;
     "replay"*" --where") what=fields ;;

@@ -129,6 +129,18 @@ _photon_serve() {
     '(--rest.max-readers -rest.max-readers)-rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
     '(--cors.origins -cors.origins)--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '(--cors.origins -cors.origins)-cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
+    '(--metrics.open -metrics.open)--metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
+    '(--metrics.open -metrics.open)-metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
+    '(--metrics.projections -metrics.projections)--metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
+    '(--metrics.projections -metrics.projections)-metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
+    '(--trace.context -trace.context)--trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--trace.context -trace.context)-trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--log.format -log.format)--log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
+    '(--log.format -log.format)-log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
+    '(--log.level -log.level)--log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
+    '(--log.level -log.level)-log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \
+    '(--log.access -log.access)--log.access[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
+    '(--log.access -log.access)-log.access[log a line for each HTTP request, without its query (default\: false)]:true|false: ' \
     '(--admin.user -admin.user)--admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '(--admin.user -admin.user)-admin.user[the administrator'\''s name (default\: admin)]:TEXT: ' \
     '(--admin.pass -admin.pass)--admin.pass[the administrator'\''s password; the default is taken from this machine only]:TEXT: ' \
@@ -193,6 +205,7 @@ _photon_emit() {
     '--caused-by[the event that caused this one\: its order-id, or its own --id]:ID: ' \
     '--service[who caused it (service-id)]:NAME: ' \
     '--id[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
+    '--traceparent[the W3C trace context to keep with the events (default\: the variable TRACEPARENT)]:CONTEXT: __photon_names contexts' \
     '--expect[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \

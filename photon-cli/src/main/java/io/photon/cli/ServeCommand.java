@@ -131,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
         if (refused.isPresent()) {
             return report.fail(refused.get());
         }
+        SafeLogging.configure(settings.get(SettingsTable.LOG_FORMAT), settings.get(SettingsTable.LOG_LEVEL));
         Journal journal = new Journal();
         SafeLogging.tell(journal);
         Result<Photon> started =
@@ -140,7 +141,8 @@ final class ServeCommand implements Callable<Integer> {
         }
         Photon photon = started.value();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
-        report.console().err().println("photon: " + photon.readyLine());
+        report.console().err().print(SafeLogging.said(photon.readyLine()));
+        report.console().err().flush();
         photon.openLateDoors();
         while (true) {
             LockSupport.park(photon); // until a signal ends the process
@@ -160,7 +162,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         boolean clean = !stopping.isAlive();
         if (clean) {
-            System.err.println("photon: stopped head=" + photon.head());
+            System.err.print(SafeLogging.said("stopped head=" + photon.head()));
         } else {
             System.err.println("photon: serve: not stopped within " + limitMs + " ms, so it ends as it stands");
             System.err.println("hint: everything that was answered is stored; the next start checks it");

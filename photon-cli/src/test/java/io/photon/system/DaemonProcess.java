@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A real {@code photon serve} in a process of its own, on a free port, with its own folders. Closing it ends it.
@@ -26,6 +28,9 @@ import java.util.concurrent.TimeoutException;
 final class DaemonProcess implements AutoCloseable {
 
     private static final long START_LIMIT_S = 120;
+
+    /** As text, or as JSON. */
+    private static final Pattern READY = Pattern.compile("^(?:photon: |.*\"message\":\")ready (http\\S+)");
 
     private final Process process;
     private final Path home;
@@ -125,8 +130,9 @@ final class DaemonProcess implements AutoCloseable {
         try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 stderr.append(line).append('\n');
-                if (line.startsWith("photon: ready ")) {
-                    ready.complete(line.split(" ")[2]);
+                Matcher isReady = READY.matcher(line);
+                if (isReady.find()) {
+                    ready.complete(isReady.group(1));
                 }
             }
         } catch (IOException e) {

@@ -117,7 +117,7 @@ final class HttpDoor {
                 .header("Authorization", "Bearer " + token);
     }
 
-    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+    static HttpResponse<String> send(HttpRequest request) throws IOException {
         try {
             return DaemonProcess.CLIENT.send(request, BodyHandlers.ofString());
         } catch (InterruptedException e) {

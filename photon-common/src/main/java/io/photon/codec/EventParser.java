@@ -6,6 +6,7 @@ import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one event from JSON text and brings it into canonical form ({@link EventLine}): the envelope's names are read,
@@ -23,16 +24,19 @@ public final class EventParser {
 
     /** Reads an event that is to be appended; a claimed order-id or event-time is ignored. */
     public static Result<EventDraft> parseDraft(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH).map(parsed -> parsed.draft());
+        return parse(json, offset, length, null, null, EventLimits.MAX_NUMBER_LENGTH)
+                .map(parsed -> parsed.draft());
     }
 
     /**
-     * Reads an event that is to be appended to a given stream.
+     * Reads an event that came with a request.
      *
-     * @param streamName the stream the request names; a {@code stream-name} inside the event must be equal or absent
+     * @param streamName the stream the request names, or null; a {@code stream-name} inside the event must be equal or absent
+     * @param trace is kept with the event unless that has a {@code traceparent} of its own; null for none
      */
-    public static Result<EventDraft> parseDraftFor(String streamName, byte[] json, int offset, int length) {
-        return parse(json, offset, length, streamName, EventLimits.MAX_NUMBER_LENGTH)
+    public static Result<EventDraft> parseDraftOf(
+            @Nullable String streamName, @Nullable TraceContext trace, byte[] json, int offset, int length) {
+        return parse(json, offset, length, streamName, trace, EventLimits.MAX_NUMBER_LENGTH)
                 .map(parsed -> parsed.draft());
     }
 
@@ -42,7 +46,7 @@ public final class EventParser {
      * @param streamName in the place of any {@code stream-name} inside the event
      */
     public static Result<EventDraft> parseDraftInto(String streamName, byte[] json, int offset, int length) {
-        return parse(json, offset, length, null, EventLimits.MAX_NUMBER_LENGTH, streamName)
+        return parse(json, offset, length, null, null, EventLimits.MAX_NUMBER_LENGTH, streamName)
                 .map(parsed -> parsed.draft());
     }
 
@@ -51,15 +55,27 @@ public final class EventParser {
      * limit: what was stored before there was one can be brought back.
      */
     public static Result<ParsedEvent> parseStored(byte[] json, int offset, int length) {
-        return parse(json, offset, length, null, Integer.MAX_VALUE);
-    }
-
-    private static Result<ParsedEvent> parse(byte[] json, int offset, int length, String streamName, int maxNumber) {
-        return parse(json, offset, length, streamName, maxNumber, null);
+        return parse(json, offset, length, null, null, Integer.MAX_VALUE);
     }
 
     private static Result<ParsedEvent> parse(
-            byte[] json, int offset, int length, String streamName, int maxNumber, String instead) {
+            byte[] json,
+            int offset,
+            int length,
+            @Nullable String streamName,
+            @Nullable TraceContext trace,
+            int maxNumber) {
+        return parse(json, offset, length, streamName, trace, maxNumber, null);
+    }
+
+    private static Result<ParsedEvent> parse(
+            byte[] json,
+            int offset,
+            int length,
+            @Nullable String streamName,
+            @Nullable TraceContext trace,
+            int maxNumber,
+            @Nullable String instead) {
         int invalid = Utf8.firstInvalid(json, offset, offset + length);
         if (invalid >= 0) {
             return Result.err(
@@ -67,6 +83,6 @@ public final class EventParser {
                     "invalid UTF-8 at byte " + (invalid - offset),
                     "send the event as JSON text in UTF-8");
         }
-        return new EventReading(json, offset, offset + length, streamName, maxNumber).read(instead);
+        return new EventReading(json, offset, offset + length, streamName, trace, maxNumber).read(instead);
     }
 }

@@ -29,6 +29,7 @@ final class EventReading {
     private final int from;
     private final int to;
     private final String requiredStream;
+    private final TraceContext trace;
     private final JsonScanner scanner;
 
     private int knownSeen;
@@ -44,8 +45,9 @@ final class EventReading {
     private boolean payloadHasLineBreak;
     private Failure failure;
 
-    /** @param maxNumber the most characters of a number */
-    EventReading(byte[] json, int from, int to, String requiredStream, int maxNumber) {
+    /** @param requiredStream null for any @param trace null for none @param maxNumber the most characters of a number */
+    EventReading(byte[] json, int from, int to, String requiredStream, TraceContext trace, int maxNumber) {
+        this.trace = trace;
         this.json = json;
         this.from = from;
         this.to = to;
@@ -268,10 +270,19 @@ final class EventReading {
         if (eventType == null) {
             return bad("event-type is missing", "say what happened, e.g. \"event-type\":\"OrderPlaced\"");
         }
+        if (trace != null && (unknownSeen == null || !trace.isIn(unknownSeen))) {
+            keepTrace();
+        }
         if (payloadFrom < 0) {
             return bad("payload is missing", "any JSON value will do, e.g. \"payload\":{}");
         }
         return Result.ok(new ParsedEvent(new EventDraft(streamName, eventType, localId, body()), orderId, eventTime));
+    }
+
+    private void keepTrace() {
+        byte[] fields = trace.fields();
+        kept = kept == null ? new ByteBuilder(fields.length) : kept;
+        kept.add(fields, 0, fields.length);
     }
 
     private byte[] body() {

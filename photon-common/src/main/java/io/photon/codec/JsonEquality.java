@@ -43,26 +43,38 @@ public final class JsonEquality {
         if (stored.orderId() != candidate.orderId() || stored.eventTime() != candidate.eventTime()) {
             return false;
         }
-        int to = candidate.offset() + candidate.length();
-        return sameContent(stored, candidate.array(), candidate.header().bodyFrom(), to);
+        return sameContent(
+                stored.array(),
+                stored.header().bodyFrom(),
+                stored.offset() + stored.length(),
+                candidate.array(),
+                candidate.header().bodyFrom(),
+                candidate.offset() + candidate.length());
     }
 
-    /** Whether a stored event is what this draft body would become; position and time do not count. */
+    /**
+     * Whether a stored event is what this draft body would become; position, time and {@link TraceContext} do not count: each
+     * try to send an event again is another span of its trace.
+     */
     public static boolean sameContent(Event stored, byte[] draftBody) {
-        return sameContent(stored, draftBody, 0, draftBody.length);
+        int to = stored.offset() + stored.length();
+        if (Arrays.equals(stored.array(), stored.header().bodyFrom(), to, draftBody, 0, draftBody.length)) {
+            return true;
+        }
+        byte[] one = TraceContext.without(stored.body());
+        byte[] other = TraceContext.without(draftBody);
+        return sameContent(one, 0, one.length, other, 0, other.length);
     }
 
-    private static boolean sameContent(Event stored, byte[] other, int otherFrom, int otherTo) {
-        int from = stored.header().bodyFrom();
-        int to = stored.offset() + stored.length();
-        if (Arrays.equals(stored.array(), from, to, other, otherFrom, otherTo)) {
+    private static boolean sameContent(byte[] one, int from, int to, byte[] other, int otherFrom, int otherTo) {
+        if (Arrays.equals(one, from, to, other, otherFrom, otherTo)) {
             return true;
         }
         if (to - from > MAX_PARSED_BYTES || otherTo - otherFrom > MAX_PARSED_BYTES) {
             return false;
         }
         try {
-            return tree(braced(stored.array(), from, to)).equals(tree(braced(other, otherFrom, otherTo)));
+            return tree(braced(one, from, to)).equals(tree(braced(other, otherFrom, otherTo)));
         } catch (IOException | NumberFormatException e) {
             return false; // what does not read as a tree (a key twice, an endless exponent) equals only its own bytes
         }

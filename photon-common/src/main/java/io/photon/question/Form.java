@@ -11,5 +11,7 @@ public enum Form {
     /** A file of a type of its own. */
     FILE,
     /** One JSON value, after a body has been read. */
-    UPLOAD
+    UPLOAD,
+    /** Text that is no JSON, for one kind of program. */
+    TEXT
 }

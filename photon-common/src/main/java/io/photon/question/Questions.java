@@ -7,6 +7,7 @@ import static io.photon.question.Form.FILE;
 import static io.photon.question.Form.LINES;
 import static io.photon.question.Form.LIST;
 import static io.photon.question.Form.OBJECT;
+import static io.photon.question.Form.TEXT;
 import static io.photon.question.Form.UPLOAD;
 import static io.photon.question.Params.PROJECTION;
 import static io.photon.question.Params.STREAM;
@@ -133,6 +134,9 @@ public final class Questions {
             row(question("health", OBJECT, QUICK).at("GET", "/health").open().answers("200 when alive"));
     public static final Question READY = row(
             question("ready", OBJECT, QUICK).at("GET", "/ready").open().answers("200 when it can append, else 503"));
+    public static final Question METRICS = row(question("metrics", TEXT, DISK)
+            .at("GET", "/metrics")
+            .answers("counters and gauges for Prometheus, as text or as OpenMetrics"));
     public static final Question LOG = row(question("log", OBJECT, DISK)
             .takes(Params.AFTER_ENTRY, Params.MOST_ROWS)
             .at("GET", "/api/log")

@@ -57,6 +57,40 @@ public final class SettingsTable {
             "none",
             "web pages of these origins may call the HTTP door from a browser");
 
+    public static final Setting<List<String>> METRICS_OPEN = row(
+            "metrics.open",
+            SettingTypes.list(
+                    "NETWORK,…",
+                    "addresses or networks such as 127.0.0.1 or 10.1.0.0/16, comma-separated, or none",
+                    network -> Network.parse(network).isPresent()),
+            "none",
+            "from these addresses /metrics is read without an identity, unless a proxy is in between");
+    public static final Setting<Integer> METRICS_PROJECTIONS = row(
+            "metrics.projections",
+            SettingTypes.number("PROJECTIONS", 0, 10_000, "0 to 10000"),
+            "50",
+            "how many projections have metrics of their own; the others are summed");
+    public static final Setting<Boolean> TRACE_CONTEXT = row(
+            "trace.context",
+            SettingTypes.flag(),
+            "true",
+            "keep the traceparent and tracestate of a request with the events that it stores");
+    public static final Setting<String> LOG_FORMAT = row(
+            "log.format",
+            SettingTypes.choice(List.of("text", "json"), Map.of()),
+            "text",
+            "how the log is written on stderr: lines of text, or a JSON object a line");
+    public static final Setting<List<String>> LOG_LEVEL = row(
+            "log.level",
+            SettingTypes.list(
+                    "LEVEL|LOGGER=LEVEL,…",
+                    "trace, debug, info, warn, error or off, alone or as LOGGER=LEVEL, comma-separated",
+                    level -> level.matches("(?i)([\\w.$-]+=)?(trace|debug|info|warn|error|off)")),
+            "info",
+            "what is logged: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug");
+    public static final Setting<Boolean> LOG_ACCESS =
+            row("log.access", SettingTypes.flag(), "false", "log a line for each HTTP request, without its query");
+
     public static final Setting<String> ADMIN_USER =
             row("admin.user", SettingTypes.text(), "admin", "the administrator's name");
     public static final Setting<String> ADMIN_PASS =

@@ -342,10 +342,10 @@ class EventParserTest {
     @Test
     void aStreamNamedByTheRequestStandsInForOneInTheEvent() {
         byte[] without = "{\"event-type\":\"t\",\"payload\":1}".getBytes(StandardCharsets.UTF_8);
-        assertEquals(ok(MINIMAL), okOf(EventParser.parseDraftFor("s", without, 0, without.length)));
+        assertEquals(ok(MINIMAL), okOf(EventParser.parseDraftOf("s", null, without, 0, without.length)));
         byte[] with = MINIMAL.getBytes(StandardCharsets.UTF_8);
-        assertEquals(ok(MINIMAL), okOf(EventParser.parseDraftFor("s", with, 0, with.length)));
-        Result<EventDraft> other = EventParser.parseDraftFor("other", with, 0, with.length);
+        assertEquals(ok(MINIMAL), okOf(EventParser.parseDraftOf("s", null, with, 0, with.length)));
+        Result<EventDraft> other = EventParser.parseDraftOf("other", null, with, 0, with.length);
         assertEquals(
                 "stream-name is 's', the request names 'other'",
                 ((Result.Err<EventDraft>) other).failure().message());
@@ -357,9 +357,10 @@ class EventParserTest {
         String longest = "s".repeat(4_096);
         assertEquals(
                 longest,
-                okOf(EventParser.parseDraftFor(longest, json, 0, json.length)).streamName());
+                okOf(EventParser.parseDraftOf(longest, null, json, 0, json.length))
+                        .streamName());
         for (String wrong : new String[] {longest + "s", "ä".repeat(2_049), ""}) {
-            Result<EventDraft> refused = EventParser.parseDraftFor(wrong, json, 0, json.length);
+            Result<EventDraft> refused = EventParser.parseDraftOf(wrong, null, json, 0, json.length);
             assertTrue(
                     refused instanceof Result.Err<EventDraft> err
                             && err.failure().message().contains("longer than 4096 bytes"),

@@ -21,6 +21,7 @@ import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.StoreFailures;
 import io.photon.log.SubscriberName;
+import io.photon.metrics.MetricPage;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
@@ -37,6 +38,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 
@@ -67,6 +70,8 @@ public final class PhotonApi {
     private volatile WhereLanguage predicates;
     private volatile AuthApi auth;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
+    private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
+    private final Journal journal;
 
     /** @param journal what went wrong so far, and gets refused logins */
     public PhotonApi(
@@ -84,6 +89,7 @@ public final class PhotonApi {
         this.backups = backups;
         this.restores = restores;
         this.facts = facts;
+        this.journal = journal;
     }
 
     /** From now on, what the bounded part of jq does not know in {@code where} is asked of this language. */
@@ -346,6 +352,28 @@ public final class PhotonApi {
     /** Somebody outside (a door) has facts of its own for {@link #stats}. @param name kebab-case */
     public void report(String name, Supplier<Map<String, Object>> facts) {
         reports.put(name, facts);
+    }
+
+    /** Somebody outside (a door) has metrics of its own: each page of metrics is given to it, on any thread. */
+    public void meter(Consumer<MetricPage> meter) {
+        meters.add(meter);
+    }
+
+    /** Has the doors add what they have. */
+    void measure(MetricPage page) {
+        meters.forEach(meter -> meter.accept(page));
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    DaemonFacts facts() {
+        return facts;
+    }
+
+    Journal journal() {
+        return journal;
     }
 
     /** Whether an append could succeed now; open to everybody, so the failure names no paths. */

@@ -6,8 +6,11 @@ import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
 import static io.photon.settings.SettingsTable.FEEDS_HOST;
 import static io.photon.settings.SettingsTable.FEEDS_MAX_READERS;
+import static io.photon.settings.SettingsTable.LOG_ACCESS;
 import static io.photon.settings.SettingsTable.MEASURE_ACTIVE;
 import static io.photon.settings.SettingsTable.MEASURE_RATE;
+import static io.photon.settings.SettingsTable.METRICS_OPEN;
+import static io.photon.settings.SettingsTable.METRICS_PROJECTIONS;
 import static io.photon.settings.SettingsTable.MICROSERVICE_NAME;
 import static io.photon.settings.SettingsTable.MUON_PERMISSIONS;
 import static io.photon.settings.SettingsTable.MUON_PORT;
@@ -23,11 +26,13 @@ import static io.photon.settings.SettingsTable.REST_KEYSTORE;
 import static io.photon.settings.SettingsTable.REST_MAX_LINE;
 import static io.photon.settings.SettingsTable.REST_MAX_READERS;
 import static io.photon.settings.SettingsTable.REST_PORT;
+import static io.photon.settings.SettingsTable.TRACE_CONTEXT;
 
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
+import io.photon.settings.Network;
 import io.photon.settings.Origin;
 import io.photon.settings.Settings;
 import java.util.Optional;
@@ -77,12 +82,23 @@ public final class DaemonSettings {
                 "start with PHOTON_JAVA_OPTS=-Xmx" + (needed + (needed >> 4) >> 20) + "m, or lower rest.max-line"));
     }
 
+    private static HttpSettings.Observing observing(Settings settings) {
+        return new HttpSettings.Observing(
+                settings.get(METRICS_OPEN).stream()
+                        .map(network -> Network.parse(network).orElseThrow())
+                        .toList(),
+                settings.get(METRICS_PROJECTIONS),
+                settings.get(LOG_ACCESS),
+                settings.get(TRACE_CONTEXT));
+    }
+
     /** @param version of Photon @param backends those that there are */
     public static PhotonConfig of(Settings settings, String version, Backends backends) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
                 .withOrigins(settings.get(CORS_ORIGINS));
         HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
-                .withReaders(settings.get(REST_MAX_READERS));
+                .withReaders(settings.get(REST_MAX_READERS))
+                .withObserving(observing(settings));
         return new PhotonConfig(
                 new StoreConfig(settings, backends),
                 PhotonConfig.defaultTokenDirectories(

@@ -82,6 +82,9 @@ public interface EventLog extends AutoCloseable {
 
     LogStats stats();
 
+    /** How long answers took, from the queue to the answer. */
+    TimeCounts answerTimes();
+
     /** The open replays, in no order; those of Photon itself are not among them. */
     List<SubscriberState> subscribers();
 

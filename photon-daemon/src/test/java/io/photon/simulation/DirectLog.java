@@ -13,6 +13,7 @@ import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
+import io.photon.log.TimeCounts;
 import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
@@ -69,6 +70,11 @@ final class DirectLog implements EventLog {
     @Override
     public Replay replay(ReplayRequest request, SubscriberName by) {
         return behind.replay(request, by);
+    }
+
+    @Override
+    public TimeCounts answerTimes() {
+        return behind.answerTimes();
     }
 
     @Override

@@ -3,66 +3,57 @@ package io.photon.cli.log;
 import io.photon.cli.output.TerminalSafe;
 import io.photon.journal.Journal;
 import io.photon.journal.Sources;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.util.List;
 import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
 import org.slf4j.event.Level;
+import org.slf4j.event.LoggingEvent;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.spi.LoggingEventAware;
 
 /**
- * Writes {@code TIME LEVEL message} and what was thrown. Names of streams, texts of exceptions and whatever else comes
- * from outside stand in messages: nothing in them begins a line of its own, moves the cursor, rings or turns the
- * direction of the text. Libraries speak only when something is wrong.
+ * One logger: what its level lets through goes to stderr in the form that {@link LogSettings} say, and warnings and errors
+ * into the journal, too. Libraries speak only when something is wrong.
  */
-final class SafeLogger extends LegacyAbstractLogger {
+final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware {
 
     private static final long serialVersionUID = 1L;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT);
-    private static final int MAX_CAUSES = 20;
 
     /** Null until somebody wants to know. */
     private static volatile Journal journal;
 
-    private final Level least;
+    private static volatile LogSettings settings = LogSettings.usual();
+
+    /** What the settings mean for this logger. @param of those it was made of */
+    private record Known(LogSettings of, int least) {}
+
+    private transient volatile Known known;
 
     SafeLogger(String name) {
         this.name = name;
-        this.least = least(name);
     }
 
     static void tell(Journal toWhom) {
         journal = toWhom;
     }
 
-    /** As the properties of slf4j's simple logger say, for a search of a fault; else as is usual. */
-    private static Level least(String name) {
-        for (String prefix = name;
-                !prefix.isEmpty();
-                prefix = prefix.substring(0, Math.max(0, prefix.lastIndexOf('.')))) {
-            String asked = System.getProperty("org.slf4j.simpleLogger.log." + prefix);
-            if (asked != null) {
-                return level(asked);
-            }
-        }
-        String asked = System.getProperty("org.slf4j.simpleLogger.defaultLogLevel");
-        return asked != null ? level(asked) : name.startsWith("io.photon") ? Level.INFO : Level.WARN;
+    static void set(LogSettings now) {
+        settings = now;
     }
 
-    private static Level level(String text) {
-        for (Level each : Level.values()) {
-            if (each.name().equalsIgnoreCase(text)) {
-                return each;
-            }
-        }
-        return Level.ERROR;
+    static LogSettings settings() {
+        return settings;
     }
 
     private boolean isEnabled(Level level) {
-        return level.toInt() >= least.toInt();
+        LogSettings now = settings;
+        Known mine = known;
+        if (mine == null || mine.of() != now) {
+            mine = new Known(now, now.least(name));
+            known = mine;
+        }
+        return level.toInt() >= mine.least();
     }
 
     @Override
@@ -98,25 +89,24 @@ final class SafeLogger extends LegacyAbstractLogger {
     @Override
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
-        String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        StringBuilder text = new StringBuilder(120)
-                .append(TIME.format(OffsetDateTime.now(ZoneOffset.UTC)))
-                .append(' ')
-                .append(level)
-                .append(' ')
-                .append(TerminalSafe.text(String.valueOf(message)))
-                .append('\n');
-        String lead = "";
-        Throwable each = thrown;
-        for (int i = 0; each != null && i < MAX_CAUSES; i++, each = each.getCause()) {
-            text.append(lead).append(TerminalSafe.text(String.valueOf(each))).append('\n');
-            for (StackTraceElement frame : each.getStackTrace()) {
-                text.append("\tat ").append(TerminalSafe.text(frame.toString())).append('\n');
-            }
-            lead = "Caused by: ";
-        }
+        write(level, MessageFormatter.basicArrayFormat(pattern, arguments), List.of(), thrown);
+    }
+
+    /** What has fields besides its message. */
+    @Override
+    public void log(LoggingEvent event) {
+        List<KeyValuePair> fields = event.getKeyValuePairs();
+        write(
+                event.getLevel(),
+                MessageFormatter.basicArrayFormat(event.getMessage(), event.getArgumentArray()),
+                fields == null ? List.of() : fields,
+                event.getThrowable());
+    }
+
+    private void write(Level level, String message, List<KeyValuePair> fields, Throwable thrown) {
         remember(level, message, thrown);
-        System.err.print(text); // at once, so that lines of several threads do not mix
+        // At once, so that lines of several threads do not mix.
+        System.err.print(settings.form().entry(name, level, String.valueOf(message), fields, thrown));
         System.err.flush();
     }
 

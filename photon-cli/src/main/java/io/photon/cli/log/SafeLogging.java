@@ -1,10 +1,12 @@
 package io.photon.cli.log;
 
 import io.photon.journal.Journal;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
@@ -26,6 +28,23 @@ public final class SafeLogging implements SLF4JServiceProvider {
     /** From now on warnings and errors of every logger of this process also go there. */
     public static void tell(Journal journal) {
         SafeLogger.tell(journal);
+    }
+
+    /**
+     * From now on every logger of this process writes like this.
+     *
+     * @param format text or json
+     * @param levels as in {@code log.level}
+     */
+    public static void configure(String format, List<String> levels) {
+        SafeLogger.set(LogSettings.of(format, levels));
+    }
+
+    /** A message of the program itself as a line of stderr, its line end included: where the log is JSON, it is too. */
+    public static String said(String message) {
+        return SafeLogger.settings().form() == LogForm.JSON
+                ? LogForm.JSON.entry("photon", Level.INFO, message, List.of(), null)
+                : "photon: " + message + "\n";
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.photon.cli.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +50,65 @@ class SafeLoggerTest {
                         .filter(line -> !line.startsWith("\tat "))
                         .map(line -> line.substring(0, line.indexOf("\\u000a")))
                         .toList());
+    }
+
+    private static String asJson(List<String> levels, java.util.function.Consumer<Logger> use) {
+        SafeLogging.configure("json", levels);
+        try {
+            return logged(use);
+        } finally {
+            SafeLogging.configure("text", List.of("info"));
+        }
+    }
+
+    @Test
+    void asJsonEachEntryIsOneObjectOnOneLineAndLosesNothing() throws JsonProcessingException {
+        String text = asJson(
+                List.of("info"),
+                log -> log.atError()
+                        .addKeyValue("request-id", HOSTILE)
+                        .addKeyValue("status", 500)
+                        .addKeyValue("ms", 1.5)
+                        .setCause(new IllegalStateException(HOSTILE))
+                        .log("stream {} failed", HOSTILE));
+        assertHarmless(text);
+        assertEquals(1, text.lines().count());
+        JsonNode entry = new JsonMapper().readTree(text);
+        assertEquals("stream " + HOSTILE + " failed", entry.get("message").textValue());
+        assertEquals(HOSTILE, entry.get("request-id").textValue());
+        assertEquals(500, entry.get("status").intValue());
+        assertEquals(1.5, entry.get("ms").doubleValue());
+        assertEquals("ERROR", entry.get("level").textValue());
+        assertEquals("io.photon.test", entry.get("logger").textValue());
+        assertTrue(entry.get("exception").textValue().contains("\n\tat "));
+        assertTrue(entry.get("time").textValue().matches("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z"));
+    }
+
+    @Test
+    void asTextFieldsFollowTheMessage() {
+        String text = logged(
+                log -> log.atInfo().addKeyValue("a", "x\ny").addKeyValue("b", 2).log("said"));
+        assertTrue(text.endsWith(" INFO said a=x\\u000ay b=2\n"), text);
+    }
+
+    @Test
+    void aLevelIsForPhotonAndOneWithANameForThatPart() {
+        String text = asJson(List.of("error", "io.photon.test.part=trace", "io.undertow=debug"), log -> {
+            Logger part = new SafeLogging().getLoggerFactory().getLogger("io.photon.test.part.Inner");
+            Logger library = new SafeLogging().getLoggerFactory().getLogger("io.undertow.request");
+            Logger other = new SafeLogging().getLoggerFactory().getLogger("org.xnio");
+            assertTrue(part.isTraceEnabled() && library.isDebugEnabled() && !library.isTraceEnabled());
+            assertTrue(!log.isWarnEnabled() && log.isErrorEnabled() && !other.isWarnEnabled());
+        });
+        assertEquals("", text);
+        asJson(List.of("debug"), log -> {
+            assertTrue(log.isDebugEnabled());
+            assertTrue(!new SafeLogging()
+                    .getLoggerFactory()
+                    .getLogger("io.undertow")
+                    .isInfoEnabled());
+        });
+        asJson(List.of("off"), log -> assertTrue(!log.isErrorEnabled()));
     }
 
     @Test

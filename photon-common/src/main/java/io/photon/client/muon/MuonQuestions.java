@@ -93,7 +93,7 @@ final class MuonQuestions {
                 long most = bounded ? asked.or(Params.MOST_STREAMS, Long.MAX_VALUE) : Long.MAX_VALUE;
                 yield calls.pages(question, fields(asked), (int) Math.min(Integer.MAX_VALUE, most));
             }
-            case OBJECT, UPLOAD, LINES, FILE -> calls.call(question, fields(asked));
+            case OBJECT, UPLOAD, LINES, FILE, TEXT -> calls.call(question, fields(asked));
         };
     }
 

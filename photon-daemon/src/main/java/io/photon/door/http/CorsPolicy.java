@@ -88,11 +88,14 @@ final class CorsPolicy {
         boolean asksFirst = exchange.getRequestMethod().equalToString("OPTIONS")
                 && exchange.getRequestHeaders().contains(REQUEST_METHOD);
         if (!asksFirst) {
-            answer.put(EXPOSE_HEADERS, "Retry-After, Allow");
+            answer.put(EXPOSE_HEADERS, "Retry-After, Allow, X-Request-Id");
             return false;
         }
         answer.put(ALLOW_METHODS, "GET, HEAD, POST, DELETE");
-        answer.put(ALLOW_HEADERS, "Authorization, Content-Type, " + EmitEndpoint.EXPECT_HEADER + ", Last-Event-ID");
+        answer.put(
+                ALLOW_HEADERS,
+                "Authorization, Content-Type, " + EmitEndpoint.EXPECT_HEADER
+                        + ", Last-Event-ID, X-Request-Id, traceparent, tracestate");
         answer.put(MAX_AGE, MAX_AGE_SECONDS);
         exchange.setStatusCode(NO_CONTENT).endExchange();
         return true;

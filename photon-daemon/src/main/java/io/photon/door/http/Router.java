@@ -4,23 +4,29 @@ import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.identity.HttpAuthentication;
+import io.photon.door.http.identity.RequestOrigin;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
 import io.photon.door.http.wire.Parameters;
+import io.photon.door.http.wire.RequestFacts;
 import io.photon.door.http.wire.RequestHeadCheck;
 import io.photon.door.http.wire.RequestSource;
 import io.photon.door.http.wire.Target;
+import io.photon.metrics.MetricPage;
 import io.photon.question.Form;
 import io.photon.question.Question;
+import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -33,14 +39,20 @@ import java.util.stream.Collectors;
  */
 final class Router implements HttpHandler {
 
-    /** @param streamed whether it has an answer that may never end, so that asking for its head alone makes no sense */
+    /** @param question null for a page @param streamed whether it has an answer that may never end, so that asking for its head alone makes no sense */
     private record Route(
+            Question question,
             String method,
             List<String> pattern,
             Parameters parameters,
             boolean open,
             boolean streamed,
             Endpoint endpoint) {
+
+        /** As counters name it. */
+        String name() {
+            return question == null ? "page" : question.name();
+        }
 
         /** Whether it takes a method; a HEAD is a GET whose body Undertow leaves out. */
         boolean takes(String wanted) {
@@ -63,16 +75,25 @@ final class Router implements HttpHandler {
     }
 
     private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
+    /** Sent by every browser. */
+    private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
 
     private final List<Route> routes = new ArrayList<>();
     private final CorsPolicy cors;
     private final HttpAuthentication authentication;
+    private final RequestLog log;
     private final OpenRequests openRequests;
     private final Outbound outbound;
 
-    Router(CorsPolicy cors, HttpAuthentication authentication, OpenRequests openRequests, Outbound outbound) {
+    Router(
+            CorsPolicy cors,
+            HttpAuthentication authentication,
+            RequestLog log,
+            OpenRequests openRequests,
+            Outbound outbound) {
         this.cors = cors;
         this.authentication = authentication;
+        this.log = log;
         this.openRequests = openRequests;
         this.outbound = outbound;
     }
@@ -80,6 +101,7 @@ final class Router implements HttpHandler {
     /** One more route; of several that fit the first one answers. */
     Router add(Question question, Endpoint endpoint) {
         routes.add(new Route(
+                question,
                 question.method(),
                 List.of(question.path().substring(1).split("/")),
                 Parameters.of(question),
@@ -92,7 +114,7 @@ final class Router implements HttpHandler {
     /** A page or a file, for everybody. @param path without free segments, begins with a slash */
     Router page(String path, Endpoint endpoint) {
         List<String> pattern = List.of(path.substring(1).split("/", -1));
-        routes.add(new Route("GET", pattern, Parameters.NONE, true, false, endpoint));
+        routes.add(new Route(null, "GET", pattern, Parameters.NONE, true, false, endpoint));
         return this;
     }
 
@@ -106,8 +128,15 @@ final class Router implements HttpHandler {
                 .toList();
     }
 
+    void measure(MetricPage page) {
+        page.gauge("photon_http_requests_open", "requests under way", openRequests.requests())
+                .gauge("photon_http_readers", "long answers under way", openRequests.readers());
+        log.addTo(page);
+    }
+
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        RequestFacts.begin(exchange);
         closeWhenAsked(exchange);
         // Nobody shall keep an answer, nor guess that it is something else than it says.
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
@@ -117,6 +146,7 @@ final class Router implements HttpHandler {
         exchange.addExchangeCompleteListener((done, next) -> {
             RequestSource.of(done.getConnection()).requestEnded(done);
             openRequests.requestEnded();
+            log.over(done);
             next.proceed();
         });
         exchange.dispatch(SameThreadExecutor.INSTANCE, () -> route(exchange));
@@ -171,9 +201,12 @@ final class Router implements HttpHandler {
             }
         }
         boolean open = found != null && found.open();
-        if (open && found.method().equals("GET")) {
-            handle(found, call);
-            return;
+        if (found != null) {
+            RequestFacts.of(exchange).asks(found.name());
+            if (open && found.method().equals("GET") || isScraper(found, exchange)) {
+                handle(found, call);
+                return;
+            }
         }
         if (cors.refuses(exchange)) {
             call.answer(Failure.of(
@@ -192,11 +225,32 @@ final class Router implements HttpHandler {
             if (caller instanceof Result.Err<Caller> err) {
                 call.answer(err.failure());
             } else if (wanted != null) {
+                RequestFacts.of(exchange).isOf(caller.value().name());
                 handle(wanted, call.by(caller.value()));
             } else {
                 refuse(call, method, others);
             }
         });
+    }
+
+    /**
+     * Whether it reads {@code /metrics} from where no identity is needed: not with one that may be wrong, not through a
+     * proxy, and not from a page of a browser.
+     */
+    private boolean isScraper(Route route, HttpServerExchange exchange) {
+        if (route.question() != Questions.METRICS) {
+            return false;
+        }
+        HeaderMap headers = exchange.getRequestHeaders();
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        return peer != null
+                && log.lets(peer)
+                && !headers.contains(Headers.AUTHORIZATION)
+                && !headers.contains(Headers.COOKIE)
+                && !headers.contains(Headers.ORIGIN)
+                && !headers.contains(FETCH_SITE)
+                && exchange.getQueryString().isEmpty()
+                && RequestOrigin.isDirect(exchange);
     }
 
     private static void refuse(Call call, String method, Set<String> allowed) {

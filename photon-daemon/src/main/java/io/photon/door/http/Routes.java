@@ -1,5 +1,6 @@
 package io.photon.door.http;
 
+import io.photon.api.DaemonMetrics;
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
 import io.photon.api.UseCases;
@@ -10,6 +11,7 @@ import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.endpoint.ExportEndpoint;
 import io.photon.door.http.endpoint.JsonBodyEndpoint;
+import io.photon.door.http.endpoint.MetricsEndpoint;
 import io.photon.door.http.endpoint.NewStreamEndpoint;
 import io.photon.door.http.endpoint.OpenEndpoints;
 import io.photon.door.http.endpoint.QuestionEndpoint;
@@ -57,7 +59,17 @@ final class Routes {
             QuestionEndpoint answering = new QuestionEndpoint(question, useCases, settings, openRequests);
             own.put(question, new JsonBodyEndpoint(question, settings, budget, answering::answerByCost));
         }
-        Router router = new Router(new CorsPolicy(settings.corsOrigins()), authentication, openRequests, outbound);
+        own.put(
+                Questions.METRICS,
+                new MetricsEndpoint(
+                        new DaemonMetrics(api, projections, settings.observing().metricProjections())));
+        Router router = new Router(
+                new CorsPolicy(settings.corsOrigins()),
+                authentication,
+                new RequestLog(settings.observing()),
+                openRequests,
+                outbound);
+        api.meter(router::measure);
         for (Question question : Questions.ALL) {
             Endpoint itsOwn = own.get(question);
             if (itsOwn == null && !useCases.knows(question)) {

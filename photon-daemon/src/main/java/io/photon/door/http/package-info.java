@@ -6,8 +6,8 @@
  * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
  * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}.
  *
- * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, api, {@code budget}, {@code codec}, {@code os},
- * {@code result}, Undertow. Imported by: wiring.
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, api, {@code budget}, {@code metrics}, {@code codec}, {@code os},
+ * {@code result}, {@code settings}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.
  */

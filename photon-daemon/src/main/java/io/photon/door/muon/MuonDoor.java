@@ -2,6 +2,7 @@ package io.photon.door.muon;
 
 import io.photon.api.PhotonApi;
 import io.photon.api.ProjectionApi;
+import io.photon.metrics.MetricPage;
 import io.photon.muon.stack.server.ServerLimits;
 import io.photon.muon.stack.server.ServerStack;
 import io.photon.muon.stack.server.ServerStats;
@@ -66,6 +67,7 @@ public final class MuonDoor implements AutoCloseable {
                 limits,
                 () -> System.nanoTime() / 1_000_000);
         api.report("muon", this::stats);
+        api.meter(this::measure);
     }
 
     /** Threads that keep no process alive. */
@@ -152,6 +154,20 @@ public final class MuonDoor implements AutoCloseable {
         facts.put("items", stats.items());
         facts.put("unreadable", stats.unreadable());
         return facts;
+    }
+
+    private void measure(MetricPage page) {
+        Map<String, Object> facts = stats();
+        page.gauge("photon_muon_connected", "1 when the broker is reached", (boolean) facts.get("connected") ? 1 : 0)
+                .counter("photon_muon_reconnects", "connections to the broker after the first", (long)
+                        facts.get("reconnects"));
+        ServerStats stats = stack.stats();
+        page.gauge("photon_muon_sockets", "clients over the broker", stats.sockets())
+                .gauge("photon_muon_channels", "calls and streams that are open", stats.channels())
+                .gauge("photon_muon_subscriptions", "streams that are open", stats.subscriptions())
+                .counter("photon_muon_emits", "events that came over the broker", stats.emits())
+                .counter("photon_muon_calls", "calls that came over the broker", stats.calls())
+                .counter("photon_muon_items", "items sent over the broker", stats.items());
     }
 
     /** Nobody new is let in, and nobody finds us any more; whoever is inside is still served. Idempotent. */

@@ -1,8 +1,10 @@
 package io.photon.log.engine;
 
+import io.photon.log.TimeCounts;
+
 /**
- * How long answers took, over the last half to whole minute: a histogram with eight steps to each power of two, so off
- * by at most an eighth. Recording is a few instructions. Thread-safe.
+ * How long answers took, over the last half to whole minute and since the start: a histogram with eight steps to each
+ * power of two, so off by at most an eighth. Recording is a few instructions. Thread-safe.
  */
 final class AckTimes {
 
@@ -12,10 +14,25 @@ final class AckTimes {
 
     private long[] current = new long[BUCKETS];
     private long[] previous = new long[BUCKETS];
+    /** What was counted before both windows. */
+    private final long[] older = new long[BUCKETS];
+
+    private long totalMicros;
     private long startedNanos = System.nanoTime();
 
     synchronized void record(long nanos) {
-        current[bucket(Math.max(0, nanos) / 1_000)]++;
+        long micros = Math.max(0, nanos) / 1_000;
+        current[bucket(micros)]++;
+        totalMicros += micros;
+    }
+
+    /** All since the start. */
+    synchronized TimeCounts sinceStart() {
+        long[] counts = new long[TimeCounts.STEPS];
+        for (int i = 0; i < BUCKETS; i++) {
+            counts[TimeCounts.step(upperBound(i))] += older[i] + previous[i] + current[i];
+        }
+        return new TimeCounts(counts, totalMicros);
     }
 
     /** The time in µs that this share of answers did not exceed; 0 when there were none. */
@@ -42,7 +59,17 @@ final class AckTimes {
         if (age < WINDOW_NANOS) {
             return;
         }
-        previous = age < 2 * WINDOW_NANOS ? current : new long[BUCKETS];
+        for (int i = 0; i < BUCKETS; i++) {
+            older[i] += previous[i];
+        }
+        if (age < 2 * WINDOW_NANOS) {
+            previous = current;
+        } else {
+            for (int i = 0; i < BUCKETS; i++) {
+                older[i] += current[i];
+            }
+            previous = new long[BUCKETS];
+        }
         current = new long[BUCKETS];
         startedNanos = nowNanos;
     }

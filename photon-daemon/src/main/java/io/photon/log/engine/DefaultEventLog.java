@@ -14,6 +14,7 @@ import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.SubscriberName;
 import io.photon.log.SubscriberState;
+import io.photon.log.TimeCounts;
 import io.photon.pace.Occupancy;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -275,6 +276,11 @@ public final class DefaultEventLog implements EventLog {
                 hub.slowCount(),
                 times.percentileMicros(0.50),
                 times.percentileMicros(0.99));
+    }
+
+    @Override
+    public TimeCounts answerTimes() {
+        return times.sinceStart();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.photon.store.StoreException.Kind;
 import io.photon.task.Steady;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,8 @@ final class Appender {
     private volatile boolean closed;
     private volatile long last;
     private volatile long lastForceMicros;
+    private final LongAdder forces = new LongAdder();
+    private final LongAdder forceMicros = new LongAdder();
     private final WriteState state = new WriteState();
     private final FenceGuard fences = new FenceGuard();
 
@@ -79,6 +82,16 @@ final class Appender {
 
     long lastForceMicros() {
         return lastForceMicros;
+    }
+
+    /** Since the store was opened. */
+    long forces() {
+        return forces.sum();
+    }
+
+    /** How long all of them took. */
+    long forceMicros() {
+        return forceMicros.sum();
     }
 
     StoreState state() {
@@ -162,6 +175,8 @@ final class Appender {
             throw unknown(groupAt, before, "forcing " + active.describe() + " failed (" + Fault.words(e) + ")", e);
         }
         lastForceMicros = (System.nanoTime() - start) / 1_000;
+        forces.increment();
+        forceMicros.add(lastForceMicros);
     }
 
     /** What was forced into a file whose name is gone does not outlive this process: it is not answered as stored. */

@@ -326,6 +326,8 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
         stats.put("open-files", disk.openFiles());
         stats.put("erasure-pending", view.hidden().size());
         stats.put("last-fsync-micros", appender.lastForceMicros());
+        stats.put("fsyncs", appender.forces());
+        stats.put("fsync-micros", appender.forceMicros());
         stats.put(
                 "damaged-places",
                 view.segments().stream().mapToInt(s -> s.damages().size()).sum());

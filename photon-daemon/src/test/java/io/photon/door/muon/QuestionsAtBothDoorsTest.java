@@ -54,6 +54,7 @@ class QuestionsAtBothDoorsTest {
             Questions.RESTORE,
             Questions.NEW_STREAM,
             Questions.HEALTH,
+            Questions.METRICS,
             Questions.READY);
 
     /** Muon has no question for them: the client says so. */

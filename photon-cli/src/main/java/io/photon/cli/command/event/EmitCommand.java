@@ -13,6 +13,8 @@ import io.photon.cli.output.view.EmitReceipts;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.codec.JsonFields;
+import io.photon.codec.TraceContext;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
@@ -102,6 +104,15 @@ public final class EmitCommand extends StoreCommand {
     String id;
 
     @Option(
+            names = "--traceparent",
+            paramLabel = "CONTEXT",
+            description = "the W3C trace context to keep with the events (default: the variable TRACEPARENT)")
+    String traceparent;
+
+    /** What is kept with events that have none of their own; null for nothing. */
+    private String trace;
+
+    @Option(
             names = "--expect",
             paramLabel = "ORDER-ID",
             description = "any, none, or the stream's last order-id; else exit code 4")
@@ -140,6 +151,16 @@ public final class EmitCommand extends StoreCommand {
 
     @Override
     protected int run(PhotonClient client, Report report) throws IOException {
+        if (traceparent != null && TraceContext.read(traceparent, null).isEmpty()) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--traceparent is '" + Excerpt.of(traceparent) + "'",
+                    "give it as in 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+        }
+        String inherited = report.console().environment().get("TRACEPARENT");
+        trace = TraceContext.read(traceparent == null ? inherited : traceparent, null)
+                .map(TraceContext::parent)
+                .orElse(null); // one of the environment that is broken is none
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
         if (isStreaming()) {
             return many(client, report, options, fromStdin() ? report.console().in() : Files.newInputStream(file));
@@ -193,6 +214,8 @@ public final class EmitCommand extends StoreCommand {
         Result<byte[]> object = TextArgument.read("the event", json, stdin);
         return value.then(read -> object.then(whole -> {
             event.json("payload", "--payload" + given, read);
+            boolean hasOwn = whole != null && JsonFields.find(whole, 0, whole.length, "traceparent") != null;
+            event.text("traceparent", hasOwn ? null : trace);
             return whole == null ? event.build() : event.into(whole);
         }));
     }
@@ -228,7 +251,7 @@ public final class EmitCommand extends StoreCommand {
 
     /** What the options say, for lines that do not say it. */
     private InputStream withDefaults(EventInput input) {
-        if (stream == null && type == null && schema == null && causedBy == null && service == null) {
+        if (stream == null && type == null && schema == null && causedBy == null && service == null && trace == null) {
             return input;
         }
         return new EventDefaults(input)
@@ -236,6 +259,7 @@ public final class EmitCommand extends StoreCommand {
                 .text("event-type", type)
                 .text("schema", schema)
                 .numberOrText("caused-by", causedBy)
-                .text("service-id", service);
+                .text("service-id", service)
+                .text("traceparent", trace);
     }
 }

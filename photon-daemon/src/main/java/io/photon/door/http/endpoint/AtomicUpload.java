@@ -6,6 +6,7 @@ import io.photon.budget.Budget;
 import io.photon.codec.EventParser;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
+import io.photon.codec.TraceContext;
 import io.photon.door.http.wire.ArrayItems;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
@@ -25,6 +26,9 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
+    /** Of all its events, or null. */
+    private final TraceContext trace;
+
     private final RequestMemory memory;
     private final NumberedLines lines;
     /** Of a JSON array, or null for lines. */
@@ -38,6 +42,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         this.call = call;
         this.api = api;
         this.settings = settings;
+        this.trace = call.trace(settings.observing());
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
         this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
         this.reader = new RequestBodyReader(call, this);
@@ -90,7 +95,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         if (over) {
             return;
         }
-        Result<EventDraft> draft = EventParser.parseDraft(bytes, offset, length);
+        Result<EventDraft> draft = EventParser.parseDraftOf(null, trace, bytes, offset, length);
         if (draft instanceof Result.Err<EventDraft> err) {
             refuse(err.failure().at("line " + number), number);
             return;

@@ -75,9 +75,9 @@ public final class EmitEndpoint implements Endpoint {
         }
 
         private void emit(byte[] bytes, int size) {
-            Result<EventDraft> draft = call.target().segments().size() > 2
-                    ? EventParser.parseDraftFor(call.segment(2), bytes, 0, size)
-                    : EventParser.parseDraft(bytes, 0, size);
+            String stream = call.target().segments().size() > 2 ? call.segment(2) : null;
+            Result<EventDraft> draft =
+                    EventParser.parseDraftOf(stream, call.trace(settings.observing()), bytes, 0, size);
             if (draft instanceof Result.Err<EventDraft> err) {
                 refuse(err.failure());
                 return;

@@ -6,6 +6,7 @@ import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.budget.Waiter;
 import io.photon.codec.EventParser;
+import io.photon.codec.TraceContext;
 import io.photon.door.http.wire.ArrayItems;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
@@ -52,6 +53,9 @@ final class UploadSession
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
+    /** Of all its events, or null. */
+    private final TraceContext trace;
+
     private final Budget budget;
     /** Of the line that is being read. */
     private final RequestMemory memory;
@@ -91,6 +95,7 @@ final class UploadSession
         this.call = call;
         this.api = api;
         this.settings = settings;
+        this.trace = call.trace(settings.observing());
         this.budget = budget;
         this.openRequests = openRequests;
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
@@ -122,7 +127,7 @@ final class UploadSession
 
     @Override
     public void line(long number, byte[] bytes, int offset, int length) {
-        add(number, EventParser.parseDraft(bytes, offset, length));
+        add(number, EventParser.parseDraftOf(null, trace, bytes, offset, length));
     }
 
     @Override

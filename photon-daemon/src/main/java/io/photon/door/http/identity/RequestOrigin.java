@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a request comes from. */
-final class RequestOrigin {
+public final class RequestOrigin {
 
     /** Made once: this is asked for each request. */
     private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
@@ -50,6 +50,15 @@ final class RequestOrigin {
                 && isLocalHost(headers.getFirst(Headers.HOST))
                 && !isByProxy(headers);
         return new Origin("http", peer == null ? "?" : peer.getHostAddress(), local);
+    }
+
+    /** Whether its peer has made it: no proxy did, and from this machine it was not sent under another name than this machine's. */
+    public static boolean isDirect(HttpServerExchange exchange) {
+        InetAddress peer = exchange.getSourceAddress().getAddress();
+        HeaderMap headers = exchange.getRequestHeaders();
+        return peer != null
+                && !isByProxy(headers)
+                && (!peer.isLoopbackAddress() || isLocalHost(headers.getFirst(Headers.HOST)));
     }
 
     private static boolean isByProxy(HeaderMap headers) {

@@ -3,6 +3,7 @@ package io.photon.door.http.wire;
 import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
+import io.photon.codec.TraceContext;
 import io.photon.edn.JsonToEdn;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
@@ -11,6 +12,7 @@ import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.io.IOException;
@@ -87,6 +89,17 @@ public final class Call {
         return exchange.getRequestHeaders().getFirst(name);
     }
 
+    /** Where the request stands in a distributed trace, to be kept with its events; null when it does not say, or is not to be. */
+    public TraceContext trace(HttpSettings.Observing settings) {
+        String parent = settings.keepsTrace() ? header("traceparent") : null;
+        if (parent == null) {
+            return null;
+        }
+        HeaderValues states = exchange.getRequestHeaders().get("tracestate");
+        return TraceContext.read(parent, states == null ? null : String.join(",", states))
+                .orElse(null);
+    }
+
     /** The body, read without waiting. */
     StreamSourceChannel body() {
         if (body == null) {
@@ -144,14 +157,18 @@ public final class Call {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI(), e);
+            String id = RequestFacts.of(exchange).id();
+            LOG.atError()
+                    .addKeyValue("request-id", id)
+                    .setCause(e)
+                    .log("{} {} failed", exchange.getRequestMethod(), exchange.getRequestURI());
             answer(
                     handedOver
                             ? Failure.outcomeUnknown("Photon failed after the log was asked: " + Fault.words(e))
                             : Failure.of(
                                     Failure.Kind.INTERNAL,
                                     "Photon failed: " + Fault.words(e),
-                                    "this is a fault of Photon's; see its log"));
+                                    "this is a fault of Photon's; see its log for request " + id));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.photon.door.http.wire;
 
+import io.photon.settings.Network;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,9 +14,17 @@ import java.util.List;
  * @param corsOrigins whose web pages may call besides those of this door's own origin
  * @param limits of what there may be
  * @param times how long to wait for clients
+ * @param observing what is told of requests
  */
 public record HttpSettings(
-        String host, int port, Path keystore, String keypass, List<String> corsOrigins, Limits limits, Times times) {
+        String host,
+        int port,
+        Path keystore,
+        String keypass,
+        List<String> corsOrigins,
+        Limits limits,
+        Times times,
+        Observing observing) {
 
     /**
      * What there may be at most.
@@ -35,6 +44,16 @@ public record HttpSettings(
      */
     public record Times(long heartbeatMs, long readTimeoutMs, long quietTimeoutMs, long writeTimeoutMs) {}
 
+    /**
+     * What is told of requests.
+     *
+     * @param openMetrics from where {@code /metrics} is read without an identity
+     * @param metricProjections how many projections have metrics of their own
+     * @param logsAccess whether each request is logged
+     * @param keepsTrace whether the trace context of a request is kept with its events
+     */
+    public record Observing(List<Network> openMetrics, int metricProjections, boolean logsAccess, boolean keepsTrace) {}
+
     /** Plain HTTP with the usual limits: whoever leaves a pager open at lunch finds the replay where it was. */
     public static HttpSettings plain(String host, int port) {
         return new HttpSettings(
@@ -44,17 +63,18 @@ public record HttpSettings(
                 null,
                 List.of(),
                 new Limits(16 << 20, 5_000),
-                new Times(10_000, 60_000, 900_000, 3_600_000));
+                new Times(10_000, 60_000, 900_000, 3_600_000),
+                new Observing(List.of(), 50, false, true));
     }
 
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
-        return new HttpSettings(host, port, file, password, corsOrigins, limits, times);
+        return new HttpSettings(host, port, file, password, corsOrigins, limits, times, observing);
     }
 
     /** The same for web pages of these origins too. */
     public HttpSettings withOrigins(List<String> cors) {
-        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), limits, times);
+        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), limits, times, observing);
     }
 
     /** The same with another limit for a line. */
@@ -78,6 +98,11 @@ public record HttpSettings(
     }
 
     private HttpSettings with(Limits otherLimits, Times otherTimes) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, otherLimits, otherTimes);
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, otherLimits, otherTimes, observing);
+    }
+
+    /** The same, told otherwise of requests. */
+    public HttpSettings withObserving(Observing other) {
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, limits, times, other);
     }
 }

@@ -1,0 +1,14 @@
+package io.photon.api;
+
+import java.util.Locale;
+
+/** Constants of an enum as doors write them. */
+final class Words {
+
+    private Words() {}
+
+    /** In kebab-case. */
+    static String of(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
