@@ -28,6 +28,7 @@ class DocumentationSystemTest {
         "docs/tutorial.md, jq curl",
         "docs/concepts.md, jq",
         "docs/clients.md, jq curl node python3",
+        "docs/websockets.md, node",
         "docs/backups.md, jq curl",
         "docs/moving.md, jq curl",
         "docs/reverse-proxy.md, jq curl nginx",

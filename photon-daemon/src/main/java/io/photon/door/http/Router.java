@@ -111,6 +111,12 @@ final class Router implements HttpHandler {
         return this;
     }
 
+    /** A WebSocket. @param path as of a question */
+    Router socket(String path, Parameters parameters, Endpoint endpoint) {
+        routes.add(new Route(null, "GET", List.of(path.substring(1).split("/")), parameters, false, true, endpoint));
+        return this;
+    }
+
     /** A page or a file, for everybody. @param path without free segments, begins with a slash */
     Router page(String path, Endpoint endpoint) {
         List<String> pattern = List.of(path.substring(1).split("/", -1));

@@ -20,6 +20,7 @@ import io.photon.door.http.endpoint.RestoreEndpoint;
 import io.photon.door.http.endpoint.SessionEndpoints;
 import io.photon.door.http.endpoint.UploadEndpoint;
 import io.photon.door.http.identity.HttpAuthentication;
+import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
@@ -79,6 +80,7 @@ final class Routes {
                     question,
                     itsOwn == null ? new QuestionEndpoint(question, useCases, settings, openRequests) : itsOwn);
         }
+        Sockets.add(router, new SocketSessions(api, useCases), settings, openRequests);
         ApiPages.add(router, api.version());
         return router;
     }

@@ -38,37 +38,13 @@ public final class ReplayEndpoint implements Endpoint {
     public void handle(Call call) {
         String accept = call.header("Accept");
         boolean sse = accept != null && accept.toLowerCase(Locale.ROOT).contains("text/event-stream");
-        Target target = call.target();
-        String heartbeat = target.param("heartbeat");
-        if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
-            call.answer(Failure.of(
-                    Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position"));
+        Result<ReplayQuery> read = query(call, sse ? call.header("Last-Event-ID") : null);
+        if (read instanceof Result.Err<ReplayQuery> err) {
+            call.answer(err.failure());
             return;
         }
-        String from = target.param("from");
-        String last = sse ? call.header("Last-Event-ID") : null;
-        if (last != null && !last.isEmpty()) {
-            if (!last.matches("\\d{1,18}")) {
-                call.answer(Failure.of(
-                        Failure.Kind.BAD_INPUT,
-                        "Last-Event-ID is not an order-id",
-                        "send the id of the last event you got"));
-                return;
-            }
-            from = Long.toString(Long.parseLong(last) + 1);
-        }
-        boolean resumesHot = last != null && "hot".equals(target.param("type"));
-        ReplayQuery query = new ReplayQuery(
-                call.segment(2),
-                target.flag(EXACT),
-                resumesHot ? "hot-cold" : target.param("type"),
-                from,
-                target.param("to"),
-                target.param("limit"),
-                target.param("event-type"),
-                target.param("where"),
-                target.param("direction"));
-        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat("position".equals(heartbeat));
+        ReplayQuery query = read.value();
+        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat(tellsPosition(call));
         Caller caller = sse ? call.caller().through("sse") : call.caller();
         if (query.where() == null) {
             play(call, format, api.replay(caller, query));
@@ -78,6 +54,47 @@ public final class ReplayEndpoint implements Endpoint {
                 call.onIo(() -> call.guarded(() -> play(call, format, replay)));
             });
         }
+    }
+
+    /** Whether signs of life are to say how far the replay is. */
+    public static boolean tellsPosition(Call call) {
+        return "position".equals(call.target().param("heartbeat"));
+    }
+
+    /**
+     * What a request wants to have played: the stream is the third segment of its path.
+     *
+     * @param last the order-id of the last event that the client got; null or empty for none
+     */
+    public static Result<ReplayQuery> query(Call call, String last) {
+        Target target = call.target();
+        String heartbeat = target.param("heartbeat");
+        if (heartbeat != null && !heartbeat.equals("empty") && !heartbeat.equals("position")) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT, "heartbeat is '" + heartbeat + "'", "use empty (the default) or position");
+        }
+        String from = target.param("from");
+        boolean resumes = last != null && !last.isEmpty();
+        if (resumes) {
+            if (!last.matches("\\d{1,18}")) {
+                return Result.err(
+                        Failure.Kind.BAD_INPUT,
+                        "Last-Event-ID is not an order-id",
+                        "send the id of the last event you got");
+            }
+            from = Long.toString(Long.parseLong(last) + 1);
+        }
+        boolean resumesHot = last != null && "hot".equals(target.param("type"));
+        return Result.ok(new ReplayQuery(
+                call.segment(2),
+                target.flag(EXACT),
+                resumesHot ? "hot-cold" : target.param("type"),
+                from,
+                target.param("to"),
+                target.param("limit"),
+                target.param("event-type"),
+                target.param("where"),
+                target.param("direction")));
     }
 
     private void play(Call call, AnswerFormat<Event> format, Result<ReplayHandle> replay) {

@@ -95,7 +95,12 @@ public final class OpenApi {
     /** Any one of them suffices. */
     private static ArrayNode security() {
         ArrayNode any = JSON.createArrayNode();
-        securitySchemes().fieldNames().forEachRemaining(name -> any.addObject().putArray(name));
+        for (String alone : List.of("basic", "bearer", "session", "accessToken")) {
+            any.addObject().putArray(alone);
+        }
+        ObjectNode application = any.addObject();
+        application.putArray("clientId");
+        application.putArray("clientSecret");
         return any;
     }
 
@@ -106,6 +111,18 @@ public final class OpenApi {
                 .put("type", "http")
                 .put("scheme", "bearer")
                 .put("description", "A token; the scheme may be called `Token` as well.");
+        key(schemes, "session", "cookie", "photon-session-PORT")
+                .put(
+                        "description",
+                        "Set by `/auth/login`; PORT is the daemon's. Changes need its `X-CSRF-Token` as well.");
+        key(schemes, "accessToken", "query", "access_token")
+                .put("description", "A token, for clients that cannot send a header.");
+        key(schemes, "clientId", "query", "client_id").put("description", "An application's id, with its secret.");
+        key(schemes, "clientSecret", "query", "client_secret").put("description", "The secret of the application.");
         return schemes;
+    }
+
+    private static ObjectNode key(ObjectNode schemes, String name, String in, String key) {
+        return schemes.putObject(name).put("type", "apiKey").put("in", in).put("name", key);
     }
 }

@@ -12,18 +12,18 @@ public interface AnswerFormat<T> {
 
     String contentType();
 
-    /** @return whether more is wanted, as {@link ResponseStream#put} */
-    boolean put(ResponseStream out, T item);
+    /** @return whether more is wanted, as {@link Outlet#put} */
+    boolean put(Outlet out, T item);
 
-    /** What stands in the place of events that cannot be read. @return whether more is wanted, as {@link ResponseStream#put} */
-    boolean gap(ResponseStream out, Gap gap);
+    /** What stands in the place of events that cannot be read. @return whether more is wanted, as {@link Outlet#put} */
+    boolean gap(Outlet out, Gap gap);
 
     /** A sign of life of a quiet live answer. @param position everything up to here was delivered; 0 for not known */
-    void heartbeat(ResponseStream out, long position);
+    void heartbeat(Outlet out, long position);
 
     /** Behind the last item of an answer that completes. */
-    void complete(ResponseStream out);
+    void complete(Outlet out);
 
     /** Behind the last item of one that breaks. */
-    void failed(ResponseStream out, Failure failure);
+    void failed(Outlet out, Failure failure);
 }

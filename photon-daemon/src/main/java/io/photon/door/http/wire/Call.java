@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 import org.xnio.XnioIoThread;
+import org.xnio.channels.StreamSinkChannel;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
@@ -76,8 +77,52 @@ public final class Call {
         return target;
     }
 
-    Outbound outbound() {
+    /** What bounds its answer. */
+    public Outbound outbound() {
         return outbound;
+    }
+
+    /** Who gets a long answer. */
+    Peer peer() {
+        return new Peer() {
+            @Override
+            public StreamSinkChannel channel() {
+                return exchange.getResponseChannel();
+            }
+
+            @Override
+            public XnioIoThread ioThread() {
+                return Call.this.ioThread();
+            }
+
+            @Override
+            public Outbound outbound() {
+                return outbound;
+            }
+
+            @Override
+            public void onIo(Runnable task) {
+                Call.this.onIo(task);
+            }
+
+            @Override
+            public void ended() {
+                if (!exchange.isRequestComplete()) {
+                    linger(); // else the connection would wait for ever for somebody to read that body
+                }
+            }
+
+            @Override
+            public void close() {
+                Call.this.close();
+            }
+
+            @Override
+            public String shown() {
+                return exchange.getRequestMethod() + " " + exchange.getRequestPath() + " of "
+                        + exchange.getSourceAddress();
+            }
+        };
     }
 
     /** A segment of the path, decoded. */

@@ -29,18 +29,18 @@ public final class LineFormat implements AnswerFormat<Event> {
     }
 
     @Override
-    public boolean put(ResponseStream out, Event event) {
+    public boolean put(Outlet out, Event event) {
         return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
     }
 
     @Override
-    public boolean gap(ResponseStream out, Gap gap) {
+    public boolean gap(Outlet out, Gap gap) {
         byte[] json = GapJson.item(gap);
         return out.put(NOTHING, json, 0, json.length, LINE_END);
     }
 
     @Override
-    public void heartbeat(ResponseStream out, long position) {
+    public void heartbeat(Outlet out, long position) {
         if (tellsPosition && position > 0) {
             byte[] line = new Bytes(40)
                     .ascii("{\"position\":")
@@ -54,12 +54,12 @@ public final class LineFormat implements AnswerFormat<Event> {
     }
 
     @Override
-    public void complete(ResponseStream out) {
+    public void complete(Outlet out) {
         // The end of the answer says it.
     }
 
     @Override
-    public void failed(ResponseStream out, Failure failure) {
+    public void failed(Outlet out, Failure failure) {
         byte[] json = FailureJson.bytes(failure);
         out.put(NOTHING, json, 0, json.length, LINE_END);
     }

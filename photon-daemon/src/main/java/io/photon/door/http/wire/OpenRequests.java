@@ -47,7 +47,7 @@ public final class OpenRequests {
      * @param most how many may do so at a time
      * @return false when the limit is reached; then nothing has begun
      */
-    boolean readerOpened(Session session, int most) {
+    public boolean readerOpened(Session session, int most) {
         if (readers.incrementAndGet() > most) {
             readers.decrementAndGet();
             return false;
@@ -57,9 +57,18 @@ public final class OpenRequests {
     }
 
     /** Once for each that {@link #readerOpened}, or more often. */
-    void readerEnded(Session session) {
+    public void readerEnded(Session session) {
         if (open.remove(session)) {
             readers.decrementAndGet();
+        }
+    }
+
+    /** A reader goes on as another session. */
+    public void readerReplaced(Session before, Session now) {
+        if (open.remove(before)) {
+            opened(now);
+        } else { // it has ended already
+            now.stop();
         }
     }
 

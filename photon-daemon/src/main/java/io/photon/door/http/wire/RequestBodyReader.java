@@ -48,7 +48,7 @@ public final class RequestBodyReader {
     }
 
     /** A buffer of this thread's, for reading into and emptying at once. */
-    static ByteBuffer scratch() {
+    public static ByteBuffer scratch() {
         return SCRATCH.get().clear();
     }
 

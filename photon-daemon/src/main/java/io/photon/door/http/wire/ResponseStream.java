@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.XnioExecutor;
@@ -18,7 +19,7 @@ import org.xnio.channels.StreamSinkChannel;
  * It says when it has enough and when it wants more, and so the socket's back-pressure reaches whoever puts. Idle it
  * holds no buffer. A client that takes nothing for too long is cut off: {@link Backlogs}.
  */
-public final class ResponseStream implements Backlogs.Backlog {
+public final class ResponseStream implements Outlet, Backlogs.Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResponseStream.class);
 
@@ -51,7 +52,7 @@ public final class ResponseStream implements Backlogs.Backlog {
         void finished();
     }
 
-    private final Call call;
+    private final Peer peer;
     private final Listener listener;
     private final Backlogs budget;
     private final long patienceMs;
@@ -85,11 +86,16 @@ public final class ResponseStream implements Backlogs.Backlog {
     private long stuckSinceNanos;
     private XnioExecutor.Key timer;
 
+    /** The answer to a request. */
     public ResponseStream(Call call, Listener listener) {
-        this.call = call;
+        this(call.peer(), listener);
+    }
+
+    public ResponseStream(Peer peer, Listener listener) {
+        this.peer = peer;
         this.listener = listener;
-        this.budget = call.outbound().backlogs();
-        this.patienceMs = call.outbound().patienceMs();
+        this.budget = peer.outbound().backlogs();
+        this.patienceMs = peer.outbound().patienceMs();
     }
 
     /** Sends the head of the answer even before there is anything to put. */
@@ -102,11 +108,8 @@ public final class ResponseStream implements Backlogs.Backlog {
         return channel != null;
     }
 
-    /**
-     * Puts a text with something before and behind it. A large one is not copied: nobody may change it later.
-     *
-     * @return whether more is wanted now; if not, {@link Listener#roomAgain} will say when
-     */
+    /** When no more is wanted, {@link Listener#roomAgain} will say when it is. */
+    @Override
     public boolean put(byte[] before, byte[] text, int offset, int length, byte[] behind) {
         int more = before.length + length + behind.length;
         boolean wanted;
@@ -141,11 +144,12 @@ public final class ResponseStream implements Backlogs.Backlog {
         return wanted;
     }
 
+    @Override
     public boolean put(byte[] text, int offset, int length) {
         return put(NOTHING, text, offset, length, NOTHING);
     }
 
-    /** Whether nothing waits to be written. */
+    @Override
     public synchronized boolean isEmpty() {
         return pending == 0;
     }
@@ -159,7 +163,7 @@ public final class ResponseStream implements Backlogs.Backlog {
     }
 
     /** Writes what is left, then cuts the connection, so that nobody takes it for the end. */
-    void cut() {
+    public void cut() {
         synchronized (this) {
             cutting = true;
         }
@@ -173,7 +177,7 @@ public final class ResponseStream implements Backlogs.Backlog {
             }
             scheduled = true;
         }
-        call.ioThread().execute(this::drain);
+        peer.ioThread().execute(this::drain);
     }
 
     private void copy(byte[] from, int offset, int length) {
@@ -226,7 +230,7 @@ public final class ResponseStream implements Backlogs.Backlog {
     private void drain() {
         try {
             if (channel == null) {
-                channel = call.exchange().getResponseChannel();
+                channel = peer.channel();
                 channel.getWriteSetter().set(ready -> drain());
             }
             int written = 0;
@@ -250,7 +254,7 @@ public final class ResponseStream implements Backlogs.Backlog {
                 written += n;
                 if (written > TURN_BYTES) {
                     channel.suspendWrites();
-                    call.ioThread().execute(this::drain); // fair: others wait on this thread
+                    peer.ioThread().execute(this::drain); // fair: others wait on this thread
                     return;
                 }
             }
@@ -322,9 +326,9 @@ public final class ResponseStream implements Backlogs.Backlog {
             }
             stopTimer();
             if (cut) {
-                call.close();
-            } else if (!call.exchange().isRequestComplete()) {
-                call.linger(); // else the connection would wait for ever for somebody to read that body
+                peer.close();
+            } else {
+                peer.ended();
             }
             listener.finished();
             return true;
@@ -347,7 +351,7 @@ public final class ResponseStream implements Backlogs.Backlog {
             budget.stuck(this);
         }
         if (timer == null) {
-            timer = call.after(patienceMs, this::checkPatience);
+            timer = after(patienceMs);
         }
     }
 
@@ -358,6 +362,10 @@ public final class ResponseStream implements Backlogs.Backlog {
         }
     }
 
+    private XnioExecutor.Key after(long millis) {
+        return peer.ioThread().executeAfter(this::checkPatience, millis, TimeUnit.MILLISECONDS);
+    }
+
     private void checkPatience() {
         timer = null;
         if (!stuck) {
@@ -365,7 +373,7 @@ public final class ResponseStream implements Backlogs.Backlog {
         }
         long left = patienceMs - (System.nanoTime() - stuckSinceNanos) / 1_000_000;
         if (left > 0) {
-            timer = call.after(left, this::checkPatience);
+            timer = after(left);
         } else {
             cutOff("took nothing for " + patienceMs + " ms");
         }
@@ -381,13 +389,8 @@ public final class ResponseStream implements Backlogs.Backlog {
     /** Ends the answer of a client that reads too slowly; it cannot be told, as it reads nothing. Any thread. */
     @Override
     public void cutOff(String why) {
-        call.onIo(() -> {
-            LOG.info(
-                    "cut off {} {} of {}: the client {}",
-                    call.exchange().getRequestMethod(),
-                    call.exchange().getRequestPath(),
-                    call.exchange().getSourceAddress(),
-                    why);
+        peer.onIo(() -> {
+            LOG.info("cut off {}: the client {}", peer.shown(), why);
             breakOff();
         });
     }
@@ -412,7 +415,7 @@ public final class ResponseStream implements Backlogs.Backlog {
             pending = 0;
         }
         current = null;
-        call.close();
+        peer.close();
         listener.broken();
     }
 }

@@ -18,14 +18,14 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
 
     public static final SseFormat<Event> OF_EVENTS = new SseFormat<>() {
         @Override
-        public boolean put(ResponseStream out, Event event) {
+        public boolean put(Outlet out, Event event) {
             return message(out, event.orderId(), event.array(), event.offset(), event.length());
         }
     };
 
     public static final SseFormat<ProjectionView> OF_STATES = new SseFormat<>() {
         @Override
-        public boolean put(ResponseStream out, ProjectionView state) {
+        public boolean put(Outlet out, ProjectionView state) {
             byte[] json = state.json();
             return message(out, state.position(), json, 0, json.length);
         }
@@ -39,35 +39,35 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
         return "text/event-stream";
     }
 
-    private static boolean message(ResponseStream out, long id, byte[] array, int offset, int length) {
+    private static boolean message(Outlet out, long id, byte[] array, int offset, int length) {
         Bytes before = new Bytes(40).ascii("id: ").number(id).ascii("\ndata: ");
         return out.put(before.toArray(), array, offset, length, BEHIND);
     }
 
     @Override
-    public boolean gap(ResponseStream out, Gap gap) {
+    public boolean gap(Outlet out, Gap gap) {
         byte[] range = GapJson.range(gap).getBytes(StandardCharsets.US_ASCII);
         Bytes before = new Bytes(60).ascii("id: ").number(gap.last()).ascii("\nevent: damaged\ndata: ");
         return out.put(before.toArray(), range, 0, range.length, BEHIND);
     }
 
     @Override
-    public void heartbeat(ResponseStream out, long position) {
+    public void heartbeat(Outlet out, long position) {
         text(out, (position > 0 ? "id: " + position + "\n" : "") + ": heartbeat\n\n");
     }
 
     @Override
-    public void complete(ResponseStream out) {
+    public void complete(Outlet out) {
         text(out, "event: complete\ndata: {}\n\n");
     }
 
     @Override
-    public void failed(ResponseStream out, Failure failure) {
+    public void failed(Outlet out, Failure failure) {
         byte[] json = FailureJson.bytes(failure);
         out.put("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII), json, 0, json.length, BEHIND);
     }
 
-    private static void text(ResponseStream out, String text) {
+    private static void text(Outlet out, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         out.put(NOTHING, bytes, 0, bytes.length, NOTHING);
     }

@@ -94,6 +94,14 @@ async function read(answer, into) {
   await reader.cancel();
 }
 
+/** A change that comes with the cookie of a session needs the session's token, too. */
+async function sessionHeaders(method) {
+  if (method === 'GET') return {};
+  const session = await fetch('auth/session', { credentials: 'same-origin' });
+  const token = session.ok ? (await session.json())['csrf-token'] : null;
+  return token ? { 'X-CSRF-Token': token } : {};
+}
+
 function trial(path, method, operation, parameters) {
   const inputs = [];
   const fields = element('div', { class: 'fields' }, ...parameters.map(parameter => field(parameter, inputs)));
@@ -125,7 +133,7 @@ function trial(path, method, operation, parameters) {
     output.textContent = '';
     try {
       const answer = await fetch(url, {
-        method, headers, body: text, signal: running.signal, credentials: 'same-origin', redirect: 'error',
+        method, headers: { ...headers, ...await sessionHeaders(method) }, body: text, signal: running.signal, credentials: 'same-origin', redirect: 'error',
       });
       status.textContent = `${answer.status} ${answer.statusText} ${answer.headers.get('Content-Type') ?? ''}`;
       status.className = answer.ok ? '' : 'bad';

@@ -1,0 +1,149 @@
+package io.photon.door.http.socket;
+
+import io.photon.door.http.endpoint.Endpoint;
+import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.OpenRequests;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Shakes hands for a WebSocket (RFC 6455, 4.2). What cannot be is refused as over HTTP, before there is a WebSocket. */
+public final class SocketEndpoint implements Endpoint {
+
+    /** What a WebSocket is to be about. */
+    public interface Sessions {
+        /** Says on the I/O thread, sooner or later, what it is about, or why it cannot be. */
+        void open(Call call, Consumer<Result<SocketSession>> then);
+    }
+
+    private static final HttpString KEY = new HttpString("Sec-WebSocket-Key");
+    private static final HttpString ACCEPT = new HttpString("Sec-WebSocket-Accept");
+    private static final HttpString VERSION = new HttpString("Sec-WebSocket-Version");
+
+    private static final String VERSION_13 = "13";
+    private static final String WEBSOCKET = "websocket";
+    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final int KEY_BYTES = 16;
+    private static final int UPGRADE_REQUIRED = 426;
+
+    private final Sessions sessions;
+    private final HttpSettings settings;
+    private final OpenRequests openRequests;
+
+    public SocketEndpoint(Sessions sessions, HttpSettings settings, OpenRequests openRequests) {
+        this.sessions = sessions;
+        this.settings = settings;
+        this.openRequests = openRequests;
+    }
+
+    @Override
+    public void handle(Call call) {
+        Optional<Failure> refused = refusal(call);
+        if (refused.isPresent()) {
+            HeaderMap headers = call.exchange().getResponseHeaders();
+            headers.put(VERSION, VERSION_13).put(Headers.UPGRADE, WEBSOCKET);
+            call.answer(UPGRADE_REQUIRED, io.photon.codec.FailureJson.bytes(refused.get()));
+            return;
+        }
+        sessions.open(call, opened -> {
+            if (opened.isOk()) {
+                upgrade(call, opened.value());
+            } else {
+                call.answer(opened.failure());
+            }
+        });
+    }
+
+    private static Optional<Failure> refusal(Call call) {
+        HeaderMap headers = call.exchange().getRequestHeaders();
+        if (!names(headers.get(Headers.UPGRADE), WEBSOCKET) || !names(headers.get(Headers.CONNECTION), "upgrade")) {
+            return bad(
+                    "this path is for WebSockets", "open it as one: ws:// or wss:// in place of http:// or https://");
+        }
+        if (!VERSION_13.equals(headers.getFirst(VERSION))) {
+            return bad("the version of the WebSocket is " + headers.getFirst(VERSION), "use version 13 (RFC 6455)");
+        }
+        if (!isKey(headers.getFirst(KEY))) {
+            return bad("Sec-WebSocket-Key is not 16 bytes in Base64", "leave the handshake to a library");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Failure> bad(String message, String hint) {
+        return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, message, hint));
+    }
+
+    private static boolean names(@Nullable HeaderValues values, String token) {
+        return values != null
+                && values.stream()
+                        .flatMap(value -> java.util.Arrays.stream(value.split(",")))
+                        .anyMatch(each -> each.strip().toLowerCase(Locale.ROOT).equals(token));
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.strip()).length == KEY_BYTES;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private void upgrade(Call call, SocketSession session) {
+        HttpServerExchange exchange = call.exchange();
+        int most = settings.limits().maxReaders();
+        // A stand-in holds the place until there is a WebSocket to be told to stop.
+        OpenRequests.Session place = call::close;
+        if (!openRequests.readerOpened(place, most)) {
+            session.gone();
+            call.answer(Failure.of(
+                    Failure.Kind.OVERLOADED,
+                    most + " readers are connected already",
+                    "try again later, or raise rest.max-readers"));
+            return;
+        }
+        String key = exchange.getRequestHeaders().getFirst(KEY).strip();
+        exchange.getResponseHeaders().put(Headers.UPGRADE, WEBSOCKET).put(ACCEPT, accept(key));
+        WebSocket.Surroundings surroundings = new WebSocket.Surroundings(
+                settings.times(),
+                openRequests,
+                call.outbound(),
+                "WebSocket " + exchange.getRequestPath() + " of " + exchange.getSourceAddress());
+        boolean[] upgraded = {false};
+        exchange.addExchangeCompleteListener((done, next) -> {
+            next.proceed();
+            if (!upgraded[0]) { // the connection broke while the answer was on its way
+                openRequests.readerEnded(place);
+                session.gone();
+            }
+        });
+        exchange.upgradeChannel((connection, done) -> {
+            upgraded[0] = true;
+            WebSocket socket = new WebSocket(connection, surroundings, session);
+            openRequests.readerReplaced(place, socket);
+            socket.start();
+        });
+        exchange.endExchange();
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-1", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.photon.door.http.wire;
+
+/** Where the text of a long answer is put. */
+public interface Outlet {
+
+    /**
+     * Puts a text with something before and after it. A large one is not copied: nobody may change it later.
+     *
+     * @return whether more is wanted now
+     */
+    boolean put(byte[] before, byte[] text, int offset, int length, byte[] after);
+
+    /** The same of a text alone. */
+    boolean put(byte[] text, int offset, int length);
+
+    /** Whether nothing waits to be written. */
+    boolean isEmpty();
+}
