@@ -86,6 +86,23 @@ public final class Params {
             Param.text("client-id", "the application's id").required();
     public static final Param<String> DESCRIPTION = Param.text("description", "what it is for");
     public static final Param<String> WEBSITE = Param.text("website", "where to read more");
+    public static final Param<String> USER =
+            Param.text("username", "the user's name").required();
+    public static final Param<String> OF_USER = Param.text("username", "of this user only");
+    public static final Param<String> FIRST_PASSWORD =
+            Param.text("password", "with which the user logs in; without it by tokens and applications only");
+    public static final Param<String> NEW_PASSWORD =
+            Param.text("password", "the new password").required();
+    public static final Param<String> PRESENT_PASSWORD =
+            Param.text("present-password", "the present password: for one's own");
+    public static final Param<String> GRANTED_ROLES = Param.text(
+                    "roles",
+                    "what may be done, comma-separated: emit, replay, projections, delete, or reader, writer, operator, admin")
+            .required();
+    public static final Param<String> GRANTED_STREAMS = Param.text("streams", "a stream or a glob, `**` for all");
+    public static final Param<String> GRANTED_UNTIL = Param.text("until", "when it ends; without it never");
+    public static final Param<String> GRANT_ID =
+            Param.text("grant-id", "which grant").required();
 
     private Params() {}
 }

@@ -96,6 +96,11 @@ public final class Question {
         return params.contains(param) && !inPath.contains(param) && !made.elsewhere.contains(param);
     }
 
+    /** Whether a parameter is a field of the body, when there is one. */
+    public boolean isInBody(Param<?> param) {
+        return made.elsewhere.contains(param) && !inPath.contains(param);
+    }
+
     /** Whether it needs no identity. */
     public boolean isOpen() {
         return made.open;

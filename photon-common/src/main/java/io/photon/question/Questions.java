@@ -300,6 +300,65 @@ public final class Questions {
             .takes(Params.CLIENT_ID)
             .at("DELETE", "/auth/app/:client-id")
             .answers("deletes an application"));
+    public static final Question WHO_AM_I = row(question("whoami", OBJECT, QUICK)
+            .at("GET", "/api/whoami")
+            .call("/whoami")
+            .words("who you are")
+            .answers("who the caller is, and what they may do"));
+    public static final Question USERS = row(question("users", LIST, QUICK)
+            .takesElsewhere(Params.AFTER_NAME)
+            .at("GET", "/api/users")
+            .call("/users")
+            .keyedBy("username")
+            .words("for its users")
+            .answers("the users besides the administrator"));
+    public static final Question USER_SHOW = row(question("user", OBJECT, QUICK)
+            .takes(Params.USER)
+            .at("GET", "/api/user/:username")
+            .call("/user/show")
+            .words("for a user")
+            .answers("one user with what is granted"));
+    public static final Question USER_CREATE = row(question("user-create", UPLOAD, QUICK)
+            .takesElsewhere(Params.USER, Params.FIRST_PASSWORD)
+            .at("POST", "/api/user")
+            .call("/user/create")
+            .words("to create a user")
+            .answers("creates a user, who may do nothing yet"));
+    public static final Question USER_PASSWORD = row(question("user-password", UPLOAD, QUICK)
+            .takes(Params.USER)
+            .takesElsewhere(Params.NEW_PASSWORD, Params.PRESENT_PASSWORD)
+            .at("POST", "/api/user/:username/password")
+            .call("/user/password")
+            .words("to set a password")
+            .answers("sets the password of a user; one's own with the present one"));
+    public static final Question USER_DISABLE = row(user("disable").answers("no longer lets a user in"));
+    public static final Question USER_ENABLE = row(user("enable").answers("lets a user in again"));
+    public static final Question USER_DELETE = row(question("user-delete", OBJECT, QUICK)
+            .takes(Params.USER)
+            .at("DELETE", "/api/user/:username")
+            .call("/user/delete")
+            .words("to delete a user")
+            .answers("deletes a user with all grants"));
+    public static final Question GRANTS = row(question("grants", LIST, QUICK)
+            .takes(Params.OF_USER)
+            .takesElsewhere(Params.AFTER_NAME)
+            .at("GET", "/api/grants")
+            .call("/grants")
+            .keyedBy("grant-id")
+            .words("for its grants")
+            .answers("what is granted to whom"));
+    public static final Question GRANT_ADD = row(question("grant-add", UPLOAD, QUICK)
+            .takesElsewhere(Params.USER, Params.GRANTED_ROLES, Params.GRANTED_STREAMS, Params.GRANTED_UNTIL)
+            .at("POST", "/api/grant")
+            .call("/grant/add")
+            .words("to grant something")
+            .answers("grants a user what may be done with some streams"));
+    public static final Question GRANT_REVOKE = row(question("grant-revoke", OBJECT, QUICK)
+            .takes(Params.USER, Params.GRANT_ID)
+            .at("DELETE", "/api/grant/:username/:grant-id")
+            .call("/grant/revoke")
+            .words("to revoke a grant")
+            .answers("takes a grant back"));
 
     private Questions() {}
 
@@ -314,6 +373,14 @@ public final class Questions {
                 .call("/projection/" + verb)
                 .repeatable()
                 .words("to " + verb + " a projection");
+    }
+
+    private static Builder user(String verb) {
+        return question("user-" + verb, OBJECT, QUICK)
+                .takes(Params.USER)
+                .at("POST", "/api/user/:username/" + verb)
+                .call("/user/" + verb)
+                .words("to " + verb + " a user");
     }
 
     private static Question row(Question question) {

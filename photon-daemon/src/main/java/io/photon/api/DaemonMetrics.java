@@ -46,7 +46,7 @@ public final class DaemonMetrics {
     public Result<MetricPage> read(Caller caller) {
         return Access.COUNTERS
                 .check(caller)
-                .map(allowed -> page(projections != null && Access.PROJECTIONS.isFor(caller)));
+                .map(allowed -> page(projections != null && Access.VALUES.isFor(caller)));
     }
 
     /** A reading for a scraper that needs no identity, as the operator has decided. */

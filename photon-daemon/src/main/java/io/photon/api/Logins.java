@@ -3,6 +3,7 @@ package io.photon.api;
 import io.photon.journal.Journal;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Identity;
 import io.photon.security.Permission;
@@ -62,6 +63,10 @@ final class Logins {
                     }
                     return caller(origin, known);
                 });
+    }
+
+    Accounts accounts() {
+        return authenticator.accounts();
     }
 
     /** Rises when what {@link #current} says may be another thing than before. */

@@ -25,8 +25,10 @@ import io.photon.metrics.MetricPage;
 import io.photon.result.Failure;
 import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Permission;
+import io.photon.security.UserChanges;
 import io.photon.security.token.Tokens;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
@@ -69,6 +71,7 @@ public final class PhotonApi {
     private final DaemonFacts facts;
     private volatile WhereLanguage predicates;
     private volatile AuthApi auth;
+    private volatile UserChanges users;
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
     private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
     private final Journal journal;
@@ -221,6 +224,20 @@ public final class PhotonApi {
         return caller.identity().isFixed()
                 ? null
                 : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
+    }
+
+    /** From now on users can be managed. @param changes makes the changes */
+    public void keepsUsers(UserChanges changes) {
+        users = changes;
+    }
+
+    /** Makes changes of users; null when this Photon keeps none. */
+    UserChanges users() {
+        return users;
+    }
+
+    Accounts accounts() {
+        return logins.accounts();
     }
 
     OpenReads reads() {

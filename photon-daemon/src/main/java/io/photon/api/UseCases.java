@@ -22,6 +22,7 @@ public final class UseCases {
         if (api.auth() != null) {
             new TokenUseCases(api.auth()).fill(this);
         }
+        new UserUseCases(api).fill(this);
         if (projections != null) {
             new ProjectionUseCases(projections).fill(this);
         }

@@ -192,6 +192,7 @@ public final class Photon implements AutoCloseable {
                 journal);
         api.predicates(Reductions.predicates());
         api.handsOut(securing.tokens());
+        api.keepsUsers(securing.users());
         return api;
     }
 

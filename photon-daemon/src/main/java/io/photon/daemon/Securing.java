@@ -7,6 +7,7 @@ import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
+import io.photon.security.UserChanges;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SigningSecret;
 import io.photon.security.token.TokenLedger;
@@ -89,6 +90,12 @@ final class Securing implements AutoCloseable {
 
     SecurityLog log() {
         return log;
+    }
+
+    /** Makes changes of users. */
+    UserChanges users() {
+        return new UserChanges(
+                log, authenticator.accounts(), passwords, authenticator.adminName(), System::currentTimeMillis);
     }
 
     Authenticator authenticator() {

@@ -126,8 +126,7 @@ public final class Rights {
                         && others.scopes.stream()
                                 .filter(scope -> (scope.bits() & bit) != 0)
                                 .allMatch(scope -> covers(bit, scope.streams()));
-        boolean sameLimit = limit == null || others.limit == null || limit == others.limit;
-        return all && (sameLimit || limit.includes(others.limit, permission));
+        return all && (limit == null || limit == others.limit);
     }
 
     private boolean covers(int bit, StreamSelector streams) {

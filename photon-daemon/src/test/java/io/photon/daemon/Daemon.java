@@ -108,6 +108,13 @@ final class Daemon implements AutoCloseable {
         return post(target, NDJSON, lines, headers);
     }
 
+    /** The status of an answer that may never end. */
+    static int status(HttpRequest.Builder request) throws Exception {
+        HttpResponse<InputStream> answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().close();
+        return answer.statusCode();
+    }
+
     static HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -6,8 +6,10 @@ import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
 import io.photon.client.ReplayQuery;
 import io.photon.client.RestoreOptions;
+import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Form;
+import io.photon.question.Param;
 import io.photon.question.Params;
 import io.photon.question.Question;
 import io.photon.question.Questions;
@@ -50,8 +52,24 @@ public final class HttpPhotonClient implements PhotonClient {
         return switch (question.method()) {
             case "GET" -> Request.get(target, question.isLive());
             case "DELETE" -> Request.delete(target);
-            default -> Request.post(target, new byte[0], question.isRepeatable());
+            default ->
+                question.form() == Form.UPLOAD
+                        ? Request.post(target, body(asked), question.isRepeatable())
+                                .with("Content-Type", JSON)
+                        : Request.post(target, new byte[0], question.isRepeatable());
         };
+    }
+
+    /** What is neither in the path nor in the query, as an object. */
+    private static byte[] body(Asked asked) {
+        JsonWriter json = new JsonWriter(256).object();
+        for (Param<?> param : asked.question().params()) {
+            String text = asked.text(param);
+            if (text != null && asked.question().isInBody(param)) {
+                json.field(param.name(), text);
+            }
+        }
+        return json.endObject().bytes();
     }
 
     @Override

@@ -24,10 +24,10 @@ import io.photon.door.http.socket.SocketSessions;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
+import io.photon.question.Form;
 import io.photon.question.Question;
 import io.photon.question.Questions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Who answers what may be asked: the rows of {@link Questions}, by the use cases or by an endpoint of their own. */
@@ -56,10 +56,6 @@ final class Routes {
                         budget));
         HttpAuthentication authentication = new HttpAuthentication(api);
         addIdentity(own, new SessionEndpoints(api, authentication, COOKIE_PATH), settings, budget);
-        for (Question question : List.of(Questions.TOKEN_CREATE, Questions.TOKENS_REVOKE, Questions.APP_CREATE)) {
-            QuestionEndpoint answering = new QuestionEndpoint(question, useCases, settings, openRequests);
-            own.put(question, new JsonBodyEndpoint(question, settings, budget, answering::answerByCost));
-        }
         own.put(
                 Questions.METRICS,
                 new MetricsEndpoint(
@@ -76,13 +72,20 @@ final class Routes {
             if (itsOwn == null && !useCases.knows(question)) {
                 throw new IllegalStateException("nothing answers " + question);
             }
-            router.add(
-                    question,
-                    itsOwn == null ? new QuestionEndpoint(question, useCases, settings, openRequests) : itsOwn);
+            router.add(question, itsOwn == null ? plain(question, useCases, settings, openRequests, budget) : itsOwn);
         }
         Sockets.add(router, new SocketSessions(api, useCases), settings, openRequests);
         ApiPages.add(router, api.version());
         return router;
+    }
+
+    /** Of parameters in the path and the query, or in a body. */
+    private static Endpoint plain(
+            Question question, UseCases useCases, HttpSettings settings, OpenRequests openRequests, Budget budget) {
+        QuestionEndpoint endpoint = new QuestionEndpoint(question, useCases, settings, openRequests);
+        return question.form() == Form.UPLOAD
+                ? new JsonBodyEndpoint(question, settings, budget, endpoint::answerByCost)
+                : endpoint;
     }
 
     /** What is read or written as it comes, or needs no identity. */

@@ -24,6 +24,7 @@ import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
+import io.photon.security.UserChanges;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SignedTokens;
 import io.photon.security.token.SigningSecret;
@@ -73,15 +74,21 @@ final class ProjectingPhoton implements AutoCloseable {
                         ProjectionSettings.SNAPSHOT_EVENTS),
                 BackgroundPace.unhurried());
         engine.begin();
+        Accounts accounts = new Accounts(System::currentTimeMillis);
+        security = new SecurityLog(log, List.of(accounts));
+        security.begin();
+        Authenticator authenticator =
+                new Authenticator("admin", "p4010n", TOKEN, accounts, passwords, System::nanoTime);
         api = new PhotonApi(
                 log,
-                new Authenticator("admin", "p4010n", TOKEN, System::nanoTime),
+                authenticator,
                 new BackupService(log, Clock.systemUTC()),
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
                 new Journal());
-        security = new SecurityLog(log, List.of());
-        api.handsOut(tokens());
+        api.handsOut(tokens(accounts));
+        api.keepsUsers(
+                new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
@@ -99,11 +106,11 @@ final class ProjectingPhoton implements AutoCloseable {
         }
     }
 
-    private Tokens tokens() {
+    private Tokens tokens(Accounts accounts) {
         return new Tokens(
                 security,
                 new TokenLedger(System::currentTimeMillis),
-                new Principals("admin", "p4010n", new Accounts(System::currentTimeMillis)),
+                new Principals("admin", "p4010n", accounts),
                 passwords,
                 SigningSecret.of("a secret of this test, long enough"),
                 new Tickets.Life(Duration.ofHours(1), Duration.ofHours(1)),

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * A question whose parameters are the fields of a JSON object in the body: texts, numbers, true or false, or a list of
- * texts for what is comma-separated. A field that the question does not know is refused, as in a query.
+ * A question whose parameters, but for those in its path, are the fields of a JSON object in the body: texts, numbers, true
+ * or false, or a list of texts for what is comma-separated. A field that the question does not know is refused, as in a
+ * query.
  */
 public final class JsonBodyEndpoint implements Endpoint {
 
@@ -34,6 +35,7 @@ public final class JsonBodyEndpoint implements Endpoint {
     private static final int MAX_BYTES = 64 << 10;
 
     private final Question question;
+    private final List<String> pattern;
     private final HttpSettings settings;
     private final Budget budget;
     private final BiConsumer<Call, Asked> then;
@@ -41,6 +43,7 @@ public final class JsonBodyEndpoint implements Endpoint {
     /** @param then answers what was read, on the I/O thread */
     public JsonBodyEndpoint(Question question, HttpSettings settings, Budget budget, BiConsumer<Call, Asked> then) {
         this.question = question;
+        this.pattern = List.of(question.path().substring(1).split("/"));
         this.settings = settings;
         this.budget = budget;
         this.then = then;
@@ -57,14 +60,18 @@ public final class JsonBodyEndpoint implements Endpoint {
     }
 
     private final class Body extends SmallBody {
+        private final Call call;
+
         Body(Call call) {
             super(call, settings, budget, MAX_BYTES);
+            this.call = call;
         }
 
         @Override
         protected void whole(byte[] bytes, int size) {
-            Result<Asked> asked = read(Arrays.copyOf(bytes, size));
+            Result<Asked> asked = read(call, Arrays.copyOf(bytes, size));
             if (asked.isOk()) {
+                memory().release();
                 then.accept(call, asked.value());
             } else {
                 refuse(asked.failure());
@@ -80,7 +87,7 @@ public final class JsonBodyEndpoint implements Endpoint {
         }
     }
 
-    private Result<Asked> read(byte[] body) {
+    private Result<Asked> read(Call call, byte[] body) {
         JsonNode object;
         try {
             object = JSON.readTree(body);
@@ -106,6 +113,9 @@ public final class JsonBodyEndpoint implements Endpoint {
         return Asked.read(question, new Asked.Source() {
             @Override
             public String text(Param<?> param) {
+                if (question.isInPath(param)) {
+                    return call.segment(pattern.indexOf(":" + param.name()));
+                }
                 JsonNode value = object.path(param.name());
                 return value.isMissingNode() || value.isNull() ? null : JsonBodyEndpoint.text(value);
             }
@@ -144,7 +154,10 @@ public final class JsonBodyEndpoint implements Endpoint {
     }
 
     private List<String> names() {
-        return question.params().stream().map(Param::name).toList();
+        return question.params().stream()
+                .filter(param -> !question.isInPath(param))
+                .map(Param::name)
+                .toList();
     }
 
     private String fields() {

@@ -1,0 +1,178 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import io.photon.codec.JsonFields;
+import io.photon.question.Form;
+import io.photon.question.Param;
+import io.photon.question.Question;
+import io.photon.question.Questions;
+import io.photon.text.Utf8;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every row of the table, asked by everybody. A new row is red until it is written here who may ask it. */
+@Timeout(120)
+class EveryRouteAndRoleTest {
+
+    /** Of streams {@code s*} where nothing else is said. */
+    private static final List<String> PEOPLE =
+            List.of("nobody", "idle", "reader", "writer", "operator", "auditor", "admin");
+
+    /** Who gets something else than 401 and 403, as the first letters of {@link #PEOPLE}; the stream is {@code s1}. */
+    private static final Map<String, String> MAY = new HashMap<>();
+
+    static {
+        may("niRwoaA", "health", "ready", "login-by-form", "logout", "session", "token-refresh");
+        may("iRwoaA", "ping", "whoami");
+        may("iRwoaA", "login", "token", "token-create", "tokens", "token-show", "token-revoke", "tokens-revoke");
+        may("iRwoaA", "app-create", "apps", "app", "app-rotate", "app-delete");
+        may("woA", "emit", "emit-to", "emit-many", "new-stream");
+        may("RwoaA", "replay", "streams", "stream", "stream-contents", "export", "event", "trace", "busiest-streams");
+        may("oA", "stream-delete");
+        may("aA", "stats", "metrics"); // counts everything
+        may("A", "backup", "verify", "restore", "log", "subscribers");
+        may("RwoaA", "projection-keys", "projections", "projection", "projection-field", "projection-value");
+        may("RwoaA", "projection-diff", "projection-bisect", "projection-updates", "projection-wait", "schema");
+        may("oA", "projection-create", "projection-delete", "projection-reset");
+        may("oA", "projection-pause", "projection-resume");
+        may("A", "users", "user", "user-create", "user-password", "user-disable", "user-enable", "user-delete");
+        may("A", "grants", "grant-add", "grant-revoke");
+    }
+
+    private static final Map<String, String> TYPES =
+            Map.of("restore", Daemon.NDJSON, "new-stream", "multipart/form-data; boundary=x");
+
+    private static void may(String who, String... questions) {
+        for (String question : questions) {
+            MAY.put(question, who);
+        }
+    }
+
+    private static char letter(String person) {
+        return person.equals("admin") ? 'A' : person.equals("reader") ? 'R' : person.charAt(0);
+    }
+
+    @TempDir
+    Path dir;
+
+    private Daemon daemon;
+    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> bodies = new HashMap<>();
+
+    @BeforeEach
+    void start() {
+        daemon = Daemon.memory(dir);
+        new People(daemon)
+                .with("idle", null, null)
+                .with("reader", "reader", "s*")
+                .with("writer", "writer", "s*")
+                .with("operator", "operator", "s*")
+                .with("auditor", "reader", "**")
+                .with("boss", "admin", "**");
+        String id = Long.toString(
+                JsonFields.number(Utf8.bytes(daemon.emit(Daemon.event("s1", 1)).body()), "order-id"));
+        projection("p");
+        daemon.get("/api/projection/p/wait?at-least=" + id);
+        values.putAll(Map.of("stream", "s1", "order-id", id, "key", "k", "from", id, "to", id, "at-least", id));
+        values.putAll(Map.of("until", ".%3E1", "username", "none", "grant-id", "none", "id", "none"));
+        values.putAll(Map.of("client-id", "none", "type", "cold", "atomic", "true"));
+        bodies.put("emit", Daemon.event("s1", 1));
+        bodies.put("emit-to", "{\"event-type\":\"T\",\"payload\":1}");
+        bodies.put("emit-many", "[" + Daemon.event("s1", 1) + "]");
+        bodies.put(
+                "new-stream",
+                "--x\r\nContent-Disposition: form-data; name=\"stream-name\"\r\n\r\ns1\r\n--x\r\n"
+                        + "Content-Disposition: form-data; name=\"upload-file\"; filename=\"f\"\r\n\r\n"
+                        + Daemon.event("s1", 1) + "\r\n--x--\r\n");
+        bodies.put("projection-create", definition("q"));
+        bodies.put("user-create", "{\"username\":\"-\"}");
+        bodies.put("user-password", "{\"password\":\"a few other words\"}");
+        bodies.put("grant-add", People.grantBody("none", "reader", "s*", null));
+        bodies.put("login-by-form", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
+        bodies.put("token-create", "{\"name\":\"t\"}");
+        bodies.put("app-create", "{\"name\":\"a\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private static String definition(String name) {
+        return "{\"projection-name\":\"" + name + "\",\"stream-name\":\"s1\",\"language\":\"jq\","
+                + "\"reduction\":\".\",\"initial-value\":\"0\"}";
+    }
+
+    private void projection(String name) {
+        daemon.post("/api/projection", "application/json", definition(name));
+    }
+
+    private String target(Question question) {
+        String path = question.path();
+        List<String> query = new ArrayList<>();
+        for (Param<?> param : question.params()) {
+            String value = param.name().equals("name") ? "p" : values.get(param.name());
+            if (question.isInPath(param)) {
+                assertNotNull(value, "the test has no value for " + param + " of " + question);
+                path = path.replace(":" + param.name(), value);
+            } else if (question.isInQuery(param)
+                    && (param.isRequired() || List.of("type", "atomic").contains(param.name()))) {
+                query.add(param.name() + "=" + value);
+            }
+        }
+        return path + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    }
+
+    private int status(Question question, String person) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(daemon.photon.url() + target(question)))
+                .timeout(Duration.ofSeconds(30))
+                .method(
+                        question.method(),
+                        question.form() == Form.UPLOAD
+                                ? BodyPublishers.ofString(bodies.getOrDefault(question.name(), "{}"))
+                                : BodyPublishers.noBody());
+        if (question.form() == Form.UPLOAD) {
+            request.header("Content-Type", TYPES.getOrDefault(question.name(), "application/json"));
+        }
+        if (!person.equals("nobody")) {
+            request.headers(People.as(person.equals("admin") ? "boss" : person));
+        }
+        return Daemon.status(request);
+    }
+
+    @Test
+    void everyRowIsAnsweredToThoseWhoMayAskAndToNobodyElse() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        for (Question question : Questions.ALL) {
+            String who = MAY.get(question.name());
+            assertNotNull(who, "say in this test who may ask " + question);
+            for (String person : PEOPLE) {
+                projection("p"); // some calls use up what they are given
+                daemon.emit(Daemon.event("s1", 1));
+                int status = status(question, person);
+                boolean answered = status != 401 && status != 403;
+                if (answered != (who.indexOf(letter(person)) >= 0) || status >= 500) {
+                    wrong.add(person + " asks " + question + ": " + status);
+                }
+                if (status == 401 && !person.equals("nobody")) {
+                    wrong.add(person + " is not known to " + question);
+                }
+            }
+        }
+        assertEquals("", String.join("\n", wrong));
+    }
+}

@@ -1,0 +1,128 @@
+package io.photon.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is read while the right to read it ends: the answer ends too, and says why. */
+@Timeout(60)
+class RightsThatEndHttpTest {
+
+    @TempDir
+    Path dir;
+
+    private Daemon daemon;
+    private People people;
+
+    @BeforeEach
+    void start() {
+        daemon = Daemon.memory(dir);
+        people = new People(daemon);
+        daemon.emit(Daemon.event("order-1", 1));
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private BufferedReader answer(String name, String target) throws IOException {
+        return new BufferedReader(new InputStreamReader(daemon.open(target, People.as(name)), StandardCharsets.UTF_8));
+    }
+
+    private BufferedReader open(String name, String target) throws IOException {
+        BufferedReader lines = answer(name, target);
+        assertTrue(next(lines).contains("order-1"));
+        return lines;
+    }
+
+    /** The next line that is no sign of life. */
+    private static String next(BufferedReader lines) throws IOException {
+        String line = lines.readLine();
+        while (line != null && line.isBlank()) {
+            line = lines.readLine();
+        }
+        return line;
+    }
+
+    private static void assertEnded(String why, BufferedReader lines) throws IOException {
+        String last = next(lines);
+        assertTrue(last.contains("\"code\":\"denied\"") && last.contains("ended: " + why), last);
+    }
+
+    @Test
+    void aLiveReplayEndsWhenItsGrantDoes() throws IOException {
+        people.with("ann", null, null);
+        people.grant("ann", "reader", "order-*", Instant.now().plusMillis(2_500).toString());
+        BufferedReader lines = open("ann", "/api/replay/order-1");
+        daemon.emit(Daemon.event("order-1", 2));
+        assertTrue(next(lines).contains("\"n\":2"));
+        assertEnded("what ann may read has become less", lines);
+        assertEquals(403, people.get("ann", "/api/replay/order-1?type=cold").statusCode());
+    }
+
+    @Test
+    void aLiveReplayEndsWhenAGrantIsRevokedAndWhatIsAppendedAfterwardsIsNotInIt() throws IOException {
+        people.with("ann", "reader", "stock");
+        String grant = people.grant("ann", "reader", "order-*", null);
+        BufferedReader lines = open("ann", "/api/replay/__all__");
+        assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
+        daemon.emit(Daemon.event("order-1", 2));
+        assertEnded("what ann may read has become less", lines);
+        assertFalse(people.get("ann", "/api/replay/__all__?type=cold").body().contains("order"));
+    }
+
+    @Test
+    void whatIsGrantedCountsInAReplayThatRuns() throws IOException {
+        people.with("ann", "reader", "order-*");
+        BufferedReader lines = open("ann", "/api/replay/__all__");
+        daemon.emit(Daemon.event("stock", 2));
+        people.grant("ann", "reader", "stock", null);
+        daemon.emit(Daemon.event("stock", 3));
+        assertTrue(next(lines).contains("\"n\":3"));
+        lines.close();
+    }
+
+    @Test
+    void aReplayEndsWithTheLoginThatBeganIt() throws IOException {
+        people.with("ann", "reader", "**").with("bob", "reader", "**").with("cid", "reader", "**");
+        BufferedReader ofAnn = open("ann", "/api/replay/order-1");
+        BufferedReader ofBob = open("bob", "/api/replay/order-1");
+        BufferedReader ofCid = open("cid", "/api/replay/order-1");
+        people.post("/api/user/ann/password", "{\"password\":\"some other words\"}");
+        people.post("/api/user/bob/disable", "");
+        assertEnded("the password of ann was changed", ofAnn);
+        assertEnded("user bob was disabled", ofBob);
+        daemon.delete("/api/user/cid");
+        assertEnded("user cid was deleted", ofCid);
+    }
+
+    @Test
+    void theStatesOfAProjectionEndToo() throws IOException {
+        people.with("ann", null, null);
+        String grant = people.grant("ann", "reader", "order-*", null);
+        people.post(
+                "/api/projection",
+                "{\"projection-name\":\"p\",\"stream-name\":\"order-1\",\"language\":\"jq\",\"reduction\":\".\","
+                        + "\"initial-value\":\"0\"}");
+        BufferedReader states = answer("ann", "/api/projection/p/updates");
+        daemon.delete("/api/grant/ann/" + grant);
+        String line = next(states);
+        while (line != null && !line.contains("denied")) {
+            line = next(states);
+        }
+        assertTrue(line != null && line.contains("ended: what ann may read has become less"), line);
+    }
+}
