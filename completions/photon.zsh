@@ -129,6 +129,8 @@ _photon_serve() {
     '(--rest.max-readers -rest.max-readers)-rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
     '(--cors.origins -cors.origins)--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '(--cors.origins -cors.origins)-cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
+    '(--console.banner -console.banner)--console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
+    '(--console.banner -console.banner)-console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \
     '(--metrics.open -metrics.open)--metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
     '(--metrics.open -metrics.open)-metrics.open[from these addresses /metrics is read without an identity, unless a proxy is in between (default\: none)]:NETWORK,…: ' \
     '(--metrics.projections -metrics.projections)--metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \

@@ -60,6 +60,10 @@ public final class Params {
     public static final Param<String> FILE = Param.text("file", "the name of the EDN file, for messages");
     public static final Param<Boolean> REPLACE =
             Param.flag("replace", "whether one of that name is replaced (it is unless you say no)");
+    public static final Param<Boolean> DRY_RUN =
+            Param.flag("dry-run", "create nothing: fold the newest events, and answer what comes of it");
+    public static final Param<Long> NEWEST = Param.number("events", "how many events a dry run folds (1000)", 6)
+            .inUrl("events is '%s'", "give a number of events up to 100000");
     public static final Param<Boolean> SKIP = Param.flag("skip", "go on after the event at which it has failed");
     public static final Param<Boolean> DETAILED = Param.flag("detailed", "say so when there was nothing to delete");
 

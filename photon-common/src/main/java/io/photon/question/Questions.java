@@ -143,6 +143,11 @@ public final class Questions {
             .call("/log")
             .words("for its log")
             .answers("the latest warnings, errors and refused logins"));
+    public static final Question SETTINGS = row(question("settings", OBJECT, QUICK)
+            .at("GET", "/api/settings")
+            .call("/settings")
+            .words("for its settings")
+            .answers("all settings, each with its origin; secrets are masked"));
     public static final Question SUBSCRIBERS = row(question("subscribers", OBJECT, DISK)
             .takes(Params.AFTER_ID, Params.MOST_ROWS)
             .at("GET", "/api/subscribers")
@@ -167,7 +172,7 @@ public final class Questions {
             .words("for its projections")
             .answers("all projections, without their values"));
     public static final Question PROJECTION_CREATE = row(question("projection-create", UPLOAD, DISK)
-            .takes(Params.REPLACE, Params.FILE)
+            .takes(Params.REPLACE, Params.FILE, Params.DRY_RUN, Params.NEWEST)
             .takesElsewhere(
                     Params.NEW_NAME,
                     Params.OF_STREAM,

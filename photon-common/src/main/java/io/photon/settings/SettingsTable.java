@@ -56,6 +56,11 @@ public final class SettingsTable {
                     origin -> origin.matches("https?://[A-Za-z0-9.\\[\\]:_-]+")),
             "none",
             "web pages of these origins may call the HTTP door from a browser");
+    public static final Setting<String> CONSOLE_BANNER = row(
+            "console.banner",
+            SettingTypes.text(),
+            null,
+            "text at the top of each page of the web console, e.g. PRODUCTION");
 
     public static final Setting<List<String>> METRICS_OPEN = row(
             "metrics.open",

@@ -44,6 +44,7 @@ record Access(Permission permission, Scope scope, String what, String hint) {
     static final Access RESTORE = to(Permission.BACKUP, "restore");
     static final Access VERIFY = to(Permission.BACKUP, "verify the store");
     static final Access LOG = to(Permission.SECURITY, "read the daemon's log");
+    static final Access SETTINGS = to(Permission.SECURITY, "read the daemon's settings");
     static final Access SUBSCRIBERS = to(Permission.SECURITY, "see who reads");
     static final Access USERS = to(Permission.SECURITY, "manage users");
     static final Access VALUES = new Access(Permission.VALUES, Scope.SOMEWHERE, "read projections", OPERATOR);

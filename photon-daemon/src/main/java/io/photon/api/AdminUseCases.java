@@ -2,12 +2,14 @@ package io.photon.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
+import io.photon.settings.Settings;
 import io.photon.text.Utf8;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,10 +41,24 @@ final class AdminUseCases {
                         Access.SUBSCRIBERS,
                         (caller, asked) -> json(
                                 watched.subscribers(asked.or(Params.AFTER_ID, Observation.WORST_FIRST), rows(asked))))
+                .add(Questions.SETTINGS, Access.SETTINGS, (caller, asked) -> json(Result.ok(settings())))
                 .add(
                         Questions.BUSIEST_STREAMS,
                         Access.READ,
                         (caller, asked) -> json(watched.busiest(rows(asked), name -> Access.READ.isFor(caller, name))));
+    }
+
+    private byte[] settings() {
+        JsonWriter json = new JsonWriter(8_192).object().field("settings").array();
+        for (Settings.Shown shown : api.settings().shown()) {
+            json.object()
+                    .field("name", shown.setting().key())
+                    .field("value", shown.value())
+                    .field("origin", shown.origin().place())
+                    .field("description", shown.setting().description())
+                    .endObject();
+        }
+        return json.endArray().endObject().bytes();
     }
 
     private static long rows(Asked asked) {

@@ -30,6 +30,7 @@ import io.photon.security.Authenticator;
 import io.photon.security.Permission;
 import io.photon.security.UserChanges;
 import io.photon.security.token.Tokens;
+import io.photon.settings.Settings;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -72,6 +73,7 @@ public final class PhotonApi {
     private volatile WhereLanguage predicates;
     private volatile AuthApi auth;
     private volatile UserChanges users;
+    private volatile Settings settings = Settings.defaults();
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
     private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
     private final Journal journal;
@@ -109,6 +111,15 @@ public final class PhotonApi {
     /** Tokens, applications and sessions; null for a Photon that has none. */
     public AuthApi auth() {
         return auth;
+    }
+
+    /** From now on these are told to those who ask for the settings. */
+    public void settings(Settings used) {
+        settings = used;
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /** How long to wait before {@link #login}, in ms; OVERLOADED after too many failed logins. */

@@ -26,6 +26,10 @@ final class ProjectionUseCases {
     /** The longest a caller may wait for a position. */
     private static final Duration MAX_WAIT = Duration.ofHours(1);
 
+    /** What a dry run folds. */
+    private static final long NEWEST_EVENTS = 1_000;
+
+    private static final long MOST_TRIED = 100_000;
     private static final long DEFAULT_WAIT_MS = 30_000;
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final String SCHEMAS = "__streams__";
@@ -229,7 +233,29 @@ final class ProjectionUseCases {
                         .check(caller, definition.stream())
                         .then(allowed -> Access.VALUES.check(caller, definition.stream()))
                         .then(allowed -> api.changing(caller, definition.name(), Access.PROJECTIONS))
-                        .then(allowed -> correct(projections.create(definition, replace))));
+                        .then(allowed -> asked.is(Params.DRY_RUN)
+                                ? tryOut(definition, asked.or(Params.NEWEST, NEWEST_EVENTS))
+                                : correct(projections.create(definition, replace))));
+    }
+
+    /** What comes of a projection that is not created, over the newest events of its stream. */
+    private Result<Answer> tryOut(Definition definition, long events) {
+        if (events < 1 || events > MOST_TRIED) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT, "events is " + events, "give a number of events up to " + MOST_TRIED);
+        }
+        return json(projections.tryOut(definition, events).map(tried -> {
+            JsonWriter json = new JsonWriter(128 + tried.value().length)
+                    .object()
+                    .field("events", tried.folded())
+                    .field("first-order-id", tried.first())
+                    .field("last-order-id", tried.last())
+                    .field("micros", tried.micros());
+            if (tried.error() != null) {
+                json.field("failed-at", tried.failedAt()).field("error", tried.error());
+            }
+            return json.field("value").raw(tried.value()).endObject().bytes();
+        }));
     }
 
     private Result<Definition> definition(Asked asked) {

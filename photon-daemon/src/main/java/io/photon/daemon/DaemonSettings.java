@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
+import static io.photon.settings.SettingsTable.CONSOLE_BANNER;
 import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
 import static io.photon.settings.SettingsTable.FEEDS_HOST;
@@ -95,7 +96,8 @@ public final class DaemonSettings {
     /** @param version of Photon @param backends those that there are */
     public static PhotonConfig of(Settings settings, String version, Backends backends) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
-                .withOrigins(settings.get(CORS_ORIGINS));
+                .withOrigins(settings.get(CORS_ORIGINS))
+                .withBanner(settings.find(CONSOLE_BANNER).orElse(""));
         HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
                 .withReaders(settings.get(REST_MAX_READERS))
                 .withObserving(observing(settings));

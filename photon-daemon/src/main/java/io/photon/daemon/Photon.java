@@ -193,6 +193,7 @@ public final class Photon implements AutoCloseable {
         api.predicates(Reductions.predicates());
         api.handsOut(securing.tokens());
         api.keepsUsers(securing.users());
+        api.settings(config.store().settings());
         return api;
     }
 

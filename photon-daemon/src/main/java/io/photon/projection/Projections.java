@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
@@ -52,6 +53,14 @@ public interface Projections extends AutoCloseable {
 
     /** Where a condition on the value begins to hold. */
     Result<Bisection> bisect(String name, String condition);
+
+    /**
+     * What a projection would make of the newest events of its stream; nothing is created or kept. BAD_INPUT when it does not
+     * compile.
+     *
+     * @param events how many, at the most
+     */
+    Result<Trial> tryOut(Definition definition, long events);
 
     /** Creates one, or with {@code replace} another of the same name; CONFLICT, BAD_INPUT, DENIED. */
     CompletableFuture<Result<Boolean>> create(Definition definition, boolean replace);
@@ -108,6 +117,26 @@ public interface Projections extends AutoCloseable {
      * @param folded how many events were folded to find it
      */
     record Bisection(long orderId, byte[] event, byte[] before, byte[] after, long folded) {}
+
+    /**
+     * What came of a dry run.
+     *
+     * @param folded how many events
+     * @param first the order-id of the first of them, 0 for none
+     * @param last the order-id of the last of them, 0 for none
+     * @param micros how long folding them took
+     * @param value after them, JSON
+     * @param failedAt the order-id of the event at which the reduction failed, or 0
+     * @param error why it failed there, or null
+     */
+    record Trial(
+            long folded,
+            long first,
+            long last,
+            long micros,
+            byte[] value,
+            long failedAt,
+            @Nullable String error) {}
 
     /** Reads a projection from the text of a file; BAD_INPUT with line and column. */
     Result<Definition> read(String text, String file);

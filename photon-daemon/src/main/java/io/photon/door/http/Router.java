@@ -2,6 +2,7 @@ package io.photon.door.http;
 
 import io.photon.api.Caller;
 import io.photon.codec.FailureJson;
+import io.photon.door.http.console.ConsoleEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.identity.RequestOrigin;
@@ -82,6 +83,7 @@ final class Router implements HttpHandler {
     private final CorsPolicy cors;
     private final HttpAuthentication authentication;
     private final RequestLog log;
+    private final ConsoleEndpoint console;
     private final OpenRequests openRequests;
     private final Outbound outbound;
 
@@ -89,11 +91,13 @@ final class Router implements HttpHandler {
             CorsPolicy cors,
             HttpAuthentication authentication,
             RequestLog log,
+            ConsoleEndpoint console,
             OpenRequests openRequests,
             Outbound outbound) {
         this.cors = cors;
         this.authentication = authentication;
         this.log = log;
+        this.console = console;
         this.openRequests = openRequests;
         this.outbound = outbound;
     }
@@ -191,6 +195,14 @@ final class Router implements HttpHandler {
         }
         String method = exchange.getRequestMethod().toString();
         List<String> segments = call.target().segments();
+        if (console.isAt(segments)) {
+            if (method.equals("GET") || method.equals("HEAD")) {
+                console.handle(call);
+            } else {
+                refuse(call, method, new TreeSet<>(Set.of("GET", "HEAD")));
+            }
+            return;
+        }
         Set<String> allowed = Set.of();
         Route found = null;
         for (Route route : routes) {

@@ -6,6 +6,7 @@ import io.photon.api.ProjectionApi;
 import io.photon.api.UseCases;
 import io.photon.budget.Budget;
 import io.photon.budget.Use;
+import io.photon.door.http.console.ConsoleEndpoint;
 import io.photon.door.http.endpoint.CreateProjectionEndpoint;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
@@ -64,6 +65,7 @@ final class Routes {
                 new CorsPolicy(settings.corsOrigins()),
                 authentication,
                 new RequestLog(settings.observing()),
+                new ConsoleEndpoint(settings.banner()),
                 openRequests,
                 outbound);
         api.meter(router::measure);

@@ -2,12 +2,12 @@
  * HTTP for everybody: REST, NDJSON, Server-Sent Events. Knows the protocol, holds no rule and no permission check. This
  * room opens the door, says who comes in, and which endpoint a path means; {@code door.http.endpoint} holds the endpoints,
  * {@code door.http.wire} what they read and write with, {@code door.http.openapi} the document of all calls,
- * {@code door.http.socket} WebSockets.
+ * {@code door.http.socket} WebSockets, {@code door.http.console} the web console.
  *
  * <p>The way of a request: {@code wire.HttpListener} accepts it, {@code RequestHeadCheck} looks at its head, {@code Router}
  * asks {@code identity.HttpAuthentication} and finds the endpoint in {@code Routes}.
  *
- * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, {@code door.http.socket}, api, {@code budget}, {@code metrics}, {@code codec}, {@code os},
+ * <p>May import: {@code question}, {@code door.http.wire}, {@code door.http.identity}, {@code door.http.endpoint}, {@code door.http.openapi}, {@code door.http.socket}, {@code door.http.console}, api, {@code budget}, {@code metrics}, {@code codec}, {@code os},
  * {@code result}, {@code settings}, Undertow. Imported by: wiring.
  *
  * <p>Never here: rules, stores, the log.

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,7 @@ public final class ProjectionEngine implements Projections {
 
     private final ProjectionSettings settings;
     private final DefinitionReader reader;
+    private final Languages languages;
     private final ConditionLanguage conditions;
     private final SnapshotStore snapshots;
     private final ProjectionScheduler scheduler;
@@ -86,7 +88,7 @@ public final class ProjectionEngine implements Projections {
         this.reader = parts.reader();
         this.conditions = parts.conditions();
         this.snapshots = parts.snapshots();
-        Languages languages = new Languages(parts.languages(), settings.limits());
+        this.languages = new Languages(parts.languages(), settings.limits());
         this.registry = new Registry(languages, parts.builtIns());
         this.scheduler = scheduler;
         this.overseer = new Overseer(scheduler, settings.patience());
@@ -281,6 +283,12 @@ public final class ProjectionEngine implements Projections {
     @Override
     public Result<Bisection> bisect(String name, String condition) {
         return task(name).then(task -> conditions.compile(condition).then(compiled -> travels.bisect(task, compiled)));
+    }
+
+    @Override
+    public Result<Trial> tryOut(Definition definition, long events) {
+        return travels.tryOut(
+                CompiledDefinition.of(definition, Descriptor.Origin.REQUEST, languages, 0, new TreeMap<>()), events);
     }
 
     @Override

@@ -24,6 +24,8 @@ import io.photon.store.SnapshotStore;
 import io.photon.store.Snapshots;
 import io.photon.store.StateLostException;
 import io.photon.task.Steady;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,9 @@ public final class TimeTravel {
 
     private static final int AT_ONCE = 2;
     private static final long LIMIT_SECONDS = 60;
+    /** What the events of a dry run may take in memory. */
+    private static final long TRIED_BYTES = 16L << 20;
+
     /** How finely a stretch of history is divided before the part is taken that matters. */
     private static final int PARTS = 16;
 
@@ -190,6 +195,54 @@ public final class TimeTravel {
             }
             return 0;
         }
+    }
+
+    /** What a plan makes of the newest events of its stream, from its initial value; behind a failure, the last good value. */
+    public Result<Projections.Trial> tryOut(CompiledDefinition plan, long most) {
+        return travel(plan, fold -> {
+            List<Event> events = new ArrayList<>();
+            try (BlockingCursor newest = new BlockingCursor(log, plan.newest(most))) {
+                long bytes = 0;
+                for (Event event = newest.next(); event != null && bytes < TRIED_BYTES; event = newest.next()) {
+                    events.add(event);
+                    bytes += event.line().length;
+                }
+            }
+            Collections.reverse(events);
+            fold.startOver();
+            long since = System.nanoTime();
+            Deadline deadline = new Deadline();
+            int folded = 0;
+            ReductionException failed = null;
+            while (folded < events.size() && failed == null && !deadline.isOver()) {
+                try {
+                    fold.reduce(events.get(folded));
+                    folded++;
+                } catch (ReductionException e) {
+                    if (e.isLack() || e.isDamage()) {
+                        throw e;
+                    }
+                    failed = e;
+                }
+            }
+            long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+            if (failed != null) { // which may have left half a value
+                fold.startOver();
+                for (Event event : events.subList(0, folded)) {
+                    fold.reduce(event);
+                }
+            }
+            return deadline.isOver()
+                    ? Result.err(tooLong(plan))
+                    : Result.ok(new Projections.Trial(
+                            folded,
+                            folded == 0 ? 0 : events.get(0).orderId(),
+                            folded == 0 ? 0 : events.get(folded - 1).orderId(),
+                            micros,
+                            fold.value(),
+                            failed == null ? 0 : events.get(folded).orderId(),
+                            failed == null ? null : failed.getMessage()));
+        });
     }
 
     private static Failure tooLong(CompiledDefinition plan) {

@@ -86,8 +86,16 @@ public record CompiledDefinition(
      */
     public ReplayRequest events(long from, long to) {
         ReplayType type = to == Long.MAX_VALUE ? ReplayType.HOT_COLD : ReplayType.COLD;
-        ReplayRequest request =
-                new ReplayRequest(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false);
+        return hiding(new ReplayRequest(definition.stream(), type, from, to, Long.MAX_VALUE, null, null, false));
+    }
+
+    /** Its newest events, the newest first. @param most how many, at the most */
+    public ReplayRequest newest(long most) {
+        return hiding(
+                new ReplayRequest(definition.stream(), ReplayType.COLD, 0, Long.MAX_VALUE, most, null, null, true));
+    }
+
+    private ReplayRequest hiding(ReplayRequest request) {
         boolean hides =
                 origin != Descriptor.Origin.BUILT_IN && definition.stream().isAll();
         return hides ? request.hiding(StreamNames.SECURITY) : request;

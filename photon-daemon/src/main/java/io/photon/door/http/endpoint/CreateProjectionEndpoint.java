@@ -19,7 +19,8 @@ import java.util.Optional;
 
 /**
  * POST {@code /api/projection}: a request of contract section 5 as JSON, or an EDN file as {@code application/edn}
- * ({@code ?file=} names it in messages). Replaces one of the same name, as 0.9 did, unless {@code ?replace=false}.
+ * ({@code ?file=} names it in messages). Replaces one of the same name, as 0.9 did, unless {@code ?replace=false}; with
+ * {@code ?dry-run=true} creates nothing.
  */
 public final class CreateProjectionEndpoint implements Endpoint {
 
@@ -80,13 +81,25 @@ public final class CreateProjectionEndpoint implements Endpoint {
 
     private static Result<Asked> asked(Target target, byte[] body, boolean edn) {
         boolean replace = target.param("replace") == null || target.flag("replace");
-        Asked empty = Questions.PROJECTION_CREATE.ask().with(Params.REPLACE, replace);
+        Asked empty = Questions.PROJECTION_CREATE
+                .ask()
+                .with(Params.REPLACE, replace)
+                .with(Params.DRY_RUN, target.flag(Params.DRY_RUN.name()));
+        String newest = target.param(Params.NEWEST.name());
+        if (newest != null) {
+            Result<Long> events = Params.NEWEST.readUrl(newest);
+            if (events instanceof Result.Err<Long> err) {
+                return Result.err(err.failure());
+            }
+            empty = empty.with(Params.NEWEST, events.value());
+        }
         if (!edn) {
             return read(empty, body);
         }
         String file = target.param("file");
+        Asked asked = empty;
         return ContentTypes.text(body, body.length)
-                .map(text -> empty.with(Params.EDN, text).with(Params.FILE, file == null ? "the body" : file));
+                .map(text -> asked.with(Params.EDN, text).with(Params.FILE, file == null ? "the body" : file));
     }
 
     private static Result<Asked> read(Asked empty, byte[] body) {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param keystore JKS or PKCS12 with the server's key, or null for plain HTTP
  * @param keypass opens the keystore, null for none
  * @param corsOrigins whose web pages may call besides those of this door's own origin
+ * @param banner what the web console says at its top; empty for nothing
  * @param limits of what there may be
  * @param times how long to wait for clients
  * @param observing what is told of requests
@@ -22,6 +23,7 @@ public record HttpSettings(
         Path keystore,
         String keypass,
         List<String> corsOrigins,
+        String banner,
         Limits limits,
         Times times,
         Observing observing) {
@@ -62,6 +64,7 @@ public record HttpSettings(
                 null,
                 null,
                 List.of(),
+                "",
                 new Limits(16 << 20, 5_000),
                 new Times(10_000, 60_000, 900_000, 3_600_000),
                 new Observing(List.of(), 50, false, true));
@@ -69,12 +72,17 @@ public record HttpSettings(
 
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
-        return new HttpSettings(host, port, file, password, corsOrigins, limits, times, observing);
+        return new HttpSettings(host, port, file, password, corsOrigins, banner, limits, times, observing);
     }
 
     /** The same for web pages of these origins too. */
     public HttpSettings withOrigins(List<String> cors) {
-        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), limits, times, observing);
+        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), banner, limits, times, observing);
+    }
+
+    /** The same with this text at the top of each page of the web console. */
+    public HttpSettings withBanner(String text) {
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, text, limits, times, observing);
     }
 
     /** The same with another limit for a line. */
@@ -98,11 +106,11 @@ public record HttpSettings(
     }
 
     private HttpSettings with(Limits otherLimits, Times otherTimes) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, otherLimits, otherTimes, observing);
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, otherLimits, otherTimes, observing);
     }
 
     /** The same, told otherwise of requests. */
     public HttpSettings withObserving(Observing other) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, limits, times, other);
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, limits, times, other);
     }
 }

@@ -5,7 +5,7 @@
  * in the {@code Budget}: {@code RequestMemory}, {@code Outbound}. Worker threads do what may wait for the disk.
  *
  * <p>May import: {@code question}, {@code text}, api, {@code budget}, {@code codec}, {@code edn}, {@code event}, {@code result}, {@code settings}, Undertow. Imported by:
- * {@code door.http}, {@code door.http.endpoint}, {@code door.http.identity}, {@code door.http.socket}, wiring.
+ * {@code door.http}, {@code door.http.endpoint}, {@code door.http.identity}, {@code door.http.socket}, {@code door.http.console}, wiring.
  *
  * <p>Never here: an endpoint, paths, identities, rules.
  */

@@ -1,0 +1,350 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.browser.Browser;
+import io.photon.browser.Tab;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web console in a real browser: one of each, and a daemon, for all tests. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class ConsoleSystemTest {
+
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    private static final int MANY = 20_000;
+    private static final String PASSWORD = "secret of the console";
+
+    private static final List<String> PAGES = List.of(
+            "#/dashboard",
+            "#/streams",
+            "#/stream/orders",
+            "#/stream/orders?view=schema",
+            "#/stream/orders?view=export",
+            "#/projections",
+            "#/projection/totals",
+            "#/projection/totals?view=time",
+            "#/projection-edit",
+            "#/subscribers",
+            "#/log",
+            "#/emit?stream=orders",
+            "#/transfer",
+            "#/backup",
+            "#/settings",
+            "#/muon",
+            "#/nowhere");
+
+    private DaemonProcess daemon;
+    private Browser browser;
+    private Tab tab;
+    private Path folder;
+
+    @BeforeAll
+    void start(@TempDir Path dir) throws Exception {
+        folder = dir;
+        daemon = DaemonProcess.start(
+                dir,
+                Map.of("PHOTON_ADMIN_PASS", PASSWORD),
+                "-db.backend",
+                "memory",
+                "-console.banner",
+                "PRODUCTION & more");
+        emit("orders", "OrderPlaced", "{\"total\":12.50}");
+        emit("orders", "OrderPlaced", "{\"total\":7.5,\"exact\":12345678901234567890.10}");
+        emit(HOSTILE, "<script>alert(2)</script>", "{\"<b>\":\"" + HOSTILE + "\"}");
+        daemon.http()
+                .post(
+                        "/api/projection",
+                        "application/json",
+                        "{\"projection-name\":\"totals\",\"stream-name\":\"orders\",\"language\":\"jq\",\"reduction\":\". + 1\","
+                                + "\"initial-value\":\"0\"}");
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < MANY; i++) {
+            many.append("{\"stream-name\":\"many\",\"event-type\":\"T\",\"payload\":{\"n\":")
+                    .append(i)
+                    .append("}}\n");
+        }
+        daemon.http().post("/api/events?ack=summary", "application/x-ndjson", many.toString());
+        browser = Browser.start(dir);
+        tab = browser.open(1280, 800);
+        tab.atStart("window.alert = text => { window.alerted = text; };");
+        logIn();
+    }
+
+    private void emit(String stream, String type, String payload) throws IOException {
+        String event = "{\"stream-name\":" + quoted(stream) + ",\"event-type\":" + quoted(type) + ",\"payload\":"
+                + payload + "}";
+        assertEquals(200, daemon.http().emit(event).statusCode());
+    }
+
+    private static String quoted(String text) {
+        return HttpDoor.JSON.getNodeFactory().textNode(text).toString();
+    }
+
+    private void logIn() throws InterruptedException {
+        tab.go(daemon.http().base() + "/");
+        tab.fill("input[name=password]", PASSWORD);
+        tab.press("Log in");
+        tab.await("document.querySelector('#main h1')");
+    }
+
+    @AfterAll
+    void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        tab.show();
+        tab.complaints().clear();
+        tab.resize(1280, 800);
+        tab.key("Escape", 0);
+    }
+
+    @AfterEach
+    void nothingWentWrongAndNothingWasAskedElsewhere() {
+        assertEquals(List.of(), tab.complaints());
+        String own = daemon.http().base().toString();
+        assertEquals(
+                List.of(),
+                tab.requests().stream()
+                        .filter(address ->
+                                !address.startsWith(own) && !address.matches("(blob:" + own + "|about:|data:).*"))
+                        .toList());
+        assertTrue(tab.eval("window.alerted === undefined").asBoolean(), "a text of somebody was run");
+    }
+
+    private void open(String page) throws InterruptedException {
+        tab.eval("location.hash = " + quoted(page));
+        tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+    }
+
+    @Test
+    void aWrongPasswordIsRefusedWithTheReason() throws Exception {
+        Tab other = browser.open(800, 600);
+        other.go(daemon.http().base() + "/");
+        other.fill("input[name=password]", "a guess");
+        other.press("Log in");
+        other.awaitText("Not authorized");
+        assertTrue(other.eval("document.querySelector('.banner').textContent === 'PRODUCTION & more'")
+                .asBoolean());
+        other.close();
+    }
+
+    @Test
+    void anEventOfTheFormComesInTheTailOfItsStreamWithItsNumbersToTheLetter() throws Exception {
+        open("#/emit?stream=tailed");
+        tab.fill("input[name=type]", "Measured");
+        tab.fill("textarea", "{\"value\": 98765432109876543210.50}");
+        tab.press("Emit");
+        tab.awaitText("98765432109876543210.50");
+        open("#/stream/tailed?tail=true");
+        tab.awaitText("Live: new events come on top");
+        emit("tailed", "Later", "{\"a\":1}");
+        tab.await("document.querySelector('[aria-rowindex=\"2\"]').textContent.includes('Later')");
+        tab.press("Pause");
+        tab.awaitText("Paused");
+        emit("tailed", "Held", "{\"a\":2}");
+        tab.awaitText("Paused; 1 new");
+        assertFalse(tab.eval("document.querySelector('.rows').textContent.includes('Held')")
+                .asBoolean());
+        tab.press("Go on");
+        tab.await("document.querySelector('[aria-rowindex=\"2\"]').textContent.includes('Held')");
+    }
+
+    @Test
+    void aProjectionIsTriedOutCreatedWatchedAndDeleted() throws Exception {
+        emit("watched", "T", "{\"n\":1}");
+        open("#/projection-edit");
+        tab.fill("input[name=name]", "made here");
+        tab.fill("input[name=stream]", "watched");
+        tab.choose("select[name=language]", "jq");
+        tab.fill("textarea", "{sum: (.sum + 1)}");
+        tab.fill("input[name=initial]", "{\"sum\": 0}");
+        tab.press("Dry run");
+        tab.awaitText("1 events");
+        tab.press("Create");
+        tab.await("location.hash.startsWith('#/projection/')");
+        tab.await("document.querySelector('.json-number')?.textContent === '1'");
+        emit("watched", "T", "{\"n\":2}");
+        tab.await("document.querySelector('.json-number')?.textContent === '2'");
+        tab.press("Delete");
+        tab.fill("dialog input", "made here");
+        tab.eval("document.querySelector('dialog button[type=submit]').click()");
+        tab.await("location.hash === '#/projections'");
+        assertEquals(404, daemon.http().get("/api/projection/made%20here").statusCode());
+    }
+
+    @Test
+    void aSliderGoesThroughThePastOfAValueAndShowsWhatChanged() throws Exception {
+        open("#/projection/totals?view=time");
+        tab.await("document.querySelector('.bignum')?.textContent === '2'");
+        tab.awaitText("(the whole value)");
+        tab.choose("input[aria-label^='To,']", "0");
+        tab.await("document.querySelector('.bignum')?.textContent === '1'");
+        tab.awaitText("No difference");
+        assertTrue(tab.eval("location.hash.includes('at=')").asBoolean());
+    }
+
+    @Test
+    void aBackupIsSavedAndADryRunOfItsRestoreSaysThatAllIsThere() throws Exception {
+        Path saved = Files.createDirectories(folder.resolve("saved"));
+        tab.download(saved);
+        open("#/backup");
+        tab.press("Download a backup");
+        Path backup = awaitFile(saved);
+        tab.upload("input[name=backup]", backup);
+        tab.press("Dry run");
+        tab.awaitText("Dry run: nothing was stored");
+        assertEquals(
+                "0",
+                tab.eval(
+                                "[...document.querySelectorAll('dt')].find(e => e.textContent === 'Would be stored').nextSibling.textContent")
+                        .asText());
+    }
+
+    private static Path awaitFile(Path folder) throws IOException, InterruptedException {
+        for (int i = 0; i < 3_000; i++) {
+            try (Stream<Path> files = Files.list(folder)) {
+                List<Path> whole = files.filter(file -> file.toString().endsWith(".backup"))
+                        .toList();
+                if (!whole.isEmpty()) {
+                    return whole.get(0);
+                }
+            }
+            Thread.onSpinWait();
+            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(10);
+        }
+        throw new AssertionError("nothing was saved in " + folder);
+    }
+
+    @Test
+    void aLongStreamIsScrolledThroughWithoutJank() throws Exception {
+        open("#/stream/many");
+        JsonNode frames = tab.eval("""
+                (async () => {
+                  const view = document.querySelector('.rows-view');
+                  const frame = () => new Promise(requestAnimationFrame);
+                  let last = performance.now(), slow = 0, all = 0, still = 0;
+                  while (still < 200 && all < 4000) {
+                    const before = view.scrollTop;
+                    view.scrollTop += 900;
+                    await frame();
+                    const now = performance.now();
+                    slow += now - last > 50 ? 1 : 0;
+                    last = now;
+                    all++;
+                    still = view.scrollTop === before ? still + 1 : 0;
+                  }
+                  return {all, slow, rows: document.querySelectorAll('.rows-all .row').length};
+                })()""");
+        tab.awaitText("20,000 loaded");
+        assertTrue(
+                tab.eval("document.querySelector('.rows-all').textContent.includes('{\"n\":0}')")
+                        .asBoolean(),
+                "its first event");
+        assertTrue(frames.get("rows").asInt() < 60, frames.toString());
+        assertTrue(frames.get("slow").asInt() <= frames.get("all").asInt() / 10, frames.toString());
+    }
+
+    @Test
+    void namesAndPayloadsOfStrangersAreText() throws Exception {
+        String stream =
+                java.net.URLEncoder.encode(HOSTILE, StandardCharsets.UTF_8).replace("+", "%20");
+        for (String page : List.of(
+                "#/streams",
+                "#/stream/" + stream,
+                "#/stream/" + stream + "?view=schema",
+                "#/projection/" + stream,
+                "#/log")) {
+            tab.eval("location.hash = " + quoted(page));
+            tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+            assertEquals(
+                    0,
+                    tab.eval("document.querySelectorAll('#app img, #app script').length")
+                            .asInt(),
+                    page);
+        }
+        open("#/stream/" + stream);
+        tab.eval("document.querySelector('.rows-all .row').click()");
+        tab.await("document.querySelector('.detail .json-name')?.textContent === '<b>'");
+        tab.awaitText("<script>alert(2)</script>");
+        tab.complaints().clear(); // the browser notes the 404 of the projection
+    }
+
+    @Test
+    void everythingIsReachedByKeys() throws Exception {
+        open("#/dashboard");
+        tab.key("k", 2);
+        tab.await("document.activeElement.classList.contains('palette-input')");
+        tab.fill(".palette-input", "orders");
+        tab.await("document.querySelector('.palette-list [aria-selected=true] .name').textContent === 'orders'");
+        tab.key("Enter", 0);
+        tab.await("location.hash === '#/stream/orders'");
+        tab.await("document.querySelectorAll('.rows-all .row').length === 2");
+        tab.eval("document.querySelector('.rows-view').focus()");
+        tab.key("ArrowDown", 0);
+        tab.key("ArrowDown", 0);
+        tab.await("document.querySelector('.detail .json-number')?.textContent === '12.50'");
+        tab.key("Enter", 0);
+        tab.await("location.hash.startsWith('#/event/')");
+    }
+
+    @Test
+    void everyPageIsAccessibleInBothThemesAndFitsASmallScreen() throws Exception {
+        tab.eval(axe() + "; 0");
+        StringBuilder found = new StringBuilder();
+        for (String page : PAGES) {
+            tab.resize(400, 800);
+            open(page);
+            if (tab.eval("document.documentElement.scrollWidth").asInt() > 400) {
+                found.append(page).append(": wider than 400 px\n");
+            }
+            tab.resize(1280, 800);
+            for (String theme : List.of("dark", "light")) {
+                tab.prefer(theme);
+                JsonNode violations = tab.eval(
+                        "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
+                                + " + ': ' + v.help + ' ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + ' ' + n.failureSummary.replaceAll('\\n', ' ').slice(0, 200))))");
+                violations.forEach(each -> found.append(page)
+                        .append(' ')
+                        .append(theme)
+                        .append(": ")
+                        .append(each.asText())
+                        .append('\n'));
+            }
+        }
+        tab.complaints().removeIf(text -> text.contains("favicon"));
+        assertEquals("", found.toString());
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in =
+                ConsoleSystemTest.class.getResourceAsStream("/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

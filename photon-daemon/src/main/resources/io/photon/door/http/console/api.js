@@ -1,0 +1,146 @@
+// Every call to the daemon goes through here.
+import { identity, expired, session } from './session.js';
+import { read, plain } from './json.js';
+
+/** What the daemon refused, or why it could not be asked. */
+export class Failure extends Error {
+  constructor(message, { status = 0, code = '', hint = '', line } = {}) {
+    super(message);
+    Object.assign(this, { status, code, hint, line });
+  }
+}
+
+/** A path with its values percent-encoded: path`api/stream/${name}`. */
+export function path(parts, ...values) {
+  return parts.reduce((all, part, i) => all + encodeURIComponent(values[i - 1]) + part);
+}
+
+/** A path with a query; values that are null, undefined or '' are left out. */
+export function withQuery(where, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  return given.length === 0 ? where : where + '?' + new URLSearchParams(given);
+}
+
+/** The address of a call: below the page's own folder, wherever a proxy has put it. */
+export const address = where => new URL(where, new URL('.', document.baseURI)).href;
+
+async function send(method, where, { query, body, type, accept, signal, headers: more } = {}) {
+  const headers = { 'X-Requested-With': 'photon', ...identity(method), ...more };
+  if (type) headers['Content-Type'] = type;
+  if (accept) headers.Accept = accept;
+  let answer;
+  try {
+    answer = await fetch(address(withQuery(where, query)), { method, headers, body, signal, cache: 'no-store', credentials: 'same-origin' });
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    throw new Failure('the daemon does not answer', { code: 'unreachable', hint: 'is it running, and is the network there?' });
+  }
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
+
+async function refusal(answer) {
+  const text = await answer.text().catch(() => '');
+  let said;
+  try {
+    said = plain(read(text));
+  } catch {
+    said = { error: text.slice(0, 200) || answer.statusText };
+  }
+  if (answer.status === 401 && session.get()) expired();
+  const { error, code, hint, line } = said ?? {};
+  return new Failure(String(error ?? `status ${answer.status}`), { status: answer.status, code, hint, line });
+}
+
+/** The answer as a text. */
+export async function ask(method, where, options) {
+  return (await send(method, where, options)).text();
+}
+
+/** The answer as values; numbers that a double cannot hold stay texts. */
+export async function get(where, query, signal) {
+  return plain(read(await ask('GET', where, { query, signal })));
+}
+
+export async function post(where, value, options = {}) {
+  const body = value === undefined ? undefined : typeof value === 'string' ? value : JSON.stringify(value);
+  const text = await ask('POST', where, { body, type: body === undefined ? undefined : 'application/json', ...options });
+  return text.trim() === '' ? null : plain(read(text));
+}
+
+export const remove = (where, query) => ask('DELETE', where, { query });
+
+/** The bytes of an answer, piece by piece. */
+export async function bytes(method, where, options) {
+  return (await send(method, where, options)).body;
+}
+
+/** An answer's lines as they come, without their ends; empty ones are left out. */
+export async function* lines(where, query, signal, options = {}) {
+  const answer = await send(options.method ?? 'GET', where, { ...options, query, signal });
+  yield* splitLines(answer.body, signal);
+}
+
+async function* splitLines(body, signal) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      const all = rest.split('\n');
+      rest = all.pop();
+      for (const line of all) if (line.trim() !== '') yield line;
+      if (done) break;
+    }
+    if (rest.trim() !== '') yield rest;
+  } finally {
+    if (!signal?.aborted) reader.cancel().catch(() => {});
+  }
+}
+
+/** Server-Sent Events as they come: {id, event, data}. */
+export async function* pushed(where, query, signal) {
+  const answer = await send('GET', where, { query, signal, accept: 'text/event-stream' });
+  let now = {};
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const all = (rest + value).split('\n');
+    rest = all.pop();
+    for (const line of all) {
+      if (line === '') {
+        if (now.data !== undefined) yield now;
+        now = {};
+      } else if (!line.startsWith(':')) {
+        const colon = line.indexOf(':');
+        const name = colon < 0 ? line : line.slice(0, colon);
+        const text = colon < 0 ? '' : line.slice(colon + 1).replace(/^ /, '');
+        now[name] = name === 'data' && now.data !== undefined ? now.data + '\n' + text : text;
+      }
+    }
+  }
+}
+
+/** The events of a replay as lines. */
+export const replay = (stream, query, signal) =>
+  lines(path`api/replay/${stream}`, stream === '__all__' ? query : { exact: 'true', ...query }, signal);
+
+/** Sends a file, telling how much of it is gone. @returns the answer's text */
+export function upload(where, { query, file, type, signal, progress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', address(withQuery(where, query)));
+    for (const [name, value] of Object.entries({ 'X-Requested-With': 'photon', ...identity('POST'), 'Content-Type': type })) request.setRequestHeader(name, value);
+    request.upload.onprogress = e => progress?.(e.total ? e.loaded / e.total : 0);
+    request.onload = () => request.status < 300 ? resolve(request.responseText)
+      : refusal(new Response(request.responseText, { status: request.status })).then(reject);
+    request.onerror = () => reject(new Failure('the daemon does not answer', { code: 'unreachable', hint: 'the upload was cut off; is the daemon running?' }));
+    request.onabort = () => reject(new DOMException('stopped', 'AbortError'));
+    signal?.addEventListener('abort', () => request.abort());
+    request.send(file);
+  });
+}

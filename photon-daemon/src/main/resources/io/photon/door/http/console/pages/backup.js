@@ -1,0 +1,105 @@
+// A backup of everything, proven; and everything back from one, or nothing.
+import { html, useState, useRef } from '../html.js';
+import { bytes as pieces, lines, upload } from '../api.js';
+import { read, plain } from '../json.js';
+import { Page, Panel, Field, ErrorBox, Facts, confirmed, save, toast } from '../parts/ui.js';
+import { bytes, count } from '../format.js';
+
+export default function Backup() {
+  return html`<${Page} title="Backup & restore" sub="a line of JSON an event, and a checksum; restored is the identical store, or nothing">
+    <div class="columns"><${Download}/><${Restore}/><${Verify}/></div></${Page}>`;
+}
+
+function Download() {
+  const [from, setFrom] = useState('');
+  const [size, setSize] = useState(null);
+  const [error, setError] = useState(null);
+  const stop = useRef(null);
+  const run = async e => {
+    e.preventDefault();
+    stop.current = new AbortController();
+    setError(null);
+    setSize(0);
+    try {
+      const reader = (await pieces('GET', 'api/backup', { query: { from }, signal: stop.current.signal })).getReader();
+      const parts = [];
+      let all = 0;
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        parts.push(value);
+        all += value.length;
+        setSize(all);
+      }
+      const trailer = await new Blob(parts.slice(-2)).text();
+      if (!/"complete"|"sha-?256"/i.test(trailer.trim().split('\n').at(-1))) throw Object.assign(new Error('the backup broke off before its trailer'), { hint: 'see the log; photon verify tells what is damaged' });
+      save(`photon-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.backup`, parts, 'application/x-ndjson');
+      toast(`${bytes(all)} saved`);
+    } catch (failure) {
+      if (failure.name !== 'AbortError') setError(failure);
+    } finally {
+      setSize(null);
+    }
+  };
+  return html`<${Panel} title="Backup"><form class="form" onSubmit=${run}>
+    <div class="whole"><${Field} label="From" hint="empty for everything; an order-id or a time for what came since"><input value=${from} onInput=${e => setFrom(e.target.value)} spellcheck="false"/></${Field}></div>
+    <div class="whole bar">${size === null ? html`<button class="primary">Download a backup</button>` : html`<button type="button" onClick=${() => stop.current.abort()}>Stop</button><span role="status">${bytes(size)} so far…</span>`}</div>
+    <div class="whole"><${ErrorBox} error=${error}/></div>
+    <div class="whole"><p class="dim">The browser holds it in memory until it is whole. A large store goes better by</p><pre class="command">photon backup --file photon.backup</pre></div>
+  </form></${Panel}>`;
+}
+
+function Restore() {
+  const [file, setFile] = useState(null);
+  const [options, setOptions] = useState({ until: '', asNew: false });
+  const [part, setPart] = useState(null);
+  const [error, setError] = useState(null);
+  const [answer, setAnswer] = useState(null);
+  const stop = useRef(null);
+  const run = async dry => {
+    if (!dry && !await confirmed({ title: 'Restore', text: `Everything in ${file.name} that is not stored yet is stored, all or nothing. A dry run tells what that would be.`, type: 'restore', verb: 'Restore', command: 'photon restore photon.backup' })) return;
+    stop.current = new AbortController();
+    setError(null);
+    setAnswer(null);
+    setPart(0);
+    try {
+      const text = await upload('api/restore', { query: { 'dry-run': dry ? 'true' : '', until: options.until, 'as-new': options.asNew ? 'true' : '' }, file, type: 'application/x-ndjson', signal: stop.current.signal, progress: setPart });
+      setAnswer({ dry, ...plain(read(text.trim().split('\n').at(-1))) });
+    } catch (failure) {
+      if (failure.name !== 'AbortError') setError(failure);
+    } finally {
+      setPart(null);
+    }
+  };
+  return html`<${Panel} title="Restore"><div class="form">
+    <div class="whole"><${Field} label="A backup"><input type="file" name="backup" onChange=${e => { setFile(e.target.files[0]); setAnswer(null); }}/></${Field}></div>
+    <${Field} label="Until" hint="an order-id or a time; empty for all"><input value=${options.until} onInput=${e => setOptions({ ...options, until: e.target.value })}/></${Field}>
+    <label class="check"><input type="checkbox" checked=${options.asNew} onChange=${e => setOptions({ ...options, asNew: e.target.checked })}/>As new events, at the head</label>
+    <div class="whole bar">${part === null ? html`<button class="primary" disabled=${!file} onClick=${() => run(true)}>Dry run</button><button class="danger" disabled=${!file} onClick=${() => run(false)}>Restore…</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button>`}</div>
+    ${part !== null && html`<div class="whole"><progress max="1" value=${part} aria-label="Sent"></progress></div>`}
+    <div class="whole"><${ErrorBox} error=${error}/></div></div>
+    ${answer && html`<p class="pad"><b>${answer.dry ? 'Dry run: nothing was stored' : 'Restored'}</b></p><${Facts} rows=${[[answer.dry ? 'Would be stored' : 'Stored', count(answer.restored)], ['There already', count(answer.skipped)], ['Deleted streams', count(answer.deleted)], ['Left out', count(answer['left-out'])], ['Head', html`<span class="mono">${answer.head}</span>`]]}/>`}
+  </${Panel}>`;
+}
+
+function Verify() {
+  const [said, setSaid] = useState(null);
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const run = async () => {
+    setBusy(true);
+    setError(null);
+    setSaid(null);
+    try {
+      for await (const line of lines('api/verify', {})) setSaid(plain(read(line)));
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return html`<${Panel} title="Verify"><div class="form"><p class="whole dim">Reads every event of the store and checks its checksum and its place in the order.</p>
+    <div class="whole bar"><button class="primary" disabled=${busy} onClick=${run}>${busy ? 'Checking…' : 'Verify the store'}</button></div><div class="whole"><${ErrorBox} error=${error}/></div></div>
+    ${said && html`<${Facts} rows=${[said.ok !== undefined && ['Verdict', html`<span class=${said.ok ? 'badge ok' : 'badge bad'}>${said.ok ? 'whole' : 'damaged'}</span>`], ['Events', count(said.events)], ['Size', bytes(said.bytes)], ['Damaged places', count(said.damages)]]}/>`}
+  </${Panel}>`;
+}

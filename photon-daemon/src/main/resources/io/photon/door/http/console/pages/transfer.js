@@ -1,0 +1,52 @@
+// Events from a file, and into one.
+import { html, useState, useRef } from '../html.js';
+import { upload } from '../api.js';
+import { read, plain } from '../json.js';
+import { go } from '../route.js';
+import { Page, Panel, Field, ErrorBox, Facts } from '../parts/ui.js';
+import { count, bytes, quoted } from '../format.js';
+
+export default function Transfer() {
+  return html`<${Page} title="Import & export" sub="events from a file, and into one; a whole store goes by backup and restore"><div class="columns"><${Import}/><${Export}/></div></${Page}>`;
+}
+
+function Import() {
+  const [file, setFile] = useState(null);
+  const [part, setPart] = useState(null);
+  const [error, setError] = useState(null);
+  const [summary, setSummary] = useState(null);
+  const stop = useRef(null);
+  const run = async e => {
+    e.preventDefault();
+    stop.current = new AbortController();
+    setError(null);
+    setSummary(null);
+    setPart(0);
+    try {
+      const array = (await file.slice(0, 200).text()).trimStart().startsWith('[');
+      const text = await upload('api/events', { query: { ack: 'summary' }, file, type: array ? 'application/json' : 'application/x-ndjson', signal: stop.current.signal, progress: setPart });
+      setSummary(plain(read(text)));
+    } catch (failure) {
+      if (failure.name !== 'AbortError') setError(failure);
+    } finally {
+      setPart(null);
+    }
+  };
+  return html`<${Panel} title="Import"><form class="form" onSubmit=${run}>
+    <div class="whole"><${Field} label="A file of events" hint="a line of JSON an event, or one JSON array; each with stream-name, event-type and payload. Bad lines are refused, the others stored; a local-id makes it safe to repeat."><input type="file" required accept=".ndjson,.jsonl,.json,.txt" onChange=${e => setFile(e.target.files[0])}/></${Field}></div>
+    <div class="whole bar">${part === null ? html`<button class="primary" disabled=${!file}>Import</button>` : html`<button type="button" onClick=${() => stop.current.abort()}>Stop</button>`}${file && html`<span class="dim">${file.name}, ${bytes(file.size)}</span>`}</div>
+    ${part !== null && html`<div class="whole"><progress max="1" value=${part} aria-label="Sent"></progress></div>`}
+    <div class="whole"><${ErrorBox} error=${error}/></div>
+  </form>
+  ${summary && html`<${Facts} rows=${[['Stored', count(summary.stored)], ['There already', count(summary.duplicates)], ['Refused', count(summary.refused)]]}/>${summary.errors?.length > 0 && html`<div class="scroll"><table><thead><tr><th>Line</th><th>Why it was refused</th></tr></thead><tbody>${summary.errors.map((e, i) => html`<tr key=${i}><td>${e.line ?? '–'}</td><td>${e.error}${e.hint && html`<div class="dim">${e.hint}</div>`}</td></tr>`)}</tbody></table></div>`}`}
+  </${Panel}>`;
+}
+
+function Export() {
+  const [stream, setStream] = useState('__all__');
+  return html`<${Panel} title="Export"><form class="form" onSubmit=${e => { e.preventDefault(); go('stream', stream, { view: 'export' }); }}>
+    <${Field} label="Stream" hint="a name or a glob; __all__ for every stream"><input value=${stream} required onInput=${e => setStream(e.target.value)} spellcheck="false"/></${Field}>
+    <div class="whole bar"><button class="primary">Choose what and how</button></div>
+    <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream || '__all__')} --type cold > events.ndjson</pre></div>
+  </form></${Panel}>`;
+}
