@@ -70,9 +70,12 @@ public final class Browser implements AutoCloseable {
         throw new IllegalStateException("Chromium does not start");
     }
 
-    /** A new tab of this size, in CSS pixels. */
+    /** A new tab with cookies of its own, of this size in CSS pixels. */
     public Tab open(int width, int height) {
         ObjectNode where = tools.params().put("url", "about:blank");
+        where.set(
+                "browserContextId",
+                tools.ask(null, "Target.createBrowserContext", tools.params()).get("browserContextId"));
         String target =
                 tools.ask(null, "Target.createTarget", where).get("targetId").asText();
         JsonNode attached = tools.ask(

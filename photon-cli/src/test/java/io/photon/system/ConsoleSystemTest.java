@@ -48,6 +48,8 @@ class ConsoleSystemTest {
             "#/emit?stream=orders",
             "#/transfer",
             "#/backup",
+            "#/apps",
+            "#/apps?view=tokens",
             "#/settings",
             "#/muon",
             "#/nowhere");
@@ -143,7 +145,7 @@ class ConsoleSystemTest {
     }
 
     @Test
-    void aWrongPasswordIsRefusedWithTheReason() throws Exception {
+    void aWrongPasswordIsRefusedWithTheReasonAndALoginLastsUntilItIsEnded() throws Exception {
         Tab other = browser.open(800, 600);
         other.go(daemon.http().base() + "/");
         other.fill("input[name=password]", "a guess");
@@ -151,6 +153,16 @@ class ConsoleSystemTest {
         other.awaitText("Not authorized");
         assertTrue(other.eval("document.querySelector('.banner').textContent === 'PRODUCTION & more'")
                 .asBoolean());
+        other.fill("input[name=password]", PASSWORD);
+        other.press("Log in");
+        other.await("document.querySelector('#main h1')");
+        other.go(daemon.http().base() + "/?again#/streams");
+        other.await("document.querySelector('#main h1')?.textContent === 'Streams'");
+        other.click("button[aria-label='Log out']");
+        other.await("document.querySelector('input[name=password]')");
+        assertEquals(
+                401,
+                other.eval("fetch('api/ping', {headers: {'X-Requested-With': 'test'}}).then(answer => answer.status)").asInt());
         other.close();
     }
 

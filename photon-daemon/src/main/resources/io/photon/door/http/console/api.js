@@ -70,11 +70,6 @@ export async function post(where, value, options = {}) {
 
 export const remove = (where, query) => ask('DELETE', where, { query });
 
-/** The bytes of an answer, piece by piece. */
-export async function bytes(method, where, options) {
-  return (await send(method, where, options)).body;
-}
-
 /** An answer's lines as they come, without their ends; empty ones are left out. */
 export async function* lines(where, query, signal, options = {}) {
   const answer = await send(options.method ?? 'GET', where, { ...options, query, signal });

@@ -84,7 +84,7 @@ function Content({ page, args, query }) {
 function App() {
   const who = useCell(session);
   const [ready, setReady] = useState(false);
-  useEffect(() => { resume().finally(() => setReady(true)); }, []);
+  useEffect(() => { resume().catch(() => {}).finally(() => setReady(true)); }, []);
   return html`${banner && html`<aside class="banner" aria-label="Banner">${banner}</aside>`}
     ${who ? html`<${Frame}/>` : ready && html`<${Login}/>`}
     <${Toasts}/>`;

@@ -1,40 +1,43 @@
-// Who is logged in. The only module that knows how a request says who asks.
+// Who is logged in. The only module that knows how a request says who asks: by a cookie that scripts cannot read, and a
+// token that proves that a change is asked by this page.
 import { cell } from './html.js';
+import { get, post } from './api.js';
 
-export const session = cell(null); // {user} once logged in
+export const session = cell(null); // {user, permissions} once logged in
 
-let authorization = null; // kept in the memory of this page only
+let proof = null;
 
-/** The headers that say who asks. */
-export function identity() {
-  return authorization ? { Authorization: authorization } : {};
+function take(answer) {
+  proof = answer['csrf-token'];
+  session.set({ user: answer.username, permissions: answer.permissions ?? [] });
 }
 
-/** Whether somebody is logged in already; nobody is after a page was loaded again. */
+function forget() {
+  proof = null;
+  session.set(null);
+}
+
+/** The headers that say who asks, besides the cookie. */
+export const identity = () => proof ? { 'X-CSRF-Token': proof } : {};
+
+/** Goes on with a session that the browser has, if there is one. */
 export async function resume() {
-  return session.get();
+  const answer = await get('auth/session');
+  if (answer['logged-in']) take(answer);
 }
 
-/** Logs in, or throws what the daemon said. @param ping asks the daemon whether the identity is good */
-export async function login(user, password, ping) {
-  const bytes = new TextEncoder().encode(user + ':' + password);
-  authorization = 'Basic ' + btoa(String.fromCharCode(...bytes));
-  try {
-    await ping();
-  } catch (error) {
-    authorization = null;
-    throw error;
-  }
-  session.set({ user });
+/** Logs in, or throws what the daemon said. */
+export async function login(username, password) {
+  take(await post('auth/login', { username, password }));
 }
 
 export async function logout() {
-  authorization = null;
-  session.set(null);
+  try {
+    await get('auth/logout');
+  } finally {
+    forget();
+  }
 }
 
 /** The daemon does not know us any more. */
-export function expired() {
-  authorization = null;
-  session.set(null);
-}
+export const expired = forget;

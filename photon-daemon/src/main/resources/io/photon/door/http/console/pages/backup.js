@@ -1,8 +1,8 @@
 // A backup of everything, proven; and everything back from one, or nothing.
 import { html, useState, useRef } from '../html.js';
-import { bytes as pieces, lines, upload } from '../api.js';
+import { address, lines, upload, withQuery } from '../api.js';
 import { read, plain } from '../json.js';
-import { Page, Panel, Field, ErrorBox, Facts, confirmed, save, toast } from '../parts/ui.js';
+import { Page, Panel, Field, ErrorBox, Facts, confirmed } from '../parts/ui.js';
 import { bytes, count } from '../format.js';
 
 export default function Backup() {
@@ -12,41 +12,12 @@ export default function Backup() {
 
 function Download() {
   const [from, setFrom] = useState('');
-  const [size, setSize] = useState(null);
-  const [error, setError] = useState(null);
-  const stop = useRef(null);
-  const run = async e => {
-    e.preventDefault();
-    stop.current = new AbortController();
-    setError(null);
-    setSize(0);
-    try {
-      const reader = (await pieces('GET', 'api/backup', { query: { from }, signal: stop.current.signal })).getReader();
-      const parts = [];
-      let all = 0;
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        parts.push(value);
-        all += value.length;
-        setSize(all);
-      }
-      const trailer = await new Blob(parts.slice(-2)).text();
-      if (!/"complete"|"sha-?256"/i.test(trailer.trim().split('\n').at(-1))) throw Object.assign(new Error('the backup broke off before its trailer'), { hint: 'see the log; photon verify tells what is damaged' });
-      save(`photon-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.backup`, parts, 'application/x-ndjson');
-      toast(`${bytes(all)} saved`);
-    } catch (failure) {
-      if (failure.name !== 'AbortError') setError(failure);
-    } finally {
-      setSize(null);
-    }
-  };
-  return html`<${Panel} title="Backup"><form class="form" onSubmit=${run}>
+  const name = `photon-${new Date().toISOString().slice(0, 10)}.backup`;
+  return html`<${Panel} title="Backup"><div class="form">
     <div class="whole"><${Field} label="From" hint="empty for everything; an order-id or a time for what came since"><input value=${from} onInput=${e => setFrom(e.target.value)} spellcheck="false"/></${Field}></div>
-    <div class="whole bar">${size === null ? html`<button class="primary">Download a backup</button>` : html`<button type="button" onClick=${() => stop.current.abort()}>Stop</button><span role="status">${bytes(size)} so far…</span>`}</div>
-    <div class="whole"><${ErrorBox} error=${error}/></div>
-    <div class="whole"><p class="dim">The browser holds it in memory until it is whole. A large store goes better by</p><pre class="command">photon backup --file photon.backup</pre></div>
-  </form></${Panel}>`;
+    <div class="whole bar"><a class="button primary" href=${address(withQuery('api/backup', { from }))} download=${name}>Download a backup</a></div>
+    <div class="whole"><p class="dim">Its last line is a trailer with number, range and checksum: a download that broke off has none. In the command line:</p><pre class="command">photon backup --file photon.backup</pre></div>
+  </div></${Panel}>`;
 }
 
 function Restore() {

@@ -1,6 +1,6 @@
 // A stream: its events from the newest down, both ways, live, with columns of one's own.
 import { html, useState, useEffect, useRef, useTask, useBroad } from '../html.js';
-import { get, path, remove, replay } from '../api.js';
+import { address, get, path, remove, replay, withQuery } from '../api.js';
 import { read, follow, write, field } from '../json.js';
 import { link, refine, go } from '../route.js';
 import { Page, ErrorBox, Empty, Busy, Icon, Tabs, Panel, Field, confirmed, acting, save, toast } from '../parts/ui.js';
@@ -121,6 +121,7 @@ function Filters({ query, stream, about }) {
 }
 
 function Export({ stream, filter, columns, query }) {
+  const all = stream === '__all__';
   const [form, setForm] = useState('ndjson');
   const [done, setDone] = useState(null);
   const [error, setError] = useState(null);
@@ -130,16 +131,16 @@ function Export({ stream, filter, columns, query }) {
   const run = async () => {
     stop.current = new AbortController();
     setError(null);
-    const parts = form === 'csv' ? [['order-id', 'event-time', 'stream-name', 'event-type', ...paths].map(name => csvCell(name, false)).join(',') + '\r\n'] : [];
+    const parts = [['order-id', 'event-time', 'stream-name', 'event-type', ...paths].map(name => csvCell(name, false)).join(',') + '\r\n'];
     let n = 0;
     try {
       setDone(0);
       for await (const line of replay(stream, { type: 'cold', limit: MOST_EXPORTED, ...filter }, stop.current.signal)) {
         if (/^\{"error"/.test(line)) throw Object.assign(new Error(JSON.parse(line).error), JSON.parse(line));
-        parts.push(form === 'csv' ? csvLine(line, paths) : line + '\n');
+        parts.push(csvLine(line, paths));
         if (++n % 2000 === 0) setDone(n);
       }
-      save(`${stream}.${form}`, parts, form === 'csv' ? 'text/csv' : 'application/x-ndjson');
+      save(fileName(stream, form), parts, 'text/csv');
       toast(`${count(n)} events exported`);
     } catch (failure) {
       if (!stop.current.signal.aborted) setError(failure);
@@ -150,12 +151,15 @@ function Export({ stream, filter, columns, query }) {
   const options = [filter.where && `--where ${quoted(filter.where)}`, filter['event-type'] && `--event-type ${quoted(filter['event-type'])}`].filter(Boolean).join(' ');
   return html`<${Panel}><div class="form">
     <${Field} label="Form" hint=${form === 'csv' ? `columns: ${paths.join(', ')}; choose others on the page of events` : 'a line of JSON an event, as stored'}><select value=${form} onChange=${e => setForm(e.target.value)}><option value="ndjson">NDJSON</option><option value="csv">CSV</option></select></${Field}>
-    <${Field} label="What" hint="the filters of the page of events"><span>${[filter.where, filter['event-type']].filter(Boolean).join(', ') || 'all events'}, at most ${count(MOST_EXPORTED)}</span></${Field}>
-    <div class="whole bar">${done === null ? html`<button class="primary" onClick=${run}>Export</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button><span role="status">${count(done)} events…</span>`}</div>
+    <${Field} label="What" hint="the filters of the page of events"><span>${[filter.where, filter['event-type']].filter(Boolean).join(', ') || 'all events'}${form === 'csv' ? `, at most ${count(MOST_EXPORTED)}` : ''}</span></${Field}>
+    <div class="whole bar">${form === 'ndjson' ? html`<a class="button primary" href=${address(withQuery(path`api/replay/${stream}`, { type: 'cold', exact: all ? '' : 'true', ...filter }))} download=${fileName(stream, form)}>Export</a>`
+      : done === null ? html`<button class="primary" onClick=${run}>Export</button>` : html`<button onClick=${() => stop.current.abort()}>Stop</button><span role="status">${count(done)} events…</span>`}</div>
     <div class="whole"><${ErrorBox} error=${error}/></div>
-    <div class="whole"><p class="dim">For more than that, the command line writes as it reads:</p><pre class="command">photon replay ${quoted(stream)} --type cold ${options} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>
+    <div class="whole"><p class="dim">In the command line:</p><pre class="command">photon replay ${quoted(stream)} --type cold ${options} > ${quoted(stream.replace(/[^\w.-]+/g, '-') + '.ndjson')}</pre></div>
   </div></${Panel}>`;
 }
+
+const fileName = (stream, form) => `${stream.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.${form}`;
 
 function csvLine(line, paths) {
   const node = read(line);

@@ -1,6 +1,5 @@
 import { html, useState } from '../html.js';
 import { login } from '../session.js';
-import { ask } from '../api.js';
 import { Field, ErrorBox, Icon } from './ui.js';
 
 export function Login() {
@@ -13,7 +12,7 @@ export function Login() {
     setBusy(true);
     setError(null);
     try {
-      await login(user, password, () => ask('GET', 'api/ping'));
+      await login(user, password);
     } catch (failure) {
       setError(failure);
       setBusy(false);

@@ -164,7 +164,7 @@ export function save(name, parts, type) {
   const made = URL.createObjectURL(new Blob(parts, { type }));
   const anchor = document.createElement('a');
   anchor.href = made;
-  anchor.download = name.replace(/[^\p{L}\p{N}._-]+/gu, '-');
+  anchor.download = name;
   anchor.click();
   setTimeout(() => URL.revokeObjectURL(made), 60e3);
 }
