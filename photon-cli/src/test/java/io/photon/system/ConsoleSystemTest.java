@@ -48,6 +48,7 @@ class ConsoleSystemTest {
             "#/emit?stream=orders",
             "#/transfer",
             "#/backup",
+            "#/users",
             "#/apps",
             "#/apps?view=tokens",
             "#/settings",
@@ -162,7 +163,8 @@ class ConsoleSystemTest {
         other.await("document.querySelector('input[name=password]')");
         assertEquals(
                 401,
-                other.eval("fetch('api/ping', {headers: {'X-Requested-With': 'test'}}).then(answer => answer.status)").asInt());
+                other.eval("fetch('api/ping', {headers: {'X-Requested-With': 'test'}}).then(answer => answer.status)")
+                        .asInt());
         other.close();
     }
 

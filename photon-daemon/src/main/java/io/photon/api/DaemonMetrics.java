@@ -44,9 +44,7 @@ public final class DaemonMetrics {
 
     /** A reading of everything that this caller may see. */
     public Result<MetricPage> read(Caller caller) {
-        return Access.COUNTERS
-                .check(caller)
-                .map(allowed -> page(projections != null && Access.VALUES.isFor(caller)));
+        return Access.COUNTERS.check(caller).map(allowed -> page(projections != null && Access.VALUES.isFor(caller)));
     }
 
     /** A reading for a scraper that needs no identity, as the operator has decided. */

@@ -15,6 +15,7 @@ export const groups = [
     page('backup', 'Backup & restore', 'backup', () => import('./pages/backup.js')),
   ] },
   { title: 'Manage', pages: [
+    page('users', 'Users', 'users', () => import('./pages/users.js')),
     page('apps', 'Applications', 'apps', () => import('./pages/apps.js')),
     page('settings', 'Settings', 'settings', () => import('./pages/settings.js')),
     page('muon', 'Muon', 'muon', () => import('./pages/muon.js')),
