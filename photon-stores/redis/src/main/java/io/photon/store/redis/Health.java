@@ -1,0 +1,129 @@
+package io.photon.store.redis;
+
+import io.lettuce.core.protocol.CommandType;
+import io.photon.store.EventStore.Durability;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the server each time the writer's connection is made: whether it may be used, whether the keys are ours, whether
+ * it still has what it confirmed, and what its answers mean. Thread-safe.
+ */
+final class Health {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /** Of the keys; another one is another layout. */
+    private static final String FORMAT = "1";
+
+    private final RedisOptions options;
+    private final RedisKeys keys;
+    private final String server;
+    private volatile @Nullable ServerFacts facts;
+    private @Nullable String saidOfDurability;
+    private @Nullable String saidOfEviction;
+
+    Health(RedisOptions options, RedisKeys keys) {
+        this.options = options;
+        this.keys = keys;
+        this.server = options.target().shown();
+    }
+
+    /** @param confirmed the highest order-id that the server has confirmed to this process */
+    synchronized void look(Pipe pipe, long confirmed) throws StoreException, NoAnswerException {
+        ServerFacts found = ServerFacts.ask(pipe);
+        if (found.isLoading()) {
+            throw RedisErrors.of(server, "LOADING", null);
+        }
+        found.check(server);
+        String notDurable = found.whyNotDurable();
+        if (notDurable != null && options.requireDurable()) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "Redis at " + server + " does not force each write to its disk, and redis.require-durable is true: "
+                            + notDurable);
+        }
+        requireOurs(pipe);
+        sayWhatIsLost(pipe, confirmed);
+        facts = found;
+        sayOfDurability(notDurable);
+        sayOfEviction(found.evictionWarning());
+    }
+
+    private void sayOfDurability(@Nullable String notDurable) {
+        if (!Objects.equals(notDurable, saidOfDurability)) {
+            saidOfDurability = notDurable;
+            if (notDurable == null) {
+                LOG.info("Redis at {} forces each write to its disk before it answers", server);
+            } else {
+                LOG.warn(
+                        "an answer of this Photon does not mean that an event is on a disk (\"durability\":\"memory\"):"
+                                + " Redis at {}: {}",
+                        server,
+                        notDurable);
+            }
+        }
+    }
+
+    private void sayOfEviction(@Nullable String warning) {
+        if (!Objects.equals(warning, saidOfEviction)) {
+            saidOfEviction = warning;
+            if (warning != null) {
+                LOG.warn("Redis at {}: {}", server, warning);
+            }
+        }
+    }
+
+    private void requireOurs(Pipe pipe) throws StoreException, NoAnswerException {
+        Object format =
+                pipe.await(pipe.send(CommandType.HGET, keys.meta, "format")).get(0);
+        if (format == null) {
+            try {
+                pipe.await(pipe.send(CommandType.HSETNX, keys.meta, "format", FORMAT));
+            } catch (StoreException e) {
+                if (e.kind() != Kind.NO_SPACE) { // a full server can be read
+                    throw e;
+                }
+            }
+        } else if (!Replies.text(format).equals(FORMAT)) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "the keys {" + options.prefix() + "}:… in Redis at " + server + " are of layout "
+                            + Replies.text(format) + ", and this Photon knows " + FORMAT
+                            + "; use the Photon that wrote them, or set redis.prefix to another");
+        }
+    }
+
+    private void sayWhatIsLost(Pipe pipe, long confirmed) throws StoreException, NoAnswerException {
+        Object head = pipe.await(pipe.send(CommandType.HGET, keys.meta, "head")).get(0);
+        long found = head == null ? 0 : Replies.number(head);
+        if (found < confirmed) {
+            LOG.error(
+                    "Redis at {} has lost events that it had confirmed: it ends at order-id {}, and had {}; see"
+                            + " durability in docs/backends.md",
+                    server,
+                    found,
+                    confirmed);
+        }
+    }
+
+    Durability durability() {
+        ServerFacts known = facts;
+        return known == null ? Durability.MEMORY : known.durability();
+    }
+
+    /** Why answers do not mean that an event is on a disk; null when they do. */
+    @Nullable String whyNotDurable() {
+        ServerFacts known = facts;
+        return known == null ? "the server was not asked yet" : known.whyNotDurable();
+    }
+
+    String version() {
+        ServerFacts known = facts;
+        return known == null ? "unknown" : known.version();
+    }
+}

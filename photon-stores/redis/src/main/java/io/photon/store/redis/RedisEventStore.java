@@ -1,0 +1,204 @@
+package io.photon.store.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.protocol.CommandType;
+import io.photon.event.Event;
+import io.photon.pace.BackgroundPace;
+import io.photon.store.Erasure;
+import io.photon.store.Fence;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.backend.OpenedStore;
+import io.photon.store.generic.PlainEventStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A store in Redis. It has three connections: the writer's, the readers', and one for the lease and for erasing. */
+public final class RedisEventStore extends PlainEventStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisEventStore.class);
+
+    /** How long a start waits for a server that reads its files. */
+    private static final long LOADING_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What it is made of. */
+    private record Parts(
+            RedisServer server,
+            RedisKeys keys,
+            Health health,
+            RedisLink writing,
+            RedisLink reading,
+            RedisLink keeping,
+            RedisAppends appends,
+            Eraser eraser) {}
+
+    private final Parts parts;
+
+    private RedisEventStore(Parts parts) {
+        super(
+                new RedisReader(parts.reading(), parts.keys(), parts.appends()),
+                new RedisChunks(parts.writing(), parts.keys()));
+        this.parts = parts;
+    }
+
+    static OpenedStore open(RedisOptions options, BackgroundPace pace) throws StoreException {
+        RedisServer server = new RedisServer(options);
+        RedisKeys keys = new RedisKeys(options.prefix());
+        Health health = new Health(options, keys);
+        RedisAppends[] appends = new RedisAppends[1];
+        RedisLink writing = new RedisLink(server, pipe -> health.look(pipe, appends[0].confirmed()));
+        RedisLink reading = new RedisLink(server, pipe -> {});
+        RedisLink keeping = new RedisLink(server, pipe -> {});
+        appends[0] = new RedisAppends(writing, keys);
+        RedisEventStore store = new RedisEventStore(new Parts(
+                server, keys, health, writing, reading, keeping, appends[0], new Eraser(keeping, keys, pace)));
+        String who = processName();
+        try {
+            store.begin(who);
+        } catch (StoreException e) {
+            store.close();
+            throw e;
+        }
+        return new OpenedStore(store, new RedisLease(keeping, keys, who, options.lease()));
+    }
+
+    private static String processName() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown-host";
+        }
+        return host + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
+    }
+
+    private void begin(String who) throws StoreException {
+        connect();
+        try {
+            parts.writing().run(Script.PROBE, parts.keys().ofProbe(who), List.of());
+        } catch (StoreException e) {
+            if (e.kind() == Kind.FAILED) {
+                throw new StoreException(Kind.REFUSED, "this user may not do what a store needs: " + e.getMessage(), e);
+            }
+            if (e.kind() != Kind.NO_SPACE) { // a full server can be read, and events can be deleted
+                throw e;
+            }
+            LOG.warn("{}; nothing can be stored until there is space", e.getMessage());
+        }
+        parts.eraser().begin();
+    }
+
+    private void connect() throws StoreException {
+        long deadline = System.nanoTime() + LOADING_NANOS;
+        boolean said = false;
+        while (true) {
+            try {
+                parts.writing().pipe();
+                return;
+            } catch (StoreException e) {
+                boolean isLoading = String.valueOf(e.getMessage()).endsWith(RedisErrors.LOADING);
+                if (!isLoading || System.nanoTime() > deadline) {
+                    throw ofStart(e);
+                }
+                if (!said) {
+                    LOG.warn("{}; this start waits for it", e.getMessage());
+                    said = true;
+                }
+                LockSupport.parkNanos(LOOK_NANOS);
+            }
+        }
+    }
+
+    /** A server that is not there is no reason to look at the settings of the store: it may be there in a moment. */
+    private static StoreException ofStart(StoreException e) {
+        return e.kind() == Kind.REFUSED && e.getCause() != null && !isAnswer(e)
+                ? new StoreException(Kind.FAILED, e.getMessage(), e)
+                : e;
+    }
+
+    private static boolean isAnswer(StoreException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisCommandExecutionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    protected void appendToLog(List<Event> batch, Fence fence) throws StoreException {
+        parts.appends().append(batch, fence);
+    }
+
+    @Override
+    protected void hideInLog(String stream, long upTo) throws StoreException {
+        parts.eraser().hide(stream, upTo);
+    }
+
+    @Override
+    public Erasure erasure() {
+        return parts.eraser().erasure();
+    }
+
+    @Override
+    public Durability durability() {
+        return parts.health().durability();
+    }
+
+    @Override
+    public StoreState state() {
+        String trouble = parts.writing().trouble();
+        if (trouble != null) {
+            return new StoreState(StoreState.Condition.READ_ONLY, trouble);
+        }
+        return parts.appends().isFull()
+                ? new StoreState(StoreState.Condition.FULL, "Redis is full: it has reached maxmemory")
+                : new StoreState(StoreState.Condition.WRITABLE, null);
+    }
+
+    @Override
+    public Map<String, Object> stats() {
+        Map<String, Object> stats = new LinkedHashMap<>();
+        stats.put("redis-server", parts.server().target().shown());
+        stats.put("redis-version", parts.health().version());
+        String notDurable = parts.health().whyNotDurable();
+        if (notDurable != null) {
+            stats.put("durability-reason", notDurable);
+        }
+        try {
+            List<byte @Nullable []> facts =
+                    parts.keeping().read(pipe -> pipe.await(pipe.fields(parts.keys().meta, List.of("bytes", "epoch"))));
+            put(stats, "bytes", facts.get(0));
+            put(stats, "epoch", facts.get(1));
+            Object streams = parts.keeping()
+                    .read(pipe -> pipe.await(pipe.send(CommandType.ZCARD, parts.keys().names)))
+                    .get(0);
+            stats.put("streams", Replies.number(streams));
+        } catch (StoreException e) {
+            stats.put("redis-trouble", e.getMessage());
+        }
+        return stats;
+    }
+
+    private static void put(Map<String, Object> stats, String name, byte @Nullable [] value) {
+        stats.put(name, value == null ? 0L : Replies.number(value));
+    }
+
+    @Override
+    public void close() {
+        parts.eraser().close();
+        List.of(parts.writing(), parts.reading(), parts.keeping()).forEach(RedisLink::close);
+        parts.server().close();
+    }
+}
