@@ -34,7 +34,7 @@ class LicencesSystemTest {
     private static final Path TARGET = Script.ROOT.resolve("target");
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker"})
+    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis"})
     void theJarHasOurLicenceAndTheTextOfEachOtherThatItNames(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             assertEquals(Files.readString(Script.ROOT.resolve("LICENSE")), read(jar, "META-INF/LICENSE"));
@@ -57,7 +57,7 @@ class LicencesSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker"})
+    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis"})
     void theListOfLibrariesAndTheBillOfMaterialsNameWhatIsInTheJar(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             TreeSet<String> listed = new TreeSet<>();

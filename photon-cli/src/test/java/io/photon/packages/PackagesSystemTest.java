@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> JARS = List.of("photon", "photon-broker", "photon-store-redis");
 
     @TempDir
     static Path folder;
@@ -101,15 +102,15 @@ class PackagesSystemTest {
     }
 
     @Test
-    void thePackagesHoldOneBillOfMaterialsWithBothJarsAndEachLibraryOnce() throws Exception {
+    void thePackagesHoldOneBillOfMaterialsWithAllJarsAndEachLibraryOnce() throws Exception {
         String fromTar = "tar -xOf \"$1\" --wildcards '*/share/doc/photon/photon.cdx.json'";
         String fromDeb = "dpkg-deb --fsys-tarfile \"$1\" | tar -xO ./usr/share/doc/photon/photon.cdx.json";
         String bill = Files.readString(only(made, ".json"));
         assertEquals(bill, bash(folder, fromTar, only(made, ".tar.gz")).out());
         assertEquals(bill, bash(folder, fromDeb, only(made, ".deb")).out());
 
-        TreeSet<String> wanted = new TreeSet<>(List.of("photon", "photon-broker"));
-        for (String jar : new String[] {"photon", "photon-broker"}) {
+        TreeSet<String> wanted = new TreeSet<>(JARS);
+        for (String jar : JARS) {
             Path target = Script.ROOT.resolve("target");
             JsonNode part = JSON.readTree(target.resolve(jar + ".cdx.json").toFile());
             part.get("components")
@@ -183,7 +184,9 @@ class PackagesSystemTest {
             "share/fish/vendor_completions.d/photon.fish",
             "share/doc/photon/LICENSE",
             "share/doc/photon/third-party/photon/LIBRARIES",
-            "lib/photon/photon-broker.jar"
+            "share/doc/photon/third-party/photon-store-redis/LIBRARIES",
+            "lib/photon/photon-broker.jar",
+            "lib/photon/photon-store-redis.jar"
         }) {
             assertTrue(Files.isRegularFile(prefix.resolve(file)), file + " is missing");
         }
