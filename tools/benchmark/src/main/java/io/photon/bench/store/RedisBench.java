@@ -96,7 +96,8 @@ public final class RedisBench {
                 long before = log.stats().appended();
                 long batches = log.stats().batches();
                 append(log, seconds);
-                group = (log.stats().appended() - before) / (double) (log.stats().batches() - batches);
+                group = (log.stats().appended() - before)
+                        / (double) (log.stats().batches() - batches);
                 for (int i = 0; i < ROUNDS; i++) {
                     append[i] = append(log, seconds);
                     rawAppend[i] = raw.append(line(), (int) Math.max(1, Math.round(group)), seconds);
@@ -118,7 +119,8 @@ public final class RedisBench {
     }
 
     private byte[] line() {
-        return draft().stamped(System.currentTimeMillis() * 1_000, System.currentTimeMillis()).line();
+        return draft().stamped(System.currentTimeMillis() * 1_000, System.currentTimeMillis())
+                .line();
     }
 
     private Settings settings(StoreBackend backend) {
