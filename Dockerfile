@@ -8,6 +8,8 @@ USER photon
 # Without a UTF-8 locale Java loses what is not ASCII in arguments, variables and file names.
 ENV LANG=C.UTF-8 LC_ALL=C.UTF-8
 ENV XDG_DATA_HOME=/data XDG_CONFIG_HOME=/data
+# The first start makes a password, says it once in its log, and keeps it in /data/photon/admin.password.
+ENV PHOTON_ADMIN_PASS=random
 VOLUME /data
 EXPOSE 3000
 ENTRYPOINT ["java"]

@@ -176,6 +176,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stream" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} completion" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_photon; return $?; fi
@@ -209,6 +210,15 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context show" ];    then _picocli_photon_context; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context test" ];    then _picocli_photon_context; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context rm" ];    then _picocli_photon_context; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app create" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app list" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app show" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app rotate" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app delete" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token create" ];    then _picocli_photon_token; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token list" ];    then _picocli_photon_token; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token show" ];    then _picocli_photon_token; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} token revoke" ];    then _picocli_photon_token; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -233,73 +243,93 @@ function _complete_photon() {
   local cmds19=(stream)
   local cmds20=(context)
   local cmds21=(doctor)
-  local cmds22=(token)
-  local cmds23=(completion)
-  local cmds24=(version)
-  local cmds25=(help)
-  local cmds26=(streams list)
-  local cmds27=(streams show)
-  local cmds28=(streams schema)
-  local cmds29=(streams export)
-  local cmds30=(streams import)
-  local cmds31=(streams delete)
-  local cmds32=(event get)
-  local cmds33=(event trace)
-  local cmds34=(projection create)
-  local cmds35=(projection list)
-  local cmds36=(projection query)
-  local cmds37=(projection watch)
-  local cmds38=(projection reset)
-  local cmds39=(projection pause)
-  local cmds40=(projection resume)
-  local cmds41=(projection delete)
-  local cmds42=(projection bisect)
-  local cmds43=(wait projection)
-  local cmds44=(bench emit)
-  local cmds45=(bench replay)
-  local cmds46=(bench projection)
-  local cmds47=(bench live)
-  local cmds48=(bench compare)
-  local cmds49=(context add)
-  local cmds50=(context use)
-  local cmds51=(context list)
-  local cmds52=(context show)
-  local cmds53=(context test)
-  local cmds54=(context rm)
+  local cmds22=(app)
+  local cmds23=(token)
+  local cmds24=(completion)
+  local cmds25=(version)
+  local cmds26=(help)
+  local cmds27=(streams list)
+  local cmds28=(streams show)
+  local cmds29=(streams schema)
+  local cmds30=(streams export)
+  local cmds31=(streams import)
+  local cmds32=(streams delete)
+  local cmds33=(event get)
+  local cmds34=(event trace)
+  local cmds35=(projection create)
+  local cmds36=(projection list)
+  local cmds37=(projection query)
+  local cmds38=(projection watch)
+  local cmds39=(projection reset)
+  local cmds40=(projection pause)
+  local cmds41=(projection resume)
+  local cmds42=(projection delete)
+  local cmds43=(projection bisect)
+  local cmds44=(wait projection)
+  local cmds45=(bench emit)
+  local cmds46=(bench replay)
+  local cmds47=(bench projection)
+  local cmds48=(bench live)
+  local cmds49=(bench compare)
+  local cmds50=(context add)
+  local cmds51=(context use)
+  local cmds52=(context list)
+  local cmds53=(context show)
+  local cmds54=(context test)
+  local cmds55=(context rm)
+  local cmds56=(app create)
+  local cmds57=(app list)
+  local cmds58=(app show)
+  local cmds59=(app rotate)
+  local cmds60=(app delete)
+  local cmds61=(token create)
+  local cmds62=(token list)
+  local cmds63=(token show)
+  local cmds64=(token revoke)
 
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_streams_import; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_streams_export; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_token_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_token_show; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_token_list; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_token_create; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_app_delete; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_app_create; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_streams_import; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_streams_export; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_app; return $?; fi
   if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_doctor; return $?; fi
   if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_context; return $?; fi
   if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_stream; return $?; fi
@@ -332,7 +362,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help"
+  local commands="serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -1926,13 +1956,31 @@ function _picocli_photon_doctor() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `app` subcommand.
+function _picocli_photon_app() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="create list show rotate delete"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `token` subcommand.
 function _picocli_photon_token() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands=""
+  local commands="create list show revoke"
   local flag_opts="'--show' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
   local arg_opts="'--url' '--context' '--color' '--progress' '-o' '--output'"
   local WHEN_option_args=("auto" "always" "never") # --color values
@@ -4326,6 +4374,771 @@ function _picocli_photon_context_rm() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `create` subcommand.
+function _picocli_photon_app_create() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--description' '--website' '--roles' '--streams' '--for' '--out'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--description')
+      return
+      ;;
+    '--website')
+      return
+      ;;
+    '--roles')
+      return
+      ;;
+    '--streams')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+    '--out')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_photon_app_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--for'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_photon_app_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rotate` subcommand.
+function _picocli_photon_app_rotate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--out'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--out')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `delete` subcommand.
+function _picocli_photon_app_delete() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--yes' '--dry-run' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--confirm'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--confirm')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `create` subcommand.
+function _picocli_photon_token_create() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--life' '--roles' '--streams' '--for' '--out'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--life')
+      return
+      ;;
+    '--roles')
+      return
+      ;;
+    '--streams')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+    '--out')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_photon_token_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--for'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--for')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_photon_token_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `revoke` subcommand.
+function _picocli_photon_token_revoke() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--insecure' '--all' '--yes' '--version'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--service' '--muon-service' '--shown-in' '--for'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--shown-in')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--for')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Define a completion specification (a compspec) for the
 # `photon`, `photon.sh`, and `photon.bash` commands.
 # Uses the bash `complete` builtin (see [6]) to specify that shell function
@@ -4338,13 +5151,15 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
     "wait") echo "projection" ;;
     "bench") echo "emit replay projection live compare" ;;
     "context") echo "add use list show test rm" ;;
+    "app") echo "create list show rotate delete" ;;
+    "token") echo "create list show revoke" ;;
   esac
 }
 
@@ -4352,12 +5167,12 @@ _photon_help_words() {
 _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
-    "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm") words=2 ;;
+    "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"app delete"|"token revoke"|"help"|"help "*) return 1 ;;
+    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--limit|--log.access|--log.format|--log.level|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--schema|--service|--since|--size|--stream|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--roles|--schema|--service|--shown-in|--since|--size|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

@@ -12,13 +12,14 @@ import io.photon.cli.command.event.ReplayCommand;
 import io.photon.cli.command.event.StreamsCommand;
 import io.photon.cli.command.meta.CompletionCommand;
 import io.photon.cli.command.meta.HelpCommand;
-import io.photon.cli.command.meta.TokenCommand;
 import io.photon.cli.command.muon.DiscoverCommand;
 import io.photon.cli.command.muon.IntrospectCommand;
 import io.photon.cli.command.muon.RpcCommand;
 import io.photon.cli.command.muon.StreamCommand;
 import io.photon.cli.command.projection.ProjectionCommand;
 import io.photon.cli.command.projection.WaitCommand;
+import io.photon.cli.command.token.AppCommand;
+import io.photon.cli.command.token.TokenCommand;
 import io.photon.cli.command.top.LogCommand;
 import io.photon.cli.command.top.StatCommand;
 import io.photon.cli.command.top.StatusCommand;
@@ -55,6 +56,7 @@ final class Commands {
             "stream",
             "context",
             "doctor",
+            "app",
             "token",
             "completion",
             "version",
@@ -124,6 +126,7 @@ final class Commands {
             case "log" -> LogCommand.class;
             case "context" -> ContextCommand.class;
             case "doctor" -> DoctorCommand.class;
+            case "app" -> AppCommand.class;
             case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;

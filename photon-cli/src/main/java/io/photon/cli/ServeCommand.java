@@ -4,6 +4,8 @@ import io.photon.cli.command.OutputOptions;
 import io.photon.cli.log.SafeLogging;
 import io.photon.cli.output.ExitCode;
 import io.photon.cli.output.Report;
+import io.photon.client.Endpoint;
+import io.photon.daemon.AdminPassword;
 import io.photon.daemon.Backends;
 import io.photon.daemon.DaemonSettings;
 import io.photon.daemon.Photon;
@@ -134,19 +136,48 @@ final class ServeCommand implements Callable<Integer> {
         SafeLogging.configure(settings.get(SettingsTable.LOG_FORMAT), settings.get(SettingsTable.LOG_LEVEL));
         Journal journal = new Journal();
         SafeLogging.tell(journal);
-        Result<Photon> started =
-                Photon.start(DaemonSettings.of(settings, Version.ofThisBuild().number(), backends), journal);
+        Result<AdminPassword> password = AdminPassword.of(settings);
+        if (password instanceof Result.Err<AdminPassword> err) {
+            return report.fail(err.failure());
+        }
+        Result<Photon> started = Photon.start(
+                DaemonSettings.of(settings, Version.ofThisBuild().number(), backends, password.value()), journal);
         if (started instanceof Result.Err<Photon> err) {
             return report.fail(err.failure());
         }
         Photon photon = started.value();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(photon, settings), "photon-stop"));
-        report.console().err().print(SafeLogging.said(photon.readyLine()));
-        report.console().err().flush();
+        tell(password.value(), settings, report);
+        say(report, photon.readyLine());
         photon.openLateDoors();
         while (true) {
             LockSupport.park(photon); // until a signal ends the process
         }
+    }
+
+    /** What a person has to know of the password at this start. */
+    private static void tell(AdminPassword password, Settings settings, Report report) {
+        String admin = settings.get(SettingsTable.ADMIN_USER);
+        if (password.isNew()) {
+            say(
+                    report,
+                    "the password of " + admin + " is " + password.text() + ", which is said only now; it is kept in "
+                            + password.file());
+        } else if (password.isDefault() && !isLoopback(settings.get(SettingsTable.REST_HOST))) {
+            say(
+                    report,
+                    "nobody logs in from other machines: the default password of " + admin
+                            + " is in force; set admin.pass, or start with -admin.pass random");
+        }
+    }
+
+    private static void say(Report report, String text) {
+        report.console().err().print(SafeLogging.said(text));
+        report.console().err().flush();
+    }
+
+    private static boolean isLoopback(String host) {
+        return new Endpoint(false, host, 1, "").isLoopback();
     }
 
     /** On SIGTERM or Ctrl-C. A clean stop is a success, so it ends the process itself: the JVM would say 143. */

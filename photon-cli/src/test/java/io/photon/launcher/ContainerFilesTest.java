@@ -32,6 +32,7 @@ class ContainerFilesTest {
         assertTrue(lines.contains("ENTRYPOINT [\"java\"]"));
         assertTrue(lines.contains("COPY target/photon.jar target/photon.jar"));
         assertTrue(lines.contains("CMD [\"-jar\", \"target/photon.jar\", \"-rest.host\", \"0.0.0.0\"]"));
+        assertTrue(lines.contains("ENV PHOTON_ADMIN_PASS=random"), "whoever reaches it would know the password");
         assertTrue(Files.readAllLines(ROOT.resolve(".dockerignore")).contains("!target/photon.jar"));
     }
 

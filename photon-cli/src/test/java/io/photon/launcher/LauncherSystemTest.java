@@ -126,7 +126,7 @@ class LauncherSystemTest {
             assertTrue(line != null, () -> "it ended: " + said);
             assertTrue(
                     line.matches(
-                            "photon: ready http://127\\.0\\.0\\.1:\\d+ backend=\\w+ head=\\d+ version=\\S+( data=/.*)?"),
+                            "photon: ready http://127\\.0\\.0\\.1:\\d+ backend=\\w+ head=\\d+ version=\\S+( password=default)?( data=/.*)?"),
                     line);
             new ProcessBuilder("kill", "-" + signal, Long.toString(daemon.pid()))
                     .start()

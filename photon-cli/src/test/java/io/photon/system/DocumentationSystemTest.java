@@ -40,6 +40,7 @@ class DocumentationSystemTest {
         "docs/top.md, jq",
         "docs/monitoring.md, jq curl",
         "docs/contexts.md, jq",
+        "docs/tokens.md, jq curl",
         "docs/bench.md, jq"
     })
     void everyCommandOfThePageRunsAndPrintsWhatThePageShows(String page, String programs) throws Exception {

@@ -98,8 +98,10 @@ public final class SettingsTable {
 
     public static final Setting<String> ADMIN_USER =
             row("admin.user", SettingTypes.text(), "admin", "the administrator's name");
-    public static final Setting<String> ADMIN_PASS =
-            secret("admin.pass", "p4010n", "the administrator's password; the default is taken from this machine only");
+    public static final Setting<String> ADMIN_PASS = secret(
+            "admin.pass",
+            "p4010n",
+            "the administrator's password; the default is taken from this machine only, random makes one and keeps it");
     public static final Setting<String> ADMIN_SECRET =
             secret("admin.secret", null, "signs tokens, 32 bytes or more; without it a random one in data.path");
 

@@ -1,6 +1,5 @@
 package io.photon.daemon;
 
-import static io.photon.settings.SettingsTable.ADMIN_PASS;
 import static io.photon.settings.SettingsTable.ADMIN_USER;
 import static io.photon.settings.SettingsTable.CONSOLE_BANNER;
 import static io.photon.settings.SettingsTable.CORS_ORIGINS;
@@ -93,8 +92,8 @@ public final class DaemonSettings {
                 settings.get(TRACE_CONTEXT));
     }
 
-    /** @param version of Photon @param backends those that there are */
-    public static PhotonConfig of(Settings settings, String version, Backends backends) {
+    /** @param version of Photon @param backends those that there are @param password of the administrator */
+    public static PhotonConfig of(Settings settings, String version, Backends backends, AdminPassword password) {
         HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
                 .withOrigins(settings.get(CORS_ORIGINS))
                 .withBanner(settings.find(CONSOLE_BANNER).orElse(""));
@@ -107,7 +106,7 @@ public final class DaemonSettings {
                         settings.surroundings().environment(),
                         settings.surroundings().home().toString()),
                 settings.get(ADMIN_USER),
-                settings.get(ADMIN_PASS),
+                password.text(),
                 version,
                 settings.find(REST_KEYSTORE)
                         .map(file -> limited.withKeystore(

@@ -15,6 +15,7 @@ import io.photon.os.SystemError;
 import io.photon.pace.BackgroundPace;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Authenticator;
 import io.photon.security.TokenFile;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -258,6 +259,7 @@ public final class Photon implements AutoCloseable {
     public String readyLine() {
         Path data = config.store().directory();
         return "ready " + url() + " backend=" + backend() + " head=" + head() + " version=" + config.version()
+                + (config.adminPass().equals(Authenticator.DEFAULT_PASSWORD) ? " password=default" : "")
                 + (data == null ? "" : " data=" + data);
     }
 

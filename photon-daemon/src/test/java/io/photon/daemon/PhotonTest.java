@@ -53,7 +53,7 @@ class PhotonTest {
                     daemon.photon
                             .readyLine()
                             .matches("ready http://127\\.0\\.0\\.1:\\d+ backend=" + backend
-                                    + " head=\\d{16} version=test data=.*"),
+                                    + " head=\\d{16} version=test password=default data=.*"),
                     daemon.photon.readyLine());
         }
     }

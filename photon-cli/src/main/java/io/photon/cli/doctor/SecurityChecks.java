@@ -1,6 +1,5 @@
 package io.photon.cli.doctor;
 
-import io.photon.settings.Origin;
 import io.photon.settings.Settings;
 import io.photon.settings.SettingsTable;
 import java.util.List;
@@ -9,6 +8,9 @@ import java.util.List;
 final class SecurityChecks {
 
     private static final String COMMAND_LINE = "command line";
+
+    /** That of 0.9, which everybody knows, wherever it was set. */
+    private static final String DEFAULT_PASSWORD = Settings.defaults().get(SettingsTable.ADMIN_PASS);
 
     private SecurityChecks() {}
 
@@ -36,15 +38,23 @@ final class SecurityChecks {
 
     private static void password(Settings settings, boolean isOpen, Findings findings) {
         String user = settings.get(SettingsTable.ADMIN_USER);
-        if (settings.origin(SettingsTable.ADMIN_PASS) != Origin.DEFAULT) {
+        if (isKept(settings)) {
+            findings.ok("password", "of " + user + ", a random one that is kept in data.path, admin.password");
+        } else if (!settings.get(SettingsTable.ADMIN_PASS).equals(DEFAULT_PASSWORD)) {
             findings.ok("password", "of " + user + ", from " + settings.origin(SettingsTable.ADMIN_PASS));
         } else {
             findings.warning(
                     "password",
                     "the default one of " + user + " is in force: every user of this machine knows it"
                             + (isOpen ? ", from other machines it is refused" : ""),
-                    "set admin.pass in a file of settings that is yours only, or PHOTON_ADMIN_PASS");
+                    "set admin.pass in a file of settings that is yours only, or PHOTON_ADMIN_PASS, or start with -admin.pass"
+                            + " random");
         }
+    }
+
+    /** Whether the daemon makes one by itself, and keeps it. */
+    private static boolean isKept(Settings settings) {
+        return settings.get(SettingsTable.ADMIN_PASS).equals("random");
     }
 
     /** Secrets that stand where every user of the machine reads them. */
@@ -52,6 +62,7 @@ final class SecurityChecks {
         List<String> told = settings.shown().stream()
                 .filter(shown -> shown.setting().secret() || shown.value().contains("********"))
                 .filter(shown -> shown.origin().place().startsWith(COMMAND_LINE))
+                .filter(shown -> shown.setting() != SettingsTable.ADMIN_PASS || !isKept(settings))
                 .map(shown -> shown.setting().key())
                 .toList();
         if (told.isEmpty()) {

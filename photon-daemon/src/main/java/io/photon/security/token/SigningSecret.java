@@ -2,19 +2,14 @@ package io.photon.security.token;
 
 import static java.util.Objects.requireNonNull;
 
-import io.photon.os.PrivateFiles;
 import io.photon.os.SystemError;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.KeptSecret;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,7 +33,6 @@ public final class SigningSecret {
     private static final int KEY_BYTES = 64;
 
     private static final int KEY_ID_LETTERS = 16;
-    private static final int MAX_FILE_BYTES = 4_096;
 
     /** @param id public, tells this key from others */
     record Key(byte[] bytes, String id) {
@@ -74,9 +68,10 @@ public final class SigningSecret {
     public static Result<SigningSecret> in(Path file) {
         SigningSecret secret = new SigningSecret(file, null);
         try {
-            secret.key = read(file);
-        } catch (NoSuchFileException e) {
-            return Result.ok(secret); // nothing was ever signed
+            Optional<String> kept = KeptSecret.read(file);
+            if (kept.isPresent()) { // else nothing was ever signed
+                secret.key = ofFile(kept.get());
+            }
         } catch (IOException e) {
             return secret.notUsable(e);
         }
@@ -100,7 +95,9 @@ public final class SigningSecret {
         Key known = key;
         if (known == null) {
             try {
-                known = readOrMake(requireNonNull(file));
+                known = ofFile(
+                        KeptSecret.readOrMake(requireNonNull(file), () -> RandomText.secret() + RandomText.secret())
+                                .text());
                 key = known;
             } catch (IOException e) {
                 return notUsable(e);
@@ -121,46 +118,12 @@ public final class SigningSecret {
                 "see who may read and write it, or set admin.secret");
     }
 
-    private static Key readOrMake(Path file) throws IOException {
-        try {
-            return read(file);
-        } catch (NoSuchFileException e) {
-            make(file);
-            return read(file);
+    private static Key ofFile(String secret) throws IOException {
+        byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length < FEWEST_BYTES) {
+            throw new IOException("it has only " + bytes.length + " bytes");
         }
-    }
-
-    private static Key read(Path file) throws IOException {
-        if (Files.size(file) > MAX_FILE_BYTES) {
-            throw new IOException("it is longer than a secret");
-        }
-        byte[] secret = Files.readString(file, StandardCharsets.UTF_8).strip().getBytes(StandardCharsets.UTF_8);
-        if (secret.length < FEWEST_BYTES) {
-            throw new IOException("it has only " + secret.length + " bytes");
-        }
-        return key(secret);
-    }
-
-    /** Whole or not at all; another daemon that makes it at the same time wins. */
-    private static void make(Path file) throws IOException {
-        Path folder = requireNonNull(file.toAbsolutePath().getParent());
-        PrivateFiles.createFolders(folder);
-        Path fresh = folder.resolve(file.getFileName() + "." + RandomText.uuid());
-        try {
-            try (FileChannel channel =
-                    PrivateFiles.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer line = StandardCharsets.US_ASCII.encode(RandomText.secret() + RandomText.secret() + "\n");
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-                channel.force(true);
-            }
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException e) {
-            return; // the other daemon's
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        return key(bytes);
     }
 
     private static Key key(byte[] secret) {

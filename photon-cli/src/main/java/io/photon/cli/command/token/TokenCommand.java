@@ -1,4 +1,4 @@
-package io.photon.cli.command.meta;
+package io.photon.cli.command.token;
 
 import io.photon.cli.command.Credentials;
 import io.photon.cli.command.OutputOptions;
@@ -26,24 +26,29 @@ import picocli.CommandLine.Spec;
 /** {@code photon token}. */
 @Command(
         name = "token",
-        header = "Show the token of the daemon of this machine.",
+        header = "Hand out, list and revoke tokens; show the one of the daemon of this machine.",
         description = {
+            "A token stands for a user, for programs that shall not know the user's password: photon token create hands one"
+                    + " out, which is shown once and can be bounded, listed and revoked.",
             "A daemon leaves a token for its own user; commands of that user on the same machine find it by themselves."
-                    + " This prints it for other programs, such as curl. It is new at each start of the daemon, and counts"
+                    + " photon token --show prints it for other programs, such as curl. It is new at each start of the daemon, and counts"
                     + " for callers on this machine only.",
-            "The daemon is the one that --url, PHOTON_URL or a context names, else that of port 3000. Nothing is asked over the"
+            "With --show the daemon is the one that --url, PHOTON_URL or a context names, else that of port 3000. Nothing is asked over the"
                     + " network."
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  photon token create ci --roles emit --streams 'builds-*' --life 90d --out ci.token",
+            "  photon token list",
             "  photon token --show",
             "  curl -H \"Authorization: Bearer $(photon token --show)\" http://localhost:3000/api/streams"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:shown", "2:bad input", "3:there is no token of a daemon of this user"})
+        exitCodeList = {"0:shown", "2:bad input", "3:there is no token of a daemon of this user"},
+        subcommands = {TokenCreate.class, TokenList.class, TokenShow.class, TokenRevoke.class})
 public final class TokenCommand implements Callable<Integer> {
 
-    @Option(names = "--show", description = "print the token, which is a secret")
+    @Option(names = "--show", description = "print the daemon's own token, which is a secret")
     boolean show;
 
     @Option(
@@ -67,7 +72,8 @@ public final class TokenCommand implements Callable<Integer> {
     public Integer call() {
         Report report = output.open(spec);
         if (!show) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: --show");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "say what to do: create, list, show, revoke or --show");
         }
         return report.guard(() -> {
             Map<String, String> environment = report.console().environment();

@@ -1,0 +1,65 @@
+package io.photon.cli.command.token;
+
+import io.photon.cli.output.ExitCode;
+import io.photon.cli.output.Report;
+import io.photon.codec.JsonWriter;
+import io.photon.os.PrivateFiles;
+import io.photon.os.SystemError;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where a secret goes that is shown once: to stdout, or into a file. */
+final class SecretOutput {
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "write it to this file, which only you may read (mode 0600), instead of to stdout")
+    Path file;
+
+    /** Why the file cannot be written, before anything is handed out that nobody would get. */
+    Optional<Failure> refuse() {
+        if (file == null) {
+            return Optional.empty();
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null && Files.isDirectory(folder) && Files.isWritable(folder) && !Files.isDirectory(file)
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        Failure.Kind.BAD_INPUT,
+                        file + " cannot be written",
+                        "name a file in a folder that is there, and that you may write to"));
+    }
+
+    /**
+     * Shows it, or writes it and says where.
+     *
+     * @param secret as it stands in the file
+     * @param shown on stdout when there is no file
+     * @param told about it, without the secret, when there is one
+     */
+    int give(Report report, String secret, Runnable shown, JsonWriter told, String what) {
+        if (file == null) {
+            shown.run();
+            report.note(what + " is shown only now: keep it where others cannot read it");
+            return ExitCode.OK;
+        }
+        try {
+            PrivateFiles.replace(file.toAbsolutePath(), (secret + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            report.out().line(secret); // it was handed out, and there is no other way to get it
+            return report.fail(Failure.of(
+                    Failure.Kind.INTERNAL,
+                    what + " was not written to " + file + ": " + SystemError.reason(e),
+                    "it is on stdout, this once"));
+        }
+        byte[] json = told.field("file", file.toString()).endObject().bytes();
+        return report.done(Result.ok(json), done -> what + " is in " + file + ", which only you may read");
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Commands about what stands for a user: {@code token} and {@code app}. A secret is shown once, or written to a file that only its
+ * owner may read.
+ *
+ * <p>May import: {@code client}, {@code codec}, {@code question}, {@code result}, {@code os}, {@code text}, {@code cli.command}, {@code cli.context}, {@code cli.input},
+ * {@code cli.output}, picocli. Imported by: {@code cli}.
+ *
+ * <p>Never here: the daemon, work on events.
+ */
+package io.photon.cli.command.token;
