@@ -19,11 +19,11 @@ function __photon_at
                 set skip 0
                 continue
             end
-            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --at --at-least --auth.refresh-life --auth.session-idle --auth.session-life --auth.token-life --batch --ca-file --caused-by --clients --code --color --command --compress --config --confirm --console.banner --context --cors.origins --count --data.path --db.backend --description --diff --duration --event-type --events --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --for --format --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --interval --language --last --life --limit --log.access --log.format --log.level --measure.active --measure.rate --metrics.open --metrics.projections --microservice.name --muon-service --muon.permissions --muon.port --muon.url --out --output --parallel.projections --password-command --password-env --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rate --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --roles --schema --service --shown-in --since --size --stream --streams --timeout --to --token --token-command --token-env --token-file --trace.context --traceparent --type --until --url --user --warmup --watch --website --where --writers -admin.pass -admin.secret -admin.user -auth.refresh-life -auth.session-idle -auth.session-life -auth.token-life -c -console.banner -cors.origins -d -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -log.access -log.format -log.level -measure.active -measure.rate -metrics.open -metrics.projections -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port -trace.context
+            if contains -- $word --admin.pass --admin.secret --admin.user --adopt --after --arg --at --at-least --auth.refresh-life --auth.session-idle --auth.session-life --auth.token-life --batch --ca-file --caused-by --clients --code --color --command --compress --config --confirm --console.banner --context --cors.origins --count --data.path --db.backend --description --diff --duration --event-type --events --events.port --expect --expression --feeds.host --feeds.max-readers --file --file.path --for --format --from --h2.adopt --h2.path --h2.stop-wait --id --idle --initial --interval --language --last --life --limit --log.access --log.format --log.level --max-rows --measure.active --measure.rate --metrics.open --metrics.projections --microservice.name --muon-service --muon.permissions --muon.port --muon.url --out --output --parallel.projections --password-command --password-env --password-file --payload --prefix --progress --projections.max-time --projections.max-value --projections.path --projections.port --rate --rest.host --rest.keypass --rest.keystore --rest.max-line --rest.max-readers --rest.port --roles --schema --service --shown-in --since --size --sql.disk-quota --sql.enabled --sql.folder --sql.heap --sql.idle --sql.max-rows --sql.processes --sql.timeout --stream --streams --timeout --to --token --token-command --token-env --token-file --trace.context --traceparent --type --until --url --user --warmup --watch --website --where --writers -admin.pass -admin.secret -admin.user -auth.refresh-life -auth.session-idle -auth.session-life -auth.token-life -c -console.banner -cors.origins -d -data.path -db.backend -e -events.port -f -feeds.host -feeds.max-readers -file.path -h2.adopt -h2.path -h2.stop-wait -log.access -log.format -log.level -measure.active -measure.rate -metrics.open -metrics.projections -microservice.name -muon.permissions -muon.port -muon.url -n -o -parallel.projections -projections.max-time -projections.max-value -projections.path -projections.port -rest.host -rest.keypass -rest.keystore -rest.max-line -rest.max-readers -rest.port -sql.disk-quota -sql.enabled -sql.folder -sql.heap -sql.idle -sql.max-rows -sql.processes -sql.timeout -trace.context
                 set skip 1
             else if not string match -q -- '-*' $word
                 set -l longer (string trim -- "$__photon_path $word")
-                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams export' 'streams import' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'backup' 'restore' 'verify' 'top' 'stat' 'status' 'bench' 'bench emit' 'bench replay' 'bench projection' 'bench live' 'bench compare' 'shell' 'log' 'discover' 'introspect' 'rpc' 'stream' 'context' 'context add' 'context use' 'context list' 'context show' 'context test' 'context rm' 'doctor' 'app' 'app create' 'app list' 'app show' 'app rotate' 'app delete' 'token' 'token create' 'token list' 'token show' 'token revoke' 'completion' 'version' 'help'
+                if test $__photon_words = 0; and contains -- $longer 'serve' 'emit' 'replay' 'streams' 'streams list' 'streams show' 'streams schema' 'streams export' 'streams import' 'streams delete' 'event' 'event get' 'event trace' 'projection' 'projection create' 'projection list' 'projection query' 'projection watch' 'projection reset' 'projection pause' 'projection resume' 'projection delete' 'projection bisect' 'wait' 'wait projection' 'sql' 'backup' 'restore' 'verify' 'top' 'stat' 'status' 'bench' 'bench emit' 'bench replay' 'bench projection' 'bench live' 'bench compare' 'shell' 'log' 'discover' 'introspect' 'rpc' 'stream' 'context' 'context add' 'context use' 'context list' 'context show' 'context test' 'context rm' 'doctor' 'app' 'app create' 'app list' 'app show' 'app rotate' 'app delete' 'token' 'token create' 'token list' 'token show' 'token revoke' 'completion' 'version' 'help'
                     set -g __photon_path $longer
                 else
                     set -g __photon_words (math $__photon_words + 1)
@@ -64,6 +64,7 @@ complete -c photon -n '__photon_at \'\' 0' -a streams -d 'List, show, export, im
 complete -c photon -n '__photon_at \'\' 0' -a event -d 'Look at single events, and at what they caused'
 complete -c photon -n '__photon_at \'\' 0' -a projection -d 'Fold streams into values that stay up to date'
 complete -c photon -n '__photon_at \'\' 0' -a wait -d 'Wait until something is so far'
+complete -c photon -n '__photon_at \'\' 0' -a sql -d 'Ask what is stored in SQL'
 complete -c photon -n '__photon_at \'\' 0' -a backup -d 'Copy the whole store, while it runs'
 complete -c photon -n '__photon_at \'\' 0' -a restore -d 'Put the events of backups into a store, exactly'
 complete -c photon -n '__photon_at \'\' 0' -a verify -d 'Check backups, or a running store, without changing anything'
@@ -132,6 +133,14 @@ complete -c photon -n '__photon_at \'serve\'' -l projections.max-time -o project
 complete -c photon -n '__photon_at \'serve\'' -l projections.max-value -o projections.max-value -x -d 'how large a projection\'s value may grow, as JSON; without it an eighth of the heap'
 complete -c photon -n '__photon_at \'serve\'' -l measure.active -o measure.active -x -d 'measure the memory of projections (default: false)'
 complete -c photon -n '__photon_at \'serve\'' -l measure.rate -o measure.rate -x -d 'time between two measurements; a bare number is ms (default: 10s)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.enabled -o sql.enabled -x -d 'answer SQL on what is stored, in a process of its own (default: true)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.processes -o sql.processes -x -d 'how many queries run at a time, each in its own process (default: 1)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.heap -o sql.heap -x -d 'memory of each SQL process (default: 256MiB)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.timeout -o sql.timeout -x -d 'how long a query may take at most (default: 1m)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.max-rows -o sql.max-rows -x -d 'most rows of an answer; what is beyond is left out, and the answer says so (default: 1000000)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.disk-quota -o sql.disk-quota -x -d 'how much each SQL process may put aside on the disk for a query (default: 1GiB)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.idle -o sql.idle -x -d 'a SQL process is ended when no query has come for this long (default: 5m)'
+complete -c photon -n '__photon_at \'serve\'' -l sql.folder -o sql.folder -x -d 'folder in which SQL processes put rows aside for a query (default: the system\'s temporary folder)'
 complete -c photon -n '__photon_at \'serve\'' -l data.path -o data.path -x -d 'folder of everything that is kept (default: $XDG_DATA_HOME/photon)'
 complete -c photon -n '__photon_at \'serve\'' -l db.backend -o db.backend -x -d 'where events are stored; dummy is memory (default: h2)'
 complete -c photon -n '__photon_at \'serve\'' -l h2.path -o h2.path -x -d 'H2: prefix of the database file and of the log next to it (default: photon.h2 in data.path)'
@@ -599,6 +608,27 @@ complete -c photon -n '__photon_at \'wait projection\'' -s h -l help -d 'show th
 complete -c photon -n '__photon_at \'wait projection\'' -s o -l output -x -a 'table json ndjson raw' -d 'table, json, ndjson or raw (default: table on a terminal, else json for one thing and ndjson for many)'
 complete -c photon -n '__photon_at \'wait projection\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'wait projection\' 0' -a '(__photon_names projections | string split0)'
+complete -c photon -n '__photon_at \'sql\'' -s f -l file -r -F -d 'the statement is in this file; - for stdin'
+complete -c photon -n '__photon_at \'sql\'' -l arg -x -d 'the value of the next ? in the query; repeatable'
+complete -c photon -n '__photon_at \'sql\'' -l fresh -d 'wait for projections until they cover what is stored now'
+complete -c photon -n '__photon_at \'sql\'' -l max-rows -x -d 'at most N rows (default and most: the daemon\'s sql.max-rows)'
+complete -c photon -n '__photon_at \'sql\'' -l url -x -d 'the daemon by http(s)://, or the broker by amqp(s):// (default: PHOTON_URL, the context, MUON_URL, localhost:3000)'
+complete -c photon -n '__photon_at \'sql\'' -l context -x -a '(__photon_names contexts | string split0)' -d 'the daemon that this context names, with its identity (default: PHOTON_CONTEXT, the one in use; see photon help contexts)'
+complete -c photon -n '__photon_at \'sql\'' -l timeout -x -d 'give up after this long with exit code 124 (default: 30s; none for streams)'
+complete -c photon -n '__photon_at \'sql\'' -l token -x -d 'identity; prefer PHOTON_TOKEN or --token-file'
+complete -c photon -n '__photon_at \'sql\'' -l token-file -r -F -d 'file that holds the token'
+complete -c photon -n '__photon_at \'sql\'' -l user -x -d 'identity by name and password; asks for the password'
+complete -c photon -n '__photon_at \'sql\'' -l password-file -r -F -d 'file that holds the password of --user'
+complete -c photon -n '__photon_at \'sql\'' -l ca-file -r -F -d 'trust the PEM certificates in this file'
+complete -c photon -n '__photon_at \'sql\'' -l insecure -d 'accept any certificate, for this command only'
+complete -c photon -n '__photon_at \'sql\'' -l color -x -a 'auto always never' -d 'auto, always or never; NO_COLOR and TERM=dumb are respected'
+complete -c photon -n '__photon_at \'sql\'' -l progress -x -a 'auto bar plain none' -d 'auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none'
+complete -c photon -n '__photon_at \'sql\'' -s q -l quiet -d 'errors only on stderr'
+complete -c photon -n '__photon_at \'sql\'' -s v -l verbose -d 'say more on stderr'
+complete -c photon -n '__photon_at \'sql\'' -l debug -d 'say everything, stack traces included'
+complete -c photon -n '__photon_at \'sql\'' -s h -l help -d 'show this help'
+complete -c photon -n '__photon_at \'sql\'' -s o -l output -x -a 'table json ndjson csv' -d 'table, json, ndjson or csv (default: table on a terminal, else ndjson)'
+complete -c photon -n '__photon_at \'sql\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'backup\'' -l from -x -d 'only from this order-id or time on (incremental)'
 complete -c photon -n '__photon_at \'backup\'' -l since -r -F -d 'only what came after this backup of the same store, full or incremental; FILE is checked'
 complete -c photon -n '__photon_at \'backup\'' -l skip-damaged -d 'leave out what is damaged; the trailer names it, and the command ends with 7'
@@ -1274,5 +1304,5 @@ complete -c photon -n '__photon_at \'version\'' -s o -l output -x -a 'table json
 complete -c photon -n '__photon_at \'version\'' -l version -d 'show the version'
 complete -c photon -n '__photon_at \'help\'' -s h -l help -d 'show this help'
 complete -c photon -n '__photon_at \'help\'' -l version -d 'show the version'
-complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help connection contexts exit-codes times output identity globs where backups muon'
+complete -c photon -n '__photon_at help 0' -a 'serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help connection contexts exit-codes times output identity globs where backups muon'
 complete -c photon -n '__photon_at \'help\'' -a '(__photon_help_words)'

@@ -10,7 +10,7 @@ __photon_names() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema export import delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
@@ -43,6 +43,7 @@ _photon() {
         'event:Look at single events, and at what they caused'
         'projection:Fold streams into values that stay up to date'
         'wait:Wait until something is so far'
+        'sql:Ask what is stored in SQL'
         'backup:Copy the whole store, while it runs'
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
@@ -75,6 +76,7 @@ _photon() {
         event) _photon_event ;;
         projection) _photon_projection ;;
         wait) _photon_wait ;;
+        sql) _photon_sql ;;
         backup) _photon_backup ;;
         restore) _photon_restore ;;
         verify) _photon_verify ;;
@@ -187,6 +189,22 @@ _photon_serve() {
     '(--measure.active -measure.active)-measure.active[measure the memory of projections (default\: false)]:true|false: ' \
     '(--measure.rate -measure.rate)--measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
     '(--measure.rate -measure.rate)-measure.rate[time between two measurements; a bare number is ms (default\: 10s)]:TIME: ' \
+    '(--sql.enabled -sql.enabled)--sql.enabled[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
+    '(--sql.enabled -sql.enabled)-sql.enabled[answer SQL on what is stored, in a process of its own (default\: true)]:true|false: ' \
+    '(--sql.processes -sql.processes)--sql.processes[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
+    '(--sql.processes -sql.processes)-sql.processes[how many queries run at a time, each in its own process (default\: 1)]:PROCESSES: ' \
+    '(--sql.heap -sql.heap)--sql.heap[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
+    '(--sql.heap -sql.heap)-sql.heap[memory of each SQL process (default\: 256MiB)]:SIZE: ' \
+    '(--sql.timeout -sql.timeout)--sql.timeout[how long a query may take at most (default\: 1m)]:TIME: ' \
+    '(--sql.timeout -sql.timeout)-sql.timeout[how long a query may take at most (default\: 1m)]:TIME: ' \
+    '(--sql.max-rows -sql.max-rows)--sql.max-rows[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
+    '(--sql.max-rows -sql.max-rows)-sql.max-rows[most rows of an answer; what is beyond is left out, and the answer says so (default\: 1000000)]:ROWS: ' \
+    '(--sql.disk-quota -sql.disk-quota)--sql.disk-quota[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
+    '(--sql.disk-quota -sql.disk-quota)-sql.disk-quota[how much each SQL process may put aside on the disk for a query (default\: 1GiB)]:SIZE: ' \
+    '(--sql.idle -sql.idle)--sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
+    '(--sql.idle -sql.idle)-sql.idle[a SQL process is ended when no query has come for this long (default\: 5m)]:TIME: ' \
+    '(--sql.folder -sql.folder)--sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
+    '(--sql.folder -sql.folder)-sql.folder[folder in which SQL processes put rows aside for a query (default\: the system'\''s temporary folder)]:PATH: ' \
     '(--data.path -data.path)--data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--data.path -data.path)-data.path[folder of everything that is kept (default\: $XDG_DATA_HOME/photon)]:PATH: ' \
     '(--db.backend -db.backend)--db.backend[where events are stored; dummy is memory (default\: h2)]:h2|file|memory: ' \
@@ -970,6 +988,38 @@ _photon_wait_projection() {
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '1:PROJECTION: __photon_names projections' \
+    && return 0
+}
+
+_photon_sql() {
+  _arguments -s \
+    '(-f --file)-f[the statement is in this file; - for stdin]:FILE:_files' \
+    '(-f --file)--file[the statement is in this file; - for stdin]:FILE:_files' \
+    '--arg[the value of the next ? in the query; repeatable]:VALUE: ' \
+    '--fresh[wait for projections until they cover what is stored now]' \
+    '--max-rows[at most N rows (default and most\: the daemon'\''s sql.max-rows)]:N: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
+    '(-o --output)--output[table, json, ndjson or csv (default\: table on a terminal, else ndjson)]:FORMAT:(table json ndjson csv)' \
+    '--version[show the version]' \
+    '1::QUERY: ' \
     && return 0
 }
 

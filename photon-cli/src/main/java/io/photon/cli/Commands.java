@@ -18,6 +18,7 @@ import io.photon.cli.command.muon.RpcCommand;
 import io.photon.cli.command.muon.StreamCommand;
 import io.photon.cli.command.projection.ProjectionCommand;
 import io.photon.cli.command.projection.WaitCommand;
+import io.photon.cli.command.sql.SqlCommand;
 import io.photon.cli.command.token.AppCommand;
 import io.photon.cli.command.token.TokenCommand;
 import io.photon.cli.command.top.LogCommand;
@@ -41,6 +42,7 @@ final class Commands {
             "event",
             "projection",
             "wait",
+            "sql",
             "backup",
             "restore",
             "verify",
@@ -103,6 +105,7 @@ final class Commands {
             case "event" -> EventCommand.class;
             case "projection" -> ProjectionCommand.class;
             case "wait" -> WaitCommand.class;
+            case "sql" -> SqlCommand.class;
             case "backup" -> BackupCommand.class;
             case "restore" -> RestoreCommand.class;
             case "verify" -> VerifyCommand.class;

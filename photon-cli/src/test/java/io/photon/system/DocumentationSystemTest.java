@@ -37,6 +37,7 @@ class DocumentationSystemTest {
         "docs/operations.md, jq",
         "docs/projections.md, jq",
         "docs/shell.md, jq",
+        "docs/sql.md, jq",
         "docs/top.md, jq",
         "docs/monitoring.md, jq curl",
         "docs/contexts.md, jq",

@@ -76,6 +76,16 @@ public interface PhotonClient extends StreamRequests, ProjectionRequests, Observ
      */
     Result<byte[]> newStream(String stream, InputStream events, boolean isPev, boolean partial);
 
+    /**
+     * Asks a query in SQL.
+     *
+     * @param request {@code {"sql","args","fresh","timeout","max-rows"}}, UTF-8
+     * @param lines whether an object for each row and one with facts is wanted; else one object
+     * @param answer gets it as it arrives; of one that is broken off, the last line says why
+     * @return how many bytes came; BAD_INPUT over Muon
+     */
+    Result<Long> sql(byte[] request, boolean lines, ByteSink answer);
+
     /** Breaks off whatever is under way; it then fails. Thread-safe. */
     void cancel();
 

@@ -123,6 +123,12 @@ public final class Questions {
             .at("POST", "/api/restore")
             .answers("stores a backup, all or nothing"));
 
+    public static final Question SQL =
+            row(question("sql", UPLOAD, FOLD).at("POST", "/api/sql").answers("answers a query in SQL"));
+    public static final Question SQL_TABLES = row(question("sql-tables", OBJECT, DISK)
+            .at("GET", "/api/sql/tables")
+            .answers("the tables that SQL has, with their columns"));
+
     public static final Question PING =
             row(question("ping", OBJECT, QUICK).at("GET", "/api/ping").answers("whether the identity is good"));
     public static final Question STATS = row(question("stats", OBJECT, DISK)

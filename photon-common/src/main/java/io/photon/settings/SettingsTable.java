@@ -190,6 +190,42 @@ public final class SettingsTable {
             "10s",
             "time between two measurements; a bare number is ms");
 
+    public static final Setting<Boolean> SQL_ENABLED =
+            row("sql.enabled", SettingTypes.flag(), "true", "answer SQL on what is stored, in a process of its own");
+    public static final Setting<Integer> SQL_PROCESSES = row(
+            "sql.processes",
+            SettingTypes.number("PROCESSES", 1, 16, "1 to 16"),
+            "1",
+            "how many queries run at a time, each in its own process");
+    public static final Setting<Long> SQL_HEAP =
+            row("sql.heap", SettingTypes.size(64 << 20, 64L << 30), "256MiB", "memory of each SQL process");
+    public static final Setting<Duration> SQL_TIMEOUT = row(
+            "sql.timeout",
+            SettingTypes.span(Duration.ofMillis(100), Duration.ofDays(1)),
+            "1m",
+            "how long a query may take at most");
+    public static final Setting<Integer> SQL_MAX_ROWS = row(
+            "sql.max-rows",
+            SettingTypes.number("ROWS", 1, 1_000_000_000, "1 to 1000000000"),
+            "1000000",
+            "most rows of an answer; what is beyond is left out, and the answer says so");
+    public static final Setting<Long> SQL_DISK_QUOTA = row(
+            "sql.disk-quota",
+            SettingTypes.size(1 << 20, 1L << 40),
+            "1GiB",
+            "how much each SQL process may put aside on the disk for a query");
+    public static final Setting<Duration> SQL_IDLE = row(
+            "sql.idle",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
+            "5m",
+            "a SQL process is ended when no query has come for this long");
+    public static final Setting<Path> SQL_FOLDER = row(
+            "sql.folder",
+            PATH,
+            "the system's temporary folder",
+            settings -> Path.of(System.getProperty("java.io.tmpdir")),
+            "folder in which SQL processes put rows aside for a query");
+
     public static final Setting<Path> DATA_PATH = row(
             "data.path",
             PATH,

@@ -3,7 +3,7 @@
  * good.
  *
  * <p>May import: slf4j. Imported by: {@code budget}, {@code log..}, {@code store.file}, {@code store.h2},
- * {@code projection..}, {@code security}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, wiring.
+ * {@code projection..}, {@code security}, {@code sql}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, wiring.
  *
  * <p>Never here: what the tasks do.
  */

@@ -31,6 +31,8 @@ import io.photon.security.Permission;
 import io.photon.security.UserChanges;
 import io.photon.security.token.Tokens;
 import io.photon.settings.Settings;
+import io.photon.sql.SqlEngine;
+import io.photon.sql.SqlSettings;
 import io.photon.store.EventReader;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
@@ -74,6 +76,7 @@ public final class PhotonApi {
     private volatile AuthApi auth;
     private volatile UserChanges users;
     private volatile Settings settings = Settings.defaults();
+    private volatile SqlEngine sql = new SqlEngine(SqlSettings.off());
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
     private final List<Consumer<MetricPage>> meters = new CopyOnWriteArrayList<>();
     private final Journal journal;
@@ -120,6 +123,16 @@ public final class PhotonApi {
 
     Settings settings() {
         return settings;
+    }
+
+    /** From now on, this one answers SQL; until then there is none. */
+    public void answersSql(SqlEngine engine) {
+        sql = engine;
+    }
+
+    /** SQL for callers of a door. @param projections null for a Photon without any */
+    public SqlApi sql(ProjectionApi projections) {
+        return new SqlApi(this, projections, sql);
     }
 
     /** How long to wait before {@link #login}, in ms; OVERLOADED after too many failed logins. */

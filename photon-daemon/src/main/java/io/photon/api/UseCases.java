@@ -23,6 +23,7 @@ public final class UseCases {
             new TokenUseCases(api.auth()).fill(this);
         }
         new UserUseCases(api).fill(this);
+        new SqlUseCases(projections).fill(this);
         if (projections != null) {
             new ProjectionUseCases(projections).fill(this);
         }

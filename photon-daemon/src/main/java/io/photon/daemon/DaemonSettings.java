@@ -27,6 +27,14 @@ import static io.photon.settings.SettingsTable.REST_MAX_LINE;
 import static io.photon.settings.SettingsTable.REST_MAX_READERS;
 import static io.photon.settings.SettingsTable.REST_PORT;
 import static io.photon.settings.SettingsTable.TRACE_CONTEXT;
+import static io.photon.settings.SettingsTable.SQL_DISK_QUOTA;
+import static io.photon.settings.SettingsTable.SQL_ENABLED;
+import static io.photon.settings.SettingsTable.SQL_FOLDER;
+import static io.photon.settings.SettingsTable.SQL_HEAP;
+import static io.photon.settings.SettingsTable.SQL_IDLE;
+import static io.photon.settings.SettingsTable.SQL_MAX_ROWS;
+import static io.photon.settings.SettingsTable.SQL_PROCESSES;
+import static io.photon.settings.SettingsTable.SQL_TIMEOUT;
 
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
@@ -35,6 +43,7 @@ import io.photon.result.Failure;
 import io.photon.settings.Network;
 import io.photon.settings.Origin;
 import io.photon.settings.Settings;
+import io.photon.sql.SqlSettings;
 import java.util.Optional;
 
 /** Turns the settings a person gives into what the rooms of the daemon take. */
@@ -53,6 +62,19 @@ public final class DaemonSettings {
                 settings.get(MICROSERVICE_NAME),
                 settings.get(MUON_PERMISSIONS),
                 settings.origin(MUON_URL) != Origin.DEFAULT);
+    }
+
+    /** What SQL may take. */
+    static SqlSettings sql(Settings settings) {
+        return new SqlSettings(
+                settings.get(SQL_ENABLED),
+                settings.get(SQL_PROCESSES),
+                settings.get(SQL_HEAP),
+                settings.get(SQL_TIMEOUT),
+                settings.get(SQL_MAX_ROWS),
+                settings.get(SQL_DISK_QUOTA),
+                settings.get(SQL_IDLE),
+                settings.get(SQL_FOLDER));
     }
 
     /** Where the feeds listen. */
@@ -122,6 +144,7 @@ public final class DaemonSettings {
                         settings.get(MEASURE_ACTIVE),
                         settings.get(MEASURE_RATE),
                         ProjectionSettings.SNAPSHOT_EVENTS),
+                sql(settings),
                 feeds(settings),
                 muon(settings));
     }

@@ -17,6 +17,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.security.TokenFile;
+import io.photon.sql.SqlEngine;
 import io.photon.store.EventStore;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
@@ -160,6 +161,7 @@ public final class Photon implements AutoCloseable {
         parts.add("the users", securing.value());
         PhotonApi api = api(config, log, securing.value(), backups, startedMs, journal);
         parts.add("the watch over rights", securing.value().watch(api));
+        api.answersSql(parts.add("SQL", new SqlEngine(config.sql())));
         ProjectionApi projections = projecting.api(api);
         return HttpDoor.open(api, projections, config.http(), budget).then(http -> {
             parts.add("housekeeping", housekeeping(backups)::shutdown);

@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
+import io.photon.sql.SqlSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param version of Photon, for {@code /api/stats}
  * @param http how the door opens
  * @param projections how projections run
+ * @param sql what SQL may take
  * @param feeds where the feeds listen
  * @param muon where Muon's broker is
  */
@@ -27,10 +29,11 @@ public record PhotonConfig(
         String version,
         HttpSettings http,
         ProjectionSettings projections,
+        SqlSettings sql,
         FeedConfig feeds,
         MuonConfig muon) {
 
-    /** With the token in one place, and without feeds and Muon. */
+    /** With the token in one place, with SQL as usual, and without feeds and Muon. */
     public PhotonConfig(
             StoreConfig store,
             Path runtimeDirectory,
@@ -47,13 +50,15 @@ public record PhotonConfig(
                 version,
                 http,
                 projections,
+                SqlSettings.usual(),
                 FeedConfig.off(),
                 MuonConfig.off());
     }
 
     /** The same with other feeds. */
     PhotonConfig withFeeds(FeedConfig other) {
-        return new PhotonConfig(store, tokenDirectories, adminUser, adminPass, version, http, projections, other, muon);
+        return new PhotonConfig(
+                store, tokenDirectories, adminUser, adminPass, version, http, projections, sql, other, muon);
     }
 
     /** {@code $XDG_DATA_HOME/photon}, or {@code ~/.local/share/photon}. */

@@ -33,6 +33,8 @@ class ArchitectureTest extends HouseRules {
                 .definedBy("io.photon.security..")
                 .layer("backup")
                 .definedBy("io.photon.backup")
+                .layer("sql")
+                .definedBy("io.photon.sql..")
                 .layer("log")
                 .definedBy("io.photon.log..")
                 .layer("store")
@@ -50,6 +52,8 @@ class ArchitectureTest extends HouseRules {
                 .whereLayer("security")
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("backup")
+                .mayOnlyBeAccessedByLayers("api", "wiring")
+                .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers("projection", "security", "backup", "api", "wiring")
@@ -140,8 +144,28 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
-    void onlyTheStoreInH2AndTheSnapshotsKnowSql() {
-        HOUSE.knowsOnlyIn(List.of("io.photon.store.h2..", "io.photon.store.snapshot.."), "java.sql..", "org.h2..");
+    void onlyTheStoreInH2TheSnapshotsAndTheSqlProcessKnowSql() {
+        HOUSE.knowsOnlyIn(
+                List.of("io.photon.store.h2..", "io.photon.store.snapshot..", "io.photon.sql.worker.."),
+                "java.sql..",
+                "org.h2..");
+    }
+
+    @Test
+    void nothingOfTheDaemonIsInTheSqlProcess() {
+        HOUSE.knowsOnlyIn(
+                List.of(
+                        "io.photon.api..",
+                        "io.photon.backup..",
+                        "io.photon.daemon..",
+                        "io.photon.door..",
+                        "io.photon.log..",
+                        "io.photon.projection..",
+                        "io.photon.security..",
+                        "io.photon.store.."),
+                "io.photon.api..",
+                "io.photon.log..",
+                "io.photon.store..");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
+import io.photon.sql.SqlSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,6 +178,7 @@ class AuthHttpTest {
                 "test",
                 HttpSettings.plain("localhost", 0),
                 ProjectionSettings.plain(),
+                SqlSettings.usual(),
                 FeedConfig.off(),
                 MuonConfig.off());
         Path file;

@@ -99,6 +99,8 @@ class OpenApiHttpTest {
                 "new-stream multipart/form-data",
                 "--b\r\nContent-Disposition: form-data; name=\"stream-name\"\r\n\r\nnew\r\n--b\r\nContent-Disposition: "
                         + "form-data; name=\"upload-file\"\r\n\r\n" + EVENT + "\r\n--b--\r\n");
+        bodies.put("sql application/json", "{\"sql\":\"SELECT * FROM streams WHERE total_events > ?\",\"args\":[0]}");
+        bodies.put("sql application/sql", "SELECT * FROM events");
         bodies.put("restore application/x-ndjson", daemon.get("/api/backup").body());
         bodies.put("login-by-form application/json", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
         bodies.put("token-create application/json", TOKEN);

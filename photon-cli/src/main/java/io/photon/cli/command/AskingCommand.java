@@ -1,60 +1,21 @@
 package io.photon.cli.command;
 
-import io.photon.cli.output.Interrupts;
 import io.photon.cli.output.Report;
-import io.photon.result.Result;
 import java.io.Closeable;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /**
- * What all commands have in common that ask somebody over a network.
+ * What nearly all commands have in common that ask somebody over a network: the usual formats.
  *
  * @param <C> by which they ask
  */
-public abstract class AskingCommand<C extends Closeable> implements Callable<Integer> {
+public abstract class AskingCommand<C extends Closeable> extends NetworkCommand<C> {
 
     @Mixin
     protected OutputOptions output;
 
-    @Mixin
-    protected ConnectionOptions connection;
-
-    @Spec
-    protected CommandSpec spec;
-
-    /** Who is to be asked. */
-    protected abstract Result<C> open(Report report);
-
-    /** The command itself, to its exit code. */
-    protected abstract int run(C client, Report report) throws Exception;
-
-    /** Breaks off what is asked; called by another thread. */
-    protected abstract void cancel(C client);
-
-    /** Whether it takes as long as there is data: then no --timeout is assumed. */
-    protected boolean isStreaming() {
-        return false;
-    }
-
     @Override
-    public final Integer call() {
-        Report report = output.open(spec);
-        return report.guard(() -> {
-            Result<C> opened = open(report);
-            if (opened instanceof Result.Err<C> err) {
-                return report.fail(err.failure());
-            }
-            try (C client = opened.value()) {
-                Interrupts.Registration waiting = report.console().interrupts().breakOff(() -> cancel(client));
-                try {
-                    return run(client, report);
-                } finally {
-                    waiting.remove();
-                }
-            }
-        });
+    protected final Report report() {
+        return output.open(spec);
     }
 }

@@ -260,6 +260,11 @@ public final class ConnectionOptions {
         return timeoutMs(false);
     }
 
+    /** The value of --timeout in ms; 0 when it was not given. */
+    public Result<Long> givenTimeoutMs() {
+        return timeoutMs(true);
+    }
+
     private Result<Long> timeoutMs(boolean streaming) {
         if (timeout == null) {
             return Result.ok(streaming ? 0 : DEFAULT_TIMEOUT_MS);

@@ -1,7 +1,7 @@
 /**
  * What all commands share: who is asked and as whom ({@link io.photon.cli.command.ConnectionOptions}), how answers are
  * shown ({@link io.photon.cli.command.OutputOptions}), and the course of every command that asks a daemon
- * ({@link io.photon.cli.command.AskingCommand}). The commands themselves are in the rooms below, by what they work on.
+ * ({@link io.photon.cli.command.NetworkCommand}). The commands themselves are in the rooms below, by what they work on.
  *
  * <p>May import: {@code client}, {@code client.http}, {@code client.muon..}, {@code settings}, {@code result},
  * {@code cli.context}, {@code cli.input}, {@code cli.output}, {@code cli.output.lines}, {@code cli.output.view}, picocli. Imported by:

@@ -94,7 +94,7 @@ final class StoreChecks {
             findings.warning("mirror", found, "SQL sees old data; events are safe in the log; see the daemon's log");
         } else if (lagMs > MIRROR_LATE_MS) {
             findings.warning(
-                    "mirror", found, "SQL sees old data; it catches up when fewer events come, see docs/sql.md");
+                    "mirror", found, "SQL sees old data; it catches up when fewer events come, see docs/h2.md");
         } else {
             findings.ok("mirror", found);
         }

@@ -172,6 +172,15 @@ public final class HttpPhotonClient implements PhotonClient {
     }
 
     @Override
+    public Result<Long> sql(byte[] request, boolean lines, ByteSink answer) {
+        return transport.send(
+                Request.post("/api/sql", request, true)
+                        .with("Content-Type", JSON)
+                        .with("Accept", lines ? NDJSON : JSON),
+                answer);
+    }
+
+    @Override
     public void cancel() {
         transport.cancel();
     }

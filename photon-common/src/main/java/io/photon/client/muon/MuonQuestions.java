@@ -157,4 +157,9 @@ final class MuonQuestions {
                 .with(Params.FILE, file)
                 .with(Params.REPLACE, replace));
     }
+
+    /** Why something cannot be asked here. @param what completes "event store 'x' cannot be asked …" */
+    <T> Result<T> notHere(String what) {
+        return calls.notHere(what);
+    }
 }

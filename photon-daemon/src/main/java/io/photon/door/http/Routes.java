@@ -19,6 +19,7 @@ import io.photon.door.http.endpoint.QuestionEndpoint;
 import io.photon.door.http.endpoint.ReplayEndpoint;
 import io.photon.door.http.endpoint.RestoreEndpoint;
 import io.photon.door.http.endpoint.SessionEndpoints;
+import io.photon.door.http.endpoint.SqlEndpoint;
 import io.photon.door.http.endpoint.UploadEndpoint;
 import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.socket.SocketSessions;
@@ -49,6 +50,7 @@ final class Routes {
         UseCases useCases = new UseCases(api, projections);
         Map<Question, Endpoint> own = own(api, settings, openRequests, budget);
         own.put(Questions.EXPORT, new ExportEndpoint(useCases, openRequests));
+        own.put(Questions.SQL, new SqlEndpoint(api.sql(projections), settings, budget, openRequests));
         own.put(
                 Questions.PROJECTION_CREATE,
                 new CreateProjectionEndpoint(

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.codec.EventParts;
 import io.photon.event.Event;
 import io.photon.event.EventLine;
 import io.photon.text.Utf8;
@@ -40,31 +41,17 @@ record MirrorRow(
 
     /** Takes a stored event apart. */
     static MirrorRow of(Event event, long previous) {
-        EventLine.Header header = event.header();
-        byte[] array = event.array();
-        int end = event.offset() + event.length();
-        int fieldsFrom = (header.localIdFrom() < 0 ? header.typeTo() : header.localIdTo()) + 1;
-        int payloadAt = payloadAt(array, fieldsFrom, end - 1);
-        String more;
-        String payload;
-        if (payloadAt < 0) {
-            // Not of the shape the codec writes; kept whole, so that nothing is ever lost by taking it apart.
-            more = text(array, event.offset(), end);
-            payload = "null";
-        } else {
-            more = payloadAt == fieldsFrom ? null : "{" + text(array, fieldsFrom + 1, payloadAt) + "}";
-            payload = text(array, payloadAt + PAYLOAD.length, end - 1);
-        }
+        EventParts parts = EventParts.of(event);
         return new MirrorRow(
                 event.orderId(),
                 event.eventTime(),
                 event.streamName(),
                 event.eventType(),
                 event.localId(),
-                more,
-                payload,
+                parts.more(),
+                parts.payload(),
                 previous,
-                crc(event.orderId(), event.streamHash(), array, event.offset(), event.length()));
+                crc(event.orderId(), event.streamHash(), event.array(), event.offset(), event.length()));
     }
 
     /** The canonical line, put together again. */
@@ -111,66 +98,5 @@ record MirrorRow(
         crc.update(ByteBuffer.allocate(16).putLong(orderId).putLong(streamHash).flip());
         crc.update(array, offset, length);
         return (int) crc.getValue();
-    }
-
-    /** Where {@code ,"payload":} of the event itself starts, behind whatever other fields there are; -1 when nowhere. */
-    private static int payloadAt(byte[] json, int from, int end) {
-        int at = from;
-        while (at + PAYLOAD.length < end) {
-            if (startsWith(json, at, PAYLOAD)) {
-                return at;
-            }
-            if (json[at] != ',' || json[at + 1] != '"') {
-                return -1;
-            }
-            at = valueEnd(json, stringEnd(json, at + 1, end) + 1, end);
-        }
-        return -1;
-    }
-
-    /** The index behind the value that starts at {@code from}: the next comma outside strings and brackets. */
-    private static int valueEnd(byte[] json, int from, int end) {
-        int depth = 0;
-        for (int at = from; at < end; at++) {
-            switch (json[at]) {
-                case '"' -> at = stringEnd(json, at, end) - 1;
-                case '{', '[' -> depth++;
-                case '}', ']' -> depth--;
-                case ',' -> {
-                    if (depth == 0) {
-                        return at;
-                    }
-                }
-                default -> {
-                    // a digit, a letter, a colon or white space: part of the value
-                }
-            }
-        }
-        return end;
-    }
-
-    /** The index behind the closing quote of the string whose opening quote is at {@code from}. */
-    private static int stringEnd(byte[] json, int from, int end) {
-        for (int at = from + 1; at < end; at++) {
-            if (json[at] == '\\') {
-                at++;
-            } else if (json[at] == '"') {
-                return at + 1;
-            }
-        }
-        return end;
-    }
-
-    private static boolean startsWith(byte[] json, int at, byte[] expected) {
-        for (int i = 0; i < expected.length; i++) {
-            if (json[at + i] != expected[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.photon.store.h2;
 
+import io.photon.codec.MoreFields;
 import java.util.Arrays;
 import org.h2.engine.Database;
 import org.h2.mvstore.MVMap;

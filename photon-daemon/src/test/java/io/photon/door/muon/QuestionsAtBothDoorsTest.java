@@ -53,13 +53,14 @@ class QuestionsAtBothDoorsTest {
             Questions.REPLAY,
             Questions.RESTORE,
             Questions.NEW_STREAM,
+            Questions.SQL,
             Questions.HEALTH,
             Questions.METRICS,
             Questions.READY);
 
     /** Muon has no question for them: the client says so. */
     private static final Set<Question> HTTP_ONLY =
-            Set.of(Questions.STREAM_CONTENTS, Questions.PROJECTION_FIELD, Questions.BACKUP, Questions.EXPORT);
+            Set.of(Questions.STREAM_CONTENTS, Questions.PROJECTION_FIELD, Questions.BACKUP, Questions.EXPORT, Questions.SQL_TABLES);
 
     private ProjectingPhoton photon;
     private HttpDoor door;

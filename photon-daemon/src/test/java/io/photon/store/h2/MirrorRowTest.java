@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.photon.codec.MoreFields;
 import io.photon.event.Event;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;

@@ -2,6 +2,7 @@ package io.photon.store.h2;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.codec.MoreFields;
 import io.photon.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

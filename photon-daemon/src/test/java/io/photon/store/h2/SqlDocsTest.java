@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs what {@code docs/sql.md} shows, with nothing on the class path but H2, and compares the output. */
+/** Runs what {@code docs/h2.md} shows, with nothing on the class path but H2, and compares the output. */
 class SqlDocsTest {
 
     private static final long FIRST = MirrorEvents.FIRST;
@@ -34,7 +34,7 @@ class SqlDocsTest {
         store.close();
 
         Matcher example =
-                EXAMPLE.matcher(Files.readString(Path.of(System.getProperty("photon.root"), "docs", "sql.md")));
+                EXAMPLE.matcher(Files.readString(Path.of(System.getProperty("photon.root"), "docs", "h2.md")));
         int found = 0;
         for (; example.find(); found++) {
             assertEquals(

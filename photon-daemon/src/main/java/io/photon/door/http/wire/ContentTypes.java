@@ -17,6 +17,9 @@ public final class ContentTypes {
 
     public static final String EDN = "application/edn";
 
+    public static final String CSV = "text/csv";
+
+    private static final List<String> SQL = List.of("application/sql", "text/x-sql");
     private static final List<String> JSON = List.of("application/json");
     private static final List<String> NDJSON = List.of(
             "application/x-ndjson",
@@ -50,6 +53,28 @@ public final class ContentTypes {
         return EDN.equals(mediaType(call));
     }
 
+    /** Whether the body says to be a statement of SQL. */
+    public static boolean isSql(Call call) {
+        return SQL.contains(mediaType(call));
+    }
+
+    /** Which of some types {@code Accept} names with most weight; the first one when it names none. */
+    public static String best(Call call, List<String> types) {
+        String accept = call.header(Headers.ACCEPT_STRING);
+        String best = types.get(0);
+        double most = 0;
+        for (String range :
+                accept == null ? new String[0] : accept.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = range.split(";");
+            String type = parts[0].strip();
+            if (types.contains(type) && weight(parts) > most) {
+                best = type;
+                most = weight(parts);
+            }
+        }
+        return best;
+    }
+
     /** What the body says to be, without parameters; empty when it does not say. */
     private static String mediaType(Call call) {
         String header = call.header(Headers.CONTENT_TYPE_STRING);
@@ -58,7 +83,7 @@ public final class ContentTypes {
                 : header.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
     }
 
-    /** A body of EDN as a text. */
+    /** A body as a text. */
     public static Result<String> text(byte[] body, int size) {
         try {
             return Result.ok(StandardCharsets.UTF_8
@@ -66,7 +91,7 @@ public final class ContentTypes {
                     .decode(ByteBuffer.wrap(body, 0, size))
                     .toString());
         } catch (CharacterCodingException e) {
-            return Result.err(Failure.Kind.BAD_INPUT, "the body is not UTF-8 text", "send EDN in UTF-8");
+            return Result.err(Failure.Kind.BAD_INPUT, "the body is not UTF-8 text", "send it in UTF-8");
         }
     }
 

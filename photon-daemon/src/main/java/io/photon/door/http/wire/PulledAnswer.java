@@ -8,6 +8,7 @@ import io.photon.result.Fault;
 import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private final JsonToEdn edn;
 
     private final OpenRequests openRequests;
+    private final Executor pullers;
     private final ResponseStream out;
     private volatile boolean begun;
     private volatile boolean over;
@@ -37,7 +39,14 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
     private boolean roomMeanwhile;
     private boolean closed;
 
+    /** One that is pulled on the door's own worker threads. */
     public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests) {
+        this(call, source, contentType, openRequests, call::onWorker);
+    }
+
+    /** @param pullers of threads that may wait as long as the source takes */
+    public PulledAnswer(Call call, Download source, String contentType, OpenRequests openRequests, Executor pullers) {
+        this.pullers = pullers;
         this.call = call;
         this.source = source;
         this.edn = contentType.equals(Call.JSON) && ContentTypes.wantsEdn(call) ? new JsonToEdn() : null;
@@ -57,7 +66,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
             return;
         }
         pulling = true;
-        call.onWorker(this::pullOnWorker);
+        pullers.execute(() -> call.guarded(this::pullOnWorker));
     }
 
     private void pullOnWorker() {

@@ -37,6 +37,9 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     private Failure fault;
     private int told;
 
+    /** What was read when only the end was looked for; a byte of the next request. */
+    private final ByteBuffer early = ByteBuffer.allocate(1).flip();
+
     RequestSource(StreamSourceConduit next) {
         super(next);
     }
@@ -127,7 +130,7 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
             return told++ < GRACE ? 0 : -1;
         }
         int from = dst.position();
-        int n = next.read(dst);
+        int n = readNext(dst);
         if (n < 0 && inBody) {
             fault = Failure.of(
                     Failure.Kind.BAD_INPUT,
@@ -139,6 +142,29 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
             return n;
         }
         return awaitsHead ? readHead(dst, from) : chunks != null ? readChunks(dst, from) : n;
+    }
+
+    private int readNext(ByteBuffer dst) throws IOException {
+        if (early.hasRemaining() && dst.hasRemaining()) {
+            dst.put(early);
+            return 1;
+        }
+        return next.read(dst);
+    }
+
+    /** Whether the client has closed the connection, looked at while its request, which is whole, is answered. */
+    public boolean isClientGone() {
+        if (early.hasRemaining()) {
+            return false;
+        }
+        early.clear();
+        try {
+            return next.read(early) < 0;
+        } catch (IOException e) {
+            return true; // reset
+        } finally {
+            early.flip();
+        }
     }
 
     private int readHead(ByteBuffer dst, int from) {

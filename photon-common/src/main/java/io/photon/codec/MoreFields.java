@@ -1,9 +1,7 @@
-package io.photon.store.h2;
+package io.photon.codec;
 
-import io.photon.codec.JsonText;
-
-/** Reads single fields of the small JSON object in {@link MirrorRow#more()} for the mirror's own columns. Pure. */
-final class MoreFields {
+/** Reads single fields of the small JSON object in {@link EventParts#more()}. Pure. */
+public final class MoreFields {
 
     private MoreFields() {}
 
@@ -13,7 +11,7 @@ final class MoreFields {
      * @param object a well-formed JSON object without white space between its fields, or null
      * @return null when there is no such field
      */
-    static String field(String object, String name) {
+    public static String field(String object, String name) {
         if (object == null) {
             return null;
         }

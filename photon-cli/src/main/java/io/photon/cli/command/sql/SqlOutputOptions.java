@@ -1,0 +1,37 @@
+package io.photon.cli.command.sql;
+
+import io.photon.cli.command.MessageOptions;
+import io.photon.cli.output.Format;
+import io.photon.cli.output.Report;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** How rows are shown: as other things, and as CSV. */
+public final class SqlOutputOptions extends MessageOptions {
+
+    /** What {@code -o} may say. */
+    enum SqlFormat {
+        table(Format.table),
+        json(Format.json),
+        ndjson(Format.ndjson),
+        csv(Format.raw);
+
+        private final Format known;
+
+        SqlFormat(Format known) {
+            this.known = known;
+        }
+    }
+
+    @Option(
+            order = 60,
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            description = "table, json, ndjson or csv (default: table on a terminal, else ndjson)")
+    SqlFormat format;
+
+    /** The report of one run, in which CSV is raw. */
+    Report open(CommandSpec spec) {
+        return open(spec, format == null ? null : format.known);
+    }
+}

@@ -1,0 +1,166 @@
+package io.photon.api;
+
+import io.photon.event.Bound;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.projection.Descriptor;
+import io.photon.question.Params;
+import io.photon.question.Questions;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Permission;
+import io.photon.sql.SqlSource;
+import io.photon.sql.wire.EventBlock;
+import io.photon.sql.wire.EventsWanted;
+import io.photon.sql.wire.ProjectionValue;
+import io.photon.sql.wire.StreamRow;
+import io.photon.store.Direction;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StreamInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one query of one caller sees: of what they may read, events up to the head of the moment it was asked. For one thread at a
+ * time.
+ */
+final class SqlView implements SqlSource {
+
+    private static final int PAGE_BYTES = 1 << 20;
+    private static final int COUNTS = 3;
+
+    private final PhotonApi api;
+    private final ProjectionApi projections;
+    private final Caller caller;
+    private final Duration wait;
+    private final boolean seesAll;
+    private final long head;
+    private final long events;
+
+    private SqlView(PhotonApi api, ProjectionApi projections, Caller caller, Duration wait, long head, long events) {
+        this.api = api;
+        this.projections = projections;
+        this.caller = caller;
+        this.wait = wait;
+        this.seesAll = seesAll(caller);
+        this.head = head;
+        this.events = events;
+    }
+
+    private static boolean seesAll(Caller caller) {
+        return caller.may(Permission.REPLAY) && caller.may(Permission.SECURITY);
+    }
+
+    /** @param projections may be null @param wait how long projections are waited for */
+    static Result<SqlView> of(PhotonApi api, ProjectionApi projections, Caller caller, Duration wait) {
+        return api.reading(reader -> {
+            long head = reader.lastOrderId();
+            long events = -1;
+            for (int i = 0; i < COUNTS && events < 0 && seesAll(caller); i++) {
+                long before = reader.lastOrderId();
+                events = reader.stream(StreamNames.ALL)
+                        .map(StreamInfo::totalEvents)
+                        .orElse(0L);
+                head = reader.lastOrderId();
+                events = before == head ? events : -1; // it was of another moment
+            }
+            return Result.ok(new SqlView(api, projections, caller, wait, head, events));
+        });
+    }
+
+    @Override
+    public long head() {
+        return head;
+    }
+
+    @Override
+    public long events() {
+        return events;
+    }
+
+    @Override
+    public Result<byte[]> events(EventsWanted wanted) {
+        ReadRequest request = new ReadRequest(
+                wanted.stream(),
+                wanted.from(),
+                wanted.to(),
+                wanted.backwards() ? Direction.BACKWARDS : Direction.FORWARDS,
+                wanted.max(),
+                PAGE_BYTES);
+        return api.reading(reader -> {
+            Page page = reader.read(request);
+            try {
+                return Result.ok(EventBlock.write(seen(page.events()), page.cursor(), page.end()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e); // to memory
+            }
+        });
+    }
+
+    private List<Event> seen(List<Event> page) {
+        return seesAll
+                ? page
+                : page.stream()
+                        .filter(event -> Access.READ.isFor(caller, event.streamName()))
+                        .toList();
+    }
+
+    @Override
+    public Result<List<StreamRow>> streams(String after, int max) {
+        return api.streams(caller, after, "", max)
+                .map(page -> page.stream()
+                        .map(stream -> new StreamRow(
+                                stream.name(), stream.totalEvents(), stream.firstOrderId(), stream.lastOrderId()))
+                        .toList());
+    }
+
+    @Override
+    public Result<List<String>> projections() {
+        return projections == null || !Access.VALUES.isFor(caller)
+                ? Result.ok(List.of())
+                : projections.names(caller);
+    }
+
+    @Override
+    public Result<ProjectionValue> value(String name, String at) {
+        if (projections == null) {
+            return Result.err(Failure.Kind.NOT_FOUND, "there are no projections here", null);
+        }
+        return at.isEmpty() ? current(name) : past(name, at);
+    }
+
+    private Result<ProjectionValue> current(String name) {
+        Result<Long> covered = wait.isZero()
+                ? Result.ok(head)
+                : projections.reading(
+                        caller,
+                        name,
+                        () -> projections
+                                .projections()
+                                .await(name, Bound.position(head), wait)
+                                .join());
+        return covered.then(position -> projections.reading(
+                        caller, name, () -> projections.projections().find(name)))
+                .map(found -> new ProjectionValue(name, found.position(), value(found)));
+    }
+
+    private static byte[] value(Descriptor found) {
+        byte[] value = found.value();
+        return value == null ? new byte[] {'n', 'u', 'l', 'l'} : value;
+    }
+
+    /** As the question of the table answers it. */
+    private Result<ProjectionValue> past(String name, String at) {
+        return new UseCases(api, projections)
+                .ask(
+                        caller,
+                        Questions.PROJECTION_VALUE
+                                .ask()
+                                .with(Params.PROJECTION, name)
+                                .with(Params.AT, at))
+                .map(answer -> new ProjectionValue(name, head, ((Answer.Json) answer).json()));
+    }
+}

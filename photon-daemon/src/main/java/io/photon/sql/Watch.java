@@ -1,0 +1,46 @@
+package io.photon.sql;
+
+import io.photon.result.Failure;
+import io.photon.sql.wire.SqlFailures;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Ends a process whose query takes longer than it may, or puts more aside. Thread-safe. */
+final class Watch implements AutoCloseable {
+
+    private static final long EVERY_MS = 100;
+    /** So long H2 may take to notice that the time is over; then the process is ended. */
+    private static final long GRACE_MS = 500;
+
+    private final WorkerProcess process;
+    private final long quotaBytes;
+    private final Duration timeout;
+    private final long deadlineNanos;
+    private final ScheduledFuture<?> looking;
+
+    Watch(WorkerProcess process, Duration timeout, long quotaBytes, ScheduledExecutorService timer) {
+        this.process = process;
+        this.quotaBytes = quotaBytes;
+        this.timeout = timeout;
+        this.deadlineNanos = System.nanoTime() + timeout.toNanos() + TimeUnit.MILLISECONDS.toNanos(GRACE_MS);
+        this.looking = timer.scheduleWithFixedDelay(this::look, EVERY_MS, EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+        if (System.nanoTime() - deadlineNanos > 0) {
+            process.end(SqlFailures.timedOut(timeout.toMillis()));
+        } else if (process.bytes() > quotaBytes) {
+            process.end(Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the query puts aside more than the " + (quotaBytes >> 20) + " MiB of sql.disk-quota",
+                    "sort and group less: fewer columns, one stream; or start Photon with a larger -sql.disk-quota"));
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.cancel(false);
+    }
+}

@@ -1,0 +1,4 @@
+package io.photon.sql.wire;
+
+/** A stream as SQL shows it. */
+public record StreamRow(String name, long totalEvents, long firstOrderId, long lastOrderId) {}

@@ -1,0 +1,141 @@
+package io.photon.sql.worker;
+
+import io.photon.result.Failure;
+import io.photon.settings.Closest;
+import io.photon.sql.wire.SqlFailures;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.h2.api.ErrorCode;
+import org.h2.jdbc.JdbcException;
+import org.h2.message.DbException;
+import org.jspecify.annotations.Nullable;
+
+/** What H2 says of a statement, in words for the person who wrote it. */
+final class SqlErrors {
+
+    private static final Pattern NAME = Pattern.compile("\"(.*?)\" not found", Pattern.DOTALL);
+    private static final Pattern SYNTAX = Pattern.compile("\"(.*)\"(?:; expected \"(.*)\")?[^\"]*", Pattern.DOTALL);
+    private static final String COLUMNS_HINT = "see the columns in docs/sql.md, or with: SELECT * FROM … LIMIT 1";
+
+    private final Tables tables;
+    private final Place place;
+    private final long timeoutMs;
+
+    SqlErrors(Tables tables, Place place, long timeoutMs) {
+        this.tables = tables;
+        this.place = place;
+        this.timeoutMs = timeoutMs;
+    }
+
+    /** The table that is missing; null when the failure is another. */
+    static @Nullable String missingTable(SQLException e) {
+        return switch (e.getErrorCode()) {
+            case ErrorCode.TABLE_OR_VIEW_NOT_FOUND_1,
+                    ErrorCode.TABLE_OR_VIEW_NOT_FOUND_WITH_CANDIDATES_2,
+                    ErrorCode.TABLE_OR_VIEW_NOT_FOUND_DATABASE_EMPTY_1 -> name(e);
+            default -> null;
+        };
+    }
+
+    private static @Nullable String name(SQLException e) {
+        Matcher name = NAME.matcher(said(e));
+        return name.find() ? name.group(1) : null;
+    }
+
+    /** H2's words without the statement and the number that it adds. */
+    private static String said(SQLException e) {
+        String words = e instanceof JdbcException h2 ? h2.getOriginalMessage() : e.getMessage();
+        return words == null ? "no reason was given" : words;
+    }
+
+    Failure failure(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof DaemonFailure known) {
+                return known.failure();
+            }
+        }
+        SQLException e = DbException.toSQLException(thrown);
+        String missing = missingTable(e);
+        if (missing != null) {
+            return noTable(missing);
+        }
+        return switch (e.getErrorCode()) {
+            case ErrorCode.SYNTAX_ERROR_1, ErrorCode.SYNTAX_ERROR_2 -> syntax(e);
+            case ErrorCode.COLUMN_NOT_FOUND_1 -> noColumn(e);
+            case ErrorCode.STATEMENT_WAS_CANCELED -> SqlFailures.timedOut(timeoutMs);
+            case ErrorCode.ADMIN_RIGHTS_REQUIRED,
+                    ErrorCode.NOT_ENOUGH_RIGHTS_FOR_1,
+                    ErrorCode.ACCESS_DENIED_TO_CLASS_1 ->
+                Failure.of(
+                        Failure.Kind.DENIED,
+                        "SQL may not do that: " + said(e),
+                        "it may read events, streams and projections, and nothing else");
+            case ErrorCode.IO_EXCEPTION_1,
+                    ErrorCode.IO_EXCEPTION_2,
+                    ErrorCode.FILE_CORRUPTED_1,
+                    ErrorCode.GENERAL_ERROR_1,
+                    ErrorCode.DATABASE_IS_CLOSED -> broken(thrown);
+            case ErrorCode.PARAMETER_NOT_SET_1, ErrorCode.INVALID_VALUE_2 ->
+                bad(said(e), "give a value for each ?, and not more");
+            default -> bad(said(e), null);
+        };
+    }
+
+    /** The database of this process cannot go on; the daemon will start another one. */
+    private static Failure broken(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null && cause.getMessage().contains("No space left")) {
+                return Failure.of(
+                        Failure.Kind.NO_SPACE,
+                        "the disk is full that the query puts rows aside on",
+                        "make room in sql.folder, or sort and group fewer rows");
+            }
+        }
+        return Failure.of(
+                Failure.Kind.INTERNAL,
+                "the query failed: " + said(DbException.toSQLException(thrown)),
+                "ask again: the SQL process is started anew");
+    }
+
+    private static Failure bad(String message, @Nullable String hint) {
+        return Failure.of(Failure.Kind.BAD_INPUT, message, hint);
+    }
+
+    private Failure noTable(String name) {
+        List<String> names = tables.names();
+        String meant = Closest.of(name.toLowerCase(Locale.ROOT), names)
+                .map(closest -> "did you mean '" + closest + "'? ")
+                .orElse("");
+        return bad(
+                place.of(name) + "there is no table '" + name + "'",
+                meant + "there are events, streams, and each projection by its name");
+    }
+
+    private Failure noColumn(SQLException e) {
+        String name = name(e);
+        if (name == null) {
+            return bad(said(e), COLUMNS_HINT);
+        }
+        String column = name.substring(name.lastIndexOf('.') + 1);
+        String meant = Closest.of(column.toLowerCase(Locale.ROOT), tables.columns())
+                .map(closest -> "did you mean " + (closest.contains("-") ? '"' + closest + '"' : closest) + "? ")
+                .orElse("");
+        return bad(
+                place.of(column) + "there is no column '" + column + "'",
+                meant.isEmpty() ? COLUMNS_HINT + ". A text stands in single quotes" : meant + COLUMNS_HINT);
+    }
+
+    private Failure syntax(SQLException e) {
+        Matcher said = SYNTAX.matcher(said(e));
+        if (!said.find()) {
+            return bad(said(e), null);
+        }
+        String expected = said.group(2);
+        return bad(
+                place.ofMark(said.group(1).replace("\"\"", "\"")) + "that is no SQL that H2 can read",
+                expected == null || expected.isBlank() ? null : "expected there: " + expected.strip());
+    }
+}
