@@ -143,6 +143,12 @@ _photon_serve() {
     '(--metrics.projections -metrics.projections)-metrics.projections[how many projections have metrics of their own; the others are summed (default\: 50)]:PROJECTIONS: ' \
     '(--trace.context -trace.context)--trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
     '(--trace.context -trace.context)-trace.context[keep the traceparent and tracestate of a request with the events that it stores (default\: true)]:true|false: ' \
+    '(--cloudevents.source -cloudevents.source)--cloudevents.source[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
+    '(--cloudevents.source -cloudevents.source)-cloudevents.source[the source of events that are read as CloudEvents and never were any; NAME is microservice.name (default\: /photon/NAME)]:URI: ' \
+    '(--cloudevents.stream -cloudevents.stream)--cloudevents.stream[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
+    '(--cloudevents.stream -cloudevents.stream)-cloudevents.stream[stream of CloudEvents that name none, by streamname, subject or path]:TEXT: ' \
+    '(--cloudevents.senders -cloudevents.senders)--cloudevents.senders[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
+    '(--cloudevents.senders -cloudevents.senders)-cloudevents.senders[which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same (default\: none)]:ORIGIN,…: ' \
     '(--log.format -log.format)--log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
     '(--log.format -log.format)-log.format[how the log is written on stderr\: lines of text, or a JSON object a line (default\: text)]:text|json: ' \
     '(--log.level -log.level)--log.level[what is logged\: of Photon itself, and by name of parts of it and of libraries, e.g. info,io.undertow=debug (default\: info)]:LEVEL|LOGGER=LEVEL,…: ' \

@@ -40,6 +40,7 @@ class DocumentationSystemTest {
         "docs/sql.md, jq",
         "docs/top.md, jq",
         "docs/monitoring.md, jq curl",
+        "docs/cloudevents.md, jq curl",
         "docs/contexts.md, jq",
         "docs/tokens.md, jq curl",
         "docs/bench.md, jq"

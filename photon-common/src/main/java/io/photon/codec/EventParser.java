@@ -6,6 +6,7 @@ import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.text.Utf8;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,32 @@ import org.jspecify.annotations.Nullable;
 public final class EventParser {
 
     private EventParser() {}
+
+    /** Why a text is not one JSON value in UTF-8 whose numbers an event may hold; empty when it is. */
+    public static Optional<Failure> refuseUnlessJson(byte[] json, int offset, int length) {
+        int to = offset + length;
+        int invalid = Utf8.firstInvalid(json, offset, to);
+        if (invalid >= 0) {
+            return Optional.of(invalidUtf8(invalid - offset));
+        }
+        JsonScanner scanner = new JsonScanner(json, to, EventLimits.MAX_NUMBER_LENGTH);
+        int from = scanner.skipSpace(offset);
+        int end = from == to ? -1 : scanner.value(from);
+        if (end >= 0 && scanner.skipSpace(end) == to) {
+            return Optional.empty();
+        }
+        String why = from == to
+                ? "empty input"
+                : end >= 0
+                        ? "text after the JSON value"
+                        : "malformed JSON at byte " + (scanner.errorAt() - offset) + ": " + scanner.error();
+        return Optional.of(Failure.of(Failure.Kind.BAD_INPUT, why, "send one JSON value"));
+    }
+
+    private static Failure invalidUtf8(int at) {
+        return Failure.of(
+                Failure.Kind.BAD_INPUT, "invalid UTF-8 at byte " + at, "send the event as JSON text in UTF-8");
+    }
 
     /** Reads an event that is to be appended; a claimed order-id or event-time is ignored. */
     public static Result<EventDraft> parseDraft(byte[] json, int offset, int length) {
@@ -78,10 +105,7 @@ public final class EventParser {
             @Nullable String instead) {
         int invalid = Utf8.firstInvalid(json, offset, offset + length);
         if (invalid >= 0) {
-            return Result.err(
-                    Failure.Kind.BAD_INPUT,
-                    "invalid UTF-8 at byte " + (invalid - offset),
-                    "send the event as JSON text in UTF-8");
+            return Result.err(invalidUtf8(invalid - offset));
         }
         return new EventReading(json, offset, offset + length, streamName, trace, maxNumber).read(instead);
     }

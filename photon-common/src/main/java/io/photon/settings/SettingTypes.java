@@ -22,6 +22,17 @@ public final class SettingTypes {
         return new TextType("TEXT", "any text", text -> true);
     }
 
+    /** A URI, or the path of one. */
+    public static SettingType<String> uriReference() {
+        return new TextType("URI", "a URI or a path, such as https://example.org/orders or /photon/orders", text -> {
+            try {
+                return !new URI(text).toString().isEmpty();
+            } catch (URISyntaxException e) {
+                return false; // the caller names the value and its place
+            }
+        });
+    }
+
     /** A host name or an address, without port. */
     public static SettingType<String> host() {
         return new TextType(

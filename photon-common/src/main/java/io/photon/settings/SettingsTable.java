@@ -80,6 +80,25 @@ public final class SettingsTable {
             SettingTypes.flag(),
             "true",
             "keep the traceparent and tracestate of a request with the events that it stores");
+    public static final Setting<String> CLOUDEVENTS_SOURCE = row(
+            "cloudevents.source",
+            SettingTypes.uriReference(),
+            "/photon/NAME",
+            settings -> "/photon/" + settings.get(MICROSERVICE_NAME).replaceAll("[^A-Za-z0-9._~-]", "-"),
+            "the source of events that are read as CloudEvents and never were any; NAME is microservice.name");
+    public static final Setting<String> CLOUDEVENTS_STREAM = row(
+            "cloudevents.stream",
+            SettingTypes.text(),
+            null,
+            "stream of CloudEvents that name none, by streamname, subject or path");
+    public static final Setting<List<String>> CLOUDEVENTS_SENDERS = row(
+            "cloudevents.senders",
+            SettingTypes.list(
+                    "ORIGIN,…",
+                    "names as in WebHook-Request-Origin, comma-separated, or *, or none",
+                    origin -> origin.matches("[A-Za-z0-9.:_*-]+")),
+            "none",
+            "which senders of web hooks are told that they may deliver CloudEvents here; an identity is needed all the same");
     public static final Setting<String> LOG_FORMAT = row(
             "log.format",
             SettingTypes.choice(List.of("text", "json"), Map.of()),

@@ -1,6 +1,9 @@
 package io.photon.daemon;
 
 import static io.photon.settings.SettingsTable.ADMIN_USER;
+import static io.photon.settings.SettingsTable.CLOUDEVENTS_SENDERS;
+import static io.photon.settings.SettingsTable.CLOUDEVENTS_SOURCE;
+import static io.photon.settings.SettingsTable.CLOUDEVENTS_STREAM;
 import static io.photon.settings.SettingsTable.CONSOLE_BANNER;
 import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
@@ -121,7 +124,11 @@ public final class DaemonSettings {
                 .withBanner(settings.find(CONSOLE_BANNER).orElse(""));
         HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
                 .withReaders(settings.get(REST_MAX_READERS))
-                .withObserving(observing(settings));
+                .withObserving(observing(settings))
+                .withCloudEvents(new HttpSettings.CloudEvents(
+                        settings.get(CLOUDEVENTS_SOURCE),
+                        settings.find(CLOUDEVENTS_STREAM).orElse(null),
+                        settings.get(CLOUDEVENTS_SENDERS)));
         return new PhotonConfig(
                 new StoreConfig(settings, backends),
                 PhotonConfig.defaultTokenDirectories(

@@ -89,6 +89,11 @@ class OpenApiHttpTest {
         bodies.put("emit application/edn", "{:stream-name \"s/ü\" :event-type \"T\" :payload {:n 1}}");
         bodies.put("emit-to application/json", "{\"event-type\":\"T\",\"payload\":1,\"local-id\":\"x\"}");
         bodies.put("emit-to application/edn", "{:event-type \"T\" :payload 1}");
+        String cloudEvent =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/test\",\"type\":\"T\",\"data\":1,\"streamname\":\"s/ü\"}";
+        bodies.put("emit application/cloudevents+json", cloudEvent);
+        bodies.put("emit-to application/cloudevents+json", cloudEvent);
+        bodies.put("emit-many application/cloudevents-batch+json", "[" + cloudEvent + "]");
         bodies.put("emit-many application/json", "[" + EVENT + "]");
         bodies.put("emit-many application/x-ndjson", EVENT + "\n" + effect + "\nno event\n");
         bodies.put("projection-create application/json", PROJECTION);

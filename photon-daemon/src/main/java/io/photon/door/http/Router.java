@@ -82,6 +82,7 @@ final class Router implements HttpHandler {
     private final List<Route> routes = new ArrayList<>();
     private final CorsPolicy cors;
     private final HttpAuthentication authentication;
+    private final WebHookHandshake hooks;
     private final RequestLog log;
     private final ConsoleEndpoint console;
     private final OpenRequests openRequests;
@@ -90,12 +91,14 @@ final class Router implements HttpHandler {
     Router(
             CorsPolicy cors,
             HttpAuthentication authentication,
+            WebHookHandshake hooks,
             RequestLog log,
             ConsoleEndpoint console,
             OpenRequests openRequests,
             Outbound outbound) {
         this.cors = cors;
         this.authentication = authentication;
+        this.hooks = hooks;
         this.log = log;
         this.console = console;
         this.openRequests = openRequests;
@@ -190,7 +193,7 @@ final class Router implements HttpHandler {
 
     private void dispatch(Call call) {
         HttpServerExchange exchange = call.exchange();
-        if (cors.answers(exchange)) {
+        if (cors.answers(exchange) || hooks.answers(exchange, call.target().segments())) {
             return;
         }
         String method = exchange.getRequestMethod().toString();

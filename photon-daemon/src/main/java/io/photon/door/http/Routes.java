@@ -66,6 +66,7 @@ final class Routes {
         Router router = new Router(
                 new CorsPolicy(settings.corsOrigins()),
                 authentication,
+                new WebHookHandshake(settings.cloudEvents()),
                 new RequestLog(settings.observing()),
                 new ConsoleEndpoint(settings.banner()),
                 openRequests,
@@ -100,7 +101,7 @@ final class Routes {
         OpenEndpoints open = new OpenEndpoints(api);
         own.put(Questions.EMIT, emit);
         own.put(Questions.EMIT_TO, emit);
-        own.put(Questions.EMIT_MANY, new UploadEndpoint(api, settings, budget, openRequests));
+        own.put(Questions.EMIT_MANY, new UploadEndpoint(emit, api, settings, budget, openRequests));
         own.put(Questions.REPLAY, new ReplayEndpoint(api, settings, openRequests));
         own.put(Questions.RESTORE, new RestoreEndpoint(api, settings, budget, openRequests));
         own.put(Questions.NEW_STREAM, new NewStreamEndpoint(api, settings, budget, openRequests));

@@ -3,10 +3,8 @@ package io.photon.door.http.endpoint;
 import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
-import io.photon.codec.EventParser;
 import io.photon.codec.FailureJson;
 import io.photon.codec.FailureStatus;
-import io.photon.codec.TraceContext;
 import io.photon.door.http.wire.ArrayItems;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
@@ -26,8 +24,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
-    /** Of all its events, or null. */
-    private final TraceContext trace;
+    private final DraftReader reading;
 
     private final RequestMemory memory;
     private final NumberedLines lines;
@@ -42,9 +39,9 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         this.call = call;
         this.api = api;
         this.settings = settings;
-        this.trace = call.trace(settings.observing());
+        this.reading = DraftReader.ofItems(call, settings);
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
-        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
+        this.items = ContentTypes.isArray(call) ? new ArrayItems() : null;
         this.reader = new RequestBodyReader(call, this);
         this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
     }
@@ -95,7 +92,7 @@ final class AtomicUpload implements RequestBodyReader.Receiver, NumberedLines.Re
         if (over) {
             return;
         }
-        Result<EventDraft> draft = EventParser.parseDraftOf(null, trace, bytes, offset, length);
+        Result<EventDraft> draft = reading.read(bytes, offset, length);
         if (draft instanceof Result.Err<EventDraft> err) {
             refuse(err.failure().at("line " + number), number);
             return;

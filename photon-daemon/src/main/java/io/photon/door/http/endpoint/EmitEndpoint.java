@@ -4,10 +4,8 @@ import io.photon.api.PhotonApi;
 import io.photon.api.Stored;
 import io.photon.budget.Budget;
 import io.photon.codec.BodyFields;
-import io.photon.codec.EventParser;
 import io.photon.door.http.wire.Bytes;
 import io.photon.door.http.wire.Call;
-import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.SmallBody;
 import io.photon.event.EventDraft;
@@ -15,10 +13,9 @@ import io.photon.event.EventLine;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 
 /**
- * POST {@code /api/event} and {@code /api/event/:stream}: one event. Read, parsed and answered on the I/O thread; the
+ * POST {@code /api/event} and {@code /api/event/:stream}: one event, as JSON, as EDN or as a CloudEvent. Read, parsed and answered on the I/O thread; the
  * wait for the disk holds no thread.
  */
 public final class EmitEndpoint implements Endpoint {
@@ -43,41 +40,26 @@ public final class EmitEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        boolean edn = ContentTypes.isEdn(call);
-        Optional<Failure> refused = edn ? Optional.empty() : ContentTypes.refuseUnlessJson(call);
-        if (refused.isPresent()) {
-            call.answer(refused.get());
+        String stream = call.target().segments().size() > 2 ? call.segment(2) : null;
+        Result<DraftReader> reader = DraftReader.ofBody(call, settings, stream);
+        if (reader instanceof Result.Ok<DraftReader> ok) {
+            new Body(call, ok.value()).start();
         } else {
-            new Body(call, edn).start();
+            call.answer(reader.failure());
         }
     }
 
     private final class Body extends SmallBody {
-        private final boolean edn;
+        private final DraftReader reader;
 
-        Body(Call call, boolean edn) {
+        Body(Call call, DraftReader reader) {
             super(call, settings, budget, settings.limits().maxLineBytes());
-            this.edn = edn;
+            this.reader = reader;
         }
 
         @Override
         protected void whole(byte[] bytes, int size) {
-            if (!edn) {
-                emit(bytes, size);
-                return;
-            }
-            Result<byte[]> json = ContentTypes.json(bytes, size);
-            if (json instanceof Result.Ok<byte[]> ok) {
-                emit(ok.value(), ok.value().length);
-            } else {
-                refuse(json.failure());
-            }
-        }
-
-        private void emit(byte[] bytes, int size) {
-            String stream = call.target().segments().size() > 2 ? call.segment(2) : null;
-            Result<EventDraft> draft =
-                    EventParser.parseDraftOf(stream, call.trace(settings.observing()), bytes, 0, size);
+            Result<EventDraft> draft = reader.read(bytes, 0, size);
             if (draft instanceof Result.Err<EventDraft> err) {
                 refuse(err.failure());
                 return;

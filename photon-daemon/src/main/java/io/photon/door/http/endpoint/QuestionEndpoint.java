@@ -103,7 +103,9 @@ public final class QuestionEndpoint implements Endpoint {
         }
         Answer answer = result.value();
         if (answer instanceof Answer.Json one) {
-            call.answer(200, one.json());
+            if (!CloudEventAnswer.answers(call, one.json(), settings)) {
+                call.answer(200, one.json());
+            }
         } else if (answer instanceof Answer.Later later) {
             later.json().thenAccept(call::answer);
         } else if (answer instanceof Answer.Page page) {

@@ -4,8 +4,12 @@ import io.photon.api.Caller;
 import io.photon.api.PhotonApi;
 import io.photon.api.ReplayHandle;
 import io.photon.api.ReplayQuery;
+import io.photon.cloudevents.CloudEventWriter;
 import io.photon.door.http.wire.AnswerFormat;
 import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.CloudEventBatch;
+import io.photon.door.http.wire.CloudEventFormat;
+import io.photon.door.http.wire.ContentTypes;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.LineFormat;
 import io.photon.door.http.wire.OpenRequests;
@@ -44,7 +48,15 @@ public final class ReplayEndpoint implements Endpoint {
             return;
         }
         ReplayQuery query = read.value();
-        AnswerFormat<Event> format = sse ? SseFormat.OF_EVENTS : new LineFormat(tellsPosition(call));
+        boolean batch = !sse && ContentTypes.wants(call, ContentTypes.CLOUD_EVENTS);
+        if (batch && (!"cold".equals(query.type()) || call.target().flag(SKIP_DAMAGED))) {
+            call.answer(Failure.of(
+                    Failure.Kind.BAD_INPUT,
+                    "a batch of CloudEvents ends, and has no place for gaps",
+                    "ask for type=cold without skip-damaged, or accept " + ContentTypes.CLOUD_EVENT));
+            return;
+        }
+        AnswerFormat<Event> format = format(call, sse, batch, new LineFormat(tellsPosition(call)));
         Caller caller = sse ? call.caller().through("sse") : call.caller();
         if (query.where() == null) {
             play(call, format, api.replay(caller, query));
@@ -95,6 +107,17 @@ public final class ReplayEndpoint implements Endpoint {
                 target.param("event-type"),
                 target.param("where"),
                 target.param("direction")));
+    }
+
+    private AnswerFormat<Event> format(Call call, boolean sse, boolean batch, LineFormat lines) {
+        CloudEventWriter writer = new CloudEventWriter(settings.cloudEvents().source());
+        if (batch) {
+            return new CloudEventBatch(writer);
+        }
+        if (ContentTypes.wants(call, ContentTypes.CLOUD_EVENT)) {
+            return sse ? CloudEventFormat.sse(writer) : CloudEventFormat.lines(lines, writer);
+        }
+        return sse ? SseFormat.OF_EVENTS : lines;
     }
 
     private void play(Call call, AnswerFormat<Event> format, Result<ReplayHandle> replay) {

@@ -9,15 +9,19 @@ import io.photon.door.http.wire.OpenRequests;
 import io.photon.result.Failure;
 import java.util.Optional;
 
-/** POST {@code /api/events}: NDJSON (or a JSON array) in, answers out, both at once; or all or nothing with {@code ?atomic=true}. */
+/** POST {@code /api/events}: NDJSON (or a JSON array, also one of CloudEvents) in, answers out, both at once; or all or nothing with {@code ?atomic=true}. */
 public final class UploadEndpoint implements Endpoint {
 
+    private final Endpoint one;
     private final PhotonApi api;
     private final HttpSettings settings;
     private final Budget budget;
     private final OpenRequests openRequests;
 
-    public UploadEndpoint(PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
+    /** @param one takes a body that is one event */
+    public UploadEndpoint(
+            Endpoint one, PhotonApi api, HttpSettings settings, Budget budget, OpenRequests openRequests) {
+        this.one = one;
         this.api = api;
         this.settings = settings;
         this.budget = budget;
@@ -26,6 +30,10 @@ public final class UploadEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
+        if (DraftReader.isCloudEvent(call)) {
+            one.handle(call);
+            return;
+        }
         Optional<Failure> refused = ContentTypes.refuseUnlessEvents(call).or(() -> refuseParameters(call));
         if (refused.isPresent()) {
             call.answer(refused.get());

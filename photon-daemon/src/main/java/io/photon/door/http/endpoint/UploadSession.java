@@ -5,8 +5,6 @@ import io.photon.budget.Budget;
 import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.budget.Waiter;
-import io.photon.codec.EventParser;
-import io.photon.codec.TraceContext;
 import io.photon.door.http.wire.ArrayItems;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.ContentTypes;
@@ -53,8 +51,7 @@ final class UploadSession
     private final Call call;
     private final PhotonApi api;
     private final HttpSettings settings;
-    /** Of all its events, or null. */
-    private final TraceContext trace;
+    private final DraftReader reading;
 
     private final Budget budget;
     /** Of the line that is being read. */
@@ -95,11 +92,11 @@ final class UploadSession
         this.call = call;
         this.api = api;
         this.settings = settings;
-        this.trace = call.trace(settings.observing());
+        this.reading = DraftReader.ofItems(call, settings);
         this.budget = budget;
         this.openRequests = openRequests;
         this.lines = new NumberedLines(settings.limits().maxLineBytes(), this);
-        this.items = ContentTypes.isJson(call) ? new ArrayItems() : null;
+        this.items = ContentTypes.isArray(call) ? new ArrayItems() : null;
         this.reader = new RequestBodyReader(call, this);
         this.memory = new RequestMemory(call, budget, settings.limits().maxLineBytes(), this);
         this.out = new ResponseStream(call, this);
@@ -127,7 +124,7 @@ final class UploadSession
 
     @Override
     public void line(long number, byte[] bytes, int offset, int length) {
-        add(number, EventParser.parseDraftOf(null, trace, bytes, offset, length));
+        add(number, reading.read(bytes, offset, length));
     }
 
     @Override

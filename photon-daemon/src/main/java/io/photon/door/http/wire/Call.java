@@ -268,7 +268,7 @@ public final class Call {
         onIo(() -> send(200, NDJSON, NOTHING, lines, 0, lines.length, NOTHING));
     }
 
-    /** Answers with a file as it is, of a type of its own. Thread-safe; only the first answer counts. */
+    /** Answers with a file as it is, of a type of its own; null for one without a type. Thread-safe; only the first answer counts. */
     public void answerFile(int status, String type, byte[] bytes) {
         onIo(() -> sendAs(status, type, NOTHING, bytes, 0, bytes.length, NOTHING));
     }
@@ -292,7 +292,9 @@ public final class Call {
             return;
         }
         exchange.setStatusCode(status);
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        if (type != null) {
+            exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        }
         exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + behind.length);
         boolean whole = exchange.isRequestComplete();
         if (!whole) {

@@ -17,6 +17,12 @@ public final class ContentTypes {
 
     public static final String EDN = "application/edn";
 
+    /** One CloudEvent in structured mode. */
+    public static final String CLOUD_EVENT = "application/cloudevents+json";
+
+    /** Several. */
+    public static final String CLOUD_EVENTS = "application/cloudevents-batch+json";
+
     public static final String CSV = "text/csv";
 
     private static final List<String> SQL = List.of("application/sql", "text/x-sql");
@@ -40,12 +46,45 @@ public final class ContentTypes {
 
     /** Lines, or one JSON array. */
     public static Optional<Failure> refuseUnlessEvents(Call call) {
+        if (isCloudEventBatch(call)) {
+            return refuseIfCoded(call);
+        }
         return isJson(call) ? refuseUnless(call, JSON) : refuseUnless(call, NDJSON);
     }
 
     /** Whether the body says to be one JSON value. */
     public static boolean isJson(Call call) {
         return JSON.contains(mediaType(call));
+    }
+
+    /** Whether the body says to be an array of JSON. */
+    public static boolean isArray(Call call) {
+        return isJson(call) || isCloudEventBatch(call);
+    }
+
+    /** Whether the body says to be one CloudEvent with its attributes. */
+    public static boolean isCloudEvent(Call call) {
+        return CLOUD_EVENT.equals(mediaType(call));
+    }
+
+    /** Whether the body says to be several. */
+    public static boolean isCloudEventBatch(Call call) {
+        return CLOUD_EVENTS.equals(mediaType(call));
+    }
+
+    /** Whether the answer is wanted of this type. */
+    public static boolean wants(Call call, String type) {
+        String accept = call.header(Headers.ACCEPT_STRING);
+        if (accept == null) {
+            return false;
+        }
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
+            String[] parts = range.split(";");
+            if (parts[0].strip().equals(type) && weight(parts) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the body says to be EDN. */
@@ -138,12 +177,20 @@ public final class ContentTypes {
         return 1;
     }
 
+    /** A body that is compressed is not read. */
+    public static Optional<Failure> refuseIfCoded(Call call) {
+        String coding = call.header(Headers.CONTENT_ENCODING_STRING);
+        return coding == null || coding.equalsIgnoreCase("identity")
+                ? Optional.empty()
+                : Optional.of(Failure.of(
+                        Failure.Kind.UNSUPPORTED_TYPE, "the body is encoded as " + coding, "send it as it is"));
+    }
+
     /** A body without a type is taken for the right one; a coded one never. */
     private static Optional<Failure> refuseUnless(Call call, List<String> readable) {
-        String coding = call.header(Headers.CONTENT_ENCODING_STRING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            return Optional.of(
-                    Failure.of(Failure.Kind.UNSUPPORTED_TYPE, "the body is encoded as " + coding, "send it as it is"));
+        Optional<Failure> coded = refuseIfCoded(call);
+        if (coded.isPresent()) {
+            return coded;
         }
         String header = call.header(Headers.CONTENT_TYPE_STRING);
         if (header == null) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param limits of what there may be
  * @param times how long to wait for clients
  * @param observing what is told of requests
+ * @param cloudEvents how events are CloudEvents
  */
 public record HttpSettings(
         String host,
@@ -26,7 +27,8 @@ public record HttpSettings(
         String banner,
         Limits limits,
         Times times,
-        Observing observing) {
+        Observing observing,
+        CloudEvents cloudEvents) {
 
     /**
      * What there may be at most.
@@ -56,6 +58,15 @@ public record HttpSettings(
      */
     public record Observing(List<Network> openMetrics, int metricProjections, boolean logsAccess, boolean keepsTrace) {}
 
+    /**
+     * How events are CloudEvents.
+     *
+     * @param source of events that never were any
+     * @param stream of CloudEvents that name none, or null
+     * @param senders which web hooks may deliver here, by their {@code WebHook-Request-Origin}; {@code *} is all of them
+     */
+    public record CloudEvents(String source, String stream, List<String> senders) {}
+
     /** Plain HTTP with the usual limits: whoever leaves a pager open at lunch finds the replay where it was. */
     public static HttpSettings plain(String host, int port) {
         return new HttpSettings(
@@ -67,22 +78,25 @@ public record HttpSettings(
                 "",
                 new Limits(16 << 20, 5_000),
                 new Times(10_000, 60_000, 900_000, 3_600_000),
-                new Observing(List.of(), 50, false, true));
+                new Observing(List.of(), 50, false, true),
+                new CloudEvents("/photon/photon", null, List.of()));
     }
 
     /** The same over TLS. */
     public HttpSettings withKeystore(Path file, String password) {
-        return new HttpSettings(host, port, file, password, corsOrigins, banner, limits, times, observing);
+        return new HttpSettings(host, port, file, password, corsOrigins, banner, limits, times, observing, cloudEvents);
     }
 
     /** The same for web pages of these origins too. */
     public HttpSettings withOrigins(List<String> cors) {
-        return new HttpSettings(host, port, keystore, keypass, List.copyOf(cors), banner, limits, times, observing);
+        return new HttpSettings(
+                host, port, keystore, keypass, List.copyOf(cors), banner, limits, times, observing, cloudEvents);
     }
 
     /** The same with this text at the top of each page of the web console. */
     public HttpSettings withBanner(String text) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, text, limits, times, observing);
+        return new HttpSettings(
+                host, port, keystore, keypass, corsOrigins, text, limits, times, observing, cloudEvents);
     }
 
     /** The same with another limit for a line. */
@@ -106,11 +120,17 @@ public record HttpSettings(
     }
 
     private HttpSettings with(Limits otherLimits, Times otherTimes) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, otherLimits, otherTimes, observing);
+        return new HttpSettings(
+                host, port, keystore, keypass, corsOrigins, banner, otherLimits, otherTimes, observing, cloudEvents);
+    }
+
+    /** The same with other ways of CloudEvents. */
+    public HttpSettings withCloudEvents(CloudEvents other) {
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, limits, times, observing, other);
     }
 
     /** The same, told otherwise of requests. */
     public HttpSettings withObserving(Observing other) {
-        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, limits, times, other);
+        return new HttpSettings(host, port, keystore, keypass, corsOrigins, banner, limits, times, other, cloudEvents);
     }
 }

@@ -33,6 +33,10 @@ public final class LineFormat implements AnswerFormat<Event> {
         return out.put(NOTHING, event.array(), event.offset(), event.length(), LINE_END);
     }
 
+    static boolean put(Outlet out, byte[] json) {
+        return out.put(NOTHING, json, 0, json.length, LINE_END);
+    }
+
     @Override
     public boolean gap(Outlet out, Gap gap) {
         byte[] json = GapJson.item(gap);

@@ -44,6 +44,10 @@ public abstract class SseFormat<T> implements AnswerFormat<T> {
         return out.put(before.toArray(), array, offset, length, BEHIND);
     }
 
+    static boolean put(Outlet out, long id, byte[] json) {
+        return message(out, id, json, 0, json.length);
+    }
+
     @Override
     public boolean gap(Outlet out, Gap gap) {
         byte[] range = GapJson.range(gap).getBytes(StandardCharsets.US_ASCII);
