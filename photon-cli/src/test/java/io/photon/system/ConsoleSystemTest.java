@@ -310,6 +310,29 @@ class ConsoleSystemTest {
     }
 
     @Test
+    void aUserIsCreatedAndGrantedSomething() throws Exception {
+        open("#/users");
+        tab.fill("input[name=username]", "ann");
+        tab.fill("input[name=new-password]", "a password of ann");
+        tab.press("Create");
+        tab.awaitText("What ann may do");
+        tab.press("Grant");
+        tab.await("[...document.querySelectorAll('td')].some(e => e.textContent === 'reader')");
+        assertTrue(daemon.http().get("/api/grants?username=ann").body().contains("\"reader\""));
+    }
+
+    @Test
+    void anApplicationShowsItsSecretOnce() throws Exception {
+        open("#/apps");
+        tab.fill("input[name=name]", "shop");
+        tab.press("Create");
+        tab.await("document.querySelectorAll('code.secret').length === 2");
+        tab.press("I have it");
+        tab.await("!document.querySelector('code.secret')");
+        tab.awaitText("Rotate secret");
+    }
+
+    @Test
     void everythingIsReachedByKeys() throws Exception {
         open("#/dashboard");
         tab.key("k", 2);

@@ -12,8 +12,16 @@ function apply(theme) {
   else document.documentElement.dataset.theme = theme;
 }
 
+const system = matchMedia('(prefers-color-scheme: dark)');
+/** dark or light, as it is drawn now. */
+const drawn = cell('light');
+const redraw = () => drawn.set(chosen.get() === 'auto' ? (system.matches ? 'dark' : 'light') : chosen.get());
+system.addEventListener('change', redraw);
+chosen.watch(redraw);
+
 export const themes = {
   chosen,
+  drawn,
   start: () => apply(all.includes(stored()) ? stored() : 'auto'),
   next() {
     const theme = all[(all.indexOf(chosen.get()) + 1) % all.length];

@@ -4,14 +4,14 @@ import { ask, get, path, pushed } from '../api.js';
 import { read, field, pretty } from '../json.js';
 import { live } from '../live.js';
 import { link, refine, go } from '../route.js';
-import { Page, Panel, Badge, ErrorBox, Busy, Tabs, Facts, Field, Copy } from '../parts/ui.js';
+import { Page, Panel, Badge, ErrorBox, Busy, Tabs, Facts, Field, Copy, acting, toast } from '../parts/ui.js';
 import { Tree } from '../parts/tree.js';
 import { Diff } from '../parts/diff.js';
 import { Editor } from '../parts/editor.js';
 import { EventDetail } from '../parts/eventdetail.js';
 import { Actions } from '../parts/projectionactions.js';
 import { lag } from './dashboard.js';
-import { bytes, count, micros, time, timeOf, quoted } from '../format.js';
+import { bytes, count, micros, plus, time, timeOf, quoted } from '../format.js';
 import { write, plain } from '../json.js';
 
 /** The state of a projection as the daemon tells it, change after change. */
@@ -76,12 +76,12 @@ function Past({ name, stream, head, query }) {
   if (range.error) return html`<${ErrorBox} error=${range.error}/>`;
   if (!range.value) return html`<${Busy}/>`;
   const { first, last } = range.value;
-  return html`<${Moments} name=${name} first=${first} last=${last} query=${query}/>`;
+  return html`<${Moments} name=${name} stream=${stream} glob=${glob} first=${first} last=${last} query=${query}/>`;
 }
 
 const STEPS = 1000;
 
-function Moments({ name, first, last, query }) {
+function Moments({ name, stream, glob, first, last, query }) {
   const [moving, setMoving] = useState({});
   const at = Number(query.at ?? last);
   const since = Number(query.since ?? first);
@@ -89,12 +89,19 @@ function Moments({ name, first, last, query }) {
   const position = step => Math.round(first + (last - first) * step / STEPS);
   const value = useTask(signal => ask('GET', path`api/projection/${name}/value`, { query: { at }, signal }).then(read), [name, at]);
   const patch = useTask(signal => ask('GET', path`api/projection/${name}/diff`, { query: { from: since, to: at }, signal }).then(read), [name, since, at]);
+  /** Goes to the event before or after the later moment, and shows what it changed. */
+  const step = back => acting(async () => {
+    const bound = back ? { direction: 'backwards', to: plus(at, -1) } : { from: plus(at, 1) };
+    const found = (await ask('GET', path`api/replay/${stream}`, { query: { type: 'cold', limit: back ? 2 : 1, exact: glob ? '' : 'true', ...bound } })).trim().split('\n').filter(Boolean).map(line => field(read(line), 'order-id').text);
+    if (found.length === 0) toast(back ? 'there is no event before' : 'there is no event after');
+    else refine(back ? { at: found[0], since: found[1] ?? plus(found[0], -1) } : { at: found[0], since: at });
+  });
   const slider = (key, title, now) => html`<div class="rail"><span style=${{ width: '52px' }}>${title}</span><input type="range" min="0" max=${STEPS} aria-label=${`${title}, a moment of the past`} aria-valuetext=${time(timeOf(moving[key] ?? now))} value=${place(now)}
     onInput=${e => setMoving({ ...moving, [key]: position(Number(e.target.value)) })} onChange=${e => { setMoving({}); refine({ [key]: position(Number(e.target.value)) }); }}/>
     <span class="mono" data-moment=${key}>${time(timeOf(moving[key] ?? now))}</span></div>`;
   return html`<${Panel}><div class="pad">${slider('since', 'From', since)}${slider('at', 'To', at)}
       <form class="bar" onSubmit=${e => { e.preventDefault(); const form = new FormData(e.target); refine({ since: form.get('since'), at: form.get('at') }); }}>
-        <input name="since" aria-label="From this order-id" value=${since} inputmode="numeric"/><input name="at" aria-label="To this order-id" value=${at} inputmode="numeric"/><button>Go there</button>
+        <input name="since" aria-label="From this order-id" value=${since} inputmode="numeric"/><input name="at" aria-label="To this order-id" value=${at} inputmode="numeric"/><button>Go there</button><button type="button" onClick=${() => step(true)}>Event before</button><button type="button" onClick=${() => step(false)}>Event after</button>
         <button type="button" class="plain" onClick=${() => refine({ since: '', at: '' })}>The whole time</button></form></div></${Panel}>
     <div class="columns">
       <${Panel} title="Value then" aside=${html`<${Copy} text=${`photon projection query ${quoted(name)} --at ${at}`} label="photon"/>`}>${value.error ? html`<div class="pad"><${ErrorBox} error=${value.error}/></div>` : value.value ? html`<${Shown} key=${at} node=${value.value}/>` : html`<${Busy}>Folding…</${Busy}>`}</${Panel}>

@@ -48,7 +48,8 @@ export default function Stream({ args: [stream], query }) {
 }
 
 function Events({ stream, about, filter, columns, query, tail }) {
-  const list = useEvents(stream, filter, query.at ?? '', tail);
+  const [linked] = useState(query.event ?? ''); // a link to an event begins there
+  const list = useEvents(stream, filter, query.at || (tail ? '' : linked), tail);
   const [paused, setPaused] = useState(false);
   const held = useRef([]);
   const [holding, setHolding] = useState(0);

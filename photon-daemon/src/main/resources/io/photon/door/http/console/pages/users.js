@@ -31,7 +31,7 @@ function UserActions({ user, done }) {
 }
 
 function Grants({ username, changed }) {
-  const all = useTask(signal => get('api/grants', { user: username }, signal), [username]);
+  const all = useTask(signal => get('api/grants', { username }, signal), [username]);
   const [form, setForm] = useState({ role: 'reader', streams: '**', until: '' });
   const [password, setPassword] = useState('');
   const [error, setError] = useState(null);

@@ -3,7 +3,6 @@ import { html, useEffect, useRef, useCell } from '../html.js';
 import { themes } from '../theme.js';
 import { compact } from '../format.js';
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
 const color = (place, name) => getComputedStyle(place).getPropertyValue(name).trim();
 
 /** A colour as the theme has it now: light-dark(…) is computed on an element. */
@@ -23,7 +22,7 @@ function resolved(place, name) {
 export function Chart({ label, points, lines, format = compact, height = 150, seconds = 120 }) {
   const place = useRef();
   const plot = useRef();
-  const theme = useCell(themes.chosen);
+  const theme = useCell(themes.drawn);
   useEffect(() => {
     const target = place.current;
     const grid = resolved(target, '--line');
@@ -44,7 +43,7 @@ export function Chart({ label, points, lines, format = compact, height = 150, se
     const watcher = new ResizeObserver(() => target.clientWidth > 0 && made.setSize({ width: target.clientWidth, height }));
     watcher.observe(target);
     return () => { watcher.disconnect(); made.destroy(); };
-  }, [theme, dark.matches]);
+  }, [theme]);
   useEffect(() => {
     const last = points.at(-1)?.time ?? 0;
     const some = points.filter(point => point.time > last - seconds);

@@ -25,13 +25,16 @@ function pieces(text, language) {
   return found;
 }
 
-/** @param complete (text, at) => [{text, from}] for Ctrl-Space; optional */
-export function Editor({ value, change, language, label, rows = 6, submit, onCaret, area }) {
+/** @param suggestion what Tab completes the word to; optional @param accept completes it */
+export function Editor({ value, change, language, label, rows = 6, submit, onCaret, area, suggestion, accept }) {
   const leaving = useRef(false);
   const key = e => {
     if ((e.ctrlKey || e.metaKey) && e.key === 'Enter' && submit) { e.preventDefault(); submit(); return; }
     if (e.key === 'Escape') { leaving.current = true; return; }
-    if (e.key === 'Tab' && !e.shiftKey && !leaving.current) {
+    if (e.key === 'Tab' && !e.shiftKey && !leaving.current && suggestion) {
+      e.preventDefault();
+      accept(suggestion);
+    } else if (e.key === 'Tab' && !e.shiftKey && !leaving.current) {
       e.preventDefault();
       e.target.setRangeText('  ', e.target.selectionStart, e.target.selectionEnd, 'end');
       change(e.target.value);
@@ -48,5 +51,5 @@ export function Editor({ value, change, language, label, rows = 6, submit, onCar
   };
   return html`<div class="editor"><pre aria-hidden="true" style=${{ minHeight: `${rows * 20 + 20}px` }}>${pieces(value, language)}</pre>
     <textarea ref=${area} aria-label=${label} spellcheck="false" autocapitalize="none" autocomplete="off" value=${value}
-      onInput=${e => { change(e.target.value); onCaret?.(e.target); }} onKeyDown=${key} onKeyUp=${e => onCaret?.(e.target)} onClick=${e => onCaret?.(e.target)}></textarea></div>`;
+      onInput=${e => { change(e.target.value); onCaret?.(e.target); }} onKeyDown=${key} onKeyUp=${e => e.key !== 'Tab' && onCaret?.(e.target)} onClick=${e => onCaret?.(e.target)}></textarea></div>`;
 }
