@@ -42,15 +42,15 @@ final class Securing implements AutoCloseable {
 
     /** Reads what is stored of users: before any door opens. */
     static Result<Securing> open(PhotonConfig config, EventLog log, String token) {
-        Accounts accounts = new Accounts(System::currentTimeMillis);
-        TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
-        SecurityLog security = new SecurityLog(log, List.of(accounts, ledger));
-        Passwords passwords = new Passwords();
         AuthSettings settings = AuthSettings.of(config.store().settings());
         Result<SigningSecret> secret = settings.secret();
         if (!secret.isOk()) {
             return Result.err(secret.failure());
         }
+        Accounts accounts = new Accounts(System::currentTimeMillis);
+        TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
+        SecurityLog security = new SecurityLog(log, List.of(accounts, ledger));
+        Passwords passwords = new Passwords();
         Securing opened = new Securing(
                 security,
                 passwords,
@@ -78,13 +78,15 @@ final class Securing implements AutoCloseable {
     AutoCloseable watch(PhotonApi api) {
         ScheduledThreadPoolExecutor timer = Steady.timer("photon-rights");
         timer.scheduleWithFixedDelay(api::endWhatMayNotBeRead, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
-        authenticator.accounts().onChange(() -> {
+        Runnable soon = () -> {
             try {
                 timer.execute(api::endWhatMayNotBeRead);
             } catch (RejectedExecutionException stopping) {
                 LOG.debug("a change of users while Photon stops");
             }
-        });
+        };
+        authenticator.accounts().onChange(soon);
+        tokens.onChange(soon);
         return timer::shutdownNow;
     }
 

@@ -6,13 +6,14 @@ import io.photon.projection.spi.KeyedReducer;
 import io.photon.store.StateRows;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Folds {@code __security__} into applications by user: {@code create-app} puts one under its user's name and its
- * client-id, {@code delete-app} takes it away. A row per application. What proves an identity stays in the event.
+ * client-id, {@code delete-app} takes it away, and {@code delete-user} all of a user. A row per application. What proves an identity stays in the event.
  */
 final class SecurityReducer implements KeyedReducer {
 
@@ -30,7 +31,8 @@ final class SecurityReducer implements KeyedReducer {
     public void reduce(Event event) {
         String type = event.eventType();
         boolean created = type.equals("create-app");
-        if (!created && !type.equals("delete-app")) {
+        boolean isOfUser = type.equals("create-user") || type.equals("delete-user");
+        if (!created && !isOfUser && !type.equals("delete-app")) {
             return;
         }
         int end = event.offset() + event.length();
@@ -40,6 +42,10 @@ final class SecurityReducer implements KeyedReducer {
         }
         byte[] payload = Arrays.copyOfRange(event.array(), at[0], at[1]);
         String user = JsonFields.text(payload, "username");
+        if (isOfUser && user != null) {
+            forget(user);
+            return;
+        }
         String client = JsonFields.text(payload, "client-id");
         if (user == null || client == null || user.indexOf(BETWEEN) >= 0) {
             return; // names no application
@@ -49,6 +55,13 @@ final class SecurityReducer implements KeyedReducer {
         } else {
             rows.remove(user + BETWEEN + client);
         }
+    }
+
+    /** A user that is gone leaves nothing to another one of the same name. */
+    private void forget(String user) {
+        List<String> keys = new ArrayList<>();
+        rows.forEach(user + BETWEEN, (key, row) -> key.startsWith(user + BETWEEN) && keys.add(key));
+        keys.forEach(rows::remove);
     }
 
     private static byte[] withoutSecrets(byte[] payload) {

@@ -28,7 +28,7 @@ public final class SecurityStateProjection implements BuiltIn {
 
     @Override
     public String version() {
-        return "1";
+        return "2";
     }
 
     @Override

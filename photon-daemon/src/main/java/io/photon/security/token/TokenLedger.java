@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ public final class TokenLedger implements SecurityLog.Listener {
     /** So many entries are looked at for what has expired, each time that they have doubled. */
     private static final int FIRST_SWEEP = 1_024;
 
+    private static final String CREATE_USER = "create-user";
     private static final String DELETE_USER = "delete-user";
-    private static final String DELETED_NAME = "user-name";
 
     private record Revoked(long untilMs) {}
 
@@ -42,6 +43,7 @@ public final class TokenLedger implements SecurityLog.Listener {
     private final Map<String, Long> allRevoked = new ConcurrentHashMap<>();
 
     private final Map<String, Family> families = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable String storeId;
     private final LongSupplier nowMs;
     private int sweepAt = FIRST_SWEEP;
@@ -68,7 +70,7 @@ public final class TokenLedger implements SecurityLog.Listener {
         switch (event.eventType()) {
             case TokenEvents.NAME_STORE ->
                 name(payload.path(TokenEvents.STORE_ID).asText(""));
-            case DELETE_USER -> forget(payload.path(DELETED_NAME).asText(""));
+            case CREATE_USER, DELETE_USER -> forget(user);
             case TokenEvents.REVOKE_TOKENS -> {
                 allRevoked.put(user, event.eventTime());
                 tokens.values().removeIf(token -> token.user().equals(user));
@@ -79,6 +81,12 @@ public final class TokenLedger implements SecurityLog.Listener {
             }
         }
         sweep();
+        listeners.forEach(Runnable::run);
+    }
+
+    /** @param listener runs after each event, on the thread that folds: it must not wait */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
     }
 
     /** The first name counts: a restored backup brings its own along, and no token may change its store. */

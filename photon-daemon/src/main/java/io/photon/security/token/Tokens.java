@@ -6,8 +6,10 @@ import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
 import io.photon.security.Standing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /** Everything that stands for a name: sessions, simple tokens, signed tokens, applications. Thread-safe. */
@@ -20,6 +22,8 @@ public final class Tokens {
     /** How they log in who hold something that was handed out to them: it hands out nothing more. */
     private static final Set<String> HANDED_OUT = Set.of("token", "simple token", "application");
 
+    private final TokenLedger ledger;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Principals principals;
     private final CsrfTokens csrf = new CsrfTokens();
     private final Tickets sessions;
@@ -43,6 +47,7 @@ public final class Tokens {
             LongSupplier nanoClock,
             LongSupplier nowMs) {
         LastUse lastUse = new LastUse(log, nowMs);
+        this.ledger = ledger;
         this.principals = principals;
         this.sessions = Tickets.sessions(sessions, nanoClock);
         this.simple = Tickets.simpleTokens(SIMPLE_LIFE, nanoClock);
@@ -76,6 +81,13 @@ public final class Tokens {
     /** Ends a session; one that is not there is no fault. */
     public void closeSession(String id) {
         sessions.end(id);
+        listeners.forEach(Runnable::run);
+    }
+
+    /** @param listener runs whenever something may have ended that was handed out: it must not wait */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+        ledger.onChange(listener);
     }
 
     /** What only a page can know that got it in an answer to this session: a MAC of its id. */
@@ -120,6 +132,7 @@ public final class Tokens {
     public void endTickets(String user) {
         sessions.endAll(user);
         simple.endAll(user);
+        listeners.forEach(Runnable::run);
     }
 
     public SignedTokens signed() {

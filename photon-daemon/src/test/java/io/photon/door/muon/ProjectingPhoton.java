@@ -75,7 +75,8 @@ final class ProjectingPhoton implements AutoCloseable {
                 BackgroundPace.unhurried());
         engine.begin();
         Accounts accounts = new Accounts(System::currentTimeMillis);
-        security = new SecurityLog(log, List.of(accounts));
+        TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
+        security = new SecurityLog(log, List.of(accounts, ledger));
         security.begin();
         Authenticator authenticator =
                 new Authenticator("admin", "p4010n", TOKEN, accounts, passwords, System::nanoTime);
@@ -86,7 +87,7 @@ final class ProjectingPhoton implements AutoCloseable {
                 new RestoreService(log, Clock.systemUTC(), Path.of("none"), 1 << 20),
                 new DaemonFacts("test", "memory", null, 0),
                 new Journal());
-        api.handsOut(tokens(accounts));
+        api.handsOut(tokens(accounts, ledger));
         api.keepsUsers(
                 new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));
         MemoryTransport transport = network.join("photon");
@@ -106,10 +107,10 @@ final class ProjectingPhoton implements AutoCloseable {
         }
     }
 
-    private Tokens tokens(Accounts accounts) {
+    private Tokens tokens(Accounts accounts, TokenLedger ledger) {
         return new Tokens(
                 security,
-                new TokenLedger(System::currentTimeMillis),
+                ledger,
                 new Principals("admin", "p4010n", accounts),
                 passwords,
                 SigningSecret.of("a secret of this test, long enough"),
