@@ -25,6 +25,9 @@ import io.photon.cli.command.top.LogCommand;
 import io.photon.cli.command.top.StatCommand;
 import io.photon.cli.command.top.StatusCommand;
 import io.photon.cli.command.top.TopCommand;
+import io.photon.cli.command.user.GrantCommand;
+import io.photon.cli.command.user.UserCommand;
+import io.photon.cli.command.user.WhoAmICommand;
 import java.util.List;
 
 /**
@@ -59,6 +62,9 @@ final class Commands {
             "context",
             "doctor",
             "app",
+            "user",
+            "grant",
+            "whoami",
             "token",
             "completion",
             "version",
@@ -130,6 +136,9 @@ final class Commands {
             case "context" -> ContextCommand.class;
             case "doctor" -> DoctorCommand.class;
             case "app" -> AppCommand.class;
+            case "user" -> UserCommand.class;
+            case "grant" -> GrantCommand.class;
+            case "whoami" -> WhoAmICommand.class;
             case "token" -> TokenCommand.class;
             case "completion" -> CompletionCommand.class;
             case "version" -> VersionCommand.class;

@@ -30,7 +30,7 @@ final class LeadingOptions {
     static final Set<String> FLAGS = Set.of("--insecure", "-q", "--quiet", "-v", "--verbose", "--debug");
 
     static final Set<String> GROUPS =
-            Set.of("streams", "event", "projection", "wait", "bench", "context", "app", "token");
+            Set.of("streams", "event", "projection", "wait", "bench", "context", "app", "user", "grant", "token");
 
     private LeadingOptions() {}
 

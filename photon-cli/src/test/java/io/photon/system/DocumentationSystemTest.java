@@ -29,6 +29,7 @@ class DocumentationSystemTest {
         "docs/concepts.md, jq",
         "docs/clients.md, jq curl node python3",
         "docs/websockets.md, node",
+        "docs/accounts.md, jq",
         "docs/backups.md, jq curl",
         "docs/moving.md, jq curl",
         "docs/reverse-proxy.md, jq curl nginx",

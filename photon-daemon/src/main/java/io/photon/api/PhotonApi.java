@@ -322,12 +322,12 @@ public final class PhotonApi {
      * @param from inclusive, as a user writes a position; null for everything
      * @param skipDamaged whether what cannot be read is left out and named in the trailer
      */
-    Result<Download> backup(String from, boolean skipDamaged) {
+    Result<Download> backup(Caller caller, String from, boolean skipDamaged) {
         Result<OptionalLong> lower = from == null
                 ? Result.ok(OptionalLong.empty())
                 : Positions.from(log.reader(), "from", from).map(OptionalLong::of);
         return lower.then(start -> backups.begin(new BackupRequest(start, skipDamaged)))
-                .map(Transfers::of);
+                .map(backup -> Transfers.of(backup, () -> now(caller, Access.BACKUP)));
     }
 
     /**
@@ -342,7 +342,7 @@ public final class PhotonApi {
         Result<Bound> upper =
                 until == null ? Result.ok(Bound.position(Long.MAX_VALUE)) : Positions.read("until", until);
         return upper.then(last -> restores.begin(new RestoreRequest(dryRun, last, asNew, allowIncomplete)))
-                .map(restore -> Transfers.of(restore));
+                .map(restore -> Transfers.of(restore, () -> now(caller, Access.RESTORE)));
     }
 
     /** Begins to gather events for a stream of their own; close it in any case. */
@@ -357,6 +357,12 @@ public final class PhotonApi {
     Optional<Failure> now(Caller known, Access access, String stream) {
         Result<Caller> now = logins.current(known);
         return now.isOk() ? access.refusal(now.value(), stream) : Optional.of(now.failure());
+    }
+
+    /** The same of all streams. */
+    private Optional<Failure> now(Caller known, Access access) {
+        Result<Caller> now = logins.current(known);
+        return now.isOk() ? access.refusal(now.value()) : Optional.of(now.failure());
     }
 
     /** Reads everything stored and checks it; takes as long as that takes. Ok also when damage was reported. */

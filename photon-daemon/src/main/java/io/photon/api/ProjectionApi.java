@@ -131,13 +131,18 @@ public final class ProjectionApi {
 
     /** For those who may read this projection, before and after: it may have become another in between. */
     <T> Result<T> reading(Caller caller, String name, Supplier<Result<T>> use) {
-        return Access.VALUES
-                .check(caller)
-                .then(allowed -> seesAll(caller)
+        return current(caller)
+                .then(Access.VALUES::check)
+                .then(now -> seesAll(now)
                         ? use.get()
-                        : readable(caller, name)
+                        : readable(now, name)
                                 .then(before -> use.get())
-                                .then(read -> readable(caller, name).map(after -> read)));
+                                .then(read -> readable(now, name).map(after -> read)));
+    }
+
+    /** A value that is read piece by piece may outlive rights. */
+    private Result<Caller> current(Caller caller) {
+        return caller.identity().isFixed() ? Result.ok(caller) : api.current(caller);
     }
 
     private Result<Caller> readable(Caller caller, String name) {

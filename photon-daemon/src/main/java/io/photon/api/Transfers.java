@@ -9,17 +9,20 @@ import io.photon.store.Verification;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Backups, restores and verifications as doors see them. */
 final class Transfers {
 
     private Transfers() {}
 
-    static Download of(Backup backup) {
+    /** @param refusal why it must not go on; empty while it may */
+    static Download of(Backup backup, Supplier<Optional<Failure>> refusal) {
         return new Download() {
             @Override
             public Result<Optional<byte[]>> next() {
-                return backup.next();
+                Optional<Failure> refused = refusal.get();
+                return refused.isPresent() ? Result.err(refused.get()) : backup.next();
             }
 
             @Override
@@ -29,7 +32,8 @@ final class Transfers {
         };
     }
 
-    static Upload of(Restore restore) {
+    /** @param refusal why it must not go on; empty while it may */
+    static Upload of(Restore restore, Supplier<Optional<Failure>> refusal) {
         return new Upload() {
             @Override
             public Optional<Failure> feed(byte[] bytes, int offset, int length) {
@@ -38,7 +42,10 @@ final class Transfers {
 
             @Override
             public Result<Map<String, Object>> finish() {
-                return restore.finish().map(done -> answer(done));
+                Optional<Failure> refused = refusal.get();
+                return refused.isPresent()
+                        ? Result.err(refused.get())
+                        : restore.finish().map(done -> answer(done));
             }
 
             @Override

@@ -12,9 +12,11 @@ import java.util.Map;
 public final class UseCases {
 
     private final Map<Question, UseCase> rows = new HashMap<>();
+    private final PhotonApi api;
 
     /** @param projections null for a Photon without any */
     public UseCases(PhotonApi api, ProjectionApi projections) {
+        this.api = api;
         new EventUseCases(api).fill(this);
         new StreamUseCases(api).fill(this);
         new BackupUseCases(api).fill(this);
@@ -51,6 +53,8 @@ public final class UseCases {
                     "this Photon has no answer to '" + asked.question() + "'",
                     "see what it can be asked in docs/http.md: " + Questions.ALL.size() + " calls");
         }
-        return row.access().check(caller, asked).then(allowed -> row.function().apply(allowed, asked));
+        return api.current(caller) // who asks again and again over one connection may have become another
+                .then(now -> row.access().check(now, asked))
+                .then(allowed -> row.function().apply(allowed, asked));
     }
 }

@@ -211,7 +211,7 @@ public final class UserChanges {
     private Optional<Failure> refuseName(String name) {
         if (!NAME.matcher(name).matches()) {
             return bad(
-                    "'" + Excerpt.of(name) + "' is no name for a user",
+                    "'" + Excerpt.of(name) + "' cannot be the name of a user",
                     "use 1 to 64 letters, digits and . _ @ + -, the first a letter or a digit");
         }
         boolean reserved = name.equalsIgnoreCase(adminName)

@@ -42,9 +42,10 @@ class EveryRouteAndRoleTest {
         may("iRwoaA", "app-create", "apps", "app", "app-rotate", "app-delete");
         may("woA", "emit", "emit-to", "emit-many", "new-stream");
         may("RwoaA", "replay", "streams", "stream", "stream-contents", "export", "event", "trace", "busiest-streams");
+        may("RwoaA", "sql", "sql-tables");
         may("oA", "stream-delete");
         may("aA", "stats", "metrics"); // counts everything
-        may("A", "backup", "verify", "restore", "log", "subscribers");
+        may("A", "backup", "verify", "restore", "log", "subscribers", "settings");
         may("RwoaA", "projection-keys", "projections", "projection", "projection-field", "projection-value");
         may("RwoaA", "projection-diff", "projection-bisect", "projection-updates", "projection-wait", "schema");
         may("oA", "projection-create", "projection-delete", "projection-reset");
@@ -99,6 +100,7 @@ class EveryRouteAndRoleTest {
                         + "Content-Disposition: form-data; name=\"upload-file\"; filename=\"f\"\r\n\r\n"
                         + Daemon.event("s1", 1) + "\r\n--x--\r\n");
         bodies.put("projection-create", definition("q"));
+        bodies.put("sql", "{\"sql\":\"SELECT 1\"}");
         bodies.put("user-create", "{\"username\":\"-\"}");
         bodies.put("user-password", "{\"password\":\"a few other words\"}");
         bodies.put("grant-add", People.grantBody("none", "reader", "s*", null));

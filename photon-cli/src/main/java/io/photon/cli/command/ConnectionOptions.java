@@ -10,6 +10,7 @@ import io.photon.client.Endpoint;
 import io.photon.client.PhotonClient;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.client.muon.network.MuonNetwork;
+import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
 import java.nio.file.Path;
@@ -149,6 +150,13 @@ public final class ConnectionOptions {
         chosen = daemon;
         credentials = new Credentials(this, daemon.context(), report);
         return Result.ok(daemon);
+    }
+
+    /** The password that is logged in with; typed once in a run. BAD_INPUT without {@code --user}. */
+    public Result<String> presentPassword(Report report) {
+        return user == null
+                ? Result.err(Failure.Kind.BAD_INPUT, "your own password needs your name", "log in with --user NAME")
+                : choose(report).then(daemon -> credentials.password(user));
     }
 
     /** The Muon network, for commands that ask any service; nothing is connected yet. */

@@ -127,7 +127,8 @@ public final class Credentials {
                 .read(secret, "the " + what + " of context '" + context.name() + "'");
     }
 
-    private Result<String> password(String user) {
+    /** The password of a user, as options, the context or the terminal give it. */
+    synchronized Result<String> password(String user) {
         if (password != null) {
             return Result.ok(password);
         }

@@ -7,7 +7,7 @@ import java.util.function.BiFunction;
 /** What a word that is being written may become: names, globs that mean one name, or predicates with one more path. Pure. */
 public final class NameCompletion {
 
-    /** What the words stand for: {@code streams}, {@code globs}, {@code projections}, {@code event-types} or {@code fields}. */
+    /** What the words stand for: {@code streams}, {@code globs}, {@code projections}, {@code users}, {@code event-types} or {@code fields}. */
     private final String what;
 
     /** @param what as a completion script says it */
@@ -22,6 +22,7 @@ public final class NameCompletion {
             case "globs" ->
                 written.matches(".*(?<!\\\\)[*?].*") ? null : NameKey.of(NameKind.STREAMS, unescaped(written));
             case "projections" -> NameKey.of(NameKind.PROJECTIONS, written);
+            case "users" -> NameKey.of(NameKind.USERS, written);
             case "event-types" -> new NameKey(NameKind.EVENT_TYPES, stream, written);
             case "fields" -> new NameKey(NameKind.FIELDS, stream, written.substring(pathStart(written)));
             default -> null;

@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum NameKind {
     STREAMS,
     PROJECTIONS,
+    USERS,
     EVENT_TYPES,
     FIELDS;
 

@@ -24,6 +24,9 @@ public final class ArgumentNames {
         if (argument.paramLabel().equals("PROJECTION")) {
             return "projections";
         }
+        if (argument.paramLabel().equals("USER") && options.isEmpty()) {
+            return "users";
+        }
         if (options.contains("--event-type") || options.contains("--type")) {
             return "event-types";
         }
