@@ -78,9 +78,21 @@ final class StoreChecks {
         } else {
             findings.ok("store", found);
         }
+        durability(subject, findings);
         mirror(subject, findings);
         projections(subject, findings);
         held(subject, findings);
+    }
+
+    /** A store on another machine may not force what it answers. */
+    private static void durability(Subject subject, Findings findings) {
+        String reason = subject.text("store/durability-reason");
+        if (reason != null) {
+            findings.warning(
+                    "durability",
+                    subject.text("durability") + ": " + reason,
+                    "an answered event can be lost with its server: see docs/backends.md");
+        }
     }
 
     private static void mirror(Subject subject, Findings findings) {

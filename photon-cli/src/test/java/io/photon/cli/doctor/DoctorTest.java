@@ -193,6 +193,7 @@ class DoctorTest {
                 "mirror      | OK      | {'state':'writable','store':{'mirror-state':'following','mirror-lag-ms':5}}",
                 "mirror      | WARNING | {'state':'writable','store':{'mirror-state':'following','mirror-lag-ms':90000}}",
                 "mirror      | WARNING | {'state':'writable','store':{'mirror-state':'log not readable'}}",
+                "durability  | WARNING | {'state':'writable','durability':'memory','store':{'durability-reason':'no AOF'}}",
                 "projections | WARNING | {'state':'writable','projections':{'total':3,'failed':1}}",
                 "version     | OK      | {'state':'writable','version':'1.0'}",
                 "version     | WARNING | {'state':'writable','version':'0.9'}",

@@ -197,8 +197,9 @@ final class HeadBoundView implements PinnedView {
         long later = 0;
         long cursor = head;
         Page page;
-        do {
-            page = store.read(ReadRequest.forwards(info.name(), cursor));
+        do { // what was appended since the stream was counted is not in the count
+            page = store.read(
+                    new ReadRequest(info.name(), cursor, info.lastOrderId(), Direction.FORWARDS, 4_096, 1 << 20));
             later += page.events().size();
             cursor = page.cursor();
         } while (!page.end());

@@ -18,7 +18,7 @@ record Chunk(long last, long first, int count, long bytes) {
     private static final int MOST_EVENTS = 256;
     private static final int MOST_BYTES = 64 * 1024;
 
-    static Chunk of(List<?> entry) {
+    static Chunk listed(List<?> entry) {
         byte[] value = Replies.value(entry);
         int first = Replies.colon(value, 0);
         int second = Replies.colon(value, first + 1);
@@ -34,21 +34,21 @@ record Chunk(long last, long first, int count, long bytes) {
         return last + "-0";
     }
 
-    /** How many events and bytes the chunks of a batch have, in turn. */
-    static List<Long> sizes(List<Event> batch) {
-        List<Long> sizes = new ArrayList<>();
-        int count = 0;
+    /** The chunks of a batch; numbers begin with 0. */
+    static List<Chunk> of(List<Event> batch) {
+        List<Chunk> chunks = new ArrayList<>();
+        int from = 0;
         long bytes = 0;
-        for (Event event : batch) {
-            if (count > 0 && (count == MOST_EVENTS || bytes + event.length() > MOST_BYTES)) {
-                sizes.addAll(List.of((long) count, bytes));
-                count = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            int length = batch.get(i).length();
+            if (i > from && (i - from == MOST_EVENTS || bytes + length > MOST_BYTES)) {
+                chunks.add(new Chunk(batch.get(i - 1).orderId(), from, i - from, bytes));
+                from = i;
                 bytes = 0;
             }
-            count++;
-            bytes += event.length();
+            bytes += length;
         }
-        sizes.addAll(List.of((long) count, bytes));
-        return sizes;
+        chunks.add(new Chunk(batch.get(batch.size() - 1).orderId(), from, batch.size() - from, bytes));
+        return chunks;
     }
 }

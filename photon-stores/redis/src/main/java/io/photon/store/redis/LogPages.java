@@ -78,7 +78,7 @@ final class LogPages {
     }
 
     private static void addAll(List<Chunk> chunks, List<@Nullable Object> entries) {
-        entries.forEach(entry -> chunks.add(Chunk.of(Replies.list(entry))));
+        entries.forEach(entry -> chunks.add(Chunk.listed(Replies.list(entry))));
     }
 
     /** Reads what is listed until the page is full; what was planned can turn out to be nothing, so it is planned again. */

@@ -4,12 +4,8 @@ import io.photon.event.Event;
 import io.photon.store.Fence;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
-import io.photon.text.Utf8;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +22,10 @@ final class RedisAppends {
 
     private final RedisLink link;
     private final RedisKeys keys;
-    /** The server takes only appends that carry it. */
+    /** The server takes only appends that carry it; it says which one when another is carried. */
     private volatile String turn = "0";
+    /** The number of the event that is stored next, as far as is known. */
+    private volatile long next = 1;
     /** Whether an append may still be taken that had no answer. */
     private volatile boolean inDoubt;
     /** The highest order-id that the server has confirmed. */
@@ -42,10 +40,12 @@ final class RedisAppends {
 
     void append(List<Event> batch, Fence fence) throws StoreException {
         requireRising(batch);
+        PreparedBatch prepared = new PreparedBatch(keys, batch);
         Pipe pipe = link.pipe();
         try {
             for (int i = 0; i < TRIES; i++) {
-                if (isStored(pipe.run(Script.APPEND, keysOf(batch), words(batch, fence)), fence)) {
+                if (isStored(pipe.run(Script.APPEND, prepared.keys(), prepared.words(fence, turn, next)), fence)) {
+                    next += batch.size();
                     confirmed(batch);
                     return;
                 }
@@ -90,6 +90,7 @@ final class RedisAppends {
                 return true;
             case "TURN":
                 turn = Replies.text(answer.get(1));
+                next = Replies.number(answer.get(2));
                 return false;
             case "FENCED":
                 throw StoreException.fenced(fence, Replies.number(answer.get(1)));
@@ -98,31 +99,6 @@ final class RedisAppends {
                         Kind.CONFLICT,
                         "the first order-id is not above " + Replies.text(answer.get(1)) + "; nothing was stored");
         }
-    }
-
-    private List<byte[]> keysOf(List<Event> batch) {
-        List<byte[]> used =
-                new ArrayList<>(List.of(keys.meta, keys.events, keys.log, keys.names, keys.localIds, keys.hidden));
-        batch.stream().map(Event::streamName).distinct().forEach(name -> used.add(keys.stream(name)));
-        return used;
-    }
-
-    private List<Object> words(List<Event> batch, Fence fence) {
-        Map<String, Integer> streams = new LinkedHashMap<>();
-        batch.forEach(event -> streams.putIfAbsent(event.streamName(), streams.size() + 1));
-        List<Long> chunks = Chunk.sizes(batch);
-        List<Object> words = new ArrayList<>(4 + streams.size() + 4 * batch.size() + chunks.size());
-        words.addAll(List.of(fence.epoch(), turn, batch.size(), chunks.size() / 2));
-        streams.keySet().forEach(name -> words.add(Utf8.bytes(name)));
-        for (Event event : batch) {
-            String localId = event.localId();
-            words.add(event.orderId());
-            words.add(event.line());
-            words.add(streams.get(event.streamName()));
-            words.add(localId == null ? "" : LocalIdDigest.of(event.streamName(), localId));
-        }
-        words.addAll(chunks);
-        return words;
     }
 
     /** Returns when the batch is stored, and throws when it is not, or that cannot be known now. */

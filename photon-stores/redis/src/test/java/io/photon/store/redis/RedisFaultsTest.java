@@ -212,29 +212,10 @@ class RedisFaultsTest {
             redis.server().ask("HINCRBY", "{p}:meta", "turn", "1");
             String sha = Script.APPEND.sha();
             String late = redis.server()
-                    .ask(
-                            "EVALSHA",
-                            sha,
-                            "7",
-                            "{p}:meta",
-                            "{p}:events",
-                            "{p}:log",
-                            "{p}:names",
-                            "{p}:local-ids",
-                            "{p}:hidden",
-                            "{p}:s:s",
-                            "0",
-                            "0",
-                            "1",
-                            "1",
-                            "s",
-                            "3",
-                            "{}",
-                            "1",
-                            "",
-                            "1",
-                            "2");
-            assertEquals("TURN\n1", late);
+                    .ask(("EVALSHA " + sha + " 7 {p}:meta {p}:events {p}:log {p}:names {p}:local-ids {p}:hidden {p}:s:s"
+                                    + " 0 0 3 3 3 1 2 1 0 1 3 {} s 1 3-0 3:2 3-0 3:1:2")
+                            .split(" "));
+            assertEquals("TURN\n1\n3", late);
             assertEquals(2, store.lastOrderId());
             store.append(List.of(event("s", 4)));
         }

@@ -1,6 +1,7 @@
 package io.photon.bench.store;
 
 import io.photon.budget.Budget;
+import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
@@ -9,6 +10,7 @@ import io.photon.pace.BackgroundPace;
 import io.photon.settings.Setting;
 import io.photon.settings.Settings;
 import io.photon.store.EventStore;
+import io.photon.store.Fence;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
@@ -18,8 +20,12 @@ import io.photon.store.redis.RedisBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -40,13 +46,25 @@ public final class RedisBench {
      * Medians of what was measured, events a second.
      *
      * @param group events that were stored in one step, on average
+     * @param clients what 64 clients come to, each waiting for its answer
+     * @param rawClients what the driver does in such steps, in turn with them
+     * @param store what the store takes in such steps, one after the other
+     * @param rawStore what the driver does in turn with it
      */
-    public record Figures(double group, double append, double rawAppend, double replay, double rawReplay) {}
+    public record Figures(
+            double group,
+            double clients,
+            double rawClients,
+            double store,
+            double rawStore,
+            double replay,
+            double rawReplay) {}
 
     private final String url;
     private final double seconds;
     private final int replayed;
     private final byte[] body = body();
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
     /** @param replayed how many events are read */
     public RedisBench(String url, double seconds, int replayed) {
@@ -74,6 +92,8 @@ public final class RedisBench {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            threads.shutdownNow();
         }
     }
 
@@ -83,44 +103,80 @@ public final class RedisBench {
         StoreBackend backend = new RedisBackend();
         OpenedStore opened = backend.open(settings(backend), pace);
         EventStore store = opened.store();
-        double[] append = new double[ROUNDS];
+        double[] clients = new double[ROUNDS];
+        double[] direct = new double[ROUNDS];
         double[] rawAppend = new double[ROUNDS];
+        double[] rawDirect = new double[ROUNDS];
         double[] replay = new double[ROUNDS];
         double[] rawReplay = new double[ROUNDS];
         double group;
-        try {
-            try (DefaultEventLog log = DefaultEventLog.start(
-                    store, opened.lease(), Clock.systemUTC(), Budget.unlimited(), pace.occupancy())) {
-                append(log, seconds); // the compiler's time is not the store's speed
-                raw.append(line(), CLIENTS, seconds);
-                long before = log.stats().appended();
-                long batches = log.stats().batches();
-                append(log, seconds);
-                group = (log.stats().appended() - before)
-                        / (double) (log.stats().batches() - batches);
-                for (int i = 0; i < ROUNDS; i++) {
-                    append[i] = append(log, seconds);
-                    rawAppend[i] = raw.append(line(), (int) Math.max(1, Math.round(group)), seconds);
-                }
+        try (DefaultEventLog log = DefaultEventLog.start(
+                store, opened.lease(), Clock.systemUTC(), Budget.unlimited(), pace.occupancy())) {
+            append(log, seconds); // the compiler's time is not the store's speed
+            raw.append(line(), CLIENTS, seconds);
+            long before = log.stats().appended();
+            long batches = log.stats().batches();
+            append(log, seconds);
+            group = (log.stats().appended() - before) / (double) (log.stats().batches() - batches);
+            int size = (int) Math.max(1, Math.round(group));
+            for (int i = 0; i < ROUNDS; i++) {
+                clients[i] = append(log, seconds);
+                rawAppend[i] = raw.append(line(), size, seconds);
             }
-            long events = read(store);
+        }
+        try (EventStore again = backend.open(settings(backend), pace).store()) {
+            int size = (int) Math.max(1, Math.round(group));
+            Fence fence = new Fence(Long.MAX_VALUE >> 10); // above that of the log
+            append(again, fence, size);
+            for (int i = 0; i < ROUNDS; i++) {
+                direct[i] = append(again, fence, size);
+                rawDirect[i] = raw.append(line(), size, seconds);
+            }
+            long events = read(again);
             long rawEvents = raw.read(PAGE);
             for (; rawEvents < Math.min(events, replayed); rawEvents += CLIENTS) {
                 raw.group(line(), CLIENTS);
             }
             for (int i = 0; i < ROUNDS; i++) {
-                replay[i] = rate(() -> read(store));
+                replay[i] = rate(() -> read(again));
                 rawReplay[i] = rate(() -> raw.read(PAGE));
             }
         } finally {
             store.close();
         }
-        return new Figures(group, median(append), median(rawAppend), median(replay), median(rawReplay));
+        return new Figures(
+                group,
+                median(clients),
+                median(rawAppend),
+                median(direct),
+                median(rawDirect),
+                median(replay),
+                median(rawReplay));
     }
 
     private byte[] line() {
-        return draft().stamped(System.currentTimeMillis() * 1_000, System.currentTimeMillis())
-                .line();
+        return event(1_764_000_000_000_000L).line();
+    }
+
+    private Event event(long orderId) {
+        return draft().stamped(orderId, orderId / 1_000);
+    }
+
+    /** Groups, one after the other. @return events a second */
+    private double append(EventStore store, Fence fence, int size) throws StoreException {
+        long head = store.lastOrderId();
+        long from = System.nanoTime();
+        long end = from + (long) (seconds * 1e9);
+        long events = 0;
+        while (System.nanoTime() < end) {
+            List<Event> group = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                group.add(event(++head));
+            }
+            store.append(group, fence);
+            events += size;
+        }
+        return events / ((System.nanoTime() - from) / 1e9);
     }
 
     private Settings settings(StoreBackend backend) {
@@ -156,7 +212,8 @@ public final class RedisBench {
     }
 
     private void next(DefaultEventLog log, long end, AtomicLong stored, AtomicBoolean failed, Phaser running) {
-        log.append(AppendRequest.of(draft())).thenAcceptAsync(results -> {
+        log.append(AppendRequest.of(draft())).thenAcceptAsync(
+                results -> {
             if (results.get(0).isOk()) {
                 stored.incrementAndGet();
             } else {
@@ -167,7 +224,7 @@ public final class RedisBench {
             } else {
                 next(log, end, stored, failed, running);
             }
-        });
+        }, threads);
     }
 
     private long read(EventStore store) throws StoreException {
