@@ -203,6 +203,24 @@ class RedisFaultsTest {
         assertEquals(head == 2 ? List.of(1L, 2L, 9L) : List.of(1L, 9L), ids(store));
     }
 
+    /** The server answers, though not this append: so what became of it is known. */
+    @Test
+    void anAppendWhoseConnectionIsCutIsAnsweredWithWhatTheServerHas() throws Exception {
+        try (CuttingProxy proxy = new CuttingProxy(redis.server().port());
+                OpenStore through = new OpenStore(TestRedis.open(redis.at(proxy.url(), "p")).store())) {
+            through.store().append(List.of(event("s", 1)));
+            proxy.cut(CuttingProxy.Cut.BEFORE_THE_ANSWER);
+            through.store().append(List.of(event("s", 2), event("s", 3)));
+            proxy.cut(CuttingProxy.Cut.BEFORE_THE_REQUEST);
+            StoreException refused =
+                    assertThrows(StoreException.class, () -> through.store().append(List.of(event("s", 4))));
+            assertEquals(Kind.REFUSED, refused.kind());
+            assertTrue(refused.getMessage().endsWith("nothing was stored"), refused.getMessage());
+            through.store().append(List.of(event("s", 5)));
+            assertEquals(List.of(1L, 2L, 3L, 5L), ids(through.store()));
+        }
+    }
+
     @Test
     void anAppendThatWasBarredIsNotTakenAnyMore() throws Exception {
         store.append(List.of(event("s", 1)));

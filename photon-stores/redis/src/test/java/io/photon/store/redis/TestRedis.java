@@ -36,8 +36,17 @@ final class TestRedis implements AutoCloseable {
     }
 
     RedisOptions options(String prefix, Duration timeout) throws StoreException {
+        return at(server.url(), prefix, timeout);
+    }
+
+    /** The same by another way to it. */
+    RedisOptions at(String url, String prefix) throws StoreException {
+        return at(url, prefix, Duration.ofSeconds(30));
+    }
+
+    private static RedisOptions at(String url, String prefix, Duration timeout) throws StoreException {
         return new RedisOptions(
-                RedisTarget.of(server.url(), null, null), null, prefix, timeout, Duration.ofSeconds(8), false);
+                RedisTarget.of(url, null, null), null, prefix, timeout, Duration.ofSeconds(8), false);
     }
 
     OpenedStore open(String prefix) throws StoreException {
