@@ -207,7 +207,8 @@ class RedisFaultsTest {
     @Test
     void anAppendWhoseConnectionIsCutIsAnsweredWithWhatTheServerHas() throws Exception {
         try (CuttingProxy proxy = new CuttingProxy(redis.server().port());
-                OpenStore through = new OpenStore(TestRedis.open(redis.at(proxy.url(), "p")).store())) {
+                OpenStore through =
+                        new OpenStore(TestRedis.open(redis.at(proxy.url(), "p")).store())) {
             through.store().append(List.of(event("s", 1)));
             proxy.cut(CuttingProxy.Cut.BEFORE_THE_ANSWER);
             through.store().append(List.of(event("s", 2), event("s", 3)));
