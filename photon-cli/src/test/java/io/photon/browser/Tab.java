@@ -148,7 +148,7 @@ public final class Tab {
 
     /** Puts a text into a field, as if it was typed. */
     public void fill(String selector, String text) throws InterruptedException {
-        await(element(selector));
+        await(element(selector) + "?.checkVisibility()");
         eval("{ const e = " + element(selector) + "; e.focus(); e.select?.(); }");
         ask("Input.insertText", tools.params().put("text", text));
     }

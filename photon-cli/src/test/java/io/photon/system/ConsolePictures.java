@@ -40,6 +40,7 @@ class ConsolePictures {
             for (Map.Entry<String, String> page : pages.entrySet()) {
                 tab.eval("location.hash = " + HttpDoor.JSON.getNodeFactory().textNode(page.getValue()));
                 tab.await("document.querySelector('#main h1') && !document.querySelector('.busy')");
+                tab.eval("location.hash.startsWith('#/sql') && document.querySelector('button.primary').click()");
                 TimeUnit.MILLISECONDS.sleep(900); // what is asked of the daemon next, and what is drawn of it
                 for (String theme : List.of("dark", "light")) {
                     tab.prefer(theme);
@@ -90,6 +91,7 @@ class ConsolePictures {
         pages.put("bisect", "#/projection/orders-by-day?view=bisect&until=.orders%20%3E%20100");
         pages.put("edit", "#/projection-edit/orders-by-day");
         pages.put("emit", "#/emit?stream=orders&type=OrderPlaced");
+        pages.put("sql", "#/sql");
         pages.put("transfer", "#/transfer");
         pages.put("backup", "#/backup");
         pages.put("subscribers", "#/subscribers");

@@ -46,6 +46,7 @@ class ConsoleSystemTest {
             "#/subscribers",
             "#/log",
             "#/emit?stream=orders",
+            "#/sql",
             "#/transfer",
             "#/backup",
             "#/users",
@@ -330,6 +331,23 @@ class ConsoleSystemTest {
         tab.press("I have it");
         tab.await("!document.querySelector('code.secret')");
         tab.awaitText("Rotate secret");
+    }
+
+    @Test
+    void aQueryInSqlIsCompletedAnsweredAndKept() throws Exception {
+        open("#/sql");
+        tab.fill("textarea", "SELECT count(*) AS n FROM even");
+        tab.key("Shift", 0);
+        tab.await("document.querySelector('.chips button')?.textContent.startsWith('events')");
+        tab.click(".chips button");
+        tab.await("document.querySelector('textarea').value.endsWith('FROM events')");
+        tab.press("Run");
+        tab.awaitText("1 rows");
+        tab.await("document.querySelector('.past')?.textContent === 'SELECT count(*) AS n FROM events'");
+        tab.fill("textarea", "SELECT nothing FROM nowhere");
+        tab.press("Run");
+        tab.await("document.querySelector('.error .what')?.textContent.includes('line 1')");
+        tab.complaints().removeIf(text -> text.contains("400"));
     }
 
     @Test

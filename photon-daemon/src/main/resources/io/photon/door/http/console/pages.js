@@ -11,6 +11,7 @@ export const groups = [
   ] },
   { title: 'Work', pages: [
     page('emit', 'Emit', 'emit', () => import('./pages/emit.js')),
+    page('sql', 'SQL', 'sql', () => import('./pages/sql.js')),
     page('transfer', 'Import & export', 'transfer', () => import('./pages/transfer.js')),
     page('backup', 'Backup & restore', 'backup', () => import('./pages/backup.js')),
   ] },

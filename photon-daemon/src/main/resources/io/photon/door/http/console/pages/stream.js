@@ -91,7 +91,7 @@ function Events({ stream, about, filter, columns, query, tail }) {
       <button class="small" onClick=${() => paused ? resume() : setPaused(true)}><${Icon} name=${paused ? 'play' : 'pause'}/>${paused ? 'Go on' : 'Pause'}</button></div>`}
     ${list.events.length === 0 ? list.loading ? html`<${Busy}/>` : html`<div class="panel"><${Empty} title=${tail ? 'Waiting for events' : 'No events'}><p>${filter.where || filter['event-type'] || query.at ? 'None fits the filters.' : 'Nothing is stored here.'}</p></${Empty}></div>`
       : html`<div class=${shown ? 'split two' : 'split'}>
-        <${Rows} label="Events" count=${list.events.length} pinned=${list.pinned} keyOf=${i => list.events[i].id} onEnd=${list.older} onTop=${list.newer} chosen=${chosen} toTop=${list.round}
+        <${Rows} label="Events" count=${list.events.length} pinned=${list.pinned} keyOf=${i => list.events[i].id} onEnd=${list.older} onTop=${list.newer} chosen=${chosen} toTop=${list.round} follow=${tail}
           choose=${i => refine({ event: list.events[i].id })} open=${i => go('event', list.events[i].id)} cells=${cells}
           columns=${[{ title: 'Time (UTC)', width: '104px' }, ...(wide ? [{ title: 'Day', width: '86px' }] : []), ...(many ? [{ title: 'Stream', width: 'minmax(70px, 1fr)' }] : []), { title: 'Type', width: 'minmax(90px, 1fr)' }, ...titles]}/>
         ${shown && html`<${Panel} class="detail" title=${shown.id} aside=${html`<a href=${link('event', shown.id)}>Open</a><button class="plain" aria-label="Close" onClick=${() => refine({ event: '' })}><${Icon} name="close"/></button>`}>

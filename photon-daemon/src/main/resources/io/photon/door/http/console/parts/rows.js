@@ -8,9 +8,10 @@ const HIGHEST = 12e6;
 /**
  * @param columns [{title, width, right, sort}]; width as in grid-template-columns
  * @param cells i => the contents of a row's cells
- * @param pinned how many rows were put on top since the last time; what is in sight stays there
+ * @param pinned how many rows were put on top so far; what is in sight stays there
+ * @param follow whether one who looks at the top goes on looking at the top
  */
-export function Rows({ label, columns, count, cells, chosen, choose, open, height = 30, keyOf = i => i, pinned = 0, onTop, onEnd, sorted, sortBy, toTop }) {
+export function Rows({ label, columns, count, cells, chosen, choose, open, height = 30, keyOf = i => i, pinned = 0, onTop, onEnd, sorted, sortBy, toTop, follow }) {
   const place = useRef();
   const [top, setTop] = useState(0);
   const [seen, setSeen] = useState(400);
@@ -26,7 +27,7 @@ export function Rows({ label, columns, count, cells, chosen, choose, open, heigh
   useLayoutEffect(() => {
     const added = pinned - pins.current;
     pins.current = pinned;
-    if (added !== 0 && place.current.scrollTop > 0) place.current.scrollTop += added * height / scale;
+    if (added !== 0 && (!follow || place.current.scrollTop > 0)) place.current.scrollTop += added * height / scale;
   }, [pinned]);
   useEffect(() => { if (toTop) place.current.scrollTop = 0; }, [toTop]);
   const offset = top * scale;

@@ -1,5 +1,5 @@
 // Small parts that all pages share.
-import { html, cell, useCell, useEffect, useRef, useState } from '../html.js';
+import { html, cell, useCell, useLayoutEffect, useRef, useState } from '../html.js';
 
 const ICONS = {
   photon: 'M2 13c3 0 3-6 5-6s3 10 5 10 3-12 5-12 3 8 5 8',
@@ -117,7 +117,7 @@ export const Toasts = () => html`<div class="toasts" role="status" aria-live="po
 /** A window over the page; Escape closes it. */
 export function Dialog({ title, close, children, wide }) {
   const place = useRef();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = place.current;
     dialog.showModal();
     return () => dialog.close();
