@@ -425,7 +425,7 @@ function _picocli_photon_serve() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--print-config' '--version'"
-  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.max-line' '--rest.max-readers' '--cors.origins' '--console.banner' '--metrics.open' '--metrics.projections' '--trace.context' '--cloudevents.source' '--cloudevents.stream' '--cloudevents.senders' '--log.format' '--log.level' '--log.access' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--sql.enabled' '--sql.processes' '--sql.heap' '--sql.timeout' '--sql.max-rows' '--sql.disk-quota' '--sql.idle' '--sql.folder' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
+  local arg_opts="'--color' '--progress' '-o' '--output' '--config' '--adopt' '--microservice.name' '--rest.host' '--rest.port' '--rest.keystore' '--rest.keypass' '--rest.certificate' '--rest.key' '--rest.base-path' '--rest.trusted-proxies' '--rest.max-line' '--rest.max-readers' '--rest.max-upload' '--rest.max-header' '--rest.max-connections' '--rest.idle-timeout' '--rest.header-timeout' '--rest.read-timeout' '--rest.write-timeout' '--cors.origins' '--console.banner' '--metrics.open' '--metrics.projections' '--trace.context' '--cloudevents.source' '--cloudevents.stream' '--cloudevents.senders' '--log.format' '--log.level' '--log.access' '--admin.user' '--admin.pass' '--admin.secret' '--auth.session-idle' '--auth.session-life' '--auth.token-life' '--auth.refresh-life' '--feeds.host' '--projections.port' '--events.port' '--feeds.max-readers' '--muon.url' '--muon.port' '--muon.permissions' '--parallel.projections' '--projections.path' '--projections.max-time' '--projections.max-value' '--measure.active' '--measure.rate' '--sql.enabled' '--sql.processes' '--sql.heap' '--sql.timeout' '--sql.max-rows' '--sql.disk-quota' '--sql.idle' '--sql.folder' '--data.path' '--db.backend' '--h2.path' '--h2.stop-wait' '--h2.adopt' '--file.path'"
   local WHEN_option_args=("auto" "always" "never") # --color values
   local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
   local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
@@ -472,10 +472,43 @@ function _picocli_photon_serve() {
     '--rest.keypass')
       return
       ;;
+    '--rest.certificate')
+      return
+      ;;
+    '--rest.key')
+      return
+      ;;
+    '--rest.base-path')
+      return
+      ;;
+    '--rest.trusted-proxies')
+      return
+      ;;
     '--rest.max-line')
       return
       ;;
     '--rest.max-readers')
+      return
+      ;;
+    '--rest.max-upload')
+      return
+      ;;
+    '--rest.max-header')
+      return
+      ;;
+    '--rest.max-connections')
+      return
+      ;;
+    '--rest.idle-timeout')
+      return
+      ;;
+    '--rest.header-timeout')
+      return
+      ;;
+    '--rest.read-timeout')
+      return
+      ;;
+    '--rest.write-timeout')
       return
       ;;
     '--cors.origins')
@@ -6248,7 +6281,7 @@ _photon_has_name() {
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.host|--rest.keypass|--rest.keystore|--rest.max-line|--rest.max-readers|--rest.port|--roles|--schema|--service|--shown-in|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.host|-rest.keypass|-rest.keystore|-rest.max-line|-rest.max-readers|-rest.port|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--service|--shown-in|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac
@@ -6266,7 +6299,7 @@ _photon_with_streams() {
     return 0
   fi
   if [[ "${COMP_WORDS[1]}" == serve && "$cur" == -[!-]* ]]; then
-    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.max-line -rest.max-readers -cors.origins -console.banner -metrics.open -metrics.projections -trace.context -cloudevents.source -cloudevents.stream -cloudevents.senders -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -sql.enabled -sql.processes -sql.heap -sql.timeout -sql.max-rows -sql.disk-quota -sql.idle -sql.folder -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
+    COMPREPLY+=($(compgen -W "-microservice.name -rest.host -rest.port -rest.keystore -rest.keypass -rest.certificate -rest.key -rest.base-path -rest.trusted-proxies -rest.max-line -rest.max-readers -rest.max-upload -rest.max-header -rest.max-connections -rest.idle-timeout -rest.header-timeout -rest.read-timeout -rest.write-timeout -cors.origins -console.banner -metrics.open -metrics.projections -trace.context -cloudevents.source -cloudevents.stream -cloudevents.senders -log.format -log.level -log.access -admin.user -admin.pass -admin.secret -auth.session-idle -auth.session-life -auth.token-life -auth.refresh-life -feeds.host -projections.port -events.port -feeds.max-readers -muon.url -muon.port -muon.permissions -parallel.projections -projections.path -projections.max-time -projections.max-value -measure.active -measure.rate -sql.enabled -sql.processes -sql.heap -sql.timeout -sql.max-rows -sql.disk-quota -sql.idle -sql.folder -data.path -db.backend -h2.path -h2.stop-wait -h2.adopt -file.path" -- "$cur"))
   fi
   [[ ${#COMPREPLY[@]} -gt 0 || "$cur" == -* ]] && return 0
   [[ "$prev" == '=' ]] && prev="${COMP_WORDS[COMP_CWORD-2]}"

@@ -137,10 +137,32 @@ _photon_serve() {
     '(--rest.keystore -rest.keystore)-rest.keystore[JKS or PKCS12 file with the server'\''s key; set it to speak TLS]:PATH: ' \
     '(--rest.keypass -rest.keypass)--rest.keypass[password of rest.keystore]:TEXT: ' \
     '(--rest.keypass -rest.keypass)-rest.keypass[password of rest.keystore]:TEXT: ' \
+    '(--rest.certificate -rest.certificate)--rest.certificate[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
+    '(--rest.certificate -rest.certificate)-rest.certificate[PEM file with the server'\''s certificate and those that vouch for it; set it and rest.key to speak TLS]:PATH: ' \
+    '(--rest.key -rest.key)--rest.key[PEM file with the key of rest.certificate]:PATH: ' \
+    '(--rest.key -rest.key)-rest.key[PEM file with the key of rest.certificate]:PATH: ' \
+    '(--rest.base-path -rest.base-path)--rest.base-path[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
+    '(--rest.base-path -rest.base-path)-rest.base-path[everything over HTTP is below this path, for a proxy that passes it on (default\: /)]:PATH: ' \
+    '(--rest.trusted-proxies -rest.trusted-proxies)--rest.trusted-proxies[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
+    '(--rest.trusted-proxies -rest.trusted-proxies)-rest.trusted-proxies[proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …) (default\: none)]:NETWORK,…: ' \
     '(--rest.max-line -rest.max-line)--rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
     '(--rest.max-line -rest.max-line)-rest.max-line[longest event that is accepted, as a line of JSON (default\: 16MiB)]:SIZE: ' \
     '(--rest.max-readers -rest.max-readers)--rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
     '(--rest.max-readers -rest.max-readers)-rest.max-readers[how many may read a replay or follow a projection over HTTP at a time (default\: 5000)]:READERS: ' \
+    '(--rest.max-upload -rest.max-upload)--rest.max-upload[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
+    '(--rest.max-upload -rest.max-upload)-rest.max-upload[longest body of a request, also of one that is read as it comes; any length without]:SIZE: ' \
+    '(--rest.max-header -rest.max-header)--rest.max-header[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
+    '(--rest.max-header -rest.max-header)-rest.max-header[longest request line and headers together (default\: 64KiB)]:SIZE: ' \
+    '(--rest.max-connections -rest.max-connections)--rest.max-connections[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.max-connections -rest.max-connections)-rest.max-connections[how many may be connected over HTTP at a time; others wait (default\: 10000)]:CONNECTIONS: ' \
+    '(--rest.idle-timeout -rest.idle-timeout)--rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
+    '(--rest.idle-timeout -rest.idle-timeout)-rest.idle-timeout[how long a connection stays open between two requests (default\: 2m)]:TIME: ' \
+    '(--rest.header-timeout -rest.header-timeout)--rest.header-timeout[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
+    '(--rest.header-timeout -rest.header-timeout)-rest.header-timeout[how long a client may take to send the head of a request (default\: 15s)]:TIME: ' \
+    '(--rest.read-timeout -rest.read-timeout)--rest.read-timeout[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
+    '(--rest.read-timeout -rest.read-timeout)-rest.read-timeout[how long a client may be silent in the middle of a body, or after a ping of a WebSocket (default\: 1m)]:TIME: ' \
+    '(--rest.write-timeout -rest.write-timeout)--rest.write-timeout[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
+    '(--rest.write-timeout -rest.write-timeout)-rest.write-timeout[how long a client may take nothing of an answer that waits for it (default\: 1h)]:TIME: ' \
     '(--cors.origins -cors.origins)--cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '(--cors.origins -cors.origins)-cors.origins[web pages of these origins may call the HTTP door from a browser (default\: none)]:ORIGIN,…: ' \
     '(--console.banner -console.banner)--console.banner[text at the top of each page of the web console, e.g. PRODUCTION]:TEXT: ' \

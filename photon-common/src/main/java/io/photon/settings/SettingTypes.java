@@ -41,6 +41,14 @@ public final class SettingTypes {
                 text -> text.matches("[A-Za-z0-9]([A-Za-z0-9._-]*)|\\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?]?"));
     }
 
+    /** A path of a URL, as it is sent: {@code /}, or segments without a slash at the end. */
+    public static SettingType<String> basePath() {
+        return new TextType(
+                "PATH",
+                "a path such as /photon, of letters, digits and ._~-, without a slash at the end",
+                text -> text.matches("/|(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+){1,8}"));
+    }
+
     /** A whole number. */
     public static SettingType<Integer> number(String label, int min, int max, String allowed) {
         return new Worded<>(label, allowed) {

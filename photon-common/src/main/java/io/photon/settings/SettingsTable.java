@@ -38,6 +38,26 @@ public final class SettingsTable {
     public static final Setting<Path> REST_KEYSTORE =
             row("rest.keystore", PATH, null, "JKS or PKCS12 file with the server's key; set it to speak TLS");
     public static final Setting<String> REST_KEYPASS = secret("rest.keypass", null, "password of rest.keystore");
+    public static final Setting<Path> REST_CERTIFICATE = row(
+            "rest.certificate",
+            PATH,
+            null,
+            "PEM file with the server's certificate and those that vouch for it; set it and rest.key to speak TLS");
+    public static final Setting<Path> REST_KEY =
+            row("rest.key", PATH, null, "PEM file with the key of rest.certificate");
+    public static final Setting<String> REST_BASE_PATH = row(
+            "rest.base-path",
+            SettingTypes.basePath(),
+            "/",
+            "everything over HTTP is below this path, for a proxy that passes it on");
+    public static final Setting<List<String>> REST_TRUSTED_PROXIES = row(
+            "rest.trusted-proxies",
+            SettingTypes.list(
+                    "NETWORK,…",
+                    "addresses or networks such as 127.0.0.1 or 10.1.0.0/16, comma-separated, or none",
+                    network -> Network.parse(network).isPresent()),
+            "none",
+            "proxies at these addresses are believed what they say about their clients (Forwarded, X-Forwarded-For, …)");
     public static final Setting<Long> REST_MAX_LINE = row(
             "rest.max-line",
             SettingTypes.size(1 << 10, 64 << 20),
@@ -48,6 +68,41 @@ public final class SettingsTable {
             SettingTypes.number("READERS", 1, 100_000, "1 to 100000"),
             "5000",
             "how many may read a replay or follow a projection over HTTP at a time");
+    public static final Setting<Long> REST_MAX_UPLOAD = row(
+            "rest.max-upload",
+            SettingTypes.size(1 << 20, 1L << 50),
+            null,
+            "longest body of a request, also of one that is read as it comes; any length without");
+    public static final Setting<Long> REST_MAX_HEADER = row(
+            "rest.max-header",
+            SettingTypes.size(8 << 10, 1 << 20),
+            "64KiB",
+            "longest request line and headers together");
+    public static final Setting<Integer> REST_MAX_CONNECTIONS = row(
+            "rest.max-connections",
+            SettingTypes.number("CONNECTIONS", 1, 100_000, "1 to 100000"),
+            "10000",
+            "how many may be connected over HTTP at a time; others wait");
+    public static final Setting<Duration> REST_IDLE_TIMEOUT = row(
+            "rest.idle-timeout",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
+            "2m",
+            "how long a connection stays open between two requests");
+    public static final Setting<Duration> REST_HEADER_TIMEOUT = row(
+            "rest.header-timeout",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "15s",
+            "how long a client may take to send the head of a request");
+    public static final Setting<Duration> REST_READ_TIMEOUT = row(
+            "rest.read-timeout",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(1)),
+            "1m",
+            "how long a client may be silent in the middle of a body, or after a ping of a WebSocket");
+    public static final Setting<Duration> REST_WRITE_TIMEOUT = row(
+            "rest.write-timeout",
+            SettingTypes.span(Duration.ofSeconds(1), Duration.ofDays(30)),
+            "1h",
+            "how long a client may take nothing of an answer that waits for it");
     public static final Setting<List<String>> CORS_ORIGINS = row(
             "cors.origins",
             SettingTypes.list(

@@ -119,9 +119,7 @@ final class SqlView implements SqlSource {
 
     @Override
     public Result<List<String>> projections() {
-        return projections == null || !Access.VALUES.isFor(caller)
-                ? Result.ok(List.of())
-                : projections.names(caller);
+        return projections == null || !Access.VALUES.isFor(caller) ? Result.ok(List.of()) : projections.names(caller);
     }
 
     @Override

@@ -1,19 +1,11 @@
 package io.photon.daemon;
 
 import static io.photon.settings.SettingsTable.ADMIN_USER;
-import static io.photon.settings.SettingsTable.CLOUDEVENTS_SENDERS;
-import static io.photon.settings.SettingsTable.CLOUDEVENTS_SOURCE;
-import static io.photon.settings.SettingsTable.CLOUDEVENTS_STREAM;
-import static io.photon.settings.SettingsTable.CONSOLE_BANNER;
-import static io.photon.settings.SettingsTable.CORS_ORIGINS;
 import static io.photon.settings.SettingsTable.EVENTS_PORT;
 import static io.photon.settings.SettingsTable.FEEDS_HOST;
 import static io.photon.settings.SettingsTable.FEEDS_MAX_READERS;
-import static io.photon.settings.SettingsTable.LOG_ACCESS;
 import static io.photon.settings.SettingsTable.MEASURE_ACTIVE;
 import static io.photon.settings.SettingsTable.MEASURE_RATE;
-import static io.photon.settings.SettingsTable.METRICS_OPEN;
-import static io.photon.settings.SettingsTable.METRICS_PROJECTIONS;
 import static io.photon.settings.SettingsTable.MICROSERVICE_NAME;
 import static io.photon.settings.SettingsTable.MUON_PERMISSIONS;
 import static io.photon.settings.SettingsTable.MUON_PORT;
@@ -23,13 +15,7 @@ import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_TIME;
 import static io.photon.settings.SettingsTable.PROJECTIONS_MAX_VALUE;
 import static io.photon.settings.SettingsTable.PROJECTIONS_PATH;
 import static io.photon.settings.SettingsTable.PROJECTIONS_PORT;
-import static io.photon.settings.SettingsTable.REST_HOST;
-import static io.photon.settings.SettingsTable.REST_KEYPASS;
-import static io.photon.settings.SettingsTable.REST_KEYSTORE;
 import static io.photon.settings.SettingsTable.REST_MAX_LINE;
-import static io.photon.settings.SettingsTable.REST_MAX_READERS;
-import static io.photon.settings.SettingsTable.REST_PORT;
-import static io.photon.settings.SettingsTable.TRACE_CONTEXT;
 import static io.photon.settings.SettingsTable.SQL_DISK_QUOTA;
 import static io.photon.settings.SettingsTable.SQL_ENABLED;
 import static io.photon.settings.SettingsTable.SQL_FOLDER;
@@ -39,11 +25,9 @@ import static io.photon.settings.SettingsTable.SQL_MAX_ROWS;
 import static io.photon.settings.SettingsTable.SQL_PROCESSES;
 import static io.photon.settings.SettingsTable.SQL_TIMEOUT;
 
-import io.photon.door.http.wire.HttpSettings;
 import io.photon.projection.ProjectionSettings;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
-import io.photon.settings.Network;
 import io.photon.settings.Origin;
 import io.photon.settings.Settings;
 import io.photon.sql.SqlSettings;
@@ -107,28 +91,8 @@ public final class DaemonSettings {
                 "start with PHOTON_JAVA_OPTS=-Xmx" + (needed + (needed >> 4) >> 20) + "m, or lower rest.max-line"));
     }
 
-    private static HttpSettings.Observing observing(Settings settings) {
-        return new HttpSettings.Observing(
-                settings.get(METRICS_OPEN).stream()
-                        .map(network -> Network.parse(network).orElseThrow())
-                        .toList(),
-                settings.get(METRICS_PROJECTIONS),
-                settings.get(LOG_ACCESS),
-                settings.get(TRACE_CONTEXT));
-    }
-
     /** @param version of Photon @param backends those that there are @param password of the administrator */
     public static PhotonConfig of(Settings settings, String version, Backends backends, AdminPassword password) {
-        HttpSettings http = HttpSettings.plain(settings.get(REST_HOST), settings.get(REST_PORT))
-                .withOrigins(settings.get(CORS_ORIGINS))
-                .withBanner(settings.find(CONSOLE_BANNER).orElse(""));
-        HttpSettings limited = http.withLongestLine(settings.get(REST_MAX_LINE).intValue())
-                .withReaders(settings.get(REST_MAX_READERS))
-                .withObserving(observing(settings))
-                .withCloudEvents(new HttpSettings.CloudEvents(
-                        settings.get(CLOUDEVENTS_SOURCE),
-                        settings.find(CLOUDEVENTS_STREAM).orElse(null),
-                        settings.get(CLOUDEVENTS_SENDERS)));
         return new PhotonConfig(
                 new StoreConfig(settings, backends),
                 PhotonConfig.defaultTokenDirectories(
@@ -137,10 +101,7 @@ public final class DaemonSettings {
                 settings.get(ADMIN_USER),
                 password.text(),
                 version,
-                settings.find(REST_KEYSTORE)
-                        .map(file -> limited.withKeystore(
-                                file, settings.find(REST_KEYPASS).orElse(null)))
-                        .orElse(limited),
+                HttpDoorSettings.of(settings),
                 new ProjectionSettings(
                         settings.get(PARALLEL_PROJECTIONS),
                         new ReducerLimits(

@@ -42,7 +42,10 @@ class SqlRightsTest {
         daemon = Daemon.start(Daemon.config(dir, "memory", HttpSettings.plain("localhost", 0)));
         daemon.emit("{\"stream-name\":\"orders\",\"event-type\":\"T\",\"payload\":1}");
         daemon.emit("{\"stream-name\":\"wages\",\"event-type\":\"T\",\"payload\":2}");
-        assertEquals(200, daemon.post("/auth/app", "application/json", "{\"name\":\"secret-app\"}").statusCode());
+        assertEquals(
+                200,
+                daemon.post("/auth/app", "application/json", "{\"name\":\"secret-app\"}")
+                        .statusCode());
     }
 
     @AfterEach
@@ -75,10 +78,15 @@ class SqlRightsTest {
     void whoMayReadOneStreamSeesThatOneOnly() throws IOException {
         Grant grant = new Grant("1", Set.of(Role.READER), "orders", Grant.FOREVER, "admin", 0);
         Caller ann = new Caller(Identity.fixed("ann", Rights.of(List.of(grant), 1), "test"), "test", "");
-        assertEquals("[[\"orders\",\"1\"]]", ask(ann, "SELECT stream_name, payload FROM events").value());
+        assertEquals(
+                "[[\"orders\",\"1\"]]",
+                ask(ann, "SELECT stream_name, payload FROM events").value());
         assertEquals("[[1]]", ask(ann, "SELECT COUNT(*) FROM events").value());
-        assertEquals("[]", ask(ann, "SELECT * FROM events WHERE stream_name = 'wages'").value());
-        assertEquals("[[\"orders\"]]", ask(ann, "SELECT stream_name FROM streams").value());
+        assertEquals(
+                "[]",
+                ask(ann, "SELECT * FROM events WHERE stream_name = 'wages'").value());
+        assertEquals(
+                "[[\"orders\"]]", ask(ann, "SELECT stream_name FROM streams").value());
     }
 
     @Test
@@ -87,7 +95,10 @@ class SqlRightsTest {
         Caller reader = Caller.of("ann", "test", Set.of(Permission.REPLAY));
         assertEquals("[[false]]", ask(reader, count).value());
         assertFalse(ask(reader, "SELECT payload FROM events").value().contains("secret-app"));
-        assertEquals("[[0]]", ask(reader, "SELECT COUNT(*) FROM streams WHERE stream_name = '__security__'").value());
+        assertEquals(
+                "[[0]]",
+                ask(reader, "SELECT COUNT(*) FROM streams WHERE stream_name = '__security__'")
+                        .value());
         Caller owner = Caller.of("eve", "test", Set.of(Permission.REPLAY, Permission.SECURITY));
         assertEquals("[[true]]", ask(owner, count).value());
     }

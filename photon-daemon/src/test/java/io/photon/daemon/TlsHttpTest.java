@@ -2,6 +2,7 @@ package io.photon.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.client.ClientSettings;
@@ -11,7 +12,9 @@ import io.photon.client.http.HttpPhotonClient;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,9 +23,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +47,11 @@ class TlsHttpTest {
 
     @BeforeEach
     void makeKeys() throws Exception {
-        keystore = dir.resolve("keys.p12");
+        keystore = makeKeys("keys.p12", "CN=localhost", "EC");
+    }
+
+    private Path makeKeys(String name, String subject, String algorithm) throws Exception {
+        Path store = dir.resolve(name);
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -46,13 +59,13 @@ class TlsHttpTest {
                         "-alias",
                         "photon",
                         "-keyalg",
-                        "EC",
+                        algorithm,
                         "-dname",
-                        "CN=localhost",
+                        subject,
                         "-ext",
                         "san=dns:localhost,ip:127.0.0.1",
                         "-keystore",
-                        keystore.toString(),
+                        store.toString(),
                         "-storepass",
                         "changeit",
                         "-storetype",
@@ -62,6 +75,7 @@ class TlsHttpTest {
         String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(keytool.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue(), said);
+        return store;
     }
 
     private PhotonConfig config(Path file, String password) {
@@ -102,6 +116,135 @@ class TlsHttpTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertEquals(5_000, played.body().lines().count());
+        }
+    }
+
+    private SSLSocket connect(Daemon daemon, String protocol, String cipher) throws Exception {
+        TrustManager[] all = {new TrustAll()};
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, all, null);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", daemon.photon.port());
+        socket.setSoTimeout(20_000);
+        socket.setEnabledProtocols(new String[] {protocol});
+        if (cipher != null) {
+            socket.setEnabledCipherSuites(new String[] {cipher});
+        }
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** Trusts everybody: here it is the certificate itself that is looked at. */
+    private static final class TrustAll extends X509ExtendedTrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    @Test
+    void onlyGoodCiphersAreSpoken() throws Exception {
+        try (Daemon daemon = Daemon.start(config(keystore, "changeit"))) {
+            connect(daemon, "TLSv1.3", null).close();
+            connect(daemon, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
+                    .close();
+            assertThrows(
+                    IOException.class, () -> connect(daemon, "TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"));
+        }
+    }
+
+    private String subject(Daemon daemon) {
+        try (SSLSocket socket = connect(daemon, "TLSv1.3", null)) {
+            return ((X509Certificate) socket.getSession().getPeerCertificates()[0])
+                    .getSubjectX500Principal()
+                    .getName();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The key as PEM, the certificate too. */
+    private void writePem(Path store, Path certificate, Path key) throws Exception {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        Base64.Encoder encoder = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        Files.writeString(
+                key,
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + encoder.encodeToString(
+                                keys.getKey("photon", "changeit".toCharArray()).getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(
+                certificate,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + encoder.encodeToString(keys.getCertificate("photon").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+    }
+
+    @Test
+    void aNewCertificateIsTakenWithoutARestartAndABadOneIsNot() throws Exception {
+        Path certificate = dir.resolve("cert.pem");
+        Path key = dir.resolve("key.pem");
+        writePem(keystore, certificate, key);
+        HttpSettings http =
+                HttpSettings.plain("localhost", 0).withTls(new HttpSettings.TlsFiles(null, null, certificate, key));
+        try (Daemon daemon = Daemon.start(Daemon.config(dir, "memory", http))) {
+            assertEquals("CN=localhost", subject(daemon));
+            Path other = makeKeys("other.p12", "CN=renewed", "RSA");
+            writePem(other, certificate, dir.resolve("not-yet.pem"));
+            assertEquals("CN=localhost", subject(daemon));
+            writePem(other, certificate, key);
+            Daemon.await("the new certificate is there", () -> subject(daemon).equals("CN=renewed"));
+            Files.writeString(key, "no key");
+            assertEquals("CN=renewed", subject(daemon));
+        }
+    }
+
+    @Test
+    void aKeyAndACertificateThatDoNotFitAreNamed() throws Exception {
+        Path certificate = dir.resolve("cert.pem");
+        Path key = dir.resolve("key.pem");
+        writePem(keystore, certificate, key);
+        writePem(makeKeys("other.p12", "CN=other", "EC"), dir.resolve("other.pem"), key);
+        assertTrue(pemRefusal(certificate, key).contains("not that of the certificate"));
+        assertTrue(pemRefusal(certificate, null).contains("rest.key is not"));
+        assertTrue(pemRefusal(certificate, Files.writeString(key, "x")).contains("no private key"));
+        Files.writeString(key, "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+        assertTrue(pemRefusal(certificate, key).contains("openssl pkcs8"));
+    }
+
+    private String pemRefusal(Path certificate, Path key) {
+        HttpSettings http =
+                HttpSettings.plain("localhost", 0).withTls(new HttpSettings.TlsFiles(null, null, certificate, key));
+        return assertInstanceOf(Result.Err.class, Photon.start(Daemon.config(dir, "memory", http)))
+                .failure()
+                .message();
+    }
+
+    @Test
+    void aWebSocketGoesOverTlsAsWell() throws Exception {
+        try (Daemon daemon = Daemon.start(config(keystore, "changeit"));
+                RawWebSocket socket = RawWebSocket.shake(
+                        connect(daemon, "TLSv1.3", null), "/ws/replay/s?type=cold", daemon.authorization())) {
+            socket.request(1);
+            assertEquals("{\"complete\":{\"events\":0}}", socket.next().text());
+            assertEquals(1000, socket.next().code());
         }
     }
 

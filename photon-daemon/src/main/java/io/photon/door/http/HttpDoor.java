@@ -21,7 +21,6 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -41,10 +40,9 @@ public final class HttpDoor implements AutoCloseable {
     private static final int IO_THREADS = 2;
     private static final int WORKER_THREADS = 8;
     /** Undertow refuses without a word: a head up to here is read, so that {@link RequestHeadCheck} can say what is wrong. */
-    private static final int MAX_HEADER_BYTES = 17 * RequestHeadCheck.MAX_BYTES;
+    private static final int HEADER_FACTOR = 17;
 
     private static final int MAX_HEADERS = 10 * RequestHeadCheck.MAX_HEADERS;
-    private static final int MAX_CONNECTIONS = 10_000;
     private static final int MIN_CONNECTIONS = 16;
     private static final int FEW_CONNECTIONS = 500;
 
@@ -84,18 +82,18 @@ public final class HttpDoor implements AutoCloseable {
             PhotonApi api, ProjectionApi projections, HttpSettings settings, Budget budget) {
         OpenRequests openRequests = new OpenRequests();
         Outbound outbound = new Outbound(budget.backlogs(), settings.times().writeTimeoutMs());
-        SSLContext tls = null;
-        if (settings.keystore() != null) {
-            Result<SSLContext> opened = Tls.open(settings.keystore(), settings.keypass());
-            if (opened instanceof Result.Err<SSLContext> err) {
+        Tls tls = null;
+        if (settings.tls().isSet()) {
+            Result<Tls> opened = Tls.open(settings.tls());
+            if (opened instanceof Result.Err<Tls> err) {
                 return Result.err(err.failure());
             }
             tls = opened.value();
         }
         Router router = Routes.of(api, projections, settings, openRequests, budget, outbound);
         try {
-            HttpListener listener = HttpListener.open(
-                    settings.host(), settings.port(), tls, options(), new HttpContinueReadHandler(router));
+            HttpListener listener =
+                    HttpListener.open(settings, tls, options(settings), new HttpContinueReadHandler(router));
             return Result.ok(new HttpDoor(listener, router, openRequests, budget, outbound, settings));
         } catch (IOException | RuntimeException e) {
             return Result.err(notBound(settings, e));
@@ -108,15 +106,17 @@ public final class HttpDoor implements AutoCloseable {
      * and files could not be opened either.
      *
      * @param descriptors how many this process may have
+     * @param most if there are enough
      */
-    static int connections(long descriptors) {
+    static int connections(long descriptors, int most) {
         long left = descriptors - Math.min(descriptors / 2, KEPT_FOR_OTHERS + descriptors / 8);
-        return (int) Math.max(MIN_CONNECTIONS, Math.min(MAX_CONNECTIONS, left));
+        return (int) Math.min(most, Math.max(MIN_CONNECTIONS, left));
     }
 
-    private static OptionMap options() {
-        int connections = connections(Descriptors.limit());
-        if (connections < FEW_CONNECTIONS) {
+    private static OptionMap options(HttpSettings settings) {
+        HttpSettings.Limits limits = settings.limits();
+        int connections = connections(Descriptors.limit(), limits.maxConnections());
+        if (connections < Math.min(limits.maxConnections(), FEW_CONNECTIONS)) {
             LOG.warn(
                     "at most {} connections at a time, as this process may open {} files and sockets (ulimit -n, or"
                             + " LimitNOFILE of the service)",
@@ -137,12 +137,12 @@ public final class HttpDoor implements AutoCloseable {
                 .set(Options.BALANCING_CONNECTIONS, 2)
                 .set(Options.CONNECTION_HIGH_WATER, connections)
                 .set(Options.CONNECTION_LOW_WATER, connections)
-                .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
+                .set(UndertowOptions.MAX_HEADER_SIZE, HEADER_FACTOR * limits.maxHeadBytes())
                 .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-                .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // streams have no end; limits are per line
+                .set(UndertowOptions.MAX_ENTITY_SIZE, -1L) // it would close without an answer: see RequestSource
                 .set(UndertowOptions.DECODE_URL, false)
-                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, 15_000)
-                .set(UndertowOptions.NO_REQUEST_TIMEOUT, 120_000)
+                .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, settings.times().headTimeoutMs())
+                .set(UndertowOptions.NO_REQUEST_TIMEOUT, settings.times().idleTimeoutMs())
                 .set(UndertowOptions.ENABLE_HTTP2, false)
                 .set(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
                 .getMap();
@@ -176,7 +176,8 @@ public final class HttpDoor implements AutoCloseable {
         // A socket for both families calls every address ::, also the 0.0.0.0 that was asked for.
         String host = address.isAnyLocalAddress() ? settings.host() : address.getHostAddress();
         String shown = host.contains(":") ? "[" + host + "]" : host;
-        return (settings.keystore() == null ? "http://" : "https://") + shown + ":" + port();
+        return (settings.tls().isSet() ? "https://" : "http://") + shown + ":" + port()
+                + settings.front().basePath();
     }
 
     /** What may be asked: every route as {@code GET /api/replay/:stream from to}, with its query parameters. */

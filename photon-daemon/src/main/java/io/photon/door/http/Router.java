@@ -7,6 +7,7 @@ import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.identity.HttpAuthentication;
 import io.photon.door.http.identity.RequestOrigin;
 import io.photon.door.http.wire.Call;
+import io.photon.door.http.wire.HttpSettings;
 import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.Outbound;
 import io.photon.door.http.wire.Parameters;
@@ -14,6 +15,7 @@ import io.photon.door.http.wire.RequestFacts;
 import io.photon.door.http.wire.RequestHeadCheck;
 import io.photon.door.http.wire.RequestSource;
 import io.photon.door.http.wire.Target;
+import io.photon.door.http.wire.TrustedProxies;
 import io.photon.metrics.MetricPage;
 import io.photon.question.Form;
 import io.photon.question.Question;
@@ -87,6 +89,8 @@ final class Router implements HttpHandler {
     private final ConsoleEndpoint console;
     private final OpenRequests openRequests;
     private final Outbound outbound;
+    private final HttpSettings settings;
+    private final TrustedProxies proxies;
 
     Router(
             CorsPolicy cors,
@@ -95,7 +99,8 @@ final class Router implements HttpHandler {
             RequestLog log,
             ConsoleEndpoint console,
             OpenRequests openRequests,
-            Outbound outbound) {
+            Outbound outbound,
+            HttpSettings settings) {
         this.cors = cors;
         this.authentication = authentication;
         this.hooks = hooks;
@@ -103,6 +108,8 @@ final class Router implements HttpHandler {
         this.console = console;
         this.openRequests = openRequests;
         this.outbound = outbound;
+        this.settings = settings;
+        this.proxies = new TrustedProxies(settings.front().trusted());
     }
 
     /** One more route; of several that fit the first one answers. */
@@ -149,6 +156,7 @@ final class Router implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        proxies.apply(exchange);
         RequestFacts.begin(exchange);
         closeWhenAsked(exchange);
         // Nobody shall keep an answer, nor guess that it is something else than it says.
@@ -174,10 +182,13 @@ final class Router implements HttpHandler {
     }
 
     private void route(HttpServerExchange exchange) {
-        if (RequestHeadCheck.refuse(exchange, outbound)) {
+        if (RequestHeadCheck.refuse(exchange, outbound, settings.limits())) {
             return;
         }
-        Result<Target> parsed = Target.parse(exchange.getRequestURI(), exchange.getQueryString());
+        Result<Target> parsed = Target.parse(
+                exchange.getRequestURI(),
+                exchange.getQueryString(),
+                settings.front().basePath());
         if (parsed instanceof Result.Err<Target> err) {
             new Call(exchange, null, null, outbound).answer(err.failure());
             return;

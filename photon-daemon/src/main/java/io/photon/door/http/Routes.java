@@ -35,8 +35,6 @@ import java.util.Map;
 /** Who answers what may be asked: the rows of {@link Questions}, by the use cases or by an endpoint of their own. */
 final class Routes {
 
-    private static final String COOKIE_PATH = "/";
-
     private Routes() {}
 
     static Router of(
@@ -58,7 +56,8 @@ final class Routes {
                         settings,
                         budget));
         HttpAuthentication authentication = new HttpAuthentication(api);
-        addIdentity(own, new SessionEndpoints(api, authentication, COOKIE_PATH), settings, budget);
+        addIdentity(
+                own, new SessionEndpoints(api, authentication, settings.front().basePath() + "/"), settings, budget);
         own.put(
                 Questions.METRICS,
                 new MetricsEndpoint(
@@ -70,7 +69,8 @@ final class Routes {
                 new RequestLog(settings.observing()),
                 new ConsoleEndpoint(settings.banner()),
                 openRequests,
-                outbound);
+                outbound,
+                settings);
         api.meter(router::measure);
         for (Question question : Questions.ALL) {
             Endpoint itsOwn = own.get(question);

@@ -59,8 +59,12 @@ class QuestionsAtBothDoorsTest {
             Questions.READY);
 
     /** Muon has no question for them: the client says so. */
-    private static final Set<Question> HTTP_ONLY =
-            Set.of(Questions.STREAM_CONTENTS, Questions.PROJECTION_FIELD, Questions.BACKUP, Questions.EXPORT, Questions.SQL_TABLES);
+    private static final Set<Question> HTTP_ONLY = Set.of(
+            Questions.STREAM_CONTENTS,
+            Questions.PROJECTION_FIELD,
+            Questions.BACKUP,
+            Questions.EXPORT,
+            Questions.SQL_TABLES);
 
     private ProjectingPhoton photon;
     private HttpDoor door;

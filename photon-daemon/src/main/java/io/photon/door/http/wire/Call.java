@@ -397,6 +397,7 @@ public final class Call {
         }
 
         private void drain() {
+            RequestSource.of(exchange.getConnection()).passRest();
             StreamSourceChannel rest = body();
             if (rest == null) {
                 close();

@@ -14,7 +14,6 @@ import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.ChannelListener;
@@ -37,6 +36,8 @@ public final class HttpListener implements AutoCloseable {
     private static final int BUFFERS_PER_THREAD = 4;
     private static final long CLOSE_WAIT_SECONDS = 5;
     private static final int MAX_ROUNDS = 20;
+    /** Between two looks whether the certificate is another one. */
+    private static final long REFRESH_SECONDS = 2;
 
     private final XnioWorker worker;
     private final Connections connections;
@@ -60,7 +61,7 @@ public final class HttpListener implements AutoCloseable {
      * @param tls null for plain HTTP
      * @param options of threads, sockets and Undertow together
      */
-    public static HttpListener open(String host, int port, SSLContext tls, OptionMap options, HttpHandler handler)
+    public static HttpListener open(HttpSettings settings, Tls tls, OptionMap options, HttpHandler handler)
             throws IOException {
         Xnio xnio = Xnio.getInstance(HttpListener.class.getClassLoader());
         XnioWorker worker = xnio.createWorker(options);
@@ -73,12 +74,16 @@ public final class HttpListener implements AutoCloseable {
                             .addAll(options)
                             .getMap());
             http.setRootHandler(handler);
-            Connections connections = new Connections(http);
-            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+            Connections connections = new Connections(http, settings.limits().maxUploadBytes());
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
             AcceptingChannel<? extends StreamConnection> socket = tls == null
                     ? worker.createStreamConnectionServer(address, connections, options)
-                    : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls)
-                            .createSslConnectionServer(worker, address, ssl(connections), options);
+                    : new UndertowXnioSsl(xnio, OptionMap.create(Options.USE_DIRECT_BUFFERS, true), tls.context())
+                            .createSslConnectionServer(worker, address, ssl(connections), secure(tls, options));
+            if (tls != null) {
+                worker.getIoThread(0)
+                        .executeAtInterval(() -> worker.execute(tls::refresh), REFRESH_SECONDS, TimeUnit.SECONDS);
+            }
             socket.resumeAccepts();
             return new HttpListener(worker, connections, buffers, socket);
         } catch (IOException | RuntimeException e) {
@@ -86,6 +91,14 @@ public final class HttpListener implements AutoCloseable {
             buffers.close();
             throw e;
         }
+    }
+
+    private static OptionMap secure(Tls tls, OptionMap options) {
+        return OptionMap.builder()
+                .addAll(options)
+                .setSequence(Options.SSL_ENABLED_PROTOCOLS, Tls.protocols())
+                .setSequence(Options.SSL_ENABLED_CIPHER_SUITES, tls.ciphers())
+                .getMap();
     }
 
     @SuppressWarnings("unchecked") // as Undertow does it: a connection over TLS is a connection
@@ -102,9 +115,11 @@ public final class HttpListener implements AutoCloseable {
     private static final class Connections implements ChannelListener<AcceptingChannel<StreamConnection>> {
         private final HttpOpenListener http;
         private final AtomicLong opened = new AtomicLong();
+        private final long maxUploadBytes;
         private volatile boolean closing;
 
-        Connections(HttpOpenListener http) {
+        Connections(HttpOpenListener http, long maxUploadBytes) {
+            this.maxUploadBytes = maxUploadBytes;
             this.http = http;
         }
 
@@ -128,7 +143,7 @@ public final class HttpListener implements AutoCloseable {
                 return;
             }
             RequestSource source =
-                    new RequestSource(connection.getSourceChannel().getConduit());
+                    new RequestSource(connection.getSourceChannel().getConduit(), maxUploadBytes);
             connection.getSourceChannel().setConduit(source);
             connection
                     .getSinkChannel()

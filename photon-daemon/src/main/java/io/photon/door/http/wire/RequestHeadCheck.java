@@ -16,26 +16,24 @@ import java.util.regex.Pattern;
  */
 public final class RequestHeadCheck {
 
-    /** Largest head, in bytes about: the request line and all headers. */
-    public static final int MAX_BYTES = 64 * 1024;
-
     /** Most headers, one that comes twice counted twice. */
     public static final int MAX_HEADERS = 200;
 
     private static final int HEADERS_TOO_LARGE = 431;
+    private static final String HEAD = "the request's head ";
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private RequestHeadCheck() {}
 
     /** Answers a request that is not taken. @return whether it did */
-    public static boolean refuse(HttpServerExchange exchange, Outbound outbound) {
-        Failure failure = wrong(exchange);
+    public static boolean refuse(HttpServerExchange exchange, Outbound outbound, HttpSettings.Limits limits) {
+        Failure failure = wrong(exchange, limits);
         if (failure == null) {
             return false;
         }
         exchange.setPersistent(false);
         Call call = new Call(exchange, null, null, outbound);
-        if (failure.kind() == Failure.Kind.TOO_LARGE) {
+        if (failure.kind() == Failure.Kind.TOO_LARGE && failure.message().startsWith(HEAD)) {
             call.answer(HEADERS_TOO_LARGE, FailureJson.bytes(failure));
         } else {
             call.answer(failure);
@@ -43,11 +41,17 @@ public final class RequestHeadCheck {
         return true;
     }
 
-    private static Failure wrong(HttpServerExchange exchange) {
+    private static Failure wrong(HttpServerExchange exchange, HttpSettings.Limits limits) {
         HeaderMap headers = exchange.getRequestHeaders();
         String length = headers.getFirst(Headers.CONTENT_LENGTH);
         if (length != null && !LENGTH.matcher(length).matches()) {
             return bad("the Content-Length is '" + Excerpt.of(length, 40) + "'", "say how many bytes the body has");
+        }
+        if (length != null && Long.parseLong(length) > limits.maxUploadBytes()) {
+            return Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the body has " + length + " bytes; at most " + limits.maxUploadBytes() + " are taken",
+                    "send less at once, or raise rest.max-upload");
         }
         HeaderValues hosts = headers.get(Headers.HOST);
         if (hosts != null && hosts.size() > 1) {
@@ -60,10 +64,10 @@ public final class RequestHeadCheck {
                     "send the body as it is, or in chunks");
         }
         Failure body = RequestSource.of(exchange.getConnection()).fault();
-        return body != null ? body : tooLarge(exchange, headers);
+        return body != null ? body : tooLarge(exchange, headers, limits.maxHeadBytes());
     }
 
-    private static Failure tooLarge(HttpServerExchange exchange, HeaderMap headers) {
+    private static Failure tooLarge(HttpServerExchange exchange, HeaderMap headers, int most) {
         long bytes =
                 exchange.getRequestURI().length() + exchange.getQueryString().length();
         int count = 0;
@@ -73,13 +77,13 @@ public final class RequestHeadCheck {
                 count++;
             }
         }
-        if (bytes <= MAX_BYTES && count <= MAX_HEADERS) {
+        if (bytes <= most && count <= MAX_HEADERS) {
             return null;
         }
         return Failure.of(
                 Failure.Kind.TOO_LARGE,
-                "the request's head has " + count + " headers and " + bytes + " bytes; at most " + MAX_HEADERS + " and "
-                        + MAX_BYTES + " are taken",
+                HEAD + "has " + count + " headers and " + bytes + " bytes; at most " + MAX_HEADERS + " and " + most
+                        + " are taken",
                 "send what is large in the body");
     }
 

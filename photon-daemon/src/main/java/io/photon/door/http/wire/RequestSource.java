@@ -36,12 +36,17 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     private ChunkCheck chunks;
     private Failure fault;
     private int told;
+    private final long maxUploadBytes;
+    /** Of the body, its chunks' sizes and what came with the head left out. */
+    private long uploaded;
 
     /** What was read when only the end was looked for; a byte of the next request. */
     private final ByteBuffer early = ByteBuffer.allocate(1).flip();
 
-    RequestSource(StreamSourceConduit next) {
+    /** @param maxUploadBytes of a body in chunks; what is announced is looked at elsewhere */
+    RequestSource(StreamSourceConduit next, long maxUploadBytes) {
         super(next);
+        this.maxUploadBytes = maxUploadBytes;
     }
 
     /** That of a connection. */
@@ -68,12 +73,21 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         return fault;
     }
 
+    /** The body was refused for its length: the rest of it is read all the same, so that the client reads the answer. */
+    void passRest() {
+        if (fault != null && fault.kind() == Failure.Kind.TOO_LARGE) {
+            fault = null;
+            uploaded = Long.MIN_VALUE;
+        }
+    }
+
     /** The head is read; some of the body may have come with it. */
     public void requestBegun(HttpServerExchange exchange, boolean chunked) {
         awaitsHead = false;
         inBody = !exchange.isRequestComplete();
         fault = null;
         told = 0;
+        uploaded = 0;
         if (inBody && chunked) {
             chunks = new ChunkCheck();
             PooledByteBuffer extra = ((AbstractServerConnection) exchange.getConnection()).getExtraBytes();
@@ -187,6 +201,13 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
         int right = chunks.read(dst, from, dst.position());
         dst.position(right);
         noteFault();
+        uploaded += right - from;
+        if (fault == null && uploaded > maxUploadBytes) {
+            fault = Failure.of(
+                    Failure.Kind.TOO_LARGE,
+                    "the body has more than " + maxUploadBytes + " bytes",
+                    "send less at once, or raise rest.max-upload");
+        }
         return right - from;
     }
 

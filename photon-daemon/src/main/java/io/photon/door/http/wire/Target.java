@@ -25,14 +25,35 @@ public record Target(List<String> segments, Map<String, String> query, Set<Strin
 
     private static final int MAX_SEGMENTS = 8;
 
+    /**
+     * The same below a path: NOT_FOUND for what is not.
+     *
+     * @param basePath empty, or beginning with a slash and ending without one
+     */
+    public static Result<Target> parse(String uri, String queryString, String basePath) {
+        String path = path(uri);
+        if (basePath.isEmpty()) {
+            return parse(path, queryString);
+        }
+        boolean below = path.startsWith(basePath)
+                && (path.length() == basePath.length() || path.charAt(basePath.length()) == '/');
+        return below
+                ? parse(path.length() == basePath.length() ? "/" : path.substring(basePath.length()), queryString)
+                : Result.err(Failure.Kind.NOT_FOUND, "no such path", "everything is below " + basePath + "/");
+    }
+
+    private static String path(String uri) {
+        if (uri.startsWith("/")) {
+            return uri;
+        }
+        int scheme = uri.indexOf("://");
+        int slash = scheme < 0 ? -1 : uri.indexOf('/', scheme + 3);
+        return slash < 0 ? "/" : uri.substring(slash);
+    }
+
     /** @param uri as on the request line: {@code /path} or {@code http://host/path} @param queryString null for none */
     public static Result<Target> parse(String uri, String queryString) {
-        String path = uri;
-        if (!path.startsWith("/")) {
-            int scheme = path.indexOf("://");
-            int slash = scheme < 0 ? -1 : path.indexOf('/', scheme + 3);
-            path = slash < 0 ? "/" : path.substring(slash);
-        }
+        String path = path(uri);
         int mark = path.indexOf('?');
         if (mark >= 0) {
             path = path.substring(0, mark);
