@@ -54,6 +54,7 @@ class AdminPasswordSystemTest {
             assertEquals(401, login(daemon, "random"));
             assertTrue(daemon.stderr().contains("the password of admin is " + password), daemon.stderr());
             assertFalse(daemon.stderr().contains("password=default"), daemon.stderr());
+            assertFalse(daemon.stderr().contains("can be read there by every user"), daemon.stderr());
         }
         try (DaemonProcess again = DaemonProcess.start(home, QUIET)) {
             assertEquals(200, login(again, password));

@@ -66,10 +66,17 @@ public final class SettingsReader {
         return reader.check();
     }
 
+    /** Whether it asks the daemon to make a password, and is none. */
+    private static boolean isMade(Given given) {
+        return given.key().equals(SettingsTable.ADMIN_PASS.key())
+                && given.text().equals("random");
+    }
+
     /** Every user of the machine sees the command line of every process. */
     private void warnAboutSecrets(List<Given> arguments) {
         List<String> secrets = arguments.stream()
                 .filter(given -> given.text() != null)
+                .filter(given -> !isMade(given))
                 .filter(given -> rows.find(given.key())
                         .filter(setting -> !setting.shown(given.text()).equals(given.text()))
                         .isPresent())

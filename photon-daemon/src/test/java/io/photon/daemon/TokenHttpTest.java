@@ -237,7 +237,7 @@ class TokenHttpTest {
     }
 
     @Test
-    void twoIdentitiesThatDifferAreRefusedTogether() {
+    void twoIdentitiesThatDifferAreRefusedTogether() throws IOException {
         HttpResponse<String> app = visitor.post("/auth/app", "{\"name\":\"shop\"}", "Authorization", BASIC);
         String shown = "client_id=" + field(app, "client-id") + "&client_secret=" + field(app, "client-secret");
         String token = field(login(), "token");
@@ -257,6 +257,11 @@ class TokenHttpTest {
         HttpResponse<String> twice = visitor.get("/api/ping?access_token=" + token + "&access_token=other-secret");
         assertEquals(400, twice.statusCode());
         assertFalse(twice.body().contains("other-secret") || twice.body().contains(token), twice.body());
+        for (String broken : List.of("&%zz=1", " x", "&a\u00fc=%ff")) {
+            String answer = daemon.raw("GET /api/ping?client_secret=hidden" + broken
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400") && !answer.contains("hidden"), answer);
+        }
         HttpResponse<String> mistyped = visitor.get("/api/ping?acess_token=hidden");
         assertFalse(mistyped.body().contains("hidden"), mistyped.body());
     }

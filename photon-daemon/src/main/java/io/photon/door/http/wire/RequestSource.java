@@ -63,6 +63,9 @@ public final class RequestSource extends AbstractStreamSourceConduit<StreamSourc
     String headBegin() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < begun && begin[i] != '\r' && begin[i] != '\n'; i++) {
+            if (begin[i] == '?') {
+                return text + "?…"; // a query may hold a secret
+            }
             text.append(begin[i] >= 0x20 && begin[i] < 0x7f ? (char) begin[i] : '?');
         }
         return begun == MAX_SHOWN ? text + "…" : text.toString();
