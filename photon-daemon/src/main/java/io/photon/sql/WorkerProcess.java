@@ -7,9 +7,9 @@ import io.photon.sql.wire.Frames;
 import io.photon.sql.wire.Frames.Frame;
 import io.photon.sql.worker.SqlWorker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -161,7 +161,7 @@ final class WorkerProcess {
     private String saidText() {
         try {
             byte[] said = Files.readAllBytes(said(folder.path()));
-            return new String(said, 0, Math.min(said.length, SAID_BYTES), java.nio.charset.StandardCharsets.UTF_8);
+            return new String(said, 0, Math.min(said.length, SAID_BYTES), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return "it said nothing"; // its folder goes with it
         }
@@ -171,11 +171,5 @@ final class WorkerProcess {
     void awaitEnd() {
         exitCode();
         folder.remove();
-    }
-
-    /** For tests and logs. */
-    @Override
-    public String toString() {
-        return List.of(process.pid(), folder.path()).toString();
     }
 }

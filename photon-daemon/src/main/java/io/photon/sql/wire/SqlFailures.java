@@ -11,7 +11,7 @@ public final class SqlFailures {
     public static Failure timedOut(long timeoutMs) {
         return Failure.of(
                 Failure.Kind.TIMED_OUT,
-                "the query took longer than " + timeoutMs + " ms",
+                "the query took longer than " + (timeoutMs % 1_000 == 0 ? timeoutMs / 1_000 + " s" : timeoutMs + " ms"),
                 "read less, such as one stream or a range of order-ids, or allow more: --timeout, sql.timeout");
     }
 }
