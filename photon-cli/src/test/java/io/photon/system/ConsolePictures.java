@@ -65,8 +65,12 @@ class ConsolePictures {
             events.append(event(List.of("carts/17", "stock", "audit/ströme ☃").get(i % 3), i));
         }
         daemon.http().post("/api/events?ack=summary", "application/x-ndjson", events.toString());
-        long cause = position("orders", "OrderPlaced", "\"payload\":{\"order\":\"A-4711\",\"total\":12.50,\"weight\":0.30000000000000000001}");
-        long effect = position("payments", "PaymentAsked", "\"caused-by\":" + cause + ",\"payload\":{\"order\":\"A-4711\"}");
+        long cause = position(
+                "orders",
+                "OrderPlaced",
+                "\"payload\":{\"order\":\"A-4711\",\"total\":12.50,\"weight\":0.30000000000000000001}");
+        long effect =
+                position("payments", "PaymentAsked", "\"caused-by\":" + cause + ",\"payload\":{\"order\":\"A-4711\"}");
         position("stock", "StockReserved", "\"caused-by\":" + cause + ",\"payload\":{\"sku\":\"bolt\"}");
         position("payments", "PaymentReceived", "\"caused-by\":" + effect + ",\"payload\":{\"order\":\"A-4711\"}");
         create("payments-count", "payments", "jq", ". + 1", "0");
@@ -77,10 +81,24 @@ class ConsolePictures {
                 "function(state, event) {\n  return {\n    orders: state.orders + 1,\n    total: state.total + event.payload.total,\n"
                         + "    last: event.payload.order\n  };\n}",
                 "{\"orders\": 0, \"total\": 0}");
-        create("broken", "stock", "javascript", "function(state, event) {\n  return event.payload.size.name;\n}", "\"\"");
-        daemon.http().post("/auth/app", "application/json", "{\"name\":\"shop\",\"description\":\"The web shop\",\"roles\":\"emit\",\"streams\":\"orders\"}");
-        daemon.http().post("/api/user", "application/json", "{\"username\":\"ann\",\"password\":\"a password of ann\"}");
-        daemon.http().post("/api/grant", "application/json", "{\"username\":\"ann\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
+        create(
+                "broken",
+                "stock",
+                "javascript",
+                "function(state, event) {\n  return event.payload.size.name;\n}",
+                "\"\"");
+        daemon.http()
+                .post(
+                        "/auth/app",
+                        "application/json",
+                        "{\"name\":\"shop\",\"description\":\"The web shop\",\"roles\":\"emit\",\"streams\":\"orders\"}");
+        daemon.http()
+                .post("/api/user", "application/json", "{\"username\":\"ann\",\"password\":\"a password of ann\"}");
+        daemon.http()
+                .post(
+                        "/api/grant",
+                        "application/json",
+                        "{\"username\":\"ann\",\"roles\":[\"reader\"],\"streams\":\"orders\"}");
         pages.put("dashboard", "#/dashboard");
         pages.put("streams", "#/streams");
         pages.put("stream", "#/stream/orders?event=" + cause);
@@ -115,8 +133,9 @@ class ConsolePictures {
     }
 
     private static String event(String stream, int i) {
-        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"" + (stream.equals("orders") ? "OrderPlaced" : "Noted")
-                + "\",\"payload\":{\"order\":\"A-" + i + "\",\"total\":" + (i * 7 % 90 + 9.5) + ",\"lines\":[{\"sku\":\"bolt\",\"n\":" + i % 40 + "}]}}\n";
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\""
+                + (stream.equals("orders") ? "OrderPlaced" : "Noted") + "\",\"payload\":{\"order\":\"A-" + i
+                + "\",\"total\":" + (i * 7 % 90 + 9.5) + ",\"lines\":[{\"sku\":\"bolt\",\"n\":" + i % 40 + "}]}}\n";
     }
 
     private long position(String stream, String type, String rest) throws IOException {
@@ -128,7 +147,16 @@ class ConsolePictures {
 
     private void create(String name, String stream, String language, String code, String initial) throws IOException {
         String request = HttpDoor.JSON.writeValueAsString(Map.of(
-                "projection-name", name, "stream-name", stream, "language", language, "reduction", code, "initial-value", initial));
+                "projection-name",
+                name,
+                "stream-name",
+                stream,
+                "language",
+                language,
+                "reduction",
+                code,
+                "initial-value",
+                initial));
         daemon.http().post("/api/projection", "application/json", request);
     }
 }

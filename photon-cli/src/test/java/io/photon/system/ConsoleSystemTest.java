@@ -351,6 +351,31 @@ class ConsoleSystemTest {
     }
 
     @Test
+    void jsonIsReadAndWrittenToTheLetter() {
+        String text =
+                "{\"b\":1.50,\"1\":12345678901234567890,\"b\":[1e400,-0,true,null],\"__proto__\":{\"\\u00e9\":\"\\\"\"}}";
+        JsonNode said = tab.eval("""
+                (async () => {
+                  const base = document.querySelector('script[type=module]').src.replace('app.js', '');
+                  const {read, write, plain, follow, BadJson} = await import(base + 'json.js');
+                  const {csvCell} = await import(base + 'pages/stream.js');
+                  const node = read(%s);
+                  const bad = text => { try { read(text); return 'fine'; } catch (e) { return e instanceof BadJson ? e.message : String(e); } };
+                  return {again: write(node), plain: [plain(read('9007199254740991')), plain(read('9007199254740993')), plain(read('1.5'))],
+                    path: write(follow(node, '.__proto__["é"]')), bad: [bad('{"a":01}'), bad('[1,]'), bad('{"a":1} x'), bad('')],
+                    csv: [csvCell('=1+1', true), csvCell('-5', false), csvCell('a,"b"', true)]};
+                })()""".replace("%s", quoted(text)));
+        assertEquals(text.replace("\\u00e9", "é"), said.get("again").asText());
+        assertEquals(
+                "[9007199254740991,\"9007199254740993\",1.5]", said.get("plain").toString());
+        assertEquals("\"\\\"\"", said.get("path").asText());
+        said.get("bad").forEach(message -> assertTrue(message.asText().contains("line 1, column"), message.asText()));
+        assertEquals(
+                "[\"'=1+1\",\"-5\",\"\\\"a,\\\"\\\"b\\\"\\\"\\\"\"]",
+                said.get("csv").toString());
+    }
+
+    @Test
     void everythingIsReachedByKeys() throws Exception {
         open("#/dashboard");
         tab.key("k", 2);
