@@ -35,10 +35,9 @@ public final class AuthApi {
     /**
      * Which application has this id and secret? NOT_AUTHENTICATED.
      *
-     * @param waited whether {@link PhotonApi#loginTurn} made it wait
      */
-    public CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret, boolean waited) {
-        return logins.byApplication(origin, id, secret, waited);
+    public CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret) {
+        return logins.byApplication(origin, id, secret);
     }
 
     /** Begins a session for somebody who has logged in, DENIED for others. @return its id, a secret */

@@ -49,9 +49,9 @@ final class Logins {
         return turn;
     }
 
-    CompletableFuture<Result<Caller>> byPassword(Origin origin, String user, String password, boolean waited) {
+    CompletableFuture<Result<Caller>> byPassword(Origin origin, String user, String password) {
         return authenticator
-                .password(user, password, origin.local(), origin.address(), waited)
+                .password(user, password, origin.local(), origin.address())
                 .thenApply(known -> {
                     if (!known.isOk() && known.failure().kind() == Failure.Kind.NOT_AUTHENTICATED) {
                         // An unknown name is not told: people type their password there by mistake.
@@ -91,11 +91,11 @@ final class Logins {
         return caller(origin, known);
     }
 
-    CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret, boolean waited) {
+    CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret) {
         return tokens.applications()
                 .check(id, secret)
                 .thenApply(checked -> checked.then(known -> {
-                    authenticator.tried(id, secret, known.isPresent(), origin.local(), origin.address(), waited);
+                    authenticator.tried(id, secret, known.isPresent(), origin.local(), origin.address());
                     if (known.isEmpty()) {
                         refused(origin, "the id and secret of an application were not accepted");
                     }

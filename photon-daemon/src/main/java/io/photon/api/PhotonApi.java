@@ -144,10 +144,9 @@ public final class PhotonApi {
      * Who has this name and password? NOT_AUTHENTICATED, or OVERLOADED. Completes at once or on a thread that checks
      * passwords, and never fails.
      *
-     * @param waited whether {@link #loginTurn} made it wait
      */
-    public CompletableFuture<Result<Caller>> login(Origin origin, String user, String password, boolean waited) {
-        return logins.byPassword(origin, user, password, waited);
+    public CompletableFuture<Result<Caller>> login(Origin origin, String user, String password) {
+        return logins.byPassword(origin, user, password);
     }
 
     /** Who has this token? */

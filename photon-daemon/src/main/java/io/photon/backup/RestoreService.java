@@ -21,7 +21,7 @@ public final class RestoreService {
     private static final int MOST_IMPORTS = 8;
 
     /** An import is quick to stage; a restore stages as long as it is sent. */
-    private static final long IMPORT_WAIT_SECONDS = 60;
+    private static final long IMPORT_WAIT_SECONDS = 2;
 
     private static final int CHUNK_BYTES = 256 * 1024;
 

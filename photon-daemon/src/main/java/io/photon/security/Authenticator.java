@@ -94,24 +94,22 @@ public final class Authenticator {
     }
 
     /**
-     * Who has this name and password? Completes at once or on a thread that checks passwords; never fails.
+     * Who has this name and password? To be asked after {@link #turn}. Completes at once or on a thread that checks passwords; never fails.
      *
      * @param local whether the request certainly comes from this machine; the default password needs it
      * @param address of the peer, for slowing down guesses
-     * @param waited whether {@link #turn} made it wait
      */
-    public CompletableFuture<Result<Identity>> password(
-            String user, String password, boolean local, String address, boolean waited) {
+    public CompletableFuture<Result<Identity>> password(String user, String password, boolean local, String address) {
         boolean isAdmin =
                 MessageDigest.isEqual(adminUser, digest(user)) & MessageDigest.isEqual(adminPassword, digest(password));
+        byte[] credential = credential(user, password);
         if (isAdmin) {
-            pace.succeeded(user, address, waited);
+            pace.succeeded(user, credential, local, address);
             return CompletableFuture.completedFuture(
                     defaultPassword && !local
                             ? notAuthorized("the default password works from this machine only; set admin.pass")
                             : Result.ok(admin));
         }
-        byte[] credential = credential(user, password);
         if (pace.isKnownWrong(credential, address)) { // a script with an old password costs nothing
             return CompletableFuture.completedFuture(notAuthorized(CHECK));
         }
@@ -122,13 +120,14 @@ public final class Authenticator {
                 .check(account, password)
                 .thenApply(checked -> checked.then(right -> {
                     if (!right) {
-                        pace.failed(user, credential, local, address, waited);
+                        pace.failed(user, credential, local, address);
                         return notAuthorized(CHECK);
                     }
-                    pace.succeeded(user, address, waited);
+                    pace.succeeded(user, credential, local, address);
                     return accounts.identity(user)
+                            .filter(known -> account != null && known.credentials() == account.credentials())
                             .map(Result::ok)
-                            .orElseGet(() -> notAuthorized(CHECK)); // deleted in between
+                            .orElseGet(() -> notAuthorized(CHECK)); // deleted, or given another password, in between
                 }));
     }
 
@@ -136,11 +135,11 @@ public final class Authenticator {
      * Tells how an attempt went with a secret that is checked elsewhere, such as an application's: a wrong one is a guess.
      * {@link #turn} was asked before.
      */
-    public void tried(String name, String secret, boolean right, boolean local, String address, boolean waited) {
+    public void tried(String name, String secret, boolean right, boolean local, String address) {
         if (right) {
-            pace.succeeded(name, address, waited);
+            pace.succeeded(name, credential(name, secret), local, address);
         } else {
-            pace.failed(name, credential(name, secret), local, address, waited);
+            pace.failed(name, credential(name, secret), local, address);
         }
     }
 

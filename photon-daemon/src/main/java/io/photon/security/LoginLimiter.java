@@ -32,9 +32,27 @@ final class LoginLimiter {
 
         private long atNanos;
         private final Deque<byte[]> wrong = new ArrayDeque<>();
+        /** Counted, and not known yet to be right or wrong. */
+        private final Deque<byte[]> underWay = new ArrayDeque<>();
 
         boolean knows(byte[] credential) {
-            return wrong.stream().anyMatch(seen -> Arrays.equals(seen, credential));
+            return holds(wrong, credential) || holds(underWay, credential);
+        }
+
+        void count(byte[] credential) {
+            left -= 1;
+            add(underWay, credential, FREE_GUESSES + MAX_WAITING);
+        }
+
+        private static boolean holds(Deque<byte[]> credentials, byte[] credential) {
+            return credentials.stream().anyMatch(seen -> Arrays.equals(seen, credential));
+        }
+
+        private static void add(Deque<byte[]> credentials, byte[] credential, int most) {
+            credentials.addLast(credential);
+            if (credentials.size() > most) {
+                credentials.removeFirst();
+            }
         }
     }
 
@@ -48,60 +66,64 @@ final class LoginLimiter {
     };
 
     /**
-     * How long an attempt has to wait, in ms; empty when too many of this client wait already.
+     * How long an attempt has to wait, in ms; empty when too many of this client wait already. The attempt counts as a guess
+     * from here on, so that those which are made at the same time count each; {@link #succeeded} gives it back.
      *
      * @param credential digest of name and password
      */
     synchronized OptionalLong turn(String address, byte[] credential, long nowNanos) {
-        Guesses guesses = byClient.get(client(address));
-        if (guesses == null) {
+        Guesses guesses = of(address, nowNanos);
+        if (guesses.knows(credential)) {
             return OptionalLong.of(0);
         }
-        refill(guesses, nowNanos);
-        if (guesses.left >= 1 || guesses.knows(credential)) {
+        if (guesses.left >= 1) {
+            guesses.count(credential);
             return OptionalLong.of(0);
         }
         if (guesses.left <= -MAX_WAITING) {
             return OptionalLong.empty();
         }
         double wait = (1 - guesses.left) * NANOS_PER_GUESS / NANOS_PER_MS;
-        guesses.left -= 1;
+        guesses.count(credential);
         return OptionalLong.of((long) Math.ceil(wait));
     }
 
     /** Whether this client has shown it before, and it was wrong. */
     synchronized boolean isKnownWrong(String address, byte[] credential) {
         Guesses guesses = byClient.get(client(address));
-        return guesses != null && guesses.knows(credential);
+        return guesses != null && Guesses.holds(guesses.wrong, credential);
     }
 
-    /** An attempt was wrong. @param waited whether it waited for its turn, and has paid with that */
-    synchronized void failed(String address, byte[] credential, boolean waited, long nowNanos) {
+    /** An attempt was wrong; it counts now if it had no {@link #turn}. */
+    synchronized void failed(String address, byte[] credential, long nowNanos) {
+        Guesses guesses = of(address, nowNanos);
+        boolean counted = guesses.underWay.removeIf(each -> Arrays.equals(each, credential));
+        if (Guesses.holds(guesses.wrong, credential)) {
+            return;
+        }
+        Guesses.add(guesses.wrong, credential, REMEMBERED_GUESSES);
+        if (!counted) {
+            guesses.left = Math.max(0, guesses.left - 1);
+        }
+    }
+
+    /** An attempt that had its {@link #turn} was right: it was no guess. */
+    synchronized void succeeded(String address, byte[] credential, long nowNanos) {
+        Guesses guesses = byClient.get(client(address));
+        if (guesses != null && guesses.underWay.removeIf(each -> Arrays.equals(each, credential))) {
+            refill(guesses, nowNanos);
+            guesses.left = Math.min(FREE_GUESSES, guesses.left + 1);
+        }
+    }
+
+    private Guesses of(String address, long nowNanos) {
         Guesses guesses = byClient.computeIfAbsent(client(address), key -> {
             Guesses fresh = new Guesses();
             fresh.atNanos = nowNanos;
             return fresh;
         });
         refill(guesses, nowNanos);
-        if (guesses.knows(credential)) {
-            return;
-        }
-        if (!waited || guesses.left >= 1) { // what waited for another limit has not paid here
-            guesses.left = Math.max(0, guesses.left - 1);
-        }
-        guesses.wrong.addLast(credential);
-        if (guesses.wrong.size() > REMEMBERED_GUESSES) {
-            guesses.wrong.removeFirst();
-        }
-    }
-
-    /** An attempt that waited was right: it was no guess. */
-    synchronized void succeeded(String address, long nowNanos) {
-        Guesses guesses = byClient.get(client(address));
-        if (guesses != null) {
-            refill(guesses, nowNanos);
-            guesses.left = Math.min(FREE_GUESSES, guesses.left + 1);
-        }
+        return guesses;
     }
 
     private static void refill(Guesses guesses, long nowNanos) {

@@ -51,21 +51,21 @@ final class LoginPace {
         return byAddress.isKnownWrong(address, credential);
     }
 
-    /** An attempt was wrong. @param waited whether it waited for its turn */
-    void failed(String user, byte[] credential, boolean local, String address, boolean waited) {
+    /** An attempt that had its turn was wrong. */
+    void failed(String user, byte[] credential, boolean local, String address) {
         long now = nanoClock.getAsLong();
-        byAddress.failed(address, credential, waited, now);
+        byAddress.failed(address, credential, now);
         if (!isTrusted(user, local, address)) {
-            byName.failed(name(user), credential, waited, now);
+            byName.failed(name(user), credential, now);
         }
     }
 
-    /** An attempt was right. */
-    void succeeded(String user, String address, boolean waited) {
-        if (waited) {
-            long now = nanoClock.getAsLong();
-            byAddress.succeeded(address, now);
-            byName.succeeded(name(user), now);
+    /** An attempt that had its turn was right. */
+    void succeeded(String user, byte[] credential, boolean local, String address) {
+        long now = nanoClock.getAsLong();
+        byAddress.succeeded(address, credential, now);
+        if (!isTrusted(user, local, address)) {
+            byName.succeeded(name(user), credential, now);
         }
         String network = LoginLimiter.client(address);
         synchronized (networks) {

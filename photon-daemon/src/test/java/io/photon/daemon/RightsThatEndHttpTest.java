@@ -125,4 +125,20 @@ class RightsThatEndHttpTest {
         }
         assertTrue(line != null && line.contains("ended: what ann may read has become less"), line);
     }
+
+    @Test
+    void messagesASecondEndWithTheLoginThatBeganThem() throws IOException {
+        people.with("ann", "reader", "**");
+        try (RawWebSocket socket = RawWebSocket.shake(
+                daemon.socket(), "/ws/ws-streams", RawWebSocket.lines(String.join(": ", People.as("ann"))))) {
+            assertTrue(socket.next().text().contains("order-1"));
+            people.post("/api/user/ann/disable", "");
+            RawWebSocket.Frame frame = socket.next();
+            while (frame.opcode() == RawWebSocket.TEXT && !frame.text().contains("\"code\":")) {
+                frame = socket.next();
+            }
+            assertTrue(frame.text().contains("user ann was disabled"), frame.text());
+            assertEquals(RawWebSocket.CLOSE, socket.next().opcode());
+        }
+    }
 }

@@ -237,6 +237,32 @@ class TokenHttpTest {
     }
 
     @Test
+    void aUserOfTheSameNameDoesNotInheritTheApplicationsOfOneThatWasDeleted() {
+        People people = new People(daemon).with("ann", "reader", "**");
+        HttpResponse<String> app = people.post("ann", "/auth/app", "{\"name\":\"shop\"}");
+        String shown = "?client_id=" + field(app, "client-id") + "&client_secret=" + field(app, "client-secret");
+        assertEquals(200, visitor.get("/api/ping" + shown).statusCode());
+        daemon.delete("/api/user/ann");
+        assertEquals(401, visitor.get("/api/ping" + shown).statusCode());
+        people.with("ann", "admin", "**");
+        assertEquals(401, visitor.get("/api/ping" + shown).statusCode());
+        assertEquals("{\"applications\":[]}\n", people.get("ann", "/auth/apps").body());
+        restart();
+        assertEquals(401, visitor.get("/api/ping" + shown).statusCode());
+    }
+
+    @Test
+    void aTokenThatIsRevokedAgainIsNotRecordedAgain() {
+        String token = field(login(), "token");
+        String[] shown = {"Authorization", "Token " + token};
+        visitor.post("/auth/revoke", "{\"token\":\"" + token + "\"}", "Authorization", BASIC);
+        long head = daemon.photon.log().head();
+        visitor.post("/auth/revoke", "{\"token\":\"" + token + "\"}", "Authorization", BASIC);
+        assertEquals(head, daemon.photon.log().head());
+        assertEquals(401, visitor.get("/api/ping", shown).statusCode());
+    }
+
+    @Test
     void twoIdentitiesThatDifferAreRefusedTogether() throws IOException {
         HttpResponse<String> app = visitor.post("/auth/app", "{\"name\":\"shop\"}", "Authorization", BASIC);
         String shown = "client_id=" + field(app, "client-id") + "&client_secret=" + field(app, "client-secret");

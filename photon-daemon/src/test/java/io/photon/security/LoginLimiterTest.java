@@ -23,7 +23,7 @@ class LoginLimiterTest {
         byte[] credential = credential(++guesses);
         OptionalLong wait = limiter.turn(address, credential, now);
         if (wait.isPresent()) {
-            limiter.failed(address, credential, wait.getAsLong() > 0, now);
+            limiter.failed(address, credential, now);
         }
         return wait.orElse(-1);
     }
@@ -61,7 +61,7 @@ class LoginLimiterTest {
         byte[] right = credential(9_999);
         for (int i = 0; i < 30; i++) {
             assertEquals(OptionalLong.of(1_000), limiter.turn("10.0.0.1", right, 0));
-            limiter.succeeded("10.0.0.1", 0);
+            limiter.succeeded("10.0.0.1", right, 0);
         }
     }
 
@@ -69,9 +69,23 @@ class LoginLimiterTest {
     void theSameWrongPasswordIsOneGuess() {
         for (int i = 0; i < 1_000; i++) {
             assertEquals(OptionalLong.of(0), limiter.turn("10.0.0.1", credential(1), 0));
-            limiter.failed("10.0.0.1", credential(1), false, 0);
+            limiter.failed("10.0.0.1", credential(1), 0);
         }
         assertEquals(OptionalLong.of(0), limiter.turn("10.0.0.1", credential(2), 0));
+    }
+
+    @Test
+    void guessesThatAreMadeAtTheSameTimeCountEachAndTheSameSecretOnce() {
+        for (int i = 0; i < LoginLimiter.FREE_GUESSES; i++) { // none of them is known to be wrong yet
+            assertEquals(OptionalLong.of(0), limiter.turn("10.0.0.1", credential(i), 0));
+            assertEquals(OptionalLong.of(0), limiter.turn("10.0.0.1", credential(i), 0));
+        }
+        assertEquals(OptionalLong.of(1_000), limiter.turn("10.0.0.1", credential(5_000), 0));
+        for (int i = 0; i < LoginLimiter.FREE_GUESSES; i++) {
+            limiter.succeeded("10.0.0.1", credential(i), 0);
+            limiter.succeeded("10.0.0.1", credential(i), 0);
+        }
+        assertEquals(OptionalLong.of(0), limiter.turn("10.0.0.1", credential(6_000), 0));
     }
 
     @Test

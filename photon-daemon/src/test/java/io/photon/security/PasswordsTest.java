@@ -40,7 +40,7 @@ class PasswordsTest {
 
     private long computedBy(String user, String password, String from) {
         long before = PasswordHash.computed();
-        authenticator.password(user, password, false, from, false).join();
+        authenticator.password(user, password, false, from).join();
         return PasswordHash.computed() - before;
     }
 
@@ -65,11 +65,11 @@ class PasswordsTest {
         record(AccountEvents.passwordSet("ann", PasswordHash.of("other words"), new Author("test", "here")));
         assertEquals(1, computedBy("ann", "a few words", "10.0.0.1"));
         assertFalse(authenticator
-                .password("ann", "a few words", false, "10.0.0.3", false)
+                .password("ann", "a few words", false, "10.0.0.3")
                 .join()
                 .isOk());
         assertTrue(authenticator
-                .password("ann", "other words", false, "10.0.0.1", false)
+                .password("ann", "other words", false, "10.0.0.1")
                 .join()
                 .isOk());
     }
@@ -81,7 +81,7 @@ class PasswordsTest {
         assertEquals(0, computedBy("ann", "next words", "10.0.0.1"));
         record(AccountEvents.passwordSet("ann", PasswordHash.of("next words"), new Author("test", "here")));
         assertTrue(authenticator
-                .password("ann", "next words", false, "10.0.0.1", false)
+                .password("ann", "next words", false, "10.0.0.1")
                 .join()
                 .isOk());
     }
@@ -99,7 +99,7 @@ class PasswordsTest {
                 .count();
         assertTrue(refused >= 30, "only " + refused);
         assertTrue(authenticator
-                .password("admin", "secret of admin", false, "10.0.0.1", false)
+                .password("admin", "secret of admin", false, "10.0.0.1")
                 .isDone());
     }
 

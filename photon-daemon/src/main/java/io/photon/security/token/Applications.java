@@ -186,7 +186,7 @@ public final class Applications {
         };
         return principals.find(app.user()).map(user -> {
             Identity known = user.called("application '" + app.name() + "' of " + app.user())
-                    .by("application", Grant.FOREVER, standing);
+                    .by(Tokens.APPLICATION, Grant.FOREVER, standing);
             return app.bounds().isNone() ? known : known.within(app.bounds().rights());
         });
     }

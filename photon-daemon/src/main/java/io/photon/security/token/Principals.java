@@ -24,8 +24,15 @@ public final class Principals {
         this.accounts = accounts;
     }
 
-    /** What a user, or the administrator, may do now; empty when there is none of that name, or it is disabled. */
+    /**
+     * What a user, or the administrator, may do now; empty when there is none of that name, or it is disabled. A name that
+     * both have, as when the administrator was named like a user, stands for neither: what was handed out to the one must
+     * not serve the other.
+     */
     Optional<Identity> find(String name) {
+        if (isAdmin(name) && accounts.find(name).isPresent()) {
+            return Optional.empty();
+        }
         return isAdmin(name) ? Optional.of(Identity.fixed(admin, Rights.all(), "token")) : accounts.identity(name);
     }
 

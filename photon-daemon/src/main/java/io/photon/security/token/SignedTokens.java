@@ -267,7 +267,7 @@ public final class SignedTokens {
                     return TokenEvents.revoked(
                             claims.user(),
                             claims.family(),
-                            in(lives.access),
+                            Math.max(in(lives.access), claims.untilMs()),
                             new Author("photon", "a refresh token that came twice"));
                 })
                 .thenApply(done -> {
@@ -314,7 +314,10 @@ public final class SignedTokens {
         }
         Claims claims = checked.value();
         boolean all = claims.use() == Claims.Use.REFRESH;
-        long until = all ? in(lives.access) : claims.untilMs();
+        if (ledger.isRevoked(claims)) { // shown again, it must not make the log grow
+            return CompletableFuture.completedFuture(Result.ok(0L));
+        }
+        long until = all ? Math.max(in(lives.access), claims.untilMs()) : claims.untilMs();
         return log.change(() -> TokenEvents.revoked(claims.user(), all ? claims.family() : claims.id(), until, by));
     }
 

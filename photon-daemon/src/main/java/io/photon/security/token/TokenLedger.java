@@ -72,7 +72,7 @@ public final class TokenLedger implements SecurityLog.Listener {
                 name(payload.path(TokenEvents.STORE_ID).asText(""));
             case CREATE_USER, DELETE_USER -> forget(user);
             case TokenEvents.REVOKE_TOKENS -> {
-                allRevoked.put(user, event.eventTime());
+                allRevoked.merge(user, event.eventTime(), Math::max);
                 tokens.values().removeIf(token -> token.user().equals(user));
             }
             default -> {

@@ -20,7 +20,9 @@ public final class Tokens {
 
     private static final String SESSION = "session";
     /** How they log in who hold something that was handed out to them: it hands out nothing more. */
-    private static final Set<String> HANDED_OUT = Set.of("token", "simple token", "application");
+    static final String APPLICATION = "application";
+
+    private static final Set<String> HANDED_OUT = Set.of("token", "simple token", APPLICATION);
 
     private final TokenLedger ledger;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -65,7 +67,7 @@ public final class Tokens {
 
     /** Whose tokens and applications somebody may see and end; empty for an application, and with bounded rights. */
     public Optional<String> holder(Identity login) {
-        return login.limit() != null ? Optional.empty() : principals.nameOf(login);
+        return login.limit() != null || login.means().equals(APPLICATION) ? Optional.empty() : principals.nameOf(login);
     }
 
     /** Begins a session. @return its id, a secret */

@@ -117,13 +117,13 @@ class ObservationAtBothDoorsTest {
             assertInstanceOf(
                     Result.Err.class,
                     photon.api
-                            .login(new Origin("http", "10.0.0.1", false), "admin", "hunter2", false)
+                            .login(new Origin("http", "10.0.0.1", false), "admin", "hunter2")
                             .join());
         }
         assertInstanceOf(
                 Result.Err.class,
                 photon.api
-                        .login(new Origin("http", "10.0.0.2", false), "s3cret", "x", false)
+                        .login(new Origin("http", "10.0.0.2", false), "s3cret", "x")
                         .join());
         try (HttpPhotonClient stranger = overHttp(new Identity.Token("abcdef"))) {
             assertInstanceOf(Result.Err.class, stranger.ping());

@@ -30,7 +30,7 @@ class TokensOverMuonTest {
     void aTokenOpensWhatAGuestMayNotUntilItIsRevoked() throws Exception {
         try (ProjectingPhoton photon = new ProjectingPhoton()) {
             Caller admin = photon.api
-                    .login(HERE, "admin", "p4010n", false)
+                    .login(HERE, "admin", "p4010n")
                     .get(30, TimeUnit.SECONDS)
                     .value();
             byte[] tokens =

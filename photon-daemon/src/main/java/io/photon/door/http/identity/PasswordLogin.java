@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Checks names with their secrets: no thread waits, neither for a turn nor for a hash. Thread-safe. */
 public final class PasswordLogin {
@@ -23,7 +23,7 @@ public final class PasswordLogin {
     /** Who has this name and password? Tells it on the I/O thread. */
     public void login(Call call, String user, String password, Consumer<Result<Caller>> then) {
         Origin origin = RequestOrigin.of(call.exchange());
-        inTurn(call, user, password, waited -> api.login(origin, user, password, waited), then);
+        inTurn(call, user, password, () -> api.login(origin, user, password), then);
     }
 
     /** Who has this {@code user:password}, base64? */
@@ -48,7 +48,7 @@ public final class PasswordLogin {
         if (id == null || secret == null) {
             then.accept(api.anonymous(origin));
         } else {
-            inTurn(call, id, secret, waited -> api.auth().byApplication(origin, id, secret, waited), then);
+            inTurn(call, id, secret, () -> api.auth().byApplication(origin, id, secret), then);
         }
     }
 
@@ -57,20 +57,19 @@ public final class PasswordLogin {
             Call call,
             String name,
             String secret,
-            Function<Boolean, CompletableFuture<Result<Caller>>> login,
+            Supplier<CompletableFuture<Result<Caller>>> login,
             Consumer<Result<Caller>> then) {
         Result<Long> turn = api.loginTurn(RequestOrigin.of(call.exchange()), name, secret);
         if (turn instanceof Result.Err<Long> err) {
             then.accept(Result.err(err.failure()));
             return;
         }
-        Consumer<Boolean> check = waited ->
-                login.apply(waited).thenAccept(known -> call.onIo(() -> call.guarded(() -> then.accept(known))));
+        Runnable check = () -> login.get().thenAccept(known -> call.onIo(() -> call.guarded(() -> then.accept(known))));
         long wait = turn.value();
         if (wait == 0) {
-            check.accept(false);
+            check.run();
         } else {
-            call.after(wait, () -> call.guarded(() -> check.accept(true)));
+            call.after(wait, () -> call.guarded(() -> check.run()));
         }
     }
 }

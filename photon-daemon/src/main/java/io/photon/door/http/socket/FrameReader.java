@@ -1,8 +1,8 @@
 package io.photon.door.http.socket;
 
 import io.photon.text.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ final class FrameReader {
     private int contentSize;
     private int contentLength;
     /** Of a message in several frames, those that came. */
-    private byte[] message = NOTHING;
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
     private boolean inMessage;
     private boolean closed;
@@ -128,7 +128,7 @@ final class FrameReader {
         if (length < shortest) {
             return protocol("a length is longer than it has to be");
         }
-        if (length + message.length > MAX_MESSAGE_BYTES && !isControl()) {
+        if (length + message.size() > MAX_MESSAGE_BYTES && !isControl()) {
             return new Violation(CloseCode.TOO_BIG, "a command has at most " + MAX_MESSAGE_BYTES + " bytes");
         }
         contentLength = (int) length;
@@ -159,15 +159,16 @@ final class FrameReader {
     }
 
     private @Nullable Violation piece(byte[] more) {
-        byte[] whole = more;
-        if (message.length > 0) {
-            whole = Arrays.copyOf(message, message.length + more.length);
-            System.arraycopy(more, 0, whole, message.length, more.length);
-        }
         inMessage = !isFinal();
-        message = inMessage ? whole : NOTHING;
         if (inMessage) {
+            message.writeBytes(more);
             return null;
+        }
+        byte[] whole = more;
+        if (message.size() > 0) {
+            message.writeBytes(more);
+            whole = message.toByteArray();
+            message.reset();
         }
         if (Utf8.firstInvalid(whole, 0, whole.length) >= 0) {
             return new Violation(CloseCode.NOT_UTF8, "a text is not UTF-8");
