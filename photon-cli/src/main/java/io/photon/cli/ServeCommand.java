@@ -166,7 +166,7 @@ final class ServeCommand implements Callable<Integer> {
         } else if (password.isDefault() && !isLoopback(settings.get(SettingsTable.REST_HOST))) {
             say(
                     report,
-                    "nobody logs in from other machines: the default password of " + admin
+                    "no login from other machines: the default password of " + admin
                             + " is in force; set admin.pass, or start with -admin.pass random");
         }
     }

@@ -74,7 +74,7 @@ class AdminPasswordSystemTest {
                 "-db.backend",
                 "memory")) {
             String said = daemon.stderr();
-            assertTrue(said.contains("nobody logs in from other machines: the default password of admin"), said);
+            assertTrue(said.contains("no login from other machines: the default password of admin"), said);
             assertTrue(said.contains(" password=default"), said);
             String base = daemon.http().base().toString();
             assertTrue(base.contains("//0.0.0.0:"), base);

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built program with the backend redis next to it, over a real Redis that forces each write. */
 class RedisBackendSystemTest {
 
-    private static final String EVENT = "{\"stream-name\":\"%s\",\"event-type\":\"T\",\"payload\":%s}";
-
     @TempDir
     Path home;
 
@@ -57,7 +55,7 @@ class RedisBackendSystemTest {
     }
 
     private static String event(String stream, String payload) {
-        return EVENT.formatted(stream, payload);
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":" + payload + "}";
     }
 
     @Test

@@ -295,7 +295,7 @@ class SqlSystemTest {
         refused(400, "did you mean 'events'?", "SELECT * FROM evens");
         refused(400, "line 1, column 8: there is no column 'order_idd'", "SELECT order_idd FROM events");
         refused(400, "did you mean order_id?", "SELECT order_idd FROM events");
-        refused(400, "line 1, column 15: that is no SQL", "SELECT * FROM WHERE");
+        refused(400, "line 1, column 15: that is not SQL", "SELECT * FROM WHERE");
     }
 
     @Test

@@ -263,7 +263,7 @@ public final class SignedTokens {
                     }
                     refused.set(Refusals.refused(
                             "the refresh token was used before, so all tokens of its login have ended",
-                            "log in again; if it was not you who used it, somebody has copied it"));
+                            "log in again; if it was not you who used it, it was copied"));
                     return TokenEvents.revoked(
                             claims.user(),
                             claims.family(),

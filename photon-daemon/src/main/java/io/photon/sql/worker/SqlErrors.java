@@ -135,7 +135,7 @@ final class SqlErrors {
         }
         String expected = said.group(2);
         return bad(
-                place.ofMark(said.group(1).replace("\"\"", "\"")) + "that is no SQL that H2 can read",
+                place.ofMark(said.group(1).replace("\"\"", "\"")) + "that is not SQL that H2 can read",
                 expected == null || expected.isBlank() ? null : "expected there: " + expected.strip());
     }
 }

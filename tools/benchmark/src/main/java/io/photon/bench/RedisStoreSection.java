@@ -23,21 +23,21 @@ final class RedisStoreSection {
             Figures figures = new RedisBench(redis.url(), options.seconds(), options.events()).run();
             report.note("backend redis: events stored in one step, 64 clients", figures.group(), "events");
             report.ratio(
-                    "backend redis: 64 clients, beside MULTI of XADD",
+                    "backend redis: 64 clients, and MULTI of XADD",
                     figures.clients(),
                     "events/s",
                     figures.rawClients(),
                     Report.Must.AT_LEAST,
                     TARGET);
             report.ratio(
-                    "backend redis: the store in such steps, beside the same",
+                    "backend redis: the store in such steps, and the same",
                     figures.store(),
                     "events/s",
                     figures.rawStore(),
                     Report.Must.AT_LEAST,
                     TARGET);
             report.ratio(
-                    "backend redis: cold replay, beside XRANGE",
+                    "backend redis: cold replay, and XRANGE",
                     figures.replay(),
                     "events/s",
                     figures.rawReplay(),

@@ -168,9 +168,8 @@ public final class AppCommand extends CommandGroup {
     @Command(
             name = "rotate",
             header = "Give an application another secret.",
-            description =
-                    "Prints the new secret, this once. With the one before nobody comes in any more, and what is under"
-                            + " way with it ends.",
+            description = "Prints the new secret, this once. The one before is refused from then on, and what is under"
+                    + " way with it ends.",
             footerHeading = "%nExamples:%n",
             footer = "  photon app rotate 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 --out shop.json",
             exitCodeListHeading = "%nExit codes:%n",

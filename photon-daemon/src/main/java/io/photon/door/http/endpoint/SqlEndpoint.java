@@ -195,7 +195,7 @@ public final class SqlEndpoint implements Endpoint {
         List<String> args = new ArrayList<>();
         for (JsonNode arg : body.path("args")) {
             if (arg.isContainerNode() || arg.isNull()) {
-                return bad("args holds something that is no text, number, true or false");
+                return bad("args holds something other than a text, a number, true or false");
             }
             args.add(arg.asText());
         }
