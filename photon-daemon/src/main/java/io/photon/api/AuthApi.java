@@ -45,6 +45,11 @@ public final class AuthApi {
         return owner(caller).map(user -> tokens.openSession(caller.identity()));
     }
 
+    /** Whether somebody comes by a session that was begun before. */
+    public static boolean isInSession(Caller caller) {
+        return caller.identity().means().equals(Tokens.SESSION);
+    }
+
     /** Ends a session; one that is not there is no fault. */
     public void closeSession(String id) {
         tokens.closeSession(id);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Who comes in. Whoever showed a password or a token and did not is told to the journal, without what they showed. */
 final class Logins {
@@ -63,6 +64,30 @@ final class Logins {
                     }
                     return caller(origin, known);
                 });
+    }
+
+    /**
+     * Somebody who has logged in as a user shows the password once more. A wrong one is a guess as at a login, which is
+     * refused here when it would have to wait there.
+     *
+     * @param use DENIED when the password is wrong
+     */
+    CompletableFuture<Result<Long>> again(
+            Caller caller, String user, String password, Supplier<CompletableFuture<Result<Long>>> use) {
+        Result<Long> turn = authenticator.turn(user, password, false, caller.address());
+        if (!turn.isOk()) {
+            return CompletableFuture.completedFuture(turn);
+        }
+        if (turn.value() > 0) {
+            return CompletableFuture.completedFuture(Result.err(
+                    Failure.Kind.OVERLOADED,
+                    "too many wrong passwords for " + user,
+                    "nothing was changed; try again in " + (turn.value() / 1_000 + 1) + " s"));
+        }
+        return use.get().whenComplete((done, fault) -> {
+            boolean wrong = done != null && !done.isOk() && done.failure().kind() == Failure.Kind.DENIED;
+            authenticator.tried(user, password, !wrong, false, caller.address());
+        });
     }
 
     Accounts accounts() {

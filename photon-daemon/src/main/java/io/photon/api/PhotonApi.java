@@ -167,6 +167,12 @@ public final class PhotonApi {
         return logins.current(known);
     }
 
+    /** A user who has logged in shows the password once more. @param use DENIED when it is wrong */
+    CompletableFuture<Result<Long>> again(
+            Caller caller, String user, String password, Supplier<CompletableFuture<Result<Long>>> use) {
+        return logins.again(caller, user, password, use);
+    }
+
     /** Nobody showed anything: nothing is open without an identity. */
     public Result<Caller> anonymous(Origin origin) {
         return Logins.caller(origin, Authenticator.nobody());

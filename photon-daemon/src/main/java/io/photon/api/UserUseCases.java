@@ -159,7 +159,12 @@ final class UserUseCases {
                     .then(changes -> correct(changes.setPassword(user, password, author(caller))));
         }
         return user.equals(caller.identity().account())
-                ? changes().then(changes -> correct(changes.setOwnPassword(user, present, password, author(caller))))
+                ? changes()
+                        .then(changes -> correct(api.again(
+                                caller,
+                                user,
+                                present,
+                                () -> changes.setOwnPassword(user, present, password, author(caller)))))
                 : Access.USERS
                         .check(caller)
                         .then(allowed -> Result.err(

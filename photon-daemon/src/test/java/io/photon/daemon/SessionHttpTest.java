@@ -114,6 +114,16 @@ class SessionHttpTest {
     }
 
     @Test
+    void aLoginThatShowsNothingButASessionKeepsIt() {
+        HttpResponse<String> first = login();
+        HttpResponse<String> again = visitor.get("/auth/login", "Cookie", pair(first));
+        assertEquals(200, again.statusCode());
+        assertEquals("none", cookie(again));
+        assertEquals(field(first, "csrf-token"), field(again, "csrf-token"));
+        assertEquals(200, visitor.get("/api/ping", "Cookie", pair(first)).statusCode());
+    }
+
+    @Test
     void aNewLoginEndsTheSessionThatTheBrowserHadBefore() {
         String before = pair(login());
         HttpResponse<String> again =

@@ -11,9 +11,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ class UsersHttpTest {
     @TempDir
     Path dir;
 
+    private final ExecutorService guessers = Executors.newFixedThreadPool(32);
     private Daemon daemon;
     private People people;
 
@@ -38,6 +43,7 @@ class UsersHttpTest {
 
     @AfterEach
     void stop() {
+        guessers.shutdownNow();
         daemon.close();
     }
 
@@ -142,6 +148,23 @@ class UsersHttpTest {
         people.with("dan", "reader,projections", "order-*");
         assertEquals(403, project("dan", "boss", "order-1").statusCode(), "not his to replace");
         assertEquals(200, people.delete("ann", "/api/projection/one").statusCode());
+    }
+
+    @Test
+    void onesOwnPasswordIsNotGuessedFasterThanAtALogin() {
+        people.with("ann", "reader", "**");
+        List<CompletableFuture<Integer>> guesses = new ArrayList<>();
+        for (int i = 0; i < 32; i++) { // 20 are free
+            String guess = "{\"password\":\"another one\",\"present-password\":\"guess " + i + "\"}";
+            guesses.add(CompletableFuture.supplyAsync(
+                    () -> people.post("ann", "/api/user/ann/password", guess).statusCode(), guessers));
+        }
+        Map<Integer, Long> answers = guesses.stream()
+                .map(CompletableFuture::join)
+                .collect(Collectors.groupingBy(status -> status, Collectors.counting()));
+        assertEquals(Set.of(403, 503), answers.keySet());
+        assertTrue(answers.get(503) >= 3, answers.toString());
+        assertEquals(200, people.get("ann", "/api/whoami").statusCode());
     }
 
     @Test

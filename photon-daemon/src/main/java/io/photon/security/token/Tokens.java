@@ -18,7 +18,7 @@ public final class Tokens {
     /** How long a simple token is good: what 0.9 said. */
     public static final Duration SIMPLE_LIFE = Duration.ofSeconds(900);
 
-    private static final String SESSION = "session";
+    public static final String SESSION = "session";
     /** How they log in who hold something that was handed out to them: it hands out nothing more. */
     static final String APPLICATION = "application";
 

@@ -63,6 +63,11 @@ public final class SessionEndpoints {
 
     /** A new id at each login: one that somebody slipped into the browser before is worth nothing. */
     private void begin(Call call, Caller caller) {
+        if (AuthApi.isInSession(
+                caller)) { // a page of another port can have a browser ask this: it must not end anything
+            call.answer(200, loggedIn(caller, SessionCookie.of(call.exchange()).orElse(null)));
+            return;
+        }
         Result<String> opened = auth.openSession(caller);
         if (!opened.isOk()) {
             call.answer(opened.failure());
