@@ -90,7 +90,7 @@ class BadInputHttpTest {
     @Test
     void anUnknownPathAWrongMethodAndAWrongTypeAreTold() {
         assertRefused(404, "not-found", daemon.get("/api/nothing"));
-        assertRefused(404, "not-found", daemon.get("/"));
+        assertRefused(404, "not-found", daemon.get("/nothing"));
         HttpResponse<String> wrongMethod = daemon.get("/api/event");
         assertRefused(405, "bad-input", wrongMethod);
         assertEquals("POST", wrongMethod.headers().firstValue("Allow").orElse(""));

@@ -207,7 +207,7 @@ public final class ProjectionTask implements Runnable {
             more = turn.run(retry);
             look();
             history = state.isInThePast();
-            if (state.isSettled() && updates.wants(state.version())) {
+            if (state.isSettled() && !state.isClosed() && updates.wants(state.version())) {
                 publish();
             }
             standsStill = state.isSettled() && state.status() == Status.PAUSED;
