@@ -14,7 +14,11 @@ public sealed interface Answer {
     record Json(byte[] json) implements Answer {}
 
     /** One value that is made elsewhere. @param json completes on a thread of the log, and never fails */
-    record Later(CompletableFuture<Result<byte[]>> json) implements Answer {}
+    record Later(CompletableFuture<Result<byte[]>> json) implements Answer {
+        public Later {
+            json = Outcomes.steady(json);
+        }
+    }
 
     /**
      * An object with one list.

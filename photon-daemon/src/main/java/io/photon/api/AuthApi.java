@@ -37,7 +37,7 @@ public final class AuthApi {
      *
      */
     public CompletableFuture<Result<Caller>> byApplication(Origin origin, String id, String secret) {
-        return logins.byApplication(origin, id, secret);
+        return Outcomes.steady(logins.byApplication(origin, id, secret));
     }
 
     /** Begins a session for somebody who has logged in, DENIED for others. @return its id, a secret */
@@ -89,12 +89,12 @@ public final class AuthApi {
 
     /** The same for a refresh token, which is used up by this. */
     public CompletableFuture<Result<byte[]>> refresh(Origin origin, String refreshToken) {
-        return tokens.signed().refresh(refreshToken).thenApply(issued -> {
+        return Outcomes.steady(tokens.signed().refresh(refreshToken).thenApply(issued -> {
             if (!issued.isOk() && issued.failure().kind() == Failure.Kind.NOT_AUTHENTICATED) {
                 logins.refused(origin, "a refresh token: " + issued.failure().message());
             }
             return issued.map(this::pair);
-        });
+        }));
     }
 
     private byte[] pair(Issued issued) {

@@ -5,7 +5,9 @@ import io.photon.log.Appended;
 import io.photon.log.EventLog;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
+import io.photon.result.Fault;
 import io.photon.result.Result;
+import io.photon.task.Steady;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +46,17 @@ final class Outcomes {
     /** What the log did is done: a fault while it is told must not look like a refusal. */
     static CompletableFuture<List<Result<Stored>>> known(CompletableFuture<List<Result<Stored>>> answers, int count) {
         return answers.exceptionally(fault -> all(count, StoreFailures.unknown("telling the outcome", fault)));
+    }
+
+    /** The same outcome, that tells a fault as a failure: a future that fails would leave a client without any answer. */
+    static <T> CompletableFuture<Result<T>> steady(CompletableFuture<Result<T>> outcome) {
+        return outcome.exceptionally(fault -> {
+            Steady.report("answering a request", fault);
+            return Result.err(
+                    Failure.Kind.INTERNAL,
+                    "Photon failed: " + Fault.words(fault),
+                    "see the daemon's log; it is not known whether something was changed");
+        });
     }
 
     static List<Result<Stored>> all(int count, Failure failure) {

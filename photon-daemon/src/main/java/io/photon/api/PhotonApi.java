@@ -146,7 +146,7 @@ public final class PhotonApi {
      *
      */
     public CompletableFuture<Result<Caller>> login(Origin origin, String user, String password) {
-        return logins.byPassword(origin, user, password);
+        return Outcomes.steady(logins.byPassword(origin, user, password));
     }
 
     /** Who has this token? */
