@@ -8,6 +8,7 @@ import io.photon.log.SubscriberState;
 import io.photon.log.TimeCounts;
 import io.photon.metrics.MetricPage;
 import io.photon.result.Result;
+import io.photon.security.Permission;
 import io.photon.store.EventStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class DaemonMetrics {
 
     /** A reading of everything that this caller may see. */
     public Result<MetricPage> read(Caller caller) {
-        return Access.COUNTERS.check(caller).map(allowed -> page(projections != null && Access.VALUES.isFor(caller)));
+        return Access.COUNTERS.check(caller).map(allowed -> page(projections != null && caller.may(Permission.VALUES)));
     }
 
     /** A reading for a scraper that needs no identity, as the operator has decided. */

@@ -13,8 +13,6 @@ import java.util.Optional;
  */
 public final class SqlApi {
 
-    private static final Duration USUAL_WAIT = Duration.ofSeconds(30);
-
     private final PhotonApi api;
     /** Null for a Photon without projections. */
     private final ProjectionApi projections;
@@ -41,7 +39,7 @@ public final class SqlApi {
     /** Begins to answer; it may wait for another query. Close the answer in any case. */
     public Result<SqlDownload> ask(Caller caller, SqlQuery query) {
         return Access.READ.check(caller).then(allowed -> {
-            Duration wait = query.fresh() ? query.timeout() == null ? USUAL_WAIT : query.timeout() : Duration.ZERO;
+            Duration wait = query.fresh() ? engine.atMost(query.timeout()) : Duration.ZERO;
             return SqlView.of(api, projections, allowed, wait)
                     .then(view -> engine.ask(
                                     new SqlRequest(

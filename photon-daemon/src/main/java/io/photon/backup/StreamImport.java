@@ -104,8 +104,9 @@ public final class StreamImport implements AutoCloseable {
             last = new NewEvents(log, clock, spool, name)
                     .store(false)
                     .map(counts -> new Imported(name, counts.stored()));
-            boolean taken = log.reader().stream(name).isPresent();
-            if (last.isOk() || !taken) {
+            // Only what was surely not stored is tried again, and nothing that can fail comes before that is known.
+            boolean stored = last.isOk() || last.failure().kind() != Failure.Kind.CONFLICT;
+            if (stored || log.reader().stream(name).isEmpty()) {
                 return last;
             }
         }

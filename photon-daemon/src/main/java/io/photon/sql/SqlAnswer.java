@@ -165,12 +165,11 @@ public final class SqlAnswer implements AutoCloseable {
     /** Ends the query when it is still running. Idempotent. */
     @Override
     public void close() {
-        synchronized (this) {
-            if (over) {
-                return;
+        synchronized (this) { // the process may be another query's as soon as this one is over
+            if (!over) {
+                process.end(CLOSED);
+                end(false);
             }
         }
-        process.end(CLOSED);
-        end(false);
     }
 }

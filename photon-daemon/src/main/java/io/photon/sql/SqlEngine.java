@@ -52,6 +52,11 @@ public final class SqlEngine implements AutoCloseable {
         }
     }
 
+    /** How long a query may take for which this was asked. @param asked null for the usual */
+    public Duration atMost(@Nullable Duration asked) {
+        return asked == null || asked.compareTo(settings.timeout()) > 0 ? settings.timeout() : asked;
+    }
+
     /**
      * Begins to answer, after a wait for a process; close the answer in any case.
      *
@@ -62,9 +67,7 @@ public final class SqlEngine implements AutoCloseable {
             return Result.err(
                     Failure.Kind.DENIED, "SQL is switched off in this Photon", "start it with -sql.enabled true");
         }
-        Duration timeout = request.timeout() == null || request.timeout().compareTo(settings.timeout()) > 0
-                ? settings.timeout()
-                : request.timeout();
+        Duration timeout = atMost(request.timeout());
         if (!admitted(timeout)) {
             return Result.err(
                     Failure.Kind.OVERLOADED,

@@ -74,8 +74,14 @@ class ProxyHttpTest {
                 .contains("192.0.2.2"));
         assertTrue(believed("Forwarded: for=6.6.6.6, for=\"[2001:db8::7]:4711\";proto=https;by=10.1.1.1\r\n")
                 .contains("2001:db8:0:0:0:0:0:7"));
-        assertTrue(believed("Forwarded: for=192.0.2.3:80\r\nX-Forwarded-For: 6.6.6.6\r\n")
+        assertTrue(believed("Forwarded: for=192.0.2.3:80\r\nX-Forwarded-For: 6.6.6.6, 192.0.2.3\r\n")
                 .contains("192.0.2.3"));
+    }
+
+    @Test
+    void ofTwoHeadersThatDifferOneIsTheClientsOwnSoNeitherIsBelieved() throws IOException {
+        assertTrue(believed("Forwarded: for=203.0.113.9;proto=https;host=x\r\nX-Forwarded-For: 192.0.2.4\r\n")
+                .contains("127.0.0.1"));
     }
 
     @Test

@@ -152,9 +152,13 @@ final class ImportForm implements Upload, MultipartParser.PartHandler {
         } else if (file == null) {
             fail("there is no file in the form", "send upload-file (JSON) or upload-pev");
         }
-        return failure == null
-                ? target.finish(name.toString(StandardCharsets.UTF_8)).map(this::answer)
-                : Result.err(failure);
+        if (failure != null) {
+            return Result.err(failure);
+        }
+        Result<NewStream.Imported> done = target.finish(name.toString(StandardCharsets.UTF_8));
+        Failure stopped = file.stopped();
+        boolean isEmpty = !done.isOk() && done.failure().kind() == Failure.Kind.BAD_INPUT;
+        return isEmpty && stopped != null ? Result.err(stopped) : done.map(this::answer);
     }
 
     private Map<String, Object> answer(NewStream.Imported done) {

@@ -27,7 +27,7 @@ final class FrameReader {
     record Violation(int code, String reason) {}
 
     /** Of a message; commands are short. */
-    static final int MAX_MESSAGE_BYTES = 64 * 1024;
+    static final int MAX_MESSAGE_BYTES = 4 * 1024;
 
     private static final int MAX_HEAD_BYTES = 14;
     private static final int MASK_BYTES = 4;

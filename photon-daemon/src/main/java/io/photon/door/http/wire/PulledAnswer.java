@@ -9,6 +9,7 @@ import io.photon.result.Result;
 import io.undertow.util.Headers;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,12 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
             return;
         }
         pulling = true;
-        pullers.execute(() -> call.guarded(this::pullOnWorker));
+        try {
+            pullers.execute(() -> call.guarded(this::pullOnWorker));
+        } catch (RejectedExecutionException busy) {
+            fail(Failure.of(
+                    Failure.Kind.OVERLOADED, "too much is being answered at the moment", "try again in a moment"));
+        }
     }
 
     private void pullOnWorker() {

@@ -74,7 +74,27 @@ public final class TrustedProxies {
     }
 
     private static List<Hop> hops(HeaderMap headers) {
-        return headers.contains(FORWARDED) ? forwarded(items(headers.get(FORWARDED))) : xForwarded(headers);
+        if (!headers.contains(FORWARDED)) {
+            return xForwarded(headers);
+        }
+        List<Hop> standard = forwarded(items(headers.get(FORWARDED)));
+        return headers.contains(FOR) ? inBoth(standard, xForwarded(headers)) : standard;
+    }
+
+    /**
+     * A proxy adds to one of the two, and which one is not known here: the other is what the client sent. So only what both
+     * say of the last hop is believed.
+     */
+    private static List<Hop> inBoth(List<Hop> standard, List<Hop> usual) {
+        Hop one = standard.get(standard.size() - 1);
+        Hop other = usual.get(usual.size() - 1);
+        return one.address() != null && one.address().equals(other.address())
+                ? List.of(new Hop(one.address(), same(one.proto(), other.proto()), same(one.host(), other.host())))
+                : List.of();
+    }
+
+    private static String same(String one, String other) {
+        return one != null && one.equals(other) ? one : null;
     }
 
     /** The items of a header that may come several times, the last ones when there are many. */

@@ -43,15 +43,15 @@ export function useEvents(stream, filter, at, tail) {
       const found = await fetchPage(query, stop.signal);
       if (busy.current === stop) change(before => ({ ...put(before, found), loading: false }));
     } catch (error) {
-      if (busy.current === stop) change(before => ({ ...before, error, loading: false, ended: true }));
+      if (busy.current === stop) change(before => ({ ...before, error, loading: false, failed: true }));
     } finally {
       if (busy.current === stop) busy.current = null;
     }
   };
 
   const older = () => {
-    const { events, ended } = now.current;
-    if (ended || events.length === 0) return;
+    const { events, ended, failed } = now.current;
+    if (ended || failed || events.length === 0) return;
     load({ direction: 'backwards', to: plus(events.at(-1).id, -1) }, (before, found) => {
       const all = before.events.concat(found);
       const over = Math.max(0, all.length - MOST);
@@ -81,10 +81,14 @@ export function useEvents(stream, filter, at, tail) {
   const add = lines => change(before => {
     const head = before.events[0]?.id;
     const fresh = lines.map(entry).filter(one => one.id && (!head || BigInt(one.id) > BigInt(head))).reverse();
-    return { ...before, events: fresh.concat(before.events).slice(0, MOST), pinned: before.pinned + fresh.length };
+    const all = fresh.concat(before.events);
+    return { ...before, events: all.slice(0, MOST), pinned: before.pinned + fresh.length, ended: before.ended && all.length <= MOST };
   });
 
-  return { ...state, older, newer, add };
+  /** After a page that failed. */
+  const again = () => { change(before => ({ ...before, failed: false, error: null })); older(); };
+
+  return { ...state, older, newer, add, again };
 }
 
 /** Follows a stream while wanted; what comes is given in bundles, one a frame. */

@@ -5,6 +5,8 @@ import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +32,13 @@ final class RedisLink implements AutoCloseable {
 
     private final RedisServer server;
     private final Greeting greeting;
-    private @Nullable Pipe pipe;
-    private @Nullable StoreException failure;
-    private long failedAt;
-    private boolean closed;
+    /** Held by the thread that connects; those who know that it does not go well do not wait for it. */
+    private final Lock connecting = new ReentrantLock();
+
+    private volatile @Nullable Pipe pipe;
+    private volatile @Nullable StoreException failure;
+    private volatile long failedAt;
+    private volatile boolean closed;
 
     RedisLink(RedisServer server, Greeting greeting) {
         this.server = server;
@@ -41,25 +46,49 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** A connection. @throws StoreException REFUSED when there is none now: nothing was sent; CLOSED */
-    synchronized Pipe pipe() throws StoreException {
+    Pipe pipe() throws StoreException {
+        Pipe open = opened();
+        if (open != null) {
+            return open;
+        }
+        StoreException known = failure;
+        if (known == null) {
+            connecting.lock();
+        } else if (!connecting.tryLock()) {
+            throw known;
+        }
+        try {
+            open = opened();
+            return open == null ? connected() : open;
+        } finally {
+            connecting.unlock();
+        }
+    }
+
+    private @Nullable Pipe opened() throws StoreException {
         if (closed) {
             throw new StoreException(Kind.CLOSED, "the store is closed");
         }
         Pipe open = pipe;
-        if (open != null && open.isOpen()) {
-            return open;
-        }
-        if (failure != null && System.nanoTime() - failedAt < REST_NANOS) {
-            throw failure;
+        return open != null && open.isOpen() ? open : null;
+    }
+
+    private Pipe connected() throws StoreException {
+        StoreException known = failure;
+        if (known != null && System.nanoTime() - failedAt < REST_NANOS) {
+            throw known;
         }
         try {
             Pipe made = greeted();
             failure = null;
             pipe = made;
+            if (closed) { // since it was looked at
+                made.close();
+            }
             return made;
         } catch (StoreException e) {
-            failure = e;
             failedAt = System.nanoTime();
+            failure = e;
             throw e;
         }
     }
@@ -85,9 +114,10 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** Why there is no connection; null while there is one, and before one was needed. */
-    synchronized @Nullable String trouble() {
-        return failure == null ? null : failure.getMessage();
+    /** Why there is no connection; null while there is one, and before one was needed. Waits for nothing. */
+    @Nullable String trouble() {
+        StoreException known = failure;
+        return known == null ? null : known.getMessage();
     }
 
     /** Reads; over a new connection once more when the first is lost on the way. */
@@ -117,11 +147,11 @@ final class RedisLink implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        if (pipe != null) {
-            pipe.close();
-            pipe = null;
+        Pipe open = pipe;
+        if (open != null) {
+            open.close();
         }
     }
 }

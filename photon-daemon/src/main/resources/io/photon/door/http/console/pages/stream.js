@@ -85,7 +85,7 @@ function Events({ stream, about, filter, columns, query, tail }) {
   };
   return html`
     <${Filters} query=${query} stream=${stream} about=${about}/>
-    <${ErrorBox} error=${list.error ?? live.error}/>
+    <${ErrorBox} error=${list.error ?? live.error} again=${list.error && list.again}/>
     ${tail && html`<div class="bar" role="status"><span class=${'dot ' + (live.error ? 'bad' : paused ? 'warn' : 'ok')}></span>
       <span>${paused ? `Paused; ${count(holding)} new` : 'Live: new events come on top'}</span>
       <button class="small" onClick=${() => paused ? resume() : setPaused(true)}><${Icon} name=${paused ? 'play' : 'pause'}/>${paused ? 'Go on' : 'Pause'}</button></div>`}
