@@ -74,6 +74,11 @@ final class Commands {
         return startLoad("http", daemon.port(), daemon.token(), connections, eventsPerRequest, seconds, rate);
     }
 
+    /** The same over HTTP on any port, an event a request, as fast as answered. @param token of who asks */
+    double[] load(int port, String token, int connections, double seconds) throws IOException {
+        return loadResult(startLoad("http", port, token, connections, 1, seconds, 0));
+    }
+
     /** The same on Redis. */
     double[] load(Redis redis, int connections, int eventsPerRequest, double seconds) throws IOException {
         return loadResult(startLoad("redis", redis.port(), "-", connections, eventsPerRequest, seconds, 0));
@@ -148,6 +153,23 @@ final class Commands {
         } catch (IOException e) {
             return 0; // it has just ended
         }
+    }
+
+    /** Starts a program of the benchmark in a process of its own, like the daemon's. Close its input to end it. */
+    static Process java(Class<?> program, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(Arrays.asList(args));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "stop-" + program.getSimpleName()));
+        return process;
     }
 
     private static String java() {
