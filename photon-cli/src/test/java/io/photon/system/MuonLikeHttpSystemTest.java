@@ -137,7 +137,7 @@ class MuonLikeHttpSystemTest {
                 "photon projection query sum --diff " + third() + " " + last() + " -o json",
                 "photon projection query sum --full" + STEADY,
                 "photon projection query __streams__ | jq -cS .stock",
-                "photon projection list" + STEADY + " | grep -v __streams__",
+                "photon projection list" + STEADY + " | grep -v __",
                 "photon projection list --prefix s -o raw",
                 "photon projection bisect sum --until '.n > 1000'",
                 "photon projection bisect sum --until '.n >'",
