@@ -43,6 +43,9 @@ final class Daemon implements AutoCloseable {
         Files.createDirectories(home);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment(home));
+        if (backend.equals("memory")) {
+            builder.environment().put("PHOTON_JAVA_OPTS", "-Xmx3g"); // what is stored stays there
+        }
         builder.redirectOutput(home.resolve("stdout.txt").toFile());
         long start = System.nanoTime();
         Process process = builder.start();

@@ -146,7 +146,10 @@ public final class AppCommand extends CommandGroup {
             description =
                     "Shows for whom it acts, what it may do at most, and when it was made and used; never its secret.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon app show 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22",
+            footer = {
+                "  photon app show 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22",
+                "  photon app show 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 -o json | jq -r .username"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:shown", "3:no such application", "5:not allowed", "6:daemon unreachable"})
     static final class Show extends ClientCommand {
@@ -171,7 +174,10 @@ public final class AppCommand extends CommandGroup {
             description = "Prints the new secret, this once. The one before is refused from then on, and what is under"
                     + " way with it ends.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon app rotate 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 --out shop.json",
+            footer = {
+                "  photon app rotate 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 --out shop.json",
+                "  photon app rotate 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 -o json | jq -r '.[\"client-secret\"]'"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "3:no such application", "5:not allowed", "6:daemon unreachable"})
     static final class Rotate extends ClientCommand {
@@ -198,7 +204,10 @@ public final class AppCommand extends CommandGroup {
             description = "They no longer come in, and what is under way with them ends. On a terminal it asks for each"
                     + " client-id; elsewhere it needs --yes.",
             footerHeading = "%nExamples:%n",
-            footer = "  photon app delete 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 --yes",
+            footer = {
+                "  photon app delete 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22",
+                "  photon app delete 5f0c6b1e-2d6b-4a53-8a6c-1f7d6a3c9b22 --yes"
+            },
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
                 "0:deleted",

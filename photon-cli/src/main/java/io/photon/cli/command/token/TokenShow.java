@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
                 "Shows whose it is, what it may do at most, and when it was made and used and ends; never the token"
                         + " itself. The token of the daemon of this machine is printed by photon token --show.",
         footerHeading = "%nExamples:%n",
-        footer = "  photon token show 0b0e4a8c-7c0a-4f9c-9a44-b5f1a1a7a111",
+        footer = {
+            "  photon token show 0b0e4a8c-7c0a-4f9c-9a44-b5f1a1a7a111",
+            "  photon token show 0b0e4a8c-7c0a-4f9c-9a44-b5f1a1a7a111 -o json | jq .until"
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:shown", "3:no such token", "5:not allowed", "6:daemon unreachable"})
 final class TokenShow extends ClientCommand {
