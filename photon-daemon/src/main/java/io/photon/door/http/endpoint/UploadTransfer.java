@@ -48,6 +48,9 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private boolean feeding;
     private boolean ended;
     private boolean over;
+    /** Told once the worker has let go of the upload; null for nothing. */
+    private Failure late;
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     UploadTransfer(Call call, Upload upload, Target target) {
@@ -113,7 +116,9 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
 
     private void fed(Optional<Failure> wrong, Result<Map<String, Object>> done) {
         feeding = false;
-        if (over) {
+        if (over && late != null) {
+            closeAndAnswer(late);
+        } else if (over) {
             release();
         } else if (wrong.isPresent()) {
             refuse(wrong.get());
@@ -160,8 +165,22 @@ final class UploadTransfer implements RequestBodyReader.Receiver, OpenRequests.S
     private void refuse(Failure failure) {
         over = true;
         reader.stop();
-        release();
-        answer(failure);
+        if (feeding) {
+            late = failure;
+        } else {
+            closeAndAnswer(failure);
+        }
+    }
+
+    /** In this order: who has the answer may begin the next upload. */
+    private void closeAndAnswer(Failure failure) {
+        call.onWorker(() -> {
+            closeUpload();
+            call.onIo(() -> call.guarded(() -> {
+                target.openRequests().ended(this);
+                answer(failure);
+            }));
+        });
     }
 
     private void answer(Failure failure) {
