@@ -135,6 +135,7 @@ class RedisBackendSystemTest {
             assertEquals(503, standby.http().get("/api/replay/s?type=cold").statusCode());
             redis.start();
             storeAtLast(standby, event("s", "6"));
+            readableAtLast(standby);
             List<String> stored = standby.http().replay("s");
             assertTrue(stored.get(stored.size() - 1).endsWith("\"payload\":6}"), stored.toString());
             assertEquals(1, stored.stream().filter(line -> line.endsWith("6}")).count());
@@ -167,6 +168,14 @@ class RedisBackendSystemTest {
             answer = daemon.http().emit(event);
         }
         assertEquals(200, answer.statusCode(), answer.body() + daemon.stderr());
+    }
+
+    /** Reads have a connection of their own, which is tried again after a rest. */
+    private static void readableAtLast(DaemonProcess daemon) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (daemon.http().get("/api/replay/s?type=cold").statusCode() == 503 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000);
+        }
     }
 
     @Test
