@@ -116,7 +116,9 @@ public final class Tab {
     /** Waits until an expression is true. */
     public void await(String condition) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (!eval("!!(" + condition + ")").asBoolean()) {
+        // What is not there yet has no properties: that is no fault, and not true either.
+        String holds = "(() => { try { return !!(" + condition + "); } catch (e) { return false; } })()";
+        while (!eval(holds).asBoolean()) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s: "
                         + condition + "\ncomplaints: " + complaints + "\nthe page: "

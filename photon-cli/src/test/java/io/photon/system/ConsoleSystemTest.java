@@ -336,6 +336,7 @@ class ConsoleSystemTest {
     @Test
     void aQueryInSqlIsCompletedAnsweredAndKept() throws Exception {
         open("#/sql");
+        tab.await("document.querySelectorAll('.sql-tables details').length > 1"); // completions are of these
         tab.fill("textarea", "SELECT count(*) AS n FROM even");
         tab.key("Shift", 0);
         tab.await("document.querySelector('.chips button')?.textContent.startsWith('events')");

@@ -72,7 +72,7 @@ function Past({ name, stream, head, query }) {
     const first = glob ? field(read((await ask('GET', path`api/replay/${stream}`, { query: { type: 'cold', limit: 1 }, signal })).trim() || '{}'), 'order-id')?.text : (await get(path`api/stream/${stream}`, {}, signal))['first-order-id'];
     const last = glob ? head : (await get(path`api/stream/${stream}`, {}, signal))['last-order-id'];
     return { first: Number(first ?? head), last: Number(last) };
-  }, [stream, glob ? head : '']);
+  }, [stream, !glob || head !== undefined]); // once: the past must not move under the slider
   if (range.error) return html`<${ErrorBox} error=${range.error}/>`;
   if (!range.value || Number.isNaN(range.value.last)) return html`<${Busy}/>`;
   const { first, last } = range.value;
