@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  * Events on disk that are not part of the store: first all are added, then they can be read as often as needed, in order.
  * Not thread-safe.
  */
-final class EventSpool implements AutoCloseable {
+final class EventSpool {
 
     private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -22,6 +23,7 @@ final class EventSpool implements AutoCloseable {
     private FileChannel file;
     private DataOutputStream out;
     private long events;
+    private boolean closed;
 
     /** @param folder where the file is put, once it is needed */
     EventSpool(Path folder) {
@@ -67,10 +69,20 @@ final class EventSpool implements AutoCloseable {
         Event next() throws IOException;
     }
 
-    @Override
-    public void close() throws IOException {
-        if (file != null) {
-            file.close();
+    /** Forgets the events. Idempotent. @param then runs once, whatever happens */
+    void close(Runnable then) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (file != null) {
+                file.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a temporary file could not be closed", e);
+        } finally {
+            then.run();
         }
     }
 }

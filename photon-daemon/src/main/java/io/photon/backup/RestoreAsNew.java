@@ -10,7 +10,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -31,7 +30,6 @@ final class RestoreAsNew implements Restore {
     private final EventSpool spool;
     private long internal;
     private long leftOut;
-    private boolean closed;
 
     RestoreAsNew(EventLog log, Clock clock, Path scratch, RestoreRequest request, int maxLineBytes, Runnable onClose) {
         this.log = log;
@@ -83,16 +81,6 @@ final class RestoreAsNew implements Restore {
 
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            spool.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a temporary file could not be closed", e);
-        } finally {
-            onClose.run();
-        }
+        spool.close(onClose);
     }
 }

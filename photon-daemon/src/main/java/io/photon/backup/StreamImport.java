@@ -11,7 +11,6 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.StoreException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +33,6 @@ public final class StreamImport implements AutoCloseable {
     private final EventSpool spool;
     private final Turn turn;
     private final Runnable onClose;
-    private boolean closed;
 
     /** What is done in its turn. */
     interface Work<T> {
@@ -140,16 +138,6 @@ public final class StreamImport implements AutoCloseable {
     /** Forgets what was not stored; idempotent. */
     @Override
     public void close() {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            spool.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a temporary file could not be closed", e);
-        } finally {
-            onClose.run();
-        }
+        spool.close(onClose);
     }
 }

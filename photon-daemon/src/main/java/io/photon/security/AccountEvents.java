@@ -2,11 +2,9 @@ package io.photon.security;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.photon.codec.EventParser;
 import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
-import io.photon.event.StreamNames;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -46,19 +44,19 @@ final class AccountEvents {
     record Change(String user, UnaryOperator<@Nullable Account> then) {}
 
     static Result<EventDraft> created(String user, @Nullable PasswordHash password, Author by) {
-        return draft(CREATE, hashed(payload(user, by), password));
+        return SecurityLog.draft(CREATE, hashed(payload(user, by), password));
     }
 
     static Result<EventDraft> passwordSet(String user, PasswordHash password, Author by) {
-        return draft(PASSWORD, hashed(payload(user, by), password));
+        return SecurityLog.draft(PASSWORD, hashed(payload(user, by), password));
     }
 
     static Result<EventDraft> enabled(String user, boolean isEnabled, Author by) {
-        return draft(isEnabled ? ENABLE : DISABLE, payload(user, by));
+        return SecurityLog.draft(isEnabled ? ENABLE : DISABLE, payload(user, by));
     }
 
     static Result<EventDraft> deleted(String user, Author by) {
-        return draft(DELETE, payload(user, by));
+        return SecurityLog.draft(DELETE, payload(user, by));
     }
 
     static Result<EventDraft> added(String user, Grant grant, Author by) {
@@ -69,11 +67,11 @@ final class AccountEvents {
         if (grant.untilMs() != Grant.FOREVER) {
             json.field(UNTIL, grant.untilMs());
         }
-        return draft(ADD_GRANT, json);
+        return SecurityLog.draft(ADD_GRANT, json);
     }
 
     static Result<EventDraft> revoked(String user, String grantId, Author by) {
-        return draft(REVOKE_GRANT, payload(user, by).field(GRANT_ID, grantId));
+        return SecurityLog.draft(REVOKE_GRANT, payload(user, by).field(GRANT_ID, grantId));
     }
 
     private static JsonWriter payload(String user, Author by) {
@@ -86,18 +84,6 @@ final class AccountEvents {
 
     private static JsonWriter hashed(JsonWriter payload, @Nullable PasswordHash password) {
         return password == null ? payload : payload.field(PASSWORD_HASH, password.toString());
-    }
-
-    private static Result<EventDraft> draft(String type, JsonWriter payload) {
-        byte[] json = new JsonWriter(512)
-                .object()
-                .field("stream-name", StreamNames.SECURITY)
-                .field("event-type", type)
-                .field("payload")
-                .raw(payload.endObject().bytes())
-                .endObject()
-                .bytes();
-        return EventParser.parseDraft(json, 0, json.length);
     }
 
     /** Empty for what is no business of users, or cannot be understood. */

@@ -1,5 +1,7 @@
 package io.photon.security;
 
+import io.photon.codec.EventParser;
+import io.photon.codec.JsonWriter;
 import io.photon.event.Event;
 import io.photon.event.EventDraft;
 import io.photon.event.Gap;
@@ -7,9 +9,7 @@ import io.photon.event.StreamNames;
 import io.photon.log.AppendRequest;
 import io.photon.log.Appended;
 import io.photon.log.EventLog;
-import io.photon.log.ReplayRequest;
-import io.photon.log.ReplayType;
-import io.photon.log.Told;
+import io.photon.log.StreamFollower;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.AroundDamage;
@@ -25,9 +25,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,16 +49,16 @@ public final class SecurityLog implements AutoCloseable {
 
     private final EventLog log;
     private final List<Listener> listeners;
-    private final Told told = new Told();
+    private final StreamFollower live;
     private final ScheduledThreadPoolExecutor changes = Steady.timer("photon-security");
     private final Semaphore places = new Semaphore(MAX_WAITING);
     private volatile boolean closed;
-    private volatile @Nullable Subscription subscription;
 
     /** @param listeners each hears every event */
     public SecurityLog(EventLog log, List<Listener> listeners) {
         this.log = log;
         this.listeners = List.copyOf(listeners);
+        this.live = new StreamFollower(log, StreamNames.SECURITY, new Live());
     }
 
     /**
@@ -78,8 +75,8 @@ public final class SecurityLog implements AutoCloseable {
             page.events().stream().filter(event -> event.orderId() <= head).forEach(this::tell);
             cursor = page.cursor();
         } while (!page.end() && cursor < head);
-        told.upTo(head);
-        follow();
+        live.told().upTo(head);
+        live.follow();
     }
 
     private static void notKnown(Gap gap) {
@@ -89,28 +86,23 @@ public final class SecurityLog implements AutoCloseable {
                 gap.text());
     }
 
-    private void follow() {
-        if (closed) {
-            return;
-        }
-        Live live = new Live();
-        log.follow(new ReplayRequest(
-                        StreamNames.SECURITY,
-                        ReplayType.HOT_COLD,
-                        told.position() + 1,
-                        Long.MAX_VALUE,
-                        Long.MAX_VALUE,
-                        null,
-                        null,
-                        false))
-                .events(live::onGap)
-                .subscribe(live);
-    }
-
     private void tell(Event event) {
         for (Listener listener : listeners) {
             Steady.run("folding order-id " + event.orderId(), () -> listener.security(event));
         }
+    }
+
+    /** An event of this stream. @param payload an object that is not ended yet */
+    public static Result<EventDraft> draft(String type, JsonWriter payload) {
+        byte[] json = new JsonWriter(1_024)
+                .object()
+                .field("stream-name", StreamNames.SECURITY)
+                .field("event-type", type)
+                .field("payload")
+                .raw(payload.endObject().bytes())
+                .endObject()
+                .bytes();
+        return EventParser.parseDraft(json, 0, json.length);
     }
 
     /**
@@ -150,7 +142,7 @@ public final class SecurityLog implements AutoCloseable {
             if (appended instanceof Result.Err<Appended> err) {
                 return Result.err(err.failure());
             }
-            told.at(appended.value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            live.told().at(appended.value().orderId()).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return Result.ok(appended.value().orderId());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -173,41 +165,24 @@ public final class SecurityLog implements AutoCloseable {
     public void close() {
         closed = true;
         changes.shutdownNow();
-        Subscription last = subscription;
-        if (last != null) {
-            last.cancel();
-        }
+        live.close();
     }
 
-    private final class Live implements Subscriber<Event> {
+    private final class Live implements StreamFollower.Listener {
         @Override
-        public void onSubscribe(Subscription given) {
-            subscription = given;
-            given.request(Long.MAX_VALUE);
-        }
-
-        void onGap(Gap gap) {
-            notKnown(gap);
-            told.upTo(gap.last()); // these will never come, so no change is to wait for them
-        }
-
-        @Override
-        public void onNext(Event event) {
+        public void event(Event event) {
             tell(event);
-            told.upTo(event.orderId());
         }
 
         @Override
-        public void onError(Throwable error) {
-            if (!closed) {
-                LOG.warn("changes of users cannot be followed; trying again: {}", error.getMessage());
-                changes.schedule(SecurityLog.this::follow, RETRY_MS, TimeUnit.MILLISECONDS);
-            }
+        public void gap(Gap gap) {
+            notKnown(gap);
         }
 
         @Override
-        public void onComplete() {
-            LOG.debug("no more changes of users");
+        public void broken(Throwable error) {
+            LOG.warn("changes of users cannot be followed; trying again: {}", error.getMessage());
+            changes.schedule(live::follow, RETRY_MS, TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -3,11 +3,11 @@ package io.photon.backup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.codec.EventParser;
-import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.engine.DefaultEventLog;
 import io.photon.result.Failure;
 import io.photon.store.Fence;
+import io.photon.store.ForwardingStaging;
 import io.photon.store.Staging;
 import io.photon.store.StagingArea;
 import io.photon.store.StoreException;
@@ -16,7 +16,6 @@ import io.photon.store.testkit.DelegatingStore;
 import io.photon.text.Utf8;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,26 +38,11 @@ class StreamImportTest {
         }
 
         private static Staging silent(Staging staging) {
-            return new Staging() {
-                @Override
-                public void add(List<Event> events) throws StoreException {
-                    staging.add(events);
-                }
-
-                @Override
-                public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-                    return staging.findByLocalId(stream, localId);
-                }
-
+            return new ForwardingStaging(staging) {
                 @Override
                 public void publish(Fence fence) throws StoreException {
-                    staging.publish(fence);
+                    super.publish(fence);
                     throw new StoreException(StoreException.Kind.OUTCOME_UNKNOWN, "the server did not answer");
-                }
-
-                @Override
-                public void close() {
-                    staging.close();
                 }
             };
         }

@@ -1,5 +1,6 @@
 package io.photon.daemon;
 
+import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -8,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.client.ClientSettings;
 import io.photon.client.Endpoint;
 import io.photon.client.Identity;
+import io.photon.client.Trust;
 import io.photon.client.http.HttpPhotonClient;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,11 +28,8 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,9 +118,7 @@ class TlsHttpTest {
     }
 
     private SSLSocket connect(Daemon daemon, String protocol, String cipher) throws Exception {
-        TrustManager[] all = {new TrustAll()};
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, all, null);
+        SSLContext context = ok(Trust.context(null, true)); // it is the certificate itself that is looked at
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", daemon.photon.port());
         socket.setSoTimeout(20_000);
         socket.setEnabledProtocols(new String[] {protocol});
@@ -131,32 +127,6 @@ class TlsHttpTest {
         }
         socket.startHandshake();
         return socket;
-    }
-
-    /** Trusts everybody: here it is the certificate itself that is looked at. */
-    private static final class TrustAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.photon.simulation;
 
 import io.photon.event.Event;
 import io.photon.store.Fence;
+import io.photon.store.ForwardingStaging;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
@@ -137,7 +138,7 @@ final class SimulatedStore extends DelegatingStore {
             throw failed(e);
         }
         List<Event> staged = new ArrayList<>();
-        return new Staging() {
+        return new ForwardingStaging(staging) {
             @Override
             public void add(List<Event> events) throws StoreException {
                 try {
@@ -149,19 +150,9 @@ final class SimulatedStore extends DelegatingStore {
             }
 
             @Override
-            public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-                return staging.findByLocalId(stream, localId);
-            }
-
-            @Override
             public void publish(Fence fence) throws StoreException {
                 write(staged, () -> backend.publish(staging, fence));
                 scheduler.overtake();
-            }
-
-            @Override
-            public void close() {
-                staging.close();
             }
         };
     }

@@ -5,18 +5,15 @@ import io.photon.event.Gap;
 import io.photon.event.StreamNames;
 import io.photon.log.EventLog;
 import io.photon.log.LogException;
-import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
-import io.photon.log.Told;
+import io.photon.log.StreamFollower;
 import io.photon.projection.registry.ConfigEvents.Change;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.projection.run.Trouble;
 import io.photon.projection.schedule.ProjectionScheduler;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import org.reactivestreams.Subscriber;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,15 +27,14 @@ public final class ConfigFollower implements AutoCloseable {
     private final EventLog log;
     private final ProjectionScheduler scheduler;
     private final BiConsumer<Long, Change> listener;
-    private final Told told = new Told();
-    private volatile boolean closed;
-    private volatile Subscription subscription;
+    private final StreamFollower live;
 
     /** @param listener gets an order-id and a change; must not wait */
     public ConfigFollower(EventLog log, ProjectionScheduler scheduler, BiConsumer<Long, Change> listener) {
         this.log = log;
         this.scheduler = scheduler;
         this.listener = listener;
+        this.live = new StreamFollower(log, StreamNames.CONFIG, new Live());
     }
 
     /** Folds what is stored. A place that cannot be read is no reason not to start. */
@@ -53,7 +49,7 @@ public final class ConfigFollower implements AutoCloseable {
         } catch (LogException e) {
             LOG.error("changes of projections recorded after this place are not known: {}", e.getMessage());
         }
-        told.upTo(head);
+        live.told().upTo(head);
     }
 
     private static void notKnown(Gap gap) {
@@ -65,20 +61,7 @@ public final class ConfigFollower implements AutoCloseable {
 
     /** Goes on with live ones. */
     public void follow() {
-        if (closed) {
-            return;
-        }
-        Replay changes = log.follow(new ReplayRequest(
-                StreamNames.CONFIG,
-                ReplayType.HOT_COLD,
-                told.position() + 1,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE,
-                null,
-                null,
-                false));
-        Live live = new Live();
-        changes.events(live::onGap).subscribe(live);
+        live.follow();
     }
 
     private void receive(Event event) {
@@ -91,56 +74,38 @@ public final class ConfigFollower implements AutoCloseable {
 
     /** All changes up to here have been told. */
     public long position() {
-        return told.position();
+        return live.told().position();
     }
 
     /** Completes when the change at this position has been told. */
     CompletableFuture<Void> told(long orderId) {
-        return told.at(orderId);
+        return live.told().at(orderId);
     }
 
     @Override
     public void close() {
-        closed = true;
-        Subscription last = subscription;
-        if (last != null) {
-            last.cancel();
-        }
+        live.close();
     }
 
-    private final class Live implements Subscriber<Event> {
+    private final class Live implements StreamFollower.Listener {
         @Override
-        public void onSubscribe(Subscription given) {
-            subscription = given;
-            given.request(Long.MAX_VALUE);
-        }
-
-        void onGap(Gap gap) {
-            notKnown(gap);
-            told.upTo(gap.last()); // these will never come, so no change is to wait for them
-        }
-
-        @Override
-        public void onNext(Event event) {
+        public void event(Event event) {
             receive(event);
-            told.upTo(event.orderId());
         }
 
         @Override
-        public void onError(Throwable error) {
-            if (!closed) {
-                if (Trouble.isLack(error)) {
-                    LOG.warn("changes of projections cannot be followed; trying again: {}", error.getMessage());
-                } else {
-                    LOG.error("changes of projections cannot be followed; trying again", error);
-                }
-                scheduler.later(RETRY_MS, ConfigFollower.this::follow);
+        public void gap(Gap gap) {
+            notKnown(gap);
+        }
+
+        @Override
+        public void broken(Throwable error) {
+            if (Trouble.isLack(error)) {
+                LOG.warn("changes of projections cannot be followed; trying again: {}", error.getMessage());
+            } else {
+                LOG.error("changes of projections cannot be followed; trying again", error);
             }
-        }
-
-        @Override
-        public void onComplete() {
-            LOG.debug("no more changes of projections");
+            scheduler.later(RETRY_MS, ConfigFollower.this::follow);
         }
     }
 }

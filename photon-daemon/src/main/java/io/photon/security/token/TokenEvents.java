@@ -1,12 +1,11 @@
 package io.photon.security.token;
 
-import io.photon.codec.EventParser;
 import io.photon.codec.JsonWriter;
 import io.photon.event.EventDraft;
-import io.photon.event.StreamNames;
 import io.photon.result.Result;
 import io.photon.security.Author;
 import io.photon.security.PasswordHash;
+import io.photon.security.SecurityLog;
 import org.jspecify.annotations.Nullable;
 
 /** Changes of applications and tokens as events of {@code __security__}; {@link TokenLedger} folds them. */
@@ -45,23 +44,23 @@ final class TokenEvents {
                 .field(NAME, app.name())
                 .field(DESCRIPTION, app.description())
                 .field(WEBSITE, app.website());
-        return draft(CREATE_APP, hashed(bounded(json, app.bounds()), app.secret()));
+        return SecurityLog.draft(CREATE_APP, hashed(bounded(json, app.bounds()), app.secret()));
     }
 
     static Result<EventDraft> rotated(Application app, PasswordHash secret, Author by) {
-        return draft(ROTATE_APP, hashed(of(app.user(), by).field(CLIENT_ID, app.clientId()), secret));
+        return SecurityLog.draft(ROTATE_APP, hashed(of(app.user(), by).field(CLIENT_ID, app.clientId()), secret));
     }
 
     static Result<EventDraft> deleted(Application app, Author by) {
-        return draft(DELETE_APP, of(app.user(), by).field(CLIENT_ID, app.clientId()));
+        return SecurityLog.draft(DELETE_APP, of(app.user(), by).field(CLIENT_ID, app.clientId()));
     }
 
     static Result<EventDraft> used(Application app) {
-        return draft(USE_APP, of(app.user()).field(CLIENT_ID, app.clientId()));
+        return SecurityLog.draft(USE_APP, of(app.user()).field(CLIENT_ID, app.clientId()));
     }
 
     static Result<EventDraft> created(NamedToken token, Author by) {
-        return draft(
+        return SecurityLog.draft(
                 CREATE_TOKEN,
                 bounded(
                         of(token.user(), by)
@@ -73,19 +72,19 @@ final class TokenEvents {
 
     /** @param id of a token or a family @param untilMs when it would have expired */
     static Result<EventDraft> revoked(String user, String id, long untilMs, Author by) {
-        return draft(REVOKE_TOKEN, of(user, by).field(TOKEN_ID, id).field(UNTIL, untilMs));
+        return SecurityLog.draft(REVOKE_TOKEN, of(user, by).field(TOKEN_ID, id).field(UNTIL, untilMs));
     }
 
     static Result<EventDraft> allRevoked(String user, Author by) {
-        return draft(REVOKE_TOKENS, of(user, by));
+        return SecurityLog.draft(REVOKE_TOKENS, of(user, by));
     }
 
     static Result<EventDraft> used(NamedToken token) {
-        return draft(USE_TOKEN, of(token.user()).field(TOKEN_ID, token.id()));
+        return SecurityLog.draft(USE_TOKEN, of(token.user()).field(TOKEN_ID, token.id()));
     }
 
     static Result<EventDraft> refreshed(Claims used) {
-        return draft(
+        return SecurityLog.draft(
                 REFRESH_TOKEN,
                 of(used.user())
                         .field(TOKEN_ID, used.family())
@@ -94,7 +93,7 @@ final class TokenEvents {
     }
 
     static Result<EventDraft> named(String storeId) {
-        return draft(NAME_STORE, new JsonWriter(64).object().field(STORE_ID, storeId));
+        return SecurityLog.draft(NAME_STORE, new JsonWriter(64).object().field(STORE_ID, storeId));
     }
 
     private static JsonWriter of(String user) {
@@ -111,17 +110,5 @@ final class TokenEvents {
 
     private static JsonWriter bounded(JsonWriter json, Bounds bounds) {
         return bounds.isNone() ? json : json.field(ROLES, bounds.words()).field(STREAMS, bounds.streams());
-    }
-
-    private static Result<EventDraft> draft(String type, JsonWriter payload) {
-        byte[] json = new JsonWriter(1_024)
-                .object()
-                .field("stream-name", StreamNames.SECURITY)
-                .field("event-type", type)
-                .field("payload")
-                .raw(payload.endObject().bytes())
-                .endObject()
-                .bytes();
-        return EventParser.parseDraft(json, 0, json.length);
     }
 }

@@ -5,6 +5,7 @@ import io.photon.store.Erasure;
 import io.photon.store.EventStore;
 import io.photon.store.Fence;
 import io.photon.store.ForwardingReader;
+import io.photon.store.ForwardingStaging;
 import io.photon.store.PinnedView;
 import io.photon.store.Pinning;
 import io.photon.store.Staging;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The default backend: the log does everything, at the log's speed, and a thread keeps a database beside it that anyone
@@ -117,27 +117,11 @@ public final class H2EventStore extends ForwardingReader implements EventStore, 
 
     @Override
     public Staging stage(Fence fence) throws StoreException {
-        Staging staging = log.staging().stage(fence);
-        return new Staging() {
+        return new ForwardingStaging(log.staging().stage(fence)) {
             @Override
-            public void add(List<Event> events) throws StoreException {
-                staging.add(events);
-            }
-
-            @Override
-            public Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
-                return staging.findByLocalId(stream, localId);
-            }
-
-            @Override
-            public void publish(Fence fence) throws StoreException {
-                staging.publish(fence);
+            public void publish(Fence writer) throws StoreException {
+                super.publish(writer);
                 mirror.appended();
-            }
-
-            @Override
-            public void close() {
-                staging.close();
             }
         };
     }
