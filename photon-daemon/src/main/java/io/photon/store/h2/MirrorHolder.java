@@ -120,11 +120,7 @@ final class MirrorHolder {
         }
         if (opened instanceof Opened.Missing || opened instanceof Opened.Damaged || opened instanceof Opened.Earlier) {
             rebuilding = true;
-            String born = PairingMarker.newMark(System.currentTimeMillis(), 0, false);
-            if (!mark.isLost()) {
-                mark.announce(born);
-            }
-            database = opening.create(mark.storeId(), born);
+            database = opening.create(mark.storeId(), markOfANewOne());
             return Next.GO_ON;
         }
         if (opened instanceof Opened.Refused refused) {
@@ -141,6 +137,16 @@ final class MirrorHolder {
             warn("the database " + file.path() + " cannot be written: " + failed.why() + "; trying again");
         }
         return Next.LATER;
+    }
+
+    private String markOfANewOne() throws IOException {
+        long nowMs = System.currentTimeMillis();
+        if (mark.isLost()) {
+            return mark.unannounced(nowMs);
+        }
+        String announced = PairingMarker.newMark(nowMs, 0, false);
+        mark.announce(announced);
+        return announced;
     }
 
     /** The database cannot be used, and may hold what the log does not. */

@@ -44,6 +44,8 @@ final class PairingMarker {
     private static final String HEAD_FILE = "mirror.head";
     private static final String ASIDE = "aside ";
     private static final String COPY_SEEN = "copy-seen";
+    private static final String AFTER = " after ";
+    private static final String NO_MARK = "none";
     private static final String FIRST_LINE = "photon-mirror 1";
 
     /** A file that lost so many starts and stops is not told from a copy. */
@@ -138,6 +140,18 @@ final class PairingMarker {
         return random() + " " + (clean ? STOPPED : "running") + " head " + head + " at " + nowMs;
     }
 
+    /**
+     * A mark for a database that is made while the log's folder is lost, so that nothing can be announced. It names the
+     * mark that this log knows last, by which the log agrees with it once the folder is back as it was.
+     */
+    String unannounced(long nowMs) {
+        return newMark(nowMs, 0, false) + afterExpected();
+    }
+
+    private String afterExpected() {
+        return AFTER + (expected() == null ? NO_MARK : id(expected()));
+    }
+
     String storeId() {
         return fields.get("store-id");
     }
@@ -149,7 +163,9 @@ final class PairingMarker {
 
     /** Whether the database carries one of the marks that it can carry; a database not yet made carries none. */
     boolean agrees(String databaseMark) {
-        return databaseMark.equals(fields.get("expected")) || databaseMark.equals(fields.get("next"));
+        return databaseMark.equals(fields.get("expected"))
+                || databaseMark.equals(fields.get("next"))
+                || databaseMark.endsWith(afterExpected());
     }
 
     /** The mark the database should carry, for messages; null when there was never a database. */
