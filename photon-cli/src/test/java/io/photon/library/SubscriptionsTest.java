@@ -18,6 +18,7 @@ import io.photon.client.StoreStats;
 import io.photon.client.StoredEvent;
 import io.photon.client.StreamInfo;
 import io.photon.result.Failure.Kind;
+import io.photon.testing.Eventually;
 import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.io.ByteArrayInputStream;
@@ -60,10 +61,7 @@ class SubscriptionsTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long endNanos = System.nanoTime() + Library.SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < endNanos, "it does not come");
-        }
+        Eventually.holds("it does not come", condition::getAsBoolean);
     }
 
     private static long subscribers() {

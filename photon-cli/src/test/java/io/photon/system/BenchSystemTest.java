@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.FreePort;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ class BenchSystemTest {
 
     private static void awaitEmits(DaemonProcess from) throws Exception {
         long before = appended(from);
-        Condition.await(LIMIT_S, () -> appended(from) > before + 50, () -> "nothing is emitted");
+        Eventually.within(LIMIT_S, () -> appended(from) > before + 50, () -> "nothing is emitted");
     }
 
     private static long appended(DaemonProcess by) throws IOException {
@@ -131,7 +132,7 @@ class BenchSystemTest {
                 begun(daemon, out, err, load, "--duration", "5m", "--warmup", "0s", "--progress", "bar", "-o", "json");
         try {
             // a second in which something was measured: only then is there something to tell
-            Condition.await(
+            Eventually.within(
                     LIMIT_S, () -> Files.readString(err).matches("(?s).*p99 +\\d.*"), () -> "nothing is measured");
             kill(signal, bench.pid());
             assertTrue(bench.waitFor(LIMIT_S, TimeUnit.SECONDS), "it does not end");
@@ -206,7 +207,7 @@ class BenchSystemTest {
 
     @Test
     void emitsAndReadersGoOverABrokerToo() throws Exception {
-        Condition.await(
+        Eventually.within(
                 LIMIT_S,
                 () -> daemon.http().json("/api/stats").at("/muon/connected").asBoolean(),
                 daemon::stderr);

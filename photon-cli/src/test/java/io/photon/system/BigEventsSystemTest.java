@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -70,7 +71,7 @@ class BigEventsSystemTest {
             assertTrue(largeOnes.get(60, TimeUnit.SECONDS) > 0, "no large event was stored beside the replays");
             assertTrue(smallOnes.get(60, TimeUnit.SECONDS) > 5, "hardly a small event was stored beside the replays");
 
-            Condition.await(30, () -> held(daemon) == 0, () -> "still held: " + stats(daemon));
+            Eventually.within(30, () -> held(daemon) == 0, () -> "still held: " + stats(daemon));
             assertEquals(0, stats(daemon).get("http").get("inbound-bytes").longValue());
             if (backend.equals("file")) { // the database of the other still writes
                 long heap = Footprint.of(daemon).heapBytes();

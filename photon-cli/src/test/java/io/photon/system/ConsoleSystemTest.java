@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.browser.Browser;
 import io.photon.browser.Tab;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -241,19 +243,15 @@ class ConsoleSystemTest {
                         .asText());
     }
 
-    private static Path awaitFile(Path folder) throws IOException, InterruptedException {
-        for (int i = 0; i < 3_000; i++) {
+    private static Path awaitFile(Path folder) {
+        List<Path> whole = new ArrayList<>();
+        Eventually.holds("a file is saved in " + folder, () -> {
             try (Stream<Path> files = Files.list(folder)) {
-                List<Path> whole = files.filter(file -> file.toString().endsWith(".backup"))
-                        .toList();
-                if (!whole.isEmpty()) {
-                    return whole.get(0);
-                }
+                files.filter(file -> file.toString().endsWith(".backup")).forEach(whole::add);
             }
-            Thread.onSpinWait();
-            java.util.concurrent.TimeUnit.MILLISECONDS.sleep(10);
-        }
-        throw new AssertionError("nothing was saved in " + folder);
+            return !whole.isEmpty();
+        });
+        return whole.get(0);
     }
 
     @Test

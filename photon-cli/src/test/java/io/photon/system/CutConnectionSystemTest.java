@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class CutConnectionSystemTest {
             proxy.cut(1, 0);
             assertThrows(IOException.class, () -> through.emit(event("once")));
             assertEquals(1, proxy.cutsMade(), "the cut came after the daemon's answer");
-            Condition.await(30, () -> daemon.http().replay("s").size() == 1, () -> "the request did not go through");
+            Eventually.within(30, () -> daemon.http().replay("s").size() == 1, () -> "the request did not go through");
             first = Producer.orderIdOf(daemon.http().replay("s").get(0));
             assertEquals(first, through.stored(event("once")), "the second answer is the first position");
 

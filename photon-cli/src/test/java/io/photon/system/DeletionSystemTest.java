@@ -2,18 +2,15 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,13 +59,9 @@ class DeletionSystemTest {
     }
 
     private static void awaitGone(Path data) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-        List<Path> left = filesWithTheSecret(data);
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
-            new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
-            left = filesWithTheSecret(data);
-        }
-        assertTrue(left.isEmpty(), "still on disk in " + left);
+        Eventually.holds(
+                "no file holds the secret below " + data,
+                () -> filesWithTheSecret(data).isEmpty());
     }
 
     private static List<Path> filesWithTheSecret(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -63,7 +64,7 @@ class DescriptorsSystemTest {
                 assertTrue(descriptors(daemon) <= mostDescriptors, descriptors(daemon) + " descriptors after " + i);
             }
         }
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> stats(daemon).contains("\"pending-streams\":0"),
                 () -> "deletions are not erased: " + stats(daemon));
@@ -84,11 +85,11 @@ class DescriptorsSystemTest {
             for (int i = 0; i < 2 * FEW; i++) {
                 idle.add(new Socket(InetAddress.getByName(url.getHost()), url.getPort()));
             }
-            Condition.await(60, () -> descriptors(daemon) > FEW / 2, () -> descriptors(daemon) + " descriptors");
+            Eventually.within(60, () -> descriptors(daemon) > FEW / 2, () -> descriptors(daemon) + " descriptors");
             // Who is connected is served, and what needs a new file can be done: a segment is sealed for this deletion.
             daemon.http().stored(event("gone", 2));
             assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
-            Condition.await(
+            Eventually.within(
                     60, () -> stats(daemon).contains("\"pending-streams\":0"), () -> "not erased: " + stats(daemon));
             for (Socket one : idle) {
                 one.close();

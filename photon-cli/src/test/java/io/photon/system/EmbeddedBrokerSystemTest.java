@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import io.photon.rabbit.FreePort;
 import io.photon.rabbit.MuonPeer;
+import io.photon.testing.Eventually;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ class EmbeddedBrokerSystemTest {
         NodeMuonClient.required();
         String port = Integer.toString(FreePort.next());
         try (DaemonProcess daemon = DaemonProcess.start(home, "-muon.url", "embedded", "-muon.port", port)) {
-            Condition.await(
+            Eventually.within(
                     30,
                     () -> daemon.http().json("/api/stats").at("/muon/connected").asBoolean(),
                     daemon::stderr);
@@ -50,7 +51,7 @@ class EmbeddedBrokerSystemTest {
         int port = FreePort.next();
         try (DaemonProcess daemon =
                 DaemonProcess.start(home, "-muon.url", "embedded", "-muon.port", Integer.toString(port))) {
-            Condition.await(
+            Eventually.within(
                     30,
                     () -> daemon.http()
                             .json("/api/stats")
@@ -67,7 +68,7 @@ class EmbeddedBrokerSystemTest {
                 MuonPeer.open(connection.createChannel())
                         .listen(body -> heard.append(new String(body, StandardCharsets.UTF_8)));
                 assertEquals(0, daemon.stop(), daemon::stderr);
-                Condition.await(5, () -> heard.indexOf("\"ChannelShutdown\"") >= 0, () -> "only " + heard);
+                Eventually.within(5, () -> heard.indexOf("\"ChannelShutdown\"") >= 0, () -> "only " + heard);
             } finally {
                 connection.abort(1_000); // the broker has ended it by now
             }
@@ -79,7 +80,7 @@ class EmbeddedBrokerSystemTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 DaemonProcess daemon = DaemonProcess.start(
                         home, "-muon.url", "embedded", "-muon.port", Integer.toString(taken.getLocalPort()))) {
-            Condition.await(30, () -> daemon.stderr().contains("muon: off"), daemon::stderr);
+            Eventually.within(30, () -> daemon.stderr().contains("muon: off"), daemon::stderr);
             assertTrue(daemon.stderr().contains("-muon.port"), daemon::stderr);
             assertEquals(200, daemon.http().get("/api/stats").statusCode());
         }

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -85,7 +86,7 @@ class FailingSyncSystemTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> Files.readString(said).contains("attached") || !strace.isAlive(),
                 () -> "strace says nothing");

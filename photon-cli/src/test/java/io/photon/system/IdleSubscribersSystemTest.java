@@ -2,6 +2,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ class IdleSubscribersSystemTest {
                                         + daemon.http().token() + "\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
             }
-            Condition.await(60, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
+            Eventually.within(60, () -> subscribers(daemon) == count, () -> subscribersText(daemon));
             Footprint idle = Footprint.of(daemon);
             // One in ten has something on its way to it when all of them go.
             daemon.http().post("/api/events?ack=summary", "application/x-ndjson", busyEvents());
@@ -74,9 +75,9 @@ class IdleSubscribersSystemTest {
             for (Socket socket : sockets) {
                 socket.close();
             }
-            Condition.await(60, () -> subscribers(daemon) == 0, () -> subscribersText(daemon));
+            Eventually.within(60, () -> subscribers(daemon) == 0, () -> subscribersText(daemon));
             // The tests' own client may have opened a connection or two more.
-            Condition.await(
+            Eventually.within(
                     60,
                     () -> Footprint.files(daemon) <= filesBefore + 5,
                     () -> "file descriptors stay open, " + filesBefore + " before");

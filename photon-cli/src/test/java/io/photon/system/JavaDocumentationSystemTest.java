@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.FreePort;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class JavaDocumentationSystemTest {
                 assertEquals(
                         step.output(), run(step.command(), daemon.http().base().toString()), "line " + step.line());
             }
-            Condition.await(
+            Eventually.within(
                     60,
                     () -> daemon.http()
                             .json("/api/stats")

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +58,7 @@ class LanguagesSystemTest {
                                 .map(Producer::orderIdOf)
                                 .toList(),
                         () -> "in " + environment + ":\n" + daemon.stderr());
-                Condition.await(30, () -> daemon.stderr().lines().count() > 1, daemon::stderr);
+                Eventually.within(30, () -> daemon.stderr().lines().count() > 1, daemon::stderr);
                 for (String line : daemon.stderr().split("\n")) {
                     boolean dated = line.matches(year + "-[0-9]{2}-[0-9]{2}T[0-9:.]+Z .*");
                     assertTrue(dated || line.startsWith("photon: "), line);

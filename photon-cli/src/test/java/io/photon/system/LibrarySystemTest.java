@@ -16,6 +16,7 @@ import io.photon.client.StoreStats;
 import io.photon.client.StoredEvent;
 import io.photon.rabbit.FreePort;
 import io.photon.result.Failure.Kind;
+import io.photon.testing.Eventually;
 import io.reactivex.rxjava3.subscribers.TestSubscriber;
 import java.net.URI;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class LibrarySystemTest {
             photon.replay(ReplayRequest.of("killed").resuming(interruptions::add))
                     .subscribe(followed);
             photon.replay(ReplayRequest.of("**").hot().resuming()).subscribe(onlyNew);
-            Condition.await(
+            Eventually.within(
                     60, () -> photon.stats().json().at("/log/subscribers").asInt() == 2, daemon::stderr);
             CountDownLatch some = new CountDownLatch(events / 2);
             CompletableFuture<Void> producer =
@@ -134,7 +135,7 @@ class LibrarySystemTest {
     void overABrokerEverythingGoesOnSideBySideToo() throws Exception {
         String port = Integer.toString(FreePort.next());
         try (DaemonProcess daemon = DaemonProcess.start(home, "-muon.url", "embedded", "-muon.port", port)) {
-            Condition.await(
+            Eventually.within(
                     60,
                     () -> daemon.http()
                             .json("/api/stats")

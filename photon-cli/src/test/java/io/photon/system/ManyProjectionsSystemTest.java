@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ class ManyProjectionsSystemTest {
                 assertEquals(200, answer.statusCode(), answer.body());
             }
             long wanted = (long) projections * events;
-            Condition.await(7_200, () -> processed(daemon) >= wanted, () -> "folded " + processed(daemon));
+            Eventually.within(7_200, () -> processed(daemon) >= wanted, () -> "folded " + processed(daemon));
             Footprint after = Footprint.of(daemon);
             assertTrue(after.heapBytes() < heapBytes, after.toString());
             assertTrue(after.files() < 300, "files of projections that rest are closed: " + after);
@@ -70,7 +71,7 @@ class ManyProjectionsSystemTest {
                             "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":1}");
             assertEquals(200, answer.statusCode(), answer.body());
             String last = "p" + (projections - 1);
-            Condition.await(
+            Eventually.within(
                     600,
                     () -> again.http()
                             .get("/api/projection/" + last)

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,7 +32,7 @@ class MuonBrokerLifeSystemTest {
     }
 
     private static void awaitConnected(DaemonProcess daemon, boolean connected) throws Exception {
-        Condition.await(60, () -> muon(daemon).path("connected").asBoolean() == connected, daemon::stderr);
+        Eventually.within(60, () -> muon(daemon).path("connected").asBoolean() == connected, daemon::stderr);
     }
 
     private static void emit(NodeMuonClient client, int n) throws Exception {
@@ -50,7 +51,7 @@ class MuonBrokerLifeSystemTest {
     void aBrokerThatComesLateIsFoundAndOneThatIsKilledIsFoundAgain() throws Exception {
         try (RabbitMq rabbit = RabbitMq.prepare();
                 DaemonProcess daemon = DaemonProcess.start(home, "-muon.url", rabbit.url())) {
-            Condition.await(30, () -> daemon.stderr().contains("no AMQP broker at"), daemon::stderr);
+            Eventually.within(30, () -> daemon.stderr().contains("no AMQP broker at"), daemon::stderr);
             assertEquals(200, daemon.http().get("/api/stats").statusCode());
             rabbit.launch();
             awaitConnected(daemon, true);
@@ -118,7 +119,7 @@ class MuonBrokerLifeSystemTest {
                         home.resolve("first"), "-muon.url", RabbitMq.shared().url(), "-microservice.name", "twin");
                 DaemonProcess second = DaemonProcess.start(
                         home.resolve("second"), "-muon.url", RabbitMq.shared().url(), "-microservice.name", "twin")) {
-            Condition.await(
+            Eventually.within(
                     30, () -> second.stderr().contains("twin") || first.stderr().contains("twin"), second::stderr);
             boolean firstServes = second.stderr().contains("twin");
             DaemonProcess serving = firstServes ? first : second;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -163,7 +164,7 @@ class MuonCommandsSystemTest {
                     "photon: replay: stopped at " + id + "; resume with --from " + (Long.parseLong(id) + 1) + "\n",
                     Files.readString(shell.folder().resolve("live.err")));
         }
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> broker.control("list_queues", "name").lines().noneMatch(line -> line.contains(".reply.")),
                 () -> "queues are left: " + broker.control("list_queues", "name"));
@@ -308,7 +309,7 @@ class MuonCommandsSystemTest {
         try {
             ok(tmux + "send-keys 'clear; photon d; echo done $?' Enter");
             String[] screen = {""};
-            Condition.await(
+            Eventually.within(
                     60,
                     () -> {
                         screen[0] = ok(tmux + "capture-pane -p");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -173,7 +174,7 @@ class MuonInteropSystemTest {
 
     /** Other tests leave none behind. */
     private static void awaitSubscription(int count) throws Exception {
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> muon().path("subscriptions").asInt(-1) == count,
                 () -> "not " + count + " subscriptions: " + daemon.stderr());
@@ -245,7 +246,7 @@ class MuonInteropSystemTest {
     }
 
     private static void awaitSum(int sum) throws Exception {
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> projection(Map.of()).path("current-value").path("sum").asInt() == sum,
                 () -> "the projection never got to " + sum);
@@ -266,6 +267,6 @@ class MuonInteropSystemTest {
             assertEquals(List.of(1), numbers(items, 1));
         }
         awaitSubscription(0);
-        Condition.await(60, () -> muon().path("sockets").asInt() == before, () -> "a socket is left");
+        Eventually.within(60, () -> muon().path("sockets").asInt() == before, () -> "a socket is left");
     }
 }

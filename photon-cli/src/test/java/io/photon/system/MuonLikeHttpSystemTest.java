@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -249,7 +250,7 @@ class MuonLikeHttpSystemTest {
         try (DaemonProcess other = DaemonProcess.start(
                 home.resolve("embedded"), "-muon.url", "embedded", "-muon.port", Integer.toString(port))) {
             fill(other);
-            Condition.await(
+            Eventually.within(
                     30,
                     () -> other.http()
                             .json("/api/stats")

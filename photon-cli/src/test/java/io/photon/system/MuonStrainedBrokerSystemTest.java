@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -38,7 +39,7 @@ class MuonStrainedBrokerSystemTest {
     }
 
     private static void awaitServing(DaemonProcess daemon) throws Exception {
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> muon(daemon).path("connected").asBoolean()
                         && muon(daemon).path("state").asText().equals("serving"),
@@ -65,13 +66,13 @@ class MuonStrainedBrokerSystemTest {
             try {
                 Path out = shell.folder().resolve("live.out");
                 Path err = shell.folder().resolve("live.err");
-                Condition.await(
+                Eventually.within(
                         20, () -> Files.exists(out) && Files.readString(out).contains("first"), () -> "no event");
 
                 broker.control("set_vm_memory_high_watermark", "absolute", "1");
-                Condition.await(
+                Eventually.within(
                         20, () -> Files.readString(err).contains("takes no messages for now: low on memory"), () -> "");
-                Condition.await(
+                Eventually.within(
                         20,
                         () -> muon(daemon).path("detail").asText().contains("takes no messages for now: low on memory"),
                         daemon::stderr);
@@ -82,11 +83,11 @@ class MuonStrainedBrokerSystemTest {
                 daemon.http().stored("{\"stream-name\":\"s\",\"event-type\":\"second\",\"payload\":{}}");
 
                 broker.control("set_vm_memory_high_watermark", "0.4");
-                Condition.await(20, () -> Files.readString(out).contains("second"), () -> "the event is lost");
+                Eventually.within(20, () -> Files.readString(out).contains("second"), () -> "the event is lost");
                 assertTrue(live.isAlive());
                 assertTrue(Files.readString(err).contains("the broker takes messages again"));
                 assertEquals(0, shell.run("photon emit --stream s --type third").code());
-                Condition.await(20, () -> Files.readString(out).contains("third"), () -> "the event is lost");
+                Eventually.within(20, () -> Files.readString(out).contains("third"), () -> "the event is lost");
                 assertEquals(3, Files.readAllLines(out).size());
                 assertEquals(0, muon(daemon).path("reconnects").asLong());
             } finally {
@@ -120,7 +121,7 @@ class MuonStrainedBrokerSystemTest {
                     6,
                     "the connection to 'photon' has ended",
                     "photon replay s --type cold | wc -c; exit ${PIPESTATUS[0]}");
-            Condition.await(30, () -> muon(daemon).path("reconnects").asLong() >= 1, daemon::stderr);
+            Eventually.within(30, () -> muon(daemon).path("reconnects").asLong() >= 1, daemon::stderr);
             awaitServing(daemon);
             assertTrue(daemon.stderr().contains("larger than configured max size 1000000"), daemon::stderr);
             assertTrue(daemon.stderr().contains("raise max_message_size"), daemon::stderr);
@@ -136,7 +137,7 @@ class MuonStrainedBrokerSystemTest {
             fails(shell, 6, "larger than configured max size 1000000", "photon emit -q < large.json");
             // An emit over Muon has 800 ms, which a disk that stands still can take: the same one again is stored once.
             MuonShell.Ran[] next = new MuonShell.Ran[1];
-            Condition.await(
+            Eventually.within(
                     30,
                     () -> (next[0] = shell.run("photon emit --stream s --type T --id next")).code() == 0,
                     () -> next[0].toString());
@@ -162,10 +163,10 @@ class MuonStrainedBrokerSystemTest {
             awaitServing(daemon);
             try (MuonEmitters before = MuonEmitters.start(broker.port(), 4, "load");
                     MuonEmitters after = new MuonEmitters("load")) {
-                Condition.await(30, () -> before.persisted() > 500, daemon::stderr);
+                Eventually.within(30, () -> before.persisted() > 500, daemon::stderr);
                 broker.freeze();
                 long answered = before.persisted();
-                Condition.await(60, () -> !muon(daemon).path("connected").asBoolean(), daemon::stderr);
+                Eventually.within(60, () -> !muon(daemon).path("connected").asBoolean(), daemon::stderr);
                 new CountDownLatch(1).await(Math.max(0, seconds - SHORT_FREEZE_S), TimeUnit.SECONDS); // it stands
                 assertTrue(before.persisted() >= answered);
                 daemon.http().stored("{\"stream-name\":\"load\",\"event-type\":\"T\",\"payload\":-1}");
@@ -173,7 +174,7 @@ class MuonStrainedBrokerSystemTest {
                 awaitServing(daemon);
                 before.stop();
                 after.open(broker.port(), 4);
-                Condition.await(30, () -> after.persisted() > 500, daemon::stderr);
+                Eventually.within(30, () -> after.persisted() > 500, daemon::stderr);
                 after.stop();
                 before.assertStored(daemon.http().replay("load"));
                 after.assertStored(daemon.http().replay("load"));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -133,7 +134,7 @@ final class NodeMuonClient implements AutoCloseable {
 
     /** Waits until the client knows a service: it does not wait by itself before it emits. */
     NodeMuonClient awaitService(String service) throws Exception {
-        Condition.await(
+        Eventually.within(
                 (int) LIMIT_S, () -> discover().findValuesAsText("identifier").contains(service), stderr::toString);
         return this;
     }

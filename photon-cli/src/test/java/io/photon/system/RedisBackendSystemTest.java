@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,22 +159,18 @@ class RedisBackendSystemTest {
 
     /** Each refusal says that nothing was stored, so the next attempt doubles nothing. */
     private static void storeAtLast(DaemonProcess daemon, String event) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        HttpResponse<String> answer = daemon.http().emit(event);
-        while (answer.statusCode() != 200 && System.nanoTime() < deadline) {
-            assertFalse(answer.body().contains("outcome-unknown"), answer.body());
-            LockSupport.parkNanos(50_000_000); // polls a lease that another process gives up
-            answer = daemon.http().emit(event);
-        }
-        assertEquals(200, answer.statusCode(), answer.body() + daemon.stderr());
+        Eventually.holds(
+                () -> {
+                    HttpResponse<String> answer = daemon.http().emit(event);
+                    assertFalse(answer.body().contains("outcome-unknown"), answer.body());
+                    return answer.statusCode() == 200;
+                },
+                daemon::stderr);
     }
 
     /** Reads have a connection of their own, which is tried again after a rest. */
     private static void readableAtLast(DaemonProcess daemon) throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (daemon.http().get("/api/replay/s?type=cold").statusCode() == 503 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(50_000_000);
-        }
+        Eventually.holds(() -> daemon.http().get("/api/replay/s?type=cold").statusCode() != 503, daemon::stderr);
     }
 
     @Test

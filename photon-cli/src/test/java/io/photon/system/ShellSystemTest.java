@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.FreePort;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ class ShellSystemTest {
     private void leave(int code) throws Exception {
         assertFalse(Files.exists(home.resolve("decoyed")), "a program was run that nobody asked for");
         assertFalse(terminal.screen().contains("WARNING"), terminal::screen);
-        Condition.await(60, () -> terminal.screen().strip().endsWith(" file>"), () -> "busy:\n" + terminal.screen());
+        Eventually.within(60, () -> terminal.screen().strip().endsWith(" file>"), () -> "busy:\n" + terminal.screen());
         terminal.key("C-d");
         terminal.awaitPrompt();
         terminal.type("echo code=$?\n");
@@ -111,7 +112,7 @@ class ShellSystemTest {
 
     /** Completes what is typed, once the model of the commands is there: a key before that does nothing. */
     private void complete(String shown) throws Exception {
-        Condition.await(
+        Eventually.within(
                 60,
                 () -> {
                     terminal.key("Tab");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.rabbit.FreePort;
+import io.photon.testing.Eventually;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -88,7 +89,7 @@ class SilentReadersSystemTest {
                 socket.close();
             }
         }
-        Condition.await(60, () -> backlog(daemon) == 0, () -> "something is still held for readers that have gone");
+        Eventually.within(60, () -> backlog(daemon) == 0, () -> "something is still held for readers that have gone");
     }
 
     private static HttpResponse<String> emit(DaemonProcess daemon) throws Exception {

@@ -3,6 +3,7 @@ package io.photon.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -79,7 +80,8 @@ class SlowConsumersSystemTest {
             for (int i = 0; i < STOPPED; i++) {
                 stopped.add(curl(daemon.http(), i, events));
             }
-            Condition.await(60, () -> subscribers(daemon) == FAST + SLOW + STOPPED, () -> "not all readers are there");
+            Eventually.within(
+                    60, () -> subscribers(daemon) == FAST + SLOW + STOPPED, () -> "not all readers are there");
             signal("STOP");
 
             List<Long> stored = write(daemon.http(), events);

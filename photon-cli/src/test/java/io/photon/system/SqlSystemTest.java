@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -244,7 +245,7 @@ class SqlSystemTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        Condition.await(30, () -> isBusy(process), () -> "the query does not run");
+        Eventually.within(30, () -> isBusy(process), () -> "the query does not run");
         process.destroyForcibly();
         HttpResponse<String> answer = asked.get();
         assertTrue(answer.statusCode() == 503 && answer.body().contains("exit code 137"), answer.body());
@@ -283,10 +284,10 @@ class SqlSystemTest {
                             + ENDLESS)
                     .getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            Condition.await(30, () -> isBusy(process), () -> "the query does not run");
+            Eventually.within(30, () -> isBusy(process), () -> "the query does not run");
             assertTrue(process.isAlive());
         }
-        Condition.await(3, () -> !process.isAlive(), () -> "the query goes on");
+        Eventually.within(3, () -> !process.isAlive(), () -> "the query goes on");
     }
 
     @Test
@@ -338,8 +339,8 @@ class SqlSystemTest {
             ProcessHandle process = processes(killed.pid()).get(0);
             assertEquals(1, files(temporary).size());
             killed.kill();
-            Condition.await(20, () -> !process.isAlive(), () -> "the SQL process lives on");
-            Condition.await(20, () -> files(temporary).isEmpty(), () -> "its folder is still there");
+            Eventually.within(20, () -> !process.isAlive(), () -> "the SQL process lives on");
+            Eventually.within(20, () -> files(temporary).isEmpty(), () -> "its folder is still there");
         } finally {
             killed.close();
         }

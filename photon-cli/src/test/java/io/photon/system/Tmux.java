@@ -2,6 +2,7 @@ package io.photon.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.photon.testing.Eventually;
 import io.photon.testing.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ final class Tmux implements AutoCloseable {
 
     /** Waits until all of these are on the screen. */
     void await(String... texts) throws Exception {
-        Condition.await(
+        Eventually.within(
                 LIMIT_S,
                 () -> {
                     String screen = screen();
@@ -118,12 +119,12 @@ final class Tmux implements AutoCloseable {
     }
 
     void awaitGone(String text) throws Exception {
-        Condition.await(LIMIT_S, () -> !screen().contains(text), () -> "'" + text + "' is still there:\n" + screen());
+        Eventually.within(LIMIT_S, () -> !screen().contains(text), () -> "'" + text + "' is still there:\n" + screen());
     }
 
     /** Waits until bash asks for the next command. */
     void awaitPrompt() throws Exception {
-        Condition.await(LIMIT_S, () -> screen().strip().endsWith(PROMPT), () -> "no prompt:\n" + screen());
+        Eventually.within(LIMIT_S, () -> screen().strip().endsWith(PROMPT), () -> "no prompt:\n" + screen());
     }
 
     /** Runs a command in the terminal, of which nothing else is in the foreground, and waits for its output. */

@@ -1,5 +1,6 @@
 package io.photon.rabbit;
 
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -272,10 +273,7 @@ public final class RabbitMq implements AutoCloseable {
     }
 
     private static void awaitEnd(ProcessHandle process) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (process.isAlive() && System.nanoTime() < deadline) {
-            pause();
-        }
+        Eventually.within(20, () -> !process.isAlive(), () -> "process " + process.pid() + " does not end");
     }
 
     private static void pause() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
@@ -238,7 +239,7 @@ class BadInputHttpTest {
         } catch (java.net.SocketException e) {
             assertTrue(e.getMessage().contains("reset"), e.getMessage());
         }
-        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("no request", () -> daemon.photon.http().requests() == 0);
     }
 
     @Test
@@ -346,6 +347,6 @@ class BadInputHttpTest {
                 assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
             }
         }
-        Daemon.await("all requests are over", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("all requests are over", () -> daemon.photon.http().requests() == 0);
     }
 }

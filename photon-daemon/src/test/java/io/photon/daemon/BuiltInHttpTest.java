@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -99,10 +100,10 @@ class BuiltInHttpTest {
         daemon.emit(Daemon.event("stays", 1));
         assertEquals(200, daemon.get("/api/schema/gone").statusCode());
         assertEquals(200, daemon.delete("/api/stream/gone").statusCode());
-        Daemon.await(
+        Eventually.holds(
                 "the deleted stream is gone",
                 () -> daemon.get("/api/schema/gone").statusCode() == 404);
-        Daemon.await(
+        Eventually.holds(
                 "the other one is there", () -> daemon.get("/api/schema/stays").statusCode() == 200);
         assertFalse(json(daemon.get("/api/projection/__streams__/value")).has("gone"));
     }

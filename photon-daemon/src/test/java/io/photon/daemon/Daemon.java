@@ -18,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A daemon in this process, on a free port, and a plain client for it. */
@@ -169,17 +168,6 @@ final class Daemon implements AutoCloseable {
 
     static String event(String stream, int n) {
         return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"payload\":{\"n\":" + n + "}}";
-    }
-
-    /** Waits until something is so, for 40 s at the most. */
-    static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 40_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                fail("not within 40 s: " + what);
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
-        }
     }
 
     @Override

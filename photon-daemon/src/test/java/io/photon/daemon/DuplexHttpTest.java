@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -105,10 +106,10 @@ class DuplexHttpTest {
             OutputStream out = socket.getOutputStream();
             sendHead(out);
             sendChunk(out, (Daemon.event("s", 1) + "\n").repeat(100) + "{\"half");
-            Daemon.await("the lines", () -> daemon.photon.log().stats().appended() == 100);
+            Eventually.holds("the lines", () -> daemon.photon.log().stats().appended() == 100);
             socket.setSoLinger(true, 0); // a reset, as from a killed client
         }
-        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("no request", () -> daemon.photon.http().requests() == 0);
         assertEquals(100, daemon.get("/api/replay/s?type=cold").body().lines().count());
     }
 
@@ -129,6 +130,6 @@ class DuplexHttpTest {
             }
             assertTrue(cut, "two million lines went through unread");
         }
-        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("no request", () -> daemon.photon.http().requests() == 0);
     }
 }

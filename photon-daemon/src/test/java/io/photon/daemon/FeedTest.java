@@ -11,6 +11,7 @@ import io.photon.door.feed.FeedLimits;
 import io.photon.door.feed.Text;
 import io.photon.rabbit.FreePort;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -55,7 +56,7 @@ class FeedTest {
         try (Daemon daemon = Daemon.withFeeds(dir, new FeedConfig("localhost", port, 0, 256))) {
             try (Socket socket = new Socket("localhost", port)) {
                 BufferedReader lines = reader(socket);
-                Daemon.await("connected", () -> {
+                Eventually.holds("connected", () -> {
                     daemon.emit(Daemon.event("probe", 0));
                     return ready(lines);
                 });
@@ -163,10 +164,10 @@ class FeedTest {
                 Socket socket = new Socket()) {
             socket.setReceiveBufferSize(16 << 10);
             socket.connect(new java.net.InetSocketAddress("localhost", feed.port()));
-            Daemon.await("a reader", () -> source.get() != null);
+            Eventually.holds("a reader", () -> source.get() != null);
             AtomicLong most = new AtomicLong();
             byte[] line = "{\"n\":\"".concat("x".repeat(1_000)).concat("\"}").getBytes(StandardCharsets.UTF_8);
-            Daemon.await("it is cut off", () -> {
+            Eventually.holds("it is cut off", () -> {
                 for (long n = demand.getAndSet(0); n > 0; n--) {
                     source.get().onNext(new Text(line));
                 }
@@ -183,7 +184,7 @@ class FeedTest {
             }
             assertTrue(whole > 0);
             assertTrue(last.contains("reads too slowly") && last.contains("\"code\":\"overloaded\""), last);
-            Daemon.await("forgotten", () -> feed.readers() == 0);
+            Eventually.holds("forgotten", () -> feed.readers() == 0);
             assertEquals(0, budget.usedBytes());
         }
     }
@@ -227,7 +228,7 @@ class FeedTest {
             }
             assertTrue(Thread.activeCount() < threads + readers / 2, "threads: " + Thread.activeCount());
             assertTrue(budget.usedBytes(Use.FEEDS) < (long) readers * 3 * line.length, "without a budget 1 MiB each");
-            Daemon.await(
+            Eventually.holds(
                     "all have come and some are cut off",
                     () -> begun.get() == readers && feed.readers() < readers && budget.usedBytes(Use.FEEDS) <= most);
             long left = feed.readers();
@@ -237,7 +238,7 @@ class FeedTest {
                 socket.close();
             }
         }
-        Daemon.await("nothing is held", () -> budget.usedBytes() == 0);
+        Eventually.holds("nothing is held", () -> budget.usedBytes() == 0);
         budget.close();
     }
 
@@ -267,10 +268,10 @@ class FeedTest {
     void aReaderThatBreaksOffIsForgottenThoughNothingHappens() throws IOException {
         try (Feed feed = quiet(2)) {
             try (Socket socket = new Socket("localhost", feed.port())) {
-                Daemon.await("connected", () -> feed.readers() == 1);
+                Eventually.holds("connected", () -> feed.readers() == 1);
                 socket.setSoLinger(true, 0); // close means reset
             }
-            Daemon.await("forgotten", () -> feed.readers() == 0);
+            Eventually.holds("forgotten", () -> feed.readers() == 0);
         }
     }
 
@@ -279,14 +280,14 @@ class FeedTest {
         try (Feed feed = quiet(2);
                 Socket closed = new Socket("localhost", feed.port());
                 Socket open = new Socket("localhost", feed.port())) {
-            Daemon.await("both", () -> feed.readers() == 2);
+            Eventually.holds("both", () -> feed.readers() == 2);
             try (Socket early = new Socket("localhost", feed.port())) {
                 assertTrue(reader(early).readLine().contains("2 readers are connected already"));
             }
             closed.shutdownOutput();
             BufferedReader lines = reader(closed);
             AtomicReference<Socket> next = new AtomicReference<>();
-            Daemon.await("it gives way", () -> {
+            Eventually.holds("it gives way", () -> {
                 try {
                     if (next.get() == null || next.get().getInputStream().available() > 0) { // refused, as yet
                         next.set(new Socket("localhost", feed.port()));
@@ -298,7 +299,7 @@ class FeedTest {
             });
             assertTrue(lines.readLine().contains("the feed is full"));
             assertNull(lines.readLine());
-            Daemon.await("the next one has the place", () -> feed.readers() == 2);
+            Eventually.holds("the next one has the place", () -> feed.readers() == 2);
             theEndIsTold(feed, next.get(), open);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.JsonFields;
+import io.photon.testing.Eventually;
 import io.photon.text.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -108,14 +109,15 @@ class HandedOutHttpTest {
         people.with("ann", "reader", "s");
         Handed handed = to("ann");
         assertAll(200, handed, "/api/ping");
-        Daemon.await("the application is in the state", () -> securityState().contains("shop"));
+        Eventually.holds(
+                "the application is in the state", () -> securityState().contains("shop"));
         assertEquals(200, people.post("/api/user/ann/disable", "").statusCode());
         assertAll(401, handed, "/api/ping");
         assertEquals(200, daemon.delete("/api/user/ann").statusCode());
         people.with("ann", "reader", "s");
         assertAll(401, handed, "/api/ping");
         assertEquals("{\"applications\":[]}\n", people.get("ann", "/auth/apps").body());
-        Daemon.await(
+        Eventually.holds(
                 "the application is gone from the state", () -> !securityState().contains("shop"));
     }
 

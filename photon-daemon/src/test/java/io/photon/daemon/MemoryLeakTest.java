@@ -11,6 +11,7 @@ import io.photon.muon.transport.memory.Faults;
 import io.photon.muon.transport.memory.MemoryNetwork;
 import io.photon.muon.transport.memory.MemoryTransport;
 import io.photon.muon.transport.memory.RealTimer;
+import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class MemoryLeakTest {
             long before = liveBytes();
             die(threads, mortals, seed + 1_000_000, rounds);
             nothingIsHeld(daemon, budget);
-            Daemon.await("the heap is where it was", () -> liveBytes() < before + TOLERANCE_BYTES);
+            Eventually.holds("the heap is where it was", () -> liveBytes() < before + TOLERANCE_BYTES);
             assertEquals(0L, budget.stats().get("refused"), "nobody waited for ever");
             mortals.everybodyIsServed();
             nothingIsHeld(daemon, budget);
@@ -102,9 +103,9 @@ class MemoryLeakTest {
     }
 
     private static void nothingIsHeld(Daemon daemon, Budget budget) {
-        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
-        Daemon.await("no subscriber", () -> daemon.photon.log().stats().subscribers() == 0);
-        Daemon.await("nothing is held: " + budget.stats(), () -> budget.usedBytes() == 0);
+        Eventually.holds("no request", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("no subscriber", () -> daemon.photon.log().stats().subscribers() == 0);
+        Eventually.holds("nothing is held: " + budget.stats(), () -> budget.usedBytes() == 0);
         Map<String, Object> stats = budget.stats();
         stats.forEach((name, value) -> {
             if (name.endsWith("-bytes") && !name.contains("max")) {

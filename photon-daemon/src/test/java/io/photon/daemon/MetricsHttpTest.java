@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.settings.Network;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -76,7 +77,7 @@ class MetricsHttpTest {
         assertEquals(3, value("photon_replay_events_total"));
         assertEquals(1, value("photon_replays_started_total"));
         assertEquals(1, value("photon_writable"));
-        Daemon.await(
+        Eventually.holds(
                 "the counts of requests",
                 () -> value("photon_http_requests_total{code=\"404\",question=\"none\"}") == 1);
         assertEquals(3, value("photon_http_requests_total{code=\"200\",question=\"emit\"}"));
@@ -113,7 +114,7 @@ class MetricsHttpTest {
         }
         daemon.emit(Daemon.event("s", 1));
 
-        Daemon.await("one event in each", () -> processed("a") == 1 && processed("(others)") == 2);
+        Eventually.holds("one event in each", () -> processed("a") == 1 && processed("(others)") == 2);
         assertTrue(Double.isNaN(processed("b")));
         assertEquals(0, value("photon_projections{status=\"failed\"}"));
         assertEquals(1, processed("__streams__") > 0 ? 1 : 0);

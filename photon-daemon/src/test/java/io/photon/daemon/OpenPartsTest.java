@@ -9,6 +9,7 @@ import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Result;
 import io.photon.store.EventStore;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class OpenPartsTest {
         String message = assertInstanceOf(Result.Err.class, refused).failure().message();
         assertTrue(message.startsWith("the token file cannot be written"), message);
         assertEquals(EventStore.StoreState.Condition.READ_ONLY, store.state().condition(), "it is closed");
-        Daemon.await(
+        Eventually.holds(
                 "no thread of it is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("photon-housekeeping")));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -99,7 +100,7 @@ class PhotonTest {
         List<CompletableFuture<HttpResponse<String>>> answers = java.util.stream.IntStream.range(0, 20)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> daemon.emit(Daemon.event("s", i))))
                 .toList();
-        Daemon.await("the first", () -> daemon.photon.head() > 0);
+        Eventually.holds("the first", () -> daemon.photon.head() > 0);
         long before = System.nanoTime();
         daemon.close();
         assertTrue(System.nanoTime() - before < 25_000_000_000L);

@@ -3,6 +3,7 @@ package io.photon.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
@@ -150,7 +151,7 @@ class ProjectionHttpTest {
         assertEquals(
                 200,
                 daemon.post("/api/projection/p/pause", "application/json", "").statusCode());
-        Daemon.await(
+        Eventually.holds(
                 "paused", () -> daemon.get("/api/projection/p/status").body().equals("\"paused\"\n"));
         long last = emit(2);
         assertEquals(
@@ -211,7 +212,7 @@ class ProjectionHttpTest {
     @Test
     void aStreamsSchemaIsFound() {
         emit(1);
-        Daemon.await("a schema", () -> daemon.get("/api/schema/s").statusCode() == 200);
+        Eventually.holds("a schema", () -> daemon.get("/api/schema/s").statusCode() == 200);
         assertEquals(404, daemon.get("/api/schema/nothing").statusCode());
     }
 }

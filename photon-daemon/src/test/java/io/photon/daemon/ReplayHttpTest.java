@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -224,10 +225,10 @@ class ReplayHttpTest {
                     .write(("GET /api/replay/s HTTP/1.1\r\nHost: localhost\r\n" + daemon.authorization() + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             assertEquals('H', socket.getInputStream().read());
-            Daemon.await("a subscriber", () -> daemon.photon.log().stats().subscribers() == 1);
+            Eventually.holds("a subscriber", () -> daemon.photon.log().stats().subscribers() == 1);
         }
-        Daemon.await("no subscriber", () -> daemon.photon.log().stats().subscribers() == 0);
-        Daemon.await("no request", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("no subscriber", () -> daemon.photon.log().stats().subscribers() == 0);
+        Eventually.holds("no request", () -> daemon.photon.http().requests() == 0);
     }
 
     @Test

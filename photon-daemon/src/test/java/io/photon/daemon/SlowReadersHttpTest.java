@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.budget.Budget;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -38,7 +39,7 @@ class SlowReadersHttpTest {
         assertEquals(
                 200,
                 daemon.events("/api/events?ack=summary", line.repeat(EVENTS)).statusCode());
-        Daemon.await("the upload is over", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("the upload is over", () -> daemon.photon.http().requests() == 0);
         return daemon;
     }
 
@@ -71,7 +72,7 @@ class SlowReadersHttpTest {
                 assertTrue(refused.body().contains("1 readers are connected already"), refused.body());
                 assertTrue(refused.body().contains("rest.max-readers"), refused.body());
             }
-            Daemon.await(
+            Eventually.holds(
                     "there is room again",
                     () -> daemon.get("/api/replay/s?type=cold").statusCode() == 200);
         }
@@ -89,9 +90,9 @@ class SlowReadersHttpTest {
         try (Daemon daemon = daemon(48 << 20, 300);
                 Socket silent = ask(daemon, request)) {
             hasBegun(silent);
-            Daemon.await("it is cut off", () -> daemon.photon.http().requests() == 0);
+            Eventually.holds("it is cut off", () -> daemon.photon.http().requests() == 0);
             assertEquals(0, daemon.photon.http().outboundBytes());
-            Daemon.await("the log knows", () -> daemon.photon.log().stats().subscribers() == 0);
+            Eventually.holds("the log knows", () -> daemon.photon.log().stats().subscribers() == 0);
             assertTrue(readAll(silent) < (long) EVENTS * PAYLOAD.length(), "the answer was whole");
         }
     }
@@ -129,7 +130,7 @@ class SlowReadersHttpTest {
             for (Socket socket : silent) {
                 hasBegun(socket);
             }
-            Daemon.await("it sheds", () -> {
+            Eventually.holds("it sheds", () -> {
                 daemon.get("/api/replay/s?type=cold&limit=20");
                 return daemon.photon.http().requests() < 100
                         && daemon.photon.http().outboundBytes() <= most;

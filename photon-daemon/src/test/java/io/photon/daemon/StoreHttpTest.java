@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.photon.budget.Budget;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -135,9 +136,9 @@ class StoreHttpTest {
                         .write(("POST /api/restore HTTP/1.1\r\nHost: localhost\r\n" + fresh.authorization()
                                         + "Content-Length: " + (backup.length() + 10) + "\r\n\r\n" + backup)
                                 .getBytes(StandardCharsets.US_ASCII));
-                Daemon.await("the request", () -> fresh.photon.http().requests() == 1);
+                Eventually.holds("the request", () -> fresh.photon.http().requests() == 1);
             }
-            Daemon.await("no request", () -> fresh.photon.http().requests() == 0);
+            Eventually.holds("no request", () -> fresh.photon.http().requests() == 0);
             assertEquals(0, fresh.photon.head());
             HttpResponse<String> restored = fresh.events("/api/restore", backup);
             assertEquals(100, json(restored).get("restored").asInt());
@@ -202,7 +203,7 @@ class StoreHttpTest {
                 Daemon.start(Daemon.config(dir.resolve("held"), "memory", narrow), Budget.of(40 << 20, 1 << 20))) {
             try (Socket most = of.socket()) {
                 hold(of, most, (20 << 20) - 10);
-                Daemon.await("it has the memory", () -> of.photon.http().inboundBytes() == (40 << 20) - 18);
+                Eventually.holds("it has the memory", () -> of.photon.http().inboundBytes() == (40 << 20) - 18);
                 HttpResponse<String> refused = of.emit(line.replace("\n", ""));
                 assertEquals(503, refused.statusCode());
                 assertEquals("1", refused.headers().firstValue("Retry-After").orElse(""));
@@ -210,7 +211,8 @@ class StoreHttpTest {
                 assertEquals(0, of.photon.head(), "nothing of it is stored");
                 assertEquals(200, of.emit(Daemon.event("s", 1)).statusCode(), "a small one need not wait");
             }
-            Daemon.await("what was held is free again", () -> of.photon.http().inboundBytes() == 0);
+            Eventually.holds(
+                    "what was held is free again", () -> of.photon.http().inboundBytes() == 0);
             assertTrue(of.events("/api/events", line).body().contains("order-id"));
         }
     }

@@ -14,6 +14,7 @@ import io.photon.client.http.HttpPhotonClient;
 import io.photon.door.http.wire.HttpSettings;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -180,7 +181,8 @@ class TlsHttpTest {
             writePem(other, certificate, dir.resolve("not-yet.pem"));
             assertEquals("CN=localhost", subject(daemon));
             writePem(other, certificate, key);
-            Daemon.await("the new certificate is there", () -> subject(daemon).equals("CN=renewed"));
+            Eventually.holds(
+                    "the new certificate is there", () -> subject(daemon).equals("CN=renewed"));
             Files.writeString(key, "no key");
             assertEquals("CN=renewed", subject(daemon));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.codec.JsonFields;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import io.photon.text.Utf8;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -233,7 +234,7 @@ class UsersHttpTest {
         people = new People(daemon);
         assertEquals(401, people.emit("ann", "s2").statusCode());
         assertEquals(200, daemon.post("/api/restore", Daemon.NDJSON, backup).statusCode());
-        Daemon.await("ann is known", () -> daemon.get("/api/user/ann").statusCode() == 200);
+        Eventually.holds("ann is known", () -> daemon.get("/api/user/ann").statusCode() == 200);
         assertEquals(200, people.emit("ann", "s2").statusCode());
         assertEquals(403, people.emit("ann", "t").statusCode());
         assertEquals(404, daemon.get("/api/user/gone").statusCode());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -35,7 +36,7 @@ class WireHttpTest {
 
     @AfterEach
     void stop() {
-        Daemon.await("all requests are over", () -> daemon.photon.http().requests() == 0);
+        Eventually.holds("all requests are over", () -> daemon.photon.http().requests() == 0);
         assertEquals(0, daemon.photon.http().inboundBytes());
         daemon.close();
     }
@@ -125,7 +126,7 @@ class WireHttpTest {
         try (Socket socket = daemon.socket()) {
             write(socket, first);
             if (!then.isEmpty()) {
-                Daemon.await("the head is read", () -> daemon.photon.http().requests() == 1);
+                Eventually.holds("the head is read", () -> daemon.photon.http().requests() == 1);
                 write(socket, then);
             }
             socket.shutdownOutput();

@@ -12,6 +12,7 @@ import io.photon.sql.wire.Format;
 import io.photon.sql.wire.ProjectionValue;
 import io.photon.sql.wire.StreamRow;
 import io.photon.sql.worker.SqlWorker;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -99,12 +100,8 @@ class SqlEngineTest {
         }
     }
 
-    private void awaitFolders(long count) throws IOException {
-        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (folders() != count) {
-            assertTrue(System.nanoTime() - until < 0, folders() + " folders");
-            Thread.onSpinWait();
-        }
+    private void awaitFolders(long count) {
+        Eventually.holds("there are " + count + " folders", () -> folders() == count);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.photon.question.Questions;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -295,10 +296,7 @@ class MuonPhotonClientTest {
                         .lines()
                         .size());
         opened.forEach(MuonPhotonClient::close);
-        long endNanos = System.nanoTime() + 30_000_000_000L;
-        while (store.cancelled.isEmpty() && System.nanoTime() < endNanos) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("the store is told", () -> !store.cancelled.isEmpty());
         assertEquals(1, store.cancelled.size());
     }
 
@@ -339,10 +337,7 @@ class MuonPhotonClientTest {
         Thread asking = new Thread(() -> results.add(client.replay(
                 new ReplayQuery("__all__", "hot-cold", 0, Long.MAX_VALUE, Long.MAX_VALUE, null, null, false), out)));
         asking.start();
-        long endNanos = System.nanoTime() + 30_000_000_000L;
-        while (out.lines().size() < 10 && System.nanoTime() < endNanos) {
-            Thread.onSpinWait();
-        }
+        Eventually.holds("ten lines are written", () -> out.lines().size() >= 10);
         client.cancel();
         asking.join(30_000);
         assertFalse(asking.isAlive());

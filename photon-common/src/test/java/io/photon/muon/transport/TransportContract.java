@@ -207,7 +207,8 @@ public abstract class TransportContract {
             held.add(next);
         }
         assertTrue(held.size() < sent, "all " + sent + " were delivered though none was done");
-        assertNull(atServer.closing(realMs(7_000)), "given up though its messages wait");
+        assertNull(
+                atServer.closing(realMs(7_000)), "given up though its messages wait: " + held.size() + " are not done");
         int seen = 0;
         for (Listening.Heard each : held) {
             assertEquals("n" + seen++, text(each));

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.photon.muon.transport.ServiceDescriptor;
 import io.photon.muon.transport.memory.MemoryTransport;
+import io.photon.testing.Eventually;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementTest {
@@ -19,17 +19,16 @@ class AnnouncementTest {
             MuonSettings settings =
                     new MuonSettings("secure", "amqps://broker.example.org/v", false, List.of("emit"), "http://x");
             MuonDoor door = MuonDoor.open(photon.api, null, settings, () -> transport, MuonDoorTest.PATIENT);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            Optional<ServiceDescriptor> heard = Optional.empty();
-            while (heard.isEmpty() && System.nanoTime() < deadline) {
-                heard = photon.clients.services().stream()
+            List<ServiceDescriptor> announced = new ArrayList<>();
+            Eventually.holds("it is announced", () -> {
+                photon.clients.services().stream()
                         .filter(service -> service.identifier().equals("secure"))
-                        .findFirst();
-                Thread.onSpinWait();
-            }
+                        .forEach(announced::add);
+                return !announced.isEmpty();
+            });
             assertEquals(
                     List.of("amqps://broker.example.org/v", "amqp://broker.example.org/v"),
-                    heard.orElseThrow().connectionUrls());
+                    announced.get(0).connectionUrls());
             door.leave();
             door.close();
         }

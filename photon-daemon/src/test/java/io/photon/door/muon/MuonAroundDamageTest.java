@@ -24,6 +24,7 @@ import io.photon.store.EventStore;
 import io.photon.store.file.DamagedLog;
 import io.photon.store.file.FileEventStore;
 import io.photon.store.testkit.Events;
+import io.photon.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -86,16 +87,13 @@ class MuonAroundDamageTest {
         timer.close();
     }
 
-    /** Polls; nothing tells when a background task is through. */
     private static void awaitServing(PhotonApi api) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-        while (!ok(api.loginByToken(new Origin("test", "x", true), TOKEN).then(api::stats))
-                .get("muon")
-                .toString()
-                .contains("serving")) {
-            assertTrue(System.nanoTime() < deadline, "not serving within 40 s");
-            Thread.onSpinWait();
-        }
+        Eventually.holds(
+                "it is serving",
+                () -> ok(api.loginByToken(new Origin("test", "x", true), TOKEN).then(api::stats))
+                        .get("muon")
+                        .toString()
+                        .contains("serving"));
     }
 
     private static boolean isGapAt(String item, long orderId) {

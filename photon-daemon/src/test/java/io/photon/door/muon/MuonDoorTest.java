@@ -26,6 +26,7 @@ import io.photon.muon.wire.RpcResponse;
 import io.photon.result.Result;
 import io.photon.security.Authenticator;
 import io.photon.store.memory.MemoryEventStore;
+import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,12 +87,12 @@ class MuonDoorTest {
         door.leave();
         log.close();
         door.close();
-        until(() -> network.openSockets() == 0);
+        Eventually.holds("no socket is open", () -> network.openSockets() == 0);
         timer.close();
     }
 
     private RawClient client() throws Exception {
-        until(() -> "serving".equals(stats().get("state")));
+        Eventually.holds("it serves", () -> "serving".equals(stats().get("state")));
         RawClient opened = new RawClient(clients, "photon", "shared-channel");
         opened.opening().get(30, TimeUnit.SECONDS);
         return opened;
@@ -112,17 +112,6 @@ class MuonDoorTest {
                 .then(api::stats);
         return (Map<String, Object>)
                 ((Result.Ok<Map<String, Object>>) stats).value().get("muon");
-    }
-
-    /** Polls; nothing tells when a background task is through. */
-    private static void until(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not so within 40 s");
-            }
-            Thread.onSpinWait();
-        }
     }
 
     private String emit(String event) throws InterruptedException {
@@ -271,7 +260,7 @@ class MuonDoorTest {
         long live = emitted(event("orders", ""));
         assertTrue(RawClient.text(client.await(id)).contains("\"order-id\":" + live));
         client.say(id, "reactive-stream", "Cancelled", "{}");
-        until(() -> log.stats().subscribers() == 0);
+        Eventually.holds("no subscriber is left", () -> log.stats().subscribers() == 0);
     }
 
     @Test
@@ -293,10 +282,10 @@ class MuonDoorTest {
     @Test
     void whoLosesItsSocketLosesItsSubscription() throws Exception {
         client.request(client.subscribe("/stream", Map.of()), 10);
-        until(() -> log.stats().subscribers() == 1);
+        Eventually.holds("there is a subscriber", () -> log.stats().subscribers() == 1);
         client.channel().close();
-        until(() -> log.stats().subscribers() == 0);
-        until(() -> Long.valueOf(0).equals(stats().get("sockets")));
+        Eventually.holds("no subscriber is left", () -> log.stats().subscribers() == 0);
+        Eventually.holds("no socket is left", () -> Long.valueOf(0).equals(stats().get("sockets")));
     }
 
     @Test
@@ -369,16 +358,16 @@ class MuonDoorTest {
 
     @Test
     void aSecondPhotonOfTheSameNameStaysAwayUntilTheFirstIsGone() throws Exception {
-        until(() -> clients.services().size() == 1);
+        Eventually.holds("one service is found", () -> clients.services().size() == 1);
         MuonDoor second = open(List.of(), "second"); // from now on stats() are the second's
         try {
-            until(() -> "name-taken".equals(stats().get("state")));
+            Eventually.holds("the name is taken", () -> "name-taken".equals(stats().get("state")));
             List<ServiceDescriptor> known = clients.services();
             assertEquals(1, known.size(), known::toString);
             assertEquals(List.of("photon", "eventstore"), known.get(0).tags());
             emitted(event("orders", ""));
             door.close();
-            until(() -> "serving".equals(stats().get("state")));
+            Eventually.holds("it serves", () -> "serving".equals(stats().get("state")));
         } finally {
             second.close();
         }
@@ -396,10 +385,10 @@ class MuonDoorTest {
                 PATIENT);
         client = client();
         client.request(client.subscribe("/stream", Map.of()), 10);
-        until(() -> log.stats().subscribers() == 1);
+        Eventually.holds("there is a subscriber", () -> log.stats().subscribers() == 1);
         fragile.cut(3_000); // long enough to be seen
-        until(() -> log.stats().subscribers() == 0);
-        until(() -> "not-connected".equals(stats().get("state")));
+        Eventually.holds("no subscriber is left", () -> log.stats().subscribers() == 0);
+        Eventually.holds("it is not connected", () -> "not-connected".equals(stats().get("state")));
         client = client();
         emitted(event("orders", ""));
         assertEquals(1L, stats().get("reconnects"));

@@ -17,6 +17,7 @@ import io.photon.store.Page;
 import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.shared.SharedMemory;
+import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,11 +118,7 @@ class TailTest {
     }
 
     private static void awaitLast(Collector reader, long last) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (!reader.ids().contains(last)) {
-            assertTrue(System.nanoTime() < deadline, () -> "the last event has not come: " + last);
-            Thread.onSpinWait();
-        }
+        Eventually.holds("the last event comes: " + last, () -> reader.ids().contains(last));
     }
 
     private static List<String> streams(Collector reader) {

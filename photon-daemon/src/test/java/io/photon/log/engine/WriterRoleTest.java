@@ -29,6 +29,7 @@ import io.photon.store.StoreException;
 import io.photon.store.generic.PlainMemory;
 import io.photon.store.lease.SequencerLease;
 import io.photon.store.shared.SharedMemory;
+import io.photon.testing.Eventually;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -85,11 +86,7 @@ class WriterRoleTest {
     }
 
     private static void awaitState(DefaultEventLog of, Condition condition) {
-        long deadline = System.nanoTime() + 60_000_000_000L;
-        while (of.state().condition() != condition) {
-            assertTrue(System.nanoTime() < deadline, () -> "it is still " + of.state());
-            Thread.onSpinWait();
-        }
+        Eventually.holds(() -> of.state().condition() == condition, () -> "it is still " + of.state());
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.photon.projection.ProjectionSettings;
 import io.photon.projection.run.BackOff;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ class LackingTest {
             photon.emit("a", 1, 3);
             long fourth = photon.emit("a", 4, 1);
             photon.create("p", "a", "lack-at 4");
-            Projector.await("it is held up", () -> photon.find("p").lastError() != null);
+            Eventually.holds("it is held up", () -> photon.find("p").lastError() != null);
             Descriptor held = photon.find("p");
             assertEquals(Status.CATCHING_UP, held.status());
             assertTrue(

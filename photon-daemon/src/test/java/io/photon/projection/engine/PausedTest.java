@@ -14,6 +14,7 @@ import io.photon.projection.Descriptor.Status;
 import io.photon.projection.run.BlockingCursor;
 import io.photon.result.Failure;
 import io.photon.store.Staging;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ class PausedTest {
             for (int i = 0; i < 10; i++) {
                 try (Projector other = Projector.start(dir.resolve("other" + i))) {
                     restore(other, events);
-                    Projector.await("it is known", () -> other.engine.names().contains("p"));
+                    Eventually.holds("it is known", () -> other.engine.names().contains("p"));
                     assertSame(before, other);
                     ok(get(other.engine.resume("p")));
                     other.awaitHead("p");
@@ -94,7 +95,7 @@ class PausedTest {
         try (Projector photon = Projector.start(dir)) {
             photon.emit("a", 1, 3_000);
             photon.create("p", "a", "slow 5");
-            Projector.await("it is on its way", () -> photon.language.folded.get() > 5);
+            Eventually.holds("it is on its way", () -> photon.language.folded.get() > 5);
             ok(get(photon.engine.pause("p")));
             photon.awaitStatus("p", Status.PAUSED);
             Descriptor before = photon.find("p");

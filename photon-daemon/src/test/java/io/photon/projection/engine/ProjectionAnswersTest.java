@@ -15,6 +15,7 @@ import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class ProjectionAnswersTest {
             CompletableFuture<Result<ProjectionView>> found = new CompletableFuture<>();
             Thread asking = new Thread(() -> found.complete(api.find(caller, "secret")));
             asking.start();
-            Projector.await("it waits", () -> asking.getState() == Thread.State.TIMED_WAITING);
+            Eventually.holds("it waits", () -> asking.getState() == Thread.State.TIMED_WAITING);
             let.countDown();
             assertEquals(Failure.Kind.DENIED, failure(get(found)).kind());
             assertEquals(

@@ -10,6 +10,7 @@ import io.photon.projection.Descriptor;
 import io.photon.projection.builtin.StreamsProjection;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,7 +86,7 @@ class ProjectionCrashTest {
     }
 
     private static void checkFailing(Projector photon, long seed) {
-        Projector.await("settled", () -> {
+        Eventually.holds("settled", () -> {
             Descriptor failing = photon.find("failing");
             return failing.status() == Descriptor.Status.FAILED
                     || failing.status() == Descriptor.Status.RUNNING && failing.position() >= photon.log.head();

@@ -17,6 +17,7 @@ import io.photon.projection.ProjectionSettings;
 import io.photon.projection.Projections;
 import io.photon.projection.spi.Definition;
 import io.photon.result.Failure;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -224,7 +225,7 @@ class ProjectionEngineTest {
             photon.awaitHead("p");
             long before = photon.language.folded.get();
             ok(get(photon.engine.reset("p")));
-            Projector.await("folded again", () -> photon.language.folded.get() - before == 500);
+            Eventually.holds("folded again", () -> photon.language.folded.get() - before == 500);
             photon.awaitHead("p");
             assertEquals(photon.folded("a", Long.MAX_VALUE), photon.value("p"));
         }
@@ -244,7 +245,7 @@ class ProjectionEngineTest {
             ok(get(photon.log.deleteStream("a")));
             photon.emit("a", 7, 3);
             for (String name : all) {
-                Projector.await(
+                Eventually.holds(
                         name + " has no trace of it",
                         () -> photon.value(name)
                                 .equals(photon.folded(
@@ -267,7 +268,7 @@ class ProjectionEngineTest {
             }
             int events = 10_000; // 20 s of one processor for each: none is through before the others have begun
             photon.emit("a", 1, events);
-            Projector.await(
+            Eventually.holds(
                     "each has folded some", () -> photon.engine.list().stream().allMatch(d -> d.processed() > 0));
             assertTrue(
                     photon.engine.list().stream().allMatch(d -> d.processed() < events),
@@ -404,7 +405,7 @@ class ProjectionEngineTest {
             photon.awaitHead("p");
             assertTrue(isInASnapshot(photon, "stream-to-forget"), "it was never there: nothing is tested");
             ok(get(photon.log.deleteStream("stream-to-forget")));
-            Projector.await("folded anew", () -> !photon.value("p").contains("stream-to-forget"));
+            Eventually.holds("folded anew", () -> !photon.value("p").contains("stream-to-forget"));
             photon.restart();
             assertTrue(!isInASnapshot(photon, "stream-to-forget"));
         }
@@ -431,11 +432,11 @@ class ProjectionEngineTest {
             ok(photon.engine.updates("p")).subscribe(fast);
             photon.emit("a", 1, 3_000);
             photon.awaitStatus("p", Status.FAILED);
-            Projector.await("the failure is told", () -> fast.failed());
-            Projector.await("the first", () -> !slow.all().isEmpty());
+            Eventually.holds("the failure is told", () -> fast.failed());
+            Eventually.holds("the first", () -> !slow.all().isEmpty());
             assertEquals(1, slow.all().size(), "it asked for one");
             slow.subscription.request(1);
-            Projector.await("the newest", () -> slow.failed());
+            Eventually.holds("the newest", () -> slow.failed());
             long before = -1;
             for (Descriptor state : fast.all()) {
                 String value = new String(state.value(), StandardCharsets.UTF_8);
@@ -447,7 +448,7 @@ class ProjectionEngineTest {
                 before = state.processed();
             }
             ok(get(photon.engine.delete("p")));
-            Projector.await("the end is told", () -> fast.completed && slow.completed);
+            Eventually.holds("the end is told", () -> fast.completed && slow.completed);
         }
     }
 

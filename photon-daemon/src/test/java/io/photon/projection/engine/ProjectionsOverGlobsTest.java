@@ -10,6 +10,7 @@ import io.photon.codec.JsonFields;
 import io.photon.filter.StreamSelector;
 import io.photon.log.AppendRequest;
 import io.photon.projection.spi.Definition;
+import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ProjectionsOverGlobsTest {
                 .getBytes(StandardCharsets.UTF_8);
         get(photon.log.append(AppendRequest.of(ok(EventParser.parseDraft(line, 0, line.length)))))
                 .forEach(appended -> ok(appended));
-        Projector.await(name + " is there", () -> photon.engine.names().contains(name));
+        Eventually.holds(name + " is there", () -> photon.engine.names().contains(name));
     }
 
     @Test
@@ -84,10 +85,11 @@ class ProjectionsOverGlobsTest {
             assertEquals("5", count(photon, "glob"));
             assertEquals("2", count(photon, "exact"));
             ok(get(photon.log.deleteStream("order-1")));
-            Projector.await("glob has started over", () -> count(photon, "glob").equals("2"));
+            Eventually.holds(
+                    "glob has started over", () -> count(photon, "glob").equals("2"));
             assertEquals("2", count(photon, "exact"));
             ok(get(photon.log.deleteStream("order-*")));
-            Projector.await(
+            Eventually.holds(
                     "both have started over",
                     () -> count(photon, "glob").equals("0")
                             && count(photon, "exact").equals("0"));

@@ -30,6 +30,7 @@ import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
 import io.photon.store.snapshot.MvSnapshotStore;
+import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,8 +39,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** A log on files with projections over it, which can be stopped and started again. */
 public final class Projector implements AutoCloseable {
@@ -194,7 +193,7 @@ public final class Projector implements AutoCloseable {
     }
 
     void awaitStatus(String name, Descriptor.Status status) {
-        await(name + " is " + status, () -> find(name).status() == status);
+        Eventually.holds(name + " is " + status, () -> find(name).status() == status);
     }
 
     /** An independent fold of the replay, up to a position. */
@@ -213,16 +212,6 @@ public final class Projector implements AutoCloseable {
         List<String> parts = new ArrayList<>();
         sums.forEach((name, sum) -> parts.add("\"" + name + "\":" + sum));
         return json.append(String.join(",", parts)).append("}}").toString();
-    }
-
-    public static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("not within " + WAIT_SECONDS + " s: " + what);
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-        }
     }
 
     @Override

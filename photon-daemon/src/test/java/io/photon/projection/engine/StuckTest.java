@@ -13,6 +13,7 @@ import io.photon.projection.ProjectionSettings;
 import io.photon.projection.spi.Definition;
 import io.photon.projection.spi.ReducerLimits;
 import io.photon.result.Failure;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class StuckTest {
 
     private static void release(Projector photon) {
         photon.language.released = true;
-        Projector.await(
+        Eventually.holds(
                 "who was stuck has come back",
                 () -> photon.engine.stats().get("stuck").equals(0));
     }
@@ -59,7 +60,7 @@ class StuckTest {
             photon.create("one", "a", "spin 10");
             photon.create("two", "a", "spin 10");
             photon.create("good", "b", "sum");
-            Projector.await(
+            Eventually.holds(
                     "both have failed",
                     () -> photon.engine.list().stream()
                                     .filter(one -> one.status() == Status.FAILED)
@@ -137,7 +138,7 @@ class StuckTest {
         photon.emit("a", 1, 10);
         photon.create("one", "a", "spin 10");
         photon.create("two", "a", "spin 10");
-        Projector.await("both are at it", () -> photon.language.folded.get() == 20);
+        Eventually.holds("both are at it", () -> photon.language.folded.get() == 20);
         long before = System.nanoTime();
         photon.stop();
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
@@ -155,7 +156,7 @@ class StuckTest {
         try (Projector photon = start(Duration.ofMillis(500))) {
             photon.emit("a", 1, 10);
             photon.create("p", "a", "spin 10");
-            Projector.await("it is at it", () -> photon.language.folded.get() == 10);
+            Eventually.holds("it is at it", () -> photon.language.folded.get() == 10);
             ok(get(photon.engine.delete("p")));
             photon.create("p", "a", "sum");
             photon.awaitHead("p");

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.pace.BackgroundPace;
-import io.photon.projection.engine.Projector;
+import io.photon.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +53,7 @@ class OverseerTest {
     }
 
     private void lookUntil(int count) {
-        Projector.await(count + " given up: " + givenUp, () -> {
+        Eventually.holds(count + " given up: " + givenUp, () -> {
             overseer.look();
             return givenUp.size() == count;
         });
@@ -108,7 +108,7 @@ class OverseerTest {
         }
         assertEquals(Overseer.MOST, givenUp.size(), "one more would be too many");
         firstComes.countDown();
-        Projector.await("the first has come back", () -> ended.get() == 1);
+        Eventually.holds("the first has come back", () -> ended.get() == 1);
         assertFalse(overseer.isFull());
         lookUntil(Overseer.MOST + 1);
         assertTrue(givenUp.contains(99L));

@@ -14,6 +14,7 @@ import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.h2.H2Options.Adopt;
 import io.photon.store.h2.MirrorOpening.Opened;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -192,13 +192,10 @@ final class H2Harness {
         return store.meter().await(wanted, PATIENCE);
     }
 
-    /** Nothing of what was deleted is left in log and mirror. Polls: nobody tells when that is so. */
+    /** Nothing of what was deleted is left in log and mirror. */
     void awaitErased() {
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (store.erasure().pendingStreams() > 0) {
-            assertTrue(System.nanoTime() < until, "erasure takes too long: " + store.erasure());
-            LockSupport.parkNanos(1_000_000);
-        }
+        Eventually.holds(
+                () -> store.erasure().pendingStreams() == 0, () -> "erasure takes too long: " + store.erasure());
     }
 
     /** Another program that has the database open; the caller ends it. */

@@ -8,6 +8,7 @@ import io.photon.event.Event;
 import io.photon.store.StoreException;
 import io.photon.store.file.FileEventStore.Limits;
 import io.photon.store.testkit.Verified;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -142,14 +143,9 @@ class LateHealingTest extends TwoCopies {
         assertEquals(events, store.rows());
     }
 
-    /** Polls: there is no signal when it is healed. */
-    private void awaitNoDamage() throws Exception {
-        long until = System.nanoTime() + PATIENCE_NANOS;
-        while (!Integer.valueOf(0).equals(store.store().stats().get("damaged-places"))) {
-            assertTrue(
-                    System.nanoTime() < until,
-                    "it is not healed: " + store.store().stats());
-            LockSupport.parkNanos(1_000_000);
-        }
+    private void awaitNoDamage() {
+        Eventually.holds(
+                () -> Integer.valueOf(0).equals(store.store().stats().get("damaged-places")),
+                () -> "it is not healed: " + store.store().stats());
     }
 }

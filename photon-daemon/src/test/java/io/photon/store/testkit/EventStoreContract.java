@@ -17,6 +17,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
+import io.photon.testing.Eventually;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -466,11 +466,7 @@ public abstract class EventStoreContract extends MomentsContract {
     }
 
     protected final void awaitErased() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (store.erasure().pendingStreams() > 0) {
-            assertTrue(System.nanoTime() < deadline, "erasure takes too long");
-            LockSupport.parkNanos(1_000_000); // polls a background job that tells nobody when it is done
-        }
+        Eventually.holds("all is erased", () -> store.erasure().pendingStreams() == 0);
     }
 
     protected final List<Event> all(String stream) throws StoreException {

@@ -16,6 +16,7 @@ import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
 import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -114,9 +115,9 @@ class AmqpTransportTest {
                         List.of("shared-channel"),
                         service));
         assertTrue(client.discovery().awaitReady(PATIENCE_S * 1_000), "a list answers the question who is there");
-        await(() -> names(client).contains(service));
+        Eventually.holds("it is found", () -> names(client).contains(service));
         server.discovery().silence();
-        await(() -> !names(client).contains(service));
+        Eventually.holds("it is forgotten", () -> !names(client).contains(service));
     }
 
     @Test
@@ -152,8 +153,10 @@ class AmqpTransportTest {
         }
         server.discovery()
                 .announce(new ServiceDescriptor(service, List.of(), List.of(), List.of(), List.of(), service));
-        await(() -> server.connectivity().reconnects() > before
-                && server.connectivity().connected());
+        Eventually.holds(
+                "it is connected again",
+                () -> server.connectivity().reconnects() > before
+                        && server.connectivity().connected());
         open(client, service, new Heard());
     }
 
@@ -175,7 +178,9 @@ class AmqpTransportTest {
         assertEquals("before", atServer.next().step());
         assertEquals("the other side closed it", atServer.end.poll(PATIENCE_S, TimeUnit.SECONDS));
         other.send(text("other", ""));
-        await(() -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
+        Eventually.holds(
+                "the message comes",
+                () -> atServer.messages.stream().anyMatch(message -> "other".equals(message.step())));
         assertTrue(atServer.messages.stream().noneMatch(message -> "behind".equals(message.step())));
     }
 
@@ -213,7 +218,7 @@ class AmqpTransportTest {
                 }
             }
             for (String listen : listens) {
-                await(() -> !exists(other, listen));
+                Eventually.holds("the queue is gone", () -> !exists(other, listen));
             }
         }
     }
@@ -281,14 +286,6 @@ class AmqpTransportTest {
         return transport.discovery().services().stream()
                 .map(ServiceDescriptor::identifier)
                 .toList();
-    }
-
-    static void await(java.util.function.BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_S);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, "not within " + PATIENCE_S + " s");
-            new java.util.concurrent.CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
-        }
     }
 
     static Channel open(AmqpTransport client, String service, ChannelListener listener) throws Exception {

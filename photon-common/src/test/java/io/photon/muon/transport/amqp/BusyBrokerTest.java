@@ -14,6 +14,7 @@ import io.photon.muon.wire.MuonMessage;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.rabbit.RabbitMq;
 import io.photon.rabbit.RabbitMqRequirement;
+import io.photon.testing.Eventually;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,8 +180,10 @@ class BusyBrokerTest {
     }
 
     private static long awaitReconnected(AmqpTransport transport) throws Exception {
-        AmqpTransportTest.await(() -> transport.connectivity().reconnects() >= 1
-                && transport.connectivity().connected());
+        Eventually.holds(
+                "it is connected again",
+                () -> transport.connectivity().reconnects() >= 1
+                        && transport.connectivity().connected());
         return transport.connectivity().reconnects();
     }
 

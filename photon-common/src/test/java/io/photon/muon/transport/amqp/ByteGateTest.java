@@ -3,6 +3,7 @@ package io.photon.muon.transport.amqp;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.photon.testing.Eventually;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ByteGateTest {
     }
 
     private void awaitHeld() throws InterruptedException {
-        AmqpTransportTest.await(gate::holds);
+        Eventually.holds("the gate holds", gate::holds);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import io.photon.store.backend.OpenedStore;
+import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,7 +29,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that is killed, gone, slow or full, and what a store says then. */
 @Timeout(120)
 class RedisFaultsTest {
-
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     @TempDir
     Path folder;
@@ -77,23 +75,9 @@ class RedisFaultsTest {
         return ids;
     }
 
-    private interface Attempt<T> {
-        T run() throws StoreException;
-    }
-
     /** Asks until there is an answer. */
-    private static <T> T eventually(Attempt<T> attempt) throws StoreException {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (true) {
-            try {
-                return attempt.run();
-            } catch (StoreException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(20_000_000); // polls a server that another thread starts
-            }
-        }
+    private static <T> T eventually(Eventually.Attempt<T, StoreException> attempt) throws StoreException {
+        return Eventually.succeeds(StoreException.class, attempt);
     }
 
     @Test
@@ -272,11 +256,7 @@ class RedisFaultsTest {
     }
 
     private void awaitErased() {
-        long deadline = System.nanoTime() + LIMIT_NANOS;
-        while (store.erasure().pendingStreams() > 0) {
-            assertTrue(System.nanoTime() < deadline, "erasure takes too long");
-            LockSupport.parkNanos(1_000_000); // polls a background job that tells nobody when it is done
-        }
+        Eventually.holds("all is erased", () -> store.erasure().pendingStreams() == 0);
     }
 
     @Test
@@ -301,11 +281,7 @@ class RedisFaultsTest {
         try {
             Fence first = old.lease().acquire().orElseThrow();
             old.store().append(List.of(event("s", 1)), first);
-            long deadline = System.nanoTime() + LIMIT_NANOS;
-            while (old.lease().lost().isEmpty() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(10_000_000); // polls time that passes
-            }
-            assertTrue(old.lease().lost().isPresent(), "the lease is not lost");
+            Eventually.holds("the lease is lost", () -> old.lease().lost().isPresent());
             Fence second =
                     eventually(() -> next.lease().acquire().orElseThrow(() -> new StoreException(Kind.FAILED, "held")));
             next.store().append(List.of(event("s", 2)), second);

@@ -14,6 +14,7 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
 import io.photon.store.testkit.Verified;
+import io.photon.testing.Eventually;
 import io.photon.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,8 +23,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -73,11 +72,7 @@ class RedisLayoutTest {
     }
 
     private void awaitErased() {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (store.erasure().pendingStreams() > 0) {
-            assertTrue(System.nanoTime() < deadline, "erasure takes too long");
-            LockSupport.parkNanos(1_000_000); // polls a background job that tells nobody when it is done
-        }
+        Eventually.holds("all is erased", () -> store.erasure().pendingStreams() == 0);
     }
 
     private List<Event> all(String stream) throws StoreException {
