@@ -76,7 +76,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     /**
      * Its own hook would end the broker as soon as the process is told to stop, while the daemon still gives its last answers
-     * and says goodbye over it. Whoever has started it closes it. There is no setting for that.
+     * and says goodbye over it. Its starter closes it. There is no setting for that.
      */
     private static void removeShutdownHook(Object broker) throws ReflectiveOperationException {
         for (Class<?> type = broker.getClass(); type != null; type = type.getSuperclass()) {

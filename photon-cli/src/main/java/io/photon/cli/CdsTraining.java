@@ -20,7 +20,7 @@ import java.util.jar.JarFile;
 
 /**
  * Runs the usual commands once, against a daemon in the same process that keeps its data in a folder given as the
- * argument. The launcher has the JVM write down which classes that takes (AppCDS); nobody else calls it.
+ * argument. The launcher has the JVM write down which classes that takes (AppCDS); no one else calls it.
  */
 final class CdsTraining {
 
@@ -80,7 +80,7 @@ final class CdsTraining {
     }
 
     /**
-     * The way to a broker, as far as it goes without one: to a port where nobody listens. The rest of the classes that
+     * The way to a broker, as far as it goes without one: to a port without a listener. The rest of the classes that
      * speak AMQP is loaded by name.
      */
     private static void rehearseAmqp(Map<String, String> environment) throws IOException {
@@ -105,7 +105,7 @@ final class CdsTraining {
         try {
             Class.forName(name, false, CdsTraining.class.getClassLoader());
         } catch (ClassNotFoundException | LinkageError e) {
-            System.err.println("not rehearsed: " + e); // it stands on a library we do not have, so nobody uses it
+            System.err.println("not rehearsed: " + e); // it stands on a library we do not have, so no one uses it
         }
     }
 

@@ -42,7 +42,7 @@ public final class PhotonCommand implements Callable<Integer> {
 
     private PhotonCommand() {}
 
-    /** The whole model: for help, completion, man pages, and words nobody knows. */
+    /** The whole model: for help, completion, man pages, and unknown words. */
     public static CommandLine all(IFactory factory) {
         CommandLine photon = new CommandLine(new PhotonCommand(), factory);
         Commands.NAMES.forEach(name -> photon.addSubcommand(name, Commands.find(name)));

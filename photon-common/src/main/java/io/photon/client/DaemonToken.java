@@ -17,8 +17,8 @@ import java.util.Set;
 
 /**
  * The token a daemon on this machine leaves for its own user: {@code PORT.token}, mode 0600, lines {@code pid=} and
- * {@code token=}. It is shown to nobody but a loopback address, and only when the file is ours, closed to others, and
- * its daemon lives: else whoever squats on the port would be given it.
+ * {@code token=}. It is shown to no one but a loopback address, and only when the file is ours, closed to others, and
+ * its daemon lives: else a process that squats on the port would be given it.
  */
 public final class DaemonToken {
 

@@ -75,7 +75,7 @@ public record Endpoint(boolean secure, String host, int port, String path) {
             }
             return true;
         } catch (UnknownHostException e) {
-            return false; // whoever connects hears about the name
+            return false; // a client that connects hears about the name
         }
     }
 

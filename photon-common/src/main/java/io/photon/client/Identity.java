@@ -9,7 +9,7 @@ public sealed interface Identity {
     /** The value of the Authorization header, or null for none. */
     String authorization();
 
-    /** Nobody in particular. */
+    /** No one in particular. */
     record Nobody() implements Identity {
         @Override
         public String authorization() {
@@ -17,7 +17,7 @@ public sealed interface Identity {
         }
     }
 
-    /** Whoever holds this token. */
+    /** The holder of this token. */
     record Token(String secret) implements Identity {
         @Override
         public String authorization() {

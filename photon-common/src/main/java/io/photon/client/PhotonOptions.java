@@ -91,7 +91,7 @@ public record PhotonOptions(
         return new PhotonOptions(identity, connectTimeout, requestTimeout, pem, insecure, service, mapper, atOnce);
     }
 
-    /** Accept any certificate. For tests: whoever is on the way can read and change everything. */
+    /** Accept any certificate. For tests: anyone on the way can read and change everything. */
     public PhotonOptions insecurely() {
         return new PhotonOptions(identity, connectTimeout, requestTimeout, caFile, true, service, mapper, atOnce);
     }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * One stored event: a position and its canonical line (see {@link EventLine}). Immutable; it may share its array with
- * other events of a page, so nobody writes to it. The names are decoded when first asked for.
+ * other events of a page, so it is never written to. The names are decoded when first asked for.
  *
  * <p>Two events are equal when their lines are.
  */

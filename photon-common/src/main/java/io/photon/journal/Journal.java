@@ -26,7 +26,7 @@ public final class Journal {
     public enum Level {
         WARN,
         ERROR,
-        /** Somebody was not let in. */
+        /** Someone was not let in. */
         REFUSED;
 
         /** As doors write it. */

@@ -1,5 +1,5 @@
 /**
- * What went wrong in this process, kept in memory for whoever watches it: the latest warnings, errors and refused logins.
+ * What went wrong in this process, kept in memory for those who watch it: the latest warnings, errors and refused logins.
  *
  * <p>May import: nothing of ours. Imported by: {@code api}, {@code cli}, {@code cli.log}, wiring.
  *

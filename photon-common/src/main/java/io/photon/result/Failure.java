@@ -26,7 +26,7 @@ public record Failure(Kind kind, String message, @Nullable String hint) {
         TOO_LARGE("too-large"),
         /** A body of a type the endpoint does not read: HTTP 415. */
         UNSUPPORTED_TYPE("unsupported-type"),
-        /** Nobody was named, or not truly: HTTP 401. */
+        /** No user was named, or not truly: HTTP 401. */
         NOT_AUTHENTICATED("not-authenticated"),
         /** Known, but not allowed: HTTP 403. */
         DENIED("denied"),
@@ -46,7 +46,7 @@ public record Failure(Kind kind, String message, @Nullable String hint) {
         DAMAGED("damaged"),
         /** A backup is damaged or incomplete: HTTP 400, exit code 7. */
         VERIFICATION_FAILED("verification-failed"),
-        /** Nobody answered: exit code 6. */
+        /** No answer came: exit code 6. */
         UNREACHABLE("unreachable"),
         /** Took longer than allowed: exit code 124. */
         TIMED_OUT("timed-out"),

@@ -3,7 +3,7 @@ package io.photon.settings;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Guesses what somebody meant to type. */
+/** Guesses what was meant. */
 public final class Closest {
 
     private Closest() {}

@@ -1,7 +1,7 @@
 package io.photon.settings;
 
 /**
- * A key with a value as somebody wrote them, not yet checked. Immutable.
+ * A key with a value as a person wrote them, not yet checked. Immutable.
  *
  * @param key as written
  * @param text the value as written; null when it is missing

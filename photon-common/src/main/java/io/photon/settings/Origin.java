@@ -7,7 +7,7 @@ package io.photon.settings;
  */
 public record Origin(String place) {
 
-    /** Nobody set it. */
+    /** It was not set. */
     public static final Origin DEFAULT = new Origin("default");
 
     /** An option of the command line. */

@@ -163,7 +163,7 @@ public final class SettingTypes {
         return new TextType("URL", allowed, text -> words.contains(text) || isUrl(text, schemes)) {
             @Override
             public String masked(String text) {
-                // Greedy up to the last @: a password may hold one that nobody escaped.
+                // Greedy up to the last @: a password may hold one that no one escaped.
                 return text.replaceFirst("(?<=//)([^:@/]*):.*@", "$1:********@");
             }
         };

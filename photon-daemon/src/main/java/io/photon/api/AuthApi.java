@@ -40,12 +40,12 @@ public final class AuthApi {
         return Outcomes.steady(logins.byApplication(origin, id, secret));
     }
 
-    /** Begins a session for somebody who has logged in, DENIED for others. @return its id, a secret */
+    /** Begins a session for someone who has logged in, DENIED for others. @return its id, a secret */
     public Result<String> openSession(Caller caller) {
         return owner(caller).map(user -> tokens.openSession(caller.identity()));
     }
 
-    /** Whether somebody comes by a session that was begun before. */
+    /** Whether someone comes by a session that was begun before. */
     public static boolean isInSession(Caller caller) {
         return caller.identity().means().equals(Tokens.SESSION);
     }
@@ -66,7 +66,7 @@ public final class AuthApi {
                 && Objects.equals(one.identity().account(), other.identity().account());
     }
 
-    /** Who somebody is, as fields of an object that is open: {@code username}, {@code permissions}. */
+    /** Who someone is, as fields of an object that is open: {@code username}, {@code permissions}. */
     public static void describe(Caller caller, JsonWriter json) {
         describe(caller.name(), caller.identity(), json);
     }
@@ -108,7 +108,7 @@ public final class AuthApi {
                 .bytes();
     }
 
-    /** The name for which somebody may ask for more; DENIED for what was handed out itself. */
+    /** The name for which someone may ask for more; DENIED for what was handed out itself. */
     Result<String> owner(Caller caller) {
         return tokens.owner(caller.identity())
                 .map(Result::ok)
@@ -118,7 +118,7 @@ public final class AuthApi {
                         LOG_IN));
     }
 
-    /** The name whose tokens and applications somebody may see and end. */
+    /** The name whose tokens and applications someone may see and end. */
     Result<String> holder(Caller caller) {
         return tokens.holder(caller.identity())
                 .map(Result::ok)

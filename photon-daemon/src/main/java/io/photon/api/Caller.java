@@ -15,7 +15,7 @@ import java.util.Set;
  */
 public record Caller(Identity identity, String way, String address) {
 
-    /** Somebody with these permissions for all streams. */
+    /** Someone with these permissions for all streams. */
     public static Caller of(String name, String way, Set<Permission> permissions) {
         return new Caller(Identity.fixed(name, Rights.everywhere(permissions), way), way, "");
     }

@@ -3,7 +3,7 @@ package io.photon.api;
 import io.photon.result.Result;
 import java.util.Optional;
 
-/** Bytes on their way out, chunk by chunk; whoever pulls sets the pace. Close it in any case. */
+/** Bytes on their way out, chunk by chunk; the caller that pulls sets the pace. Close it in any case. */
 public interface Download extends AutoCloseable {
 
     /** The next chunk, at least one byte; empty behind the last. May wait for the disk. */

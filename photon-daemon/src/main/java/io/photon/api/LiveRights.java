@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * What somebody may read while they read: rights that are added count at once, and those who lose some, or whose login is
+ * What someone may read while they read: rights that are added count at once, and those who lose some, or whose login is
  * over, read nothing more until they ask again. Thread-safe.
  */
 final class LiveRights implements Visibility {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Who comes in. Whoever showed a password or a token and did not is told to the journal, without what they showed. */
+/** Who comes in. One who shows a password or a token that is not right is told to the journal, without what was shown. */
 final class Logins {
 
     private static final String SOURCE = "logins";
@@ -67,7 +67,7 @@ final class Logins {
     }
 
     /**
-     * Somebody who has logged in as a user shows the password once more. A wrong one is a guess as at a login, which is
+     * Someone who has logged in as a user shows the password once more. A wrong one is a guess as at a login, which is
      * refused here when it would have to wait there.
      *
      * @param use DENIED when the password is wrong

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What somebody who watches a daemon asks besides its counters: what went wrong, who reads, what is busy. Every answer is
+ * What someone who watches a daemon asks besides its counters: what went wrong, who reads, what is busy. Every answer is
  * JSON, the same at every door, and bounded. Thread-safe; {@link #busiest} may wait for the disk.
  */
 final class Observation {
@@ -33,7 +33,7 @@ final class Observation {
     /** Most streams in an answer of {@link #busiest}. */
     public static final int MOST_STREAMS = 500;
 
-    /** How many rows an answer has when nobody says. */
+    /** How many rows an answer has when no one says. */
     public static final int ROWS = 100;
 
     /** Of {@link #subscribers}: no page in the order of ids, but those furthest from the head. */

@@ -3,7 +3,7 @@ package io.photon.api;
 import io.photon.result.Result;
 import java.util.concurrent.CompletableFuture;
 
-/** An event on its way into the store, of which somebody may lose patience. */
+/** An event on its way into the store, of which someone may lose patience. */
 public interface PendingEmit {
 
     /** What becomes of it; never fails, see {@link PhotonApi#emit}. */

@@ -173,13 +173,13 @@ public final class PhotonApi {
         return logins.again(caller, user, password, use);
     }
 
-    /** Nobody showed anything: nothing is open without an identity. */
+    /** No one showed anything: nothing is open without an identity. */
     public Result<Caller> anonymous(Origin origin) {
         return Logins.caller(origin, Authenticator.nobody());
     }
 
     /**
-     * Somebody of whom only a broker knows that they may come in: what such a caller may do is a setting, and never more
+     * Someone of whom only a broker knows that they may come in: what such a caller may do is a setting, and never more
      * than emit, replay, projections, manage and delete.
      *
      * @param origin where they come from
@@ -194,7 +194,7 @@ public final class PhotonApi {
         return facts.version();
     }
 
-    /** What somebody who watches this daemon asks. */
+    /** What someone who watches this daemon asks. */
     Observation observation() {
         return observation;
     }
@@ -279,7 +279,7 @@ public final class PhotonApi {
     }
 
     /**
-     * Events of user streams from now on, for a feed: whoever reaches it may read them. It asks nobody who they are, so
+     * Events of user streams from now on, for a feed: a client that reaches it may read them. It asks no one who they are, so
      * it never carries internal streams.
      */
     public Publisher<Event> feed() {
@@ -401,12 +401,12 @@ public final class PhotonApi {
         return log.budget();
     }
 
-    /** Somebody outside (a door) has facts of its own for {@link #stats}. @param name kebab-case */
+    /** Someone outside (a door) has facts of its own for {@link #stats}. @param name kebab-case */
     public void report(String name, Supplier<Map<String, Object>> facts) {
         reports.put(name, facts);
     }
 
-    /** Somebody outside (a door) has metrics of its own: each page of metrics is given to it, on any thread. */
+    /** Someone outside (a door) has metrics of its own: each page of metrics is given to it, on any thread. */
     public void meter(Consumer<MetricPage> meter) {
         meters.add(meter);
     }

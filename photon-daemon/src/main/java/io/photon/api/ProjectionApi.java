@@ -104,7 +104,7 @@ public final class ProjectionApi {
     }
 
     /**
-     * Updates of all projections but the built-in ones and those over internal streams, for a feed: whoever reaches it
+     * Updates of all projections but the built-in ones and those over internal streams, for a feed: a client that reaches it
      * may read them.
      */
     public Publisher<ProjectionView> feed() {

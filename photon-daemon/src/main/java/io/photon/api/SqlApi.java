@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * SQL on what is stored. Whoever may read anything may ask; what a caller may not read is not in the tables. Thread-safe.
+ * SQL on what is stored. Every caller that may read anything may ask; what a caller may not read is not in the tables. Thread-safe.
  */
 public final class SqlApi {
 

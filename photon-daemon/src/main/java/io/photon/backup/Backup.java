@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One running backup: its bytes, chunk by chunk, the trailer in the last one. Whoever pulls sets the pace. Thread-safe in
+ * One running backup: its bytes, chunk by chunk, the trailer in the last one. The caller that pulls sets the pace. Thread-safe in
  * that it may be closed while another thread pulls; the puller then gets a failure.
  */
 public final class Backup implements AutoCloseable {

@@ -25,7 +25,7 @@ import java.util.Optional;
  * Stores spooled events as new ones in one atomic step, while other clients go on emitting.
  *
  * <p>Staged events need their order-ids before it is known how many events are emitted concurrently. So they get ids a little
- * ahead of the clock, far enough for the staging to end before the clock is there; if it is not, or if somebody has
+ * ahead of the clock, far enough for the staging to end before the clock is there; if it is not, or if someone has
  * emitted one of the same local-ids, all is staged again.
  */
 final class NewEvents {

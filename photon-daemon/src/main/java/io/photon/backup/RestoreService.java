@@ -29,7 +29,7 @@ public final class RestoreService {
     private final Clock clock;
     private final Path scratch;
     private final int maxLineBytes;
-    /** Whoever has it may stage events. */
+    /** Its holder may stage events. */
     private final Semaphore staging = new Semaphore(1);
 
     private final Semaphore imports = new Semaphore(MOST_IMPORTS);

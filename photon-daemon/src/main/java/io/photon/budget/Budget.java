@@ -288,7 +288,7 @@ public final class Budget implements AutoCloseable {
         return stats;
     }
 
-    /** Whoever still waits is refused. */
+    /** A caller that still waits is refused. */
     @Override
     public void close() {
         if (timer != null) {

@@ -15,7 +15,7 @@ public record Sequencer(long lastOrderId) {
         return new Sequencer(Math.max(lastOrderId + 1, OrderIds.firstAt(nowMs)));
     }
 
-    /** Never below a position somebody else gave, as a restore does. */
+    /** Never below a position someone else gave, as a restore does. */
     public Sequencer atLeast(long orderId) {
         return orderId <= lastOrderId ? this : new Sequencer(orderId);
     }

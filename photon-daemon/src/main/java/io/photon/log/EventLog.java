@@ -29,7 +29,7 @@ public interface EventLog extends AutoCloseable {
     /** Prepares a replay; nothing is read before {@code request(n)}. @param by whom {@link #subscribers} names */
     Replay replay(ReplayRequest request, SubscriberName by);
 
-    /** The same for nobody in particular. */
+    /** The same for no one in particular. */
     default Replay replay(ReplayRequest request) {
         return replay(request, SubscriberName.UNNAMED);
     }

@@ -8,6 +8,6 @@ package io.photon.log;
  */
 public record SubscriberName(String who, String door) {
 
-    /** Nobody said who it is. */
+    /** No one said who it is. */
     public static final SubscriberName UNNAMED = new SubscriberName("", "");
 }

@@ -1,7 +1,7 @@
 package io.photon.log;
 
 /**
- * How often something took how long, since the start of the process. Immutable; nobody writes to the array.
+ * How often something took how long, since the start of the process. Immutable; the array is never written to.
  *
  * @param counts by step, see {@link #step}; not cumulative
  * @param totalMicros all of them together, µs

@@ -116,7 +116,7 @@ public final class Accounts implements SecurityLog.Listener {
     }
 
     /**
-     * What became of somebody who logged in before: the same identity while nothing has changed, one with other rights when
+     * What became of someone who logged in before: the same identity while nothing has changed, one with other rights when
      * those have; NOT_AUTHENTICATED when the login is over, and why. Quick enough for every request.
      */
     public Result<Identity> current(Identity known) {

@@ -147,7 +147,7 @@ public final class Authenticator {
         return MessageDigest.isEqual(adminUser, digest(user));
     }
 
-    /** Whether somebody has this name. */
+    /** Whether someone has this name. */
     public boolean isUser(String user) {
         return isAdminName(user) || accounts.find(user).isPresent();
     }
@@ -160,12 +160,12 @@ public final class Authenticator {
         return notAuthorized("the token is not valid here; it changes with each start of the daemon");
     }
 
-    /** What became of somebody who logged in before, see {@link Accounts#current}. */
+    /** What became of someone who logged in before, see {@link Accounts#current}. */
     public Result<Identity> current(Identity known) {
         return accounts.current(known);
     }
 
-    /** Nobody showed anything. */
+    /** No one showed anything. */
     public static Result<Identity> nobody() {
         return notAuthorized("give a user and password, or a token");
     }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What somebody may do, with which streams, until when. Immutable.
+ * What someone may do, with which streams, until when. Immutable.
  *
  * @param id by which it is revoked
  * @param roles what it allows, at least one

@@ -3,7 +3,7 @@ package io.photon.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who has proved who they are, and what they may do as of then; {@link Accounts#current} tells what became of
+ * Someone who has proved who they are, and what they may do as of then; {@link Accounts#current} tells what became of
  * it. Immutable.
  *
  * @param name for messages and logs, never a secret
@@ -27,7 +27,7 @@ public record Identity(
         long untilMs,
         Standing standing) {
 
-    /** Somebody whose rights are fixed as long as the daemon runs. */
+    /** Someone whose rights are fixed as long as the daemon runs. */
     public static Identity fixed(String name, Rights rights, String means) {
         return new Identity(name, null, 0, rights, null, rights, means, Grant.FOREVER, Standing.GOOD);
     }

@@ -88,7 +88,7 @@ final class LoginPace {
         }
     }
 
-    /** No name of a user is longer, so what is longer is one guess after the other about nobody. */
+    /** No name of a user is longer, so what is longer is one guess after the other about no one. */
     private static String name(String user) {
         String cut = user.length() > MAX_NAME ? user.substring(0, MAX_NAME) : user;
         return "user " + cut.toLowerCase(Locale.ROOT).replace(':', ' '); // nothing that could be an address

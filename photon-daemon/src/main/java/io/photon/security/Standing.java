@@ -2,7 +2,7 @@ package io.photon.security;
 
 import java.util.Optional;
 
-/** Whether what somebody logged in with is still good. Asked often and by any thread, so it must be quick. */
+/** Whether what someone logged in with is still good. Asked often and by any thread, so it must be quick. */
 @FunctionalInterface
 public interface Standing {
 

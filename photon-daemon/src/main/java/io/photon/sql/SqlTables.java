@@ -2,7 +2,7 @@ package io.photon.sql;
 
 import java.util.List;
 
-/** The tables that are always there, for those who complete what somebody types. A test compares them with H2's own. */
+/** The tables that are always there, for those who complete what is typed. A test compares them with H2's own. */
 public final class SqlTables {
 
     private static final String NUMBER = "BIGINT";

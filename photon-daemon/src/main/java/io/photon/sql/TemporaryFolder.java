@@ -32,7 +32,7 @@ record TemporaryFolder(Path path) {
         return new TemporaryFolder(Files.createTempDirectory(parent, PREFIX));
     }
 
-    /** Removes what processes have left that were killed together with their daemon: nobody has the lock of it. */
+    /** Removes what processes have left that were killed together with their daemon: no one has the lock of it. */
     static void sweep(Path parent) {
         if (!Files.isDirectory(parent)) {
             return;

@@ -121,7 +121,7 @@ final class WorkerProcess {
         return System.nanoTime() - idleSinceNanos;
     }
 
-    /** Ends it now. @param why what whoever waits for it is told; the first reason counts */
+    /** Ends it now. @param why what the caller that waits for it is told; the first reason counts */
     void end(Failure why) {
         ended.compareAndSet(null, why);
         process.destroyForcibly();

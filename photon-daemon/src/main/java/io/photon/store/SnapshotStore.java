@@ -15,10 +15,10 @@ public interface SnapshotStore extends AutoCloseable {
      */
     Snapshots open(String owner);
 
-    /** Snapshots that nobody else sees and that are gone when they are closed. */
+    /** Snapshots that no one else sees and that are gone when they are closed. */
     Snapshots scratch();
 
-    /** Erases the snapshots of every owner not named here, also those nobody has opened. */
+    /** Erases the snapshots of every owner not named here, also those no one has opened. */
     void retain(Set<String> owners);
 
     /** What all of it takes on disk, in bytes. */

@@ -1,6 +1,6 @@
 package io.photon.store;
 
-/** State on disk turned out to be unreadable; it was set aside, and whoever keeps state there starts over. */
+/** State on disk turned out to be unreadable; it was set aside, and the owner of that state starts over. */
 public final class StateLostException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

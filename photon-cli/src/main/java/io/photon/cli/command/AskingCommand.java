@@ -5,7 +5,7 @@ import java.io.Closeable;
 import picocli.CommandLine.Mixin;
 
 /**
- * What nearly all commands have in common that ask somebody over a network: the usual formats.
+ * What nearly all commands have in common that ask a service over a network: the usual formats.
  *
  * @param <C> by which they ask
  */

@@ -189,7 +189,7 @@ public final class ConnectionOptions {
                                 .then(full -> MuonConnection.to(full, secret, ms, trusted(), insecure, report::note))));
     }
 
-    /** The broker that is meant; a daemon that nobody named by option leaves it to MUON_URL. */
+    /** The broker that is meant; a daemon that no one named by option leaves it to MUON_URL. */
     private Result<String> brokerUrl(ChosenDaemon daemon, Map<String, String> environment) {
         if (Context.isBroker(daemon.url())) {
             return Result.ok(daemon.url());

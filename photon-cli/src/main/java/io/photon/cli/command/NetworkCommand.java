@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The course of all commands that ask somebody over a network.
+ * The course of all commands that ask a service over a network.
  *
  * @param <C> by which they ask
  */

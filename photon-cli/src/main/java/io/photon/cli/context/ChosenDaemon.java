@@ -71,7 +71,7 @@ public record ChosenDaemon(String url, Context context, String from, String igno
         return url.replaceFirst("^([A-Za-z]+://[^/?#:@]*):.*@", "$1:********@");
     }
 
-    /** Whether somebody said which daemon, other than by MUON_URL. */
+    /** Whether someone said which daemon, other than by MUON_URL. */
     public boolean isChosen() {
         return context != null || from.equals("--url") || from.equals("PHOTON_URL");
     }

@@ -14,7 +14,7 @@ public final class FileMode {
 
     private FileMode() {}
 
-    /** Whether somebody else may write it: they could send us to a daemon of theirs, or have us run their program. */
+    /** Whether someone else may write it: they could send us to a daemon of theirs, or have us run their program. */
     static boolean isWritableByOthers(Path path) throws IOException {
         return path.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && ((Integer) Files.getAttribute(path, "unix:mode") & OTHERS_WRITE) != 0;

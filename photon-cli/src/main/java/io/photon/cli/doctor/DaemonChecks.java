@@ -75,7 +75,7 @@ final class DaemonChecks {
         }
     }
 
-    /** The broker: as the daemon sees it, or whether somebody listens there. */
+    /** The broker: as the daemon sees it, or whether a process listens there. */
     static void broker(Subject subject, Findings findings) {
         if (subject.isRunning()) {
             String connected = subject.text("muon/connected");

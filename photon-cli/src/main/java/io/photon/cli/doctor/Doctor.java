@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** All checks in the order in which somebody would look. Stateless. */
+/** All checks in the order in which someone would look. Stateless. */
 public final class Doctor {
 
     private Doctor() {}

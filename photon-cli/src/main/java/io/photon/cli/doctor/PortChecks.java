@@ -9,7 +9,7 @@ import java.net.ServerSocket;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The ports that a daemon listens on: free, its own, or somebody else's. */
+/** The ports that a daemon listens on: free, its own, or another's. */
 final class PortChecks {
 
     private PortChecks() {}

@@ -28,7 +28,7 @@ final class Proc {
 
     private Proc() {}
 
-    /** Who listens on a TCP port; empty when nobody does, or where the system does not tell. */
+    /** Who listens on a TCP port; empty when no process does, or where the system does not tell. */
     static List<Listener> listeners(int port) {
         List<Listener> found = new ArrayList<>();
         for (String table : List.of("net/tcp", "net/tcp6")) {

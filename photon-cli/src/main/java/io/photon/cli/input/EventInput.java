@@ -54,7 +54,7 @@ public final class EventInput extends InputStream {
         return consumed;
     }
 
-    /** Not offered: whoever sends events reads blocks. */
+    /** Not offered: a command that sends events reads blocks. */
     @Override
     public int read() {
         throw new UnsupportedOperationException("read blocks");

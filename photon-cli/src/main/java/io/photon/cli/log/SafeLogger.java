@@ -20,7 +20,7 @@ final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware
 
     private static final long serialVersionUID = 1L;
 
-    /** Null until somebody wants to know. */
+    /** Null until it is asked for. */
     private static volatile Journal journal;
 
     private static volatile LogSettings settings = LogSettings.usual();
@@ -110,7 +110,7 @@ final class SafeLogger extends LegacyAbstractLogger implements LoggingEventAware
         System.err.flush();
     }
 
-    /** Warnings and errors are also for those who watch the daemon; without traces, which nobody reads there. */
+    /** Warnings and errors are also for those who watch the daemon; without traces, which no one reads there. */
     private void remember(Level level, String message, Throwable thrown) {
         Journal told = journal;
         if (told != null && level.toInt() >= Level.WARN.toInt()) {

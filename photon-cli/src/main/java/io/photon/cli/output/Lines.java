@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Puts blocks of bytes together to blocks of whole lines, and counts them. What is passed on always ends with a line
- * end, so whoever is broken off has printed no half line.
+ * end, so a command that is broken off has printed no half line.
  */
 public final class Lines implements ByteSink {
 
@@ -69,7 +69,7 @@ public final class Lines implements ByteSink {
                 n++;
             }
         }
-        lines += n; // one writer; volatile for whoever shows progress
+        lines += n; // one writer; volatile for the thread that shows progress
         bytes += length;
     }
 
@@ -88,7 +88,7 @@ public final class Lines implements ByteSink {
 
     /**
      * Nothing more comes. A last line without an end is passed on with one when all went well; after a failure it is a
-     * piece of a line, and whoever reads the output must not take it for one.
+     * piece of a line, and a reader of the output must not take it for one.
      */
     public void end(Result<?> result) {
         if (result instanceof Result.Err<?>) {

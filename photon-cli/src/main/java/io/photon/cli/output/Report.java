@@ -228,7 +228,7 @@ public final class Report {
         }
     }
 
-    /** A remark for whoever wants to know more. */
+    /** A remark for those who want to know more. */
     public void detail(String text) {
         if (level.compareTo(Level.VERBOSE) >= 0) {
             console.err().println("photon: " + what + ": " + TerminalSafe.text(text));

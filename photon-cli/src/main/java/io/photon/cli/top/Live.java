@@ -9,7 +9,7 @@ import java.util.List;
  */
 final class Live {
 
-    /** Whoever is refused now is refused a second later too, and a refusal costs the connection. */
+    /** A caller that is refused now is refused a second later too, and a refusal costs the connection. */
     private static final long AFTER_REFUSAL_MS = 30_000;
 
     private final Need need;

@@ -76,7 +76,7 @@ final class LogPage extends TopPage {
         boolean atTheEnd = before.isEmpty() || sheet.selection() == before.get(before.size() - 1);
         sheet.rows(LogRow.read(json));
         if (atTheEnd) {
-            sheet.key(Key.of(Key.Kind.END)); // follows, as long as nobody looks at something else
+            sheet.key(Key.of(Key.Kind.END)); // follows, as long as no one looks at something else
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody who reads events.
+ * Someone who reads events.
  *
  * @param lag events behind the head
  * @param isLagLeast whether there are more

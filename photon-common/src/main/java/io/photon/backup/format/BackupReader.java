@@ -17,7 +17,7 @@ import java.util.Optional;
  * Reads backups, one or a chain of several one behind the other, from bytes as they come: splits lines, checks each
  * event, the order, and each trailer's count, range and SHA-256. Not thread-safe.
  *
- * <p>Whoever listens gets lines before their trailer is checked: believe them only when {@link #finish} is Ok. Damage is
+ * <p>The listener gets lines before their trailer is checked: believe them only when {@link #finish} is Ok. Damage is
  * a {@link Failure} of kind VERIFICATION_FAILED that names line, byte offset and reason; after it the reader takes
  * nothing more.
  *

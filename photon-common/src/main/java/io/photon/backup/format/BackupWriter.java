@@ -130,7 +130,7 @@ public final class BackupWriter {
                 Optional.empty());
     }
 
-    /** Where a backup without events goes on from: whoever asks for what is new takes one more than the last. */
+    /** Where a backup without events goes on from: a caller that asks for what is new takes one more than the last. */
     private OptionalLong before() {
         return from.isPresent() ? OptionalLong.of(from.getAsLong() - 1) : from;
     }

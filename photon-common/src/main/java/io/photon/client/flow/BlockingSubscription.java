@@ -60,7 +60,7 @@ final class BlockingSubscription<T> implements Subscription, Outlet<T>, Runnable
         }
     }
 
-    /** From now on nothing is signalled. @return who was to be signalled; null for nobody */
+    /** From now on nothing is signalled. @return who was to be signalled; null for no one */
     private Subscriber<? super T> forget() {
         lock.lock();
         try {

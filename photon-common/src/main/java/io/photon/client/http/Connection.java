@@ -91,7 +91,7 @@ final class Connection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            open = false; // nobody is left to be told: the request's own outcome is already known
+            open = false; // no one is left to be told: the request's own outcome is already known
         }
     }
 }

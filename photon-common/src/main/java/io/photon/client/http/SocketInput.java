@@ -50,7 +50,7 @@ final class SocketInput {
         deadline.moved();
     }
 
-    /** Whether the peer has ended the connection, or says what nobody asked for. */
+    /** Whether the peer has ended the connection, or says what no one asked for. */
     boolean isSpent() {
         try {
             socket.setSoTimeout(1);
@@ -77,7 +77,7 @@ final class SocketInput {
         try {
             from = 0;
             to = Math.max(0, in.read(buffer, 0, buffer.length));
-            return true; // the end counts as something: whoever reads on sees it
+            return true; // the end counts as something: the next read sees it
         } catch (SocketTimeoutException e) {
             return false;
         }

@@ -77,7 +77,7 @@ final class EmitUpload {
             return Result.err(Kind.TIMED_OUT, "interrupted while sending events", null);
         } finally {
             over = true;
-            reader.interrupt(); // it waits for a place in the queue, or for input that nobody wants
+            reader.interrupt(); // it waits for a place in the queue, or for input that no one wants
         }
     }
 
@@ -109,7 +109,7 @@ final class EmitUpload {
                 read.put(new Batch(first, batch, problem, last));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody wants the rest
+            Thread.currentThread().interrupt(); // no one wants the rest
         } catch (IOException e) {
             over = true; // closing what has been read to its end: nothing is lost
         }

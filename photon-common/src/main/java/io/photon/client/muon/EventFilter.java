@@ -50,7 +50,7 @@ final class EventFilter {
                 : WhereParser.parse(query.where()).map(where -> new EventFilter(query, cold, type, where));
     }
 
-    /** The arguments of the stream. Without the limit, which the original cannot read: whoever has enough cancels. */
+    /** The arguments of the stream. Without the limit, which the original cannot read: a client that has enough cancels. */
     String args() {
         // Other event stores know no backslashes: one stream is named as it is.
         StreamSelector stream = StreamSelector.of(query.stream(), query.exact());

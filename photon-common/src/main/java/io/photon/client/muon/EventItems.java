@@ -82,7 +82,7 @@ final class EventItems {
 
     /**
      * The body of a draft (see {@link io.photon.event.EventDraft#body}) as an emit carries it: with the emitter's name,
-     * which older stores need, and the token of whoever asks.
+     * which older stores need, and the token of the caller.
      *
      * @param service for events that name none; null to leave it out
      */

@@ -9,7 +9,7 @@ import io.photon.client.flow.Outlet;
 import io.photon.client.flow.Pulled;
 import org.reactivestreams.Publisher;
 
-/** The outcomes of published events. While nobody takes them, no more events are asked for. */
+/** The outcomes of published events. While no one takes them, no more events are asked for. */
 final class EmitSource implements BlockingSource<EmitOutcome> {
 
     /** So many events may wait to be sent. */

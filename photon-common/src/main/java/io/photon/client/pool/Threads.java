@@ -49,7 +49,7 @@ final class Threads implements AutoCloseable {
         subscriptions.execute(task);
     }
 
-    /** Runs a request that nobody waits for. @throws RejectedExecutionException when it is closed */
+    /** Runs a request that no one waits for. @throws RejectedExecutionException when it is closed */
     void begun(Runnable task) {
         requests.execute(task);
     }

@@ -27,7 +27,7 @@ public interface Channel {
     boolean send(MuonMessage message);
 
     /**
-     * Whether a message is small enough for the broker and for whoever reads it; one that is not ends the socket when it is
+     * Whether a message is small enough for the broker and for its reader; one that is not ends the socket when it is
      * sent. A large one is encoded to find out.
      */
     default boolean fits(MuonMessage message) {

@@ -4,7 +4,7 @@ import io.photon.codec.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Walks once through JSON that somebody else wrote, and takes out what is known by name; everything else is stepped over.
+ * Walks once through JSON that another program wrote, and takes out what is known by name; everything else is stepped over.
  * Nothing throws: malformed text ends the walk and {@link #failed()} says so. Not thread-safe.
  *
  * <p>Not a parser of payloads: those are handed on as the bytes they are.

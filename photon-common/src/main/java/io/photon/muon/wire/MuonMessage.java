@@ -3,11 +3,11 @@ package io.photon.muon.wire;
 import java.util.Objects;
 
 /**
- * One Muon message, as docs/muon-protocol section 2.2 describes it. Immutable by convention: nobody writes to the
+ * One Muon message, as docs/muon-protocol section 2.2 describes it. Immutable by convention: the callers do not write to the
  * payload.
  *
  * <p>Every field but {@code payload} and {@code op} may be null: what is absent is left out on the wire. Fields that
- * only some senders write and nobody needs ({@code event_source}, {@code provenance_id}, {@code target_service_instance})
+ * only some senders write and no one needs ({@code event_source}, {@code provenance_id}, {@code target_service_instance})
  * are not kept.
  *
  * @param id unique per message, a UUID

@@ -17,7 +17,7 @@ public final class MuonMessageCodec {
 
     /**
      * Most bytes of an encoded message: a RabbitMQ broker takes no more unless told otherwise, and closes the AMQP channel
-     * of whoever sends it ({@code max_message_size}, 16 MiB since RabbitMQ 4.0).
+     * of the sender ({@code max_message_size}, 16 MiB since RabbitMQ 4.0).
      */
     public static final int MAX_BODY_BYTES = 16 << 20;
 

@@ -62,7 +62,7 @@ final class Zlib {
                 int more = inflater.inflate(out, size, out.length - size);
                 size += more;
                 if (more == 0 && !inflater.finished()) {
-                    return null; // cut off, or it needs a dictionary that nobody has
+                    return null; // cut off, or it needs a dictionary that no one has
                 }
             }
         } catch (DataFormatException e) {

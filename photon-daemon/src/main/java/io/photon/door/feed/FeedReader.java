@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody connected to a feed: a bounded backlog of lines, and no thread. A full backlog asks for nothing more, so a
+ * Someone connected to a feed: a bounded backlog of lines, and no thread. A full backlog asks for nothing more, so a
  * burst does no harm; when it is not emptied, or nothing is taken, for too long, the feed ends with a line that says why,
  * after the line it is in. Lines come on any thread; the socket belongs to the feed's own.
  */
@@ -140,7 +140,7 @@ final class FeedReader implements Subscriber<Text>, Backlogs.Backlog {
         cut(Failure.of(Failure.Kind.OVERLOADED, "Photon is stopping", "connect again after its restart"));
     }
 
-    /** Somebody else gets its place. */
+    /** Someone else gets its place. */
     void giveWay() {
         cut(Failure.of(
                 Failure.Kind.OVERLOADED,

@@ -159,7 +159,7 @@ final class Router implements HttpHandler {
         proxies.apply(exchange);
         RequestFacts.begin(exchange);
         closeWhenAsked(exchange);
-        // Nobody shall keep an answer, nor guess that it is something else than it says.
+        // No one shall keep an answer, nor guess that it is something else than it says.
         exchange.getResponseHeaders().put(CONTENT_TYPE_OPTIONS, "nosniff").put(Headers.CACHE_CONTROL, "no-store");
         boolean chunked = exchange.getRequestHeaders().contains(Headers.TRANSFER_ENCODING);
         RequestSource.of(exchange.getConnection()).requestBegun(exchange, chunked);

@@ -6,7 +6,7 @@ import io.photon.api.PhotonApi;
 import io.photon.muon.wire.RpcRequest;
 import io.photon.result.Result;
 
-/** Who asks: whoever has a valid token, else a guest of the broker. Thread-safe. */
+/** Who asks: the user of a valid token, else a guest of the broker. Thread-safe. */
 final class Callers {
 
     private final PhotonApi api;

@@ -46,7 +46,7 @@ public final class MuonDoor implements AutoCloseable {
     private final ScheduledExecutorService timer = Steady.timer("muon-door");
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS, WORKERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_CALLS), named("muon-worker"));
-    /** For questions that may take a minute, so that nobody else waits for them. */
+    /** For questions that may take a minute, so that no one else waits for them. */
     private final ThreadPoolExecutor folds = new ThreadPoolExecutor(
             FOLDS, FOLDS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_FOLDS), named("muon-fold"));
     /** Holds results that are only to be told: at most as many as the transport lets in unacknowledged. */
@@ -105,7 +105,7 @@ public final class MuonDoor implements AutoCloseable {
     private void begin(Supplier<Transport> connector) {
         Transport made;
         try {
-            made = connector.get(); // takes its time, so nobody is kept waiting by a lock
+            made = connector.get(); // takes its time, so no one is kept waiting by a lock
         } catch (RuntimeException | LinkageError e) {
             LOG.error("muon: off, for it could not begin", e);
             return;
@@ -170,7 +170,7 @@ public final class MuonDoor implements AutoCloseable {
                 .counter("photon_muon_items", "items sent over the broker", stats.items());
     }
 
-    /** Nobody new is let in, and nobody finds us any more; whoever is inside is still served. Idempotent. */
+    /** No new client is let in, and none finds us any more; those inside are still served. Idempotent. */
     public void leave() {
         synchronized (this) {
             leaving = true;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether somebody else goes by our name. Two stores under one name would get handshakes in turn (docs/muon-protocol
+ * Whether someone else goes by our name. Two stores under one name would get handshakes in turn (docs/muon-protocol
  * 1.9): events would be scattered over both. Of two Photons the one that began to serve first stays. Pure functions.
  */
 final class NameConflict {

@@ -39,7 +39,7 @@ final class PhotonService implements MuonService {
 
     private final Executor workers;
     private final Map<String, RpcEndpoint> endpoints = new LinkedHashMap<>();
-    /** Our own, for our own client; nobody else is told of them. */
+    /** Our own, for our own client; no one else is told of them. */
     private final Map<String, RpcEndpoint> unlisted = new LinkedHashMap<>();
 
     private final QuestionEndpoints own;

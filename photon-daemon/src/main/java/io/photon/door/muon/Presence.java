@@ -13,17 +13,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether we are to be found: listens first, serves when nobody else goes by our name, yields to somebody older, and says
+ * Whether we are to be found: listens first, serves when no one else goes by our name, yields to someone older, and says
  * on the log what changes. Stepped by the door's timer; {@link #leave} may come from another thread.
  */
 final class Presence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
 
-    /** How long to listen before serving when nobody tells us who is there. */
+    /** How long to listen before serving when no one tells us who is there. */
     private static final long LISTEN_MS = 800;
 
-    /** How long a failing first connection may be "connecting" before somebody is warned. */
+    /** How long a failing first connection may be "connecting" before someone is warned. */
     private static final long PATIENCE_MS = 5_000;
 
     private enum State {
@@ -32,7 +32,7 @@ final class Presence {
         /** Connected, hearing who else is there. */
         LISTENING,
         SERVING,
-        /** Somebody else has our name. */
+        /** Someone else has our name. */
         YIELDED,
         LEFT
     }

@@ -80,7 +80,7 @@ final class PulledItems implements StreamSink.Source {
         }
     }
 
-    /** Whether the worker goes on; it lets go of everything when nobody wants more at all. */
+    /** Whether the worker goes on; it lets go of everything when no one wants more at all. */
     private boolean isWanted() {
         boolean gone;
         synchronized (this) {

@@ -180,7 +180,7 @@ final class RestoreEndpoints {
         answer.accept(Answers.CORRECT);
     }
 
-    /** The restore that is meant, for whoever began it; null for anybody else. */
+    /** The restore that is meant, for the caller that began it; null for any other. */
     private Running named(RpcRequest request) {
         int at = request.url().indexOf(ID);
         boolean meant = running != null

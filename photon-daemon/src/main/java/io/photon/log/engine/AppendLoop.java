@@ -246,7 +246,7 @@ final class AppendLoop {
             batch.answer(times, System.nanoTime());
         }
         edge.wake(woken);
-        if (failure == null) { // nobody waits for it
+        if (failure == null) { // no one waits for it
             busy.count(batch.streams(), System.nanoTime());
         }
     }
@@ -308,7 +308,7 @@ final class AppendLoop {
             return StoreFailures.of("the append", e);
         } catch (RuntimeException
                 | VirtualMachineError
-                | LinkageError e) { // an error, too: whoever waits for an answer must get one
+                | LinkageError e) { // an error, too: a caller that waits for an answer must get one
             Steady.report("storing a batch", e);
             return isStored(events) ? null : StoreFailures.unknown("the append", e);
         }

@@ -90,7 +90,7 @@ sealed interface AppendTask {
             return bytes;
         }
 
-        /** Whether nobody took it back. */
+        /** Whether no one took it back. */
         boolean take() {
             return request.withdrawal() == null || request.withdrawal().take();
         }

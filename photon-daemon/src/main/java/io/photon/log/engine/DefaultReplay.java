@@ -12,7 +12,7 @@ import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** A replay before and after somebody subscribed. */
+/** A replay before and after someone subscribed. */
 final class DefaultReplay implements Replay, Publisher<Event> {
 
     private final ReplayHub hub;

@@ -6,7 +6,7 @@ package io.photon.log.engine;
  *
  * <p>The live ring holds every visible event above its {@code floor} and up to its {@code tip}. A reader has been given
  * everything up to its {@code cursor}. So a cursor at or above the floor can go on from the ring without a gap, one
- * below it must go to the store, and nobody can be given anything twice, since whatever is read lies above the cursor.
+ * below it must go to the store, and no one can be given anything twice, since whatever is read lies above the cursor.
  *
  * <pre>
  *          cursor &lt; floor        floor &lt;= cursor &lt; tip       cursor &gt;= tip

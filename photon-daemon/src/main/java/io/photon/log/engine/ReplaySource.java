@@ -43,7 +43,7 @@ final class ReplaySource {
 
     private int needed;
     /**
-     * How many events the next page has at least. A door asks for one or two at a time, but whoever used up a page will want
+     * How many events the next page has at least. A door asks for one or two at a time, but a reader that used up a page will want
      * the next: pages grow with what was taken, so a long replay pays little for each, and a reader that stops early holds
      * little.
      */

@@ -49,7 +49,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private final long id;
     private final ReplayMemory memory;
     private final AtomicLong demand = new AtomicLong();
-    /** Reasons to run that no turn has seen yet; whoever raises it from 0 schedules. Begins at 1: onSubscribe first. */
+    /** Reasons to run that no turn has seen yet; the thread that raises it from 0 schedules. Begins at 1: onSubscribe first. */
     private final AtomicInteger reasons = new AtomicInteger(1);
 
     private volatile boolean cancelled;

@@ -55,7 +55,7 @@ final class SchemaJson {
         json.append("}}");
     }
 
-    /** A field that every event has: nobody needs to count it. */
+    /** A field that every event has: no one needs to count it. */
     private void fixed(String name, JsonType type, long total) {
         FieldNode node = new FieldNode(FieldNode.UNNAMED);
         node.type = type.ordinal();

@@ -44,7 +44,7 @@ final class SchemaScan {
     /** Where the first field stands whose place is not fixed by the canonical form; it has a local-id then, or none. */
     private static int firstOther(Event event) {
         int localId = event.header().localIdFrom();
-        // The local-id is a field like any other to whoever reads the schema: begin at its name's quote.
+        // The local-id is a field like any other to the readers of the schema: begin at its name's quote.
         return localId < 0 ? event.header().typeTo() + 2 : localId - "\"local-id\":\"".length();
     }
 

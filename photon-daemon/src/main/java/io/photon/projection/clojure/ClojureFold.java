@@ -66,7 +66,7 @@ final class ClojureFold implements ScriptFold {
     }
 
     /**
-     * A lazy value would be computed when somebody asks for it, at his cost, and one made of the last one at each event
+     * A lazy value would be computed when it is asked for, at that one's cost, and one made of the last one at each event
      * would end in a full stack; so it is computed now. Deeper ones are when the value is measured.
      */
     private static void realize(Object part) {
@@ -131,7 +131,7 @@ final class ClojureFold implements ScriptFold {
         }
     }
 
-    /** What a snapshot refuses is refused here too: nobody knows what an atom or a function holds. */
+    /** What a snapshot refuses is refused here too: no one knows what an atom or a function holds. */
     private static void scalar(Object part, Measure measure) throws ReductionException {
         if (part instanceof BigInt big) {
             measure.integer(big.bitLength());

@@ -75,7 +75,7 @@ final class ClojureSnapshot extends SnapshotCodec {
     private static final int BYTE = 26;
     private static final int FLOAT = 27;
     private static final int BIG_INTEGER = 28;
-    /** A sequence of a length that nobody knows before its end: elements, then {@link #END}. */
+    /** A sequence of a length that no one knows before its end: elements, then {@link #END}. */
     private static final int OPEN_SEQUENCE = 29;
 
     private static final int END = 30;

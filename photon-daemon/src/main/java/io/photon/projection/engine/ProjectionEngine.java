@@ -434,7 +434,7 @@ public final class ProjectionEngine implements Projections {
     public void close() {
         closed = true;
         tasks.closing();
-        filesLoaded.complete(null); // nobody waits for them any more
+        filesLoaded.complete(null); // no one waits for them any more
         follower.close();
         waiters.close();
         overseer.stopping();

@@ -112,7 +112,7 @@ final class RhinoFold implements ScriptFold {
         }
     }
 
-    /** What a snapshot refuses is refused here too: nobody knows what it holds. */
+    /** What a snapshot refuses is refused here too: no one knows what it holds. */
     private void object(Scriptable object, Measure measure, int depth) throws ReductionException {
         switch (KeptKind.of(realm, object, "")) {
             case ARRAY -> array((NativeArray) object, measure, depth);

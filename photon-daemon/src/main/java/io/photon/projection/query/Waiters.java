@@ -83,7 +83,7 @@ public final class Waiters {
         return waiter.answer();
     }
 
-    /** Somebody's position has changed. */
+    /** Someone's position has changed. */
     public void moved() {
         if (!waiting.isEmpty()) {
             check();
@@ -178,7 +178,7 @@ public final class Waiters {
         }
     }
 
-    /** Nobody will get there any more. */
+    /** No one will get there any more. */
     public void close() {
         closed = true;
         for (Waiter waiter = waiting.poll(); waiter != null; waiter = waiting.poll()) {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What instrumented code calls instead of methods of the JDK that can run long on small input: nobody polls in there.
+ * What instrumented code calls instead of methods of the JDK that can run long on small input: no one polls in there.
  * Each does what the method it stands for does, or refuses what no reduction needs.
  */
 public final class Guards {

@@ -54,7 +54,7 @@ final class HeapGauge {
         collections = count;
     }
 
-    /** Behind a {@link #look}, when somebody is there who may have filled it: has garbage collected, but not often. */
+    /** After a {@link #look}, when a fold is there who may have filled it: has garbage collected, but not often. */
     boolean isFull(long now) {
         if (seenFull) {
             return true;

@@ -1,6 +1,6 @@
 package io.photon.projection.sandbox;
 
-/** Adds up what a value takes while somebody walks over it. Not thread-safe. */
+/** Adds up what a value takes while someone walks over it. Not thread-safe. */
 public final class Measure {
 
     private static final int REFERENCE = 8;

@@ -126,7 +126,7 @@ public final class Tracer {
             }
             Event event = found.get();
             if (!seen.add(event.orderId())) {
-                return null; // a circle: whoever named a later event as its cause
+                return null; // a circle: an event that named a later one as its cause
             }
             cause = Cause.of(event);
             into.add(TracedEvent.of(event, cause));

@@ -98,7 +98,7 @@ public final class Applications {
         return find(null, id).map(app -> new Created(app, secret));
     }
 
-    /** Gives one another secret; with the old one nobody comes in any more. @param owner whose, null for anybody's */
+    /** Gives one another secret; with the old one no one comes in any more. @param owner whose, null for anybody's */
     public CompletableFuture<Result<Created>> rotate(@Nullable String owner, String clientId, Author by) {
         Result<Application> found = find(owner, clientId);
         if (!found.isOk()) {
@@ -125,7 +125,7 @@ public final class Applications {
         return log.change(() -> find(owner, clientId).then(app -> TokenEvents.deleted(app, by)));
     }
 
-    /** One, with its last use; NOT_FOUND also for one of somebody else. @param owner whose, null for anybody's */
+    /** One, with its last use; NOT_FOUND also for one of someone else. @param owner whose, null for anybody's */
     public Result<Application> find(@Nullable String owner, String clientId) {
         return ledger.application(clientId)
                 .filter(app -> owner == null || app.user().equals(owner))
@@ -143,7 +143,7 @@ public final class Applications {
         return app.usedAt(lastUse.of(app.clientId(), app.usedMs()));
     }
 
-    /** Who has this id and secret: an application, acting for its user; empty when nobody has, after as much work. */
+    /** Who has this id and secret: an application, acting for its user; empty when no one has, after as much work. */
     public CompletableFuture<Result<Optional<Identity>>> check(String clientId, String secret) {
         Application app = ledger.application(clientId).orElse(null);
         PasswordHash hash = app == null ? null : app.secret();

@@ -106,7 +106,7 @@ final class Jwts {
                 return Refusals.stranger();
             }
         } catch (ParseException | JOSEException | RuntimeException e) {
-            return Refusals.stranger(); // whatever it is, nobody here has signed it
+            return Refusals.stranger(); // whatever it is, no one here has signed it
         }
         return ofOwner(jwt, store);
     }

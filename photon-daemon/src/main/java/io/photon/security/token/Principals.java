@@ -36,7 +36,7 @@ public final class Principals {
         return isAdmin(name) ? Optional.of(Identity.fixed(admin, Rights.all(), "token")) : accounts.identity(name);
     }
 
-    /** For whom a login stands; empty for one that stands for nobody here, such as a guest of a broker. */
+    /** For whom a login stands; empty for one that stands for no one here, such as a guest of a broker. */
     public Optional<String> nameOf(Identity identity) {
         String account = identity.account();
         return account != null
@@ -55,7 +55,7 @@ public final class Principals {
         return identity.account() == null ? key.stamp(adminPassword) : identity.credentials();
     }
 
-    /** What became of somebody, see {@link Accounts#current}. */
+    /** What became of someone, see {@link Accounts#current}. */
     Result<Identity> current(Identity known) {
         return accounts.current(known);
     }

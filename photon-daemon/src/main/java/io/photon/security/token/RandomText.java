@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.UUID;
 
-/** Texts that nobody guesses, and their digests. Thread-safe. */
+/** Texts that no one guesses, and their digests. Thread-safe. */
 final class RandomText {
 
     private static final SecureRandom RANDOM = new SecureRandom();

@@ -3,7 +3,7 @@ package io.photon.security.token;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 
-/** Why somebody does not come in. */
+/** Why someone does not come in. */
 final class Refusals {
 
     private Refusals() {}

@@ -243,7 +243,7 @@ public final class SignedTokens {
     }
 
     /**
-     * New tokens for a refresh token, which is used up by this. One that was used before has been copied by somebody, so
+     * New tokens for a refresh token, which is used up by this. One that was used before has been copied by someone, so
      * then all tokens of its family end.
      */
     public CompletableFuture<Result<Issued>> refresh(String token) {
@@ -291,7 +291,7 @@ public final class SignedTokens {
                 .toList();
     }
 
-    /** One of them; NOT_FOUND also for one of somebody else. @param owner whose, null for anybody's */
+    /** One of them; NOT_FOUND also for one of someone else. @param owner whose, null for anybody's */
     public Result<NamedToken> find(@Nullable String owner, String id) {
         return list(owner).stream()
                 .filter(token -> token.id().equals(id))
@@ -306,7 +306,7 @@ public final class SignedTokens {
                 () -> find(owner, id).then(token -> TokenEvents.revoked(token.user(), id, token.untilMs(), by)));
     }
 
-    /** Revokes a token that is shown; of a refresh token its whole family. Whoever has it may. */
+    /** Revokes a token that is shown; of a refresh token its whole family. Its holder may. */
     public CompletableFuture<Result<Long>> revokeShown(String token, Author by) {
         Result<Claims> checked = jwts().check(token, ledger.storeId());
         if (!checked.isOk()) {

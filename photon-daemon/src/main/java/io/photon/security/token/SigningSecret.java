@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SigningSecret {
 
-    /** Whoever has a token can try secrets at leisure, so a short one is none. */
+    /** The holder of a token can try secrets at leisure, so a short one is none. */
     public static final int FEWEST_BYTES = 32;
 
     /** HS512 wants a key of 512 bits. Zeros behind a shorter one change nothing: HMAC itself fills it up so. */

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that say who somebody is, for a while: sessions and simple tokens. They live in memory, so a restart ends them, and are kept
+ * Ids that say who someone is, for a while: sessions and simple tokens. They live in memory, so a restart ends them, and are kept
  * as digests. Of more than {@value #MOST_OF_A_USER} of one user, or {@value #MOST} together, the longest unused is
  * forgotten. Thread-safe.
  */

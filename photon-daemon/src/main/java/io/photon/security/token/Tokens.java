@@ -58,14 +58,14 @@ public final class Tokens {
     }
 
     /**
-     * For whom somebody may ask for tokens, applications and sessions; empty for one who has not logged in, but shows what
+     * For whom someone may ask for tokens, applications and sessions; empty for one who has not logged in, but shows what
      * was handed out, and for one whose rights are bounded.
      */
     public Optional<String> owner(Identity login) {
         return HANDED_OUT.contains(login.means()) ? Optional.empty() : holder(login);
     }
 
-    /** Whose tokens and applications somebody may see and end; empty for an application, and with bounded rights. */
+    /** Whose tokens and applications someone may see and end; empty for an application, and with bounded rights. */
     public Optional<String> holder(Identity login) {
         return login.limit() != null || login.means().equals(APPLICATION) ? Optional.empty() : principals.nameOf(login);
     }

@@ -17,7 +17,7 @@ public interface Disk {
     /**
      * Keeps other processes, and other stores of this one, away until closed.
      *
-     * @throws StoreException REFUSED when somebody else holds it; the message names who
+     * @throws StoreException REFUSED when someone else holds it; the message names who
      */
     default AutoCloseable lock() throws StoreException {
         return () -> {};

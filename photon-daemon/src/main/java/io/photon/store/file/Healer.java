@@ -128,7 +128,7 @@ final class Healer {
         ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(room));
         long prev = damage.after();
         int at = 0;
-        // With headers lost, how the records were grouped is lost too; it matters to nobody any more.
+        // With headers lost, how the records were grouped is lost too; it matters to no one any more.
         for (int group = 0; group < groups; group++) {
             boolean lastGroup = group == groups - 1;
             List<CopiedRecord> inGroup = records.subList(group, lastGroup ? records.size() : group + 1);

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The files of a disk that are held open: a bounded number, however many segments there are. Above it those that nobody
+ * The files of a disk that are held open: a bounded number, however many segments there are. Above it those that no one
  * reads now are closed, the longest unused first; they are opened again when needed. Thread-safe.
  *
  * <p>Locks: this object's, then a file's; a file calls here only without its own.

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes what an unfinished step left in the folder: only files whose origin is known. A segment that nobody can
- * explain may be somebody's only copy, so it is named and set aside. Files of others are not touched.
+ * Removes what an unfinished step left in the folder: only files whose origin is known. A segment that no one can
+ * explain may be someone's only copy, so it is named and set aside. Files of others are not touched.
  */
 final class OrphanFiles {
 

@@ -112,7 +112,7 @@ final class Segment {
     /**
      * The index; opened, or made again from the segment when it is missing, damaged or of another segment.
      *
-     * <p>Whoever uses it meets {@link CheckedBytes.Unsound} when its file has become damaged since: {@link Attempts}.
+     * <p>A caller meets {@link CheckedBytes.Unsound} when its file has become damaged since: {@link Attempts}.
      */
     SegmentIndex index() throws StoreException {
         SegmentIndex known = index;

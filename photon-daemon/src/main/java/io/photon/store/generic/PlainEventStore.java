@@ -57,7 +57,7 @@ public abstract class PlainEventStore implements EventStore {
 
     @Override
     public final void append(List<Event> batch, Fence fence) throws StoreException {
-        if (staging.isUnfinished()) { // its events come first, and whoever appends has to know of them
+        if (staging.isUnfinished()) { // its events come first, and a writer has to know of them
             throw new StoreException(
                     StoreException.Kind.CONFLICT, "a restore is decided and not published yet; nothing was appended");
         }

@@ -28,7 +28,7 @@ import org.h2.value.VersionedValue;
  * call: there is nothing to roll back.
  *
  * <p>Safe for many threads: one method at a time. A {@link MirrorException} means that nothing of the call reaches the
- * file; whoever sees one gives the database up, for it may be damaged.
+ * file; a caller that sees one gives the database up, for it may be damaged.
  */
 final class MirrorDatabase implements AutoCloseable {
 

@@ -93,7 +93,7 @@ final class MirrorOpening {
 
     /**
      * Makes a new, empty database: under another name first, so that a kill in between leaves no file that carries
-     * nobody's id.
+     * no one's id.
      *
      * @throws MirrorException when H2 cannot
      */
@@ -171,7 +171,7 @@ final class MirrorOpening {
         }
     }
 
-    /** H2 looks at its tables first, and ends what a tool of somebody's may have left unfinished. */
+    /** H2 looks at its tables first, and ends what a tool of someone's may have left unfinished. */
     private Opened openChecked(String storeId, MirrorFile.Look look) throws MirrorException {
         String eventsMap;
         try (Connection connection = connect(";IFEXISTS=TRUE")) {

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class MirrorPace {
 
-    /** Somebody who appended within this time is not disturbed more than need be. */
+    /** Someone who appended within this time is not disturbed more than need be. */
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** How long a quiet mirror lets events gather before it copies them: one piece instead of many. */
@@ -33,7 +33,7 @@ final class MirrorPace {
     private final BackgroundPace background;
     private volatile long lastAppendNanos = System.nanoTime() - GATHER_NANOS;
 
-    /** When the next piece may begin beside somebody. The mirror's thread only. */
+    /** When the next piece may begin beside someone. The mirror's thread only. */
     private long due = System.nanoTime();
 
     MirrorPace(BackgroundPace background) {
@@ -43,7 +43,7 @@ final class MirrorPace {
     /**
      * One piece of copying.
      *
-     * @param beside whether somebody is appending
+     * @param beside whether someone is appending
      * @param maxEvents at most so many are copied in it
      * @param beganAt of {@link System#nanoTime}
      */
@@ -57,7 +57,7 @@ final class MirrorPace {
     /**
      * Begins a piece.
      *
-     * @param hurry whether to copy as fast as possible whoever appends, as before a stop
+     * @param hurry whether to copy as fast as possible even while clients append, as before a stop
      */
     Piece next(boolean hurry) {
         long now = System.nanoTime();

@@ -64,7 +64,7 @@ final class MirrorSchema {
             // H2's own shell comes without a name unless told one; other tools come as sa.
             "CREATE USER IF NOT EXISTS \"\" PASSWORD '' ADMIN");
 
-    /** The rows by order-id, and the primary key that is the same tree: any more would be somebody's index. */
+    /** The rows by order-id, and the primary key that is the same tree: any more would be someone's index. */
     private static final int INDEXES = 2;
 
     private MirrorSchema() {}
@@ -134,7 +134,7 @@ final class MirrorSchema {
      * The name of the H2 map that holds the rows of {@code events}.
      *
      * @return null when the table is not as it was made: rows that are written into the map would leave an index of
-     *     somebody's out, or lack a column
+     *     someone's out, or lack a column
      */
     static String eventsMap(Connection connection) throws SQLException {
         SessionLocal session =

@@ -99,7 +99,7 @@ final class MirrorThread extends Thread {
     /** Whom the mirror tells what became of the database, and asks about the log. */
     interface LogSide {
 
-        /** Nobody: the log is taken for sound. */
+        /** No one: the log is taken for sound. */
         LogSide NONE = new LogSide() {
             @Override
             public void opened() {

@@ -38,7 +38,7 @@ import java.util.zip.CRC32C;
 final class PairingMarker {
 
     private static final String FILE = "mirror.mark";
-    /** Serves when the first is damaged: without any mark nobody knows whether log and database belong together. */
+    /** Serves when the first is damaged: without any mark no one knows whether log and database belong together. */
     private static final String COPY = "mirror.mark.copy";
 
     private static final String HEAD_FILE = "mirror.head";

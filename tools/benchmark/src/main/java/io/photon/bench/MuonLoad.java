@@ -305,7 +305,7 @@ final class MuonLoad {
             while (System.nanoTime() < due) {
                 LockSupport.parkNanos(due - System.nanoTime());
             }
-            sentAt[i] = due; // not when it was really sent: a late send is a late event for whoever waits for it
+            sentAt[i] = due; // not when it was really sent: a late send is a late event for the one who waits for it
             emitter.send(bodies.get(i % BODIES));
         }
         if (!end.await(60, TimeUnit.SECONDS)) {

@@ -23,7 +23,7 @@ final class SecretOutput {
             description = "write it to this file, which only you may read (mode 0600), instead of to stdout")
     Path file;
 
-    /** Why the file cannot be written, before anything is handed out that nobody would get. */
+    /** Why the file cannot be written, before anything is handed out that no one would get. */
     Optional<Failure> refuse() {
         if (file == null) {
             return Optional.empty();

@@ -6,7 +6,7 @@ import java.lang.reflect.Method;
 import java.util.Optional;
 
 /**
- * Whoever reads the standard output of this process through a pipe. That it has left shows at the next write, which a
+ * The reader of this process' standard output at the other end of a pipe. That it has left shows at the next write, which a
  * quiet live replay may not make for days. The system tells it without a write (poll), and Java has no way to ask but an
  * inner one, which the launcher opens; where it is not open, the next write tells, as before.
  */

@@ -69,7 +69,7 @@ public final class StreamItems implements ByteSink {
         return count;
     }
 
-    /** For whoever broke it off. */
+    /** For the one who broke it off. */
     public String whereItStopped() {
         if (count == 0) {
             return "stopped before the first item";

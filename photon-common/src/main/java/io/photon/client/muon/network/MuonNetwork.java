@@ -146,7 +146,7 @@ public final class MuonNetwork implements Closeable {
             } finally {
                 feed.cancel(); // of no effect once the other side has ended it
                 if (!over) {
-                    close(); // whoever took the items has failed
+                    close(); // the consumer of the items has failed
                 }
             }
         });

@@ -5,8 +5,8 @@ import io.photon.muon.wire.Steps;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What is to be sent on a virtual channel; whoever owns the socket adds ids, names and the time. The payload is JSON
- * and nobody writes to it.
+ * What is to be sent on a virtual channel; the owner of the socket adds ids, names and the time. The payload is JSON
+ * and it is never written to.
  *
  * @param protocol e.g. {@code rpc}
  * @param step the step within the protocol

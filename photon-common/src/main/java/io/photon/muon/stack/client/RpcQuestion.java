@@ -15,7 +15,7 @@ public final class RpcQuestion {
     /**
      * Asks.
      *
-     * @param service the name of whoever is asked
+     * @param service the name of the service that is asked
      * @param path the endpoint with its leading slash
      * @param body JSON, or empty for no argument
      * @param token who asks, or null

@@ -35,7 +35,7 @@ public final class Subscription {
         /** The stream is open: items may come. */
         record Opened() implements Signal {}
 
-        /** The next item. Whoever has dealt with it says so by {@link Subscription#consumed}. */
+        /** The next item. Its consumer says so when it has dealt with it, by {@link Subscription#consumed}. */
         record Item(byte[] json) implements Signal {}
 
         /** No more items; all is well. */
@@ -160,7 +160,7 @@ public final class Subscription {
                 hint);
     }
 
-    /** Somebody has dealt with so many items. */
+    /** Someone has dealt with so many items. */
     public void consumed(int items) {
         waiting = Math.max(0, waiting - items);
     }

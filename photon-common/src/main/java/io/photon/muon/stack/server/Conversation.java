@@ -11,6 +11,6 @@ interface Conversation {
     /** The socket takes messages again, after it had asked to wait. */
     default void writable() {}
 
-    /** The virtual channel is gone: nothing may be sent any more, and nobody waits. */
+    /** The virtual channel is gone: nothing may be sent any more, and no one waits. */
     void ended();
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What a service offers to whoever opens a socket. Called by transport threads, several at a time; no method may block.
+ * What a service offers to a client that opens a socket. Called by transport threads, several at a time; no method may block.
  * An exception is answered as a failure of the service and ends nothing.
  */
 public interface MuonService {

@@ -3,7 +3,7 @@ package io.photon.muon.stack.server;
 import io.photon.muon.wire.MuonMessageCodec;
 import io.photon.muon.wire.Steps;
 
-/** The way back to whoever opened a virtual channel. */
+/** The way back to the client that opened a virtual channel. */
 final class Reply {
 
     private final ServerSocket socket;

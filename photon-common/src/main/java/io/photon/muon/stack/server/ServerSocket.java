@@ -77,7 +77,7 @@ final class ServerSocket implements ChannelListener {
                 done.run();
             }
         } else {
-            done.run(); // the end of the socket, or a step nobody knows
+            done.run(); // the end of the socket, or an unknown step
         }
     }
 
@@ -235,7 +235,7 @@ final class ServerSocket implements ChannelListener {
         if (!channel.send(carried)) {
             isWritable = false;
             if (openings.get() != before) {
-                isWritable = true; // it was opened again meanwhile; somebody may have seen it closed and now waits
+                isWritable = true; // it was opened again meanwhile; someone may have seen it closed and now waits
                 conversations.values().forEach(Conversation::writable);
             }
         }

@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The server side of one service: takes sockets and speaks on them. Has no thread: messages come from the transport,
- * answers from the service, and somebody calls {@link #tick} several times a second so that no emitter waits too long.
+ * answers from the service, and someone calls {@link #tick} several times a second so that no emitter waits too long.
  * Thread-safe.
  */
 public final class ServerStack implements ChannelAcceptor {

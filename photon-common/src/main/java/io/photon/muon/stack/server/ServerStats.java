@@ -10,7 +10,7 @@ package io.photon.muon.stack.server;
  * @param late events whose emitter was told that they took too long
  * @param calls RPC calls taken
  * @param items stream items sent
- * @param unreadable messages dropped because nobody could read them
+ * @param unreadable messages dropped because no one could read them
  */
 public record ServerStats(
         long sockets,

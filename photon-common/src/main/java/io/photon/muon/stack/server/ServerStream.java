@@ -147,7 +147,7 @@ final class ServerStream implements Conversation, StreamSink {
         if (reply.send(Steps.DATA, json)) {
             counters.items.increment();
             refill();
-        } else { // left out in silence, it would be missed by nobody
+        } else { // left out in silence, no one would miss it
             failed(
                     Failure.Kind.TOO_LARGE,
                     "the next item of " + json.length

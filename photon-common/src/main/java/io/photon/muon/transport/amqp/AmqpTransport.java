@@ -270,7 +270,7 @@ public final class AmqpTransport implements Transport {
             for (Map.Entry<String, ChannelAcceptor> entry : connected(made).entrySet()) {
                 made.admissions().serve(entry.getKey(), entry.getValue());
             }
-            discovery.attach(made); // last: whoever hears of us may come at once
+            discovery.attach(made); // last: a client that hears of us may come at once
             finishAttempt(Result.ok(made), connectedDetail());
             return made;
         } catch (IOException | TimeoutException | RuntimeException e) {

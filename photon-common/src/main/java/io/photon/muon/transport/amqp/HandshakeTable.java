@@ -75,7 +75,7 @@ final class HandshakeTable {
     void opened(AmqpSocket socket) {
         CompletableFuture<Result<Channel>> result = opening.remove(socket);
         if (result != null && socket.opened() && !result.complete(Result.ok(socket))) {
-            socket.close(); // whoever asked has been told already that nobody answers
+            socket.close(); // the caller has been told already that no service answers
         }
     }
 

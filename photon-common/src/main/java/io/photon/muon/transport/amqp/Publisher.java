@@ -131,7 +131,7 @@ final class Publisher {
             LOG.error("muon: publishing failed, the connection is made anew", e);
         } finally {
             if (stop()) {
-                broken.accept(why); // nobody told us to: the transport connects again
+                broken.accept(why); // no one told us to: the transport connects again
             }
         }
     }

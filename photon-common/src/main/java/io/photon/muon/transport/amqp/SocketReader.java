@@ -107,7 +107,7 @@ final class SocketReader extends DefaultConsumer {
     }
 
     /**
-     * docs/muon-protocol 1.6 and 11.10: a server drops what nobody can read, and the socket lives on. A client would
+     * docs/muon-protocol 1.6 and 11.10: a server drops what no one can read, and the socket lives on. A client would
      * take the gap for all there is: its socket ends, and with it every conversation, by name.
      */
     private void unreadable(byte[] body, String why) {

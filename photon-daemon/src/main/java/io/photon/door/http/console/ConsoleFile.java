@@ -7,7 +7,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file as it is sent. Its arrays are shared; nobody changes them.
+ * A file as it is sent. Its arrays are shared; they are never changed.
  *
  * @param type its media type
  * @param plain its bytes

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All files of the console, read and compressed once, at the first request for one of them: a daemon that nobody looks at
+ * All files of the console, read and compressed once, at the first request for one of them: a daemon that no one looks at
  * in a browser pays nothing. Their path holds a hash of them all, so browsers may keep them for ever. Immutable.
  */
 final class ConsoleFiles {

@@ -51,7 +51,7 @@ public final class FileEndpoint implements Endpoint {
         return new FileEndpoint(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), () -> read(of, name));
     }
 
-    /** A JSON document that is made once, when somebody asks. */
+    /** A JSON document that is made once, when it is asked for. */
     public static FileEndpoint json(Supplier<byte[]> document) {
         return new FileEndpoint(Call.JSON, document);
     }

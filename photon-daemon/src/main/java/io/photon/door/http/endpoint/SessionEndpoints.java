@@ -61,7 +61,7 @@ public final class SessionEndpoints {
         });
     }
 
-    /** A new id at each login: one that somebody slipped into the browser before is worth nothing. */
+    /** A new id at each login: one that someone slipped into the browser before is worth nothing. */
     private void begin(Call call, Caller caller) {
         if (AuthApi.isInSession(
                 caller)) { // a page of another port can have a browser ask this: it must not end anything
@@ -94,7 +94,7 @@ public final class SessionEndpoints {
         call.answer(200, LOGGED_OUT);
     }
 
-    /** Who is logged in, be it nobody, and the CSRF token of a session. */
+    /** Who is logged in, be it no one, and the CSRF token of a session. */
     public void session(Call call) {
         authentication.identify(call, known -> {
             if (known.isOk()) {

@@ -44,7 +44,7 @@ final class ToldLines implements ResponseStream.Listener {
 
     @Override
     public void broken() {
-        // Nobody reads; it still ends by itself.
+        // No one reads; it still ends by itself.
     }
 
     @Override

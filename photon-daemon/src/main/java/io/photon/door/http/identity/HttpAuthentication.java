@@ -112,7 +112,7 @@ public final class HttpAuthentication {
                         all -> then.accept(all.then(caller -> withSession(caller, origin, shown.session())))));
     }
 
-    /** All of them have to be somebody, and the same one. */
+    /** All of them have to name a user, and the same one. */
     private static void agreeing(Result<Caller> first, Deque<Way> others, Consumer<Result<Caller>> then) {
         if (!first.isOk() || others.isEmpty()) {
             then.accept(first);

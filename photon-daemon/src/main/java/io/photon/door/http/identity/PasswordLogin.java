@@ -32,7 +32,7 @@ public final class PasswordLogin {
         try {
             pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            pair = ""; // not base64, so nobody
+            pair = ""; // not base64, so no user
         }
         int colon = pair.indexOf(':');
         if (colon < 0) {

@@ -16,7 +16,7 @@ final class FrameReader {
         /** A message. @param utf8 valid UTF-8; belongs to the receiver */
         void message(byte[] utf8);
 
-        /** The client wants to know whether somebody is there. */
+        /** The client wants to know whether someone is there. */
         void asksForLife(byte[] content);
 
         /** The client closes. @param code {@link CloseCode#NORMAL} when it said none */

@@ -108,7 +108,7 @@ public final class Call {
             @Override
             public void ended() {
                 if (!exchange.isRequestComplete()) {
-                    linger(); // else the connection would wait for ever for somebody to read that body
+                    linger(); // else the connection would wait for ever for someone to read that body
                 }
             }
 
@@ -298,7 +298,7 @@ public final class Call {
         exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, (long) before.length + length + behind.length);
         boolean whole = exchange.isRequestComplete();
         if (!whole) {
-            // Whoever is still sending would otherwise lose the answer to a reset connection.
+            // A client that is still sending would otherwise lose the answer to a reset connection.
             exchange.setPersistent(false);
             exchange.getResponseHeaders().put(Headers.CONNECTION, "close");
         }

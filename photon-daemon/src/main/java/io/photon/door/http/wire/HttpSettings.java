@@ -105,7 +105,7 @@ public record HttpSettings(
      */
     public record CloudEvents(String source, String stream, List<String> senders) {}
 
-    /** Plain HTTP with the usual limits: whoever leaves a pager open at lunch finds the replay where it was. */
+    /** Plain HTTP with the usual limits: a pager that is left open at lunch finds the replay where it was. */
     public static HttpSettings plain(String host, int port) {
         return new HttpSettings(
                 host,

@@ -4,7 +4,7 @@ package io.photon.door.http.wire;
 public interface Outlet {
 
     /**
-     * Puts a text with something before and after it. A large one is not copied: nobody may change it later.
+     * Puts a text with something before and after it. A large one is not copied: it must not change later.
      *
      * @return whether more is wanted now
      */

@@ -127,7 +127,7 @@ public final class PulledAnswer implements ResponseStream.Listener, OpenRequests
 
     private void complete() {
         pulling = false;
-        if (over) { // broken or stopped while this was on its way: nobody else lets go
+        if (over) { // broken or stopped while this was on its way: no one else lets go
             release();
             return;
         }

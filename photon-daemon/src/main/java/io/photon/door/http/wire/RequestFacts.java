@@ -78,7 +78,7 @@ public final class RequestFacts {
         question = what;
     }
 
-    /** The name of who asks; null when nobody needed to be known. */
+    /** The name of who asks; null when no one needed to be known. */
     public String caller() {
         return caller;
     }

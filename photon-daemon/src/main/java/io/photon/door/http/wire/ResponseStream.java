@@ -16,7 +16,7 @@ import org.xnio.channels.StreamSinkChannel;
 
 /**
  * The way out of a long answer: bytes are put in by any thread (one at a time) and written by the request's I/O thread.
- * It says when it has enough and when it wants more, and so the socket's back-pressure reaches whoever puts. Idle it
+ * It says when it has enough and when it wants more, and so the socket's back-pressure reaches the caller that puts. Idle it
  * holds no buffer. A client that takes nothing for too long is cut off: {@link Backlogs}.
  */
 public final class ResponseStream implements Outlet, Backlogs.Backlog {
@@ -162,7 +162,7 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
         schedule();
     }
 
-    /** Writes what is left, then cuts the connection, so that nobody takes it for the end. */
+    /** Writes what is left, then cuts the connection, so that no one takes it for the end. */
     public void cut() {
         synchronized (this) {
             cutting = true;

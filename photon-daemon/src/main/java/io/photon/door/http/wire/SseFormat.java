@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Server-Sent Events: {@code id:} is the position, {@code data:} the JSON of an item. A heartbeat of a replay carries the
- * position as {@code id:} without data, which browsers remember and nobody hears; so one whose filter lets nothing through
+ * position as {@code id:} without data, which browsers remember and no one hears; so one whose filter lets nothing through
  * resumes where it was. A place that cannot be read is an event {@code damaged} with its last order-id as {@code id:}. The end of a cold replay or of a projection is an event {@code complete}, a failure one
  * {@code error}. Holds no state.
  */

@@ -110,7 +110,7 @@ final class Pipe {
 
     /**
      * Waits for an answer. After one that did not come in time this connection is closed: a later answer would be one to
-     * nobody.
+     * no one.
      *
      * @throws StoreException the server answered an error
      */
