@@ -1,0 +1,182 @@
+package io.photon.store.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.BoundStatement;
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.photon.store.Fence;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import io.photon.store.lease.SequencerLease;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A row says who writes, and its beat rises while the holder is there. Each observer judges by its own clock how long the
+ * beat has stood still. The row only says who tries to write: what keeps the log in order is the slot that a new holder
+ * puts at the end of the log.
+ */
+final class CassandraLease implements SequencerLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CassandraLease.class);
+
+    /** Renewals that may fail before the lease is lost. */
+    private static final int RENEWALS = 3;
+
+    private static final String NOBODY = "";
+
+    private final Cluster cluster;
+    private final SlotLog log;
+    private final String who;
+    private final Duration time;
+    private final PreparedStatement read;
+    private final PreparedStatement create;
+    private final PreparedStatement take;
+    private final PreparedStatement renew;
+    private final PreparedStatement release;
+
+    /** The row as it was, and since when. */
+    private record Seen(String holder, long epoch, long beat, long sinceNanos) {
+
+        boolean isSame(Seen other) {
+            return holder.equals(other.holder) && epoch == other.epoch && beat == other.beat;
+        }
+    }
+
+    private @Nullable Seen seen;
+    private @Nullable Fence held;
+    private long beat;
+    /** The epoch in the row while it is held. */
+    private long rowEpoch;
+
+    private volatile long keptUntil;
+    private volatile boolean isHeld;
+    private volatile boolean wasAsked;
+    private volatile @Nullable String lost;
+    private volatile Runnable acquired = () -> {};
+
+    /** @param who a name that no other process has */
+    CassandraLease(Cluster cluster, SlotLog log, String who) throws StoreException {
+        this.cluster = cluster;
+        this.log = log;
+        this.who = who;
+        this.time = cluster.options().lease();
+        String facts = cluster.options().keyspace() + ".facts";
+        String row = " WHERE kind = 'lease' AND name = 'writer'";
+        read = cluster.prepare("SELECT holder, epoch, beat FROM " + facts + row);
+        create = cluster.prepare("INSERT INTO " + facts
+                + " (kind, name, holder, epoch, beat) VALUES ('lease', 'writer', ?, ?, 0) IF NOT EXISTS");
+        take = cluster.prepare("UPDATE " + facts + " SET holder = ?, epoch = ?, beat = 0" + row
+                + " IF holder = ? AND epoch = ? AND beat = ?");
+        renew = cluster.prepare("UPDATE " + facts + " SET beat = ?" + row + " IF holder = ? AND epoch = ?");
+        release = cluster.prepare("UPDATE " + facts + " SET holder = ?" + row + " IF holder = ? AND epoch = ?");
+    }
+
+    /** @param listener called when it has been acquired */
+    void onAcquired(Runnable listener) {
+        acquired = listener;
+    }
+
+    /** Whether this process may do what one of all should do: it holds the lease, or no lease was asked for. */
+    boolean isOurs() {
+        return isHeld && lost().isEmpty() || !wasAsked;
+    }
+
+    @Override
+    public Optional<Fence> acquire() throws StoreException {
+        wasAsked = true;
+        long asked = System.nanoTime();
+        Row row = cluster.ask(read.bind()).one();
+        long epoch = Math.max(row == null ? 0 : row.getLong("epoch"), log.epoch()) + 1;
+        if (row == null) {
+            return set(create.bind(who, epoch)) ? begin(epoch, asked) : Optional.empty();
+        }
+        Seen now = new Seen(String.valueOf(row.getString("holder")), row.getLong("epoch"), row.getLong("beat"), asked);
+        boolean isFree = now.holder().equals(NOBODY) || now.holder().equals(who);
+        if (!isFree && !hasRunOut(now)) {
+            return Optional.empty();
+        }
+        return set(take.bind(who, epoch, now.holder(), now.epoch(), now.beat()))
+                ? begin(epoch, asked)
+                : Optional.empty();
+    }
+
+    private boolean hasRunOut(Seen now) {
+        Seen before = seen;
+        if (before == null || !before.isSame(now)) {
+            seen = now;
+            return false;
+        }
+        return now.sinceNanos() - before.sinceNanos() > time.toNanos();
+    }
+
+    /** @throws StoreException when it may be set, too: then it is ours when it is read */
+    private boolean set(BoundStatement statement) throws StoreException {
+        try {
+            ResultSet answer = cluster.once(statement);
+            return answer.wasApplied();
+        } catch (NoAnswerException e) {
+            throw new StoreException(Kind.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    private Optional<Fence> begin(long epoch, long asked) throws StoreException {
+        Fence fence = new Fence(log.bar(epoch));
+        // The row has the epoch that was asked for; that of the fence is higher when the log had one that was.
+        rowEpoch = epoch;
+        seen = null;
+        beat = 0;
+        held = fence;
+        keptUntil = asked + time.toNanos();
+        lost = null;
+        isHeld = true;
+        acquired.run();
+        return Optional.of(fence);
+    }
+
+    @Override
+    public void renew() throws StoreException {
+        if (held == null) {
+            return;
+        }
+        long asked = System.nanoTime();
+        if (set(renew.bind(beat + 1, who, rowEpoch))) {
+            beat++;
+            keptUntil = asked + time.toNanos();
+        } else {
+            lost = "another Photon has taken over";
+        }
+    }
+
+    @Override
+    public Optional<String> lost() {
+        String why = lost;
+        if (why == null && isHeld && System.nanoTime() - keptUntil > 0) {
+            why = "Cassandra did not answer for " + time.toMillis() + " ms, so another Photon may have become the writer";
+        }
+        return Optional.ofNullable(why);
+    }
+
+    @Override
+    public Duration interval() {
+        return time.dividedBy(RENEWALS);
+    }
+
+    @Override
+    public void close() {
+        if (held == null) {
+            return;
+        }
+        held = null;
+        isHeld = false;
+        try {
+            set(release.bind(NOBODY, who, rowEpoch));
+        } catch (StoreException e) {
+            LOG.debug("the lease runs out by itself: {}", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.photon.store.cassandra;
+
+import io.photon.event.Event;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
+import io.photon.store.StagingArea;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Staged events are parts in Cassandra, and staged in the cache, too. One slot that names the parts makes all of them visible,
+ * to each process. Thread-safe.
+ */
+final class CassandraStaging implements StagingArea {
+
+    private final SlotLog log;
+    private final SlotCache cache;
+    private final Contents contents;
+    private final AtomicBoolean isTaken = new AtomicBoolean();
+
+    CassandraStaging(SlotLog log, SlotCache cache, Contents contents) {
+        this.log = log;
+        this.cache = cache;
+        this.contents = contents;
+    }
+
+    @Override
+    public Staging stage(Fence fence) throws StoreException {
+        if (fence.epoch() < log.epoch()) {
+            throw StoreException.fenced(fence, log.epoch());
+        }
+        if (!isTaken.compareAndSet(false, true)) {
+            throw new StoreException(Kind.REFUSED, "another restore is staging events; one at a time");
+        }
+        boolean isOpen = false;
+        try {
+            Staging opened = new Attempt(cache.files().stage(Fence.LOCAL), contents.writer());
+            isOpen = true;
+            return opened;
+        } finally {
+            if (!isOpen) {
+                isTaken.set(false);
+            }
+        }
+    }
+
+    private final class Attempt implements Staging {
+
+        private final Staging local;
+        private final ContentWriter remote;
+        private long first;
+        private long last;
+        private int count;
+        private boolean isEnded;
+        private boolean isClosed;
+
+        private Attempt(Staging local, ContentWriter remote) {
+            this.local = local;
+            this.remote = remote;
+        }
+
+        @Override
+        public synchronized void add(List<Event> events) throws StoreException {
+            requireOpen();
+            local.add(events);
+            remote.add(events);
+            for (Event event : events) {
+                first = first == 0 ? event.orderId() : first;
+                last = event.orderId();
+                count++;
+            }
+        }
+
+        @Override
+        public synchronized Optional<Event> findByLocalId(String stream, String localId) throws StoreException {
+            requireOpen();
+            return local.findByLocalId(stream, localId);
+        }
+
+        @Override
+        public synchronized void publish(Fence fence) throws StoreException {
+            requireOpen();
+            if (count == 0) {
+                close();
+                return;
+            }
+            try {
+                log.publish(first, last, count, remote, local, fence);
+                isEnded = true;
+            } catch (StoreException e) {
+                isEnded = e.kind() == Kind.OUTCOME_UNKNOWN; // a slot may name the parts
+                throw e;
+            } finally {
+                close();
+            }
+        }
+
+        private void requireOpen() throws StoreException {
+            if (isClosed) {
+                throw new StoreException(Kind.CLOSED, "the staging is closed");
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (isClosed) {
+                return;
+            }
+            isClosed = true;
+            local.close();
+            if (!isEnded) {
+                remote.drop();
+            }
+            isTaken.set(false);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.photon.store.cassandra;
+
+import io.photon.event.Event;
+import io.photon.store.StoreException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** Writes content in parts of 1 MiB as it comes. For one thread at a time. */
+final class ContentWriter {
+
+    private static final int PART = 1 << 20;
+
+    /** Parts are announced so many at a time. */
+    private static final int ANNOUNCED = 32;
+
+    private final PartTable parts;
+    private final UUID id = UUID.randomUUID();
+    private final MessageDigest digest = Lines.sha256();
+    private final byte[] part = new byte[PART];
+    private int filled;
+    private int written;
+    private long bytes;
+
+    ContentWriter(PartTable parts) {
+        this.parts = parts;
+    }
+
+    void add(List<Event> events) throws StoreException {
+        for (Event event : events) {
+            add(event.array(), event.offset(), event.length());
+            add(new byte[] {'\n'}, 0, 1);
+        }
+    }
+
+    private void add(byte[] array, int offset, int length) throws StoreException {
+        digest.update(array, offset, length);
+        bytes += length;
+        int done = 0;
+        while (done < length) {
+            int some = Math.min(length - done, PART - filled);
+            System.arraycopy(array, offset + done, part, filled, some);
+            filled += some;
+            done += some;
+            if (filled == PART) {
+                flush();
+            }
+        }
+    }
+
+    private void flush() throws StoreException {
+        if (written % ANNOUNCED == 0) {
+            parts.announce(id, written + ANNOUNCED);
+        }
+        parts.put(id, written, Arrays.copyOf(part, filled));
+        written++;
+        filled = 0;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Nothing more comes. */
+    Slot.Content end() throws StoreException {
+        if (filled > 0) {
+            flush();
+        }
+        return new Slot.Content(digest.digest(), bytes, null, id, written);
+    }
+
+    /** It is not wanted. */
+    void drop() {
+        if (written > 0) {
+            parts.drop(id, written + 1);
+        }
+    }
+}

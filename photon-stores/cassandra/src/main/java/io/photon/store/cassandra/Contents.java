@@ -1,0 +1,129 @@
+package io.photon.store.cassandra;
+
+import io.photon.event.Event;
+import io.photon.store.StoreException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Makes content of events and events of content. Thread-safe. */
+final class Contents {
+
+    /** Content up to here is in the row of its slot: a group commit is 1 MiB and what is in front of each event. */
+    static final int LONGEST_CHUNK = (1 << 20) + (1 << 18);
+
+    static final Slot.Content NONE = content(new byte[0]);
+
+    /** Is given the events of a content, a part after the other. */
+    @FunctionalInterface
+    interface Sink {
+        void take(List<Event> events) throws StoreException;
+    }
+
+    private final PartTable parts;
+
+    Contents(PartTable parts) {
+        this.parts = parts;
+    }
+
+    /** Content of events; a long one is written in parts. */
+    Slot.Content of(List<Event> events) throws StoreException {
+        if (Lines.length(events) <= LONGEST_CHUNK) {
+            return content(Lines.of(events));
+        }
+        ContentWriter writer = writer();
+        try {
+            writer.add(events);
+            return writer.end();
+        } catch (StoreException e) {
+            writer.drop();
+            throw e;
+        }
+    }
+
+    ContentWriter writer() {
+        return new ContentWriter(parts);
+    }
+
+    private static Slot.Content content(byte[] bytes) {
+        return new Slot.Content(Lines.sha256().digest(bytes), bytes.length, bytes, null, 0);
+    }
+
+    /** Says which slot is to name the parts, before it may. */
+    void aim(Slot slot) throws StoreException {
+        if (slot.content().parts() != null) {
+            parts.aim(slot.content().parts(), slot.number());
+        }
+    }
+
+    /** A slot has it. */
+    void keep(Slot.Content content) {
+        if (content.parts() != null) {
+            parts.keep(content.parts());
+        }
+    }
+
+    /** No slot has it, now or later. */
+    void drop(Slot.Content content) {
+        if (content.parts() != null) {
+            parts.drop(content.parts(), content.partCount());
+        }
+    }
+
+    /** The events of a slot; of one with parts it must be known that they fit into memory. */
+    List<Event> events(Slot slot) throws StoreException {
+        List<Event> events = new ArrayList<>();
+        read(slot, events::addAll);
+        return events;
+    }
+
+    /** Reads all of a slot, and checks it. @throws StoreException DAMAGED, maybe after the sink has taken some */
+    void read(Slot slot, Sink sink) throws StoreException {
+        Slot.Content content = slot.content();
+        MessageDigest digest = Lines.sha256();
+        try {
+            byte[] chunk = content.chunk();
+            if (content.parts() == null && chunk != null) {
+                requireWhole(slot, digest.digest(chunk));
+                sink.take(Lines.read(chunk));
+                return;
+            }
+            if (content.parts() == null) {
+                throw damaged(slot, "has no content");
+            }
+            Lines.Decoder decoder = new Lines.Decoder();
+            for (int i = 0; i < content.partCount(); i++) {
+                byte[] part = parts.get(content.parts(), i);
+                digest.update(part);
+                sink.take(decoder.add(part));
+            }
+            decoder.end();
+            requireWhole(slot, digest.digest());
+        } catch (IllegalArgumentException e) {
+            throw damaged(slot, "has bytes that are no events: " + e.getMessage());
+        }
+    }
+
+    private static void requireWhole(Slot slot, byte[] digest) throws StoreException {
+        if (!Arrays.equals(digest, slot.content().sha256())) {
+            throw damaged(slot, "does not have the bytes that its checksum was made of");
+        }
+    }
+
+    private static StoreException damaged(Slot slot, String what) {
+        return StoreException.damaged(slot.place() + " in Cassandra " + what, slot.first(), slot.last());
+    }
+
+    /** What an earlier writer has left: it is kept where its slot has it, else removed. No such writer may write any more. */
+    void tidy(SlotTable table) throws StoreException {
+        for (PartTable.Upload upload : parts.announced()) {
+            Slot slot = upload.slot() < 0 ? null : table.find(upload.slot());
+            if (slot != null && upload.id().equals(slot.content().parts())) {
+                parts.keep(upload.id());
+            } else {
+                parts.drop(upload.id(), upload.parts());
+            }
+        }
+    }
+}

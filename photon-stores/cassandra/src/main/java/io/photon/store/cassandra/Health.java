@@ -1,0 +1,153 @@
+package io.photon.store.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.Row;
+import com.datastax.oss.driver.api.core.cql.SimpleStatement;
+import com.datastax.oss.driver.api.core.metadata.Node;
+import com.datastax.oss.driver.api.core.metadata.NodeState;
+import io.photon.store.EventStore.Durability;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an answer of this cluster promises: whether each node forces its commit log, and how many copies there are. Thread-safe. */
+final class Health {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    /** One loss of a node is survived, and appends go on. */
+    private static final int ENOUGH_COPIES = 3;
+
+    private final Cluster cluster;
+    private volatile Map<String, String> syncs = Map.of();
+    private volatile int copies = 1;
+    private volatile String version = "unknown";
+    private volatile String paxos = "unknown";
+    private @Nullable String said;
+
+    Health(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** At the start. @throws StoreException REFUSED when answers would promise less than is required */
+    void require() throws StoreException {
+        look();
+        String why = whyNotDurable();
+        if (why != null && cluster.options().requireDurable()) {
+            throw new StoreException(
+                    Kind.REFUSED, "cassandra.require-durable is true, and Cassandra can lose what it has confirmed: " + why);
+        }
+    }
+
+    /** Asks all nodes that are up; warns of what is new. */
+    synchronized void look() throws StoreException {
+        Row row = cluster.ask(
+                        "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                        cluster.options().keyspace())
+                .one();
+        Map<String, String> replication =
+                row == null ? null : row.getMap("replication", String.class, String.class);
+        copies = replication == null ? 1 : copies(replication);
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Node node : cluster.nodes()) {
+            if (node.getState() == NodeState.UP) {
+                found.put(String.valueOf(node.getEndPoint()), setting(node, "commitlog_sync"));
+                paxos = setting(node, "paxos_variant");
+                version = String.valueOf(node.getCassandraVersion());
+            }
+        }
+        syncs = found;
+        warn();
+    }
+
+    private String setting(Node node, String name) {
+        try {
+            Row row = cluster.ask(SimpleStatement.newInstance(
+                                    "SELECT value FROM system_views.settings WHERE name = ?", name)
+                            .setNode(node))
+                    .one();
+            return row == null ? "unknown" : String.valueOf(row.getString(0));
+        } catch (StoreException e) {
+            LOG.debug("{} of {} is not known: {}", name, node.getEndPoint(), e.getMessage());
+            return "unknown";
+        }
+    }
+
+    private static int copies(Map<String, String> replication) {
+        int copies = 0;
+        for (Map.Entry<String, String> each : replication.entrySet()) {
+            if (!each.getKey().equals("class") && each.getValue().matches("[0-9]{1,3}.*")) {
+                copies += Integer.parseInt(each.getValue().replaceFirst("[^0-9].*", ""));
+            }
+        }
+        return Math.max(1, copies);
+    }
+
+    private void warn() {
+        StringBuilder warning = new StringBuilder();
+        String why = whyNotDurable();
+        if (why != null) {
+            warning.append("answered events can be lost when nodes of Cassandra end suddenly: ").append(why);
+        }
+        if (copies < ENOUGH_COPIES) {
+            warning.append(warning.length() == 0 ? "" : "; and ")
+                    .append("keyspace '")
+                    .append(cluster.options().keyspace())
+                    .append("' has ")
+                    .append(copies == 1 ? "one copy of each event" : copies + " copies of each event")
+                    .append(
+                            copies == 1
+                                    ? ", so the loss of one node loses events"
+                                    : ", so appends stop while one node is away")
+                    .append("; with three nodes or more: ALTER KEYSPACE with a replication of 3, then nodetool repair");
+        }
+        String text = warning.toString();
+        if (!text.equals(said) && !text.isEmpty()) {
+            LOG.warn("Cassandra at {}: {}", cluster.options().shown(), text);
+        }
+        said = text;
+    }
+
+    Durability durability() {
+        if (whyNotDurable() != null) {
+            return Durability.MEMORY;
+        }
+        return copies > 1 ? Durability.REPLICATED : Durability.FSYNC;
+    }
+
+    /** Why a confirmed write may be in memory only, and what to do; null when it is on the disks of a quorum. */
+    @Nullable String whyNotDurable() {
+        Map<String, String> known = syncs;
+        if (known.isEmpty()) {
+            return "no node says what its commitlog_sync is";
+        }
+        for (Map.Entry<String, String> node : known.entrySet()) {
+            String sync = node.getValue();
+            if (!sync.equals("batch") && !sync.equals("group")) {
+                return "commitlog_sync of node " + node.getKey() + " is " + sync + "; set 'commitlog_sync: batch' (or"
+                        + " group) in the cassandra.yaml of each node, remove commitlog_sync_period there, and restart"
+                        + " one node after the other";
+            }
+        }
+        return null;
+    }
+
+    void addTo(Map<String, Object> stats) {
+        stats.put("cassandra-version", version);
+        stats.put("cassandra-nodes", cluster.nodes().size());
+        stats.put(
+                "cassandra-nodes-up",
+                cluster.nodes().stream()
+                        .filter(node -> node.getState() == NodeState.UP)
+                        .count());
+        stats.put("cassandra-copies", copies);
+        stats.put("cassandra-paxos", paxos);
+        String why = whyNotDurable();
+        if (why != null) {
+            stats.put("durability-reason", why);
+        }
+    }
+}

@@ -1,0 +1,432 @@
+package io.photon.store.cassandra;
+
+import io.photon.event.Event;
+import io.photon.store.Fence;
+import io.photon.store.Staging;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what the log is: each slot is whose row is in its place first. A slot of which the cluster did not say what became
+ * of it is put in its place again until some row is there; that none was seen there means nothing. Thread-safe.
+ */
+final class SlotLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SlotLog.class);
+
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** After a question without an answer, readers ask nothing for so long. */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** A reader waits so long for another that asks already. */
+    private static final long WAIT_MS = 500;
+
+    private final SlotTable table;
+    private final Contents contents;
+    private final SlotCache cache;
+    private final long patienceNanos;
+    /** Names this opened store in its slots: it puts one content at most in each place. */
+    private final UUID writer = UUID.randomUUID();
+
+    /** Held for all that moves the log, and for each comparing and setting of a row. */
+    private final Lock lock = new ReentrantLock();
+
+    private volatile long head;
+    private volatile long epoch;
+    /** Whether the last slot is ours: then no other process has added one, as far as is known. */
+    private volatile boolean writes;
+    /** A slot of ours that may be in its place, now or later, or not; null when there is none. */
+    private volatile @Nullable Slot open;
+    /** Whether a slot is in Cassandra that the cache could not take. */
+    private boolean behind;
+
+    private volatile @Nullable String trouble;
+    private volatile long askedAt = System.nanoTime();
+    private volatile long restUntil = System.nanoTime();
+
+    /** Is told what to keep in the cache of a slot of ours. */
+    private interface Keeping {
+        void keep(Slot slot) throws StoreException;
+    }
+
+    SlotLog(SlotTable table, Contents contents, SlotCache cache, long timeoutNanos) {
+        this.table = table;
+        this.contents = contents;
+        this.cache = cache;
+        this.patienceNanos = 2 * timeoutNanos;
+    }
+
+    /** Compares the cache with the log, and reads what it does not have. */
+    void begin() throws StoreException, IOException {
+        lock.lock();
+        try {
+            long slots = cache.slots();
+            if (slots > 0) {
+                Slot there = table.find(slots - 1);
+                if (cache.fits(there, contents)) {
+                    head = cache.head();
+                    epoch = there == null ? 0 : there.epoch();
+                } else {
+                    LOG.error(
+                            "the cache has events up to order-id {} that Cassandra does not have, or has otherwise: it was"
+                                    + " put back to an earlier state, or has lost what it had confirmed (commitlog_sync"
+                                    + " periodic). What the cache had is kept in {}; it is made anew",
+                            cache.head(),
+                            cache.moveAside());
+                }
+            }
+            poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stores a batch. @throws StoreException as {@link io.photon.store.EventStore#append} does */
+    void append(List<Event> batch, Fence fence) throws StoreException {
+        requireRising(batch);
+        lock.lock();
+        try {
+            prepare(fence, batch.get(0).orderId());
+            Slot.Content content = contents.of(batch);
+            store(slot(batch.get(0).orderId(), last(batch), batch.size(), content, fence), fence, slot ->
+                    cache.add(slot, batch));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Stores what was staged. @param content ended here, once it can be stored */
+    void publish(long first, long last, int count, ContentWriter content, Staging staged, Fence fence)
+            throws StoreException {
+        lock.lock();
+        try {
+            prepare(fence, first);
+            store(slot(first, last, count, content.end(), fence), fence, slot -> cache.add(slot, staged));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static long last(List<Event> batch) {
+        return batch.get(batch.size() - 1).orderId();
+    }
+
+    private Slot slot(long first, long last, int count, Slot.Content content, Fence fence) {
+        return new Slot(cache.slots(), writer, fence.epoch(), first, last, count, content);
+    }
+
+    private static void requireRising(List<Event> batch) throws StoreException {
+        if (batch.isEmpty()) {
+            throw new IllegalArgumentException("nothing to append");
+        }
+        long above = 0;
+        for (Event event : batch) {
+            if (event.orderId() <= above) {
+                throw new StoreException(
+                        Kind.CONFLICT,
+                        "order-id " + event.orderId() + " is not above " + above + "; nothing was stored");
+            }
+            above = event.orderId();
+        }
+    }
+
+    private void prepare(Fence fence, long first) throws StoreException {
+        settleOpen();
+        if (behind) {
+            poll();
+        }
+        require(fence, first);
+    }
+
+    private void require(Fence fence, long first) throws StoreException {
+        if (fence.epoch() < epoch) {
+            throw StoreException.fenced(fence, epoch);
+        }
+        if (first <= head) {
+            throw new StoreException(
+                    Kind.CONFLICT,
+                    "the first order-id, " + first + ", is not above " + head + "; nothing was stored");
+        }
+    }
+
+    /** Puts a slot in the first free place. */
+    private void store(Slot wanted, Fence fence, Keeping keeping) throws StoreException {
+        boolean isDone = false;
+        try {
+            while (!isDone) {
+                Slot there = settle(wanted.at(cache.slots()));
+                if (there.writer().equals(writer)) {
+                    isDone = true;
+                    keep(there, keeping);
+                } else {
+                    adopt(List.of(there));
+                    poll();
+                    require(fence, wanted.first());
+                }
+            }
+        } finally {
+            if (!isDone && open == null) {
+                contents.drop(wanted.content());
+            }
+        }
+    }
+
+    /** Ours is stored, whatever the cache says. */
+    private void keep(Slot slot, Keeping keeping) {
+        contents.keep(slot.content());
+        epoch = Math.max(epoch, slot.epoch());
+        writes = true;
+        behind = true;
+        try {
+            keeping.keep(slot);
+            head = slot.last();
+            behind = false;
+        } catch (StoreException e) {
+            LOG.error("events are stored in Cassandra, and the cache cannot take them: {}", e.getMessage());
+        }
+    }
+
+    /** @return what is in the place now */
+    private Slot settle(Slot mine) throws StoreException {
+        contents.aim(mine);
+        long deadline = System.nanoTime() + patienceNanos;
+        NoAnswerException unknown = null;
+        while (true) {
+            try {
+                Slot there = table.claim(mine);
+                if (unknown != null) {
+                    LOG.warn("{}; it is known now what became of {}", unknown.getMessage(), mine.place());
+                }
+                open = null;
+                trouble = null;
+                return there;
+            } catch (NoAnswerException e) {
+                unknown = e;
+                open = mine;
+                trouble = e.getMessage();
+            } catch (StoreException e) {
+                trouble = e.getMessage();
+                if (unknown == null) {
+                    throw new StoreException(e.kind(), e.getMessage() + "; nothing was stored", e);
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new StoreException(
+                        Kind.OUTCOME_UNKNOWN,
+                        unknown.getMessage() + "; whether the events are stored is asked when it answers",
+                        unknown);
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
+        }
+    }
+
+    /** Finds out what became of a slot that is open. */
+    private void settleOpen() throws StoreException {
+        Slot mine = open;
+        if (mine == null) {
+            return;
+        }
+        try {
+            Slot there = table.claim(mine);
+            trouble = null;
+            adopt(List.of(there));
+        } catch (NoAnswerException e) {
+            trouble = e.getMessage();
+            throw new StoreException(
+                    Kind.REFUSED,
+                    e.getMessage() + "; what became of an earlier append is not known yet; nothing was stored",
+                    e);
+        }
+    }
+
+    /** Takes slots of others, and of ours of which it was not known, which follow the last one. */
+    private void adopt(List<Slot> slots) throws StoreException {
+        behind = true;
+        cache.add(slots, contents);
+        behind = false;
+        for (Slot slot : slots) {
+            head = slot.last();
+            epoch = Math.max(epoch, slot.epoch());
+            writes = slot.writer().equals(writer);
+            Slot mine = open;
+            if (mine != null && mine.number() == slot.number()) {
+                open = null;
+                if (writes) {
+                    contents.keep(mine.content());
+                } else {
+                    contents.drop(mine.content());
+                }
+            }
+        }
+    }
+
+    /** Reads what others have added. @return how many slots */
+    private long poll() throws StoreException {
+        long before = cache.slots();
+        askedAt = System.nanoTime();
+        boolean more = true;
+        while (more) {
+            long from = cache.slots();
+            List<Slot> following = new ArrayList<>();
+            for (Slot slot : table.read(from)) {
+                if (slot.number() != from + following.size()) {
+                    LOG.debug("slot {} is there, and {} is not yet", slot.number(), from + following.size());
+                    break; // no reader passes a missing one
+                }
+                following.add(slot);
+            }
+            if (!following.isEmpty()) {
+                adopt(following);
+            }
+            more = !following.isEmpty();
+        }
+        trouble = null;
+        return cache.slots() - before;
+    }
+
+    /**
+     * Puts a slot without events at the end: from then on no append of a lower epoch is stored.
+     *
+     * @param above an epoch; the new one is above it and above all in the log
+     * @return the new epoch
+     */
+    long bar(long above) throws StoreException {
+        lock.lock();
+        try {
+            settleOpen();
+            poll();
+            long next = Math.max(above, epoch + 1);
+            while (true) {
+                Slot mine = new Slot(cache.slots(), writer, next, head, head, 0, Contents.NONE);
+                Slot there = settle(mine);
+                boolean isMine = there.writer().equals(writer);
+                if (isMine) {
+                    keep(there, slot -> cache.add(slot, List.of()));
+                    if (behind) {
+                        poll();
+                    }
+                } else {
+                    adopt(List.of(there));
+                }
+                long found = poll();
+                if (isMine && found == 0) {
+                    contents.tidy(table);
+                    return next;
+                }
+                if (isMine) {
+                    LOG.error(
+                            "Cassandra has lost {} with what it had confirmed there, and has later ones"
+                                    + " (commitlog_sync periodic does that)",
+                            there.place());
+                }
+                next = Math.max(next, epoch + 1);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Before a writer begins, and when it does not know what the log has. */
+    void takeOver(Fence fence) throws StoreException {
+        lock.lock();
+        try {
+            settleOpen();
+            poll();
+            if (fence.epoch() < epoch) {
+                throw StoreException.fenced(fence, epoch);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** This process does not write any more. */
+    void standBy() {
+        writes = false;
+    }
+
+    /** For readers: takes what others have added, if Cassandra answers. What is read is a beginning of the log in any case. */
+    void freshen() {
+        long asked = System.nanoTime();
+        if (writes || asked - restUntil < 0) {
+            return;
+        }
+        try {
+            if (!lock.tryLock(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (askedAt - asked < 0) { // else another has asked for us
+                poll();
+            }
+        } catch (StoreException e) {
+            if (trouble == null) {
+                LOG.warn("what others append is not seen until Cassandra answers: {}", e.getMessage());
+            }
+            trouble = e.getMessage();
+            restUntil = System.nanoTime() + REST_NANOS;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The head, which is asked for unless this process moves it alone. */
+    long currentHead() throws StoreException {
+        if (!writes || open != null) {
+            lock.lock();
+            try {
+                settleOpen();
+                poll();
+            } finally {
+                lock.unlock();
+            }
+        }
+        return head;
+    }
+
+    /** Puts other content in a slot. @return whether it still had what was read of it */
+    boolean rewrite(Slot slot, Slot.Content content) throws StoreException {
+        lock.lock();
+        try {
+            return table.rewrite(slot, content);
+        } catch (NoAnswerException e) {
+            throw new StoreException(Kind.REFUSED, e.getMessage(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The head as far as it is known here. */
+    long head() {
+        return head;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    long slots() {
+        return cache.slots();
+    }
+
+    /** Why Cassandra could not be asked the last time; null when it could. */
+    @Nullable String trouble() {
+        return trouble;
+    }
+}

@@ -1,0 +1,141 @@
+package io.photon.store.cassandra;
+
+import com.datastax.oss.driver.api.core.cql.PreparedStatement;
+import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
+import io.photon.store.StoreException;
+import io.photon.store.StoreException.Kind;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The table of slots. A row is written by comparing and setting only. Thread-safe. */
+final class SlotTable {
+
+    /** Slots of one partition: at most 100 MiB. Part of the format. */
+    static final int BUCKET = 100;
+
+    /** Slots of one question: at most as many MiB. */
+    private static final int AT_ONCE = 16;
+
+    private final Cluster cluster;
+    private final PreparedStatement claim;
+    private final PreparedStatement read;
+    private final PreparedStatement rewrite;
+
+    SlotTable(Cluster cluster) throws StoreException {
+        this.cluster = cluster;
+        String table = cluster.options().keyspace() + ".log";
+        claim = cluster.prepare("INSERT INTO " + table + " (bucket, slot, writer, epoch, first, last, count, sha256,"
+                + " bytes, chunk, parts, part_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+        read = cluster.prepare("SELECT * FROM " + table + " WHERE bucket = ? AND slot >= ? LIMIT ?");
+        rewrite = cluster.prepare("UPDATE " + table + " SET sha256 = ?, bytes = ?, chunk = ?, parts = ?, part_count = ?"
+                + " WHERE bucket = ? AND slot = ? IF sha256 = ?");
+    }
+
+    /**
+     * Puts a slot in its place, if nothing is there.
+     *
+     * @return what is there now: this one, or what was there before
+     * @throws NoAnswerException when it may be there, now or later, or not
+     * @throws StoreException when it was not put there
+     */
+    Slot claim(Slot slot) throws NoAnswerException, StoreException {
+        Slot.Content content = slot.content();
+        ResultSet answer = cluster.once(claim.bind(
+                bucket(slot.number()),
+                slot.number(),
+                slot.writer(),
+                slot.epoch(),
+                slot.first(),
+                slot.last(),
+                slot.count(),
+                ByteBuffer.wrap(content.sha256()),
+                content.bytes(),
+                buffer(content.chunk()),
+                content.parts(),
+                content.partCount()));
+        if (answer.wasApplied()) {
+            return slot;
+        }
+        Row row = answer.one();
+        if (row == null) {
+            throw new NoAnswerException("Cassandra does not say which row is in place of " + slot.place(), null);
+        }
+        return slot(row, slot.number());
+    }
+
+    /**
+     * Slots in their order from a number on, of one bucket.
+     *
+     * @return the first few; none when the first is not there
+     */
+    List<Slot> read(long from) throws StoreException {
+        List<Slot> slots = new ArrayList<>();
+        for (Row row : cluster.ask(read.bind(bucket(from), from, AT_ONCE))) {
+            slots.add(slot(row, row.getLong("slot")));
+        }
+        return slots;
+    }
+
+    /** One slot; null when it is not there. */
+    @Nullable Slot find(long number) throws StoreException {
+        Row row = cluster.ask(read.bind(bucket(number), number, 1)).one();
+        return row == null || row.getLong("slot") != number ? null : slot(row, number);
+    }
+
+    /** Puts other content in a slot. @return whether it still had what was read of it */
+    boolean rewrite(Slot slot, Slot.Content content) throws NoAnswerException, StoreException {
+        return cluster.once(rewrite.bind(
+                        ByteBuffer.wrap(content.sha256()),
+                        content.bytes(),
+                        buffer(content.chunk()),
+                        content.parts(),
+                        content.partCount(),
+                        bucket(slot.number()),
+                        slot.number(),
+                        ByteBuffer.wrap(slot.content().sha256())))
+                .wasApplied();
+    }
+
+    private static long bucket(long slot) {
+        return slot / BUCKET;
+    }
+
+    private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+
+    private static Slot slot(Row row, long number) throws StoreException {
+        UUID writer = row.getUuid("writer");
+        byte[] sha256 = bytes(row, "sha256");
+        if (writer == null || sha256 == null) {
+            throw new StoreException(Kind.DAMAGED, "slot " + number + " in Cassandra has no writer or no checksum");
+        }
+        return new Slot(
+                number,
+                writer,
+                row.getLong("epoch"),
+                row.getLong("first"),
+                row.getLong("last"),
+                row.getInt("count"),
+                new Slot.Content(
+                        sha256,
+                        row.getLong("bytes"),
+                        bytes(row, "chunk"),
+                        row.getUuid("parts"),
+                        row.getInt("part_count")));
+    }
+
+    private static byte @Nullable [] bytes(Row row, String column) {
+        ByteBuffer buffer = row.getByteBuffer(column);
+        if (buffer == null) {
+            return null;
+        }
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.get(bytes);
+        return bytes;
+    }
+}

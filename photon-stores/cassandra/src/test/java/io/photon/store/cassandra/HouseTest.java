@@ -1,0 +1,17 @@
+package io.photon.store.cassandra;
+
+import io.photon.rules.House;
+import org.junit.jupiter.api.Test;
+
+/** The rules that hold in every module. */
+class HouseTest {
+
+    @Test
+    void theHouseRulesHold() {
+        House house = House.module("photon-stores/cassandra");
+        house.hasNoCycles();
+        house.hasADoorPlateOnEachRoom();
+        house.hasShortFilesOnly();
+        house.isNeutral();
+    }
+}

@@ -1,0 +1,132 @@
+package io.photon.store.cassandra;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverException;
+import io.photon.pace.BackgroundPace;
+import io.photon.store.StoreException;
+import io.photon.store.backend.OpenedStore;
+import io.photon.testing.CassandraProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One real server for all tests of this module that leave it running, and stores in it. */
+final class TestCassandra {
+
+    static final String KEYSPACE = "photon_test";
+
+    private static TestCassandra shared;
+
+    private final CassandraProcess server;
+    private final CqlSession session;
+
+    private TestCassandra(CassandraProcess server) {
+        this.server = server;
+        this.session = session(server);
+    }
+
+    /** Started when it is asked for first; it forces each write. */
+    static synchronized TestCassandra shared() {
+        CassandraProcess.required();
+        if (shared == null) {
+            try {
+                Path folder = Files.createTempDirectory("photon-cassandra-test");
+                shared = new TestCassandra(CassandraProcess.start(folder, CassandraProcess.DURABLE));
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> shared.remove(folder), "remove-cassandra"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return shared;
+    }
+
+    private void remove(Path folder) {
+        server.kill();
+        try (var found = Files.walk(folder)) {
+            for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As the superuser, who is made a moment after the start. */
+    private static CqlSession session(CassandraProcess server) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (true) {
+            try {
+                return CqlSession.builder()
+                        .addContactPoint(new InetSocketAddress(server.address(), server.port()))
+                        .withLocalDatacenter("datacenter1")
+                        .withAuthCredentials("cassandra", "cassandra")
+                        .build();
+            } catch (DriverException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(100_000_000); // polls a server that is starting
+            }
+        }
+    }
+
+    CassandraProcess server() {
+        return server;
+    }
+
+    CqlSession session() {
+        return session;
+    }
+
+    /** Forgets all events: the keyspace stays, for to make one takes seconds. */
+    void clear() {
+        if (session.execute("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", KEYSPACE)
+                        .one()
+                == null) {
+            return;
+        }
+        String buckets = IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        session.execute("DELETE FROM " + KEYSPACE + ".log WHERE bucket IN (" + buckets + ")");
+        session.execute("DELETE FROM " + KEYSPACE + ".facts WHERE kind IN ('store', 'lease', 'erase', 'upload')");
+    }
+
+    CassandraOptions options(Path cache) {
+        return at(server.port(), cache, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    }
+
+    CassandraOptions at(int port, Path cache, Duration timeout, Duration lease) {
+        return new CassandraOptions(
+                List.of(server.address()),
+                port,
+                KEYSPACE,
+                null,
+                "cassandra",
+                "cassandra",
+                Map.of("", 1),
+                timeout,
+                lease,
+                false,
+                cache);
+    }
+
+    OpenedStore open(Path cache) throws StoreException {
+        return open(options(cache));
+    }
+
+    static OpenedStore open(CassandraOptions options) throws StoreException {
+        try {
+            return CassandraEventStore.open(options, BackgroundPace.unhurried());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
