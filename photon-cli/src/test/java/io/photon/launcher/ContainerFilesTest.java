@@ -53,4 +53,27 @@ class ContainerFilesTest {
         int version = Integer.parseInt(image.group(1)) * 100 + Integer.parseInt(image.group(2));
         assertTrue(version < 403, "4.3 and later deny transient queues");
     }
+
+    @Test
+    void threePhotonsShareThreeNodesOfCassandraThatForceEachWrite() throws IOException {
+        Map<String, Object> compose = new Yaml().load(Files.readString(ROOT.resolve("docs/cassandra-compose.yaml")));
+        Map<?, ?> services = (Map<?, ?>) compose.get("services");
+        for (int i = 1; i <= 3; i++) {
+            Map<?, ?> node = (Map<?, ?>) services.get("cassandra-" + i);
+            assertTrue(String.valueOf(node.get("image")).matches("cassandra:5\\.\\d+"), "a pinned version");
+            assertTrue(String.valueOf(node.get("entrypoint")).contains("commitlog_sync: batch"));
+            assertEquals(
+                    "cassandra-1", ((Map<?, ?>) node.get("environment")).get("CASSANDRA_SEEDS"), "they are one cluster");
+            Map<?, ?> photon = (Map<?, ?>) services.get("photon-" + i);
+            String command = String.valueOf(photon.get("command"));
+            assertTrue(command.contains("-cassandra.ip cassandra-1,cassandra-2,cassandra-3"), command);
+            assertTrue(command.contains("-cassandra.require-durable true"), command);
+            assertEquals(List.of("300" + i + ":3000"), photon.get("ports"));
+            assertTrue(
+                    ((List<?>) photon.get("volumes"))
+                            .contains("../target/photon-store-cassandra.jar"
+                                    + ":/opt/photon/target/photon-store-cassandra.jar:ro"),
+                    "the backend is next to the program");
+        }
+    }
 }

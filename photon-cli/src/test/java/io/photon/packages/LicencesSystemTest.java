@@ -28,14 +28,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LicencesSystemTest {
 
     private static final String THIRD_PARTY = "META-INF/third-party/";
-    /** Groups of libraries that others, Netty and Nimbus, have taken into their own jars. */
-    private static final List<String> INSIDE_ANOTHER =
-            List.of("org.jctools:", "com.github.stephenc.jcip:", "com.google.code.gson:");
+    /** Groups of libraries that others, Netty, Nimbus and Cassandra's driver, have taken into their own jars. */
+    private static final List<String> INSIDE_ANOTHER = List.of(
+            "org.jctools:",
+            "com.github.stephenc.jcip:",
+            "com.google.code.gson:",
+            "com.google.guava:",
+            "com.google.j2objc:");
 
     private static final Path TARGET = Script.ROOT.resolve("target");
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis"})
+    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra"})
     void theJarHasOurLicenceAndTheTextOfEachOtherThatItNames(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             assertEquals(Files.readString(Script.ROOT.resolve("LICENSE")), read(jar, "META-INF/LICENSE"));
@@ -58,7 +62,7 @@ class LicencesSystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis"})
+    @ValueSource(strings = {"photon", "photon-broker", "photon-store-redis", "photon-store-cassandra"})
     void theListOfLibrariesAndTheBillOfMaterialsNameWhatIsInTheJar(String name) throws IOException {
         try (JarFile jar = new JarFile(TARGET.resolve(name + ".jar").toFile())) {
             TreeSet<String> listed = new TreeSet<>();

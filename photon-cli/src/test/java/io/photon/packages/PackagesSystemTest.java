@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JARS = List.of("photon", "photon-broker", "photon-store-redis");
+    private static final List<String> JARS = List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra");
 
     @TempDir
     static Path folder;
@@ -186,7 +186,9 @@ class PackagesSystemTest {
             "share/doc/photon/third-party/photon/LIBRARIES",
             "share/doc/photon/third-party/photon-store-redis/LIBRARIES",
             "lib/photon/photon-broker.jar",
-            "lib/photon/photon-store-redis.jar"
+            "share/doc/photon/third-party/photon-store-cassandra/LIBRARIES",
+            "lib/photon/photon-store-redis.jar",
+            "lib/photon/photon-store-cassandra.jar"
         }) {
             assertTrue(Files.isRegularFile(prefix.resolve(file)), file + " is missing");
         }

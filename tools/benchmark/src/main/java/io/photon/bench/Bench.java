@@ -63,6 +63,7 @@ final class Bench {
                     case "peers" -> new PeersSection(options, report, floor, commands).run(folder);
                     case "http" -> new HttpSection(options, report, commands).run(folder);
                     case "redis" -> new RedisStoreSection(options, report).run(folder);
+                    case "cassandra" -> new CassandraStoreSection(options, report).run(folder);
                     case "muon" -> new MuonSection(options, report).run(folder);
                     default -> throw new IllegalStateException(section);
                 }

@@ -1,7 +1,7 @@
 package io.photon.bench;
 
-import io.photon.bench.store.RedisBench;
-import io.photon.bench.store.RedisBench.Figures;
+import io.photon.bench.store.StoreBench;
+import io.photon.bench.store.StoreBench.Figures;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -20,7 +20,7 @@ final class RedisStoreSection {
 
     void run(Path folder) throws IOException {
         try (Redis redis = Redis.start(folder)) {
-            Figures figures = new RedisBench(redis.url(), options.seconds(), options.events()).run();
+            Figures figures = StoreBench.ofRedis(redis.url(), options.seconds(), options.events());
             report.note("backend redis: events stored in one step, 64 clients", figures.group(), "events");
             report.ratio(
                     "backend redis: 64 clients, and MULTI of XADD",

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ public final class CassandraEventStore extends ForwardingReader implements Event
             SlotVerification verification) {}
 
     private final Parts parts;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-cassandra-health");
 
     private CassandraEventStore(Parts parts) {
@@ -220,6 +222,9 @@ public final class CassandraEventStore extends ForwardingReader implements Event
 
     @Override
     public void close() throws StoreException {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
         timer.shutdown();
         parts.eraser().close();
         parts.cluster().close();

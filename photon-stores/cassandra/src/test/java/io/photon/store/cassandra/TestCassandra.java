@@ -2,6 +2,7 @@ package io.photon.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.photon.pace.BackgroundPace;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
@@ -23,6 +24,8 @@ import java.util.stream.IntStream;
 final class TestCassandra {
 
     static final String KEYSPACE = "photon_test";
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static TestCassandra shared;
 
@@ -62,7 +65,7 @@ final class TestCassandra {
 
     /** As the superuser, who is made a moment after the start. */
     private static CqlSession session(CassandraProcess server) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         while (true) {
             try {
                 return CqlSession.builder()
@@ -89,14 +92,27 @@ final class TestCassandra {
 
     /** Forgets all events: the keyspace stays, for to make one takes seconds. */
     void clear() {
-        if (session.execute("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", KEYSPACE)
-                        .one()
-                == null) {
-            return;
+        Row keyspace = ask("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '" + KEYSPACE + "'");
+        if (keyspace != null) {
+            String buckets = IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+            ask("DELETE FROM " + KEYSPACE + ".log WHERE bucket IN (" + buckets + ")");
+            ask("DELETE FROM " + KEYSPACE + ".facts WHERE kind IN ('store', 'lease', 'erase', 'upload')");
         }
-        String buckets = IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(", "));
-        session.execute("DELETE FROM " + KEYSPACE + ".log WHERE bucket IN (" + buckets + ")");
-        session.execute("DELETE FROM " + KEYSPACE + ".facts WHERE kind IN ('store', 'lease', 'erase', 'upload')");
+    }
+
+    /** Asks until the server answers, which may have been started again just now. @return the first row, or null */
+    private Row ask(String cql) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                return session.execute(cql).one();
+            } catch (DriverException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(100_000_000); // polls a server that is starting
+            }
+        }
     }
 
     CassandraOptions options(Path cache) {

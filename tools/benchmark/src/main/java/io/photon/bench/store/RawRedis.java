@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** What the driver does by itself: groups of XADD in MULTI and EXEC, and XRANGE in pages. */
-final class RawRedis implements AutoCloseable {
+final class RawRedis implements RawStore {
 
     private static final byte[] KEY = "raw".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final byte[] FIELD = "e".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -28,8 +28,8 @@ final class RawRedis implements AutoCloseable {
         connection.setAutoFlushCommands(false);
     }
 
-    /** Stores events for a time, one group after the other. @return events a second */
-    double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException {
+    @Override
+    public double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException {
         long from = System.nanoTime();
         long end = from + (long) (seconds * 1e9);
         long events = 0;
@@ -40,8 +40,8 @@ final class RawRedis implements AutoCloseable {
         return events / ((System.nanoTime() - from) / 1e9);
     }
 
-    /** Stores one group. */
-    void group(byte[] event, int group) throws InterruptedException, ExecutionException {
+    @Override
+    public void group(byte[] event, int group) throws InterruptedException, ExecutionException {
         RedisAsyncCommands<byte[], byte[]> commands = connection.async();
         commands.multi();
         for (int i = 0; i < group; i++) {
@@ -52,8 +52,8 @@ final class RawRedis implements AutoCloseable {
         done.get();
     }
 
-    /** Reads everything. @return how many events */
-    long read(int page) throws InterruptedException, ExecutionException {
+    @Override
+    public long read(int page) throws InterruptedException, ExecutionException {
         long events = 0;
         String after = "-";
         while (true) {

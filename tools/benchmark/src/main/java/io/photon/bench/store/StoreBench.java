@@ -16,13 +16,16 @@ import io.photon.store.ReadRequest;
 import io.photon.store.StoreException;
 import io.photon.store.backend.OpenedStore;
 import io.photon.store.backend.StoreBackend;
+import io.photon.store.cassandra.CassandraBackend;
 import io.photon.store.redis.RedisBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,10 +34,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Photon's log over the backend redis, in turn with the bare driver on the same server: appends of 64 clients, in groups of the
- * size that they come to, and replays of what is stored.
+ * Photon's log over a backend, in turn with its bare driver on the same server: appends of 64 clients, in groups of the size
+ * that they come to, and replays of what is stored.
  */
-public final class RedisBench {
+public final class StoreBench {
 
     private static final int CLIENTS = 64;
     /** Many short ones, so that what else the machine does meets both. */
@@ -42,6 +45,7 @@ public final class RedisBench {
 
     private static final int PAGE = 4_096;
     private static final int EVENT_BYTES = 300;
+    private static final String COPY = "cassandra.cache";
     private static final String STREAM = "measured";
 
     /**
@@ -52,6 +56,7 @@ public final class RedisBench {
      * @param rawClients what the driver does in such steps, in turn with them
      * @param store what the store takes in such steps, one after the other
      * @param rawStore what the driver does in turn with it
+     * @param rebuilt of a backend with a copy on this machine: what making it anew comes to; else 0
      */
     public record Figures(
             double group,
@@ -60,22 +65,45 @@ public final class RedisBench {
             double store,
             double rawStore,
             double replay,
-            double rawReplay) {}
+            double rawReplay,
+            double rebuilt) {}
 
-    private final String url;
+    private final StoreBackend backend;
+    private final Map<String, String> settings;
+    private final RawStore raw;
     private final double seconds;
     private final int replayed;
     private final byte[] body = body();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
+    private StoreBench(
+            StoreBackend backend, Map<String, String> settings, RawStore raw, double seconds, int replayed) {
+        this.backend = backend;
+        this.settings = settings;
+        this.raw = raw;
+        this.seconds = seconds / 3;
+        this.replayed = replayed;
+    }
+
     /**
+     * The backend redis.
+     *
      * @param seconds how long three rounds take
      * @param replayed how many events are read
      */
-    public RedisBench(String url, double seconds, int replayed) {
-        this.url = url;
-        this.seconds = seconds / 3;
-        this.replayed = replayed;
+    public static Figures ofRedis(String url, double seconds, int replayed) throws IOException {
+        return new StoreBench(new RedisBackend(), Map.of("redis.url", url), new RawRedis(url), seconds, replayed).run();
+    }
+
+    /**
+     * The backend cassandra.
+     *
+     * @param settings of the backend, by their keys
+     * @param raw the bare driver, on the same server
+     */
+    public static Figures ofCassandra(Map<String, String> settings, RawStore raw, double seconds, int replayed)
+            throws IOException {
+        return new StoreBench(new CassandraBackend(), settings, raw, seconds, replayed).run();
     }
 
     /** 300 bytes with what the log puts before it. */
@@ -89,9 +117,9 @@ public final class RedisBench {
         return new EventDraft(STREAM, "Measured", null, body);
     }
 
-    public Figures run() throws IOException {
-        try (RawRedis raw = new RawRedis(url)) {
-            return measured(raw);
+    private Figures run() throws IOException {
+        try (raw) {
+            return measured();
         } catch (StoreException | ExecutionException e) {
             throw new IOException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -102,11 +130,10 @@ public final class RedisBench {
         }
     }
 
-    private Figures measured(RawRedis raw)
+    private Figures measured()
             throws StoreException, IOException, InterruptedException, ExecutionException {
         BackgroundPace pace = BackgroundPace.unhurried();
-        StoreBackend backend = new RedisBackend();
-        OpenedStore opened = backend.open(settings(backend), pace);
+        OpenedStore opened = backend.open(settings(settings), pace);
         EventStore store = opened.store();
         double[] clients = new double[ROUNDS];
         double[] direct = new double[ROUNDS];
@@ -129,7 +156,8 @@ public final class RedisBench {
                 rawAppend[i] = raw.append(line(), size, seconds);
             }
         }
-        try (EventStore again = backend.open(settings(backend), pace).store()) {
+        store.close();
+        try (EventStore again = backend.open(settings(settings), pace).store()) {
             int size = (int) Math.max(1, Math.round(group));
             Fence fence = new Fence(Long.MAX_VALUE >> 10); // above that of the log
             append(again, fence, size);
@@ -146,8 +174,6 @@ public final class RedisBench {
                 replay[i] = rate(() -> read(again));
                 rawReplay[i] = rate(() -> raw.read(PAGE));
             }
-        } finally {
-            store.close();
         }
         return new Figures(
                 group,
@@ -156,7 +182,20 @@ public final class RedisBench {
                 median(direct),
                 median(rawDirect),
                 median(replay),
-                median(rawReplay));
+                median(rawReplay),
+                settings.containsKey(COPY) ? rebuilt() : 0);
+    }
+
+    /** Opens the store with an empty copy. @return events a second */
+    private double rebuilt() throws StoreException, IOException {
+        Map<String, String> other = new HashMap<>(settings);
+        other.merge(COPY, "-anew", String::concat);
+        long from = System.nanoTime();
+        try (EventStore copy =
+                backend.open(settings(other), BackgroundPace.unhurried()).store()) {
+            double time = (System.nanoTime() - from) / 1e9;
+            return copy.stream(StreamNames.ALL).orElseThrow().totalEvents() / time;
+        }
     }
 
     private byte[] line() {
@@ -184,14 +223,15 @@ public final class RedisBench {
         return events / ((System.nanoTime() - from) / 1e9);
     }
 
-    private Settings settings(StoreBackend backend) {
-        Settings settings = Settings.defaults();
+    private Settings settings(Map<String, String> texts) {
+        Settings all = Settings.defaults();
         for (Setting<?> row : backend.settings()) {
-            if (row.key().equals("redis.url")) {
-                settings = with(settings, row, url);
+            String text = texts.get(row.key());
+            if (text != null) {
+                all = with(all, row, text);
             }
         }
-        return settings;
+        return all;
     }
 
     private static <T> Settings with(Settings settings, Setting<T> row, String text) {

@@ -1,0 +1,178 @@
+package io.photon.system;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.CassandraProcess;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built program with the backend cassandra next to it, over a real Cassandra that forces each write. */
+class CassandraBackendSystemTest {
+
+    @TempDir
+    static Path home;
+
+    private static CassandraProcess cassandra;
+    private static Path password;
+
+    @BeforeAll
+    static void startCassandra() throws IOException {
+        CassandraProcess.required();
+        cassandra = CassandraProcess.start(home.resolve("cassandra"), CassandraProcess.DURABLE);
+        password = Files.writeString(home.resolve("password"), "cassandra\n");
+    }
+
+    @AfterAll
+    static void stopCassandra() {
+        if (cassandra != null) {
+            cassandra.close();
+        }
+    }
+
+    private static String[] settings(String keyspace, Path passwordFile) {
+        return new String[] {
+            "-db.backend",
+            "cassandra",
+            "-cassandra.ip",
+            cassandra.address(),
+            "-cassandra.port",
+            String.valueOf(cassandra.port()),
+            "-cassandra.keyspace",
+            keyspace,
+            "-cassandra.replication",
+            "1",
+            "-cassandra.user",
+            "cassandra",
+            "-cassandra.password-file",
+            passwordFile.toString(),
+            "-events.port",
+            "0",
+            "-projections.port",
+            "0"
+        };
+    }
+
+    private static DaemonProcess serve(String name, String keyspace) {
+        return DaemonProcess.start(home.resolve(name), settings(keyspace, password));
+    }
+
+    private static String event(String stream, String payload) {
+        return "{\"stream-name\":\"" + stream + "\",\"event-type\":\"T\",\"local-id\":\"id-" + payload
+                + "\",\"payload\":" + payload + "}";
+    }
+
+    @Test
+    void eventsAndBackupsOutliveARestartAndTheCopyOnThisMachine() throws Exception {
+        Path backup = home.resolve("backup");
+        List<String> events;
+        try (DaemonProcess daemon = serve("a", "kept")) {
+            HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
+            assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
+            daemon.http().stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(1 << 20) + "\"}");
+            daemon.http().stored(event("gone", "3"));
+            Files.writeString(backup, daemon.http().get("/api/backup").body());
+            assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
+            events = daemon.http().replay("__all__");
+            JsonNode stats = daemon.http().json("/api/stats");
+            assertEquals("cassandra", stats.at("/backend").asText());
+            assertEquals(0, daemon.stop(), daemon::stderr);
+        }
+        try (DaemonProcess daemon = serve("elsewhere", "kept")) {
+            assertEquals(events, daemon.http().replay("__all__"));
+            assertEquals(List.of(), daemon.http().replay("gone"));
+            assertEquals(1, daemon.http().replay("größe/日").size());
+        }
+        try (DaemonProcess daemon = serve("b", "restored")) {
+            HttpResponse<String> restored = daemon.http().upload("/api/restore", backup);
+            assertEquals(200, restored.statusCode(), restored.body());
+            assertEquals(1, daemon.http().replay("gone").size(), "deleted after the backup");
+        }
+    }
+
+    @Test
+    void anotherWritesWhenTheWriterIsKilledOrHangsAndWhatWasAnsweredIsThereOnce() throws Exception {
+        List<Long> answered = new ArrayList<>();
+        DaemonProcess first = serve("first", "shared");
+        try (DaemonProcess second = serve("second", "shared")) {
+            for (long i = 1; i <= 20; i++) {
+                first.http().stored(event("s", String.valueOf(i)));
+                answered.add(i);
+            }
+            HttpResponse<String> refused = second.http().emit(event("s", "0"));
+            assertTrue(refused.body().contains("another Photon writes to this store"), refused.body());
+            assertEquals(20, second.http().replay("s").size());
+            first.kill();
+            assertTrue(storedAtLast(second, 21) < 20_000, "another takes over within seconds");
+            answered.add(21L);
+            try (DaemonProcess third = serve("third", "shared")) {
+                signal(second, "STOP");
+                storedAtLast(third, 22);
+                answered.add(22L);
+                signal(second, "CONT");
+                HttpResponse<String> late = second.http().emit(event("s", "23"));
+                assertFalse(late.statusCode() == 200, late.body());
+                storedAtLast(third, 24);
+                answered.add(24L);
+                assertEquals(answered, payloads(third));
+                awaitAll(second, answered);
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    private static void signal(DaemonProcess daemon, String signal) throws Exception {
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(daemon.pid())).start().waitFor());
+    }
+
+    /** @return how long it took, in ms */
+    private static long storedAtLast(DaemonProcess daemon, long number) throws IOException {
+        long from = System.nanoTime();
+        HttpResponse<String> answer = daemon.http().emit(event("s", String.valueOf(number)));
+        while (answer.statusCode() != 200 && System.nanoTime() - from < TimeUnit.SECONDS.toNanos(60)) {
+            LockSupport.parkNanos(50_000_000); // polls a lease that another process holds
+            answer = daemon.http().emit(event("s", String.valueOf(number)));
+        }
+        assertEquals(200, answer.statusCode(), answer.body() + daemon.stderr());
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+    }
+
+    private static List<Long> payloads(DaemonProcess daemon) throws IOException {
+        return daemon.http().replay("s").stream()
+                .map(line -> Long.parseLong(line.replaceFirst(".*\"payload\":([0-9]+).*", "$1")))
+                .toList();
+    }
+
+    private static void awaitAll(DaemonProcess daemon, List<Long> expected) throws IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!payloads(daemon).equals(expected) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(50_000_000); // polls a process that has just gone on
+        }
+        assertEquals(expected, payloads(daemon));
+    }
+
+    @Test
+    void whatKeepsADaemonFromStartingIsSaidWithoutTheSecret() throws Exception {
+        Path wrong = Files.writeString(home.resolve("wrong"), "s3cret\n");
+        DaemonProcess refused = DaemonProcess.launch(home.resolve("c"), settings("p", wrong));
+        assertEquals(4, refused.awaitEnd(120), refused::stderr);
+        assertTrue(refused.stderr().contains("does not know user 'cassandra' with this password"), refused.stderr());
+        assertFalse(refused.stderr().contains("s3cret"), refused.stderr());
+        assertFalse(refused.stderr().contains("\tat "), refused.stderr());
+    }
+}

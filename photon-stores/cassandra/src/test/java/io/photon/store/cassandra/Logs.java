@@ -1,0 +1,60 @@
+package io.photon.store.cassandra;
+
+import io.photon.event.StreamNames;
+import io.photon.store.EventStore;
+import io.photon.store.Page;
+import io.photon.store.ReadRequest;
+import io.photon.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a log has, and waiting for what it will have. */
+final class Logs {
+
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+    private Logs() {}
+
+    interface Attempt<T> {
+        T run() throws StoreException;
+    }
+
+    static List<Long> ids(EventStore store) throws StoreException {
+        List<Long> ids = new ArrayList<>();
+        long cursor = 0;
+        Page page;
+        do {
+            page = store.read(ReadRequest.forwards(StreamNames.ALL, cursor));
+            page.events().forEach(each -> ids.add(each.orderId()));
+            cursor = page.cursor();
+        } while (!page.end());
+        return ids;
+    }
+
+    /** Asks until there is an answer. */
+    static <T> T eventually(Attempt<T> attempt) throws StoreException {
+        long deadline = System.nanoTime() + LIMIT_NANOS;
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (StoreException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(20_000_000); // polls a server that another thread starts
+            }
+        }
+    }
+
+    /** Asks until an attempt says yes. */
+    static void until(String what, Attempt<Boolean> attempt) throws StoreException {
+        eventually(() -> {
+            if (!attempt.run()) {
+                throw new StoreException(StoreException.Kind.FAILED, what);
+            }
+            return true;
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package io.photon.bench.store;
+
+import java.util.concurrent.ExecutionException;
+
+/** What a driver does by itself, with the same events in the same groups. For one thread. */
+public interface RawStore extends AutoCloseable {
+
+    /** Stores events for a time, one group after the other. @return events a second */
+    double append(byte[] event, int group, double seconds) throws InterruptedException, ExecutionException;
+
+    /** Stores one group. */
+    void group(byte[] event, int group) throws InterruptedException, ExecutionException;
+
+    /** Reads everything. @param page how many events at a time, at least @return how many events */
+    long read(int page) throws InterruptedException, ExecutionException;
+
+    @Override
+    void close();
+}
