@@ -63,7 +63,9 @@ class ContainerFilesTest {
             assertTrue(String.valueOf(node.get("image")).matches("cassandra:5\\.\\d+"), "a pinned version");
             assertTrue(String.valueOf(node.get("entrypoint")).contains("commitlog_sync: batch"));
             assertEquals(
-                    "cassandra-1", ((Map<?, ?>) node.get("environment")).get("CASSANDRA_SEEDS"), "they are one cluster");
+                    "cassandra-1",
+                    ((Map<?, ?>) node.get("environment")).get("CASSANDRA_SEEDS"),
+                    "they are one cluster");
             Map<?, ?> photon = (Map<?, ?>) services.get("photon-" + i);
             String command = String.valueOf(photon.get("command"));
             assertTrue(command.contains("-cassandra.ip cassandra-1,cassandra-2,cassandra-3"), command);

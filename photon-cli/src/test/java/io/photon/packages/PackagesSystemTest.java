@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PackagesSystemTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> JARS = List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra");
+    private static final List<String> JARS =
+            List.of("photon", "photon-broker", "photon-store-redis", "photon-store-cassandra");
 
     @TempDir
     static Path folder;

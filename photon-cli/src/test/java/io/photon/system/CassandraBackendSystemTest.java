@@ -81,7 +81,9 @@ class CassandraBackendSystemTest {
         try (DaemonProcess daemon = serve("a", "kept")) {
             HttpResponse<String> first = daemon.http().emit(event("größe/日", "1"));
             assertTrue(first.body().contains("\"durability\":\"fsync\""), first.body() + daemon.stderr());
-            daemon.http().stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(1 << 20) + "\"}");
+            daemon.http()
+                    .stored("{\"stream-name\":\"large\",\"event-type\":\"T\",\"payload\":\"" + "ä".repeat(1 << 20)
+                            + "\"}");
             daemon.http().stored(event("gone", "3"));
             Files.writeString(backup, daemon.http().get("/api/backup").body());
             assertEquals(200, daemon.http().delete("/api/stream/gone").statusCode());
@@ -137,7 +139,9 @@ class CassandraBackendSystemTest {
     private static void signal(DaemonProcess daemon, String signal) throws Exception {
         assertEquals(
                 0,
-                new ProcessBuilder("kill", "-" + signal, String.valueOf(daemon.pid())).start().waitFor());
+                new ProcessBuilder("kill", "-" + signal, String.valueOf(daemon.pid()))
+                        .start()
+                        .waitFor());
     }
 
     /** @return how long it took, in ms */

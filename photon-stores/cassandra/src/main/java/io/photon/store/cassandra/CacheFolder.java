@@ -83,11 +83,7 @@ final class CacheFolder {
         Path made = path.resolve(IDENTITY + ".new");
         Files.write(made, lines);
         force(made);
-        Files.move(
-                made,
-                path.resolve(IDENTITY),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(made, path.resolve(IDENTITY), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String boot() {

@@ -10,7 +10,6 @@ import io.photon.store.StoreException.Kind;
 import io.photon.store.lease.SequencerLease;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,7 +155,8 @@ final class CassandraLease implements SequencerLease {
     public Optional<String> lost() {
         String why = lost;
         if (why == null && isHeld && System.nanoTime() - keptUntil > 0) {
-            why = "Cassandra did not answer for " + time.toMillis() + " ms, so another Photon may have become the writer";
+            why = "Cassandra did not answer for " + time.toMillis()
+                    + " ms, so another Photon may have become the writer";
         }
         return Optional.ofNullable(why);
     }

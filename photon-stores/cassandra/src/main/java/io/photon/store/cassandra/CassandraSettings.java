@@ -40,8 +40,10 @@ final class CassandraSettings {
             "Cassandra: port of all hosts");
     private static final Setting<String> KEYSPACE = row(
             "cassandra.keyspace",
-            new Text("NAME", "a lower-case letter, then at most 47 lower-case letters, digits or underscores", text ->
-                    text.matches("[a-z][a-z0-9_]{0,47}")),
+            new Text(
+                    "NAME",
+                    "a lower-case letter, then at most 47 lower-case letters, digits or underscores",
+                    text -> text.matches("[a-z][a-z0-9_]{0,47}")),
             "photon",
             "Cassandra: keyspace of the store, which nothing else uses; made when it is not there");
     private static final Setting<String> DATACENTER = row(
@@ -55,8 +57,10 @@ final class CassandraSettings {
             row("cassandra.password-file", PATH, null, "Cassandra: file whose first line is the password");
     private static final Setting<String> REPLICATION = row(
             "cassandra.replication",
-            new Text("COPIES", "a number of copies from 1 to 9, or a list such as dc1:3,dc2:3", text -> text.matches(
-                    "[1-9]|[A-Za-z0-9_.-]+:[1-9](,[A-Za-z0-9_.-]+:[1-9])*")),
+            new Text(
+                    "COPIES",
+                    "a number of copies from 1 to 9, or a list such as dc1:3,dc2:3",
+                    text -> text.matches("[1-9]|[A-Za-z0-9_.-]+:[1-9](,[A-Za-z0-9_.-]+:[1-9])*")),
             "3",
             "Cassandra: copies of each event in a keyspace that is made, per data centre");
     private static final Setting<Duration> TIMEOUT = row(

@@ -38,7 +38,8 @@ final class Health {
         String why = whyNotDurable();
         if (why != null && cluster.options().requireDurable()) {
             throw new StoreException(
-                    Kind.REFUSED, "cassandra.require-durable is true, and Cassandra can lose what it has confirmed: " + why);
+                    Kind.REFUSED,
+                    "cassandra.require-durable is true, and Cassandra can lose what it has confirmed: " + why);
         }
     }
 
@@ -48,8 +49,7 @@ final class Health {
                         "SELECT replication FROM system_schema.keyspaces WHERE keyspace_name = ?",
                         cluster.options().keyspace())
                 .one();
-        Map<String, String> replication =
-                row == null ? null : row.getMap("replication", String.class, String.class);
+        Map<String, String> replication = row == null ? null : row.getMap("replication", String.class, String.class);
         copies = replication == null ? 1 : copies(replication);
         Map<String, String> found = new LinkedHashMap<>();
         for (Node node : cluster.nodes()) {
@@ -65,9 +65,9 @@ final class Health {
 
     private String setting(Node node, String name) {
         try {
-            Row row = cluster.ask(SimpleStatement.newInstance(
-                                    "SELECT value FROM system_views.settings WHERE name = ?", name)
-                            .setNode(node))
+            Row row = cluster.ask(
+                            SimpleStatement.newInstance("SELECT value FROM system_views.settings WHERE name = ?", name)
+                                    .setNode(node))
                     .one();
             return row == null ? "unknown" : String.valueOf(row.getString(0));
         } catch (StoreException e) {
@@ -90,7 +90,8 @@ final class Health {
         StringBuilder warning = new StringBuilder();
         String why = whyNotDurable();
         if (why != null) {
-            warning.append("answered events can be lost when nodes of Cassandra end suddenly: ").append(why);
+            warning.append("answered events can be lost when nodes of Cassandra end suddenly: ")
+                    .append(why);
         }
         if (copies < ENOUGH_COPIES) {
             warning.append(warning.length() == 0 ? "" : "; and ")

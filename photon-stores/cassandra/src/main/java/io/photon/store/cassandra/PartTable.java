@@ -38,8 +38,7 @@ final class PartTable {
         put = cluster.prepare("INSERT INTO " + part + " (id, number, bytes) VALUES (?, ?, ?)");
         get = cluster.prepare("SELECT bytes FROM " + part + " WHERE id = ? AND number = ?");
         delete = cluster.prepare("DELETE FROM " + part + " WHERE id = ? AND number = ?");
-        announce =
-                cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat) VALUES ('upload', ?, ?, -1)");
+        announce = cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat) VALUES ('upload', ?, ?, -1)");
         aim = cluster.prepare("INSERT INTO " + facts + " (kind, name, beat) VALUES ('upload', ?, ?)");
         forget = cluster.prepare("DELETE FROM " + facts + " WHERE kind = 'upload' AND name = ?");
         announced = cluster.prepare("SELECT name, number, beat FROM " + facts + " WHERE kind = 'upload'");
@@ -63,8 +62,7 @@ final class PartTable {
         Row row = cluster.ask(get.bind(id, number)).one();
         ByteBuffer buffer = row == null ? null : row.getByteBuffer(0);
         if (buffer == null) {
-            throw new StoreException(
-                    Kind.DAMAGED, "part " + number + " of content " + id + " is missing in Cassandra");
+            throw new StoreException(Kind.DAMAGED, "part " + number + " of content " + id + " is missing in Cassandra");
         }
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);

@@ -62,22 +62,22 @@ final class Schema {
 
     private Set<String> tables() throws StoreException {
         Set<String> names = new LinkedHashSet<>();
-        for (Row row :
-                cluster.ask("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)) {
+        for (Row row : cluster.ask("SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?", keyspace)) {
             names.add(row.getString(0));
         }
         return names;
     }
 
     private void make(Set<String> found) throws StoreException {
-        if (cluster.ask("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", keyspace).one()
+        if (cluster.ask("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = ?", keyspace)
+                        .one()
                 == null) {
             cluster.change("CREATE KEYSPACE IF NOT EXISTS " + keyspace + " WITH replication = " + replication());
         }
         if (!found.contains("facts")) {
             // With an id that all who make it give it, so that it is one table whoever is first.
-            UUID id = UUID.nameUUIDFromBytes(("photon:" + keyspace + ":facts:" + generation())
-                    .getBytes(StandardCharsets.UTF_8));
+            UUID id = UUID.nameUUIDFromBytes(
+                    ("photon:" + keyspace + ":facts:" + generation()).getBytes(StandardCharsets.UTF_8));
             cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".facts (kind text, name text, holder text,"
                     + " epoch bigint, beat bigint, number bigint, id uuid, PRIMARY KEY (kind, name)) WITH id = " + id);
         }
@@ -88,13 +88,17 @@ final class Schema {
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".log (bucket bigint, slot bigint, writer uuid,"
                 + " epoch bigint, first bigint, last bigint, count int, sha256 blob, bytes bigint, chunk blob,"
                 + " parts uuid, part_count int, PRIMARY KEY (bucket, slot))");
-        LOG.info("made keyspace '{}' in Cassandra at {}", keyspace, cluster.options().shown());
+        LOG.info(
+                "made keyspace '{}' in Cassandra at {}",
+                keyspace,
+                cluster.options().shown());
     }
 
     /** A keyspace that was dropped and made again has other tables. */
     private String generation() throws StoreException {
         Row row = cluster.ask(
-                        "SELECT writetime(durable_writes) FROM system_schema.keyspaces WHERE keyspace_name = ?", keyspace)
+                        "SELECT writetime(durable_writes) FROM system_schema.keyspaces WHERE keyspace_name = ?",
+                        keyspace)
                 .one();
         return row == null ? "" : String.valueOf(row.getLong(0));
     }

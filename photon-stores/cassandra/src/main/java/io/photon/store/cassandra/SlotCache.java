@@ -9,7 +9,6 @@ import io.photon.store.file.FileEventStore;
 import io.photon.store.file.RealDisk;
 import io.photon.store.file.RecordSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +133,9 @@ final class SlotCache implements AutoCloseable {
         List<Event> events = contents.events(there);
         Event last = events.isEmpty() ? null : events.get(events.size() - 1);
         return last == null
-                || files.event(last.streamName(), last.orderId()).map(last::equals).orElse(true); // it is hidden
+                || files.event(last.streamName(), last.orderId())
+                        .map(last::equals)
+                        .orElse(true); // it is hidden
     }
 
     /** Keeps its files under another name, and begins anew. @return where they are */

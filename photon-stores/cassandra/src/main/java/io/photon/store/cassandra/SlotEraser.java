@@ -138,7 +138,8 @@ final class SlotEraser implements AutoCloseable {
         if (deletions.isEmpty()) {
             return;
         }
-        long from = deletions.values().stream().mapToLong(Deletion::fromSlot).min().orElse(0);
+        long from =
+                deletions.values().stream().mapToLong(Deletion::fromSlot).min().orElse(0);
         long to = deletions.values().stream().mapToLong(Deletion::toSlot).max().orElse(-1);
         for (long number = from; number <= to && number < log.slots(); number++) {
             long at = number;
@@ -191,8 +192,8 @@ final class SlotEraser implements AutoCloseable {
             return true;
         }
         Slot.Content content = parts == null ? contents.of(kept) : parts.end();
-        contents.aim(new Slot(
-                slot.number(), slot.writer(), slot.epoch(), slot.first(), slot.last(), slot.count(), content));
+        contents.aim(
+                new Slot(slot.number(), slot.writer(), slot.epoch(), slot.first(), slot.last(), slot.count(), content));
         if (!log.rewrite(slot, content)) {
             contents.drop(content);
             return false;
@@ -207,8 +208,7 @@ final class SlotEraser implements AutoCloseable {
     /** As far as both the slots and the cache are. */
     Erasure erasure() {
         Erasure local = cache.files().erasure();
-        return new Erasure(
-                Math.max(pending.size(), local.pendingStreams()), erasedEvents.get(), erasedBytes.get());
+        return new Erasure(Math.max(pending.size(), local.pendingStreams()), erasedEvents.get(), erasedBytes.get());
     }
 
     @Override

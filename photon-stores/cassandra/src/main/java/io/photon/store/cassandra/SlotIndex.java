@@ -17,8 +17,7 @@ final class SlotIndex implements AutoCloseable {
 
     /** @param head slots that go above it are forgotten: the cache does not have all of them */
     SlotIndex(Path path, long head) throws IOException {
-        file = FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         slots = file.size() / Long.BYTES;
         slots = firstAbove(head);
         file.truncate(slots * Long.BYTES);

@@ -100,8 +100,10 @@ final class SlotLog {
         try {
             prepare(fence, batch.get(0).orderId());
             Slot.Content content = contents.of(batch);
-            store(slot(batch.get(0).orderId(), last(batch), batch.size(), content, fence), fence, slot ->
-                    cache.add(slot, batch));
+            store(
+                    slot(batch.get(0).orderId(), last(batch), batch.size(), content, fence),
+                    fence,
+                    slot -> cache.add(slot, batch));
         } finally {
             lock.unlock();
         }
@@ -156,8 +158,7 @@ final class SlotLog {
         }
         if (first <= head) {
             throw new StoreException(
-                    Kind.CONFLICT,
-                    "the first order-id, " + first + ", is not above " + head + "; nothing was stored");
+                    Kind.CONFLICT, "the first order-id, " + first + ", is not above " + head + "; nothing was stored");
         }
     }
 

@@ -82,10 +82,14 @@ class CassandraFaultsTest {
                 Thread.onSpinWait();
             }
             cassandra.server().kill();
-            Logs.until("the store says that it has no answer", () -> store.state().condition() == Condition.READ_ONLY);
-            assertTrue(store.state().reason().contains("127.0.0.1:"), store.state().reason());
+            Logs.until(
+                    "the store says that it has no answer", () -> store.state().condition() == Condition.READ_ONLY);
+            assertTrue(
+                    store.state().reason().contains("127.0.0.1:"), store.state().reason());
             assertTrue(Logs.ids(store).size() >= 80, "the cache is read");
-            assertTrue(store.stats().containsKey("cassandra-trouble"), store.stats().toString());
+            assertTrue(
+                    store.stats().containsKey("cassandra-trouble"),
+                    store.stats().toString());
             cassandra.server().start();
             writing.get(120, TimeUnit.SECONDS);
         } finally {
@@ -138,8 +142,8 @@ class CassandraFaultsTest {
     @Test
     void anAppendWhoseConnectionIsCutIsStoredOnce() throws Exception {
         try (HoldingProxy proxy = proxy()) {
-            EventStore store =
-                    open(proxy.port(), Duration.ofSeconds(5), Duration.ofSeconds(5)).store();
+            EventStore store = open(proxy.port(), Duration.ofSeconds(5), Duration.ofSeconds(5))
+                    .store();
             store.append(List.of(event("s", 1)));
             proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_ANSWER);
             store.append(List.of(event("mark", 2), event("s", 3)));
@@ -152,8 +156,7 @@ class CassandraFaultsTest {
     }
 
     private HoldingProxy proxy() throws IOException {
-        return new HoldingProxy(
-                cassandra.server().address(), cassandra.server().port());
+        return new HoldingProxy(cassandra.server().address(), cassandra.server().port());
     }
 
     /** What a look at the empty place would have called lost comes late; so no one looks, and the place is taken. */

@@ -53,8 +53,7 @@ class CassandraRefusalsTest {
 
     private static StoreException refused(CassandraOptions options) {
         StoreException refused = assertThrows(
-                StoreException.class,
-                () -> TestCassandra.open(options).store().close());
+                StoreException.class, () -> TestCassandra.open(options).store().close());
         assertFalse(String.valueOf(refused.getMessage()).contains("s3cret"), refused.getMessage());
         return refused;
     }
@@ -65,7 +64,8 @@ class CassandraRefusalsTest {
         StoreException wrong =
                 refused(options(port, TestCassandra.KEYSPACE, "cassandra", "s3cret", Map.of("", 1), false));
         assertEquals(Kind.REFUSED, wrong.kind());
-        assertTrue(wrong.getMessage().contains("does not know user 'cassandra' with this password"), wrong.getMessage());
+        assertTrue(
+                wrong.getMessage().contains("does not know user 'cassandra' with this password"), wrong.getMessage());
         StoreException none = refused(options(port, TestCassandra.KEYSPACE, null, null, Map.of("", 1), false));
         assertTrue(none.getMessage().contains("asks for a user and a password; set cassandra.user"), none.getMessage());
     }
@@ -91,7 +91,8 @@ class CassandraRefusalsTest {
                 Duration.ofSeconds(5),
                 false,
                 folder);
-        assertTrue(refused(unknown).getMessage().contains("no host of cassandra.ip has an address: no-such-host.invalid"));
+        assertTrue(
+                refused(unknown).getMessage().contains("no host of cassandra.ip has an address: no-such-host.invalid"));
     }
 
     @Test
@@ -128,12 +129,13 @@ class CassandraRefusalsTest {
     void aClusterThatForcesEachWriteIsDurableAndOneAsItComesIsNot() throws Exception {
         EventStore durable = cassandra.open(folder.resolve("durable")).store();
         assertEquals(Durability.FSYNC, durable.durability(), "one copy, on the disk");
-        assertFalse(durable.stats().containsKey("durability-reason"), durable.stats().toString());
+        assertFalse(
+                durable.stats().containsKey("durability-reason"),
+                durable.stats().toString());
         durable.close();
         try (CassandraProcess asItComes =
                 CassandraProcess.start(folder.resolve("server"), CassandraProcess.AS_IT_COMES)) {
-            CassandraOptions required =
-                    options(asItComes.port(), "p", "cassandra", "cassandra", Map.of("", 1), true);
+            CassandraOptions required = options(asItComes.port(), "p", "cassandra", "cassandra", Map.of("", 1), true);
             Logs.until("the superuser is there", () -> {
                 StoreException why = refused(required);
                 return why.getMessage().startsWith("cassandra.require-durable is true");

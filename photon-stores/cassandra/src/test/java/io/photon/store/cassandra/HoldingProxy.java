@@ -98,7 +98,8 @@ final class HoldingProxy implements AutoCloseable {
                         fault.set(Fault.NONE);
                     }
                 }
-                if (here.get() == Fault.CUT_BEFORE_THE_REQUEST || !isRequest && here.get() == Fault.CUT_BEFORE_THE_ANSWER) {
+                if (here.get() == Fault.CUT_BEFORE_THE_REQUEST
+                        || !isRequest && here.get() == Fault.CUT_BEFORE_THE_ANSWER) {
                     break;
                 }
                 out.write(bytes, 0, read);

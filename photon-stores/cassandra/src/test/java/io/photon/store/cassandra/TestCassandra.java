@@ -92,7 +92,8 @@ final class TestCassandra {
 
     /** Forgets all events: the keyspace stays, for to make one takes seconds. */
     void clear() {
-        Row keyspace = ask("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '" + KEYSPACE + "'");
+        Row keyspace =
+                ask("SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '" + KEYSPACE + "'");
         if (keyspace != null) {
             String buckets = IntStream.range(0, 100).mapToObj(String::valueOf).collect(Collectors.joining(", "));
             ask("DELETE FROM " + KEYSPACE + ".log WHERE bucket IN (" + buckets + ")");

@@ -76,8 +76,7 @@ public final class StoreBench {
     private final byte[] body = body();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
-    private StoreBench(
-            StoreBackend backend, Map<String, String> settings, RawStore raw, double seconds, int replayed) {
+    private StoreBench(StoreBackend backend, Map<String, String> settings, RawStore raw, double seconds, int replayed) {
         this.backend = backend;
         this.settings = settings;
         this.raw = raw;
@@ -130,8 +129,7 @@ public final class StoreBench {
         }
     }
 
-    private Figures measured()
-            throws StoreException, IOException, InterruptedException, ExecutionException {
+    private Figures measured() throws StoreException, IOException, InterruptedException, ExecutionException {
         BackgroundPace pace = BackgroundPace.unhurried();
         OpenedStore opened = backend.open(settings(settings), pace);
         EventStore store = opened.store();
