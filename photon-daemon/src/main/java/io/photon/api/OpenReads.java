@@ -1,7 +1,9 @@
 package io.photon.api;
 
+import io.photon.flow.RunSubscriber;
 import io.photon.log.LogException;
 import io.photon.result.Failure;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,10 @@ final class OpenReads {
      * @param ended why it has ended; empty as long as it has not
      */
     <T> Publisher<T> watched(Publisher<T> source, Supplier<Optional<Failure>> ended) {
-        return subscriber -> source.subscribe(new Read<>(Objects.requireNonNull(subscriber, "subscriber"), ended));
+        return subscriber -> source.subscribe(
+                subscriber instanceof RunSubscriber
+                        ? new RunRead<>((RunSubscriber<? super T>) subscriber, ended)
+                        : new Read<>(Objects.requireNonNull(subscriber, "subscriber"), ended));
     }
 
     /** Looks at all of them. */
@@ -31,11 +36,12 @@ final class OpenReads {
     }
 
     /** Signals come from the source and, at the end, from {@link #check}: a lock keeps them one after another. */
-    private final class Read<T> implements Subscriber<T>, Subscription {
+    private class Read<T> implements Subscriber<T>, Subscription {
         private final Subscriber<? super T> subscriber;
         private final Supplier<Optional<Failure>> ended;
         private Subscription source;
-        private boolean over;
+        /** Guarded by this. */
+        boolean over;
 
         Read(Subscriber<? super T> subscriber, Supplier<Optional<Failure>> ended) {
             this.subscriber = subscriber;
@@ -97,6 +103,21 @@ final class OpenReads {
         public void cancel() {
             source.cancel();
             finish(() -> {});
+        }
+    }
+
+    /** The same for one who takes several at once. */
+    private final class RunRead<T> extends Read<T> implements RunSubscriber<T> {
+        private final RunSubscriber<? super T> runs;
+
+        RunRead(RunSubscriber<? super T> subscriber, Supplier<Optional<Failure>> ended) {
+            super(subscriber, ended);
+            this.runs = subscriber;
+        }
+
+        @Override
+        public synchronized int onRun(List<? extends T> items, int from, int to) {
+            return over ? to - from : runs.onRun(items, from, to);
         }
     }
 }

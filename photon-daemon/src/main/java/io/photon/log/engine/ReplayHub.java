@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -66,6 +67,12 @@ final class ReplayHub {
     /** What runs a replay's turns. @param isCostly whether each event is put to a condition */
     Executor readers(boolean isCostly) {
         return isCostly ? filters : readers;
+    }
+
+    /** Whether no other replay waits for a thread of these readers. */
+    boolean isAlone(boolean isCostly) {
+        return readers(isCostly) instanceof ThreadPoolExecutor pool
+                && pool.getQueue().isEmpty();
     }
 
     Budget budget() {

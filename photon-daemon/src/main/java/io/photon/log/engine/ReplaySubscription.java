@@ -5,6 +5,7 @@ import io.photon.budget.Lease;
 import io.photon.event.Event;
 import io.photon.event.Gap;
 import io.photon.filter.WhereException;
+import io.photon.flow.RunSubscriber;
 import io.photon.log.LogException;
 import io.photon.log.ReplayRequest;
 import io.photon.log.ReplayType;
@@ -14,8 +15,6 @@ import io.photon.log.SubscriberState;
 import io.photon.result.Failure;
 import io.photon.store.StoreException;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.reactivestreams.Subscriber;
@@ -28,12 +27,15 @@ import org.slf4j.LoggerFactory;
  * thousands share a few threads. Between its turns it is this object and nothing else: no thread, and no page either
  * unless there is room for it.
  */
-final class ReplaySubscription implements Subscription, LiveReader, Runnable {
+final class ReplaySubscription implements Subscription, LiveReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplaySubscription.class);
 
     /** A turn with a costly filter ends after this time, within a page; one event alone can take much longer. */
     private static final long MAX_TURN_NANOS = 20_000_000;
+
+    /** Most events given at once: a deletion and a subscriber who leaves are noticed after so many. */
+    private static final int RUN_EVENTS = 256;
 
     private final ReplayHub hub;
     private final ReplayRequest request;
@@ -49,8 +51,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
     private final long id;
     private final ReplayMemory memory;
     private final AtomicLong demand = new AtomicLong();
-    /** Reasons to run that no turn has seen yet; the thread that raises it from 0 schedules. Begins at 1: onSubscribe first. */
-    private final AtomicInteger reasons = new AtomicInteger(1);
+    private final ReplayTurns turns;
 
     private volatile boolean cancelled;
     private volatile boolean badDemand;
@@ -63,6 +64,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     // Touched only by the thread whose turn it is.
     private Subscriber<? super Event> subscriber;
+    /** The same, if it takes several events at once and none of them is costly; else null. */
+    private final RunSubscriber<? super Event> runs;
+
     private ReplaySource source;
     private List<Event> buffer = List.of();
     private int next;
@@ -88,13 +92,20 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         this.sinceMs = hub.nowMs();
         this.request = request;
         this.isCostly = request.where() != null;
+        this.turns = new ReplayTurns(hub, isCostly, this::run, this::endWithoutReaders);
         this.subscriber = subscriber;
+        this.runs = isCostly ? null : taker(subscriber);
         this.left = request.limit();
         this.head = hub.live().tip();
         this.position = request.type() == ReplayType.HOT ? head : Math.max(0, request.from() - 1);
         this.memory = new ReplayMemory(
                 hub.budget(), isCounted() ? Budget.READER_WAIT_MS : Budget.FOLLOWER_WAIT_MS, this::schedule);
         this.id = hub.opened(this);
+    }
+
+    @SuppressWarnings("unchecked") // what takes events one by one takes several of them, too
+    private static RunSubscriber<? super Event> taker(Subscriber<? super Event> subscriber) {
+        return subscriber instanceof RunSubscriber ? (RunSubscriber<? super Event>) subscriber : null;
     }
 
     /** Signals onSubscribe; what is requested meanwhile begins after it. */
@@ -105,7 +116,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             LOG.warn("a subscriber failed in onSubscribe", e);
             cancelled = true;
         }
-        submit();
+        turns.begin();
     }
 
     @Override
@@ -114,6 +125,9 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             badDemand = true;
         } else {
             demand.getAndAccumulate(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+            if (turns.isMine()) { // asked while an event is given: this turn goes on with it
+                return;
+            }
         }
         schedule();
     }
@@ -126,20 +140,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
 
     @Override
     public void schedule() {
-        if (reasons.getAndIncrement() == 0) {
-            submit();
-        }
-    }
-
-    private void submit() {
-        try {
-            hub.readers(isCostly).execute(this);
-        } catch (RejectedExecutionException stopped) {
-            endWithoutReaders();
-        } catch (VirtualMachineError noMemory) {
-            reasons.set(0); // else no later reason would ever schedule it
-            hub.notScheduled();
-        }
+        turns.schedule();
     }
 
     /** The reader threads are gone, so the end is signalled by the thread that would have woken them: no other thread runs now. */
@@ -147,29 +148,14 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         if (subscriber == null || cancelled) {
             end();
         } else {
-            fail(stopping());
+            fail(ReplayEnds.stopping(lastGiven));
         }
     }
 
-    private LogException stopping() {
-        return new LogException(
-                Failure.of(
-                        Failure.Kind.OVERLOADED,
-                        "Photon is stopping; the last event given is order-id " + lastGiven,
-                        "go on after it when Photon has started again"),
-                null);
-    }
-
-    @Override
-    public void run() {
-        int seen = reasons.get();
+    private boolean run() {
         boolean more = turn();
         tellDelivered();
-        if (more) {
-            submit(); // fair: everybody else first
-        } else if (reasons.addAndGet(-seen) != 0) {
-            submit();
-        }
+        return more;
     }
 
     private void tellDelivered() {
@@ -197,7 +183,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             } else if (refusal != null) {
                 fail(new LogException(Failure.of(Failure.Kind.BAD_INPUT, refusal), null));
             } else if (hub.isClosed()) {
-                fail(stopping());
+                fail(ReplayEnds.stopping(lastGiven));
             } else {
                 return deliver();
             }
@@ -229,7 +215,7 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                     return false;
                 }
                 case REFUSED -> {
-                    fail(noMemory());
+                    fail(ReplayEnds.noMemory(memory.wanted(), lastGiven));
                     return false;
                 }
                 case READY -> {}
@@ -282,17 +268,6 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
         }
     }
 
-    private LogException noMemory() {
-        return new LogException(
-                Failure.of(
-                        Failure.Kind.OVERLOADED,
-                        "too much is being read and sent at once: there was no memory for an event of "
-                                + memory.wanted() + " bytes within " + Budget.READER_WAIT_MS / 1_000
-                                + " s; the last event given is order-id " + lastGiven,
-                        "go on after it in a moment"),
-                null);
-    }
-
     /** Gives what was read, as far as there is demand. @return whether there is more to do at once */
     private boolean giveBuffer() {
         long startNanos = isCostly ? System.nanoTime() : 0;
@@ -310,18 +285,14 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
                 return true;
             }
             Event event = buffer.get(next);
-            if (source.wants(event)) {
-                if (demand.get() == 0) {
-                    stall();
-                    return false;
-                }
-                if (!give(event)) {
-                    return false;
-                }
+            if (!source.wants(event)) {
+                pass(next + 1);
+            } else if (demand.get() == 0) {
+                stall();
+                return false;
+            } else if (!(runs == null ? give(event) : giveRun())) {
+                return false;
             }
-            next++;
-            source.passed(event);
-            position = source.cursor();
         }
         buffer = List.of();
         next = 0;
@@ -343,13 +314,51 @@ final class ReplaySubscription implements Subscription, LiveReader, Runnable {
             end();
             return false;
         }
-        if (--left == 0) {
-            source.passed(event);
-            position = source.cursor();
-            complete();
+        return tookSome(1);
+    }
+
+    /** The same for the event at hand and those that are wanted after it, as many as the subscriber takes. */
+    private boolean giveRun() {
+        takeDemand();
+        int end = next + 1;
+        int most = Math.min(buffer.size(), next + (int) Math.min(RUN_EVENTS, left));
+        while (end < most && source.wants(buffer.get(end))) {
+            end++;
+        }
+        int taken;
+        try {
+            taken = runs.onRun(buffer, next, end);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "a subscriber failed between order-id {} and {}",
+                    buffer.get(next).orderId(),
+                    buffer.get(end - 1).orderId(),
+                    e);
+            end();
             return false;
         }
-        return true;
+        if (taken > 0) {
+            lastGiven = buffer.get(next + taken - 1).orderId();
+            given += taken;
+        }
+        return tookSome(taken);
+    }
+
+    /** @return false when these were the last */
+    private boolean tookSome(int events) {
+        pass(next + events);
+        left -= events;
+        if (left == 0) {
+            complete();
+        }
+        return left != 0;
+    }
+
+    private void pass(int end) {
+        for (; next < end; next++) {
+            source.passed(buffer.get(next));
+        }
+        position = source.cursor();
     }
 
     /** Behind a page: completes, stops for want of demand, or goes on. */

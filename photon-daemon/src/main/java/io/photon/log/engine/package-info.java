@@ -10,7 +10,7 @@
  * <p>{@code WriterRole} holds the lease and says whether this log appends. While another process does, {@code Tail} reads
  * what that one stores and hands it to {@code LiveEdge} in place of {@code AppendLoop}; deletions are events in both cases.
  *
- * <p>May import: {@code pace}, {@code log}, {@code store}, {@code store.lease}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
+ * <p>May import: {@code pace}, {@code flow}, {@code log}, {@code store}, {@code store.lease}, {@code core}, {@code budget}, {@code event}, {@code codec}, {@code filter},
  * {@code result}, {@code task}. Imported by: wiring.
  *
  * <p>Never here: protocols, permissions, SQL, files.

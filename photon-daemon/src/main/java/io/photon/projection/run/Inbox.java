@@ -5,16 +5,16 @@ import io.photon.budget.Lease;
 import io.photon.budget.Use;
 import io.photon.event.Event;
 import io.photon.event.Gap;
+import io.photon.flow.RunSubscriber;
 import java.util.ArrayList;
 import java.util.List;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /**
  * Where a replay's events wait for their fold: bounded by count and by bytes, asking for one more event as long as there
  * is room. Without one of the {@link Places} there is room for one event. Thread-safe.
  */
-final class Inbox implements Subscriber<Event>, Places.Guest {
+final class Inbox implements RunSubscriber<Event>, Places.Guest {
 
     private static final int MAX_EVENTS = 4_096;
     private static final int MAX_BYTES = 1 << 20;
@@ -84,18 +84,27 @@ final class Inbox implements Subscriber<Event>, Places.Guest {
 
     @Override
     public void onNext(Event event) {
-        boolean more;
+        onRun(List.of(event), 0, 1);
+    }
+
+    @Override
+    public int onRun(List<? extends Event> items, int from, int to) {
+        int at = from;
+        boolean more = true;
         boolean first;
         synchronized (this) {
             if (cancelled) {
-                return;
+                return to - from;
             }
             first = events.isEmpty();
-            takePlace();
-            Event kept = place == Place.WAITING ? apart(event) : event;
-            events.add(kept);
-            count(kept.array());
-            more = hasRoom();
+            while (at < to && more) {
+                takePlace();
+                Event event = items.get(at++);
+                Event kept = place == Place.WAITING ? apart(event) : event;
+                events.add(kept);
+                count(kept.array());
+                more = hasRoom();
+            }
             asked = more;
         }
         if (more) {
@@ -104,6 +113,7 @@ final class Inbox implements Subscriber<Event>, Places.Guest {
         if (first) {
             arrived.run();
         }
+        return at - from;
     }
 
     /** More is likely to come: under the lock. */

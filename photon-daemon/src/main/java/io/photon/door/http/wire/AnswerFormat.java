@@ -2,6 +2,7 @@ package io.photon.door.http.wire;
 
 import io.photon.event.Gap;
 import io.photon.result.Failure;
+import java.util.List;
 
 /**
  * How a long answer is written.
@@ -14,6 +15,21 @@ public interface AnswerFormat<T> {
 
     /** @return whether more is wanted, as {@link Outlet#put} */
     boolean put(Outlet out, T item);
+
+    /**
+     * Puts items until enough is put.
+     *
+     * @param to exclusive
+     * @return how many were put; fewer than all when no more is wanted, as {@link Outlet#put}
+     */
+    default int putRun(Outlet out, List<? extends T> items, int from, int to) {
+        int at = from;
+        boolean wanted = true;
+        while (at < to && wanted) {
+            wanted = put(out, items.get(at++));
+        }
+        return at - from;
+    }
 
     /** What stands in the place of events that cannot be read. @return whether more is wanted, as {@link Outlet#put} */
     boolean gap(Outlet out, Gap gap);

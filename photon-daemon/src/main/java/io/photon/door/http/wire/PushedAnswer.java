@@ -2,11 +2,12 @@ package io.photon.door.http.wire;
 
 import io.photon.api.PhotonApi;
 import io.photon.event.Gap;
+import io.photon.flow.RunSubscriber;
 import io.photon.result.Failure;
 import io.undertow.util.Headers;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.reactivestreams.Publisher;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.xnio.XnioExecutor;
 
@@ -17,7 +18,7 @@ import org.xnio.XnioExecutor;
  *
  * @param <T> what is pushed
  */
-public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.Listener, OpenRequests.Session {
+public final class PushedAnswer<T> implements RunSubscriber<T>, ResponseStream.Listener, OpenRequests.Session {
 
     /** How long the head of a live answer waits for a first event or failure. */
     private static final long HEAD_DELAY_MS = 50;
@@ -32,6 +33,9 @@ public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.List
     private volatile boolean put;
     private volatile boolean putSinceHeartbeat;
     private volatile boolean over;
+    /** Of the last run; the source's thread alone touches it. */
+    private int taken;
+
     private XnioExecutor.Key timer;
 
     /** @param position up to where everything that was wanted has been pushed, for signs of life; 0 for not known */
@@ -99,6 +103,13 @@ public final class PushedAnswer<T> implements Subscriber<T>, ResponseStream.List
     public void onNext(T item) {
         begun();
         askIf(format.put(out, item));
+    }
+
+    @Override
+    public int onRun(List<? extends T> items, int from, int to) {
+        begun();
+        askIf(out.together(() -> taken = format.putRun(out, items, from, to)));
+        return taken;
     }
 
     /** The source goes on after a place that cannot be read; as with an item, more is asked for when there is room. */

@@ -70,6 +70,10 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
     private long held;
 
     private boolean enough;
+    /** Whether what is put now is counted and sent at the end of {@link #together}. */
+    private boolean together;
+
+    private long uncounted;
     private boolean scheduled;
     private boolean ending;
     private boolean cutting;
@@ -137,11 +141,43 @@ public final class ResponseStream implements Outlet, Backlogs.Backlog {
             wanted = pending < (budget.isTight() ? TIGHT_BYTES : HIGH_BYTES);
             enough |= !wanted;
             held += more - byLease;
-            budget.hold(Use.ANSWERS, more - byLease);
+            uncounted += more - byLease;
+            if (together) {
+                return wanted;
+            }
+            count();
         }
         budget.shed();
         schedule();
         return wanted;
+    }
+
+    /**
+     * Puts many texts as one: they are counted and sent together.
+     *
+     * @param puts puts them, in this thread and without waiting
+     * @return whether more is wanted; when not, {@link Listener#roomAgain} will say when it is
+     */
+    boolean together(Runnable puts) {
+        boolean wanted;
+        synchronized (this) {
+            together = true;
+            try {
+                puts.run();
+            } finally {
+                together = false;
+                count();
+            }
+            wanted = !enough && !closed;
+        }
+        budget.shed();
+        schedule();
+        return wanted;
+    }
+
+    private void count() {
+        budget.hold(Use.ANSWERS, uncounted);
+        uncounted = 0;
     }
 
     @Override
