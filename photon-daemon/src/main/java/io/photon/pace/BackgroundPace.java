@@ -21,6 +21,15 @@ public final class BackgroundPace {
     /** Longest rest at once: a stop, a change of projections and a client who leaves are noticed by then. */
     public static final long MAX_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** A slice shorter than this had little to do. */
+    private static final long SHORT_SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+    /** Share of the time in which clients wait, from which on short slices are put together. */
+    private static final double SOME_WAIT = 0.1;
+
+    /** How long what comes is left to gather, while clients wait: to wake for each event costs more than its slice. */
+    static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
     /** Over less time than this nothing can be said of how busy a thread is. */
     private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
@@ -76,6 +85,11 @@ public final class BackgroundPace {
     public long restNanos(long worked, boolean late) {
         double share = Math.max(late ? LATE_SHARE : floor, 1 - busy());
         return (long) Math.min(MAX_REST_NANOS, worked * (1 - share) / share);
+    }
+
+    /** How long to rest at least after a slice, so that the next one has more to do, ns; 0 while few clients wait. */
+    public long gatherNanos(long worked) {
+        return worked < SHORT_SLICE_NANOS && busy() > SOME_WAIT ? GATHER_NANOS : 0;
     }
 
     /** Of the last moments, 0 to 1; half of what was before counts, so that one pause between two loads is no calm. */

@@ -57,6 +57,15 @@ class BackgroundPaceTest {
     }
 
     @Test
+    void aShortSliceLeavesWhatComesToGatherWhileClientsWait() {
+        secondWith(0.25);
+        assertEquals(BackgroundPace.GATHER_NANOS, pace.gatherNanos(MILLISECOND / 20));
+        assertEquals(0, pace.gatherNanos(5 * MILLISECOND));
+        secondWith(0.05);
+        assertEquals(0, pace.gatherNanos(MILLISECOND / 20));
+    }
+
+    @Test
     void noRestLastsLongerThanItsLimit() {
         secondWith(1);
         assertEquals(BackgroundPace.MAX_REST_NANOS, pace.restNanos(TimeUnit.SECONDS.toNanos(10), false));

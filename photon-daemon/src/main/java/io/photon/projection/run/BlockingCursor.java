@@ -32,7 +32,7 @@ public final class BlockingCursor implements AutoCloseable {
     /** @param gaps hears of what cannot be read, on the thread that asks; null to fail there */
     public BlockingCursor(EventLog log, ReplayRequest request, Consumer<Gap> gaps) {
         this.gaps = gaps;
-        inbox = new Inbox(log.budget(), null, arrivals::release);
+        inbox = new Inbox(log.budget(), null, log::head, arrivals::release);
         Replay replay = log.follow(request);
         (gaps == null ? replay.events() : replay.events(inbox::onGap)).subscribe(inbox);
     }

@@ -8,6 +8,7 @@ import io.photon.event.Gap;
 import io.photon.flow.RunSubscriber;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.reactivestreams.Subscription;
 
 /**
@@ -26,6 +27,7 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
     private static final int COUNTED_BYTES = 16 << 10;
 
     private final Runnable arrived;
+    private final LongSupplier head;
     private final Budget budget;
     /** Null for one that needs none. */
     private final Places places;
@@ -61,9 +63,11 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
     /**
      * @param budget of the bytes in flight
      * @param places of all that read ahead; null for one that always may
+     * @param head the log's last position
      * @param arrived is called when there is something to take, or the end; must not wait
      */
-    Inbox(Budget budget, Places places, Runnable arrived) {
+    Inbox(Budget budget, Places places, LongSupplier head, Runnable arrived) {
+        this.head = head;
         this.budget = budget;
         this.places = places;
         this.arrived = arrived;
@@ -105,6 +109,9 @@ final class Inbox implements RunSubscriber<Event>, Places.Guest {
                 count(kept.array());
                 more = hasRoom();
             }
+            // What comes live while something waits here is fetched with it: else each batch of the log would wake a
+            // reader.
+            more &= first || items.get(at - 1).orderId() < head.getAsLong();
             asked = more;
         }
         if (more) {

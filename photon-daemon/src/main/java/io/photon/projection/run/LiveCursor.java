@@ -25,7 +25,7 @@ final class LiveCursor {
      */
     LiveCursor(EventLog log, Places places, CompiledDefinition plan, long from, long to, Runnable arrived) {
         this.log = log;
-        inbox = new Inbox(log.budget(), places, arrived);
+        inbox = new Inbox(log.budget(), places, log::head, arrived);
         replay = log.follow(plan.events(from, to));
         (plan.leavesOutDamage() ? replay.events(inbox::onGap) : replay.events()).subscribe(inbox);
     }

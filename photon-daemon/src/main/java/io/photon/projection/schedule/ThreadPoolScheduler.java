@@ -89,7 +89,7 @@ public final class ThreadPoolScheduler implements ProjectionScheduler {
             restsUntil = Math.min(Math.max(now, restsUntil) + rest, now + BackgroundPace.MAX_REST_NANOS);
             rest = restsUntil - now;
         }
-        return TimeUnit.NANOSECONDS.toMillis(rest);
+        return TimeUnit.NANOSECONDS.toMillis(late ? rest : Math.max(rest, pace.gatherNanos(worked)));
     }
 
     @Override
