@@ -178,6 +178,7 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} context" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} doctor" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app" ];    then _picocli_photon; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} grant" ];    then _picocli_photon; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} whoami" ];    then _picocli_photon; return $?; fi
@@ -219,6 +220,12 @@ function _complete_photon() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app show" ];    then _picocli_photon_app; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app rotate" ];    then _picocli_photon_app; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} app delete" ];    then _picocli_photon_app; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook add" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook list" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook show" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook test" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook rotate" ];    then _picocli_photon_hook; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} hook rm" ];    then _picocli_photon_hook; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user create" ];    then _picocli_photon_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user list" ];    then _picocli_photon_user; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} user show" ];    then _picocli_photon_user; return $?; fi
@@ -259,117 +266,131 @@ function _complete_photon() {
   local cmds21=(context)
   local cmds22=(doctor)
   local cmds23=(app)
-  local cmds24=(user)
-  local cmds25=(grant)
-  local cmds26=(whoami)
-  local cmds27=(token)
-  local cmds28=(completion)
-  local cmds29=(version)
-  local cmds30=(help)
-  local cmds31=(streams list)
-  local cmds32=(streams show)
-  local cmds33=(streams schema)
-  local cmds34=(streams export)
-  local cmds35=(streams import)
-  local cmds36=(streams delete)
-  local cmds37=(event get)
-  local cmds38=(event trace)
-  local cmds39=(projection create)
-  local cmds40=(projection list)
-  local cmds41=(projection query)
-  local cmds42=(projection watch)
-  local cmds43=(projection reset)
-  local cmds44=(projection pause)
-  local cmds45=(projection resume)
-  local cmds46=(projection delete)
-  local cmds47=(projection bisect)
-  local cmds48=(wait projection)
-  local cmds49=(bench emit)
-  local cmds50=(bench replay)
-  local cmds51=(bench projection)
-  local cmds52=(bench live)
-  local cmds53=(bench compare)
-  local cmds54=(context add)
-  local cmds55=(context use)
-  local cmds56=(context list)
-  local cmds57=(context show)
-  local cmds58=(context test)
-  local cmds59=(context rm)
-  local cmds60=(app create)
-  local cmds61=(app list)
-  local cmds62=(app show)
-  local cmds63=(app rotate)
-  local cmds64=(app delete)
-  local cmds65=(user create)
-  local cmds66=(user list)
-  local cmds67=(user show)
-  local cmds68=(user password)
-  local cmds69=(user disable)
-  local cmds70=(user enable)
-  local cmds71=(user delete)
-  local cmds72=(grant add)
-  local cmds73=(grant list)
-  local cmds74=(grant revoke)
-  local cmds75=(token create)
-  local cmds76=(token list)
-  local cmds77=(token show)
-  local cmds78=(token revoke)
+  local cmds24=(hook)
+  local cmds25=(user)
+  local cmds26=(grant)
+  local cmds27=(whoami)
+  local cmds28=(token)
+  local cmds29=(completion)
+  local cmds30=(version)
+  local cmds31=(help)
+  local cmds32=(streams list)
+  local cmds33=(streams show)
+  local cmds34=(streams schema)
+  local cmds35=(streams export)
+  local cmds36=(streams import)
+  local cmds37=(streams delete)
+  local cmds38=(event get)
+  local cmds39=(event trace)
+  local cmds40=(projection create)
+  local cmds41=(projection list)
+  local cmds42=(projection query)
+  local cmds43=(projection watch)
+  local cmds44=(projection reset)
+  local cmds45=(projection pause)
+  local cmds46=(projection resume)
+  local cmds47=(projection delete)
+  local cmds48=(projection bisect)
+  local cmds49=(wait projection)
+  local cmds50=(bench emit)
+  local cmds51=(bench replay)
+  local cmds52=(bench projection)
+  local cmds53=(bench live)
+  local cmds54=(bench compare)
+  local cmds55=(context add)
+  local cmds56=(context use)
+  local cmds57=(context list)
+  local cmds58=(context show)
+  local cmds59=(context test)
+  local cmds60=(context rm)
+  local cmds61=(app create)
+  local cmds62=(app list)
+  local cmds63=(app show)
+  local cmds64=(app rotate)
+  local cmds65=(app delete)
+  local cmds66=(hook add)
+  local cmds67=(hook list)
+  local cmds68=(hook show)
+  local cmds69=(hook test)
+  local cmds70=(hook rotate)
+  local cmds71=(hook rm)
+  local cmds72=(user create)
+  local cmds73=(user list)
+  local cmds74=(user show)
+  local cmds75=(user password)
+  local cmds76=(user disable)
+  local cmds77=(user enable)
+  local cmds78=(user delete)
+  local cmds79=(grant add)
+  local cmds80=(grant list)
+  local cmds81=(grant revoke)
+  local cmds82=(token create)
+  local cmds83=(token list)
+  local cmds84=(token show)
+  local cmds85=(token revoke)
 
-  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_token_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_token_show; return $?; fi
-  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_token_list; return $?; fi
-  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_token_create; return $?; fi
-  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_grant_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_grant_list; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_grant_add; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_user_enable; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_user_password; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_user_create; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_app_delete; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_app_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_app_show; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_app_list; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_app_create; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_streams_import; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_streams_export; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_whoami; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_grant; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_user; return $?; fi
+  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_token_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_token_show; return $?; fi
+  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_token_list; return $?; fi
+  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_token_create; return $?; fi
+  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_grant_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_grant_list; return $?; fi
+  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_grant_add; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_enable; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_user_password; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_user_create; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_hook_rm; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_hook_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_hook_test; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_hook_show; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_hook_list; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_hook_add; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_app_delete; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_app_create; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_import; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_streams_export; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_whoami; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_grant; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_user; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_hook; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_app; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_doctor; return $?; fi
   if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_context; return $?; fi
@@ -404,7 +425,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app user grant whoami token completion version help"
+  local commands="serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -2157,6 +2178,24 @@ function _picocli_photon_app() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
   local commands="create list show rotate delete"
+  local flag_opts="'-h' '--help' '--version'"
+  local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `hook` subcommand.
+function _picocli_photon_hook() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+
+  local commands="add list show test rotate rm"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -5106,6 +5145,531 @@ function _picocli_photon_app_delete() {
   fi
 }
 
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_photon_hook_add() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--stream' '--scheme' '--secret-file' '--signature-header' '--prefix' '--algorithm' '--encoding' '--tolerance' '--type-from' '--type' '--id-from' '--out'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--stream')
+      return
+      ;;
+    '--scheme')
+      return
+      ;;
+    '--secret-file')
+      return
+      ;;
+    '--signature-header')
+      return
+      ;;
+    '--prefix')
+      return
+      ;;
+    '--algorithm')
+      return
+      ;;
+    '--encoding')
+      return
+      ;;
+    '--tolerance')
+      return
+      ;;
+    '--type-from')
+      return
+      ;;
+    '--type')
+      return
+      ;;
+    '--id-from')
+      return
+      ;;
+    '--out')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `list` subcommand.
+function _picocli_photon_hook_list() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_photon_hook_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_photon_hook_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--payload'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--payload')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rotate` subcommand.
+function _picocli_photon_hook_rotate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--secret-file' '--grace' '--out'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--secret-file')
+      return
+      ;;
+    '--grace')
+      return
+      ;;
+    '--out')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `rm` subcommand.
+function _picocli_photon_hook_rm() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--insecure' '-q' '--quiet' '-v' '--verbose' '--debug' '-h' '--help' '--yes' '--dry-run' '--version'"
+  local arg_opts="'--url' '--context' '--timeout' '--token' '--token-file' '--user' '--password-file' '--ca-file' '--color' '--progress' '-o' '--output' '--service' '--muon-service' '--confirm'"
+  local WHEN_option_args=("auto" "always" "never") # --color values
+  local HOW_option_args=("auto" "bar" "plain" "none") # --progress values
+  local FORMAT_option_args=("table" "json" "ndjson" "raw") # --output values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--url')
+      return
+      ;;
+    '--context')
+      return
+      ;;
+    '--timeout')
+      return
+      ;;
+    '--token')
+      return
+      ;;
+    '--token-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--user')
+      return
+      ;;
+    '--password-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--ca-file')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHEN_option_args[@]}" ) )
+      return $?
+      ;;
+    '--progress')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${HOW_option_args[@]}" ) )
+      return $?
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--service'|'--muon-service')
+      return
+      ;;
+    '--confirm')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
 # Generates completions for the options and subcommands of the `create` subcommand.
 function _picocli_photon_user_create() {
   # Get completion data
@@ -6258,7 +6822,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
@@ -6266,6 +6830,7 @@ _photon_help_words() {
     "bench") echo "emit replay projection live compare" ;;
     "context") echo "add use list show test rm" ;;
     "app") echo "create list show rotate delete" ;;
+    "hook") echo "add list show test rotate rm" ;;
     "user") echo "create list show password disable enable delete" ;;
     "grant") echo "add list revoke" ;;
     "token") echo "create list show revoke" ;;
@@ -6276,12 +6841,12 @@ _photon_help_words() {
 _photon_has_name() {
   local i words=1
   case "${COMP_WORDS[*]:1:2}" in
-    "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"app delete"|"user delete"|"token revoke"|"help"|"help "*) return 1 ;;
-    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
+    "replay"|"replay "*|"streams delete"|"restore"|"restore "*|"verify"|"verify "*|"rpc"|"rpc "*|"stream"|"stream "*|"app delete"|"hook rm"|"user delete"|"token revoke"|"help"|"help "*) return 1 ;;
+    "streams list"|"streams show"|"streams schema"|"streams export"|"streams import"|"streams delete"|"event get"|"event trace"|"projection create"|"projection list"|"projection query"|"projection watch"|"projection reset"|"projection pause"|"projection resume"|"projection delete"|"projection bisect"|"wait projection"|"bench emit"|"bench replay"|"bench projection"|"bench live"|"bench compare"|"context add"|"context use"|"context list"|"context show"|"context test"|"context rm"|"app create"|"app list"|"app show"|"app rotate"|"app delete"|"hook add"|"hook list"|"hook show"|"hook test"|"hook rotate"|"hook rm"|"user create"|"user list"|"user show"|"user password"|"user disable"|"user enable"|"user delete"|"grant add"|"grant list"|"grant revoke"|"token create"|"token list"|"token show"|"token revoke") words=2 ;;
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--h2.adopt|--h2.path|--h2.stop-wait|--id|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--service|--shown-in|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--trace.context|--traceparent|--type|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac
@@ -6312,6 +6877,8 @@ _photon_with_streams() {
     "replay"*" --where") what=fields ;;
     *" --confirm") what=contexts ;;
     "projection create"*" --stream") what=globs ;;
+    "hook add"*" --stream") what=streams ;;
+    "hook add"*" --type") what=event-types ;;
   esac
   if [[ -z $what ]]; then
     case "${COMP_WORDS[*]:1:2}" in

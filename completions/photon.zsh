@@ -10,7 +10,7 @@ __photon_names() {
 __photon_help_words() {
   local -a candidates
   case "${(j: :)words[2,CURRENT-1]}" in
-    '') candidates=(serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
+    '') candidates=(serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon) ;;
     'streams') candidates=(list show schema export import delete) ;;
     'event') candidates=(get trace) ;;
     'projection') candidates=(create list query watch reset pause resume delete bisect) ;;
@@ -18,6 +18,7 @@ __photon_help_words() {
     'bench') candidates=(emit replay projection live compare) ;;
     'context') candidates=(add use list show test rm) ;;
     'app') candidates=(create list show rotate delete) ;;
+    'hook') candidates=(add list show test rotate rm) ;;
     'user') candidates=(create list show password disable enable delete) ;;
     'grant') candidates=(add list revoke) ;;
     'token') candidates=(create list show revoke) ;;
@@ -62,6 +63,7 @@ _photon() {
         'context:Name daemons, and say which one is meant'
         'doctor:Look for what is wrong, and say what to do'
         'app:Applications: programs that act for a user with an id and a secret of their own'
+        'hook:Hooks: addresses that other programs deliver events to, signed'
         'user:Create, list, disable and delete users; set passwords'
         'grant:Say what a user may do, with which streams, until when'
         'whoami:Show as whom a daemon knows you, and what you may do'
@@ -98,6 +100,7 @@ _photon() {
         context) _photon_context ;;
         doctor) _photon_doctor ;;
         app) _photon_app ;;
+        hook) _photon_hook ;;
         user) _photon_user ;;
         grant) _photon_grant ;;
         whoami) _photon_whoami ;;
@@ -1992,6 +1995,232 @@ _photon_app_delete() {
     '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
     '--version[show the version]' \
     '*:CLIENT-ID: ' \
+    && return 0
+}
+
+_photon_hook() {
+  local line state
+  _arguments -s -C \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '--version[show the version]' \
+    '1: :->command' \
+    '*:: :->arguments' && return 0
+  case $state in
+    command)
+      local -a commands
+      commands=(
+        'add:Add a hook'
+        'list:List hooks'
+        'show:Show a hook'
+        'test:Show what a hook makes of a delivery'
+        'rotate:Give a hook another secret'
+        'rm:Remove hooks'
+      )
+      _describe -t commands 'command' commands
+      ;;
+    arguments)
+      case $line[1] in
+        add) _photon_hook_add ;;
+        list) _photon_hook_list ;;
+        show) _photon_hook_show ;;
+        test) _photon_hook_test ;;
+        rotate) _photon_hook_rotate ;;
+        rm) _photon_hook_rm ;;
+      esac
+      ;;
+  esac
+}
+
+_photon_hook_add() {
+  _arguments -s \
+    '--stream[the stream that deliveries are stored in]:NAME: __photon_names streams' \
+    '--scheme[how the sender signs\: github, standard, stripe or header]:SCHEME: ' \
+    '--secret-file[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
+    '--signature-header[with --scheme header\: the header that holds the signature]:NAME: ' \
+    '--prefix[with --scheme header\: what stands before the signature, e.g. sha256=]:TEXT: ' \
+    '--algorithm[with --scheme header\: sha256 or sha512 (default\: sha256)]:NAME: ' \
+    '--encoding[with --scheme header\: hex or base64 (default\: hex)]:NAME: ' \
+    '--tolerance[how far the time of a signature may be from now, 1h at most (default\: 5m)]:DURATION: ' \
+    '--type-from[where the event-type stands\: header\:NAME, or a path such as .type]:PLACES: ' \
+    '--type[the event-type of what has none there (default\: webhook)]:TYPE: __photon_names event-types' \
+    '--id-from[where the id of a delivery stands\: header\:NAME, a path such as .id, or digest]:PLACES: ' \
+    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: ' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_list() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
+_photon_hook_show() {
+  _arguments -s \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_test() {
+  _arguments -s \
+    '--payload[what is delivered, @FILE for what is in a file, - for standard input]:JSON: ' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_rotate() {
+  _arguments -s \
+    '--secret-file[the secret that the sender has given you, - for standard input (default\: a random one)]:FILE:_files' \
+    '--grace[how long the secret before is still good, 30d at most (default\: 1d)]:DURATION: ' \
+    '--out[write it to this file, which only you may read (mode 0600), instead of to stdout]:FILE:_files' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:NAME: ' \
+    && return 0
+}
+
+_photon_hook_rm() {
+  _arguments -s \
+    '--yes[do not ask]' \
+    '--confirm[do not ask; the daemon must be that of this context, and a production context takes no --yes instead]:CONTEXT: __photon_names contexts' \
+    '--dry-run[show what would go, change nothing]' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '(--service --muon-service)--service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '(--service --muon-service)--muon-service[over amqp\: the event store'\''s name (default\: photon, else the one event store there is)]:NAME: ' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '*:NAME: ' \
     && return 0
 }
 

@@ -20,6 +20,7 @@ import io.photon.cli.command.projection.ProjectionCommand;
 import io.photon.cli.command.projection.WaitCommand;
 import io.photon.cli.command.sql.SqlCommand;
 import io.photon.cli.command.token.AppCommand;
+import io.photon.cli.command.token.HookCommand;
 import io.photon.cli.command.token.TokenCommand;
 import io.photon.cli.command.top.LogCommand;
 import io.photon.cli.command.top.StatCommand;
@@ -62,6 +63,7 @@ final class Commands {
             "context",
             "doctor",
             "app",
+            "hook",
             "user",
             "grant",
             "whoami",
@@ -136,6 +138,7 @@ final class Commands {
             case "context" -> ContextCommand.class;
             case "doctor" -> DoctorCommand.class;
             case "app" -> AppCommand.class;
+            case "hook" -> HookCommand.class;
             case "user" -> UserCommand.class;
             case "grant" -> GrantCommand.class;
             case "whoami" -> WhoAmICommand.class;

@@ -42,6 +42,7 @@ class DocumentationSystemTest {
         "docs/top.md, jq",
         "docs/monitoring.md, jq curl",
         "docs/cloudevents.md, jq curl",
+        "docs/hooks.md, jq curl openssl",
         "docs/contexts.md, jq",
         "docs/tokens.md, jq curl",
         "docs/bench.md, jq"

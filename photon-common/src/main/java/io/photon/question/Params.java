@@ -108,5 +108,35 @@ public final class Params {
     public static final Param<String> GRANT_ID =
             Param.text("grant-id", "which grant").required();
 
+    public static final Param<String> HOOK =
+            Param.text("hook", "the hook's name").required();
+    public static final Param<String> HOOK_STREAM =
+            Param.text("stream", "the stream that deliveries are stored in").required();
+    public static final Param<String> SCHEME = Param.text(
+                    "scheme", "how the sender signs: github, standard (Standard Webhooks), stripe or header")
+            .required();
+    public static final Param<String> SIGNATURE_HEADER =
+            Param.text("signature-header", "the header that holds the signature: for the scheme header");
+    public static final Param<String> SIGNATURE_PREFIX =
+            Param.text("prefix", "what stands before the signature, such as sha256=");
+    public static final Param<String> ALGORITHM = Param.text("algorithm", "sha256 (the default) or sha512");
+    public static final Param<String> ENCODING =
+            Param.text("encoding", "of the signature: hex (the default) or base64");
+    public static final Param<Long> TOLERANCE =
+            Param.number("tolerance", "how far the time of a signature may be from now, in seconds (300)", 6);
+    public static final Param<String> TYPE_FROM = Param.text(
+            "type-from",
+            "where the event-type stands: header:NAME or a path such as .type; several are joined by dots");
+    public static final Param<String> EVENT_TYPE =
+            Param.text("event-type", "the event-type where nothing stands there (webhook)");
+    public static final Param<String> ID_FROM = Param.text(
+            "id-from", "where the id of a delivery stands: header:NAME, a path such as .id, or digest of the body");
+    public static final Param<String> HOOK_SECRET =
+            Param.text("secret", "the secret that the sender signs with; a random one without it");
+    public static final Param<Long> GRACE =
+            Param.number("grace", "how long the secret before is still good, in seconds (86400)", 7);
+    public static final Param<String> HOOK_PAYLOAD =
+            Param.text("payload", "the JSON to deliver, as a text; one that fits without it");
+
     private Params() {}
 }

@@ -311,6 +311,47 @@ public final class Questions {
             .takes(Params.CLIENT_ID)
             .at("DELETE", "/auth/app/:client-id")
             .answers("deletes an application"));
+    public static final Question HOOK_DELIVER = row(question("hook-deliver", UPLOAD, QUICK)
+            .takes(Params.HOOK)
+            .at("POST", "/hooks/:hook")
+            .open()
+            .answers("stores what a sender delivers, signed with the secret of the hook"));
+    public static final Question HOOKS =
+            row(question("hooks", LIST, QUICK).at("GET", "/api/hooks").answers("the hooks, and what came to them"));
+    public static final Question HOOK_CREATE = row(question("hook-create", UPLOAD, DISK)
+            .takesElsewhere(
+                    Params.HOOK,
+                    Params.HOOK_STREAM,
+                    Params.SCHEME,
+                    Params.HOOK_SECRET,
+                    Params.SIGNATURE_HEADER,
+                    Params.SIGNATURE_PREFIX,
+                    Params.ALGORITHM,
+                    Params.ENCODING,
+                    Params.TOLERANCE,
+                    Params.TYPE_FROM,
+                    Params.EVENT_TYPE,
+                    Params.ID_FROM)
+            .at("POST", "/api/hook")
+            .answers("creates a hook, and shows its secret once"));
+    public static final Question HOOK_SHOW = row(question("hook", OBJECT, QUICK)
+            .takes(Params.HOOK)
+            .at("GET", "/api/hook/:hook")
+            .answers("one hook"));
+    public static final Question HOOK_ROTATE = row(question("hook-rotate", UPLOAD, DISK)
+            .takes(Params.HOOK)
+            .takesElsewhere(Params.HOOK_SECRET, Params.GRACE)
+            .at("POST", "/api/hook/:hook/rotate")
+            .answers("gives a hook another secret, and shows it once"));
+    public static final Question HOOK_TEST = row(question("hook-test", UPLOAD, QUICK)
+            .takes(Params.HOOK)
+            .takesElsewhere(Params.HOOK_PAYLOAD)
+            .at("POST", "/api/hook/:hook/test")
+            .answers("signs a delivery, checks it, and answers the event that it would be: nothing is stored"));
+    public static final Question HOOK_DELETE = row(question("hook-delete", OBJECT, DISK)
+            .takes(Params.HOOK)
+            .at("DELETE", "/api/hook/:hook")
+            .answers("deletes a hook"));
     public static final Question WHO_AM_I = row(question("whoami", OBJECT, QUICK)
             .at("GET", "/api/whoami")
             .call("/whoami")

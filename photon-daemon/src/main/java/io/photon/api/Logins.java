@@ -135,6 +135,11 @@ final class Logins {
                 }));
     }
 
+    /** How an attempt went with a secret that is checked elsewhere, after its {@link #turn}. */
+    void tried(Origin origin, String name, String shown, boolean right) {
+        authenticator.tried(name, shown, right, origin.local(), origin.address());
+    }
+
     void refused(Origin origin, String why) {
         journal.add(
                 clock.millis(),

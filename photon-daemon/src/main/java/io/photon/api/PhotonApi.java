@@ -29,6 +29,7 @@ import io.photon.security.Accounts;
 import io.photon.security.Authenticator;
 import io.photon.security.Permission;
 import io.photon.security.UserChanges;
+import io.photon.security.hook.Hooks;
 import io.photon.security.token.Tokens;
 import io.photon.settings.Settings;
 import io.photon.sql.SqlEngine;
@@ -75,6 +76,7 @@ public final class PhotonApi {
     private volatile WhereLanguage predicates;
     private volatile AuthApi auth;
     private volatile UserChanges users;
+    private volatile HookApi hooks;
     private volatile Settings settings = Settings.defaults();
     private volatile SqlEngine sql = new SqlEngine(SqlSettings.off());
     private final Map<String, Supplier<Map<String, Object>>> reports = new ConcurrentSkipListMap<>();
@@ -253,6 +255,16 @@ public final class PhotonApi {
         return caller.identity().isFixed()
                 ? null
                 : new LiveRights(logins, Clock.systemUTC(), caller, permission, streams);
+    }
+
+    /** From now on there can be hooks. Once, before any door opens. */
+    public void takesDeliveries(Hooks checked) {
+        hooks = new HookApi(this, logins, checked);
+    }
+
+    /** Deliveries to hooks; null for a Photon that takes none. */
+    public HookApi hooks() {
+        return hooks;
     }
 
     /** From now on users can be managed. @param changes makes the changes */

@@ -24,6 +24,9 @@ public final class UseCases {
         if (api.auth() != null) {
             new TokenUseCases(api.auth()).fill(this);
         }
+        if (api.hooks() != null) {
+            new HookUseCases(api.hooks()).fill(this);
+        }
         new UserUseCases(api).fill(this);
         new SqlUseCases(projections).fill(this);
         if (projections != null) {

@@ -196,6 +196,7 @@ public final class Photon implements AutoCloseable {
         api.predicates(Reductions.predicates());
         api.handsOut(securing.tokens());
         api.keepsUsers(securing.users());
+        api.takesDeliveries(securing.hooks());
         api.settings(config.store().settings());
         return api;
     }

@@ -8,6 +8,9 @@ import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
 import io.photon.security.UserChanges;
+import io.photon.security.hook.HookLedger;
+import io.photon.security.hook.Hooks;
+import io.photon.security.hook.SecretBox;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SigningSecret;
 import io.photon.security.token.TokenLedger;
@@ -15,6 +18,7 @@ import io.photon.security.token.Tokens;
 import io.photon.store.StoreException;
 import io.photon.task.Steady;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +31,17 @@ final class Securing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Securing.class);
 
     private static final long WATCH_MS = 250;
+    private static final String HOOKS = "hooks";
 
     private final SecurityLog log;
     private final Passwords passwords;
     private final Authenticator authenticator;
     private final Tokens tokens;
+    private final Hooks hooks;
 
-    private Securing(SecurityLog log, Passwords passwords, Authenticator authenticator, Tokens tokens) {
+    private Securing(SecurityLog log, Passwords passwords, Authenticator authenticator, Tokens tokens, Hooks hooks) {
         this.tokens = tokens;
+        this.hooks = hooks;
         this.log = log;
         this.passwords = passwords;
         this.authenticator = authenticator;
@@ -49,7 +56,8 @@ final class Securing implements AutoCloseable {
         }
         Accounts accounts = new Accounts(System::currentTimeMillis);
         TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
-        SecurityLog security = new SecurityLog(log, List.of(accounts, ledger));
+        HookLedger hookLedger = new HookLedger();
+        SecurityLog security = new SecurityLog(log, List.of(accounts, ledger, hookLedger));
         Passwords passwords = new Passwords();
         Securing opened = new Securing(
                 security,
@@ -64,7 +72,8 @@ final class Securing implements AutoCloseable {
                         settings.sessions(),
                         settings.lives(),
                         System::nanoTime,
-                        System::currentTimeMillis));
+                        System::currentTimeMillis),
+                new Hooks(security, hookLedger, keys(secret.value()), System::currentTimeMillis));
         try {
             security.begin();
             return Result.ok(opened);
@@ -72,6 +81,21 @@ final class Securing implements AutoCloseable {
             opened.close();
             return Result.err(Stores.notOpened(config.store(), e));
         }
+    }
+
+    /** Secrets of hooks are sealed with what signs tokens: one secret to keep, which no backup holds. */
+    private static SecretBox.Keys keys(SigningSecret secret) {
+        return new SecretBox.Keys() {
+            @Override
+            public Result<byte[]> toSeal() {
+                return secret.keyFor(HOOKS);
+            }
+
+            @Override
+            public Optional<byte[]> toOpen() {
+                return secret.knownKeyFor(HOOKS);
+            }
+        };
     }
 
     /** Ends what is being read when the right to it ends: at once after a change, in time when it ends by itself. */
@@ -106,6 +130,11 @@ final class Securing implements AutoCloseable {
 
     Tokens tokens() {
         return tokens;
+    }
+
+    /** Takes deliveries. */
+    Hooks hooks() {
+        return hooks;
     }
 
     @Override

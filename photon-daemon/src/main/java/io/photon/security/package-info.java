@@ -6,7 +6,7 @@
  * it. Every secret is compared in constant time.
  *
  * <p>May import: {@code log}, {@code store}, {@code event}, {@code filter}, {@code codec}, {@code os}, {@code result}, {@code task},
- * Jackson (to read events), slf4j. Imported by: {@code security.token}, {@code api}, wiring.
+ * Jackson (to read events), slf4j. Imported by: {@code security.token}, {@code security.hook}, {@code api}, wiring.
  *
  * <p>Never here: HTTP, AMQP; whether a question may be asked is decided in {@code api}.
  */

@@ -52,7 +52,11 @@ class EveryRouteAndRoleTest {
         may("oA", "projection-pause", "projection-resume");
         may("A", "users", "user", "user-create", "user-password", "user-disable", "user-enable", "user-delete");
         may("A", "grants", "grant-add", "grant-revoke");
+        may("A", "hooks", "hook", "hook-create", "hook-rotate", "hook-test", "hook-delete");
+        may("niRwoaA", "hook-deliver"); // whoever signs
     }
+
+    private static final String SECRET = "a secret of both sides";
 
     private static final Map<String, String> TYPES =
             Map.of("restore", Daemon.NDJSON, "new-stream", "multipart/form-data; boundary=x");
@@ -107,11 +111,18 @@ class EveryRouteAndRoleTest {
         bodies.put("login-by-form", "{\"username\":\"admin\",\"password\":\"p4010n\"}");
         bodies.put("token-create", "{\"name\":\"t\"}");
         bodies.put("app-create", "{\"name\":\"a\"}");
+        values.put("hook", "h1");
+        bodies.put("hook-create", hook("h2"));
+        bodies.put("hook-rotate", "{\"secret\":\"" + SECRET + "\"}");
     }
 
     @AfterEach
     void stop() {
         daemon.close();
+    }
+
+    private static String hook(String name) {
+        return "{\"hook\":\"" + name + "\",\"stream\":\"s1\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"}";
     }
 
     private static String definition(String name) {
@@ -150,6 +161,9 @@ class EveryRouteAndRoleTest {
         if (question.form() == Form.UPLOAD) {
             request.header("Content-Type", TYPES.getOrDefault(question.name(), "application/json"));
         }
+        if (question == Questions.HOOK_DELIVER) {
+            request.header("X-Hub-Signature-256", Signing.github(SECRET, "{}")).header("X-GitHub-Delivery", person);
+        }
         if (!person.equals("nobody")) {
             request.headers(People.as(person.equals("admin") ? "boss" : person));
         }
@@ -163,6 +177,7 @@ class EveryRouteAndRoleTest {
             String who = MAY.get(question.name());
             assertNotNull(who, "say in this test who may ask " + question);
             for (String person : PEOPLE) {
+                daemon.post("/api/hook", "application/json", hook("h1"));
                 projection("p"); // some calls use up what they are given
                 daemon.emit(Daemon.event("s1", 1));
                 int status = status(question, person);

@@ -62,6 +62,10 @@ class OpenApiHttpTest {
     private static final String APPLICATION =
             "{\"name\":\"a\",\"description\":\"d\",\"website\":\"w\",\"roles\":[\"emit\"],\"streams\":\"s\"}";
 
+    private static final String SECRET = "a secret of both sides";
+    private static final String HOOK =
+            "{\"hook\":\"h\",\"stream\":\"s/ü\",\"scheme\":\"github\",\"secret\":\"" + SECRET + "\"}";
+
     /** One call of the document. */
     private record Call(String path, String method, JsonNode operation) {
         String name() {
@@ -111,6 +115,12 @@ class OpenApiHttpTest {
         bodies.put("token-create application/json", TOKEN);
         bodies.put("tokens-revoke application/json", "{\"username\":\"nobody\"}");
         bodies.put("app-create application/json", APPLICATION);
+        values.put("hook", "h");
+        bodies.put("hook-create application/json", HOOK.replace("\"h\"", "\"h2\""));
+        bodies.put("hook-rotate application/json", "{\"grace\":60}");
+        bodies.put("hook-test application/json", "{}");
+        bodies.put("hook-deliver application/json", "{}");
+        bodies.put("hook-deliver application/cloudevents+json", cloudEvent);
         bodies.put("user-create application/json", "{\"username\":\"bob\",\"password\":\"a few words\"}");
         bodies.put("user-password application/json", "{\"password\":\"other words\"}");
     }
@@ -193,6 +203,11 @@ class OpenApiHttpTest {
             daemon.delete("/api/user/bob");
             addUser(); // some calls use up what they are given
         }
+        if (call.path().contains("hook")) {
+            daemon.delete("/api/hook/h");
+            daemon.delete("/api/hook/h2");
+            daemon.post("/api/hook", "application/json", HOOK);
+        }
         String method = call.method().toUpperCase(java.util.Locale.ROOT);
         call.operation().at("/requestBody/content").fieldNames().forEachRemaining(type -> {
             String body = call.name().equals("token-refresh")
@@ -201,7 +216,7 @@ class OpenApiHttpTest {
             assertNotNull(body, "the test has no body for " + call.name() + " as " + type);
             requests.put(
                     type,
-                    daemon.request(target(call))
+                    signed(daemon.request(target(call)), call, body)
                             .header("Content-Type", type.startsWith("multipart/") ? type + "; boundary=b" : type)
                             .method(method, BodyPublishers.ofString(body)));
         });
@@ -209,6 +224,12 @@ class OpenApiHttpTest {
             requests.put("", daemon.request(target(call)).method(method, BodyPublishers.noBody()));
         }
         return requests;
+    }
+
+    private static HttpRequest.Builder signed(HttpRequest.Builder request, Call call, String body) {
+        return call.name().equals("hook-deliver")
+                ? request.header("X-GitHub-Delivery", "1").header("X-Hub-Signature-256", Signing.github(SECRET, body))
+                : request;
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.photon.door.http.endpoint.CreateProjectionEndpoint;
 import io.photon.door.http.endpoint.EmitEndpoint;
 import io.photon.door.http.endpoint.Endpoint;
 import io.photon.door.http.endpoint.ExportEndpoint;
+import io.photon.door.http.endpoint.HookEndpoint;
 import io.photon.door.http.endpoint.JsonBodyEndpoint;
 import io.photon.door.http.endpoint.MetricsEndpoint;
 import io.photon.door.http.endpoint.NewStreamEndpoint;
@@ -105,6 +106,7 @@ final class Routes {
         own.put(Questions.REPLAY, new ReplayEndpoint(api, settings, openRequests));
         own.put(Questions.RESTORE, new RestoreEndpoint(api, settings, budget, openRequests));
         own.put(Questions.NEW_STREAM, new NewStreamEndpoint(api, settings, budget, openRequests));
+        own.put(Questions.HOOK_DELIVER, new HookEndpoint(api.hooks(), settings, budget));
         own.put(Questions.HEALTH, open::health);
         own.put(Questions.READY, open::ready);
         return own;

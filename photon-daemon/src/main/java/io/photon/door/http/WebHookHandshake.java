@@ -45,6 +45,7 @@ final class WebHookHandshake {
     private static boolean takesEvents(List<String> path) {
         boolean one = path.size() >= 2 && path.size() <= 3 && path.get(1).equals("event");
         boolean many = path.size() == 2 && path.get(1).equals("events");
-        return path.get(0).equals("api") && (one || many);
+        boolean hook = path.size() == 2 && path.get(0).equals("hooks");
+        return hook || path.get(0).equals("api") && (one || many);
     }
 }

@@ -33,18 +33,26 @@ public final class SigningSecret {
     private static final int KEY_BYTES = 64;
 
     private static final int KEY_ID_LETTERS = 16;
+    private static final int DERIVED_BYTES = 32;
 
     /** @param id public, tells this key from others */
     record Key(byte[] bytes, String id) {
 
         /** A number that changes with a text and says nothing about it. */
         long stamp(String text) {
+            return ByteBuffer.wrap(mac("photon stamp ", text)).getLong();
+        }
+
+        private byte[] derived(String purpose) {
+            return Arrays.copyOf(mac("photon key for ", purpose), DERIVED_BYTES);
+        }
+
+        private byte[] mac(String before, String text) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA512");
                 mac.init(new SecretKeySpec(bytes, "HmacSHA512"));
-                mac.update("photon stamp ".getBytes(StandardCharsets.US_ASCII));
-                return ByteBuffer.wrap(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)))
-                        .getLong();
+                mac.update(before.getBytes(StandardCharsets.US_ASCII));
+                return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every Java has HMAC-SHA-512", e);
             }
@@ -109,6 +117,16 @@ public final class SigningSecret {
     /** The key to check with, without looking at any disk; empty when nothing was ever signed. */
     synchronized Optional<Key> toCheck() {
         return Optional.ofNullable(key);
+    }
+
+    /** A key for another purpose, which says nothing about this secret: 32 bytes; made and kept when there is none. */
+    public Result<byte[]> keyFor(String purpose) {
+        return toSign().map(key -> key.derived(purpose));
+    }
+
+    /** The same, without looking at any disk; empty when nothing was ever signed or sealed. */
+    public Optional<byte[]> knownKeyFor(String purpose) {
+        return toCheck().map(key -> key.derived(purpose));
     }
 
     private <T> Result<T> notUsable(IOException e) {

@@ -25,7 +25,10 @@ record HandedOut(String list, String id) {
     static final HandedOut TOKENS = new HandedOut("tokens", "id");
     static final HandedOut APPLICATIONS = new HandedOut("applications", "client-id");
 
-    private static final List<String> TIMES = List.of("created", "until", "last-used", "secret-since");
+    static final HandedOut HOOKS = new HandedOut("hooks", "hook");
+
+    private static final List<String> TIMES =
+            List.of("created", "until", "last-used", "secret-since", "former-secret-until", "last-delivery");
 
     /** Shows an answer with several of them. */
     int list(Result<byte[]> answer, Report report) {
@@ -48,6 +51,10 @@ record HandedOut(String list, String id) {
     }
 
     private void table(List<byte[]> all, Report report) {
+        if (this == HOOKS) {
+            hooks(all, report);
+            return;
+        }
         boolean ends = this == TOKENS;
         Table table = ends
                 ? report.table("NAME", "USER", "MAY AT MOST", "CREATED", "UNTIL", "LAST USED", "ID")
@@ -63,6 +70,22 @@ record HandedOut(String list, String id) {
             cells.add(time(one, "last-used"));
             cells.add(text(one, id));
             table.row(cells.toArray(String[]::new));
+        }
+        table.flush();
+    }
+
+    private static void hooks(List<byte[]> all, Report report) {
+        Table table = report.table("NAME", "STREAM", "SCHEME", "STORED", "FAILED", "LAST DELIVERY", "PATH")
+                .dropping(6, 4);
+        for (byte[] one : all) {
+            table.row(
+                    text(one, "hook"),
+                    text(one, "stream"),
+                    text(one, "usable").equals("true") ? text(one, "scheme") : "not usable",
+                    text(one, "stored"),
+                    text(one, "failed"),
+                    time(one, "last-delivery"),
+                    text(one, "path"));
         }
         table.flush();
     }

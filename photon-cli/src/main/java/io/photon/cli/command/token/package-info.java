@@ -1,5 +1,5 @@
 /**
- * Commands about what stands for a user: {@code token} and {@code app}. A secret is shown once, or written to a file that only its
+ * Commands about secrets that let others in: {@code token} and {@code app}, which stand for a user, and {@code hook}. A secret is shown once, or written to a file that only its
  * owner may read.
  *
  * <p>May import: {@code client}, {@code codec}, {@code question}, {@code result}, {@code os}, {@code text}, {@code cli.command}, {@code cli.context}, {@code cli.input},

@@ -42,7 +42,7 @@ public final class RequestOrigin {
     private RequestOrigin() {}
 
     /** Local is only what certainly comes from this machine: not by a proxy, not from a page that had its name rebound. */
-    static Origin of(HttpServerExchange exchange) {
+    public static Origin of(HttpServerExchange exchange) {
         InetAddress peer = exchange.getSourceAddress().getAddress();
         HeaderMap headers = exchange.getRequestHeaders();
         boolean local = peer != null

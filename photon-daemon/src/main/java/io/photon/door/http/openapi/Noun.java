@@ -18,7 +18,7 @@ record Noun(String name, JsonNode described) {
 
     /** In the order in which the document has them. */
     private static final List<String> NAMES =
-            List.of("events", "streams", "projections", "sql", "backups", "identity", "users", "daemon");
+            List.of("events", "streams", "projections", "sql", "backups", "identity", "users", "hooks", "daemon");
 
     static List<Noun> all() {
         return NAMES.stream().map(Noun::read).toList();

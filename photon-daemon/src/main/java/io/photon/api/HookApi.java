@@ -1,0 +1,154 @@
+package io.photon.api;
+
+import io.photon.codec.TraceContext;
+import io.photon.metrics.MetricPage;
+import io.photon.result.Failure;
+import io.photon.result.Result;
+import io.photon.security.Permission;
+import io.photon.security.hook.Delivery;
+import io.photon.security.hook.Hooks;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
+
+/**
+ * Deliveries to hooks: whoever signs one rightly has it stored in the hook's stream, and needs no other identity. All others are
+ * told the same, whether there is such a hook or not. Thread-safe; futures never fail.
+ */
+public final class HookApi {
+
+    /** What became of a delivery. */
+    enum Outcome {
+        STORED,
+        DUPLICATE,
+        /** Not signed as the hook asks for. */
+        REFUSED,
+        /** Signed rightly, and no event. */
+        UNREADABLE,
+        /** An event that was not stored. */
+        FAILED
+    }
+
+    /** What became of the deliveries to one hook since the start. @param atMs of the latest, since 1970 @param problem with the latest that was no event, or was not stored */
+    record Seen(long stored, long duplicates, long failed, long atMs, String problem) {
+        private static final Seen NOTHING = new Seen(0, 0, 0, 0, "");
+
+        private Seen and(Outcome outcome, String why) {
+            boolean isFailure = outcome == Outcome.UNREADABLE || outcome == Outcome.FAILED;
+            return new Seen(
+                    stored + (outcome == Outcome.STORED ? 1 : 0),
+                    duplicates + (outcome == Outcome.DUPLICATE ? 1 : 0),
+                    failed + (isFailure ? 1 : 0),
+                    System.currentTimeMillis(),
+                    isFailure ? why : problem);
+        }
+    }
+
+    private static final String NOT_AUTHORIZED = "Not authorized";
+    private static final String HINT = "address, secret, signature and its time have to be right";
+
+    private final PhotonApi api;
+    private final Logins logins;
+    private final Hooks hooks;
+    private final Map<Outcome, LongAdder> outcomes = new EnumMap<>(Outcome.class);
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+
+    HookApi(PhotonApi api, Logins logins, Hooks hooks) {
+        this.api = api;
+        this.logins = logins;
+        this.hooks = hooks;
+        for (Outcome each : Outcome.values()) {
+            outcomes.put(each, new LongAdder());
+        }
+        api.meter(this::measure);
+    }
+
+    private void measure(MetricPage page) {
+        Map<String, Number> counts = new LinkedHashMap<>();
+        outcomes.forEach((outcome, count) -> counts.put(Words.of(outcome), count.sum()));
+        page.counters("photon_hook_deliveries", "deliveries to hooks", "outcome", counts);
+    }
+
+    /** How long to wait before {@link #deliver}, in ms; OVERLOADED after too many that were not signed rightly. */
+    public Result<Long> turn(Origin origin, String name, String shown) {
+        return logins.turn(origin, user(name), shown);
+    }
+
+    private static String user(String name) {
+        return "hook " + name;
+    }
+
+    /**
+     * Stores a delivery; to be asked after {@link #turn}. NOT_AUTHENTICATED for one that is not signed as the hook asks for,
+     * or for a hook that is not there. One whose id was delivered before is a duplicate, whatever else it says: a
+     * sender that repeats itself may have counted its attempts.
+     *
+     * @param shown what the sender shows, for telling guesses apart: it says nothing about the secret
+     * @param headers the text of a header by its name in any case, null when there is none
+     * @param body not changed; may be longer than what was delivered
+     * @param trace to be kept with the event; null for none
+     */
+    public CompletableFuture<Result<Stored>> deliver(
+            Origin origin,
+            String name,
+            String shown,
+            UnaryOperator<String> headers,
+            byte[] body,
+            int length,
+            TraceContext trace) {
+        Optional<Hooks.Accepted> accepted =
+                hooks.check(name, new Delivery(headers, body, length), trace, why -> logins.refused(origin, why));
+        logins.tried(origin, user(name), shown, accepted.isPresent());
+        if (accepted.isEmpty()) {
+            outcomes.get(Outcome.REFUSED).increment();
+            return CompletableFuture.completedFuture(Result.err(Failure.Kind.NOT_AUTHENTICATED, NOT_AUTHORIZED, HINT));
+        }
+        return accepted.get()
+                .event()
+                .fold(
+                        event -> api.emit(sender(name, origin), event, null).thenApply(done -> known(name, done)),
+                        failure -> {
+                            count(name, Outcome.UNREADABLE, failure.message());
+                            return CompletableFuture.completedFuture(Result.err(failure));
+                        });
+    }
+
+    /** What appends: a hook may to its own stream, which the event names. */
+    private static Caller sender(String name, Origin origin) {
+        Caller hook = Caller.of(user(name), origin.way(), EnumSet.of(Permission.EMIT));
+        return new Caller(hook.identity(), hook.way(), origin.address());
+    }
+
+    private Result<Stored> known(String name, Result<Stored> done) {
+        boolean isKnown = !done.isOk() && done.failure().kind() == Failure.Kind.CONFLICT;
+        Outcome outcome = done.isOk()
+                ? (done.value().duplicate() ? Outcome.DUPLICATE : Outcome.STORED)
+                : isKnown ? Outcome.DUPLICATE : Outcome.FAILED;
+        count(name, outcome, done.isOk() ? "" : done.failure().message());
+        return isKnown ? Result.ok(new Stored(0, 0, "", true)) : done;
+    }
+
+    private void count(String name, Outcome outcome, String why) {
+        outcomes.get(outcome).increment();
+        seen.merge(name, Seen.NOTHING.and(outcome, why), (before, one) -> before.and(outcome, why));
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    Seen seen(String name) {
+        return seen.getOrDefault(name, Seen.NOTHING);
+    }
+
+    /** Forgets what was counted of a hook that is no more. */
+    void forget(String name) {
+        seen.remove(name);
+    }
+}

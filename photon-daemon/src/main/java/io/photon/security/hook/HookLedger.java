@@ -1,0 +1,91 @@
+package io.photon.security.hook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.photon.event.Event;
+import io.photon.event.StreamNames;
+import io.photon.result.Result;
+import io.photon.security.SecurityLog;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** The hooks, as {@code __security__} tells: a fold that {@link SecurityLog} keeps current. Thread-safe; nothing here waits. */
+public final class HookLedger implements SecurityLog.Listener {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Map<String, Hook> byName = new ConcurrentSkipListMap<>();
+
+    /** Folds one event of {@code __security__}; others mean nothing here. */
+    @Override
+    public void security(Event event) {
+        String type = event.eventType();
+        boolean isMeant = event.streamName().equals(StreamNames.SECURITY)
+                && (type.equals(HookEvents.CREATE) || type.equals(HookEvents.ROTATE) || type.equals(HookEvents.DELETE));
+        if (!isMeant) {
+            return;
+        }
+        JsonNode payload;
+        try {
+            payload =
+                    JSON.readTree(event.array(), event.offset(), event.length()).path("payload");
+        } catch (IOException e) {
+            return; // a line that is no JSON records nothing
+        }
+        String name = text(payload, HookEvents.NAME);
+        String sealed = text(payload, HookEvents.SECRET);
+        switch (type) {
+            case HookEvents.CREATE ->
+                rules(payload)
+                        .ifPresent(rules -> byName.put(
+                                name,
+                                new Hook(
+                                        name,
+                                        text(payload, HookEvents.STREAM),
+                                        rules,
+                                        List.of(new Hook.Secret(sealed, Hook.FOREVER)),
+                                        event.eventTime(),
+                                        text(payload, HookEvents.BY),
+                                        event.eventTime())));
+            case HookEvents.ROTATE ->
+                byName.computeIfPresent(
+                        name,
+                        (any, hook) -> hook.withSecret(
+                                sealed,
+                                event.eventTime(),
+                                payload.path(HookEvents.FORMER_UNTIL).asLong()));
+            default -> byName.remove(name);
+        }
+    }
+
+    /** Empty for rules of a later Photon that this one does not know: nothing is taken by them. */
+    private static Optional<HookRules> rules(JsonNode payload) {
+        Result<HookRules> read = HookRules.read(new HookRules.Written(
+                text(payload, HookEvents.SCHEME),
+                text(payload, HookEvents.HEADER),
+                text(payload, HookEvents.PREFIX),
+                text(payload, HookEvents.ALGORITHM),
+                text(payload, HookEvents.ENCODING),
+                text(payload, HookEvents.TOLERANCE),
+                text(payload, HookEvents.TYPE_FROM),
+                text(payload, HookEvents.EVENT_TYPE),
+                text(payload, HookEvents.ID_FROM)));
+        return read.isOk() ? Optional.of(read.value()) : Optional.empty();
+    }
+
+    private static String text(JsonNode payload, String name) {
+        return payload.path(name).asText("");
+    }
+
+    Optional<Hook> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /** All, by name. */
+    List<Hook> all() {
+        return List.copyOf(byName.values());
+    }
+}
