@@ -6,6 +6,7 @@ import io.photon.event.EventDraft;
 import io.photon.log.AppendRequest;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
+import io.photon.log.Help;
 import io.photon.log.Withdrawal;
 import io.photon.result.Excerpt;
 import io.photon.result.Failure;
@@ -30,7 +31,7 @@ final class Emits {
 
     /** See {@link PhotonApi#emitAll}. */
     CompletableFuture<List<Result<Stored>>> emitAll(
-            Caller known, List<EventDraft> drafts, boolean atomic, String expect) {
+            Caller known, List<EventDraft> drafts, boolean atomic, String expect, Help help) {
         Result<Caller> current = logins.current(known).then(Access.EMIT::check); // a long upload may outlive rights
         Result<Expect> expected = current.then(caller -> expected(expect));
         if (expected instanceof Result.Err<Expect> err) {
@@ -41,7 +42,7 @@ final class Emits {
         }
         Failure[] refusals = refusals(current.value(), drafts);
         if (refusals == null) {
-            return Outcomes.append(log, new AppendRequest(drafts, atomic, expected.value()));
+            return Outcomes.append(log, new AppendRequest(drafts, atomic, expected.value(), null, help));
         }
         return atomic
                 ? all(

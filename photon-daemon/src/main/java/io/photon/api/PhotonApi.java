@@ -15,6 +15,7 @@ import io.photon.filter.WhereLanguage;
 import io.photon.journal.Journal;
 import io.photon.log.BudgetedReader;
 import io.photon.log.EventLog;
+import io.photon.log.Help;
 import io.photon.log.LogException;
 import io.photon.log.Replay;
 import io.photon.log.ReplayRequest;
@@ -208,7 +209,20 @@ public final class PhotonApi {
      *     null for any
      */
     public CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect) {
-        return emits.emitAll(caller, List.of(draft), true, expect).thenApply(results -> results.get(0));
+        return emit(caller, draft, expect, Help.NONE);
+    }
+
+    /**
+     * The same by a thread that may do the work: it holds no lock, and may answer others on the way.
+     *
+     * @param mayWait whether it may wait for the disk
+     */
+    public CompletableFuture<Result<Stored>> emitHere(Caller caller, EventDraft draft, String expect, boolean mayWait) {
+        return emit(caller, draft, expect, mayWait ? Help.ALSO_WAITING : Help.IF_QUICK);
+    }
+
+    private CompletableFuture<Result<Stored>> emit(Caller caller, EventDraft draft, String expect, Help help) {
+        return emits.emitAll(caller, List.of(draft), true, expect, help).thenApply(results -> results.get(0));
     }
 
     /**
@@ -217,7 +231,7 @@ public final class PhotonApi {
      */
     public CompletableFuture<List<Result<Stored>>> emitAll(
             Caller caller, List<EventDraft> drafts, boolean atomic, String expect) {
-        return emits.emitAll(caller, drafts, atomic, expect);
+        return emits.emitAll(caller, drafts, atomic, expect, Help.NONE);
     }
 
     /** Appends one event that can be taken back while it waits. */

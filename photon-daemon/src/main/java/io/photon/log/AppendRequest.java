@@ -11,8 +11,9 @@ import java.util.List;
  * @param expect anything but {@link Expect#ANY} needs all drafts in one stream and {@code atomic} (a single draft is
  *     always atomic)
  * @param withdrawal a way to take it back while it waits, or null
+ * @param help what the thread may do that asks
  */
-public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal) {
+public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal, Help help) {
 
     public AppendRequest {
         if (drafts.isEmpty()) {
@@ -24,6 +25,11 @@ public record AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expe
     /** One that is not taken back. */
     public AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect) {
         this(drafts, atomic, expect, null);
+    }
+
+    /** One of a thread that does nothing of it. */
+    public AppendRequest(List<EventDraft> drafts, boolean atomic, Expect expect, Withdrawal withdrawal) {
+        this(drafts, atomic, expect, withdrawal, Help.NONE);
     }
 
     public static AppendRequest of(EventDraft draft) {

@@ -25,7 +25,7 @@ public final class BackgroundPace {
     private static final long SHORT_SLICE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** Share of the time in which clients wait, from which on short slices are put together. */
-    private static final double SOME_WAIT = 0.1;
+    private static final double SOME_WAIT = 0.02;
 
     /** How long what comes is left to gather, while clients wait: to wake for each event costs more than its slice. */
     static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);

@@ -53,6 +53,19 @@ public interface EventStore extends EventReader, AutoCloseable {
      */
     void hide(String stream, long upTo) throws StoreException;
 
+    /** What an append waits for. */
+    enum Wait {
+        NOTHING,
+        DISK,
+        /** Other processes. */
+        OTHERS
+    }
+
+    /** What an append waits for, so that it is known which thread may do it. */
+    default Wait appendWaitsFor() {
+        return Wait.OTHERS;
+    }
+
     /** What an answered append means here. */
     Durability durability();
 

@@ -61,7 +61,7 @@ class BackgroundPaceTest {
         secondWith(0.25);
         assertEquals(BackgroundPace.GATHER_NANOS, pace.gatherNanos(MILLISECOND / 20));
         assertEquals(0, pace.gatherNanos(5 * MILLISECOND));
-        secondWith(0.05);
+        secondWith(0.01);
         assertEquals(0, pace.gatherNanos(MILLISECOND / 20));
     }
 

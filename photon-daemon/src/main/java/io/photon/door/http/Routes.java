@@ -98,7 +98,7 @@ final class Routes {
     private static Map<Question, Endpoint> own(
             PhotonApi api, HttpSettings settings, OpenRequests openRequests, Budget budget) {
         Map<Question, Endpoint> own = new LinkedHashMap<>();
-        Endpoint emit = new EmitEndpoint(api, settings, budget);
+        Endpoint emit = new EmitEndpoint(api, settings, openRequests, budget);
         OpenEndpoints open = new OpenEndpoints(api);
         own.put(Questions.EMIT, emit);
         own.put(Questions.EMIT_TO, emit);

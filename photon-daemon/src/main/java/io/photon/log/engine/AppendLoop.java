@@ -9,6 +9,7 @@ import io.photon.event.StreamNames;
 import io.photon.filter.StreamSelector;
 import io.photon.log.DeletionEvents;
 import io.photon.log.EventLog;
+import io.photon.log.Help;
 import io.photon.log.StoreFailures;
 import io.photon.result.Failure;
 import io.photon.result.Result;
@@ -39,6 +40,13 @@ final class AppendLoop {
 
     private static final List<String> CONFIG_STREAM = List.of(StreamNames.CONFIG);
 
+    /** More than this is not done by a thread that asks: it has other clients. */
+    private static final int HELP_EVENTS = 256;
+
+    private static final int HELP_BYTES = 1 << 20;
+    /** A disk that was slower than this the last time is waited for by the log's own thread only. */
+    private static final long HELP_NANOS = 5_000_000;
+
     /** How often the store is looked at while another process appends: live readers see its events that much later. */
     private static final long FOLLOW_NANOS = 5_000_000;
 
@@ -64,6 +72,9 @@ final class AppendLoop {
     private boolean followsOn;
     /** Whether the last look at what another process appends failed. */
     private boolean cannotFollow;
+    /** How long the last append took, ns. */
+    private long tookNanos;
+
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
 
@@ -96,6 +107,18 @@ final class AppendLoop {
     /** Whether another turn makes sense at once. */
     boolean hasMore() {
         return hasRequests() || followsOn;
+    }
+
+    /** Whether the next turn is for a thread that asked for an append and gives that much help. */
+    boolean isFor(Help help) {
+        if (!queue.isShort(HELP_EVENTS, HELP_BYTES)) {
+            return false;
+        }
+        return switch (store.appendWaitsFor()) {
+            case NOTHING -> help != Help.NONE;
+            case DISK -> help == Help.ALSO_WAITING && tookNanos < HELP_NANOS;
+            case OTHERS -> false;
+        };
     }
 
     /** Whether there is nothing to do. */
@@ -300,7 +323,9 @@ final class AppendLoop {
 
     private Failure tryToStore(List<Event> events) {
         try {
+            long before = System.nanoTime();
             store.append(events, fence);
+            tookNanos = System.nanoTime() - before;
             return null;
         } catch (StoreException e) {
             loseIfFenced(e);

@@ -72,6 +72,11 @@ final class AppendQueue {
         return waiting.peek();
     }
 
+    /** Whether what waits begins with an append, and is not more than this. */
+    synchronized boolean isShort(int mostEvents, long mostBytes) {
+        return waiting.peek() instanceof AppendTask.Append && events <= mostEvents && bytes <= mostBytes;
+    }
+
     /** Removes what {@link #peek} gave. */
     synchronized void remove() {
         AppendTask gone = waiting.remove();

@@ -1,13 +1,15 @@
 package io.photon.log.engine;
 
+import io.photon.log.Help;
 import io.photon.pace.Occupancy;
 import io.photon.task.Steady;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The thread that appends. It exists before the first request and ends only at {@link #finish}: nothing that happens in a
- * turn ends it, and to wake it takes no memory, so no wakeup is ever lost.
+ * The thread that appends, and those that help it: one turn at a time. It exists before the first request and ends only at
+ * {@link #finish}: nothing that happens in a turn ends it, and to wake it takes no memory, so no wakeup is ever lost.
  */
 final class AppendThread implements AppendTurns {
 
@@ -18,6 +20,9 @@ final class AppendThread implements AppendTurns {
     private final Occupancy occupancy;
     private final Thread thread;
     private final Runnable turn;
+    /** Held during a turn; this thread alone waits for it. */
+    private final ReentrantLock turns = new ReentrantLock();
+
     private volatile boolean woken;
     private volatile boolean stopping;
 
@@ -40,31 +45,68 @@ final class AppendThread implements AppendTurns {
     }
 
     @Override
+    public void wake(Help help) {
+        if (help == Help.NONE || stopping || !turnsHere(help)) {
+            wake();
+        }
+    }
+
+    /** Takes the turn in the calling thread, unless another is at it: that one may have looked before. @return whether nothing is left to do */
+    private boolean turnsHere(Help help) {
+        if (turns.isHeldByCurrentThread() || !turns.tryLock()) {
+            return false;
+        }
+        try {
+            if (!loop.isFor(help)) {
+                return false;
+            }
+            occupancy.works(System.nanoTime());
+            Steady.run("a turn of the append thread", turn);
+            return restNanos() == 0;
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    @Override
     public boolean isAlive() {
         return thread.isAlive();
     }
 
     private void work() {
-        occupancy.works(System.nanoTime());
         while (!stopping || loop.hasRequests()) {
             woken = false; // before the look at the queue: a wake after it brings another look
-            do {
-                Steady.run("a turn of the append thread", turn);
-            } while (loop.hasRequests() || (!stopping && loop.hasMore()));
+            long rest = turnsUntilRest();
             if (!woken && !stopping) {
-                boolean idle = isIdle();
-                if (idle) {
-                    occupancy.idle(System.nanoTime());
-                }
-                long rest = idle ? loop.restNanos() : AGAIN_NANOS;
                 if (rest == 0) {
                     LockSupport.park(this);
                 } else {
                     LockSupport.parkNanos(this, rest);
                 }
-                occupancy.works(System.nanoTime());
             }
         }
+    }
+
+    private long turnsUntilRest() {
+        turns.lock();
+        try {
+            occupancy.works(System.nanoTime());
+            do {
+                Steady.run("a turn of the append thread", turn);
+            } while (loop.hasRequests() || (!stopping && loop.hasMore()));
+            return restNanos();
+        } finally {
+            turns.unlock();
+        }
+    }
+
+    /** After a turn: how long until the next one if it is not woken; 0 when it is idle until then. */
+    private long restNanos() {
+        if (!isIdle()) {
+            return AGAIN_NANOS;
+        }
+        occupancy.idle(System.nanoTime());
+        return loop.restNanos();
     }
 
     /** A lease is asked for that, so it may fail as a turn may. */

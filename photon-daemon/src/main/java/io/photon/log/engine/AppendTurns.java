@@ -1,5 +1,6 @@
 package io.photon.log.engine;
 
+import io.photon.log.Help;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +12,11 @@ interface AppendTurns {
 
     /** There is something to do. Never throws, and is never lost. */
     void wake();
+
+    /** The same from a thread that may take the turn itself. */
+    default void wake(Help help) {
+        wake();
+    }
 
     /** Whether turns can still be taken. */
     boolean isAlive();

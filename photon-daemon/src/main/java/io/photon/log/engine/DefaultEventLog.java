@@ -8,6 +8,7 @@ import io.photon.log.Appended;
 import io.photon.log.BusyStreams;
 import io.photon.log.EventLog;
 import io.photon.log.Expect;
+import io.photon.log.Help;
 import io.photon.log.LogLimits;
 import io.photon.log.LogStats;
 import io.photon.log.Replay;
@@ -171,7 +172,7 @@ public final class DefaultEventLog implements EventLog {
         if (refused.isPresent()) {
             task.refuse(refused.get());
         } else {
-            enqueue(task);
+            enqueue(task, request.help());
         }
         return task.answer;
     }
@@ -199,8 +200,12 @@ public final class DefaultEventLog implements EventLog {
     }
 
     private void enqueue(AppendTask task) {
+        enqueue(task, Help.NONE);
+    }
+
+    private void enqueue(AppendTask task, Help help) {
         switch (queue.offer(task)) {
-            case TAKEN -> turns.wake();
+            case TAKEN -> turns.wake(help);
             case FULL -> {
                 loop.countRefused(task.events());
                 task.refuse(Failure.of(

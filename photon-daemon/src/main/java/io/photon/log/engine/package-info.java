@@ -3,7 +3,7 @@
  * live here.
  *
  * <p>The write path: {@link io.photon.log.engine.DefaultEventLog} puts an {@code AppendTask} into the {@code AppendQueue};
- * {@code AppendLoop} takes what waits, {@code BatchBuilder} gives positions, the store forces them to disk, then
+ * {@code AppendThread}, or an I/O thread that has just queued it, takes a turn of the {@code AppendLoop}; that takes what waits, {@code BatchBuilder} gives positions, the store forces them to disk, then
  * {@code LiveEdge} shows them to readers and the tasks are answered. The read path: {@code ReplaySource} pages through the store,
  * {@code Handover} goes over to {@code LiveFeed}, {@code ReplaySubscription} obeys the demand.
  *

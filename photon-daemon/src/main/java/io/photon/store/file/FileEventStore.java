@@ -308,6 +308,11 @@ public final class FileEventStore implements EventStore, Pinning, StagingArea, V
     }
 
     @Override
+    public Wait appendWaitsFor() {
+        return Wait.DISK;
+    }
+
+    @Override
     public Durability durability() {
         return Durability.FSYNC;
     }

@@ -132,6 +132,11 @@ public final class H2EventStore extends ForwardingReader implements EventStore, 
     }
 
     @Override
+    public Wait appendWaitsFor() {
+        return Wait.DISK;
+    }
+
+    @Override
     public Durability durability() {
         return log.durability();
     }

@@ -43,6 +43,11 @@ public final class MemoryEventStore extends MemoryReader implements EventStore, 
         data.add(batch);
     }
 
+    @Override
+    public Wait appendWaitsFor() {
+        return Wait.NOTHING;
+    }
+
     private static void checkRising(long last, List<Event> events) throws StoreException {
         long above = last;
         for (Event event : events) {

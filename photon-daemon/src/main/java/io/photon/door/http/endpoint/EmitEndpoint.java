@@ -7,6 +7,7 @@ import io.photon.codec.BodyFields;
 import io.photon.door.http.wire.Bytes;
 import io.photon.door.http.wire.Call;
 import io.photon.door.http.wire.HttpSettings;
+import io.photon.door.http.wire.OpenRequests;
 import io.photon.door.http.wire.SmallBody;
 import io.photon.event.EventDraft;
 import io.photon.event.EventLine;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * POST {@code /api/event} and {@code /api/event/:stream}: one event, as JSON, as EDN or as a CloudEvent. Read, parsed and answered on the I/O thread; the
- * wait for the disk holds no thread.
+ * wait for the disk holds no thread, or this one when it is the only request.
  */
 public final class EmitEndpoint implements Endpoint {
 
@@ -30,9 +31,11 @@ public final class EmitEndpoint implements Endpoint {
 
     private final PhotonApi api;
     private final HttpSettings settings;
+    private final OpenRequests openRequests;
     private final Budget budget;
 
-    public EmitEndpoint(PhotonApi api, HttpSettings settings, Budget budget) {
+    public EmitEndpoint(PhotonApi api, HttpSettings settings, OpenRequests openRequests, Budget budget) {
+        this.openRequests = openRequests;
         this.api = api;
         this.settings = settings;
         this.budget = budget;
@@ -65,8 +68,9 @@ public final class EmitEndpoint implements Endpoint {
                 return;
             }
             EventDraft wanted = draft.value();
+            boolean isAlone = openRequests.requests() == 1; // else others need this thread
             memory().askLog(
-                            () -> api.emit(call.caller(), wanted, call.header(EXPECT_HEADER)),
+                            () -> api.emitHere(call.caller(), wanted, call.header(EXPECT_HEADER), isAlone),
                             result -> answer(wanted, result));
         }
 

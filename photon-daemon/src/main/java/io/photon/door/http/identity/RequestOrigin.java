@@ -8,14 +8,10 @@ import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Where a request comes from. */
 public final class RequestOrigin {
-
-    /** Made once: this is asked for each request. */
-    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
     /** What proxies add to a request, the common ones at least: each of them tells that it comes from elsewhere. */
     private static final List<HttpString> BY_PROXIES = Stream.of(
@@ -79,8 +75,27 @@ public final class RequestOrigin {
         if (colon > name.lastIndexOf(']')) {
             name = name.substring(0, colon);
         }
-        return name.equals("localhost")
-                || name.equals("[::1]")
-                || LOOPBACK.matcher(name).matches();
+        return name.equals("localhost") || name.equals("[::1]") || isLoopback(name);
+    }
+
+    /** Whether it is 127 and three more numbers. By hand, as it is asked for each request. */
+    private static boolean isLoopback(String name) {
+        if (!name.startsWith("127.")) {
+            return false;
+        }
+        int dots = 1;
+        int digits = 0;
+        for (int i = "127.".length(); i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c == '.' && digits > 0) {
+                dots++;
+                digits = 0;
+            } else if (c >= '0' && c <= '9' && digits < 3) {
+                digits++;
+            } else {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
     }
 }
