@@ -137,7 +137,6 @@ public final class CassandraEventStore extends ForwardingReader implements Event
 
     @Override
     public void hide(String stream, long upTo) throws StoreException {
-        parts.log().freshen();
         parts.eraser().hide(stream, upTo);
     }
 

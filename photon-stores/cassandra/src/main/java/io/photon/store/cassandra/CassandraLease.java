@@ -146,6 +146,7 @@ final class CassandraLease implements SequencerLease {
         if (set(renew.bind(beat + 1, who, rowEpoch))) {
             beat++;
             keptUntil = asked + time.toNanos();
+            log.answered();
         } else {
             lost = "another Photon has taken over";
         }

@@ -37,7 +37,8 @@ final class CassandraStaging implements StagingArea {
         }
         boolean isOpen = false;
         try {
-            Staging opened = new Attempt(cache.files().stage(Fence.LOCAL), contents.writer());
+            Staging opened = new Attempt(
+                    fence, cache.files().stage(Fence.LOCAL), contents.writer(PartTable.NO_SLOT));
             isOpen = true;
             return opened;
         } finally {
@@ -49,6 +50,7 @@ final class CassandraStaging implements StagingArea {
 
     private final class Attempt implements Staging {
 
+        private final Fence owner;
         private final Staging local;
         private final ContentWriter remote;
         private long first;
@@ -57,7 +59,8 @@ final class CassandraStaging implements StagingArea {
         private boolean isEnded;
         private boolean isClosed;
 
-        private Attempt(Staging local, ContentWriter remote) {
+        private Attempt(Fence owner, Staging local, ContentWriter remote) {
+            this.owner = owner;
             this.local = local;
             this.remote = remote;
         }
@@ -83,6 +86,10 @@ final class CassandraStaging implements StagingArea {
         @Override
         public synchronized void publish(Fence fence) throws StoreException {
             requireOpen();
+            if (fence.epoch() != owner.epoch()) { // a writer that begins removes what earlier ones have staged
+                close();
+                throw StoreException.fenced(owner, fence.epoch());
+            }
             if (count == 0) {
                 close();
                 return;

@@ -16,6 +16,7 @@ final class ContentWriter {
     private static final int ANNOUNCED = 32;
 
     private final PartTable parts;
+    private final long slot;
     private final UUID id = UUID.randomUUID();
     private final MessageDigest digest = Lines.sha256();
     private final byte[] part = new byte[PART];
@@ -23,8 +24,10 @@ final class ContentWriter {
     private int written;
     private long bytes;
 
-    ContentWriter(PartTable parts) {
+    /** @param slot that is to name the parts, where that is known */
+    ContentWriter(PartTable parts, long slot) {
         this.parts = parts;
+        this.slot = slot;
     }
 
     void add(List<Event> events) throws StoreException {
@@ -51,7 +54,7 @@ final class ContentWriter {
 
     private void flush() throws StoreException {
         if (written % ANNOUNCED == 0) {
-            parts.announce(id, written + ANNOUNCED);
+            parts.announce(id, written + ANNOUNCED, slot);
         }
         parts.put(id, written, Arrays.copyOf(part, filled));
         written++;

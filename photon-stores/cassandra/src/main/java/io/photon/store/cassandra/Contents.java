@@ -6,9 +6,13 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes content of events and events of content. Thread-safe. */
 final class Contents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
     /** Content up to here is in the row of its slot: a group commit is 1 MiB and what is in front of each event. */
     static final int LONGEST_CHUNK = (1 << 20) + (1 << 18);
@@ -30,9 +34,9 @@ final class Contents {
     /** Content of events; a long one is written in parts. */
     Slot.Content of(List<Event> events) throws StoreException {
         if (Lines.length(events) <= LONGEST_CHUNK) {
-            return content(Lines.of(events));
+            return inRow(events);
         }
-        ContentWriter writer = writer();
+        ContentWriter writer = writer(PartTable.NO_SLOT);
         try {
             writer.add(events);
             return writer.end();
@@ -42,8 +46,14 @@ final class Contents {
         }
     }
 
-    ContentWriter writer() {
-        return new ContentWriter(parts);
+    /** Content that is known to be short. */
+    static Slot.Content inRow(List<Event> events) {
+        return content(Lines.of(events));
+    }
+
+    /** @param slot that is to have the content instead of its own; {@link PartTable#NO_SLOT} for a slot yet to come */
+    ContentWriter writer(long slot) {
+        return new ContentWriter(parts, slot);
     }
 
     private static Slot.Content content(byte[] bytes) {
@@ -115,14 +125,35 @@ final class Contents {
         return StoreException.damaged(slot.place() + " in Cassandra " + what, slot.first(), slot.last());
     }
 
-    /** What an earlier writer has left: it is kept where its slot has it, else removed. No such writer may write any more. */
+    /**
+     * What earlier writers have left: it is kept where its slot has it, else removed. None of them can put a slot in place any
+     * more; one that writes a slot again finds that it was touched.
+     */
     void tidy(SlotTable table) throws StoreException {
         for (PartTable.Upload upload : parts.announced()) {
+            tidy(upload, table);
+        }
+    }
+
+    private void tidy(PartTable.Upload upload, SlotTable table) throws StoreException {
+        while (true) {
             Slot slot = upload.slot() < 0 ? null : table.find(upload.slot());
-            if (slot != null && upload.id().equals(slot.content().parts())) {
-                parts.keep(upload.id());
-            } else {
+            if (slot == null) {
                 parts.drop(upload.id(), upload.parts());
+                return;
+            }
+            if (upload.id().equals(slot.content().parts())) {
+                parts.keep(upload.id());
+                return;
+            }
+            try {
+                if (table.touch(slot)) {
+                    parts.drop(upload.id(), upload.parts());
+                    return;
+                }
+            } catch (NoAnswerException e) {
+                LOG.debug("content {} is looked at by the next writer: {}", upload.id(), e.getMessage());
+                return;
             }
         }
     }

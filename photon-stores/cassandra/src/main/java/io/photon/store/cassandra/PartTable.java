@@ -19,6 +19,9 @@ final class PartTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartTable.class);
 
+    /** Which slot is to name the parts is not known yet. */
+    static final long NO_SLOT = -1;
+
     private final Cluster cluster;
     private final PreparedStatement put;
     private final PreparedStatement get;
@@ -38,15 +41,20 @@ final class PartTable {
         put = cluster.prepare("INSERT INTO " + part + " (id, number, bytes) VALUES (?, ?, ?)");
         get = cluster.prepare("SELECT bytes FROM " + part + " WHERE id = ? AND number = ?");
         delete = cluster.prepare("DELETE FROM " + part + " WHERE id = ? AND number = ?");
-        announce = cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat) VALUES ('upload', ?, ?, -1)");
+        announce = cluster.prepare("INSERT INTO " + facts + " (kind, name, number, beat) VALUES ('upload', ?, ?, ?)");
         aim = cluster.prepare("INSERT INTO " + facts + " (kind, name, beat) VALUES ('upload', ?, ?)");
         forget = cluster.prepare("DELETE FROM " + facts + " WHERE kind = 'upload' AND name = ?");
         announced = cluster.prepare("SELECT name, number, beat FROM " + facts + " WHERE kind = 'upload'");
     }
 
-    /** Says that parts are to come, so that they are found if nobody ends it. @param parts that may have been written */
-    void announce(UUID id, int parts) throws StoreException {
-        cluster.ask(announce.bind(id.toString(), (long) parts));
+    /**
+     * Says that parts are to come, so that they are found if no one ends it.
+     *
+     * @param parts that may have been written
+     * @param slot that is to name them, where that is known
+     */
+    void announce(UUID id, int parts, long slot) throws StoreException {
+        cluster.ask(announce.bind(id.toString(), (long) parts, slot));
     }
 
     /** Says which slot is to name them, before it may. */

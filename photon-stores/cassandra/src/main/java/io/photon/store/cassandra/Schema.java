@@ -86,7 +86,7 @@ final class Schema {
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".part (id uuid, number int, bytes blob,"
                 + " PRIMARY KEY ((id, number)))");
         cluster.change("CREATE TABLE IF NOT EXISTS " + keyspace + ".log (bucket bigint, slot bigint, writer uuid,"
-                + " epoch bigint, first bigint, last bigint, count int, sha256 blob, bytes bigint, chunk blob,"
+                + " epoch bigint, first bigint, last bigint, count int, sha256 blob, revision int, bytes bigint, chunk blob,"
                 + " parts uuid, part_count int, PRIMARY KEY (bucket, slot))");
         LOG.info(
                 "made keyspace '{}' in Cassandra at {}",

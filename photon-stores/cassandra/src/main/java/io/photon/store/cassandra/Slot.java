@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param first the lowest order-id; of a slot without events that of {@code last}
  * @param last the highest order-id in the log up to here
  * @param count how many events were in it at first; what is deleted is not there any more
+ * @param revision rises with each writing of other content, from 0
  * @param content its events
  */
-record Slot(long number, UUID writer, long epoch, long first, long last, int count, Content content) {
+record Slot(long number, UUID writer, long epoch, long first, long last, int count, int revision, Content content) {
 
     /**
      * Events as lines, each ended by a line feed.
@@ -37,7 +38,7 @@ record Slot(long number, UUID writer, long epoch, long first, long last, int cou
 
     /** The same content in another place. */
     Slot at(long place) {
-        return new Slot(place, writer, epoch, first, last, count, content);
+        return new Slot(place, writer, epoch, first, last, count, revision, content);
     }
 
     /** For messages. */

@@ -51,6 +51,9 @@ final class SlotEraser implements AutoCloseable {
     private final PreparedStatement noted;
     private final PreparedStatement forget;
     private final Map<String, Deletion> pending = new ConcurrentHashMap<>();
+    /** Of which Cassandra could not be told. */
+    private final Map<String, Deletion> unnoted = new ConcurrentHashMap<>();
+
     private final AtomicLong erasedEvents = new AtomicLong();
     private final AtomicLong erasedBytes = new AtomicLong();
     private final ScheduledThreadPoolExecutor timer = Steady.timer("photon-cassandra-erasure");
@@ -92,7 +95,12 @@ final class SlotEraser implements AutoCloseable {
                     upTo,
                     cache.slotOf(info.get().firstOrderId()),
                     cache.slotOf(Math.min(upTo, info.get().lastOrderId())));
-            note(stream, deletion);
+            try {
+                note(stream, deletion);
+            } catch (StoreException e) { // the events are hidden all the same
+                LOG.warn("that '{}' is to be erased is noted in Cassandra later: {}", stream, e.getMessage());
+                unnoted.merge(stream, deletion, Deletion::and);
+            }
             pending.merge(stream, deletion, Deletion::and);
             schedule(0);
         }
@@ -113,6 +121,10 @@ final class SlotEraser implements AutoCloseable {
 
     private void erase() {
         try {
+            for (Map.Entry<String, Deletion> late : Map.copyOf(unnoted).entrySet()) {
+                note(late.getKey(), late.getValue());
+                unnoted.remove(late.getKey(), late.getValue());
+            }
             Map<String, Deletion> found = new ConcurrentHashMap<>();
             for (Row row : cluster.ask(noted.bind())) {
                 found.put(
@@ -165,7 +177,7 @@ final class SlotEraser implements AutoCloseable {
 
     /** @return whether the slot has none of the deleted events now */
     private boolean isWithout(Slot slot, Map<String, Deletion> deletions) throws StoreException {
-        ContentWriter parts = slot.content().parts() == null ? null : contents.writer();
+        ContentWriter parts = slot.content().parts() == null ? null : contents.writer(slot.number());
         List<Event> kept = new ArrayList<>();
         long[] gone = new long[2];
         contents.read(slot, events -> {
@@ -191,9 +203,7 @@ final class SlotEraser implements AutoCloseable {
             }
             return true;
         }
-        Slot.Content content = parts == null ? contents.of(kept) : parts.end();
-        contents.aim(
-                new Slot(slot.number(), slot.writer(), slot.epoch(), slot.first(), slot.last(), slot.count(), content));
+        Slot.Content content = parts == null ? Contents.inRow(kept) : parts.end();
         if (!log.rewrite(slot, content)) {
             contents.drop(content);
             return false;

@@ -52,6 +52,11 @@ final class SlotLog {
     /** Whether a slot is in Cassandra that the cache could not take. */
     private boolean behind;
 
+    /** The last slot that is in the cache; null before the first. */
+    private @Nullable Slot tip;
+    /** Whether the cluster did not answer since it was seen that it has the last slot: it may have lost some. */
+    private volatile boolean shaken;
+
     private volatile @Nullable String trouble;
     private volatile long askedAt = System.nanoTime();
     private volatile long restUntil = System.nanoTime();
@@ -78,6 +83,7 @@ final class SlotLog {
                 if (cache.fits(there, contents)) {
                     head = cache.head();
                     epoch = there == null ? 0 : there.epoch();
+                    tip = there;
                 } else {
                     LOG.error(
                             "the cache has events up to order-id {} that Cassandra does not have, or has otherwise: it was"
@@ -126,7 +132,7 @@ final class SlotLog {
     }
 
     private Slot slot(long first, long last, int count, Slot.Content content, Fence fence) {
-        return new Slot(cache.slots(), writer, fence.epoch(), first, last, count, content);
+        return new Slot(cache.slots(), writer, fence.epoch(), first, last, count, 0, content);
     }
 
     private static void requireRising(List<Event> batch) throws StoreException {
@@ -193,6 +199,7 @@ final class SlotLog {
         try {
             keeping.keep(slot);
             head = slot.last();
+            tip = slot;
             behind = false;
         } catch (StoreException e) {
             LOG.error("events are stored in Cassandra, and the cache cannot take them: {}", e.getMessage());
@@ -206,6 +213,7 @@ final class SlotLog {
         NoAnswerException unknown = null;
         while (true) {
             try {
+                requireKept();
                 Slot there = table.claim(mine);
                 if (unknown != null) {
                     LOG.warn("{}; it is known now what became of {}", unknown.getMessage(), mine.place());
@@ -216,9 +224,9 @@ final class SlotLog {
             } catch (NoAnswerException e) {
                 unknown = e;
                 open = mine;
-                trouble = e.getMessage();
+                trouble(e);
             } catch (StoreException e) {
-                trouble = e.getMessage();
+                trouble(e);
                 if (unknown == null) {
                     throw new StoreException(e.kind(), e.getMessage() + "; nothing was stored", e);
                 }
@@ -233,23 +241,65 @@ final class SlotLog {
         }
     }
 
+    private void trouble(Exception e) {
+        trouble = e.getMessage();
+        shaken = true;
+    }
+
+    /**
+     * After the cluster did not answer: whether it still has the slot that was the last. Without commit logs that are forced
+     * it can have lost some; a log with a hole, or with others in their places, must not be added to from this cache.
+     */
+    private void requireKept() throws StoreException {
+        Slot last = tip;
+        if (!shaken || last == null) {
+            return;
+        }
+        Slot there = table.find(last.number());
+        if (there == null || !there.writer().equals(last.writer()) || there.last() != last.last()) {
+            throw new StoreException(
+                    Kind.REFUSED,
+                    "Cassandra has lost " + last.place() + ", which it had confirmed (commitlog_sync periodic does that);"
+                            + " restart this Photon: it keeps what its cache has in a folder of its own, and goes on with"
+                            + " what Cassandra has");
+        }
+        shaken = false;
+    }
+
+    /** Cassandra has answered something else, so it may be asked again. Waits for no one. */
+    void answered() {
+        if (trouble == null || open != null || !lock.tryLock()) {
+            return;
+        }
+        try {
+            requireKept();
+            trouble = null;
+        } catch (StoreException e) {
+            trouble(e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Finds out what became of a slot that is open. */
     private void settleOpen() throws StoreException {
         Slot mine = open;
         if (mine == null) {
             return;
         }
+        Slot there;
         try {
-            Slot there = table.claim(mine);
-            trouble = null;
-            adopt(List.of(there));
-        } catch (NoAnswerException e) {
-            trouble = e.getMessage();
+            requireKept();
+            there = table.claim(mine);
+        } catch (NoAnswerException | StoreException e) {
+            trouble(e);
             throw new StoreException(
-                    Kind.REFUSED,
+                    e instanceof StoreException known ? known.kind() : Kind.REFUSED,
                     e.getMessage() + "; what became of an earlier append is not known yet; nothing was stored",
                     e);
         }
+        trouble = null;
+        adopt(List.of(there));
     }
 
     /** Takes slots of others, and of ours of which it was not known, which follow the last one. */
@@ -259,6 +309,7 @@ final class SlotLog {
         behind = false;
         for (Slot slot : slots) {
             head = slot.last();
+            tip = slot;
             epoch = Math.max(epoch, slot.epoch());
             writes = slot.writer().equals(writer);
             Slot mine = open;
@@ -275,6 +326,7 @@ final class SlotLog {
 
     /** Reads what others have added. @return how many slots */
     private long poll() throws StoreException {
+        requireKept();
         long before = cache.slots();
         askedAt = System.nanoTime();
         boolean more = true;
@@ -310,7 +362,7 @@ final class SlotLog {
             poll();
             long next = Math.max(above, epoch + 1);
             while (true) {
-                Slot mine = new Slot(cache.slots(), writer, next, head, head, 0, Contents.NONE);
+                Slot mine = new Slot(cache.slots(), writer, next, head, head, 0, 0, Contents.NONE);
                 Slot there = settle(mine);
                 boolean isMine = there.writer().equals(writer);
                 if (isMine) {
@@ -380,7 +432,7 @@ final class SlotLog {
             if (trouble == null) {
                 LOG.warn("what others append is not seen until Cassandra answers: {}", e.getMessage());
             }
-            trouble = e.getMessage();
+            trouble(e);
             restUntil = System.nanoTime() + REST_NANOS;
         } finally {
             lock.unlock();

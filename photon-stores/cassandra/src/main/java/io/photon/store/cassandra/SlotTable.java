@@ -24,15 +24,18 @@ final class SlotTable {
     private final PreparedStatement claim;
     private final PreparedStatement read;
     private final PreparedStatement rewrite;
+    private final PreparedStatement touch;
 
     SlotTable(Cluster cluster) throws StoreException {
         this.cluster = cluster;
         String table = cluster.options().keyspace() + ".log";
-        claim = cluster.prepare("INSERT INTO " + table + " (bucket, slot, writer, epoch, first, last, count, sha256,"
-                + " bytes, chunk, parts, part_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+        claim = cluster.prepare("INSERT INTO " + table + " (bucket, slot, writer, epoch, first, last, count, revision,"
+                + " sha256, bytes, chunk, parts, part_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
         read = cluster.prepare("SELECT * FROM " + table + " WHERE bucket = ? AND slot >= ? LIMIT ?");
-        rewrite = cluster.prepare("UPDATE " + table + " SET sha256 = ?, bytes = ?, chunk = ?, parts = ?, part_count = ?"
-                + " WHERE bucket = ? AND slot = ? IF sha256 = ?");
+        String ofSlot = " WHERE bucket = ? AND slot = ? IF revision = ?";
+        rewrite = cluster.prepare("UPDATE " + table + " SET revision = ?, sha256 = ?, bytes = ?, chunk = ?, parts = ?,"
+                + " part_count = ?" + ofSlot);
+        touch = cluster.prepare("UPDATE " + table + " SET revision = ?" + ofSlot);
     }
 
     /**
@@ -52,6 +55,7 @@ final class SlotTable {
                 slot.first(),
                 slot.last(),
                 slot.count(),
+                slot.revision(),
                 ByteBuffer.wrap(content.sha256()),
                 content.bytes(),
                 buffer(content.chunk()),
@@ -89,6 +93,7 @@ final class SlotTable {
     /** Puts other content in a slot. @return whether it still had what was read of it */
     boolean rewrite(Slot slot, Slot.Content content) throws NoAnswerException, StoreException {
         return cluster.once(rewrite.bind(
+                        slot.revision() + 1,
                         ByteBuffer.wrap(content.sha256()),
                         content.bytes(),
                         buffer(content.chunk()),
@@ -96,7 +101,13 @@ final class SlotTable {
                         content.partCount(),
                         bucket(slot.number()),
                         slot.number(),
-                        ByteBuffer.wrap(slot.content().sha256())))
+                        slot.revision()))
+                .wasApplied();
+    }
+
+    /** From now on no rewriting succeeds that was begun before. @return whether the slot still was as it was read */
+    boolean touch(Slot slot) throws NoAnswerException, StoreException {
+        return cluster.once(touch.bind(slot.revision() + 1, bucket(slot.number()), slot.number(), slot.revision()))
                 .wasApplied();
     }
 
@@ -121,6 +132,7 @@ final class SlotTable {
                 row.getLong("first"),
                 row.getLong("last"),
                 row.getInt("count"),
+                row.getInt("revision"),
                 new Slot.Content(
                         sha256,
                         row.getLong("bytes"),

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class CassandraFaultsTest {
 
-    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final Duration SHORT = Duration.ofMillis(1_500);
 
     @TempDir
     Path folder;
@@ -152,6 +152,27 @@ class CassandraFaultsTest {
             store.append(List.of(event("s", 5)));
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(store));
             assertEquals(List.of(1L, 2L, 3L, 4L, 5L), Logs.ids(open().store()));
+        }
+    }
+
+    /** As after commit logs that were not forced: the log gets no hole, and no other events in the places of these. */
+    @Test
+    void aWriterWhoseLastSlotWasLostWhileItHadNoAnswerStoresNothingMore() throws Exception {
+        try (HoldingProxy proxy = proxy()) {
+            EventStore store =
+                    open(proxy.port(), SHORT, Duration.ofSeconds(5)).store();
+            store.append(List.of(event("s", 1)));
+            store.append(List.of(event("s", 2)));
+            cassandra.session().execute("DELETE FROM " + TestCassandra.KEYSPACE + ".log WHERE bucket = 0 AND slot = 1");
+            proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_REQUEST);
+            StoreException unknown =
+                    assertThrows(StoreException.class, () -> store.append(List.of(event("mark", 3))));
+            assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
+            StoreException lost = assertThrows(StoreException.class, () -> store.append(List.of(event("s", 4))));
+            assertTrue(lost.getMessage().startsWith("Cassandra has lost slot 1 (order-ids 2 to 2)"), lost.getMessage());
+            assertEquals(Condition.READ_ONLY, store.state().condition());
+            assertEquals(List.of(1L, 2L), Logs.ids(store), "the cache has them");
+            assertEquals(List.of(1L), Logs.ids(open().store()));
         }
     }
 
