@@ -37,8 +37,7 @@ final class CassandraStaging implements StagingArea {
         }
         boolean isOpen = false;
         try {
-            Staging opened = new Attempt(
-                    fence, cache.files().stage(Fence.LOCAL), contents.writer(PartTable.NO_SLOT));
+            Staging opened = new Attempt(fence, cache.files().stage(Fence.LOCAL), contents.writer(PartTable.NO_SLOT));
             isOpen = true;
             return opened;
         } finally {

@@ -9,14 +9,17 @@ import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.NoNodeAvailableException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
 import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.ResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.SimpleStatement;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.metadata.Node;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
 import com.datastax.oss.driver.internal.core.loadbalancing.DefaultLoadBalancingPolicy;
+import com.datastax.oss.driver.internal.core.util.concurrent.CompletableFutures;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.net.InetSocketAddress;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * The driver, which connects again by itself. Statements that compare and set are sent once: the driver asks nothing twice.
@@ -143,6 +147,31 @@ final class Cluster implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw closed(e);
         }
+    }
+
+    /** An answer that is awaited later. */
+    interface Later {
+        /** @throws StoreException REFUSED when there is no answer */
+        Iterable<Row> await() throws StoreException;
+    }
+
+    /** Reads one page, later. */
+    Later askLater(Statement<?> statement) throws StoreException {
+        CompletionStage<AsyncResultSet> asked;
+        try {
+            asked = session.executeAsync(statement.setIdempotent(true));
+        } catch (IllegalStateException e) {
+            throw closed(e);
+        }
+        return () -> {
+            try {
+                return CompletableFutures.getUninterruptibly(asked).currentPage();
+            } catch (DriverException e) {
+                throw CassandraErrors.notDone(options, e);
+            } catch (IllegalStateException e) {
+                throw closed(e);
+            }
+        };
     }
 
     /** The same for one that needs no preparing. */

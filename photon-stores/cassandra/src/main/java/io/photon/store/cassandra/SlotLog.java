@@ -6,7 +6,6 @@ import io.photon.store.Staging;
 import io.photon.store.StoreException;
 import io.photon.store.StoreException.Kind;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -259,7 +258,8 @@ final class SlotLog {
         if (there == null || !there.writer().equals(last.writer()) || there.last() != last.last()) {
             throw new StoreException(
                     Kind.REFUSED,
-                    "Cassandra has lost " + last.place() + ", which it had confirmed (commitlog_sync periodic does that);"
+                    "Cassandra has lost " + last.place()
+                            + ", which it had confirmed (commitlog_sync periodic does that);"
                             + " restart this Photon: it keeps what its cache has in a folder of its own, and goes on with"
                             + " what Cassandra has");
         }
@@ -329,21 +329,9 @@ final class SlotLog {
         requireKept();
         long before = cache.slots();
         askedAt = System.nanoTime();
-        boolean more = true;
-        while (more) {
-            long from = cache.slots();
-            List<Slot> following = new ArrayList<>();
-            for (Slot slot : table.read(from)) {
-                if (slot.number() != from + following.size()) {
-                    LOG.debug("slot {} is there, and {} is not yet", slot.number(), from + following.size());
-                    break; // no reader passes a missing one
-                }
-                following.add(slot);
-            }
-            if (!following.isEmpty()) {
-                adopt(following);
-            }
-            more = !following.isEmpty();
+        SlotScan scan = new SlotScan(table, before); // it passes no missing one
+        for (List<Slot> found = scan.next(); !found.isEmpty(); found = scan.next()) {
+            adopt(found);
         }
         trouble = null;
         return cache.slots() - before;

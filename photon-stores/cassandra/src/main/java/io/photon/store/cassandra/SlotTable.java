@@ -17,9 +17,6 @@ final class SlotTable {
     /** Slots of one partition: at most 100 MiB. Part of the format. */
     static final int BUCKET = 100;
 
-    /** Slots of one question: at most as many MiB. */
-    private static final int AT_ONCE = 16;
-
     private final Cluster cluster;
     private final PreparedStatement claim;
     private final PreparedStatement read;
@@ -29,8 +26,9 @@ final class SlotTable {
     SlotTable(Cluster cluster) throws StoreException {
         this.cluster = cluster;
         String table = cluster.options().keyspace() + ".log";
-        claim = cluster.prepare("INSERT INTO " + table + " (bucket, slot, writer, epoch, first, last, count, revision,"
-                + " sha256, bytes, chunk, parts, part_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
+        claim = cluster.prepare(
+                "INSERT INTO " + table + " (bucket, slot, writer, epoch, first, last, count, revision,"
+                        + " sha256, bytes, chunk, parts, part_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS");
         read = cluster.prepare("SELECT * FROM " + table + " WHERE bucket = ? AND slot >= ? LIMIT ?");
         String ofSlot = " WHERE bucket = ? AND slot = ? IF revision = ?";
         rewrite = cluster.prepare("UPDATE " + table + " SET revision = ?, sha256 = ?, bytes = ?, chunk = ?, parts = ?,"
@@ -71,17 +69,16 @@ final class SlotTable {
         return slot(row, slot.number());
     }
 
-    /**
-     * Slots in their order from a number on, of one bucket.
-     *
-     * @return the first few; none when the first is not there
-     */
-    List<Slot> read(long from) throws StoreException {
-        List<Slot> slots = new ArrayList<>();
-        for (Row row : cluster.ask(read.bind(bucket(from), from, AT_ONCE))) {
-            slots.add(slot(row, row.getLong("slot")));
-        }
-        return slots;
+    /** Asks for slots in their order from a number on, of one bucket. */
+    SlotScan.Asked ask(long from, int most) throws StoreException {
+        Cluster.Later asked = cluster.askLater(read.bind(bucket(from), from, most));
+        return () -> {
+            List<Slot> slots = new ArrayList<>();
+            for (Row row : asked.await()) {
+                slots.add(slot(row, row.getLong("slot")));
+            }
+            return slots;
+        };
     }
 
     /** One slot; null when it is not there. */

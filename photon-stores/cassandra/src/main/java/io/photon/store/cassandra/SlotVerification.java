@@ -25,19 +25,16 @@ final class SlotVerification implements Verification {
     public void verify(Report report) throws StoreException {
         long end = log.slots();
         Progress progress = new Progress(report);
-        long next = 0;
-        while (next < end) {
-            List<Slot> slots = table.read(next);
-            if (slots.isEmpty() || slots.get(0).number() != next) {
-                report.damage("slot " + next, "is missing in Cassandra", progress.last + 1, progress.last + 1);
-                next++;
-                continue;
-            }
-            for (Slot slot : slots) {
-                if (slot.number() != next || next == end) {
-                    break;
+        for (long next = 0; next < end; ) {
+            SlotScan scan = new SlotScan(table, next);
+            for (List<Slot> found = scan.next(); !found.isEmpty() && next < end; found = scan.next()) {
+                for (Slot slot : found) {
+                    progress.check(slot);
+                    next++;
                 }
-                progress.check(slot);
+            }
+            if (next < end) {
+                report.damage("slot " + next, "is missing in Cassandra", progress.last + 1, progress.last + 1);
                 next++;
             }
         }

@@ -159,14 +159,12 @@ class CassandraFaultsTest {
     @Test
     void aWriterWhoseLastSlotWasLostWhileItHadNoAnswerStoresNothingMore() throws Exception {
         try (HoldingProxy proxy = proxy()) {
-            EventStore store =
-                    open(proxy.port(), SHORT, Duration.ofSeconds(5)).store();
+            EventStore store = open(proxy.port(), SHORT, Duration.ofSeconds(5)).store();
             store.append(List.of(event("s", 1)));
             store.append(List.of(event("s", 2)));
             cassandra.session().execute("DELETE FROM " + TestCassandra.KEYSPACE + ".log WHERE bucket = 0 AND slot = 1");
             proxy.set(HoldingProxy.Fault.CUT_BEFORE_THE_REQUEST);
-            StoreException unknown =
-                    assertThrows(StoreException.class, () -> store.append(List.of(event("mark", 3))));
+            StoreException unknown = assertThrows(StoreException.class, () -> store.append(List.of(event("mark", 3))));
             assertEquals(Kind.OUTCOME_UNKNOWN, unknown.kind(), unknown.getMessage());
             StoreException lost = assertThrows(StoreException.class, () -> store.append(List.of(event("s", 4))));
             assertTrue(lost.getMessage().startsWith("Cassandra has lost slot 1 (order-ids 2 to 2)"), lost.getMessage());

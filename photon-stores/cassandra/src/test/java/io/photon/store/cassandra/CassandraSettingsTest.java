@@ -30,7 +30,10 @@ class CassandraSettingsTest {
 
     private static Setting<?> row(String key) {
         return new CassandraBackend()
-                .settings().stream().filter(each -> each.key().equals(key)).findFirst().orElseThrow();
+                .settings().stream()
+                        .filter(each -> each.key().equals(key))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     private static <T> Settings with(Settings settings, Setting<T> row, String text) {

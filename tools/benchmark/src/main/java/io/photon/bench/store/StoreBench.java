@@ -43,6 +43,9 @@ public final class StoreBench {
     /** Many short ones, so that what else the machine does meets both. */
     private static final int ROUNDS = 11;
 
+    /** To have enough to read. */
+    private static final int LARGE_GROUP = 1_000;
+
     private static final int PAGE = 4_096;
     private static final int EVENT_BYTES = 300;
     private static final String COPY = "cassandra.cache";
@@ -163,10 +166,11 @@ public final class StoreBench {
                 direct[i] = append(again, fence, size);
                 rawDirect[i] = raw.append(line(), size, seconds);
             }
-            long events = read(again);
-            long rawEvents = raw.read(PAGE);
-            for (; rawEvents < Math.min(events, replayed); rawEvents += CLIENTS) {
-                raw.group(line(), CLIENTS);
+            for (long events = read(again); events < replayed; events += LARGE_GROUP) {
+                append(again, fence, LARGE_GROUP, again.lastOrderId());
+            }
+            for (long events = raw.read(PAGE); events < replayed; events += LARGE_GROUP) {
+                raw.group(line(), LARGE_GROUP);
             }
             for (int i = 0; i < ROUNDS; i++) {
                 replay[i] = rate(() -> read(again));
@@ -211,14 +215,20 @@ public final class StoreBench {
         long end = from + (long) (seconds * 1e9);
         long events = 0;
         while (System.nanoTime() < end) {
-            List<Event> group = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                group.add(event(++head));
-            }
-            store.append(group, fence);
+            head = append(store, fence, size, head);
             events += size;
         }
         return events / ((System.nanoTime() - from) / 1e9);
+    }
+
+    /** One group above a position. @return the last */
+    private long append(EventStore store, Fence fence, int size, long head) throws StoreException {
+        List<Event> group = new ArrayList<>(size);
+        for (long id = head + 1; id <= head + size; id++) {
+            group.add(event(id));
+        }
+        store.append(group, fence);
+        return head + size;
     }
 
     private Settings settings(Map<String, String> texts) {
