@@ -137,6 +137,10 @@ public final class Params {
             Param.number("grace", "how long the secret before is still good, in seconds (86400)", 7);
     public static final Param<String> HOOK_PAYLOAD =
             Param.text("payload", "the JSON to deliver, as a text; one that fits without it");
+    public static final Param<String> WHY = Param.text("why", "what those are told whose appends are refused");
+    public static final Param<Long> SECONDS = Param.number(
+                    "seconds", "after which it ends by itself; without it never", 6)
+            .inUrl("seconds is '%s'", "give a number of seconds");
 
     private Params() {}
 }

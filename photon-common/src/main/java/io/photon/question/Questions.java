@@ -167,6 +167,16 @@ public final class Questions {
             .words("for its busiest streams")
             .answers("the streams that got most events in the last minute"));
 
+    public static final Question APPENDS_PAUSE = row(question("appends-pause", OBJECT, QUICK)
+            .takes(Params.WHY, Params.SECONDS)
+            .at("POST", "/api/appends/pause")
+            .repeatable()
+            .answers("refuses appends until they are resumed, and tells the head"));
+    public static final Question APPENDS_RESUME = row(question("appends-resume", OBJECT, QUICK)
+            .at("POST", "/api/appends/resume")
+            .repeatable()
+            .answers("lets appends go on"));
+
     public static final Question PROJECTION_KEYS = row(question("projection-keys", LIST, QUICK)
             .at("GET", "/api/projection-keys")
             .answers("the names of all projections"));

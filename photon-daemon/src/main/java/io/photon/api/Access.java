@@ -42,6 +42,7 @@ record Access(Permission permission, Scope scope, String what, String hint) {
     static final Access DELETE = new Access(Permission.DELETE, Scope.STREAM, "delete streams", OPERATOR);
     static final Access BACKUP = to(Permission.BACKUP, "take backups");
     static final Access RESTORE = to(Permission.BACKUP, "restore");
+    static final Access PAUSE = to(Permission.BACKUP, "pause appends");
     static final Access VERIFY = to(Permission.BACKUP, "verify the store");
     static final Access LOG = to(Permission.SECURITY, "read the daemon's log");
     static final Access SETTINGS = to(Permission.SECURITY, "read the daemon's settings");

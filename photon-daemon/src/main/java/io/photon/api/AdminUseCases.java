@@ -6,11 +6,13 @@ import io.photon.codec.JsonWriter;
 import io.photon.question.Asked;
 import io.photon.question.Params;
 import io.photon.question.Questions;
+import io.photon.result.Excerpt;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
 import io.photon.settings.Settings;
 import io.photon.text.Utf8;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -42,10 +44,35 @@ final class AdminUseCases {
                         (caller, asked) -> json(
                                 watched.subscribers(asked.or(Params.AFTER_ID, Observation.WORST_FIRST), rows(asked))))
                 .add(Questions.SETTINGS, Access.SETTINGS, (caller, asked) -> json(Result.ok(settings())))
+                .add(Questions.APPENDS_PAUSE, Access.PAUSE, this::pause)
+                .add(Questions.APPENDS_RESUME, Access.PAUSE, this::resume)
                 .add(
                         Questions.BUSIEST_STREAMS,
                         Access.READ,
                         (caller, asked) -> json(watched.busiest(rows(asked), name -> Access.READ.isFor(caller, name))));
+    }
+
+    private Result<Answer> pause(Caller caller, Asked asked) {
+        String why = asked.or(Params.WHY, "");
+        return Result.ok(new Answer.Later(api.log()
+                .pauseAppends(
+                        (why.isEmpty() ? "" : Excerpt.of(why) + ", ") + "as " + caller.name() + " asked",
+                        Duration.ofSeconds(asked.or(Params.SECONDS, 0L)))
+                .thenApply(paused -> paused.map(head -> appends(true, head)))));
+    }
+
+    private Result<Answer> resume(Caller caller, Asked asked) {
+        api.log().resumeAppends();
+        return json(Result.ok(appends(false, api.log().head())));
+    }
+
+    private static byte[] appends(boolean paused, long head) {
+        return new JsonWriter(64)
+                .object()
+                .field("paused", paused)
+                .field("head", head)
+                .endObject()
+                .bytes();
     }
 
     private byte[] settings() {

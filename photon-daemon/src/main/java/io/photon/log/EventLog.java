@@ -8,6 +8,7 @@ import io.photon.store.EventStore;
 import io.photon.store.PinnedView;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +64,19 @@ public interface EventLog extends AutoCloseable {
         /** Why not; empty when they may. */
         Optional<Failure> refusal() throws StoreException;
     }
+
+    /**
+     * Pauses appends, deletions and publishing: what is queued before is stored, what comes after is refused as READ_ONLY
+     * with the reason. Asked again it changes reason and end.
+     *
+     * @param why completes "appends are paused: …"
+     * @param most after which they go on by themselves; zero for not before {@link #resumeAppends}, or a restart
+     * @return the head, which stays where it is until they go on
+     */
+    CompletableFuture<Result<Long>> pauseAppends(String why, Duration most);
+
+    /** Ends a pause, if there is one. */
+    void resumeAppends();
 
     /** Pages, streams and single events, as visible now. */
     EventReader reader();

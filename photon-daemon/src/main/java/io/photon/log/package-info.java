@@ -4,7 +4,7 @@
  *
  * <p>May import: {@code text}, {@code store}, {@code core}, {@code budget}, {@code event}, {@code filter}, {@code result}, Jackson (to read
  * what {@code delete-stream!} says). Imported by: {@code log.engine}, {@code projection..}, {@code security}, {@code backup}, {@code api},
- * wiring.
+ * {@code migration}, {@code cli.command.migrate}, wiring.
  *
  * <p>Never here: threads, protocols, permissions, SQL, files.
  */

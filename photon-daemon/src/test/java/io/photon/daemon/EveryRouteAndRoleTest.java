@@ -46,6 +46,7 @@ class EveryRouteAndRoleTest {
         may("oA", "stream-delete");
         may("aA", "stats", "metrics"); // counts everything
         may("A", "backup", "verify", "restore", "log", "subscribers", "settings");
+        may("A", "appends-pause", "appends-resume");
         may("RwoaA", "projection-keys", "projections", "projection", "projection-field", "projection-value");
         may("RwoaA", "projection-diff", "projection-bisect", "projection-updates", "projection-wait", "schema");
         may("oA", "projection-create", "projection-delete", "projection-reset");

@@ -20,6 +20,7 @@ import io.photon.store.EventStore;
 import io.photon.store.PinnedView;
 import io.photon.store.Staging;
 import io.photon.store.StoreException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,16 @@ final class DirectLog implements EventLog {
     @Override
     public Replay replay(ReplayRequest request, SubscriberName by) {
         return behind.replay(request, by);
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> pauseAppends(String why, Duration most) {
+        return behind.pauseAppends(why, most);
+    }
+
+    @Override
+    public void resumeAppends() {
+        behind.resumeAppends();
     }
 
     @Override

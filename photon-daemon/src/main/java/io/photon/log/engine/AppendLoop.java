@@ -64,6 +64,7 @@ final class AppendLoop {
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final WriterRole writer;
+    private final AppendPause pause;
     private final Tail tail;
     private Sequencer sequencer;
     /** What is appended with; null while another process appends. */
@@ -81,6 +82,7 @@ final class AppendLoop {
     AppendLoop(
             EventStore store,
             WriterRole writer,
+            AppendPause pause,
             Clock clock,
             AppendQueue queue,
             LiveFeed live,
@@ -90,6 +92,7 @@ final class AppendLoop {
         this.busy = busy;
         this.store = store;
         this.writer = writer;
+        this.pause = pause;
         this.fence = writer.fence();
         this.tail = new Tail(store, live, edge);
         this.clock = clock;
@@ -206,7 +209,14 @@ final class AppendLoop {
     }
 
     private void take(AppendTask first) {
-        if (first instanceof AppendTask.Append) {
+        if (first instanceof AppendTask.Pause asked) {
+            answer(asked, () -> {
+                pause.begin(asked.why(), asked.most());
+                AppendTask.complete(asked.answer(), Result.ok(live.tip()));
+            });
+        } else if (pause.isOn()) {
+            refuse(first, pause.refusal());
+        } else if (first instanceof AppendTask.Append) {
             appendBatch(new BatchBuilder(store, sequencer, nowMs()));
         } else if (first instanceof AppendTask.Delete delete) {
             answer(delete, () -> AppendTask.complete(delete.answer(), delete(delete.stream())));

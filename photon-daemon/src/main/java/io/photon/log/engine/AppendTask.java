@@ -9,6 +9,7 @@ import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.store.Staging;
 import io.photon.task.Steady;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -129,6 +130,29 @@ sealed interface AppendTask {
         @Override
         public long bytes() {
             return stream.length();
+        }
+
+        @Override
+        public void refuse(Failure failure) {
+            complete(answer, result(failure));
+        }
+    }
+
+    /**
+     * A pause of appends, which begins when everything before it in the queue is stored.
+     *
+     * @param most zero for no end
+     * @param answer the head
+     */
+    record Pause(String why, Duration most, CompletableFuture<Result<Long>> answer) implements AppendTask {
+        @Override
+        public int events() {
+            return 1;
+        }
+
+        @Override
+        public long bytes() {
+            return why.length();
         }
 
         @Override

@@ -29,6 +29,7 @@ import io.photon.store.StoreException;
 import io.photon.store.lease.LocalLease;
 import io.photon.store.lease.SequencerLease;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,7 @@ public final class DefaultEventLog implements EventLog {
     private final AppendLoop loop;
     private final AppendTurns turns;
     private final WriterRole writer;
+    private final AppendPause pause;
     private final LiveFeed live;
     private final ReplayHub hub;
     private final AckTimes times = new AckTimes();
@@ -79,6 +81,7 @@ public final class DefaultEventLog implements EventLog {
         this.store = store;
         this.writer = new WriterRole(lease, append == null);
         long head = writer.begin(store);
+        this.pause = new AppendPause(nanos);
         this.readers = append == null ? LogThreads.readers() : null;
         this.filters = append == null ? LogThreads.filters() : null;
         this.queue = new AppendQueue(limits.queueEvents(), limits.queueBytes(), nanos);
@@ -92,7 +95,7 @@ public final class DefaultEventLog implements EventLog {
                 budget,
                 clock::millis);
         LiveEdge edge = new LiveEdge(store, live, hub);
-        this.loop = new AppendLoop(store, writer, clock, queue, live, edge, times, busy);
+        this.loop = new AppendLoop(store, writer, pause, clock, queue, live, edge, times, busy);
         this.turns =
                 append == null ? new AppendThread(loop, occupancy).start() : new AppendTurns.OnExecutor(loop, append);
         hub.onNotScheduled(() -> {
@@ -311,7 +314,19 @@ public final class DefaultEventLog implements EventLog {
 
     @Override
     public StoreState state() {
-        return writer.state(store.state());
+        return pause.state(writer.state(store.state()));
+    }
+
+    @Override
+    public CompletableFuture<Result<Long>> pauseAppends(String why, Duration most) {
+        CompletableFuture<Result<Long>> answer = new CompletableFuture<>();
+        enqueue(new AppendTask.Pause(why, most, answer));
+        return answer;
+    }
+
+    @Override
+    public void resumeAppends() {
+        pause.end();
     }
 
     @Override

@@ -64,6 +64,8 @@ class QuestionsAtBothDoorsTest {
             Questions.PROJECTION_FIELD,
             Questions.BACKUP,
             Questions.EXPORT,
+            Questions.APPENDS_PAUSE,
+            Questions.APPENDS_RESUME,
             Questions.SQL_TABLES);
 
     private ProjectingPhoton photon;
