@@ -3,7 +3,8 @@
  * good.
  *
  * <p>May import: slf4j. Imported by: {@code api}, {@code budget}, {@code log..}, {@code store.file}, {@code store.h2},
- * {@code projection..}, {@code security}, {@code sql}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, wiring.
+ * {@code projection..}, {@code security}, {@code sql}, {@code muon.transport.amqp}, {@code door.muon}, {@code door.feed}, {@code cli.command.migrate},
+ * wiring.
  *
  * <p>Never here: what the tasks do.
  */

@@ -33,6 +33,8 @@ class ArchitectureTest extends HouseRules {
                 .definedBy("io.photon.security..")
                 .layer("backup")
                 .definedBy("io.photon.backup")
+                .layer("migration")
+                .definedBy("io.photon.migration..")
                 .layer("sql")
                 .definedBy("io.photon.sql..")
                 .layer("log")
@@ -53,10 +55,12 @@ class ArchitectureTest extends HouseRules {
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("backup")
                 .mayOnlyBeAccessedByLayers("api", "wiring")
+                .whereLayer("migration")
+                .mayOnlyBeAccessedByLayers("wiring")
                 .whereLayer("sql")
                 .mayOnlyBeAccessedByLayers("api", "wiring")
                 .whereLayer("log")
-                .mayOnlyBeAccessedByLayers("projection", "security", "backup", "api", "wiring")
+                .mayOnlyBeAccessedByLayers("projection", "security", "backup", "migration", "api", "wiring")
                 .because("doors ask, the api decides, the log orders, the store keeps")
                 .check(HOUSE.classes());
     }
@@ -160,6 +164,7 @@ class ArchitectureTest extends HouseRules {
                         "io.photon.daemon..",
                         "io.photon.door..",
                         "io.photon.log..",
+                        "io.photon.migration..",
                         "io.photon.projection..",
                         "io.photon.security..",
                         "io.photon.store.."),
