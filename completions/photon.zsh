@@ -50,10 +50,12 @@ _photon() {
         'backup:Copy the whole store, while it runs'
         'restore:Put the events of backups into a store, exactly'
         'verify:Check backups, or a running store, without changing anything'
+        'migrate:Move everything stored into another backend, and prove it'
         'top:Watch a daemon: a dashboard in the terminal'
         'stat:Print a line of figures a second'
         'status:Show how a daemon is, on one screen'
         'bench:Measure a daemon under load'
+        'check-history:Prove that what clients were told agrees with what is stored'
         'shell:Type commands one after the other, with completion and history'
         'log:Show what went wrong in the daemon'
         'discover:List the services of a Muon network'
@@ -87,10 +89,12 @@ _photon() {
         backup) _photon_backup ;;
         restore) _photon_restore ;;
         verify) _photon_verify ;;
+        migrate) _photon_migrate ;;
         top) _photon_top ;;
         stat) _photon_stat ;;
         status) _photon_status ;;
         bench) _photon_bench ;;
+        check-history) _photon_check_history ;;
         shell) _photon_shell ;;
         log) _photon_log ;;
         discover) _photon_discover ;;
@@ -1160,6 +1164,37 @@ _photon_verify() {
     && return 0
 }
 
+_photon_migrate() {
+  _arguments -s \
+    '--from[what to move\: a backend or a file of settings, then KEY=VALUE; or the URL of a daemon]:SOURCE: ' \
+    '--to[where to\: a backend or a file of settings, then KEY=VALUE; empty, or left by an earlier run]:TARGET: ' \
+    '--dry-run[compare what is there and count the rest; change nothing]' \
+    '--no-stop[let a running source take appends to the end\: what comes later is missing, until the next run]' \
+    '--report[write the proof of each stream there, as lines of JSON, or as text when FILE ends in .txt]:FILE:_files' \
+    '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
+    '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
+    '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
+    '--token[identity; prefer PHOTON_TOKEN or --token-file]:TOKEN: ' \
+    '--token-file[file that holds the token]:FILE:_files' \
+    '--user[identity by name and password; asks for the password]:NAME: ' \
+    '--password-file[file that holds the password of --user]:FILE:_files' \
+    '--ca-file[trust the PEM certificates in this file]:FILE:_files' \
+    '--insecure[accept any certificate, for this command only]' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    && return 0
+}
+
 _photon_top() {
   _arguments -s \
     '--once[print one reading; with -o json all that the daemon tells]' \
@@ -1296,6 +1331,8 @@ _photon_bench_emit() {
     '--clients[connections, each with one request under way (default\: 8)]:N: ' \
     '--batch[events a request (default\: 1)]:N: ' \
     '--rate[events a second in all, at times set beforehand (default\: as fast as answers come)]:N/s: ' \
+    '--history[write down what each client does and is answered, and what is stored in the end, for photon check-history]:FILE:_files' \
+    '--readers[with --history\: readers that follow the stream, 0 to 64 (default\: 1)]:N: ' \
     '--url[the daemon by http(s)\://, or the broker by amqp(s)\:// (default\: PHOTON_URL, the context, MUON_URL, localhost\:3000)]:URL: ' \
     '--context[the daemon that this context names, with its identity (default\: PHOTON_CONTEXT, the one in use; see photon help contexts)]:NAME: __photon_names contexts' \
     '--timeout[give up after this long with exit code 124 (default\: 30s; none for streams)]:DURATION: ' \
@@ -1443,6 +1480,25 @@ _photon_bench_compare() {
     '--version[show the version]' \
     '1:A: ' \
     '2:B: ' \
+    && return 0
+}
+
+_photon_check_history() {
+  _arguments -s \
+    '--log[what is stored\: a backup, or the output of a cold replay; - for standard input (default\: the events among the lines of the history)]:FILE:_files' \
+    '--color[auto, always or never; NO_COLOR and TERM=dumb are respected]:WHEN:(auto always never)' \
+    '--progress[auto (a bar if stderr is a terminal), bar, plain (a line every 30 s) or none]:HOW:(auto bar plain none)' \
+    '(-q --quiet)-q[errors only on stderr]' \
+    '(-q --quiet)--quiet[errors only on stderr]' \
+    '(-v --verbose)-v[say more on stderr]' \
+    '(-v --verbose)--verbose[say more on stderr]' \
+    '--debug[say everything, stack traces included]' \
+    '(-h --help)-h[show this help]' \
+    '(-h --help)--help[show this help]' \
+    '(-o --output)-o[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '(-o --output)--output[table, json, ndjson or raw (default\: table on a terminal, else json for one thing and ndjson for many)]:FORMAT:(table json ndjson raw)' \
+    '--version[show the version]' \
+    '1:FILE:_files' \
     && return 0
 }
 

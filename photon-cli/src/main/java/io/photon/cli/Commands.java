@@ -10,8 +10,10 @@ import io.photon.cli.command.event.EmitCommand;
 import io.photon.cli.command.event.EventCommand;
 import io.photon.cli.command.event.ReplayCommand;
 import io.photon.cli.command.event.StreamsCommand;
+import io.photon.cli.command.history.CheckHistoryCommand;
 import io.photon.cli.command.meta.CompletionCommand;
 import io.photon.cli.command.meta.HelpCommand;
+import io.photon.cli.command.migrate.MigrateCommand;
 import io.photon.cli.command.muon.DiscoverCommand;
 import io.photon.cli.command.muon.IntrospectCommand;
 import io.photon.cli.command.muon.RpcCommand;
@@ -50,10 +52,12 @@ final class Commands {
             "backup",
             "restore",
             "verify",
+            "migrate",
             "top",
             "stat",
             "status",
             "bench",
+            "check-history",
             "shell",
             "log",
             "discover",
@@ -82,6 +86,7 @@ final class Commands {
         String found = switch (word) { // Muon's users have these in their fingers, whatever other commands come
             case "d" -> "discover";
             case "i" -> "introspect";
+            case "check" -> word; // who types it is told of verify, too
             default -> null;
         };
         if (found != null || word.isEmpty() || NAMES.contains(word)) {
@@ -117,6 +122,7 @@ final class Commands {
             case "backup" -> BackupCommand.class;
             case "restore" -> RestoreCommand.class;
             case "verify" -> VerifyCommand.class;
+            case "migrate" -> MigrateCommand.class;
             case "discover" -> DiscoverCommand.class;
             case "introspect" -> IntrospectCommand.class;
             case "rpc" -> RpcCommand.class;
@@ -133,6 +139,7 @@ final class Commands {
             case "stat" -> StatCommand.class;
             case "status" -> StatusCommand.class;
             case "bench" -> BenchCommand.class;
+            case "check-history" -> CheckHistoryCommand.class;
             case "shell" -> ShellCommand.class;
             case "log" -> LogCommand.class;
             case "context" -> ContextCommand.class;

@@ -18,10 +18,12 @@ class ArchitectureTest extends HouseRules {
     }
 
     @Test
-    void onlyServeKnowsTheDaemon() {
+    void onlyServeAndMigrateKnowTheDaemon() {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("ServeCommand")
+                .and()
+                .resideOutsideOfPackage("io.photon.cli.command.migrate..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -31,6 +33,7 @@ class ArchitectureTest extends HouseRules {
                         "io.photon.projection..",
                         "io.photon.security..",
                         "io.photon.backup",
+                        "io.photon.migration..",
                         "io.photon.log..",
                         "io.photon.store..",
                         "io.photon.core..")

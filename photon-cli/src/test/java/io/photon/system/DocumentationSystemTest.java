@@ -45,7 +45,8 @@ class DocumentationSystemTest {
         "docs/hooks.md, jq curl openssl",
         "docs/contexts.md, jq",
         "docs/tokens.md, jq curl",
-        "docs/bench.md, jq"
+        "docs/bench.md, jq",
+        "docs/check-history.md, jq"
     })
     void everyCommandOfThePageRunsAndPrintsWhatThePageShows(String page, String programs) throws Exception {
         List<ConsoleBlocks.Step> steps = ConsoleBlocks.of(ROOT.resolve(page));

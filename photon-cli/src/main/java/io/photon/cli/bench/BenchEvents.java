@@ -29,8 +29,13 @@ final class BenchEvents {
 
     /** @param sizeBytes {@link #MIN_BYTES} or more */
     BenchEvents(String stream, int sizeBytes, long seed) {
-        String start = "{\"stream-name\":" + JsonFields.quote(stream)
-                + ",\"event-type\":\"Bench\",\"payload\":{\"at\":\"" + NO_TIME + "\",\"text\":\"";
+        this(stream, sizeBytes, "at", seed);
+    }
+
+    /** The same. @param name of the field that holds the time, of two letters, or {@code key} for another number */
+    BenchEvents(String stream, int sizeBytes, String name, long seed) {
+        String start = "{\"stream-name\":" + JsonFields.quote(stream) + ",\"event-type\":\"Bench\",\"payload\":{\""
+                + name + "\":\"" + NO_TIME + "\",\"text\":\"";
         String end = "\"}}";
         Random random = new Random(seed);
         StringBuilder text = new StringBuilder(sizeBytes).append(start);
@@ -87,6 +92,13 @@ final class BenchEvents {
                 return done;
             }
         };
+    }
+
+    /** How a number stands in an event. */
+    static String shown(long at) {
+        byte[] digits = new byte[NO_TIME.length()];
+        put(at, digits, 0);
+        return new String(digits, StandardCharsets.US_ASCII);
     }
 
     private static void put(long at, byte[] into, int place) {

@@ -36,6 +36,7 @@ public final class BenchRun {
     private final MeasuredDaemon daemon;
     private final Progressing progress;
     private final String version;
+    private final Recorder recorder;
     private final Halt halt = new Halt();
     private final Figures figures = new Figures();
     private final Clients clients;
@@ -46,8 +47,9 @@ public final class BenchRun {
     private List<Failure> left = List.of();
     private double coresUsed = Double.NaN;
 
-    /** @param version of this Photon */
-    public BenchRun(BenchPlan plan, MeasuredDaemon daemon, Report report, String version) {
+    /** @param version of this Photon @param recorder writes a history; null for none; the caller closes it */
+    public BenchRun(BenchPlan plan, MeasuredDaemon daemon, Report report, String version, Recorder recorder) {
+        this.recorder = recorder;
         this.plan = plan;
         this.daemon = daemon;
         this.progress = new Progressing(report);
@@ -76,7 +78,7 @@ public final class BenchRun {
     /** Runs it. @return the outcome, also of one that was ended early; or why there is none */
     public Result<BenchResult> run() {
         String name = PREFIX + String.format(Locale.ROOT, "%08x", new SecureRandom().nextInt());
-        Stage stage = new Stage(plan, name, clients, figures, halt, others, System.nanoTime());
+        Stage stage = new Stage(plan, name, clients, figures, halt, others, System.nanoTime(), recorder);
         Result<byte[]> facts = clients.open(false).then(PhotonClient::stats);
         if (facts instanceof Result.Err<byte[]> err) {
             clients.close();

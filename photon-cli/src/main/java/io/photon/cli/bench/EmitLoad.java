@@ -1,12 +1,21 @@
 package io.photon.cli.bench;
 
 import io.photon.client.PhotonClient;
+import io.photon.codec.JsonFields;
+import io.photon.result.Failure;
 import io.photon.result.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients that emit, each one request at a time. */
 final class EmitLoad implements Workload {
+
+    /** A daemon that was killed may be on its way back. */
+    private static final long LOG_WAIT_NANOS = 60_000_000_000L;
+
+    private static final long LOG_REST_NANOS = 200_000_000;
 
     private final Stage stage;
     private final Pace pace;
@@ -28,8 +37,51 @@ final class EmitLoad implements Workload {
     public Result<Boolean> prepare() {
         return stage.clients().open(stage.plan().clients(), false).then(opened -> {
             clients = opened;
-            return Result.ok(true);
+            return stage.recorder() == null ? Result.ok(true) : readers();
         });
+    }
+
+    private Result<Boolean> readers() {
+        return stage.clients().open(stage.recorder().readers(), true).map(opened -> {
+            for (int i = 0; i < opened.size(); i++) {
+                stage.workers()
+                        .start(
+                                "reader",
+                                new RecordedReader(stage, stage.recorder(), opened.get(i), "reader-" + (i + 1)));
+            }
+            return true;
+        });
+    }
+
+    /** What is stored in the end belongs to a history: the stream is deleted afterwards. */
+    @Override
+    public Result<Boolean> finish() {
+        Recorder recorder = stage.recorder();
+        if (recorder == null) {
+            return Result.ok(true);
+        }
+        recorder.endReads();
+        long until = System.nanoTime() + LOG_WAIT_NANOS;
+        long[] last = {0};
+        while (true) {
+            Result<Long> read = stage.clients()
+                    .open(true)
+                    .then(client -> client.replay(
+                            RecordedReader.query(stage.name(), "cold", last[0] == 0 ? 0 : last[0] + 1),
+                            new RecordedReader.Events((bytes, from, to) -> {
+                                last[0] = JsonFields.number(Arrays.copyOfRange(bytes, from, to), "order-id");
+                                recorder.stored(bytes, from, to);
+                            })));
+            boolean isNothing = !read.isOk() && read.failure().kind() == Failure.Kind.NOT_FOUND; // none was stored
+            if (read.isOk() || isNothing) {
+                recorder.keep();
+                return Result.ok(true);
+            }
+            if (System.nanoTime() - until > 0 || stage.halt().isInterrupted()) {
+                return Result.err(read.failure());
+            }
+            LockSupport.parkNanos(LOG_REST_NANOS);
+        }
     }
 
     @Override

@@ -48,12 +48,24 @@ final class Emitter implements Runnable {
     }
 
     private void one(long meant, long time) {
-        Result<byte[]> answer = client.emit(events.next(time), EmitOptions.PLAIN);
+        Result<byte[]> answer = stage.recorder() == null
+                ? client.emit(events.next(time), EmitOptions.PLAIN)
+                : recorded(stage.recorder());
         if (answer instanceof Result.Ok<byte[]> ok) {
             listener.stored(meant, System.nanoTime(), 1, JsonFields.number(ok.value(), "order-id"));
         } else {
             stage.failed(answer.failure());
         }
+    }
+
+    private Result<byte[]> recorded(Recorder recorder) {
+        long number = recorder.nextKey();
+        byte[] event = events.next(number);
+        String key = BenchEvents.shown(number);
+        recorder.invoke(stage.name(), key);
+        Result<byte[]> answer = client.emit(event, EmitOptions.PLAIN);
+        recorder.answered(key, answer);
+        return answer;
     }
 
     private void many(long meant, long time, int count) {

@@ -10,16 +10,24 @@ import io.photon.result.Result;
  *
  * @param name of its stream, and of its projection
  * @param workers threads that wait for data; they end when the clients are broken off
+ * @param recorder writes down what happens; null when that is not wanted
  * @param originNanos {@link System#nanoTime} at its beginning: times in events are relative to it
  */
 record Stage(
-        BenchPlan plan, String name, Clients clients, Figures figures, Halt halt, Workers workers, long originNanos) {
+        BenchPlan plan,
+        String name,
+        Clients clients,
+        Figures figures,
+        Halt halt,
+        Workers workers,
+        long originNanos,
+        Recorder recorder) {
 
     /** How long to keep away from a daemon that does not answer. */
     private static final long REST_MS = 50;
 
     BenchEvents events(int seed) {
-        return new BenchEvents(name, plan.sizeBytes(), seed);
+        return new BenchEvents(name, plan.sizeBytes(), recorder == null ? "at" : "key", seed);
     }
 
     /** Counts a failure; ends the run when there is no point in going on. What the user broke off is no failure. */

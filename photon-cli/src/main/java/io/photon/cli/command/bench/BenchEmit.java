@@ -1,7 +1,12 @@
 package io.photon.cli.command.bench;
 
 import io.photon.cli.bench.BenchPlan;
+import io.photon.cli.bench.Recorder;
+import io.photon.cli.output.Report;
+import io.photon.result.Failure;
 import io.photon.result.Result;
+import java.io.IOException;
+import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,7 +24,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  photon bench emit --clients 64",
             "  photon bench emit --clients 1 --batch 100",
-            "  photon bench emit --clients 32 --rate 2000/s --duration 5m -o csv > seconds.csv"
+            "  photon bench emit --clients 32 --rate 2000/s --duration 5m -o csv > seconds.csv",
+            "  photon bench emit --duration 1m --history history.ndjson && photon check-history history.ndjson"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -32,6 +38,8 @@ import picocli.CommandLine.Option;
             "130:interrupted; what was measured is shown"
         })
 final class BenchEmit extends LoadCommand {
+
+    private static final int MOST_READERS = 64;
 
     @Option(
             names = "--clients",
@@ -53,8 +61,36 @@ final class BenchEmit extends LoadCommand {
             description = "events a second in all, at times set beforehand (default: as fast as answers come)")
     String rate;
 
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "write down what each client does and is answered, and what is stored in the end, for photon"
+                    + " check-history")
+    Path history;
+
+    @Option(
+            names = "--readers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "with --history: readers that follow the stream, 0 to 64 (default: ${DEFAULT-VALUE})")
+    int readers;
+
+    @Override
+    Recorder recorder(Report report) throws IOException {
+        return history == null ? null : Recorder.open(history, readers, report.console());
+    }
+
     @Override
     Result<BenchPlan> plan(long durationMs, long warmupMs) {
+        if (history != null && batch != 1) {
+            return Result.err(
+                    Failure.Kind.BAD_INPUT,
+                    "a history is of single emits, and --batch is " + batch,
+                    "leave one of --history and --batch out");
+        }
+        if (readers < 0 || readers > MOST_READERS) {
+            return Result.err(Failure.Kind.BAD_INPUT, "--readers is " + readers, "use 0 to " + MOST_READERS);
+        }
         Result<Double> wanted = rate == null ? Result.ok(0.0) : RateText.parse(rate);
         return wanted.map(perSecond ->
                 new BenchPlan(BenchPlan.Load.emit, clients, 0, size, batch, durationMs, warmupMs, perSecond, 0, null));

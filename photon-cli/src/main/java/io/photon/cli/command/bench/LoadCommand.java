@@ -5,6 +5,7 @@ import io.photon.cli.bench.BenchResult;
 import io.photon.cli.bench.BenchRun;
 import io.photon.cli.bench.BenchView;
 import io.photon.cli.bench.MeasuredDaemon;
+import io.photon.cli.bench.Recorder;
 import io.photon.cli.command.ConnectionOptions;
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.MessageOptions;
@@ -18,6 +19,7 @@ import io.photon.client.PhotonClient;
 import io.photon.result.Failure;
 import io.photon.result.Failure.Kind;
 import io.photon.result.Result;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -94,8 +96,19 @@ abstract class LoadCommand implements Callable<Integer> {
                         "a load slows down everybody who works there; measure elsewhere, or say --yes");
     }
 
-    private int run(BenchPlan plan, Report report) {
-        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, MessageOptions.version(spec));
+    private int run(BenchPlan plan, Report report) throws IOException {
+        try (Recorder recorder = recorder(report)) {
+            return run(plan, recorder, report);
+        }
+    }
+
+    /** Writes down what happens; null for a load that is only measured. */
+    Recorder recorder(Report report) throws IOException {
+        return null;
+    }
+
+    private int run(BenchPlan plan, Recorder recorder, Report report) {
+        BenchRun bench = new BenchRun(plan, new ByOptions(report), report, MessageOptions.version(spec), recorder);
         try (Interruption interruption = Interruption.watch(
                 bench::interrupt,
                 PATIENCE_MS,

@@ -26,6 +26,7 @@ final class Synonyms {
             Map.entry("backup", "export dump save"),
             Map.entry("restore", "import load"),
             Map.entry("verify", "check fsck"),
+            Map.entry("migrate", "move mv convert transfer copy cp"),
             Map.entry("discover", "services"),
             Map.entry("rpc", "call request"),
             Map.entry("help", "man --usage"));

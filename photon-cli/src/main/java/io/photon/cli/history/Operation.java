@@ -1,0 +1,47 @@
+package io.photon.cli.history;
+
+/** One event that clients asked to store, all attempts together. Not thread-safe. */
+final class Operation {
+
+    final String key;
+    final String stream;
+    final long line;
+    /** When the first attempt began. */
+    final long begun;
+
+    int attempts;
+    int failed;
+    /** The line of the first answer that says it is stored; 0 for none. */
+    long okLine;
+
+    long okTime;
+    long okOrderId;
+    /** The line of the last refusal. */
+    long failLine;
+
+    /** Where it is in the log, 0 for nowhere. */
+    long storedAt;
+
+    long storedLine;
+
+    Operation(String key, String stream, long line, long begun) {
+        this.key = key;
+        this.stream = stream;
+        this.line = line;
+        this.begun = begun;
+    }
+
+    boolean isOk() {
+        return okLine > 0;
+    }
+
+    /** Whether each attempt was refused. */
+    boolean isFailed() {
+        return !isOk() && failed == attempts;
+    }
+
+    /** Its position, as the log says, else as the answer; 0 when neither does. */
+    long position() {
+        return storedAt > 0 ? storedAt : okOrderId;
+    }
+}
