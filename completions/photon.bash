@@ -255,157 +255,161 @@ function _complete_photon() {
   local cmds8=(backup)
   local cmds9=(restore)
   local cmds10=(verify)
-  local cmds11=(top)
-  local cmds12=(stat)
-  local cmds13=(status)
-  local cmds14=(bench)
-  local cmds15=(shell)
-  local cmds16=(log)
-  local cmds17=(discover)
-  local cmds18=(introspect)
-  local cmds19=(rpc)
-  local cmds20=(stream)
-  local cmds21=(context)
-  local cmds22=(doctor)
-  local cmds23=(app)
-  local cmds24=(hook)
-  local cmds25=(user)
-  local cmds26=(grant)
-  local cmds27=(whoami)
-  local cmds28=(token)
-  local cmds29=(completion)
-  local cmds30=(version)
-  local cmds31=(help)
-  local cmds32=(streams list)
-  local cmds33=(streams show)
-  local cmds34=(streams schema)
-  local cmds35=(streams export)
-  local cmds36=(streams import)
-  local cmds37=(streams delete)
-  local cmds38=(event get)
-  local cmds39=(event trace)
-  local cmds40=(projection create)
-  local cmds41=(projection list)
-  local cmds42=(projection query)
-  local cmds43=(projection watch)
-  local cmds44=(projection reset)
-  local cmds45=(projection pause)
-  local cmds46=(projection resume)
-  local cmds47=(projection delete)
-  local cmds48=(projection bisect)
-  local cmds49=(wait projection)
-  local cmds50=(bench emit)
-  local cmds51=(bench replay)
-  local cmds52=(bench projection)
-  local cmds53=(bench live)
-  local cmds54=(bench compare)
-  local cmds55=(context add)
-  local cmds56=(context use)
-  local cmds57=(context list)
-  local cmds58=(context show)
-  local cmds59=(context test)
-  local cmds60=(context rm)
-  local cmds61=(app create)
-  local cmds62=(app list)
-  local cmds63=(app show)
-  local cmds64=(app rotate)
-  local cmds65=(app delete)
-  local cmds66=(hook add)
-  local cmds67=(hook list)
-  local cmds68=(hook show)
-  local cmds69=(hook test)
-  local cmds70=(hook rotate)
-  local cmds71=(hook rm)
-  local cmds72=(user create)
-  local cmds73=(user list)
-  local cmds74=(user show)
-  local cmds75=(user password)
-  local cmds76=(user disable)
-  local cmds77=(user enable)
-  local cmds78=(user delete)
-  local cmds79=(grant add)
-  local cmds80=(grant list)
-  local cmds81=(grant revoke)
-  local cmds82=(token create)
-  local cmds83=(token list)
-  local cmds84=(token show)
-  local cmds85=(token revoke)
+  local cmds11=(migrate)
+  local cmds12=(top)
+  local cmds13=(stat)
+  local cmds14=(status)
+  local cmds15=(bench)
+  local cmds16=(check-history)
+  local cmds17=(shell)
+  local cmds18=(log)
+  local cmds19=(discover)
+  local cmds20=(introspect)
+  local cmds21=(rpc)
+  local cmds22=(stream)
+  local cmds23=(context)
+  local cmds24=(doctor)
+  local cmds25=(app)
+  local cmds26=(hook)
+  local cmds27=(user)
+  local cmds28=(grant)
+  local cmds29=(whoami)
+  local cmds30=(token)
+  local cmds31=(completion)
+  local cmds32=(version)
+  local cmds33=(help)
+  local cmds34=(streams list)
+  local cmds35=(streams show)
+  local cmds36=(streams schema)
+  local cmds37=(streams export)
+  local cmds38=(streams import)
+  local cmds39=(streams delete)
+  local cmds40=(event get)
+  local cmds41=(event trace)
+  local cmds42=(projection create)
+  local cmds43=(projection list)
+  local cmds44=(projection query)
+  local cmds45=(projection watch)
+  local cmds46=(projection reset)
+  local cmds47=(projection pause)
+  local cmds48=(projection resume)
+  local cmds49=(projection delete)
+  local cmds50=(projection bisect)
+  local cmds51=(wait projection)
+  local cmds52=(bench emit)
+  local cmds53=(bench replay)
+  local cmds54=(bench projection)
+  local cmds55=(bench live)
+  local cmds56=(bench compare)
+  local cmds57=(context add)
+  local cmds58=(context use)
+  local cmds59=(context list)
+  local cmds60=(context show)
+  local cmds61=(context test)
+  local cmds62=(context rm)
+  local cmds63=(app create)
+  local cmds64=(app list)
+  local cmds65=(app show)
+  local cmds66=(app rotate)
+  local cmds67=(app delete)
+  local cmds68=(hook add)
+  local cmds69=(hook list)
+  local cmds70=(hook show)
+  local cmds71=(hook test)
+  local cmds72=(hook rotate)
+  local cmds73=(hook rm)
+  local cmds74=(user create)
+  local cmds75=(user list)
+  local cmds76=(user show)
+  local cmds77=(user password)
+  local cmds78=(user disable)
+  local cmds79=(user enable)
+  local cmds80=(user delete)
+  local cmds81=(grant add)
+  local cmds82=(grant list)
+  local cmds83=(grant revoke)
+  local cmds84=(token create)
+  local cmds85=(token list)
+  local cmds86=(token show)
+  local cmds87=(token revoke)
 
-  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_token_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_token_show; return $?; fi
-  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_token_list; return $?; fi
-  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_token_create; return $?; fi
-  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_grant_revoke; return $?; fi
-  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_grant_list; return $?; fi
-  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_grant_add; return $?; fi
-  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_delete; return $?; fi
-  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_enable; return $?; fi
-  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_disable; return $?; fi
-  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_user_password; return $?; fi
-  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_user_show; return $?; fi
-  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_user_list; return $?; fi
-  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_user_create; return $?; fi
-  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_hook_rm; return $?; fi
-  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_hook_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_hook_test; return $?; fi
-  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_hook_show; return $?; fi
-  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_hook_list; return $?; fi
-  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_hook_add; return $?; fi
-  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_app_delete; return $?; fi
-  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_app_rotate; return $?; fi
-  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_app_show; return $?; fi
-  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_app_list; return $?; fi
-  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_app_create; return $?; fi
-  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_context_rm; return $?; fi
-  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_test; return $?; fi
-  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_context_show; return $?; fi
-  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_context_list; return $?; fi
-  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_context_use; return $?; fi
-  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_context_add; return $?; fi
-  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_bench_compare; return $?; fi
-  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_bench_live; return $?; fi
-  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_bench_projection; return $?; fi
-  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_bench_replay; return $?; fi
-  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_bench_emit; return $?; fi
-  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_wait_projection; return $?; fi
-  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_projection_bisect; return $?; fi
-  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_delete; return $?; fi
-  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_resume; return $?; fi
-  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_pause; return $?; fi
-  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_reset; return $?; fi
-  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_watch; return $?; fi
-  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_query; return $?; fi
-  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_projection_list; return $?; fi
-  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_projection_create; return $?; fi
-  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_event_trace; return $?; fi
-  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_event_get; return $?; fi
-  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_streams_delete; return $?; fi
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_import; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_streams_export; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_streams_schema; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_streams_show; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_streams_list; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_help; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_version; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_completion; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_token; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_whoami; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_grant; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_user; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_hook; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_app; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_doctor; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_context; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_stream; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_rpc; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_introspect; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_discover; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_log; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_shell; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_bench; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_status; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_stat; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_top; return $?; fi
+  if CompWordsContainsArray "${cmds87[@]}"; then _picocli_photon_token_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds86[@]}"; then _picocli_photon_token_show; return $?; fi
+  if CompWordsContainsArray "${cmds85[@]}"; then _picocli_photon_token_list; return $?; fi
+  if CompWordsContainsArray "${cmds84[@]}"; then _picocli_photon_token_create; return $?; fi
+  if CompWordsContainsArray "${cmds83[@]}"; then _picocli_photon_grant_revoke; return $?; fi
+  if CompWordsContainsArray "${cmds82[@]}"; then _picocli_photon_grant_list; return $?; fi
+  if CompWordsContainsArray "${cmds81[@]}"; then _picocli_photon_grant_add; return $?; fi
+  if CompWordsContainsArray "${cmds80[@]}"; then _picocli_photon_user_delete; return $?; fi
+  if CompWordsContainsArray "${cmds79[@]}"; then _picocli_photon_user_enable; return $?; fi
+  if CompWordsContainsArray "${cmds78[@]}"; then _picocli_photon_user_disable; return $?; fi
+  if CompWordsContainsArray "${cmds77[@]}"; then _picocli_photon_user_password; return $?; fi
+  if CompWordsContainsArray "${cmds76[@]}"; then _picocli_photon_user_show; return $?; fi
+  if CompWordsContainsArray "${cmds75[@]}"; then _picocli_photon_user_list; return $?; fi
+  if CompWordsContainsArray "${cmds74[@]}"; then _picocli_photon_user_create; return $?; fi
+  if CompWordsContainsArray "${cmds73[@]}"; then _picocli_photon_hook_rm; return $?; fi
+  if CompWordsContainsArray "${cmds72[@]}"; then _picocli_photon_hook_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds71[@]}"; then _picocli_photon_hook_test; return $?; fi
+  if CompWordsContainsArray "${cmds70[@]}"; then _picocli_photon_hook_show; return $?; fi
+  if CompWordsContainsArray "${cmds69[@]}"; then _picocli_photon_hook_list; return $?; fi
+  if CompWordsContainsArray "${cmds68[@]}"; then _picocli_photon_hook_add; return $?; fi
+  if CompWordsContainsArray "${cmds67[@]}"; then _picocli_photon_app_delete; return $?; fi
+  if CompWordsContainsArray "${cmds66[@]}"; then _picocli_photon_app_rotate; return $?; fi
+  if CompWordsContainsArray "${cmds65[@]}"; then _picocli_photon_app_show; return $?; fi
+  if CompWordsContainsArray "${cmds64[@]}"; then _picocli_photon_app_list; return $?; fi
+  if CompWordsContainsArray "${cmds63[@]}"; then _picocli_photon_app_create; return $?; fi
+  if CompWordsContainsArray "${cmds62[@]}"; then _picocli_photon_context_rm; return $?; fi
+  if CompWordsContainsArray "${cmds61[@]}"; then _picocli_photon_context_test; return $?; fi
+  if CompWordsContainsArray "${cmds60[@]}"; then _picocli_photon_context_show; return $?; fi
+  if CompWordsContainsArray "${cmds59[@]}"; then _picocli_photon_context_list; return $?; fi
+  if CompWordsContainsArray "${cmds58[@]}"; then _picocli_photon_context_use; return $?; fi
+  if CompWordsContainsArray "${cmds57[@]}"; then _picocli_photon_context_add; return $?; fi
+  if CompWordsContainsArray "${cmds56[@]}"; then _picocli_photon_bench_compare; return $?; fi
+  if CompWordsContainsArray "${cmds55[@]}"; then _picocli_photon_bench_live; return $?; fi
+  if CompWordsContainsArray "${cmds54[@]}"; then _picocli_photon_bench_projection; return $?; fi
+  if CompWordsContainsArray "${cmds53[@]}"; then _picocli_photon_bench_replay; return $?; fi
+  if CompWordsContainsArray "${cmds52[@]}"; then _picocli_photon_bench_emit; return $?; fi
+  if CompWordsContainsArray "${cmds51[@]}"; then _picocli_photon_wait_projection; return $?; fi
+  if CompWordsContainsArray "${cmds50[@]}"; then _picocli_photon_projection_bisect; return $?; fi
+  if CompWordsContainsArray "${cmds49[@]}"; then _picocli_photon_projection_delete; return $?; fi
+  if CompWordsContainsArray "${cmds48[@]}"; then _picocli_photon_projection_resume; return $?; fi
+  if CompWordsContainsArray "${cmds47[@]}"; then _picocli_photon_projection_pause; return $?; fi
+  if CompWordsContainsArray "${cmds46[@]}"; then _picocli_photon_projection_reset; return $?; fi
+  if CompWordsContainsArray "${cmds45[@]}"; then _picocli_photon_projection_watch; return $?; fi
+  if CompWordsContainsArray "${cmds44[@]}"; then _picocli_photon_projection_query; return $?; fi
+  if CompWordsContainsArray "${cmds43[@]}"; then _picocli_photon_projection_list; return $?; fi
+  if CompWordsContainsArray "${cmds42[@]}"; then _picocli_photon_projection_create; return $?; fi
+  if CompWordsContainsArray "${cmds41[@]}"; then _picocli_photon_event_trace; return $?; fi
+  if CompWordsContainsArray "${cmds40[@]}"; then _picocli_photon_event_get; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_photon_streams_delete; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_photon_streams_import; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_photon_streams_export; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_photon_streams_schema; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_photon_streams_show; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_photon_streams_list; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_photon_help; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_photon_version; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_photon_completion; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_photon_token; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_photon_whoami; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_photon_grant; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_photon_user; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_photon_hook; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_photon_app; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_photon_doctor; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_photon_context; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_photon_stream; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_photon_rpc; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_photon_introspect; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_photon_discover; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_photon_log; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_photon_shell; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_photon_checkhistory; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_photon_bench; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_photon_status; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_photon_stat; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_photon_top; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_photon_migrate; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_photon_verify; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_photon_restore; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_photon_backup; return $?; fi
@@ -427,7 +431,7 @@ function _picocli_photon() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help"
+  local commands="serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help"
   local flag_opts="'-h' '--help' '--version'"
   local arg_opts=""
 
@@ -6965,7 +6969,7 @@ complete -F _complete_photon -o default photon photon.sh photon.bash
 # What photon help explains, after the words that are there.
 _photon_help_words() {
   case "$1" in
-    "") echo "serve emit replay streams event projection wait sql backup restore verify top stat status bench shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
+    "") echo "serve emit replay streams event projection wait sql backup restore verify migrate top stat status bench check-history shell log discover introspect rpc stream context doctor app hook user grant whoami token completion version help connection contexts exit-codes times output identity globs where backups muon" ;;
     "streams") echo "list show schema export import delete" ;;
     "event") echo "get trace" ;;
     "projection") echo "create list query watch reset pause resume delete bisect" ;;
@@ -6989,7 +6993,7 @@ _photon_has_name() {
   esac
   for ((i = words + 1; i < COMP_CWORD; i++)); do
     case "${COMP_WORDS[i]}" in
-      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
+      --admin.pass|--admin.secret|--admin.user|--adopt|--after|--algorithm|--arg|--at|--at-least|--auth.refresh-life|--auth.session-idle|--auth.session-life|--auth.token-life|--batch|--ca-file|--caused-by|--clients|--cloudevents.senders|--cloudevents.source|--cloudevents.stream|--code|--color|--command|--compress|--config|--confirm|--console.banner|--context|--cors.origins|--count|--data.path|--db.backend|--description|--diff|--duration|--encoding|--event-type|--events|--events.port|--expect|--expression|--feeds.host|--feeds.max-readers|--file|--file.path|--for|--format|--from|--grace|--h2.adopt|--h2.path|--h2.stop-wait|--history|--id|--id-from|--idle|--initial|--interval|--language|--last|--life|--limit|--log|--log.access|--log.format|--log.level|--max-rows|--measure.active|--measure.rate|--metrics.open|--metrics.projections|--microservice.name|--muon-service|--muon.permissions|--muon.port|--muon.url|--new-password-file|--out|--output|--parallel.projections|--password-command|--password-env|--password-file|--payload|--prefix|--progress|--projections.max-time|--projections.max-value|--projections.path|--projections.port|--rate|--readers|--report|--rest.base-path|--rest.certificate|--rest.header-timeout|--rest.host|--rest.idle-timeout|--rest.key|--rest.keypass|--rest.keystore|--rest.max-connections|--rest.max-header|--rest.max-line|--rest.max-readers|--rest.max-upload|--rest.port|--rest.read-timeout|--rest.trusted-proxies|--rest.write-timeout|--roles|--schema|--scheme|--secret-file|--service|--shown-in|--signature-header|--since|--size|--sql.disk-quota|--sql.enabled|--sql.folder|--sql.heap|--sql.idle|--sql.max-rows|--sql.processes|--sql.timeout|--stream|--streams|--timeout|--to|--token|--token-command|--token-env|--token-file|--tolerance|--trace.context|--traceparent|--type|--type-from|--until|--url|--user|--warmup|--watch|--website|--where|--writers|-admin.pass|-admin.secret|-admin.user|-auth.refresh-life|-auth.session-idle|-auth.session-life|-auth.token-life|-c|-cloudevents.senders|-cloudevents.source|-cloudevents.stream|-console.banner|-cors.origins|-d|-data.path|-db.backend|-e|-events.port|-f|-feeds.host|-feeds.max-readers|-file.path|-h2.adopt|-h2.path|-h2.stop-wait|-log.access|-log.format|-log.level|-measure.active|-measure.rate|-metrics.open|-metrics.projections|-microservice.name|-muon.permissions|-muon.port|-muon.url|-n|-o|-parallel.projections|-projections.max-time|-projections.max-value|-projections.path|-projections.port|-rest.base-path|-rest.certificate|-rest.header-timeout|-rest.host|-rest.idle-timeout|-rest.key|-rest.keypass|-rest.keystore|-rest.max-connections|-rest.max-header|-rest.max-line|-rest.max-readers|-rest.max-upload|-rest.port|-rest.read-timeout|-rest.trusted-proxies|-rest.write-timeout|-sql.disk-quota|-sql.enabled|-sql.folder|-sql.heap|-sql.idle|-sql.max-rows|-sql.processes|-sql.timeout|-trace.context) ((i++)) ;;
       -*) ;;
       *) return 0 ;;
     esac

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.photon.rabbit.FreePort;
+import io.photon.testing.Eventually;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ class HistorySystemTest {
         try {
             for (int kill = 0; kill < 3 && bench.isAlive(); kill++) {
                 DaemonProcess running = daemon;
-                Condition.await(
+                Eventually.within(
                         LIMIT_S,
                         () -> !bench.isAlive() || appended(running) > 100,
                         () -> "nothing is emitted; see " + home.resolve("bench.out"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.photon.testing.Eventually;
 import io.photon.testing.RedisProcess;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -195,7 +196,7 @@ class MigrateSystemTest {
     /** Kills a migration once there is something. @return how many events are there afterwards, by a dry run */
     private long killed(Path log, boolean onceStaged, int events) throws Exception {
         Process migrating = start("migrate", "--from", "file", file("a"), "--to", "h2", h2("b"));
-        Condition.await(
+        Eventually.within(
                 LIMIT_S,
                 () -> !migrating.isAlive() || bytes(log, onceStaged) > 1 << 20,
                 () -> "the target does not grow");

@@ -9,7 +9,6 @@ import io.photon.store.EventReader;
 import io.photon.store.StoreException;
 import io.photon.store.StreamInfo;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -112,8 +111,6 @@ final class Proof implements AutoCloseable {
             }
         } catch (IOException e) {
             return Optional.of(scratchFailure(e));
-        } catch (UncheckedIOException e) {
-            return Optional.of(scratchFailure(e.getCause()));
         } catch (StoreException e) {
             return Optional.of(Migration.reading(shown, e));
         }
