@@ -73,8 +73,8 @@ final class AppendLoop {
     private boolean followsOn;
     /** Whether the last look at what another process appends failed. */
     private boolean cannotFollow;
-    /** How long the last append took, ns. */
-    private long tookNanos;
+    /** How long the last batch took, also one that failed, ns; none yet counts as slow. */
+    private long tookNanos = Long.MAX_VALUE;
 
     /** Whether the store may have kept something we do not know of. */
     private boolean headIsDoubtful;
@@ -112,9 +112,12 @@ final class AppendLoop {
         return hasRequests() || followsOn;
     }
 
-    /** Whether the next turn is for a thread that asked for an append and gives that much help. */
+    /**
+     * Whether the next turn is for a thread that asked for an append and gives that much help: one that appends a small batch,
+     * and has nothing to find out or to catch up with before.
+     */
     boolean isFor(Help help) {
-        if (!queue.isShort(HELP_EVENTS, HELP_BYTES)) {
+        if (!queue.isShort(HELP_EVENTS, HELP_BYTES) || fence == null || !isSettled()) {
             return false;
         }
         return switch (store.appendWaitsFor()) {
@@ -126,7 +129,11 @@ final class AppendLoop {
 
     /** Whether there is nothing to do. */
     boolean isIdle() {
-        return !hasMore() && !headIsDoubtful && !cannotFollow && edge.isDone() && fence == writer.fence();
+        return !hasMore() && isSettled();
+    }
+
+    private boolean isSettled() {
+        return !headIsDoubtful && !cannotFollow && edge.isDone() && fence == writer.fence();
     }
 
     /** While it is idle, how long until the next turn if it is not woken; 0 for no limit. */
@@ -259,6 +266,7 @@ final class AppendLoop {
     private void appendBatch(BatchBuilder batch) {
         Failure failure = StoreFailures.UNKNOWN; // as long as nothing else is known
         List<LiveReader> woken = List.of();
+        long began = System.nanoTime();
         try {
             failure = gather(batch);
             if (failure == null) {
@@ -276,7 +284,9 @@ final class AppendLoop {
             if (failure != null) {
                 batch.failed(failure);
             }
-            batch.answer(times, System.nanoTime());
+            long now = System.nanoTime();
+            tookNanos = now - began;
+            batch.answer(times, now);
         }
         edge.wake(woken);
         if (failure == null) { // no one waits for it
@@ -333,9 +343,7 @@ final class AppendLoop {
 
     private Failure tryToStore(List<Event> events) {
         try {
-            long before = System.nanoTime();
             store.append(events, fence);
-            tookNanos = System.nanoTime() - before;
             return null;
         } catch (StoreException e) {
             loseIfFenced(e);

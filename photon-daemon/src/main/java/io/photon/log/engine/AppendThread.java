@@ -57,7 +57,7 @@ final class AppendThread implements AppendTurns {
             return false;
         }
         try {
-            if (!loop.isFor(help)) {
+            if (stopping || !isFor(help)) {
                 return false;
             }
             occupancy.works(System.nanoTime());
@@ -65,6 +65,16 @@ final class AppendThread implements AppendTurns {
             return restNanos() == 0;
         } finally {
             turns.unlock();
+        }
+    }
+
+    /** A lease is asked for that, so it may fail as a turn may: then the thread itself is woken. */
+    private boolean isFor(Help help) {
+        try {
+            return loop.isFor(help);
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+            Steady.report("a look whether a turn is for the thread that asks", e);
+            return false;
         }
     }
 
@@ -124,8 +134,18 @@ final class AppendThread implements AppendTurns {
         stopping = true;
         LockSupport.unpark(thread);
         return LogThreads.uninterrupted(() -> {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LogThreads.STOP_WAIT_SECONDS);
             thread.join(TimeUnit.SECONDS.toMillis(LogThreads.STOP_WAIT_SECONDS));
-            return !thread.isAlive();
+            return !thread.isAlive() && noOtherIsAtIt(deadline - System.nanoTime());
         });
+    }
+
+    /** A thread that helps may be in a turn that it began before the stop. */
+    private boolean noOtherIsAtIt(long waitNanos) throws InterruptedException {
+        if (!turns.tryLock(Math.max(0, waitNanos), TimeUnit.NANOSECONDS)) {
+            return false;
+        }
+        turns.unlock();
+        return true;
     }
 }

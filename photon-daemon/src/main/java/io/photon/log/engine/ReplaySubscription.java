@@ -289,7 +289,7 @@ final class ReplaySubscription implements Subscription, LiveReader {
                 pass(next + 1);
             } else if (demand.get() == 0) {
                 stall();
-                return false;
+                return demand.get() > 0; // it may have been asked from within this turn, which wakes no thread
             } else if (!(runs == null ? give(event) : giveRun())) {
                 return false;
             }

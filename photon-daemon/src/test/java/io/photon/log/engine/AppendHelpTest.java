@@ -6,6 +6,7 @@ import static io.photon.result.Results.ok;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.photon.event.Event;
@@ -27,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,6 +45,7 @@ class AppendHelpTest {
         private volatile CountDownLatch goOn = new CountDownLatch(0);
         private volatile CountDownLatch asked = new CountDownLatch(1);
         private volatile long busyNanos;
+        private volatile boolean fails;
 
         Watched(Wait wait) {
             super(new MemoryEventStore());
@@ -66,6 +69,9 @@ class AppendHelpTest {
             long until = System.nanoTime() + busyNanos;
             while (System.nanoTime() < until) {
                 Thread.onSpinWait();
+            }
+            if (fails) {
+                throw new StoreException(StoreException.Kind.FAILED, "the disk does not answer");
             }
             super.append(batch, fence);
         }
@@ -127,6 +133,49 @@ class AppendHelpTest {
                 assertNotSame(Thread.currentThread(), store.last);
             }
         }
+    }
+
+    @Test
+    void aDiskThatIsSlowToFailIsNotWaitedForASecondTimeEither() throws Exception {
+        Watched store = new Watched(DelegatingStore.Wait.DISK);
+        try (DefaultEventLog log = DefaultEventLog.start(store, Clock.systemUTC())) {
+            for (int i = 0; store.last != Thread.currentThread(); i++) {
+                assertTrue(i < 1_000, "it was never this thread");
+                get(ask(log, i, Help.ALSO_WAITING));
+            }
+            store.busyNanos = TimeUnit.MILLISECONDS.toNanos(20);
+            store.fails = true;
+            get(ask(log, 1, Help.ALSO_WAITING));
+            for (int i = 0; i < 5; i++) {
+                get(ask(log, i, Help.ALSO_WAITING));
+                assertNotSame(Thread.currentThread(), store.last);
+            }
+        }
+    }
+
+    @Test
+    void aStopWaitsForTheThreadThatHelps() throws Exception {
+        Watched store = new Watched(DelegatingStore.Wait.NOTHING);
+        DefaultEventLog log = DefaultEventLog.start(store, Clock.systemUTC());
+        CompletableFuture<List<Result<Appended>>> answer = null;
+        for (int i = 0; store.last == null || store.last.getName().equals("photon-append"); i++) {
+            assertTrue(i < 1_000, "it was never a helping thread");
+            int payload = i;
+            store.goOn = new CountDownLatch(1);
+            store.asked = new CountDownLatch(1);
+            answer = CompletableFuture.supplyAsync(() -> ask(log, payload, Help.IF_QUICK))
+                    .thenCompose(each -> each);
+            assertTrue(store.asked.await(30, TimeUnit.SECONDS));
+            if (store.last.getName().equals("photon-append")) {
+                store.goOn.countDown();
+                get(answer);
+            }
+        }
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(log::close);
+        assertThrows(TimeoutException.class, () -> stop.get(300, TimeUnit.MILLISECONDS), "it does not wait");
+        store.goOn.countDown();
+        stop.get(30, TimeUnit.SECONDS);
+        ok(get(answer).get(0));
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class EmitEndpoint implements Endpoint {
                 return;
             }
             EventDraft wanted = draft.value();
-            boolean isAlone = openRequests.requests() == 1; // else others need this thread
+            boolean isAlone = openRequests.isOnly(); // else others need this thread
             memory().askLog(
                             () -> api.emitHere(call.caller(), wanted, call.header(EXPECT_HEADER), isAlone),
                             result -> answer(wanted, result));

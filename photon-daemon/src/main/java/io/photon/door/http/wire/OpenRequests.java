@@ -30,6 +30,11 @@ public final class OpenRequests {
         return requests.get();
     }
 
+    /** Whether the request that asks is the only one open, and no long answer or WebSocket is. */
+    public boolean isOnly() {
+        return requests.get() == 1 && readers.get() == 0;
+    }
+
     public boolean isClosing() {
         return closing;
     }
