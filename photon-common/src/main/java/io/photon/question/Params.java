@@ -8,6 +8,8 @@ public final class Params {
 
     public static final Param<String> STREAM =
             Param.text("stream", "the stream's name").overMuon("stream-name").required();
+    public static final Param<String> INTO =
+            Param.text("stream", "the stream of what does not name one, as in /api/event/STREAM");
     public static final Param<String> PROJECTION = Param.text("name", "the projection's name")
             .overMuon("projection-name")
             .required();

@@ -2,6 +2,7 @@ package io.photon.cli.command.event;
 
 import io.photon.cli.command.Interruption;
 import io.photon.cli.command.StoreCommand;
+import io.photon.cli.input.CloudEventLines;
 import io.photon.cli.input.EventDefaults;
 import io.photon.cli.input.EventInput;
 import io.photon.cli.input.EventText;
@@ -9,9 +10,11 @@ import io.photon.cli.input.TextArgument;
 import io.photon.cli.output.Lines;
 import io.photon.cli.output.Progress;
 import io.photon.cli.output.Report;
+import io.photon.cli.output.lines.OwnReasons;
 import io.photon.cli.output.view.EmitReceipts;
 import io.photon.client.EmitOptions;
 import io.photon.client.PhotonClient;
+import io.photon.cloudevents.CloudEventReader;
 import io.photon.codec.JsonFields;
 import io.photon.codec.TraceContext;
 import io.photon.result.Excerpt;
@@ -41,6 +44,8 @@ import picocli.CommandLine.Parameters;
             "Objects may be laid out over several lines. --stream, --type, --schema, --caused-by and --service are for those"
                     + " lines of standard input or a file that do not say it themselves; where there is no line, they"
                     + " and --payload are one event.",
+            "With --cloudevent they are CloudEvents in structured mode; --stream, else their extension streamname, else their"
+                    + " subject is the stream.",
             "A backup's trailer line is skipped. Refused lines are named on stderr; the others are stored, unless"
                     + " --atomic."
         },
@@ -50,6 +55,7 @@ import picocli.CommandLine.Parameters;
             "  photon emit --stream orders --type Placed --payload @order.json",
             "  jq -c '{payload: .}' orders.json | photon emit --stream orders --type Placed",
             "  photon emit '{\"stream-name\":\"orders\",\"event-type\":\"Placed\",\"payload\":3}'",
+            "  photon emit --cloudevent -f batch.json",
             "  photon replay orders --type cold | photon emit --url http://other:3000"
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -118,6 +124,11 @@ public final class EmitCommand extends StoreCommand {
             description = "any, none, or the stream's last order-id; else exit code 4")
     String expect;
 
+    @Option(
+            names = "--cloudevent",
+            description = "what is given are CloudEvents in structured mode: an object, a line each, or an array")
+    boolean cloudEvent;
+
     @Option(names = "--atomic", description = "all lines or none (at most 1,000)")
     boolean atomic;
 
@@ -142,7 +153,9 @@ public final class EmitCommand extends StoreCommand {
     /** Lines, unless one event is described: then there are lines only where no payload is given. */
     @Override
     protected boolean isStreaming() {
-        return json == null ? payload == null && id == null && (stream == null || file != null) : json.equals("-");
+        return cloudEvent
+                ? json == null || json.equals("-")
+                : json == null ? payload == null && id == null && (stream == null || file != null) : json.equals("-");
     }
 
     private boolean fromStdin() {
@@ -161,6 +174,12 @@ public final class EmitCommand extends StoreCommand {
         trace = TraceContext.read(traceparent == null ? inherited : traceparent, null)
                 .map(TraceContext::parent)
                 .orElse(null); // one of the environment that is broken is none
+        if (cloudEvent && (type != null || payload != null || schema != null || causedBy != null || service != null || id != null)) {
+            return report.fail(Failure.of(
+                    Kind.BAD_INPUT,
+                    "--cloudevent goes with neither --type, --payload, --schema, --caused-by, --service nor --id",
+                    "a CloudEvent says all of it itself; --stream says where it goes"));
+        }
         EmitOptions options = new EmitOptions("any".equals(expect) ? null : expect, atomic, id != null);
         if (isStreaming()) {
             return many(client, report, options, fromStdin() ? report.console().in() : Files.newInputStream(file));
@@ -199,6 +218,10 @@ public final class EmitCommand extends StoreCommand {
     }
 
     private Result<byte[]> event(InputStream stdin) throws IOException {
+        if (cloudEvent) {
+            return TextArgument.read("the CloudEvent", json, stdin)
+                    .then(whole -> CloudEventLines.event(whole, cloudEvents()));
+        }
         EventText event = new EventText()
                 .text("stream-name", stream)
                 .text("event-type", type)
@@ -238,15 +261,24 @@ public final class EmitCommand extends StoreCommand {
         try (Progress progress = report.progress("events", fromStdin() ? 0 : Files.size(file))) {
             progress.begin("sending " + (fromStdin() ? "standard input" : file) + " to " + connection.shown());
             EmitReceipts answers = new EmitReceipts(report, progress, input::consumed);
-            Lines lines = new Lines(answers);
+            CloudEventLines own = cloudEvent ? new CloudEventLines(input, cloudEvents()) : null;
+            Lines lines = new Lines(own == null ? answers : new OwnReasons(answers, own::refusal));
             try (Interruption interruption =
                     Interruption.watch(client, report, () -> "stopped after " + answers.total() + " answered events")) {
-                Result<Long> result = client.emitLines(withDefaults(input), options, lines);
+                Result<Long> result = client.emitLines(own == null ? withDefaults(input) : own, options, lines);
                 lines.end(result);
                 answers.end();
                 return interruption.orElse(() -> answers.conclude(result));
             }
         }
+    }
+
+    /** An event goes to the stream of the option, else to where it says itself. */
+    private CloudEventReader cloudEvents() {
+        return new CloudEventReader(
+                stream,
+                null,
+                trace == null ? null : TraceContext.read(trace, null).orElse(null));
     }
 
     /** What the options say, for lines that do not say it. */

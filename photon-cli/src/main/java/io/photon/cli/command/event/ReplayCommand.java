@@ -15,6 +15,7 @@ import io.photon.cli.output.lines.LastEvents;
 import io.photon.cli.output.lines.LastPosition;
 import io.photon.cli.output.lines.TailDelay;
 import io.photon.cli.output.lines.TrailingError;
+import io.photon.cli.output.view.CloudEventSink;
 import io.photon.cli.output.view.EventFormat;
 import io.photon.cli.output.view.EventTable;
 import io.photon.client.ByteSink;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
             "  photon replay orders --type cold --from -1h | jq .payload",
             "  photon replay orders payments --last 10",
             "  photon replay orders --since -1d --format '{time} {order-id} {payload.total}'",
+            "  photon replay orders --type cold --format cloudevents",
             "  photon replay 'order-**' --event-type 'Order*' --where '.payload.amount > 100'",
             "  photon replay __all__ '{\"stream-type\":\"cold\"}' > everything.ndjson"
         },
@@ -58,6 +60,8 @@ import picocli.CommandLine.Parameters;
             "141:the reader left (silent)"
         })
 public final class ReplayCommand extends ClientCommand {
+
+    private static final String CLOUD_EVENTS = "cloudevents";
 
     @Parameters(
             arity = "1..*",
@@ -103,8 +107,16 @@ public final class ReplayCommand extends ClientCommand {
             paramLabel = "FORMAT",
             description =
                     "a line of your own for each event, e.g. '{time} {order-id} {payload.total}'; what an event does"
-                            + " not have is empty")
+                            + " not have is empty; or cloudevents: each as a CloudEvent")
     String format;
+
+    @Option(
+            names = "--source",
+            paramLabel = "URI",
+            defaultValue = "/photon/photon",
+            description =
+                    "with --format cloudevents: the source of events that never were any (default: /photon/photon)")
+    String source;
 
     @Option(names = "--event-type", paramLabel = "GLOB", description = "only events of these types")
     String eventType;
@@ -155,7 +167,7 @@ public final class ReplayCommand extends ClientCommand {
         if (read instanceof Result.Err<ReplayArguments> err) {
             return report.fail(err.failure());
         }
-        if (format != null && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
+        if (format != null && !format.equals(CLOUD_EVENTS) && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
             return report.fail(err.failure());
         }
         ReplayArguments arguments = read.value();
@@ -205,6 +217,9 @@ public final class ReplayCommand extends ClientCommand {
     }
 
     private Result<ByteSink> printed(ReplayQuery query, Report report) {
+        if (CLOUD_EVENTS.equals(format)) {
+            return Result.ok(new CloudEventSink(report, source));
+        }
         if (format != null) {
             return EventFormat.parse(format).map(own -> own.sink(report));
         }

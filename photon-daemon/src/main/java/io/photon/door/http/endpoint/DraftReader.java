@@ -34,7 +34,7 @@ interface DraftReader {
                 || call.header("ce-id") != null && call.header("ce-source") != null;
     }
 
-    /** Of the whole body. @param stream that the path names, or null */
+    /** Of the whole body. @param stream that the request names, or null */
     static Result<DraftReader> ofBody(Call call, HttpSettings settings, String stream) {
         TraceContext trace = call.trace(settings.observing());
         if (isCloudEvent(call)) {
@@ -72,8 +72,9 @@ interface DraftReader {
     /** Of each item of a body that has many. */
     static DraftReader ofItems(Call call, HttpSettings settings) {
         TraceContext trace = call.trace(settings.observing());
+        String stream = call.target().param("stream");
         return ContentTypes.isCloudEventBatch(call)
-                ? new CloudEventReader(null, settings.cloudEvents().stream(), trace)::structured
-                : (bytes, offset, length) -> EventParser.parseDraftOf(null, trace, bytes, offset, length);
+                ? new CloudEventReader(stream, settings.cloudEvents().stream(), trace)::structured
+                : (bytes, offset, length) -> EventParser.parseDraftOf(stream, trace, bytes, offset, length);
     }
 }
