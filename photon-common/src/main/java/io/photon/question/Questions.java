@@ -36,14 +36,19 @@ public final class Questions {
     public static final long LONGEST_WAIT_MS = 20_000;
 
     // Streams of events, with endpoints of their own: they are no question of one answer.
-    public static final Question EMIT =
-            row(question("emit", UPLOAD, QUICK).takes(Params.INTO).at("POST", "/api/event").answers("stores an event"));
+    public static final Question EMIT = row(question("emit", UPLOAD, QUICK)
+            .takes(Params.INTO)
+            .at("POST", "/api/event")
+            .answers("stores an event"));
     public static final Question EMIT_TO = row(question("emit-to", UPLOAD, QUICK)
             .takes(STREAM)
             .at("POST", "/api/event/:stream")
             .answers("stores an event in this stream"));
     public static final Question EMIT_MANY = row(question("emit-many", UPLOAD, QUICK)
-            .takes(Param.text("ack", "`summary`: one line at the end"), Param.flag("atomic", "all of them or none"), Params.INTO)
+            .takes(
+                    Param.text("ack", "`summary`: one line at the end"),
+                    Param.flag("atomic", "all of them or none"),
+                    Params.INTO)
             .at("POST", "/api/events")
             .answers("stores many events, and answers while they come"));
     public static final Question REPLAY = row(question("replay", LINES, QUICK)

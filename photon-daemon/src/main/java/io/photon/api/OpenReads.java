@@ -17,6 +17,22 @@ import org.reactivestreams.Subscription;
 final class OpenReads {
 
     private final Set<Read<?>> open = ConcurrentHashMap.newKeySet();
+    private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Something that is fetched piece by piece. @param ended why the right to it has ended; empty as long as it has not @param end breaks it off,
+     * from any thread
+     */
+    record Guard(Supplier<Optional<Failure>> ended, Runnable end) {}
+
+    /** Breaks something off when the right to it ends, until {@link #unguard}. */
+    void guard(Guard guard) {
+        guards.add(guard);
+    }
+
+    void unguard(Guard guard) {
+        guards.remove(guard);
+    }
 
     /**
      * The same items, until the right to read them ends: then a {@link LogException} says why.
@@ -33,6 +49,10 @@ final class OpenReads {
     /** Looks at all of them. */
     void check() {
         open.forEach(Read::check);
+        guards.forEach(guard -> guard.ended().get().ifPresent(why -> {
+            unguard(guard);
+            guard.end().run();
+        }));
     }
 
     /** Signals come from the source and, at the end, from {@link #check}: a lock keeps them one after another. */

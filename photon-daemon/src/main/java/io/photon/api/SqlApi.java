@@ -1,12 +1,15 @@
 package io.photon.api;
 
+import io.photon.result.Failure;
 import io.photon.result.Result;
+import io.photon.security.Permission;
 import io.photon.sql.SqlAnswer;
 import io.photon.sql.SqlEngine;
 import io.photon.sql.SqlRequest;
 import io.photon.sql.wire.Format;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * SQL on what is stored. Every caller that may read anything may ask; what a caller may not read is not in the tables. Thread-safe.
@@ -40,7 +43,9 @@ public final class SqlApi {
     public Result<SqlDownload> ask(Caller caller, SqlQuery query) {
         return Access.READ.check(caller).then(allowed -> {
             Duration wait = query.fresh() ? engine.atMost(query.timeout()) : Duration.ZERO;
-            return SqlView.of(api, projections, allowed, wait)
+            LiveRights rights = api.live(allowed, Permission.REPLAY, null);
+            Supplier<Optional<Failure>> ended = rights == null ? Optional::empty : rights::ended;
+            return SqlView.of(api, projections, allowed, wait, ended)
                     .then(view -> engine.ask(
                                     new SqlRequest(
                                             query.sql(),
@@ -49,11 +54,18 @@ public final class SqlApi {
                                             query.timeout(),
                                             query.maxRows()),
                                     view)
-                            .map(Answered::new));
+                            .map(answer -> Answered.of(answer, ended, api.reads())));
         });
     }
 
-    private record Answered(SqlAnswer answer) implements SqlDownload {
+    /** Ends with the right to what it tells. */
+    private record Answered(SqlAnswer answer, OpenReads.Guard guard, OpenReads reads) implements SqlDownload {
+
+        static Answered of(SqlAnswer answer, Supplier<Optional<Failure>> ended, OpenReads reads) {
+            OpenReads.Guard guard = new OpenReads.Guard(ended, answer::close);
+            reads.guard(guard);
+            return new Answered(answer, guard, reads);
+        }
 
         @Override
         public long upTo() {
@@ -62,11 +74,16 @@ public final class SqlApi {
 
         @Override
         public Result<Optional<byte[]>> next() {
-            return answer.next();
+            Result<Optional<byte[]>> next = answer.next();
+            return guard.ended()
+                    .get()
+                    .<Result<Optional<byte[]>>>map(Result::err)
+                    .orElse(next);
         }
 
         @Override
         public void close() {
+            reads.unguard(guard);
             answer.close();
         }
     }

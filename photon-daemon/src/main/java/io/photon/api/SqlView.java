@@ -22,6 +22,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * What one query of one caller sees: of what they may read, events up to the head of the moment it was asked. For one thread at a
@@ -36,11 +38,20 @@ final class SqlView implements SqlSource {
     private final ProjectionApi projections;
     private final Caller caller;
     private final Duration wait;
+    private final Supplier<Optional<Failure>> ended;
     private final boolean seesAll;
     private final long head;
     private final long events;
 
-    private SqlView(PhotonApi api, ProjectionApi projections, Caller caller, Duration wait, long head, long events) {
+    private SqlView(
+            PhotonApi api,
+            ProjectionApi projections,
+            Caller caller,
+            Duration wait,
+            Supplier<Optional<Failure>> ended,
+            long head,
+            long events) {
+        this.ended = ended;
         this.api = api;
         this.projections = projections;
         this.caller = caller;
@@ -54,8 +65,9 @@ final class SqlView implements SqlSource {
         return caller.may(Permission.REPLAY) && caller.may(Permission.SECURITY);
     }
 
-    /** @param projections may be null @param wait how long projections are waited for */
-    static Result<SqlView> of(PhotonApi api, ProjectionApi projections, Caller caller, Duration wait) {
+    /** @param projections may be null @param wait how long projections are waited for @param ended why nothing more may be read; empty while it may */
+    static Result<SqlView> of(
+            PhotonApi api, ProjectionApi projections, Caller caller, Duration wait, Supplier<Optional<Failure>> ended) {
         return api.reading(reader -> {
             long head = reader.lastOrderId();
             long events = -1;
@@ -67,7 +79,7 @@ final class SqlView implements SqlSource {
                 head = reader.lastOrderId();
                 events = before == head ? events : -1; // it was of another moment
             }
-            return Result.ok(new SqlView(api, projections, caller, wait, head, events));
+            return Result.ok(new SqlView(api, projections, caller, wait, ended, head, events));
         });
     }
 
@@ -83,6 +95,10 @@ final class SqlView implements SqlSource {
 
     @Override
     public Result<byte[]> events(EventsWanted wanted) {
+        Optional<Failure> over = ended.get();
+        if (over.isPresent()) {
+            return Result.err(over.get());
+        }
         ReadRequest request = new ReadRequest(
                 wanted.stream(),
                 wanted.from(),

@@ -269,11 +269,20 @@ class CloudEventsHttpTest {
     void theQueryNamesAStreamAsThePathDoes() throws IOException {
         JsonNode one = answer(send("/api/event?stream=mine", event("1"), false));
         assertEquals("mine", one.get("stream-name").textValue());
-        assertEquals("mine", answer(send("/api/event?stream=mine", event("2"), true)).get("stream-name").textValue());
+        assertEquals(
+                "mine",
+                answer(send("/api/event?stream=mine", event("2"), true))
+                        .get("stream-name")
+                        .textValue());
         String batch = "[" + new String(FORMAT.serialize(event("3")), StandardCharsets.UTF_8) + "]";
-        assertEquals(200, daemon.post("/api/events?stream=mine&atomic=true", BATCH, batch).statusCode());
-        assertTrue(daemon.events("/api/events?stream=mine", "{\"event-type\":\"T\",\"payload\":1}\n").body().contains("order-id"));
-        String other = daemon.events("/api/events?stream=mine", Daemon.event("other", 1) + "\n").body();
+        assertEquals(
+                200,
+                daemon.post("/api/events?stream=mine&atomic=true", BATCH, batch).statusCode());
+        assertTrue(daemon.events("/api/events?stream=mine", "{\"event-type\":\"T\",\"payload\":1}\n")
+                .body()
+                .contains("order-id"));
+        String other = daemon.events("/api/events?stream=mine", Daemon.event("other", 1) + "\n")
+                .body();
         assertTrue(other.contains("\"error\""), other);
         assertEquals(4, daemon.get("/api/replay/mine?type=cold").body().lines().count());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -140,5 +141,83 @@ class RightsThatEndHttpTest {
             assertTrue(frame.text().contains("user ann was disabled"), frame.text());
             assertEquals(RawWebSocket.CLOSE, socket.next().opcode());
         }
+    }
+
+    /** Reads to the end of an answer that was begun before the change, and returns its last bytes. */
+    private static String rest(InputStream answer) throws IOException {
+        byte[] last = {};
+        byte[] block = new byte[64 << 10];
+        try (answer) {
+            for (int n = answer.read(block); n >= 0; n = answer.read(block)) {
+                byte[] both = java.util.Arrays.copyOf(last, last.length + n);
+                System.arraycopy(block, 0, both, last.length, n);
+                last = java.util.Arrays.copyOfRange(both, Math.max(0, both.length - 2_000), both.length);
+            }
+        } catch (IOException brokenOff) {
+            return new String(last, StandardCharsets.UTF_8) + " [broken off]";
+        }
+        return new String(last, StandardCharsets.UTF_8);
+    }
+
+    private void fill() {
+        String line = "{\"stream-name\":\"big\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(100_000) + "\"}\n";
+        assertEquals(
+                200, daemon.events("/api/events?ack=summary", line.repeat(300)).statusCode());
+    }
+
+    @Test
+    void aBackupEndsWithTheRightToTakeIt() throws IOException {
+        fill();
+        people.with("ann", null, null);
+        String grant = people.grant("ann", "admin", "**", null);
+        InputStream backup = daemon.open("/api/backup", People.as("ann"));
+        assertTrue(backup.read() >= 0);
+        assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
+        String last = rest(backup);
+        assertFalse(last.contains("photon-backup"), last);
+        assertTrue(last.contains("denied") || last.contains("broken off"), last);
+    }
+
+    @Test
+    void aQueryInSqlEndsWithTheRightToWhatItReads() throws Exception {
+        fill();
+        people.with("ann", null, null);
+        String grant = people.grant("ann", "reader", "**", null);
+        String sql = "{\"sql\":\"SELECT a.payload FROM events a, events b\"}";
+        java.net.http.HttpResponse<InputStream> answer = java.net.http.HttpClient.newHttpClient()
+                .send(
+                        java.net.http.HttpRequest.newBuilder(java.net.URI.create(daemon.photon.url() + "/api/sql"))
+                                .header("Content-Type", "application/json")
+                                .headers(People.as("ann"))
+                                .POST(java.net.http.HttpRequest.BodyPublishers.ofString(sql))
+                                .build(),
+                        java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+        assertEquals(200, answer.statusCode());
+        assertTrue(answer.body().read() >= 0);
+        assertEquals(200, daemon.delete("/api/grant/ann/" + grant).statusCode());
+        String last = rest(answer.body());
+        assertTrue(last.contains("what ann may read has become less"), last);
+        assertEquals(403, people.post("ann", "/api/sql", sql).statusCode());
+    }
+
+    @Test
+    void theSecretOfAnApplicationIsNotGuessedFasterThanAPassword() throws Exception {
+        byte[] made = io.photon.text.Utf8.bytes(
+                daemon.post("/auth/app", "application/json", "{\"name\":\"a\"}").body());
+        String id = io.photon.codec.JsonFields.text(made, "client-id");
+        java.util.List<java.util.concurrent.CompletableFuture<Integer>> guesses = new java.util.ArrayList<>();
+        for (int i = 0; i < 45; i++) {
+            String target = "/api/ping?client_id=" + id + "&client_secret=guess" + i;
+            guesses.add(java.util.concurrent.CompletableFuture.supplyAsync(
+                    () -> new Visitor(daemon).get(target).statusCode(), command -> new Thread(command).start()));
+        }
+        int turnedAway = 0;
+        for (java.util.concurrent.CompletableFuture<Integer> guess : guesses) {
+            int status = guess.get();
+            assertTrue(status == 401 || status == 503, "" + status);
+            turnedAway += status == 503 ? 1 : 0;
+        }
+        assertTrue(turnedAway > 0, "45 guesses at once were all looked at");
+        assertEquals(200, daemon.get("/api/ping").statusCode());
     }
 }

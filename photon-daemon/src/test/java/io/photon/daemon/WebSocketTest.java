@@ -380,4 +380,25 @@ class WebSocketTest {
             assertEquals(0, n(socket.next()));
         }
     }
+
+    @Test
+    void nothingFollowsTheCloseFrameWhileEventsComeFromOtherThreads() throws IOException {
+        emit(0, 3_000);
+        for (int i = 0; i < 40; i++) {
+            try (RawWebSocket socket = open("/ws/replay/s?type=cold")) {
+                socket.request(100_000);
+                for (int read = 0; read < 20 * i; read++) {
+                    socket.next();
+                }
+                socket.send(RawWebSocket.TEXT, "no command");
+                Frame frame = socket.next();
+                while (frame.opcode() == RawWebSocket.TEXT) {
+                    frame = socket.next();
+                }
+                assertEquals(RawWebSocket.CLOSE, frame.opcode());
+                socket.send(RawWebSocket.CLOSE, "");
+                assertTrue(socket.isAtEnd(), "something follows the close frame");
+            }
+        }
+    }
 }

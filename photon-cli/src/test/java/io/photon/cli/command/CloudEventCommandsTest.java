@@ -74,7 +74,8 @@ class CloudEventCommandsTest {
     }
 
     private List<String> replayed(String stream, String... more) {
-        List<String> words = new java.util.ArrayList<>(List.of("replay", stream, "--type", "cold", "--format", "cloudevents"));
+        List<String> words =
+                new java.util.ArrayList<>(List.of("replay", stream, "--type", "cold", "--format", "cloudevents"));
         words.addAll(List.of(more));
         return ok(photon.run(words.toArray(String[]::new))).lines().toList();
     }
@@ -87,20 +88,35 @@ class CloudEventCommandsTest {
         List<String> back = replayed("orders");
         assertEquals(1, back.size());
         String sent = new String(
-                FORMAT.serialize(FORMAT.deserialize(json("1").getBytes(StandardCharsets.UTF_8))), StandardCharsets.UTF_8);
+                FORMAT.serialize(FORMAT.deserialize(json("1").getBytes(StandardCharsets.UTF_8))),
+                StandardCharsets.UTF_8);
         assertEquals(sent, new String(FORMAT.serialize(read(back.get(0))), StandardCharsets.UTF_8));
         assertTrue(back.get(0).contains("\"data\":{\"total\":12.50}"), back.get(0));
     }
 
     @Test
     void linesOfAFileAndBatchesAreStoredInOrderInAStreamOfMyChoice() throws IOException {
-        String batch = List.of("1", "2", "3").stream().map(CloudEventCommandsTest::json).collect(Collectors.joining(",\n", "[", "]"));
+        String batch = List.of("1", "2", "3").stream()
+                .map(CloudEventCommandsTest::json)
+                .collect(Collectors.joining(",\n", "[", "]"));
         Path file = Files.writeString(dir.resolve("batch.json"), batch);
-        assertEquals(3, ok(photon.run("emit", "--cloudevent", "-f", file.toString())).lines().count());
+        assertEquals(
+                3,
+                ok(photon.run("emit", "--cloudevent", "-f", file.toString()))
+                        .lines()
+                        .count());
         Path lines = Files.writeString(dir.resolve("lines.json"), json("4") + "\n\n" + json("5") + "\n");
-        assertEquals(2, ok(photon.run("emit", "--cloudevent", "--stream", "mine", "-f", lines.toString())).lines().count());
-        assertEquals(List.of("1", "2", "3"), replayed("orders").stream().map(line -> read(line).getId()).toList());
-        assertEquals(List.of("4", "5"), replayed("mine").stream().map(line -> read(line).getId()).toList());
+        assertEquals(
+                2,
+                ok(photon.run("emit", "--cloudevent", "--stream", "mine", "-f", lines.toString()))
+                        .lines()
+                        .count());
+        assertEquals(
+                List.of("1", "2", "3"),
+                replayed("orders").stream().map(line -> read(line).getId()).toList());
+        assertEquals(
+                List.of("4", "5"),
+                replayed("mine").stream().map(line -> read(line).getId()).toList());
     }
 
     @Test
@@ -118,7 +134,8 @@ class CloudEventCommandsTest {
         Ran one = photon.run("emit", "--cloudevent", "{\"id\":\"1\"}");
         assertEquals(2, one.code());
         assertTrue(one.err().contains("specversion"), one.err());
-        assertEquals(2, photon.run("emit", "--cloudevent", "--type", "T", json("9")).code());
+        assertEquals(
+                2, photon.run("emit", "--cloudevent", "--type", "T", json("9")).code());
     }
 
     @Test
@@ -127,6 +144,8 @@ class CloudEventCommandsTest {
         CloudEvent tick = read(replayed("plain").get(0));
         assertEquals("/photon/photon", tick.getSource().toString());
         assertEquals("Tick", tick.getType());
-        assertEquals("/here", read(replayed("plain", "--source", "/here").get(0)).getSource().toString());
+        assertEquals(
+                "/here",
+                read(replayed("plain", "--source", "/here").get(0)).getSource().toString());
     }
 }

@@ -174,7 +174,13 @@ public final class EmitCommand extends StoreCommand {
         trace = TraceContext.read(traceparent == null ? inherited : traceparent, null)
                 .map(TraceContext::parent)
                 .orElse(null); // one of the environment that is broken is none
-        if (cloudEvent && (type != null || payload != null || schema != null || causedBy != null || service != null || id != null)) {
+        if (cloudEvent
+                && (type != null
+                        || payload != null
+                        || schema != null
+                        || causedBy != null
+                        || service != null
+                        || id != null)) {
             return report.fail(Failure.of(
                     Kind.BAD_INPUT,
                     "--cloudevent goes with neither --type, --payload, --schema, --caused-by, --service nor --id",

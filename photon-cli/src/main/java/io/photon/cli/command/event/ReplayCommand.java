@@ -167,7 +167,9 @@ public final class ReplayCommand extends ClientCommand {
         if (read instanceof Result.Err<ReplayArguments> err) {
             return report.fail(err.failure());
         }
-        if (format != null && !format.equals(CLOUD_EVENTS) && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
+        if (format != null
+                && !format.equals(CLOUD_EVENTS)
+                && EventFormat.parse(format) instanceof Result.Err<EventFormat> err) {
             return report.fail(err.failure());
         }
         ReplayArguments arguments = read.value();

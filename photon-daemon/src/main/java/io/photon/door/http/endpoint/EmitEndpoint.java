@@ -43,7 +43,9 @@ public final class EmitEndpoint implements Endpoint {
 
     @Override
     public void handle(Call call) {
-        String stream = call.target().segments().size() > 2 ? call.segment(2) : call.target().param("stream");
+        String stream = call.target().segments().size() > 2
+                ? call.segment(2)
+                : call.target().param("stream");
         Result<DraftReader> reader = DraftReader.ofBody(call, settings, stream);
         if (reader instanceof Result.Ok<DraftReader> ok) {
             new Body(call, ok.value()).start();

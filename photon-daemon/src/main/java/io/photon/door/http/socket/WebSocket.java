@@ -58,6 +58,9 @@ public final class WebSocket
 
     private boolean pinged;
     private long pingedNanos;
+    /** Guards that nothing is put after the close frame: texts come from any thread. */
+    private final Object order = new Object();
+
     private volatile boolean closing;
     private boolean peerClosed;
     private boolean written;
@@ -178,7 +181,9 @@ public final class WebSocket
                     .put(before)
                     .array();
         }
-        return out.put(begin, text, offset, length, after);
+        synchronized (order) {
+            return !closing && out.put(begin, text, offset, length, after);
+        }
     }
 
     @Override
@@ -210,11 +215,13 @@ public final class WebSocket
     }
 
     private void sayClose(int code, String reason) {
-        if (closing || released) {
-            return;
+        synchronized (order) {
+            if (closing || released) {
+                return;
+            }
+            closing = true;
+            frame(Frames.CLOSE, Frames.closing(code, reason));
         }
-        closing = true;
-        frame(Frames.CLOSE, Frames.closing(code, reason));
         out.end();
     }
 
