@@ -274,6 +274,7 @@ _photon_emit() {
     '--id[the event'\''s own id (local-id)\: the same id in the same stream is stored once]:ID: ' \
     '--traceparent[the W3C trace context to keep with the events (default\: the variable TRACEPARENT)]:CONTEXT: __photon_names contexts' \
     '--expect[any, none, or the stream'\''s last order-id; else exit code 4]:ORDER-ID: ' \
+    '--cloudevent[what is given are CloudEvents in structured mode\: an object, a line each, or an array]' \
     '--atomic[all lines or none (at most 1,000)]' \
     '(-f --file)-f[read events from a file instead of standard input]:FILE:_files' \
     '(-f --file)--file[read events from a file instead of standard input]:FILE:_files' \
@@ -313,7 +314,8 @@ _photon_replay() {
     '(-n --limit)-n[at most N events]:N: ' \
     '(-n --limit)--limit[at most N events]:N: ' \
     '--last[the last N events, and then (unless --type cold) what arrives]:N: ' \
-    '--format[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty]:FORMAT: ' \
+    '--format[a line of your own for each event, e.g. '\''{time} {order-id} {payload.total}'\''; what an event does not have is empty; or cloudevents\: each as a CloudEvent]:FORMAT: ' \
+    '--source[with --format cloudevents\: the source of events that never were any (default\: /photon/photon)]:URI: ' \
     '--event-type[only events of these types]:GLOB: __photon_names event-types' \
     '--where[only events for which this holds, e.g. '\''.payload.amount > 100'\'' (see\: photon help where)]:PREDICATE: __photon_names fields' \
     '--backwards[newest first (cold only)]' \

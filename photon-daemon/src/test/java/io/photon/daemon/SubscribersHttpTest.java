@@ -54,8 +54,9 @@ class SubscribersHttpTest {
     }
 
     private void subscribe(int count) throws Exception {
-        HttpSettings http =
-                HttpSettings.plain("localhost", 0).withTimes(500, 15_000, 900_000).withWriteTimeout(15_000);
+        HttpSettings http = HttpSettings.plain("localhost", 0)
+                .withTimes(500, 15_000, 900_000)
+                .withWriteTimeout(15_000);
         daemon = Daemon.start(Daemon.config(dir, "memory", http));
         try {
             daemon.emit(Daemon.event("s", 0));
@@ -81,7 +82,10 @@ class SubscribersHttpTest {
                 return peak;
             });
             String line = "{\"stream-name\":\"s\",\"event-type\":\"T\",\"payload\":\"" + "x".repeat(PAYLOAD) + "\"}\n";
-            assertEquals(200, daemon.events("/api/events?ack=summary", line.repeat(EVENTS)).statusCode());
+            assertEquals(
+                    200,
+                    daemon.events("/api/events?ack=summary", line.repeat(EVENTS))
+                            .statusCode());
             for (CompletableFuture<Integer> each : live) {
                 assertEquals(EVENTS, each.get());
             }
@@ -94,20 +98,25 @@ class SubscribersHttpTest {
             for (Closeable each : open) {
                 each.close();
             }
-            Eventually.holds("nothing is left of them", () -> readers() == 0 && daemon.photon.http().outboundBytes() == 0);
+            Eventually.holds(
+                    "nothing is left of them",
+                    () -> readers() == 0 && daemon.photon.http().outboundBytes() == 0);
         } finally {
             daemon.close();
         }
     }
 
     private int readers() throws IOException {
-        return JSON.readTree(daemon.get("/api/stats").body()).at("/http/readers").asInt();
+        return JSON.readTree(daemon.get("/api/stats").body())
+                .at("/http/readers")
+                .asInt();
     }
 
     /** Those of the test are not counted. */
     private static int threads() {
         return (int) Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> !thread.getName().startsWith("test-") && !thread.getName().startsWith("HttpClient"))
+                .filter(thread -> !thread.getName().startsWith("test-")
+                        && !thread.getName().startsWith("HttpClient"))
                 .count();
     }
 
@@ -175,7 +184,8 @@ class SubscribersHttpTest {
     }
 
     private int silentSocket() throws IOException {
-        RawWebSocket.shake(small(), "/ws/replay/s?type=hot", daemon.authorization()).request(1_000_000);
+        RawWebSocket.shake(small(), "/ws/replay/s?type=hot", daemon.authorization())
+                .request(1_000_000);
         return 1;
     }
 }
