@@ -147,7 +147,7 @@ public final class Question {
 
     /** Completes "event store 'x' cannot be asked …". */
     public String words() {
-        return made.words;
+        return made.words != null ? made.words : "the question '" + made.name + "'";
     }
 
     @Override

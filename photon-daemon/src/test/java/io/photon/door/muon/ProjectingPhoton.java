@@ -25,6 +25,9 @@ import io.photon.security.Authenticator;
 import io.photon.security.Passwords;
 import io.photon.security.SecurityLog;
 import io.photon.security.UserChanges;
+import io.photon.security.hook.HookLedger;
+import io.photon.security.hook.Hooks;
+import io.photon.security.hook.SecretBox;
 import io.photon.security.token.Principals;
 import io.photon.security.token.SignedTokens;
 import io.photon.security.token.SigningSecret;
@@ -37,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A Photon with projections behind its Muon door, on a network in memory. */
 final class ProjectingPhoton implements AutoCloseable {
@@ -47,6 +51,18 @@ final class ProjectingPhoton implements AutoCloseable {
     final MemoryTransport clients;
     final EventLog log;
     final ProjectionEngine engine;
+    private static final SecretBox.Keys KEYS = new SecretBox.Keys() {
+        @Override
+        public Result<byte[]> toSeal() {
+            return Result.ok(new byte[32]);
+        }
+
+        @Override
+        public Optional<byte[]> toOpen() {
+            return Optional.of(new byte[32]);
+        }
+    };
+
     final PhotonApi api;
     private final SecurityLog security;
     private final Passwords passwords = new Passwords();
@@ -76,7 +92,8 @@ final class ProjectingPhoton implements AutoCloseable {
         engine.begin();
         Accounts accounts = new Accounts(System::currentTimeMillis);
         TokenLedger ledger = new TokenLedger(System::currentTimeMillis);
-        security = new SecurityLog(log, List.of(accounts, ledger));
+        HookLedger hooks = new HookLedger();
+        security = new SecurityLog(log, List.of(accounts, ledger, hooks));
         security.begin();
         Authenticator authenticator =
                 new Authenticator("admin", "p4010n", TOKEN, accounts, passwords, System::nanoTime);
@@ -90,6 +107,7 @@ final class ProjectingPhoton implements AutoCloseable {
         api.handsOut(tokens(accounts, ledger));
         api.keepsUsers(
                 new UserChanges(security, accounts, authenticator.passwords(), "admin", System::currentTimeMillis));
+        api.takesDeliveries(new Hooks(security, hooks, KEYS, System::currentTimeMillis));
         MemoryTransport transport = network.join("photon");
         door = MuonDoor.open(
                 api,
