@@ -5,6 +5,7 @@ import io.photon.event.Event;
 import io.photon.event.StreamNames;
 import io.photon.log.DeletionEvents;
 import io.photon.result.Failure;
+import io.photon.result.Result;
 import io.photon.store.EventReader;
 import io.photon.store.Page;
 import io.photon.store.ReadRequest;
@@ -86,16 +87,12 @@ final class Found {
         }
     }
 
-    private void remember(Event event) {
+    /** Of an event of the source, also one above the head: a deletion explains what only the target has. */
+    void remember(Event event) {
         StreamDeletion deletion = DeletionEvents.read(event).orElse(null); // looks at the type first, which is cheap
         if (deletion != null) {
             deleted.merge(deletion.streamName(), deletion.upTo(), Math::max);
         }
-    }
-
-    /** A deletion above the head explains what only the target has, too. */
-    void copied(Event event) {
-        remember(event);
     }
 
     private Optional<Failure> onlyHere(Event there) {
@@ -106,8 +103,31 @@ final class Found {
         return Optional.of(notInTheSource(there.streamName(), there.orderId()));
     }
 
+    /**
+     * The source has passed the head: whether all that only the target has is deleted in what was read of the source so far.
+     * If not, a deletion may come yet.
+     */
+    Result<Boolean> isAccountedFor() {
+        Optional<Failure> wrong = drain();
+        return wrong.isPresent()
+                ? Result.err(wrong.get())
+                : Result.ok(unexplained.entrySet().stream().allMatch(this::isDeleted));
+    }
+
     /** The source is read to its end: whether all that only the target has is deleted there. */
     Optional<Failure> finish() {
+        return drain().or(() -> unexplained.entrySet().stream()
+                .filter(one -> !isDeleted(one))
+                .findFirst()
+                .map(one -> notInTheSource(one.getKey(), one.getValue())));
+    }
+
+    private boolean isDeleted(Map.Entry<String, Long> last) {
+        return deleted.getOrDefault(last.getKey(), 0L) >= last.getValue();
+    }
+
+    /** Nothing of the source can be among what is left of the target. */
+    private Optional<Failure> drain() {
         try {
             for (Event there = peek(); there != null; there = peek()) {
                 Optional<Failure> wrong = onlyHere(there);
@@ -116,15 +136,10 @@ final class Found {
                 }
                 next++;
             }
+            return Optional.empty();
         } catch (StoreException e) {
             return Optional.of(Migration.reading(shown, e));
         }
-        for (Map.Entry<String, Long> one : unexplained.entrySet()) {
-            if (deleted.getOrDefault(one.getKey(), 0L) < one.getValue()) {
-                return Optional.of(notInTheSource(one.getKey(), one.getValue()));
-            }
-        }
-        return Optional.empty();
     }
 
     private Failure notInTheSource(String stream, long orderId) {

@@ -44,6 +44,10 @@ public final class Migration {
         void at(long events, long bytes);
     }
 
+    /** How {@link #run} ends after {@link #cancel}, unless something else was wrong, or all was done. */
+    public static final Failure BROKEN_OFF =
+            Failure.of(Failure.Kind.INTERNAL, "broken off", "run it again: it goes on");
+
     /** So few are copied while writers wait. */
     private static final long FEW = 1_000;
 
@@ -63,6 +67,9 @@ public final class Migration {
     private final Proof proof;
     /** Everything visible in the source up to here is in the target, or compared. */
     private long position;
+
+    /** The source was read up to here: at the position, or after it where events were looked at and not copied yet. */
+    private long seen;
 
     private long found;
     private long above;
@@ -137,68 +144,114 @@ public final class Migration {
         return Optional.empty();
     }
 
-    /** From the beginning of the source. */
+    /**
+     * From the beginning of the source. Nothing is put into the target before all that it holds is accounted for: where the
+     * source has not yet shown why it lacks some of that, its rest is read for deletions alone, and copied after that.
+     */
     private Optional<Failure> first(Copy copy) {
         long head = target.head();
         try (PinnedView view = target.pin()) {
             Found already = new Found(view, shown, head);
             Optional<Failure> wrong = round(copy, page -> split(already, head, page, copy));
             found = already.compared();
-            return wrong.isPresent() ? wrong : already.finish().or(() -> readBack(copy));
+            if (wrong.isEmpty()) {
+                wrong = already.finish();
+            }
+            if (wrong.isPresent()) {
+                return wrong;
+            }
         } catch (StoreException e) {
             return Optional.of(reading(shown, e));
         }
+        if (seen > position) {
+            seen = position;
+            return more(copy);
+        }
+        return readBack(copy);
     }
 
-    private Optional<Failure> split(Found already, long head, List<Event> page, Copy copy) {
+    private Result<Integer> split(Found already, long head, List<Event> page, Copy copy) {
         int from = 0;
         while (from < page.size() && page.get(from).orderId() <= head) {
             Optional<Failure> wrong = already.compare(page.get(from++));
             if (wrong.isPresent()) {
-                return wrong;
+                return Result.err(wrong.get());
             }
         }
+        if (from == page.size()) {
+            return Result.ok(from);
+        }
+        Result<Boolean> mayCopy = already.isAccountedFor();
+        if (mayCopy instanceof Result.Err<Boolean> err) {
+            return Result.err(err.failure());
+        }
         List<Event> fresh = page.subList(from, page.size());
-        fresh.forEach(already::copied);
-        return put(fresh, copy);
+        fresh.forEach(already::remember);
+        boolean isNothingLeftOut = seen == position;
+        return mayCopy.value() && isNothingLeftOut ? put(fresh, copy).map(copied -> page.size()) : Result.ok(from);
     }
 
     private Optional<Failure> more(Copy copy) {
         return round(copy, page -> put(page, copy)).or(() -> readBack(copy));
     }
 
-    private Optional<Failure> put(List<Event> fresh, Copy copy) {
+    private Result<Integer> put(List<Event> fresh, Copy copy) {
         above += fresh.size();
-        return fresh.isEmpty() || options.dryRun() ? Optional.empty() : copy.add(fresh);
+        Optional<Failure> wrong = options.dryRun() ? Optional.empty() : copy.add(fresh);
+        return wrong.isPresent() ? Result.err(wrong.get()) : Result.ok(fresh.size());
     }
 
-    /** Reads what is above the position; once more where a reading took too long for the source. */
-    private Optional<Failure> round(Copy copy, Source.Sink sink) {
+    /** Takes the first events of a page. */
+    private interface Taker {
+        /** @return how many: the others are only looked at */
+        Result<Integer> take(List<Event> page);
+    }
+
+    /** Reads what was not seen yet; once more where a reading took too long for the source. */
+    private Optional<Failure> round(Copy copy, Taker taker) {
         boolean[] refused = {false};
         while (true) {
-            long before = position;
-            Result<Long> read = source.read(position, page -> {
+            long before = seen;
+            Result<Long> read = source.read(seen, page -> {
                 if (cancelled) {
-                    return Optional.of(Failure.of(Failure.Kind.INTERNAL, "broken off", "run it again: it goes on"));
+                    return Optional.of(BROKEN_OFF);
                 }
-                Optional<Failure> wrong = sink.take(page).or(() -> Proof.counted(proof.ofSource(), page));
-                position = page.get(page.size() - 1).orderId();
+                Optional<Failure> wrong = take(page, taker);
                 progress.at(proof.ofSource().events(), proof.ofSource().bytes());
                 refused[0] = wrong.isPresent();
                 return wrong;
             });
             if (read.isOk()) {
-                position = Math.max(position, read.value());
+                boolean isAllTaken = seen == position;
+                seen = Math.max(seen, read.value());
+                position = isAllTaken ? seen : position;
                 return Optional.empty();
             }
             if (refused[0]) {
                 return Optional.of(read.failure());
             }
-            if (read.failure().kind() != Failure.Kind.TIMED_OUT || position == before) {
+            if (read.failure().kind() != Failure.Kind.TIMED_OUT || seen == before) {
                 Optional<Failure> kept = copy.publish(); // what came until now need not come again
                 return Optional.of(kept.orElse(read.failure()));
             }
         }
+    }
+
+    private Optional<Failure> take(List<Event> page, Taker taker) {
+        Result<Integer> took = taker.take(page);
+        if (took instanceof Result.Err<Integer> err) {
+            return Optional.of(err.failure());
+        }
+        List<Event> taken = page.subList(0, took.value());
+        if (!taken.isEmpty()) {
+            Optional<Failure> wrong = Proof.counted(proof.ofSource(), taken);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+            position = taken.get(taken.size() - 1).orderId();
+        }
+        seen = page.get(page.size() - 1).orderId();
+        return Optional.empty();
     }
 
     private Optional<Failure> readBack(Copy copy) {
@@ -249,6 +302,9 @@ public final class Migration {
 
     /** The proof holds only if nothing has come since. */
     private Optional<Failure> stay() {
+        if (cancelled) { // a source that refuses appends for good is for those only who are told that all is proved
+            return Optional.of(BROKEN_OFF);
+        }
         Result<Long> head = source.stopAppends();
         if (head instanceof Result.Err<Long> err) {
             return Optional.of(err.failure());

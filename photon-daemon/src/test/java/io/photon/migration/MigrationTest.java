@@ -248,6 +248,89 @@ class MigrationTest {
         assertEquals(before, all(to));
     }
 
+    /** As another Photon's store would be that was filled earlier. */
+    private EventLog olderTarget() throws StoreException {
+        to.append(List.of(Events.event("mine", 1), Events.event("mine", 2)));
+        return log(to);
+    }
+
+    private static Migration.Options inPiecesOfOneEvent(Path scratch) {
+        return new Migration.Options(false, true, scratch, 1, 100);
+    }
+
+    @Test
+    void nothingIsPutIntoATargetWhoseEventsAreAllOlder() throws StoreException, IOException {
+        EventLog source = filled();
+        EventLog target = olderTarget();
+        Migration migration = new Migration(
+                new Pages(source, 1), target, "the target", inPiecesOfOneEvent(scratch), UNTOLD, System::nanoTime);
+        Failure refused = failure(migration.run(lines::add));
+        assertEquals(Failure.Kind.CONFLICT, refused.kind());
+        assertTrue(refused.message().contains("event 2 of stream 'mine' is not in the source"), refused.message());
+        assertEquals(2, all(to).size());
+    }
+
+    @Test
+    void brokenOffBeforeAnOlderTargetIsJudgedItIsLeftAsItIs() throws StoreException, IOException {
+        EventLog source = filled();
+        EventLog target = olderTarget();
+        for (int pages = 1; pages <= 18; pages++) {
+            Migration[] running = {null};
+            int stopAfter = pages;
+            int[] seen = {0};
+            running[0] = new Migration(
+                    new Pages(source, 1),
+                    target,
+                    "the target",
+                    new Migration.Options(false, true, scratch),
+                    new Migration.Progress() {
+                        @Override
+                        public void begins(String what) {}
+
+                        @Override
+                        public void at(long events, long bytes) {
+                            if (++seen[0] == stopAfter) {
+                                running[0].cancel();
+                            }
+                        }
+                    },
+                    System::nanoTime);
+            failure(running[0].run(lines::add));
+            assertEquals(2, all(to).size(), "after page " + pages);
+        }
+    }
+
+    @Test
+    void anOlderTargetWhoseEventsTheSourceDeletesInTheEndIsFilledUp() throws StoreException, IOException {
+        from.append(List.of(Events.event("mine", 1), Events.event("mine", 2), Events.event("a", 3)));
+        EventLog source = log(from);
+        delete(source, "mine");
+        Migration migration = new Migration(
+                new Pages(source, 1),
+                olderTarget(),
+                "the target",
+                inPiecesOfOneEvent(scratch),
+                UNTOLD,
+                System::nanoTime);
+        assertEquals(2, ok(migration.run(lines::add)).copied(), "the event and the deletion");
+        assertEquals(all(from), all(to));
+    }
+
+    @Test
+    void brokenOffDuringTheProofTheSourceTakesAppendsAgain() throws IOException {
+        EventLog source = filled();
+        Migration migration = new Migration(
+                new LiveLog(source),
+                log(to),
+                "the target",
+                new Migration.Options(false, true, scratch),
+                UNTOLD,
+                System::nanoTime);
+        Failure stopped = failure(migration.run(line -> migration.cancel()));
+        assertEquals(Migration.BROKEN_OFF, stopped);
+        emit(source, "s1", 1);
+    }
+
     @Test
     void eventsThatOnlyTheTargetHasAreRefusedUnlessTheSourceHasDeletedThem() throws StoreException {
         EventLog source = filled();
