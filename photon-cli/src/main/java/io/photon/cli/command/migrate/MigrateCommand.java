@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -190,14 +192,21 @@ public final class MigrateCommand implements Callable<Integer> {
                     told(progress),
                     System::nanoTime);
             progress.begin("from " + source.shown() + " to " + target.shown());
+            AtomicBoolean isOver = new AtomicBoolean();
             try (Interruption interruption = Interruption.watch(
                     migration::cancel,
                     PATIENCE_MS,
                     report,
-                    () -> "stopped; the target has everything up to " + migration.position()
-                            + "; run the same command again, and it goes on")) {
+                    () -> isOver.get()
+                            ? "interrupted when it was over"
+                            : "stopped; the target has everything up to " + migration.position()
+                                    + "; run the same command again, and it goes on")) {
                 Result<Moved> moved = migration.run(proofs::add);
-                return Result.ok(interruption.orElse(() -> end(moved, source, target, proofs, progress, report)));
+                boolean isBrokenOff = moved instanceof Result.Err<Moved> err && err.failure() == Migration.BROKEN_OFF;
+                isOver.set(!isBrokenOff);
+                IntSupplier end = () -> end(moved, source, target, proofs, progress, report);
+                // One that was proved is told, for the source stays stopped; one that went wrong as well.
+                return Result.ok(isBrokenOff ? interruption.orElse(end) : end.getAsInt());
             }
         }
     }
