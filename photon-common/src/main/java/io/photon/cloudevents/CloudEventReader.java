@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param stream the stream that the request names, or null: then it is {@code streamname}, else {@code subject}, else the usual one
  * @param usualStream of those that name none; null for none
  * @param trace of the request, or null
+ * @param hook that they are delivered to, kept in the field {@code hook}; null for none
  */
 public record CloudEventReader(
         @Nullable String stream,
         @Nullable String usualStream,
-        @Nullable TraceContext trace) {
+        @Nullable TraceContext trace,
+        @Nullable String hook) {
 
     /** The field of an event that makes it a CloudEvent. */
     static final String FIELD = "cloudevent";
@@ -39,8 +41,16 @@ public record CloudEventReader(
     static final String TEXT = "text";
     static final String BASE64 = "base64";
 
+    /** In an event: the hook that it came by. */
+    public static final String HOOK = "hook";
+
     private static final byte[] NULL = Utf8.bytes("null");
     private static final String HINT = "see CloudEvents 1.0: id, source, specversion and type are needed";
+
+    /** Of what comes by no hook. */
+    public CloudEventReader(@Nullable String stream, @Nullable String usualStream, @Nullable TraceContext trace) {
+        this(stream, usualStream, trace, null);
+    }
 
     /** One in structured mode: a JSON object with attributes and data. */
     public Result<EventDraft> structured(byte[] json, int offset, int length) {
@@ -157,6 +167,9 @@ public record CloudEventReader(
         move(attributes, "causedby", event, "caused-by");
         move(attributes, "traceparent", event, "traceparent");
         move(attributes, "tracestate", event, "tracestate");
+        if (hook != null) {
+            event.field(HOOK, hook);
+        }
         event.field(FIELD).object();
         attributes.all().forEach((attribute, value) -> event.field(attribute).raw(value));
         if (dataAs != null) {

@@ -1,12 +1,19 @@
 package io.photon.api;
 
+import io.photon.cloudevents.CloudEventReader;
+import io.photon.codec.JsonFields;
 import io.photon.codec.TraceContext;
+import io.photon.event.Event;
+import io.photon.event.EventDraft;
+import io.photon.log.StoreFailures;
 import io.photon.metrics.MetricPage;
 import io.photon.result.Failure;
 import io.photon.result.Result;
 import io.photon.security.Permission;
 import io.photon.security.hook.Delivery;
+import io.photon.security.hook.Hook;
 import io.photon.security.hook.Hooks;
+import io.photon.store.StoreException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -87,7 +94,8 @@ public final class HookApi {
     /**
      * Stores a delivery; to be asked after {@link #turn}. NOT_AUTHENTICATED for one that is not signed as the hook asks for,
      * or for a hook that is not there. One whose id was delivered before is a duplicate, whatever else it says: a
-     * sender that repeats itself may have counted its attempts.
+     * sender that repeats itself may have counted its attempts. CONFLICT when an event that this hook did not store has
+     * its local-id.
      *
      * @param shown what the sender shows, for telling guesses apart: it says nothing about the secret
      * @param headers the text of a header by its name in any case, null when there is none
@@ -112,7 +120,8 @@ public final class HookApi {
         return accepted.get()
                 .event()
                 .fold(
-                        event -> api.emit(sender(name, origin), event, null).thenApply(done -> known(name, done)),
+                        event -> api.emit(sender(name, origin), event, null)
+                                .thenApply(done -> told(accepted.get().hook(), event, done)),
                         failure -> {
                             count(name, Outcome.UNREADABLE, failure.message());
                             return CompletableFuture.completedFuture(Result.err(failure));
@@ -125,13 +134,38 @@ public final class HookApi {
         return new Caller(hook.identity(), hook.way(), origin.address());
     }
 
-    private Result<Stored> known(String name, Result<Stored> done) {
-        boolean isKnown = !done.isOk() && done.failure().kind() == Failure.Kind.CONFLICT;
-        Outcome outcome = done.isOk()
-                ? (done.value().duplicate() ? Outcome.DUPLICATE : Outcome.STORED)
-                : isKnown ? Outcome.DUPLICATE : Outcome.FAILED;
-        count(name, outcome, done.isOk() ? "" : done.failure().message());
-        return isKnown ? Result.ok(new Stored(0, 0, "", true)) : done;
+    private Result<Stored> told(Hook hook, EventDraft event, Result<Stored> done) {
+        boolean isTaken = !done.isOk() && done.failure().kind() == Failure.Kind.CONFLICT && event.localId() != null;
+        Result<Stored> told = isTaken ? repeated(hook, event, done) : done;
+        count(
+                hook.name(),
+                !told.isOk() ? Outcome.FAILED : told.value().duplicate() ? Outcome.DUPLICATE : Outcome.STORED,
+                told.isOk() ? "" : told.failure().message());
+        return told;
+    }
+
+    /**
+     * What has the local-id of a delivery is the same delivery if this hook stored it. Otherwise this one is not stored, and
+     * its sender must hear that: a hook of the same name, deleted since, or one who may append, was there first.
+     */
+    private Result<Stored> repeated(Hook hook, EventDraft event, Result<Stored> conflict) {
+        try {
+            boolean isOwn = api.log()
+                    .reader()
+                    .findByLocalId(event.streamName(), event.localId())
+                    .filter(first ->
+                            first.orderId() > hook.orderId() && hook.name().equals(field(first)))
+                    .isPresent();
+            return isOwn ? Result.ok(new Stored(0, 0, "", true)) : conflict;
+        } catch (StoreException e) {
+            return Result.err(StoreFailures.of("looking for what was delivered before", e));
+        }
+    }
+
+    private static String field(Event event) {
+        byte[] json = event.array();
+        int[] found = JsonFields.find(json, event.offset(), event.offset() + event.length(), CloudEventReader.HOOK);
+        return found == null ? null : JsonFields.text(json, found[0], found[1]);
     }
 
     private void count(String name, Outcome outcome, String why) {

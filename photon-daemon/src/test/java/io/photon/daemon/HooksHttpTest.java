@@ -125,7 +125,7 @@ class HooksHttpTest {
         assertEquals(2, stored().size());
         JsonNode event = stored().get(0);
         assertEquals("push", event.path("event-type").textValue());
-        assertEquals("hook:gh d-1", event.path("local-id").textValue());
+        assertTrue(event.path("local-id").textValue().matches("hook:gh@\\d{16} d-1"), event.toString());
         assertEquals("gh", event.path("hook").textValue());
         assertEquals("refs/heads/main", event.at("/payload/ref").textValue());
         assertTrue(daemon.get("/api/replay/came?type=cold").body().contains("\"amount\":12.50"));
@@ -203,7 +203,7 @@ class HooksHttpTest {
         assertEquals(401, stripe(secret, now - 400, body).statusCode());
         JsonNode event = stored().get(0);
         assertEquals("charge.succeeded", event.path("event-type").textValue());
-        assertEquals("hook:st evt_1", event.path("local-id").textValue());
+        assertTrue(event.path("local-id").textValue().matches("hook:st@\\d{16} evt_1"), event.toString());
         HttpResponse<String> noId = stripe(secret, now, "{\"type\":\"x\"}");
         assertEquals(400, noId.statusCode());
         assertTrue(noId.body().contains("the delivery has no id in .id"), noId.body());
@@ -239,6 +239,65 @@ class HooksHttpTest {
     }
 
     @Test
+    void noTwoDeliveriesHaveOneIdWhenItStandsInSeveralPlaces() throws IOException {
+        hook("gh", "github", ",\"secret\":\"" + SECRET + "\",\"id-from\":\".a,.b\"");
+        assertStored(push("{\"a\":\"1.2\",\"b\":\"3\"}", "any", SECRET));
+        assertStored(push("{\"a\":\"1\",\"b\":\"2.3\"}", "any", SECRET));
+        assertStored(push("{\"a\":\"1\\\\.2\",\"b\":\"3\"}", "any", SECRET));
+        HttpResponse<String> half = push("{\"a\":\"1.2\"}", "any", SECRET);
+        assertEquals(400, half.statusCode());
+        assertTrue(half.body().contains("the delivery has no id in .b"), half.body());
+        assertEquals(3, stored().size());
+    }
+
+    @Test
+    void aHookThatIsAddedAnewForgetsTheIdsOfTheOneBefore() throws IOException {
+        github();
+        assertStored(push(PUSH, "7", SECRET));
+        assertEquals(200, daemon.delete("/api/hook/gh").statusCode());
+        github();
+        assertStored(push("{\"from\":\"another sender\"}", "7", SECRET));
+        assertEquals(2, stored().size());
+    }
+
+    @Test
+    void whatAnotherHasStoredUnderTheIdOfADeliveryIsNotTakenForIt() throws IOException {
+        github();
+        hook("other", "github", ",\"secret\":\"" + SECRET + "\"");
+        assertStored(push(PUSH, "1", SECRET));
+        String localId = stored().get(0).path("local-id").textValue();
+        HttpResponse<String> foreign =
+                signed("other", cloudEvent(localId.split(" ")[0], "2", 1), "application/cloudevents+json", "x");
+        assertEquals(400, foreign.statusCode());
+        assertTrue(foreign.body().contains("begins with 'hook:'"), foreign.body());
+        ask(
+                "/api/event",
+                "{\"stream-name\":\"came\",\"event-type\":\"t\",\"local-id\":\"" + localId.replace(" 1", " 2")
+                        + "\",\"payload\":1}");
+        HttpResponse<String> taken = push(PUSH, "2", SECRET);
+        assertEquals(409, taken.statusCode(), taken.body());
+        assertTrue(parsed(daemon.get("/api/hook/gh").body())
+                .path("last-problem")
+                .textValue()
+                .contains("is taken"));
+        assertStored(signed("gh", cloudEvent("/shop", "1", 1), "application/cloudevents+json", "x"));
+        assertEquals(
+                "{\"duplicate\":true}",
+                signed("gh", cloudEvent("/shop", "1", 2), "application/cloudevents+json", "x")
+                        .body()
+                        .strip());
+        assertEquals(
+                409,
+                signed("other", cloudEvent("/shop", "1", 1), "application/cloudevents+json", "x")
+                        .statusCode());
+    }
+
+    private static String cloudEvent(String source, String id, int attempt) {
+        return "{\"specversion\":\"1.0\",\"source\":\"" + source + "\",\"id\":\"" + id
+                + "\",\"type\":\"t\",\"data\":{\"attempt\":" + attempt + "}}";
+    }
+
+    @Test
     void formsTextsAndBytesAreStoredToo() throws IOException {
         github();
         String form = "payload=" + URLEncoder.encode(PUSH, StandardCharsets.UTF_8);
@@ -259,8 +318,12 @@ class HooksHttpTest {
     }
 
     private HttpResponse<String> signed(String body, String type, String id) {
+        return signed("gh", body, type, id);
+    }
+
+    private HttpResponse<String> signed(String name, String body, String type, String id) {
         return deliver(
-                "gh",
+                name,
                 body,
                 "Content-Type",
                 type,
@@ -285,6 +348,7 @@ class HooksHttpTest {
         assertTrue(signed(body, "application/cloudevents+json", "other").body().contains("\"duplicate\":true"));
         assertEquals("order.placed", stored().get(0).path("event-type").textValue());
         assertEquals("/shop 1", stored().get(0).path("local-id").textValue());
+        assertEquals("gh", stored().get(0).path("hook").textValue());
         assertEquals(
                 415,
                 deliver(
@@ -368,7 +432,7 @@ class HooksHttpTest {
         for (String name : List.of("gh", "std", "st", "own")) {
             JsonNode tried = ask("/api/hook/" + name + "/test", "{}");
             assertEquals("came", tried.at("/event/stream-name").textValue());
-            assertTrue(tried.at("/event/local-id").textValue().startsWith("hook:" + name + " "), tried.toString());
+            assertTrue(tried.at("/event/local-id").textValue().startsWith("hook:" + name + "@"), tried.toString());
         }
         JsonNode tried = ask("/api/hook/gh/test", "{\"payload\":\"{\\\"n\\\":1.50}\"}");
         assertEquals("test", tried.at("/event/event-type").textValue());

@@ -11,6 +11,7 @@ import io.photon.result.Result;
 import io.photon.text.Utf8;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -47,7 +48,7 @@ final class DeliveredEvent {
     Result<EventDraft> of(Delivery delivery) {
         String type = mediaType(delivery);
         if (type.equals(CLOUD_EVENT)) {
-            return new CloudEventReader(hook.stream(), null, trace).structured(delivery.body(), 0, delivery.length());
+            return cloudEvent(delivery);
         }
         if (type.equals(CLOUD_EVENTS)) {
             return Result.err(
@@ -62,6 +63,18 @@ final class DeliveredEvent {
                     "send it in structured mode, as " + CLOUD_EVENT);
         }
         return payload(type, delivery).then(payload -> draft(delivery, payload));
+    }
+
+    private Result<EventDraft> cloudEvent(Delivery delivery) {
+        return new CloudEventReader(hook.stream(), null, trace, hook.name())
+                .structured(delivery.body(), 0, delivery.length())
+                .then(event -> Objects.requireNonNull(event.localId()).startsWith(Hook.LOCAL_ID)
+                        ? Result.err(
+                                Failure.Kind.BAD_INPUT,
+                                "the source of the CloudEvent begins with '" + Hook.LOCAL_ID
+                                        + "', as the local-ids of deliveries to hooks do",
+                                "give it another source")
+                        : Result.ok(event));
     }
 
     private static String mediaType(Delivery delivery) {
@@ -120,21 +133,18 @@ final class DeliveredEvent {
 
     private Result<EventDraft> draft(Delivery delivery, Payload payload) {
         byte @Nullable [] json = payload.as() == null || payload.as().equals("form") ? payload.json() : null;
-        String type = found(hook.rules().type(), delivery, json);
-        String id = found(hook.rules().id(), delivery, json);
-        if (id.isEmpty() && !hook.rules().id().isEmpty()) {
-            return Result.err(
-                    Failure.Kind.BAD_INPUT,
-                    "the delivery has no id in " + Place.text(hook.rules().id()),
-                    "it is what makes a repeated delivery stored once: see id-from of the hook");
+        String type = type(delivery, json);
+        Result<String> id = id(delivery, json);
+        if (id instanceof Result.Err<String> err) {
+            return Result.err(err.failure());
         }
         JsonWriter event = new JsonWriter(payload.json().length + 512)
                 .object()
                 .field("event-type", type.isEmpty() ? hook.rules().usualType() : type);
-        if (!id.isEmpty()) {
-            event.field("local-id", "hook:" + hook.name() + " " + id);
+        if (!id.value().isEmpty()) {
+            event.field("local-id", hook.localId(id.value()));
         }
-        event.field("hook", hook.name());
+        event.field(CloudEventReader.HOOK, hook.name());
         if (payload.as() != null) {
             event.field("payload-as", payload.as());
         }
@@ -142,10 +152,32 @@ final class DeliveredEvent {
         return EventParser.parseDraftOf(hook.stream(), trace, whole, 0, whole.length);
     }
 
-    private static String found(List<Place> places, Delivery delivery, byte @Nullable [] json) {
-        return places.stream()
+    private String type(Delivery delivery, byte @Nullable [] json) {
+        return hook.rules().type().stream()
                 .map(place -> place.find(delivery, json))
                 .filter(Objects::nonNull)
                 .collect(Collectors.joining("."));
+    }
+
+    /** Empty for a hook whose deliveries have none. Two deliveries that differ in a part have two ids: no part is left out. */
+    private Result<String> id(Delivery delivery, byte @Nullable [] json) {
+        List<Place> places = hook.rules().id();
+        List<String> parts = new ArrayList<>();
+        for (Place place : places) {
+            String part = place.find(delivery, json);
+            if (part == null) {
+                return Result.err(
+                        Failure.Kind.BAD_INPUT,
+                        "the delivery has no id in " + place,
+                        "it is what makes a repeated delivery stored once: see id-from of the hook");
+            }
+            parts.add(places.size() == 1 ? part : escaped(part));
+        }
+        return Result.ok(String.join(".", parts));
+    }
+
+    /** So that a dot stands between two parts only. */
+    private static String escaped(String part) {
+        return part.replace("\\", "\\\\").replace(".", "\\.");
     }
 }

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A hook: what is delivered to it, rightly signed, becomes an event of its stream. Immutable.
  *
+ * @param orderId of the event that made it: another hook of the same name has another one
  * @param stream a stream's name, never a glob
  * @param secrets sealed, the newest first: one, or two while the one before is still good
  * @param createdMs ms since 1970, as {@code secretMs}
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hook(
         String name,
+        long orderId,
         String stream,
         HookRules rules,
         List<Secret> secrets,
@@ -21,11 +23,19 @@ public record Hook(
         String createdBy,
         long secretMs) {
 
+    /** What the local-id of every delivery begins with, and of nothing else that comes by a hook. */
+    static final String LOCAL_ID = "hook:";
+
     /** How long the newest secret is good: until there is another. */
     static final long FOREVER = Long.MAX_VALUE;
 
     /** @param sealed by {@link SecretBox} @param untilMs until when it is good, ms since 1970 */
     record Secret(String sealed, long untilMs) {}
+
+    /** The local-id of a delivery: no two hooks share one, nor does a hook with one of its name that was deleted. */
+    String localId(String delivery) {
+        return LOCAL_ID + name + "@" + orderId + " " + delivery;
+    }
 
     /** The same with another secret; the newest until now is good for a while longer. */
     Hook withSecret(String sealed, long timeMs, long oldUntilMs) {
@@ -33,7 +43,7 @@ public record Hook(
         List<Secret> both = oldUntilMs <= timeMs || secrets.isEmpty()
                 ? List.of(newest)
                 : List.of(newest, new Secret(secrets.get(0).sealed(), oldUntilMs));
-        return new Hook(name, stream, rules, both, createdMs, createdBy, timeMs);
+        return new Hook(name, orderId, stream, rules, both, createdMs, createdBy, timeMs);
     }
 
     /** Until when the secret before is good, ms since 1970; null when it is over, or there is none. */

@@ -44,6 +44,7 @@ public final class HookLedger implements SecurityLog.Listener {
                                 name,
                                 new Hook(
                                         name,
+                                        event.orderId(),
                                         text(payload, HookEvents.STREAM),
                                         rules,
                                         List.of(new Hook.Secret(sealed, Hook.FOREVER)),

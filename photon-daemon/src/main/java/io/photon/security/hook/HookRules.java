@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param tolerance how far the time of a signature may be from now, both ways
  * @param type where the event-type stands: what is found is joined by dots; none for always the usual one
  * @param usualType the event-type of a delivery that has none there
- * @param id where the id of a delivery stands: what is found is joined by dots; none for deliveries without an id
+ * @param id where the id of a delivery stands: in all of these places; none for deliveries without an id
  */
 public record HookRules(
         Scheme scheme,

@@ -57,7 +57,7 @@ public final class Hooks {
         this.nowMs = nowMs;
         HookRules rules = HookRules.read(new HookRules.Written("github", "", "", "", "", "", "", "", ""))
                 .value();
-        this.none = new Hook("", "", rules, List.of(), 0, "", 0);
+        this.none = new Hook("", 0, "", rules, List.of(), 0, "", 0);
     }
 
     /**
