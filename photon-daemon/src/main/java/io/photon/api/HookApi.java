@@ -82,6 +82,19 @@ public final class HookApi {
         page.counters("photon_hook_deliveries", "deliveries to hooks", "outcome", counts);
     }
 
+    /** Why every delivery is refused without a look at it, where there is no hook; empty where there is one. */
+    public Optional<Failure> refuseIfNone() {
+        if (hooks.isAny()) {
+            return Optional.empty();
+        }
+        outcomes.get(Outcome.REFUSED).increment();
+        return Optional.of(notAuthorized());
+    }
+
+    private static Failure notAuthorized() {
+        return Failure.of(Failure.Kind.NOT_AUTHENTICATED, NOT_AUTHORIZED, HINT);
+    }
+
     /** How long to wait before {@link #deliver}, in ms; OVERLOADED after too many that were not signed rightly. */
     public Result<Long> turn(Origin origin, String name, String shown) {
         return logins.turn(origin, user(name), shown);
@@ -115,7 +128,7 @@ public final class HookApi {
         logins.tried(origin, user(name), shown, accepted.isPresent());
         if (accepted.isEmpty()) {
             outcomes.get(Outcome.REFUSED).increment();
-            return CompletableFuture.completedFuture(Result.err(Failure.Kind.NOT_AUTHENTICATED, NOT_AUTHORIZED, HINT));
+            return CompletableFuture.completedFuture(Result.err(notAuthorized()));
         }
         return accepted.get()
                 .event()

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public final class Budget implements AutoCloseable {
     /** The same for Photon's own projections, which must not fail because others read much. */
     public static final long FOLLOWER_WAIT_MS = 86_400_000;
 
+    private static final int STRANGERS_PART = 8;
     private static final long TICK_MS = 250;
     /** Threads that may wait in {@link #await} at the same time: they are needed elsewhere. */
     private static final int BLOCKED_THREADS = 4;
@@ -44,14 +46,19 @@ public final class Budget implements AutoCloseable {
     private final Lane large;
     private final Lane small;
     private final Backlogs backlogs;
-    private final AtomicLongArray used = new AtomicLongArray(Use.values().length);
+    private final AtomicLongArray used;
+    /** Those that are counted and closed with this. */
+    private final List<Budget> parts = new CopyOnWriteArrayList<>();
+
     private final AtomicLong refused = new AtomicLong();
     private final Semaphore blocked = new Semaphore(BLOCKED_THREADS);
     private final AtomicBoolean ticking = new AtomicBoolean();
     /** Null when there is never a wait. */
     private final @Nullable ScheduledThreadPoolExecutor timer;
 
-    private Budget(long largeBytes, long smallBytes, @Nullable ScheduledThreadPoolExecutor timer) {
+    private Budget(
+            long largeBytes, long smallBytes, AtomicLongArray used, @Nullable ScheduledThreadPoolExecutor timer) {
+        this.used = used;
         this.large = new Lane(largeBytes);
         this.small = new Lane(smallBytes);
         this.backlogs = new Backlogs(this, new Lane(smallBytes / 2));
@@ -69,12 +76,26 @@ public final class Budget implements AutoCloseable {
 
     /** @param largeBytes for what is large, all together @param smallBytes for the rest; half of it for backlogs */
     public static Budget of(long largeBytes, long smallBytes) {
-        return new Budget(largeBytes, smallBytes, Steady.timer("photon-budget"));
+        return new Budget(largeBytes, smallBytes, counters(), Steady.timer("photon-budget"));
     }
 
     /** One that refuses nothing and has no thread. */
     public static Budget unlimited() {
-        return new Budget(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, null);
+        return new Budget(Long.MAX_VALUE / 2, Long.MAX_VALUE / 2, counters(), null);
+    }
+
+    private static AtomicLongArray counters() {
+        return new AtomicLongArray(Use.values().length);
+    }
+
+    /**
+     * A small one besides this, for what strangers may take: an eighth as much. When it is full, none but they wait. It is
+     * counted with this, and closed with it.
+     */
+    public Budget forStrangers() {
+        Budget part = new Budget(large.maxBytes() / STRANGERS_PART, small.maxBytes() / STRANGERS_PART, used, timer);
+        parts.add(part);
+        return part;
     }
 
     private Lane lane(boolean isLarge) {
@@ -268,7 +289,8 @@ public final class Budget implements AutoCloseable {
 
     /** Bytes taken now for everything. */
     public long usedBytes() {
-        return large.usedBytes() + small.usedBytes() + backlogs.usedBytes();
+        long own = large.usedBytes() + small.usedBytes() + backlogs.usedBytes();
+        return own + parts.stream().mapToLong(Budget::usedBytes).sum();
     }
 
     /** Counters by kebab-case name. */
@@ -296,5 +318,6 @@ public final class Budget implements AutoCloseable {
         }
         refuse(large.all());
         refuse(small.all());
+        parts.forEach(Budget::close);
     }
 }

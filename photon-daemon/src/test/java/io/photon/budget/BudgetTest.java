@@ -229,4 +229,21 @@ class BudgetTest {
         assertTrue(most.get() <= 3 * LARGE, most + " bytes at once");
         assertEquals(0, budget.usedBytes(Use.MUON));
     }
+
+    @Test
+    void whatStrangersTakeKeepsNoOthersWaitingAndIsCountedAndClosedWithTheRest() {
+        Budget strangers = budget.forStrangers();
+        Lease first = strangers.tryTake(Use.REQUESTS, LARGE / 16);
+        assertNotNull(first);
+        assertNotNull(strangers.tryTake(Use.REQUESTS, LARGE / 16));
+        assertNull(strangers.tryTake(Use.REQUESTS, 1), "an eighth of what there is for small things");
+        assertNotNull(budget.tryTake(Use.REQUESTS, LARGE / 4));
+        assertEquals(LARGE / 8 + LARGE / 4, budget.usedBytes(Use.REQUESTS));
+        assertEquals(LARGE / 8 + LARGE / 4, budget.usedBytes());
+        first.close();
+        assertEquals(LARGE / 16 + LARGE / 4, budget.usedBytes());
+        strangers.take(Use.REQUESTS, LARGE / 8, PATIENT, new Waiting("stranger"));
+        budget.close();
+        assertEquals(List.of("stranger refused"), heard);
+    }
 }

@@ -85,6 +85,10 @@ public final class HookLedger implements SecurityLog.Listener {
         return Optional.ofNullable(byName.get(name));
     }
 
+    boolean isAny() {
+        return !byName.isEmpty();
+    }
+
     /** All, by name. */
     List<Hook> all() {
         return List.copyOf(byName.values());

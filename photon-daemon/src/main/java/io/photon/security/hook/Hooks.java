@@ -138,6 +138,11 @@ public final class Hooks {
         return ledger.all();
     }
 
+    /** Whether there is one. */
+    public boolean isAny() {
+        return ledger.isAny();
+    }
+
     /** Whether this daemon can open the secret of a hook, and so take deliveries. */
     public boolean isUsable(Hook hook) {
         return !keys(hook).isEmpty();

@@ -23,7 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** POST {@code /hooks/:hook}: a delivery, whose signature is its identity. Read as a whole before anything is told. */
+/** POST {@code /hooks/:hook}: a delivery, whose signature is its identity. Read as a whole before anything is told, from memory that only deliveries take. */
 public final class HookEndpoint implements Endpoint {
 
     private final HookApi hooks;
@@ -33,14 +33,15 @@ public final class HookEndpoint implements Endpoint {
     public HookEndpoint(HookApi hooks, HttpSettings settings, Budget budget) {
         this.hooks = hooks;
         this.settings = settings;
-        this.budget = budget;
+        this.budget = budget.forStrangers();
     }
 
     @Override
     public void handle(Call call) {
         Optional<Failure> coded = ContentTypes.refuseIfCoded(call);
-        if (coded.isPresent()) {
-            call.answer(coded.get());
+        Optional<Failure> refused = coded.isPresent() ? coded : hooks.refuseIfNone();
+        if (refused.isPresent()) {
+            call.answer(refused.get());
         } else {
             new Body(call).start();
         }
@@ -49,7 +50,7 @@ public final class HookEndpoint implements Endpoint {
     private final class Body extends SmallBody {
 
         Body(Call call) {
-            super(call, settings, budget, settings.limits().maxLineBytes());
+            super(call, settings, budget, settings.limits().maxLineBytes(), true);
         }
 
         @Override

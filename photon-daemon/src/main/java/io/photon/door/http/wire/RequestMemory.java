@@ -39,6 +39,7 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
     private final Call call;
     private final Budget budget;
     private final int mostBytes;
+    private final boolean asItComes;
     private final Holder holder;
     /** Bytes for which there is memory. */
     private int room;
@@ -51,6 +52,12 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
 
     /** @param mostBytes that one request holds */
     public RequestMemory(Call call, Budget budget, int mostBytes, Holder holder) {
+        this(call, budget, mostBytes, false, holder);
+    }
+
+    /** @param asItComes whether no more is taken than twice what has come, whatever was announced */
+    RequestMemory(Call call, Budget budget, int mostBytes, boolean asItComes, Holder holder) {
+        this.asItComes = asItComes;
         this.call = call;
         this.budget = budget;
         this.mostBytes = mostBytes;
@@ -97,13 +104,17 @@ public final class RequestMemory implements Waiter, ExchangeCompletionListener {
         if (waiting) {
             return false;
         }
-        return take(bytes <= FIRST_BYTES ? FIRST_BYTES : bytes <= SECOND_BYTES ? SECOND_BYTES : mostBytes);
+        return take(bytes <= FIRST_BYTES ? FIRST_BYTES : bytes <= SECOND_BYTES ? SECOND_BYTES : rest(bytes));
+    }
+
+    private int rest(long bytes) {
+        return asItComes ? (int) Math.min(mostBytes, 2 * bytes) : mostBytes;
     }
 
     /** Makes sure that there is memory for the body that was announced, or else for the beginning of it. */
     public boolean ensureAnnounced() {
         long announced = call.exchange().getRequestContentLength();
-        return announced >= 0 ? ensureExactly(announced) : ensure(1);
+        return announced >= 0 && !asItComes ? ensureExactly(announced) : ensure(1);
     }
 
     private boolean ensureExactly(long bytes) {

@@ -4,6 +4,7 @@ import io.photon.budget.Budget;
 import io.photon.result.Failure;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.xnio.XnioExecutor;
 
 /**
  * Reads a whole body of limited length. On the I/O thread. It is read when there is memory for it, which is held until
@@ -12,6 +13,7 @@ import java.util.Arrays;
 public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMemory.Holder {
 
     private static final int FIRST_BYTES = 8 * 1024;
+    private static final long STRANGERS_MS = 30_000;
     private static final byte[] NOTHING = {};
 
     public final Call call;
@@ -19,16 +21,27 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
     private final int maxBytes;
     private final RequestBodyReader reader;
     private final RequestMemory memory;
+    private final boolean isOfStranger;
+    private XnioExecutor.Key deadline;
     private byte[] bytes = NOTHING;
     private int size;
     private boolean over;
 
     public SmallBody(Call call, HttpSettings settings, Budget budget, int maxBytes) {
+        this(call, settings, budget, maxBytes, false);
+    }
+
+    /**
+     * @param isOfStranger whether it is not known yet who sends it: then memory is taken as bytes come, whatever was announced,
+     *     and the whole body has to be there within the read timeout, or 30 s
+     */
+    protected SmallBody(Call call, HttpSettings settings, Budget budget, int maxBytes, boolean isOfStranger) {
+        this.isOfStranger = isOfStranger;
         this.call = call;
         this.settings = settings;
         this.maxBytes = maxBytes;
         this.reader = new RequestBodyReader(call, this);
-        this.memory = new RequestMemory(call, budget, maxBytes, this);
+        this.memory = new RequestMemory(call, budget, maxBytes, isOfStranger, this);
     }
 
     /** Gets the body, and answers the call, sooner or later. @param bytes may be longer than the body */
@@ -47,8 +60,21 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
             call.answer(tooLarge());
             return;
         }
+        if (isOfStranger) {
+            long patience = Math.min(STRANGERS_MS, patienceMs());
+            deadline = call.after(patience, () -> call.guarded(() -> tooSlow(patience)));
+        }
         if (memory.ensureAnnounced()) {
             reader.start();
+        }
+    }
+
+    private void tooSlow(long patience) {
+        if (!over) {
+            refuse(Failure.of(
+                    Failure.Kind.TIMED_OUT,
+                    "the body was not there after " + patience + " ms",
+                    "send the request in one go"));
         }
     }
 
@@ -83,7 +109,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
 
     /** What was announced is allocated at once, as memory was taken for it: growing would need more. */
     private int next() {
-        long announced = call.exchange().getRequestContentLength();
+        long announced = isOfStranger ? -1 : call.exchange().getRequestContentLength();
         return size > 0 ? bytes.length * 2 : announced >= 0 ? (int) announced : FIRST_BYTES;
     }
 
@@ -92,6 +118,7 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
         byte[] body = bytes;
         bytes = NOTHING;
         over = true;
+        stopDeadline();
         memory.shrinkTo(size);
         whole(body, size);
     }
@@ -120,6 +147,13 @@ public abstract class SmallBody implements RequestBodyReader.Receiver, RequestMe
     public final void gone() {
         over = true;
         bytes = NOTHING;
+        stopDeadline();
         reader.stop();
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.remove();
+        }
     }
 }
